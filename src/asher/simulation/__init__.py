@@ -1,0 +1,1 @@
+"""Runs: a scenario becomes arrays, the kernels move them, an outcome holds what happened."""

@@ -1,0 +1,457 @@
+"""What happened in a set of replications: one row a course of action, one column a replication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asher.errors import SimulationError
+
+Unit = Literal["count", "s", "share"]
+Kind = Literal["count", "time", "flag"]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One thing that is reported of every replication.
+
+    Parameters
+    ----------
+    name : str
+        The word used in files, tables, plots and code.
+    label : str
+        The words a table or a plot shows.
+    unit : {"count", "s", "share"}
+        Of the mean: people, seconds, or a share of replications.
+    kind : {"count", "time", "flag"}
+        A ``time`` may never come and is then NaN; a ``flag`` is 0 or 1.
+    lower_is_better : bool or None
+        None where neither direction is better in itself.
+    description : str
+        One sentence that says what is counted.
+    """
+
+    name: str
+    label: str
+    unit: Unit
+    kind: Kind
+    lower_is_better: bool | None
+    description: str
+
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        "killed",
+        "Killed",
+        "count",
+        "count",
+        True,
+        "Occupants who die, at once or later for want of care in time.",
+    ),
+    Metric(
+        "wounded",
+        "Wounded",
+        "count",
+        "count",
+        True,
+        "Occupants who are hit and survive.",
+    ),
+    Metric(
+        "casualties",
+        "Casualties",
+        "count",
+        "count",
+        True,
+        "Occupants killed or wounded.",
+    ),
+    Metric(
+        "preventable_deaths",
+        "Preventable deaths",
+        "count",
+        "count",
+        True,
+        "Deaths that care within ten minutes of the wound would have prevented.",
+    ),
+    Metric(
+        "officers_killed",
+        "Officers killed",
+        "count",
+        "count",
+        True,
+        "Officers who die of their wounds.",
+    ),
+    Metric(
+        "officers_wounded",
+        "Officers wounded",
+        "count",
+        "count",
+        True,
+        "Officers who are hit and survive.",
+    ),
+    Metric(
+        "friendly_fire",
+        "Hit by friendly fire",
+        "count",
+        "count",
+        True,
+        "Officers or occupants hit by a responder's round.",
+    ),
+    Metric(
+        "time_to_call_s",
+        "Time to first call",
+        "s",
+        "time",
+        True,
+        "From the first shot to the first emergency call.",
+    ),
+    Metric(
+        "time_to_dispatch_s",
+        "Time to dispatch",
+        "s",
+        "time",
+        True,
+        "From the first shot to the dispatch of the first officer.",
+    ),
+    Metric(
+        "time_to_arrival_s",
+        "Time to arrival",
+        "s",
+        "time",
+        True,
+        "From the first shot to the first officer on scene.",
+    ),
+    Metric(
+        "time_to_entry_s",
+        "Time to entry",
+        "s",
+        "time",
+        True,
+        "From the first shot to the first officer inside.",
+    ),
+    Metric(
+        "time_to_contact_s",
+        "Time to contact",
+        "s",
+        "time",
+        True,
+        "From the first shot to the first encounter of an officer and the hazard.",
+    ),
+    Metric(
+        "time_to_stop_s",
+        "Time to stop",
+        "s",
+        "time",
+        True,
+        "From the first shot to the end of the attack, however it ends.",
+    ),
+    Metric(
+        "time_to_first_care_s",
+        "Time to first care",
+        "s",
+        "time",
+        True,
+        "From the first shot to the first wounded person who gets care.",
+    ),
+    Metric(
+        "time_to_last_rescue_s",
+        "Time to last rescue",
+        "s",
+        "time",
+        True,
+        "From the first shot to the last wounded person who gets care.",
+    ),
+    Metric(
+        "evacuated",
+        "Evacuated",
+        "count",
+        "count",
+        None,
+        "Occupants who got out by their own movement.",
+    ),
+    Metric(
+        "sheltered",
+        "Sheltered",
+        "count",
+        "count",
+        None,
+        "Occupants who are behind a closed or locked door when the attack ends.",
+    ),
+    Metric(
+        "stuck",
+        "Stuck",
+        "count",
+        "count",
+        True,
+        "Occupants who wanted to get out and had not when the replication ended.",
+    ),
+    Metric(
+        "evacuation_time_s",
+        "Evacuation time",
+        "s",
+        "time",
+        True,
+        "From the first shot (in a drill, from the start) to the last occupant out.",
+    ),
+    Metric(
+        "ended_before_police",
+        "Over before police",
+        "share",
+        "flag",
+        None,
+        "The attack is over before the first officer is on scene.",
+    ),
+    Metric(
+        "unfinished",
+        "Unfinished",
+        "share",
+        "flag",
+        True,
+        "The replication reached its horizon before it was over.",
+    ),
+)
+
+ENDINGS: tuple[str, ...] = (
+    "none",
+    "left",
+    "suicide_before_police",
+    "suicide_on_contact",
+    "restrained",
+    "stopped_by_police",
+    "stopped_by_others",
+    "surrendered",
+    "unfinished",
+)
+
+
+def find_metric(name: str) -> Metric:
+    """Return the metric of that name.
+
+    Parameters
+    ----------
+    name : str
+        A name in `METRICS`.
+
+    Returns
+    -------
+    Metric
+        The metric.
+
+    Raises
+    ------
+    SimulationError
+        If there is no such metric; the message suggests near names.
+
+    Examples
+    --------
+    >>> find_metric("killed").unit
+    'count'
+    """
+    for metric in METRICS:
+        if metric.name == name:
+            return metric
+    raise SimulationError(_unknown("metric", name, [metric.name for metric in METRICS]))
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """Columns of results: every course of action in every replication.
+
+    Parameters
+    ----------
+    scenario_digest : str
+        Digest of the scenario that was run.
+    seed : int
+        Seed of the scenario's streams.
+    courses : tuple of str
+        Names of the courses of action, in the scenario's order.
+    replications : ndarray of int64, shape (n,)
+        Replication numbers; entry j of every column belongs to ``replications[j]``.
+    columns : dict of str to ndarray of float64, shape (n_courses, n)
+        One entry for each metric in `METRICS`; NaN is a time that never came [s].
+    ending : ndarray of int8, shape (n_courses, n)
+        How the attack ended, an index in `ENDINGS`.
+    exits : dict of str to ndarray, shape (n_courses, n)
+        People who left by each exit.
+
+    Raises
+    ------
+    SimulationError
+        If a column is missing, unknown or of another shape.
+    """
+
+    scenario_digest: str
+    seed: int
+    courses: tuple[str, ...]
+    replications: NDArray[np.int64]
+    columns: dict[str, NDArray[np.float64]]
+    ending: NDArray[np.int8]
+    exits: dict[str, NDArray[np.float64]]
+
+    def __post_init__(self) -> None:
+        """Check that every array has a row a course and a column a replication."""
+        shape = (len(self.courses), len(self.replications))
+        names = {metric.name for metric in METRICS}
+        if set(self.columns) != names:
+            odd = ", ".join(sorted(set(self.columns) ^ names))
+            raise SimulationError(f"outcome: columns differ from METRICS: {odd}")
+        for name, array in {**self.columns, "ending": self.ending, **self.exits}.items():
+            if array.shape != shape:
+                raise SimulationError(f"outcome: {name} has shape {array.shape}, expected {shape}")
+
+    @property
+    def n(self) -> int:
+        """Number of replications."""
+        return len(self.replications)
+
+    def course_index(self, course: str) -> int:
+        """Return the row of a course of action.
+
+        Parameters
+        ----------
+        course : str
+            Its name.
+
+        Returns
+        -------
+        int
+            Index in `courses`.
+
+        Raises
+        ------
+        SimulationError
+            If the outcome has no such course; the message suggests near names.
+        """
+        if course not in self.courses:
+            raise SimulationError(_unknown("course of action", course, self.courses))
+        return self.courses.index(course)
+
+    def values(self, course: str, metric: str) -> NDArray[np.float64]:
+        """Return one metric of one course of action in every replication.
+
+        Parameters
+        ----------
+        course : str
+            Name of the course of action.
+        metric : str
+            Name in `METRICS`.
+
+        Returns
+        -------
+        ndarray of float64, shape (n,)
+            The values; NaN is a time that never came [s].
+
+        Raises
+        ------
+        SimulationError
+            If either name is unknown.
+        """
+        column: NDArray[np.float64] = self.columns[find_metric(metric).name]
+        return column[self.course_index(course)]
+
+    def concatenate(self, others: Iterable[Outcome]) -> Outcome:
+        """Return this outcome followed by others of the same scenario, seed and courses.
+
+        Parameters
+        ----------
+        others : iterable of Outcome
+            With other replication numbers.
+
+        Returns
+        -------
+        Outcome
+            All replications, sorted by number.
+
+        Raises
+        ------
+        SimulationError
+            If they belong to another scenario, seed or list of courses, or if a
+            replication stands in two of them.
+        """
+        parts = [self, *others]
+        for part in parts:
+            if (part.scenario_digest, part.seed, part.courses) != (
+                self.scenario_digest,
+                self.seed,
+                self.courses,
+            ):
+                raise SimulationError(
+                    "outcomes of different scenarios, seeds or courses of action cannot be joined"
+                )
+            if set(part.exits) != set(self.exits):
+                raise SimulationError("outcomes with different exits cannot be joined")
+        numbers = np.concatenate([part.replications for part in parts])
+        order = np.argsort(numbers, kind="stable")
+        if np.any(np.diff(numbers[order]) == 0):
+            raise SimulationError("a replication stands in two outcomes that were to be joined")
+
+        return Outcome(
+            scenario_digest=self.scenario_digest,
+            seed=self.seed,
+            courses=self.courses,
+            replications=numbers[order],
+            columns={
+                name: _join([part.columns[name] for part in parts], order) for name in self.columns
+            },
+            ending=np.concatenate([part.ending for part in parts], axis=1)[:, order],
+            exits={name: _join([part.exits[name] for part in parts], order) for name in self.exits},
+        )
+
+    def select(
+        self,
+        *,
+        courses: Sequence[str] | None = None,
+        replications: Sequence[int] | NDArray[np.int64] | None = None,
+    ) -> Outcome:
+        """Return the outcome of some courses of action or some replications only.
+
+        Parameters
+        ----------
+        courses : sequence of str, optional
+            Names to keep, in the order wanted; all by default.
+        replications : sequence of int, optional
+            Replication numbers to keep; all by default.
+
+        Returns
+        -------
+        Outcome
+            A smaller outcome.
+
+        Raises
+        ------
+        SimulationError
+            If a course or a replication is not in this outcome.
+        """
+        kept = self.courses if courses is None else tuple(courses)
+        rows = np.array([self.course_index(name) for name in kept], dtype=np.intp)
+        wanted = self.replications if replications is None else np.asarray(replications, np.int64)
+        place: Mapping[int, int] = {int(number): j for j, number in enumerate(self.replications)}
+        missing = [int(number) for number in wanted if int(number) not in place]
+        if missing:
+            raise SimulationError(f"replication {missing[0]} is not in this outcome")
+        corner = np.ix_(rows, np.array([place[int(number)] for number in wanted], dtype=np.intp))
+        return Outcome(
+            scenario_digest=self.scenario_digest,
+            seed=self.seed,
+            courses=kept,
+            replications=wanted,
+            columns={name: array[corner] for name, array in self.columns.items()},
+            ending=self.ending[corner],
+            exits={name: array[corner] for name, array in self.exits.items()},
+        )
+
+
+def _join(arrays: Sequence[NDArray[np.float64]], order: NDArray[np.intp]) -> NDArray[np.float64]:
+    return np.concatenate(arrays, axis=1)[:, order]
+
+
+def _unknown(what: str, word: str, allowed: Sequence[str]) -> str:
+    # Imported here: documents reads YAML, which an outcome does not need.
+    from asher.documents import closest
+
+    near = closest(word, allowed)
+    hint = f" (did you mean {near}?)" if near else ""
+    return f"{what}: {word!r} is unknown; one of {', '.join(allowed)}{hint}"
