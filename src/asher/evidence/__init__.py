@@ -1,0 +1,5 @@
+"""What is known: published figures with their source, grade and role."""
+
+from asher.evidence.statistics import Grade, Role, Statistic, load, statistic
+
+__all__ = ["Grade", "Role", "Statistic", "load", "statistic"]

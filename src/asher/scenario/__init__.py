@@ -1,0 +1,41 @@
+"""What may happen and what is decided: occupants, hazard, response and courses of action."""
+
+from asher.scenario.clocks import Duration, lognormal
+from asher.scenario.courses import (
+    SHIPPED_COURSES,
+    ContainAndWait,
+    CourseOfAction,
+    Entry,
+    Formation,
+    Immediate,
+    StayOutside,
+    shipped_course,
+)
+from asher.scenario.hazard import PROFILES, Hazard, OnContact, OwnEnding
+from asher.scenario.occupants import OccupantGroup, OccupantResponse
+from asher.scenario.officers import Officer
+from asher.scenario.response import Response
+from asher.scenario.sources import Assumption, assumptions
+
+__all__ = [
+    "PROFILES",
+    "SHIPPED_COURSES",
+    "Assumption",
+    "ContainAndWait",
+    "CourseOfAction",
+    "Duration",
+    "Entry",
+    "Formation",
+    "Hazard",
+    "Immediate",
+    "OccupantGroup",
+    "OccupantResponse",
+    "Officer",
+    "OnContact",
+    "OwnEnding",
+    "Response",
+    "StayOutside",
+    "assumptions",
+    "lognormal",
+    "shipped_course",
+]

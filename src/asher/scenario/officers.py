@@ -1,0 +1,60 @@
+"""A responding officer, described by what the encounter law needs."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from asher.quantities import Metres, Seconds, Share
+from asher.scenario.occupants import Speed
+from asher.scenario.sources import Specification, sourced
+
+
+class Officer(Specification):
+    """One officer of the responding agencies.
+
+    Parameters
+    ----------
+    walking_speed_m_s : float
+        Speed inside the building while searching [m/s].
+    hit_chance_under_fire, hit_chance : float
+        Chance that a round hits [-] while the hazard fires back, and while it does not.
+    round_interval_s : float
+        Mean time between rounds [s].
+    stop_chance_on_hit : float
+        Chance that a hit ends the attack [-].
+    contact_range_m : float
+        Farthest distance of an engagement along a line of sight [m].
+    wound_fatal_share : float
+        Share of officers hit who die [-].
+    resolve : float
+        Chance that the officer enters when the course of action says so [-].
+    """
+
+    walking_speed_m_s: Speed = sourced(
+        1.6,
+        judgement="a brisk walk with equipment: faster than walk-speed, slower than a run, since "
+        "every door and corner is looked at",
+        unit="m/s",
+    )
+    hit_chance_under_fire: Share = sourced(0.18, evidence="hit-rate-gunfight")
+    hit_chance: Share = sourced(0.30, evidence="hit-rate-no-return-fire")
+    round_interval_s: Annotated[Seconds, Field(gt=0)] = sourced(
+        1.5, judgement="aimed rounds by a moving person; only ratios to the hazard's own "
+        "interval decide who is hit", unit="s",
+    )  # fmt: skip
+    stop_chance_on_hit: Share = sourced(
+        0.6, judgement="not every hit ends an attack at once; no sourced share"
+    )
+    contact_range_m: Annotated[Metres, Field(gt=0)] = sourced(
+        25.0, judgement="longest engagement inside a building; sight usually ends earlier", unit="m"
+    )
+    wound_fatal_share: Share = sourced(
+        0.243,
+        evidence=("officers-killed-per-exchange", "officers-wounded-per-exchange"),
+        judgement="9 killed of the 9 + 28 officers hit in the same 45 exchanges",
+    )
+    resolve: Share = sourced(
+        1.0,
+        judgement="enters when the course of action says so; the documents hold officers who did "
+        "not, so lower it to see what that costs",
+    )

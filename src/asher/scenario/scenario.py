@@ -1,0 +1,237 @@
+"""A scenario: a place, its people, a hazard or none, the community's response, and the choice."""
+
+import hashlib
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
+
+from asher.documents import Document, faults_of
+from asher.errors import ScenarioError
+from asher.floorplan import Floorplan
+from asher.quantities import Seconds
+from asher.scenario.checks import find_mismatches
+from asher.scenario.courses import CourseOfAction, shipped_course
+from asher.scenario.hazard import Hazard
+from asher.scenario.occupants import Name, OccupantGroup
+from asher.scenario.response import Response
+from asher.scenario.sources import Specification, sourced
+
+# What says how often and under which words a scenario is run, not what happens in it.
+_NO_EFFECT = {"title", "description", "plan", "sources", "replications", "seed"}
+
+
+class Closure(Specification):
+    """An opening that closes during the incident.
+
+    Parameters
+    ----------
+    opening : str
+        Its name in the plan.
+    at : str
+        Time after the start [s], such as ``"60 s"``.
+    """
+
+    opening: Name
+    at: Seconds
+
+
+def _group_or_groups(value: Any) -> Any:
+    return (value,) if isinstance(value, dict | OccupantGroup) else value
+
+
+def _course_or_courses(value: Any) -> Any:
+    return (value,) if isinstance(value, str | dict | CourseOfAction) else value
+
+
+class ScenarioFile(Specification):
+    """What a scenario file states; a `Scenario` is this with its plan read.
+
+    Parameters
+    ----------
+    title, description : str
+        For readers.
+    plan : str
+        A plan file beside the scenario file, or the name of a shipped plan.
+    occupants : tuple of OccupantGroup
+        One group or a list of groups.
+    hazard : Hazard or None
+        A profile's name, or a mapping with a profile; none makes the scenario a drill.
+    response : Response
+        The community's clocks.
+    courses_of_action : tuple of CourseOfAction
+        What is compared: shipped names, or mappings.
+    closures : tuple of Closure
+        Openings that close during the incident.
+    replications : int
+        How many incidents are run for each course of action.
+    seed : int
+        Of the random streams, 0 to 2^63 - 1.
+    horizon : str
+        Time at which an incident is cut off [s]; also the horizon of restricted means.
+    time_step_s : float
+        Step of the movement [s].
+    sources : dict of str to str
+        Where the file's own numbers come from, by their path, such as ``response.call``.
+    """
+
+    title: Name
+    description: str = sourced("", judgement="words only")
+    plan: Name
+    occupants: Annotated[
+        tuple[OccupantGroup, ...], Field(min_length=1), BeforeValidator(_group_or_groups)
+    ]
+    hazard: Hazard | None = sourced(None, judgement="no hazard: a drill")
+    response: Response = sourced(Response(), judgement="see the single values")
+    courses_of_action: Annotated[
+        tuple[CourseOfAction, ...], Field(min_length=1), BeforeValidator(_course_or_courses)
+    ] = sourced(
+        tuple(
+            shipped_course(name)
+            for name in ("contain-and-wait", "two-officer-entry", "four-officer-formation")
+        ),
+        judgement="the doctrines that agencies choose between",
+    )
+    closures: tuple[Closure, ...] = sourced((), judgement="nothing closes")
+    replications: Annotated[int, Field(strict=True, ge=1, le=10_000_000)] = sourced(
+        1000, judgement="intervals narrow enough for a first look; the stopping rule does better"
+    )
+    seed: Annotated[int, Field(strict=True, ge=0, lt=2**63)] = sourced(
+        1, judgement="any number does"
+    )
+    horizon: Annotated[Seconds, Field(gt=0, le=86_400)] = sourced(
+        7200.0,
+        judgement="longer than all but a few incidents; what is unfinished then is counted",
+        unit="s",
+    )
+    time_step_s: Annotated[Seconds, Field(gt=0, le=0.5)] = sourced(
+        0.05, judgement="the step the movement law is verified at", unit="s"
+    )
+    sources: dict[str, str] = sourced({}, judgement="words only")
+
+
+class Scenario(ScenarioFile):
+    """A scenario with its plan read and every name in it checked against the plan.
+
+    Parameters
+    ----------
+    floorplan : Floorplan
+        The plan that `plan` names.
+
+    Notes
+    -----
+    Frozen: change it with `with_`. Two scenarios that state the same are equal and hash equal.
+    """
+
+    floorplan: Floorplan
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256, in hexadecimal, of everything that decides what happens in an incident.
+
+        Left out: words (title, description, sources), the file name of the plan (the plan itself
+        counts), the number of replications and the seed, so that a study can be resumed with more
+        replications and results of two seeds can be put together.
+        """
+        stated = self.model_dump(mode="json", exclude=_NO_EFFECT | {"floorplan"})
+        stated["floorplan"] = self.floorplan.digest
+        text = json.dumps(stated, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def __hash__(self) -> int:
+        return hash((self.digest, self.title, self.replications, self.seed))
+
+    def with_(self, **changes: Any) -> "Scenario":
+        """Copy the scenario with some fields changed, checked as a file would be.
+
+        Parameters
+        ----------
+        **changes : object
+            Fields of the scenario by name; parts may be given as in a file, such as
+            ``hazard="school"``. A new ``plan`` needs its ``floorplan``.
+
+        Returns
+        -------
+        Scenario
+            The changed copy.
+
+        Raises
+        ------
+        ScenarioError
+            If the result would not be a valid scenario.
+        """
+        own = {name: getattr(self, name) for name in type(self).model_fields}
+        return _validated({**own, **changes}, shown=changes)
+
+    def course(self, name: str) -> CourseOfAction:
+        """Look one of the scenario's courses of action up.
+
+        Parameters
+        ----------
+        name : str
+            Its name.
+
+        Returns
+        -------
+        CourseOfAction
+            The course.
+
+        Raises
+        ------
+        KeyError
+            If the scenario compares no such course.
+        """
+        for course in self.courses_of_action:
+            if course.name == name:
+                return course
+        raise KeyError(name)
+
+    def to_document(self) -> dict[str, Any]:
+        """Write the scenario whole, its plan included, as plain JSON values.
+
+        Returns
+        -------
+        dict
+            Only dict, list, str, int, float, bool and None; `from_document` reads it back equal.
+        """
+        return self.model_dump(mode="json")
+
+    @classmethod
+    def from_document(cls, document: dict[str, Any]) -> "Scenario":
+        """Read what `to_document` wrote.
+
+        Parameters
+        ----------
+        document : dict
+            A scenario whole.
+
+        Returns
+        -------
+        Scenario
+            Equal to the one that was written.
+
+        Raises
+        ------
+        ScenarioError
+            If it is not a valid scenario.
+        """
+        return _validated(document, shown={})
+
+    @model_validator(mode="after")
+    def _names_stand_in_plan(self) -> "Scenario":
+        stated = self.model_dump(exclude={"floorplan"})
+        mismatches = find_mismatches(stated, self.floorplan)
+        if mismatches:
+            raise ValueError("; ".join(str(mismatch) for mismatch in mismatches))
+        return self
+
+
+def _validated(values: dict[str, Any], *, shown: dict[str, Any]) -> Scenario:
+    try:
+        return Scenario.model_validate(values)
+    except ValidationError as error:
+        plain = json.loads(json.dumps(shown, default=str))
+        document = Document(Path("scenario.json"), json.dumps(plain), plain)
+        raise ScenarioError(faults_of(error, document, model=Scenario)) from None

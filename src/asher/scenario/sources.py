@@ -1,0 +1,231 @@
+"""Where each default comes from: a published figure, a stated judgement, or both."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+from pydantic.fields import FieldInfo
+
+from asher import evidence as known
+
+_EVIDENCE, _JUDGEMENT, _UNIT = "x-evidence", "x-judgement", "x-unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a default rests on.
+
+    Parameters
+    ----------
+    default : object
+        The value.
+    evidence : tuple of str
+        Ids of rows of the evidence; empty when the value is a judgement alone.
+    judgement : str
+        How the value follows from the evidence, or why it was chosen without.
+    unit : str
+        Unit of the value.
+    """
+
+    default: Any
+    evidence: tuple[str, ...] = ()
+    judgement: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One number a scenario rests on, as the report prints it.
+
+    Parameters
+    ----------
+    where : str
+        Path in the scenario file, such as ``response.travel``.
+    value : str
+        The value as people write it.
+    unit : str
+        Its unit; empty where the value carries it.
+    evidence : str or None
+        Ids of the published figures behind it, with commas between.
+    judgement : str or None
+        The reasoning; the only ground where there is no evidence.
+    source : str
+        The published figures in full.
+    grade : str
+        The weakest grade among them; empty for a judgement.
+    """
+
+    where: str
+    value: str
+    unit: str
+    evidence: str | None
+    judgement: str | None
+    source: str
+    grade: str
+
+
+def sourced(
+    default: Any,
+    *,
+    evidence: str | tuple[str, ...] = (),
+    judgement: str = "",
+    unit: str = "",
+    about: str = "",
+) -> Any:
+    """Declare a field whose default says where it comes from.
+
+    Parameters
+    ----------
+    default : object
+        The default itself.
+    evidence : str or tuple of str
+        Ids of the published figures it rests on.
+    judgement : str
+        How it follows from them, or why it was chosen without.
+    unit : str
+        Unit of the value, for the report.
+    about : str
+        What the field means; shown in the schema.
+
+    Returns
+    -------
+    object
+        A pydantic field.
+
+    Raises
+    ------
+    ValueError
+        If neither evidence nor a judgement is given.
+    """
+    ids = (evidence,) if isinstance(evidence, str) else evidence
+    if not ids and not judgement:
+        raise ValueError("a default needs an evidence id or a stated judgement")
+    extra: JsonDict = {_EVIDENCE: list(ids), _JUDGEMENT: judgement, _UNIT: unit}
+    return Field(default=default, description=about, json_schema_extra=extra)
+
+
+class Specification(BaseModel):
+    """Part of a scenario: closed (no unknown keys) and frozen (changed by copy only)."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=True
+    )
+
+    def basis(self, field: str) -> Basis | None:
+        """What the default of a field rests on.
+
+        Parameters
+        ----------
+        field : str
+            Name of the field.
+
+        Returns
+        -------
+        Basis or None
+            None for a field that has no default and must be stated.
+        """
+        return basis_of(type(self).model_fields[field])
+
+
+def basis_of(info: FieldInfo) -> Basis | None:
+    """Read what `sourced` wrote.
+
+    Parameters
+    ----------
+    info : pydantic.fields.FieldInfo
+        A field.
+
+    Returns
+    -------
+    Basis or None
+        None for a field without a default.
+    """
+    extra = info.json_schema_extra
+    if not isinstance(extra, dict) or _EVIDENCE not in extra:
+        return None
+    ids = extra[_EVIDENCE]
+    return Basis(
+        default=info.default,
+        evidence=tuple(str(id) for id in ids) if isinstance(ids, list) else (),
+        judgement=str(extra[_JUDGEMENT]),
+        unit=str(extra[_UNIT]),
+    )
+
+
+def require_whole(part: Specification) -> None:
+    """Check that all shares of a model add up to 1.
+
+    Parameters
+    ----------
+    part : Specification
+        A model whose fields are all shares.
+
+    Raises
+    ------
+    ValueError
+        If they do not, to within one millionth.
+    """
+    names = type(part).model_fields
+    total = sum(getattr(part, name) for name in names)
+    if abs(total - 1) > 1e-6:
+        raise ValueError(
+            f"the shares {', '.join(names)} add up to {total:.6g}; they must add up to 1"
+        )
+
+
+def assumptions(scenario: Specification) -> list[Assumption]:
+    """Every number a scenario rests on, with its source.
+
+    Parameters
+    ----------
+    scenario : Specification
+        A scenario, or a part of one.
+
+    Returns
+    -------
+    list of Assumption
+        In the order of the scenario file. A number that the file states instead of the default
+        carries the text the file gives for it under ``sources``.
+
+    Raises
+    ------
+    EvidenceError
+        If a default names a figure that does not exist.
+    """
+    stated = dict(getattr(scenario, "sources", {}))
+    return [_assumption(where, value, basis, stated) for where, value, basis in _leaves(scenario)]
+
+
+def _leaves(part: Specification, at: str = "") -> Iterator[tuple[str, Any, Basis | None]]:
+    for name in type(part).model_fields:
+        value, where = getattr(part, name), f"{at}.{name}".removeprefix(".")
+        if isinstance(value, Specification) and not hasattr(value, "median_s"):
+            yield from _leaves(value, where)
+        elif isinstance(value, tuple) and value and isinstance(value[0], Specification):
+            for index, item in enumerate(value):
+                yield from _leaves(item, f"{where}[{index}]")
+        elif hasattr(value, "median_s") or _is_number(value):
+            yield where, value, part.basis(name)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _assumption(where: str, value: Any, basis: Basis | None, stated: dict[str, str]) -> Assumption:
+    shown = str(value) if not isinstance(value, float) else f"{value:.4g}"
+    if basis is None or value != basis.default:
+        judgement = stated.get(where, "stated in the scenario file")
+        return Assumption(where, shown, basis.unit if basis else "", None, judgement, "", "")
+    rows: Sequence[known.Statistic] = [known.statistic(id) for id in basis.evidence]
+    return Assumption(
+        where=where,
+        value=shown,
+        unit=basis.unit,
+        evidence=", ".join(basis.evidence) or None,
+        judgement=stated.get(where, basis.judgement) or None,
+        source="; ".join(row.citation for row in rows),
+        grade=max((row.grade for row in rows), default=""),
+    )
