@@ -50,15 +50,22 @@ class Outcome:
     exits: dict[str, NDArray[np.float64]]
 
     def __post_init__(self) -> None:
-        """Check that every array has a row a course and a column a replication."""
+        """Check that every array has a row a course and a column a replication.
+
+        Raises
+        ------
+        SimulationError
+            If not.
+        """
         shape = (len(self.courses), len(self.replications))
         names = {metric.name for metric in METRICS}
         if set(self.columns) != names:
             odd = ", ".join(sorted(set(self.columns) ^ names))
             raise SimulationError(f"outcome: columns differ from METRICS: {odd}")
-        for name, array in {**self.columns, "ending": self.ending, **self.exits}.items():
-            if array.shape != shape:
-                raise SimulationError(f"outcome: {name} has shape {array.shape}, expected {shape}")
+        shapes = {name: array.shape for name, array in {**self.columns, **self.exits}.items()}
+        for name, found in {**shapes, "ending": self.ending.shape}.items():
+            if found != shape:
+                raise SimulationError(f"outcome: {name} has shape {found}, expected {shape}")
 
     @property
     def n(self) -> int:
@@ -108,7 +115,8 @@ class Outcome:
             If either name is unknown.
         """
         column: NDArray[np.float64] = self.columns[find_metric(metric).name]
-        return column[self.course_index(course)]
+        row: NDArray[np.float64] = column[self.course_index(course)]
+        return row
 
     def concatenate(self, others: Iterable[Outcome]) -> Outcome:
         """Return this outcome followed by others of the same scenario, seed and courses.

@@ -1,0 +1,1 @@
+"""Studies: courses of action compared on the same incidents, with intervals."""
