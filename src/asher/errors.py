@@ -57,7 +57,6 @@ class Fault:
     severity: str = "error"
 
     def __str__(self) -> str:
-        """Return ``file:line:column: where: found; allowed: ... (did you mean ...?)``."""
         text = f"{self.file}:{self.line}:{self.column}: "
         if self.severity != "error":
             text += f"{self.severity}: "

@@ -226,7 +226,7 @@ def _finite(value: float, *, help_text: str) -> float:
 def _bare_number(value: Any, *, help_text: str) -> float:
     # bool is an int to Python, but 'yes' is not a number to a planner.
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(help_text)
+        raise ValueError(help_text)  # noqa: TRY004 - pydantic collects only ValueError
     try:
         number = float(value)
     except OverflowError:

@@ -1,0 +1,160 @@
+"""Turn what a validator complains of into faults with their place in the file."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from asher.documents.document import Document, Keys, path_text, printable
+from asher.errors import Fault
+
+
+def closest(word: str, allowed: Iterable[str]) -> str:
+    """Return the allowed word nearest to a misspelt one, or an empty text.
+
+    Parameters
+    ----------
+    word : str
+        What was written.
+    allowed : iterable of str
+        What may be written.
+
+    Returns
+    -------
+    str
+        The nearest allowed word; empty if nothing is near.
+
+    Examples
+    --------
+    >>> closest("widht_m", ["height_m", "width_m"])
+    'width_m'
+    """
+    choices = {choice.casefold(): choice for choice in allowed}
+    near = difflib.get_close_matches(str(word).casefold(), choices, n=1, cutoff=0.6)
+    return choices[near[0]] if near else ""
+
+
+def faults_of(
+    error: ValidationError,
+    document: Document,
+    *,
+    at: Keys = (),
+    model: type[BaseModel] | None = None,
+) -> list[Fault]:
+    """Turn every complaint of pydantic into a fault with its place in the file.
+
+    Parameters
+    ----------
+    error : pydantic.ValidationError
+        The complaints.
+    document : Document
+        The file the validated value came from.
+    at : tuple of str and int
+        Where in the file the validated value stands.
+    model : type of BaseModel, optional
+        The model it was validated with; needed to name the allowed keys beside an unknown one.
+
+    Returns
+    -------
+    list of Fault
+        Sorted by place.
+    """
+    faults = {_fault(item, document, at, model) for item in error.errors(include_url=False)}
+    return sorted(faults)
+
+
+def _fault(item: Any, document: Document, at: Keys, model: type[BaseModel] | None) -> Fault:
+    location: Keys = tuple(item["loc"])
+    kind, given, context = item["type"], item["input"], item.get("ctx", {})
+    keys = (*at, *_keys_in(_value(document.data, at), location))
+    line, column = document.position(keys)
+    allowed, suggestion = item["msg"].removeprefix("Input should be "), ""
+    found = f"found {_shown(given)}"
+    if kind == "missing":
+        found, allowed = f"key {str(location[-1])!r} is missing", ""
+    elif kind == "extra_forbidden":
+        word = str(location[-1])
+        keys = (*keys, word) if not keys or keys[-1] != word else keys
+        line, column = document.key_position(keys)
+        names = _names_at(model, location[:-1])
+        found, allowed = f"unknown key {printable(word)!r}", ", ".join(names)
+        suggestion = closest(word, names)
+    elif kind in {"literal_error", "enum", "union_tag_invalid"}:
+        allowed = context.get("expected") or context["expected_tags"]
+        word = context.get("tag", given)
+        found = f"found {_shown(word)}"
+        if kind == "union_tag_invalid" and isinstance(given, Mapping):
+            key = context["discriminator"].strip("'")
+            keys = (*keys, key)
+            line, column = document.position(keys)
+        suggestion = closest(str(word), re.findall(r"'([^']*)'", allowed))
+    elif kind == "union_tag_not_found":
+        found, allowed = f"key {context['discriminator']} is missing", ""
+    elif kind == "value_error":
+        message = str(context["error"])
+        scalar = not isinstance(given, dict | list | tuple | BaseModel)
+        found, allowed = (found, message) if scalar else (message, "")
+    elif kind in {"model_type", "model_attributes_type", "dict_type"}:
+        allowed = "a mapping of keys to values"
+    suggestion = str(context.get("suggestion", suggestion))
+    return Fault(
+        str(document.path), line, column, path_text(keys), found, printable(allowed), suggestion
+    )
+
+
+def _value(data: Any, keys: Keys) -> Any:
+    for key in keys:
+        data = data[key]
+    return data
+
+
+def _keys_in(data: Any, location: Keys) -> Keys:
+    # A pydantic location also names union tags and validators, which are no keys of the file.
+    keys: list[str | int] = []
+    for key in location:
+        in_list = isinstance(data, list) and isinstance(key, int) and key < len(data)
+        if in_list or (isinstance(data, dict) and key in data):
+            data = data[key]
+            keys.append(key)
+    return tuple(keys)
+
+
+def _names_at(model: type[BaseModel] | None, location: Keys) -> list[str]:
+    # The complaint does not carry the model that was violated: follow the annotations to it.
+    models: list[type[BaseModel]] = [] if model is None else [model]
+    for key in location:
+        inner = [
+            found
+            for candidate in models
+            for name, info in candidate.model_fields.items()
+            if key in {name, info.alias}
+            for found in _models_in(info.annotation)
+        ]
+        models = inner or [one for one in models if _is_tagged(one, key)] or models
+    return sorted({info.alias or name for one in models for name, info in one.model_fields.items()})
+
+
+def _is_tagged(model: type[BaseModel], tag: str | int) -> bool:
+    annotations = (info.annotation for info in model.model_fields.values())
+    literals = (get_args(item) for item in annotations if get_origin(item) is Literal)
+    return model.__name__ == tag or any(tag in values for values in literals)
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    if get_origin(annotation) in {Union, UnionType, Annotated, tuple, list, dict}:
+        return [model for part in get_args(annotation) for model in _models_in(part)]
+    return []
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=repr)
+    text = text if len(text) <= 60 else f"{text[:57]}..."
+    return printable(text)

@@ -1,0 +1,175 @@
+"""Read a YAML or JSON file into plain values, refusing what has two readings."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from asher.documents.document import (
+    Document,
+    Keys,
+    json_children,
+    mark,
+    path_text,
+    printable,
+    skip_blank,
+)
+from asher.errors import Fault, FloorplanError, ScenarioError
+
+_TAG = "tag:yaml.org,2002:"
+
+
+def read_document(path: str | Path, *, error: type[FloorplanError | ScenarioError]) -> Document:
+    """Read a JSON file (by its ending ``.json``) or a YAML 1.2 file.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+    error : type
+        The kind of error to raise.
+
+    Returns
+    -------
+    Document
+        The values and their places.
+
+    Raises
+    ------
+    FloorplanError or ScenarioError
+        If the file is missing, unreadable, not UTF-8, not well formed, or repeats a key.
+    """
+    path = Path(path)
+    name = str(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as problem:
+        reason = "no such file" if isinstance(problem, FileNotFoundError) else problem.strerror
+        raise error([Fault(name, 1, 1, "", f"cannot read: {reason}", "a readable file")]) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        before = raw[: problem.start]
+        line, column = before.count(b"\n") + 1, problem.start - (before.rfind(b"\n") + 1) + 1
+        found = f"byte 0x{raw[problem.start]:02x} is not UTF-8 text"
+        raise error([Fault(name, line, column, "", found, "a file saved as UTF-8")]) from None
+    read = _read_json if path.suffix.lower() == ".json" else _read_yaml
+    faults: list[Fault] = []
+    document = None
+    try:
+        document = read(path, text, faults)
+    except RecursionError:
+        faults = [Fault(name, 1, 1, "", "values nested too deeply", "a few dozen levels at most")]
+    if faults or document is None:
+        raise error(sorted(faults))
+    return document
+
+
+def _read_json(path: Path, text: str, faults: list[Fault]) -> Document | None:
+    repeats = False
+
+    def pairs(members: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal repeats
+        mapping = dict(members)
+        repeats = repeats or len(mapping) < len(members)
+        return mapping
+
+    try:
+        data = json.loads(text, object_pairs_hook=pairs)
+    except json.JSONDecodeError as problem:
+        found = f"not JSON: {problem.msg[0].lower()}{problem.msg[1:]}"
+        faults.append(
+            Fault(str(path), problem.lineno, problem.colno, "", found, "well-formed JSON")
+        )
+        return None
+    except ValueError:
+        faults.append(Fault(str(path), 1, 1, "", "a number with thousands of digits", "a length"))
+        return None
+    document = Document(path, text, data)
+    if repeats:
+        _find_json_repeats(document, skip_blank(text, 0), (), faults)
+    return document
+
+
+def _find_json_repeats(document: Document, offset: int, keys: Keys, faults: list[Fault]) -> None:
+    repeated: list[tuple[str, int]] = []
+    for key, (_, value_at) in json_children(document.text, offset, repeated).items():
+        _find_json_repeats(document, value_at, (*keys, key), faults)
+    for word, key_at in repeated:
+        faults.append(_repeat(document.path, document.line_column(key_at), (*keys, word)))
+
+
+def _repeat(path: Path, place: tuple[int, int], keys: Keys) -> Fault:
+    found = f"key {printable(str(keys[-1]))!r} stands here a second time"
+    return Fault(str(path), *place, path_text(keys), found, "each key once")
+
+
+def _read_yaml(path: Path, text: str, faults: list[Fault]) -> Document | None:
+    try:
+        node = YAML(pure=True).compose(text)
+    except MarkedYAMLError as problem:
+        at = problem.problem_mark or problem.context_mark
+        line, column = (at.line + 1, at.column + 1) if at else (1, 1)
+        found = f"not YAML: {problem.problem or problem.context}"
+        faults.append(Fault(str(path), line, column, "", printable(found), "well-formed YAML"))
+        return None
+    except (YAMLError, ValueError) as problem:
+        found = f"not YAML: {str(problem).splitlines()[0]}"
+        faults.append(Fault(str(path), 1, 1, "", printable(found), "well-formed YAML"))
+        return None
+    if node is None:
+        return Document(path, text, None)
+    return Document(path, text, _yaml_value(node, path, (), (faults, ())), node)
+
+
+def _yaml_value(
+    node: Node, path: Path, keys: Keys, state: tuple[list[Fault], tuple[int, ...]]
+) -> Any:
+    faults, parents = state
+    if id(node) in parents:
+        found = "an alias that contains itself"
+        faults.append(Fault(str(path), *mark(node), path_text(keys), found, "plain values"))
+        return None
+    state = (faults, (*parents, id(node)))
+    if isinstance(node, SequenceNode):
+        return [
+            _yaml_value(item, path, (*keys, index), state) for index, item in enumerate(node.value)
+        ]
+    if isinstance(node, MappingNode):
+        mapping: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
+            if key in mapping:
+                faults.append(_repeat(path, mark(key_node), (*keys, key)))
+            mapping[key] = _yaml_value(value_node, path, (*keys, key), state)
+        return mapping
+    return _yaml_scalar(node, path, keys, faults)
+
+
+def _yaml_scalar(node: Node, path: Path, keys: Keys, faults: list[Fault]) -> Any:
+    tag, text = str(node.tag), str(node.value)
+    try:
+        if tag == f"{_TAG}null":
+            return None
+        if tag == f"{_TAG}bool":
+            return text.casefold() == "true"
+        if tag == f"{_TAG}int":
+            plain = text.replace("_", "")
+            based = plain.lstrip("+-")[:2].casefold() in {"0x", "0o", "0b"}
+            return int(plain, 0 if based else 10)
+        if tag == f"{_TAG}float":
+            plain = text.replace("_", "").casefold()
+            return float(plain.replace(".inf", "inf").replace(".nan", "nan"))
+    except ValueError:
+        pass
+    # A date or a time of day stays the text that was written: no field here holds one.
+    if tag.startswith(_TAG):
+        return text
+    found = f"tag {tag!r}"
+    faults.append(Fault(str(path), *mark(node), path_text(keys), found, "plain values"))
+    return None
