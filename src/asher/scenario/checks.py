@@ -6,6 +6,7 @@ from typing import Any
 
 from asher.documents import Keys, closest, path_text
 from asher.floorplan import Floorplan
+from asher.scenario.sources import Specification, paths
 
 # Discs of radius 0.2 m, placed one after another at random, fill about this much and no more.
 MOST_PERSONS_PER_M2 = 4.0
@@ -84,6 +85,32 @@ def find_repeats(stated: Mapping[str, Any]) -> Iterator[Mismatch]:
             seen.add(name)
 
 
+def find_stray_sources(part: Specification) -> list[Mismatch]:
+    """Find sources stated for a number that the scenario does not hold.
+
+    Parameters
+    ----------
+    part : Specification
+        A scenario, with or without its plan.
+
+    Returns
+    -------
+    list of Mismatch
+        In the order of the file.
+    """
+    known = paths(part)
+    return [
+        Mismatch(
+            ("sources", key),
+            f"{key!r} is the path of no number of this scenario",
+            "paths such as response.call or occupants[0].count",
+            closest(key, known),
+        )
+        for key in getattr(part, "sources", {})
+        if key not in known
+    ]
+
+
 def _occupant_mismatches(occupants: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
     exits = _exits(floorplan)
     places = {space.name: space for space in floorplan.spaces}
@@ -125,7 +152,7 @@ def _place_mismatches(
     levels = [level.name for level in floorplan.levels]
     level = group.get("level")
     yield from _unknown(level, (*keys, "level"), levels, "a level of the plan")
-    places = [place for place in _items(group.get("at_m"), (*keys, "at_m"))]
+    places = list(_items(group.get("at_m"), (*keys, "at_m")))
     if places and level is None and len(levels) > 1:
         yield Mismatch((*keys, "at_m"), "exact places without a level", ", ".join(levels))
         return

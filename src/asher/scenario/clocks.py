@@ -68,7 +68,7 @@ class Duration(Specification):
             parse_seconds(data)
             return {"median": data, "p90": data}
         if isinstance(data, int | float):
-            raise ValueError(
+            raise ValueError(  # noqa: TRY004 - pydantic collects ValueError only
                 "a time with its unit, such as '3 min', or {median: 3 min, p90: 6 min}"
             )
         return data
@@ -86,13 +86,36 @@ class Duration(Specification):
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        schema = handler.resolve_ref_schema(handler(core_schema))
-        time = schema["properties"]["median"]
+        schema = handler(core_schema)
+        time = handler.resolve_ref_schema(schema)["properties"]["median"]
         text = next(form for form in time["anyOf"] if form["type"] == "string")
-        return {
-            "description": "A constant time, or a median and a 90th percentile.",
-            "anyOf": [{"type": "string", "pattern": text["pattern"]}, dict(schema)],
-        }
+        return or_text(schema, handler, {"type": "string", "pattern": text["pattern"]})
+
+
+def or_text(
+    schema: JsonSchemaValue, handler: GetJsonSchemaHandler, text: JsonSchemaValue
+) -> JsonSchemaValue:
+    """Let the schema of a model also allow a text that stands for the whole model.
+
+    Parameters
+    ----------
+    schema : dict
+        JSON Schema of the model, or a reference to it; changed in place.
+    handler : GetJsonSchemaHandler
+        Finds what a reference refers to.
+    text : dict
+        JSON Schema of the text.
+
+    Returns
+    -------
+    dict
+        ``schema``.
+    """
+    definition = handler.resolve_ref_schema(schema)
+    mapping = dict(definition)
+    definition.clear()
+    definition["anyOf"] = [text, mapping]
+    return schema
 
 
 def lognormal(median: str, p90: str) -> Duration:

@@ -7,10 +7,12 @@ courses is what people can decide.
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from asher.documents import closest
+from asher.scenario.clocks import or_text
 from asher.scenario.sources import Specification, sourced
 
 
@@ -87,6 +89,19 @@ class CourseOfAction(Specification):
             return {**course.model_dump(), **stated}
         return data
 
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = handler(core_schema)
+        names = [course.name for course in SHIPPED_COURSES]
+        definition = handler.resolve_ref_schema(schema)
+        definition["properties"]["based_on"] = {"enum": names}
+        # What it is based on brings the entry rule along.
+        definition["required"] = ["name"]
+        definition["anyOf"] = [{"required": ["entry"]}, {"required": ["based_on"]}]
+        return or_text(schema, handler, {"enum": names})
+
 
 def shipped_course(name: str) -> CourseOfAction:
     """Look a shipped course of action up by its name.
@@ -103,8 +118,8 @@ def shipped_course(name: str) -> CourseOfAction:
 
     Raises
     ------
-    ValueError
-        If no such course ships.
+    PydanticCustomError
+        If no such course ships; a ValueError that names the nearest one.
     """
     for course in SHIPPED_COURSES:
         if course.name == name:

@@ -11,12 +11,14 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from asher.documents import read_document
 from asher.errors import ScenarioError
 from asher.quantities import Seconds, Share
-from asher.scenario.clocks import Duration, lognormal
+from asher.scenario.clocks import Duration, lognormal, or_text
 from asher.scenario.occupants import Names, Speed
 from asher.scenario.sources import Basis, Specification, basis_of, require_whole, sourced
 
@@ -197,8 +199,14 @@ class Hazard(Specification):
             return {**stated, **data}
         return data
 
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return or_text(handler(core_schema), handler, {"enum": list(PROFILES)})
+
     def basis(self, field: str) -> Basis | None:
-        """What the default of a field rests on, by its profile where that differs.
+        """Say what the default of a field rests on, by its profile where that differs.
 
         Parameters
         ----------
@@ -215,7 +223,7 @@ class Hazard(Specification):
 
 @cache
 def profile(name: str) -> Mapping[str, Basis]:
-    """What a named profile sets apart from the national figures.
+    """Read what a named profile sets apart from the national figures.
 
     Parameters
     ----------

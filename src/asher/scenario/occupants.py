@@ -2,7 +2,9 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from asher.quantities import MetresPerSecond, Share
 from asher.scenario.clocks import Duration, lognormal
@@ -16,7 +18,9 @@ def _one_or_many(value: Any) -> Any:
 
 
 Name = Annotated[str, Field(min_length=1)]
-Names = Annotated[tuple[Name, ...], BeforeValidator(_one_or_many)]
+Names = Annotated[
+    tuple[Name, ...], BeforeValidator(_one_or_many, json_schema_input_type=str | tuple[str, ...])
+]
 Count = Annotated[int, Field(strict=True, ge=0, le=MOST_OCCUPANTS)]
 Coordinate = Annotated[float, Field(strict=True)]
 Speed = Annotated[MetresPerSecond, Field(gt=0, le=10)]
@@ -108,6 +112,15 @@ class OccupantGroup(Specification):
             if isinstance(places, list | tuple) and places:
                 return {**data, "count": len(places)}
         return data
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = handler(core_schema)
+        definition = handler.resolve_ref_schema(schema)
+        definition["anyOf"] = [{"required": definition.pop("required")}, {"required": ["at_m"]}]
+        return schema
 
     @model_validator(mode="after")
     def _places_agree(self) -> "OccupantGroup":

@@ -12,7 +12,7 @@ from asher.documents import Document, faults_of
 from asher.errors import ScenarioError
 from asher.floorplan import Floorplan
 from asher.quantities import Seconds
-from asher.scenario.checks import find_mismatches
+from asher.scenario.checks import find_mismatches, find_stray_sources
 from asher.scenario.courses import CourseOfAction, shipped_course
 from asher.scenario.hazard import Hazard
 from asher.scenario.occupants import Name, OccupantGroup
@@ -81,12 +81,20 @@ class ScenarioFile(Specification):
     description: str = sourced("", judgement="words only")
     plan: Name
     occupants: Annotated[
-        tuple[OccupantGroup, ...], Field(min_length=1), BeforeValidator(_group_or_groups)
+        tuple[OccupantGroup, ...],
+        Field(min_length=1),
+        BeforeValidator(
+            _group_or_groups, json_schema_input_type=OccupantGroup | tuple[OccupantGroup, ...]
+        ),
     ]
     hazard: Hazard | None = sourced(None, judgement="no hazard: a drill")
     response: Response = sourced(Response(), judgement="see the single values")
     courses_of_action: Annotated[
-        tuple[CourseOfAction, ...], Field(min_length=1), BeforeValidator(_course_or_courses)
+        tuple[CourseOfAction, ...],
+        Field(min_length=1),
+        BeforeValidator(
+            _course_or_courses, json_schema_input_type=CourseOfAction | tuple[CourseOfAction, ...]
+        ),
     ] = sourced(
         tuple(
             shipped_course(name)
@@ -222,7 +230,7 @@ class Scenario(ScenarioFile):
     @model_validator(mode="after")
     def _names_stand_in_plan(self) -> "Scenario":
         stated = self.model_dump(exclude={"floorplan"})
-        mismatches = find_mismatches(stated, self.floorplan)
+        mismatches = [*find_mismatches(stated, self.floorplan), *find_stray_sources(self)]
         if mismatches:
             raise ValueError("; ".join(str(mismatch) for mismatch in mismatches))
         return self

@@ -114,7 +114,7 @@ class Specification(BaseModel):
     )
 
     def basis(self, field: str) -> Basis | None:
-        """What the default of a field rests on.
+        """Say what the default of a field rests on.
 
         Parameters
         ----------
@@ -196,6 +196,22 @@ def assumptions(scenario: Specification) -> list[Assumption]:
     """
     stated = dict(getattr(scenario, "sources", {}))
     return [_assumption(where, value, basis, stated) for where, value, basis in _leaves(scenario)]
+
+
+def paths(part: Specification) -> list[str]:
+    """List the paths of all numbers of a scenario.
+
+    Parameters
+    ----------
+    part : Specification
+        A scenario, or a part of one.
+
+    Returns
+    -------
+    list of str
+        Such as ``response.call`` and ``occupants[0].count``.
+    """
+    return [where for where, _, _ in _leaves(part)]
 
 
 def _leaves(part: Specification, at: str = "") -> Iterator[tuple[str, Any, Basis | None]]:

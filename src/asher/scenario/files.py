@@ -1,0 +1,211 @@
+"""Scenario files: read with every fault at once, described by a schema, shipped as examples."""
+
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from asher.documents import Document, closest, faults_of, path_text, read_document
+from asher.errors import Fault, FloorplanError, ScenarioError
+from asher.floorplan import Floorplan, read_floorplan
+from asher.scenario.checks import Mismatch, find_mismatches, find_repeats, find_stray_sources
+from asher.scenario.scenario import Scenario, ScenarioFile
+
+_PLAN_ENDING = ".plan.json"
+
+
+def read_scenario(path: str | Path) -> Scenario:
+    """Read a scenario file and the plan it names.
+
+    Parameters
+    ----------
+    path : str or Path
+        A YAML or JSON file, or the name of a shipped scenario such as ``"borderline"``.
+
+    Returns
+    -------
+    Scenario
+        Checked against its plan.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of the scenario and of its plan, each with its place.
+
+    Notes
+    -----
+    A plan is looked for beside the scenario file, with and without the ending ``.plan.json``, then
+    among the shipped plans.
+    """
+    document = read_document(_scenario_path(path), error=ScenarioError)
+    faults: list[Fault] = []
+    stated = _stated(document, faults)
+    floorplan = _floorplan(document, faults)
+    mismatches = _mismatches(document, stated, floorplan)
+    faults[:0] = sorted(_placed(mismatch, document) for mismatch in mismatches)
+    if faults or stated is None or floorplan is None:
+        raise ScenarioError(sorted(faults, key=lambda fault: fault.file != str(document.path)))
+    return Scenario.model_validate({**_fields(stated), "floorplan": floorplan})
+
+
+def scenario_schema() -> dict[str, Any]:
+    """Describe scenario files as JSON Schema, for editors.
+
+    Returns
+    -------
+    dict
+        JSON Schema, draft 2020-12. Names of spaces and openings depend on the plan and are checked
+        on reading only.
+    """
+    schema = ScenarioFile.model_json_schema()
+    _shorten(schema)
+    heading = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": heading, **schema, "title": "ASHER scenario"}
+
+
+def shipped_scenarios() -> tuple[str, ...]:
+    """List the names of the shipped scenarios.
+
+    Returns
+    -------
+    tuple of str
+        In alphabetical order.
+    """
+    return tuple(sorted(file.stem for file in _data("scenarios").glob("*.yaml")))
+
+
+def write_examples(folder: str | Path) -> list[Path]:
+    """Write the shipped scenarios and their plans into a folder, to be changed there.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Made if it does not exist.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    ScenarioError
+        If one of the files exists already or cannot be written; existing files are never changed,
+        and nothing is written if one of them is in the way.
+    """
+    folder = Path(folder)
+    originals = [*_data("scenarios").glob("*.yaml"), *_data("plans").glob(f"*{_PLAN_ENDING}")]
+    copies = {folder / original.name: original for original in sorted(originals)}
+    found, allowed = "exists already", "a folder without it: existing files are not overwritten"
+    in_the_way = [Fault(str(copy), 1, 1, "", found, allowed) for copy in copies if copy.exists()]
+    if in_the_way:
+        raise ScenarioError(in_the_way)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for copy, original in copies.items():
+            with copy.open("xb") as stream:
+                stream.write(original.read_bytes())
+    except OSError as problem:
+        fault = Fault(
+            str(folder), 1, 1, "", f"cannot write: {problem.strerror}", "a folder to fill"
+        )
+        raise ScenarioError([fault]) from None
+    return list(copies)
+
+
+def _data(folder: str) -> Path:
+    return Path(str(resources.files("asher"))) / "data" / folder
+
+
+def _scenario_path(path: str | Path) -> Path:
+    given = Path(path)
+    shipped = shipped_scenarios()
+    if not given.is_file():
+        if str(path) in shipped:
+            return _data("scenarios") / f"{path}.yaml"
+        beside = [str(file) for file in given.parent.glob("*.yaml")] if given.suffix else []
+        allowed = f"a scenario file, or a shipped scenario ({', '.join(shipped)})"
+        hint = closest(str(path), [*shipped, *beside])
+        raise ScenarioError([Fault(str(path), 1, 1, "", "no such file", allowed, hint)])
+    return given
+
+
+def _stated(document: Document, faults: list[Fault]) -> ScenarioFile | None:
+    try:
+        return ScenarioFile.model_validate(document.data)
+    except ValidationError as error:
+        faults.extend(faults_of(error, document, model=ScenarioFile))
+        return None
+
+
+def _floorplan(document: Document, faults: list[Fault]) -> Floorplan | None:
+    plan = document.data.get("plan") if isinstance(document.data, Mapping) else None
+    if not isinstance(plan, str) or not plan.strip():
+        return None
+    try:
+        return read_floorplan(_plan_path(document, plan.strip()))
+    except FloorplanError as error:
+        faults.extend(error.faults)
+    except LookupError:
+        shipped = sorted(
+            file.name.removesuffix(_PLAN_ENDING) for file in _data("plans").glob(f"*{_PLAN_ENDING}")
+        )
+        beside = [file.name for file in document.path.parent.glob(f"*{_PLAN_ENDING}")]
+        allowed = f"a plan file beside the scenario, or a shipped plan ({', '.join(shipped)})"
+        hint = closest(plan, [*shipped, *beside])
+        place = document.position(("plan",))
+        found = f"there is no plan {plan!r}"
+        faults.append(Fault(str(document.path), *place, "plan", found, allowed, hint))
+    return None
+
+
+def _plan_path(document: Document, plan: str) -> Path:
+    folder = document.path.parent
+    for candidate in (folder / plan, folder / f"{plan}{_PLAN_ENDING}"):
+        if candidate.is_file():
+            return candidate
+    shipped = _data("plans") / f"{plan}{_PLAN_ENDING}"
+    if shipped.parent == _data("plans") and shipped.is_file():
+        return shipped
+    raise LookupError(plan)
+
+
+def _mismatches(
+    document: Document, stated: ScenarioFile | None, floorplan: Floorplan | None
+) -> list[Mismatch]:
+    found: list[Mismatch] = [] if stated is None else find_stray_sources(stated)
+    if isinstance(document.data, Mapping):
+        data = document.data
+        found.extend(find_repeats(data) if floorplan is None else find_mismatches(data, floorplan))
+    return found
+
+
+def _placed(mismatch: Mismatch, document: Document) -> Fault:
+    line, column = document.position(mismatch.keys)
+    return Fault(
+        str(document.path),
+        line,
+        column,
+        path_text(mismatch.keys),
+        mismatch.found,
+        mismatch.allowed,
+        mismatch.suggestion,
+    )
+
+
+def _fields(stated: ScenarioFile) -> dict[str, Any]:
+    return {name: getattr(stated, name) for name in type(stated).model_fields}
+
+
+def _shorten(schema: Any) -> None:
+    """Keep the first paragraph of every description: editors show it beside the cursor."""
+    if isinstance(schema, dict):
+        if isinstance(schema.get("description"), str):
+            schema["description"] = schema["description"].split("\n\n")[0].replace("\n", " ")
+        for part in schema.values():
+            _shorten(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            _shorten(part)
