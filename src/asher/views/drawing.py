@@ -1,0 +1,95 @@
+"""From an Altair chart to one piece of SVG that says in words what it shows."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any
+
+FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
+INK = "#1b1f24"
+MUTED = "#4a5560"
+RULE = "#d5dae0"
+ACCENT = "#1f4e79"
+SPREAD = "#9db4c8"
+# The version of Vega-Lite whose schema the charts are written to; vl-convert ships several.
+_OPENING = re.compile(r"<svg [^>]*?width=\"([\d.]+)\" height=\"([\d.]+)\"[^>]*>")
+_ID = re.compile(r"\bid=\"([^\"]+)\"")
+
+
+def themed(chart: Any) -> Any:
+    """Give a chart the look of the report.
+
+    Parameters
+    ----------
+    chart : altair.TopLevelMixin
+        A chart without configuration.
+
+    Returns
+    -------
+    altair.TopLevelMixin
+        The chart with fonts, colours and spacing set.
+    """
+    return chart.configure(
+        aria=False, font=FONT, background="transparent", padding={"left": 2, "right": 8, "top": 4, "bottom": 4}
+    ).configure_view(stroke=None).configure_axis(
+        labelColor=INK,
+        titleColor=MUTED,
+        labelFontSize=12,
+        titleFontSize=12,
+        titleFontWeight="normal",
+        gridColor="#e8ebee",
+        domainColor=RULE,
+        tickColor=RULE,
+        labelLimit=260,
+        labelPadding=5,
+    ).configure_title(
+        color=INK, fontSize=13, fontWeight="bold", anchor="start", subtitleColor=MUTED, offset=8
+    ).configure_concat(spacing=18)
+
+
+def svg_of(chart: Any, *, name: str, title: str, description: str) -> str:
+    """Draw a chart as SVG.
+
+    Parameters
+    ----------
+    chart : altair.TopLevelMixin
+        The chart.
+    name : str
+        A name that no other picture of the page has; prefixes every id inside.
+    title, description : str
+        What the picture is and what it shows, for those who hear the page.
+
+    Returns
+    -------
+    str
+        One ``<svg role="img">`` element; equal charts give equal bytes.
+
+    Raises
+    ------
+    SimulationError
+        If the drawing library returned something else than SVG.
+    """
+    import altair
+    import vl_convert
+
+    from asher.errors import SimulationError
+
+    version = ".".join(altair.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+    drawn: str = vl_convert.vegalite_to_svg(themed(chart).to_dict(), vl_version=version)
+    found = _OPENING.match(drawn)
+    if found is None:
+        raise SimulationError(f"figure {name}: the chart could not be drawn as SVG")
+    width, height = found.groups()
+    # Pictures share one page: an id used twice would let one picture clip another.
+    inner = drawn[found.end() :]
+    for old in sorted(set(_ID.findall(inner)), key=len, reverse=True):
+        inner = inner.replace(f'id="{old}"', f'id="{name}-{old}"')
+        inner = inner.replace(f"url(#{old})", f"url(#{name}-{old})")
+        inner = inner.replace(f'href="#{old}"', f'href="#{name}-{old}"')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {width} {height}"'
+        f' width="{width}" height="{height}" aria-labelledby="{name}-title {name}-desc">'
+        f'<title id="{name}-title">{escape(title)}</title>'
+        f'<desc id="{name}-desc">{escape(description)}</desc>{inner}'
+    )

@@ -1,0 +1,143 @@
+"""Which figures a report shows, in which order and under which words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asher.analysis.compare import Comparison
+
+HARM = ("killed", "wounded", "preventable_deaths")
+OFFICERS = ("officers_killed", "officers_wounded")
+COURSE_ROWS = (
+    *HARM,
+    *OFFICERS,
+    "friendly_fire",
+    "time_to_entry_s",
+    "time_to_contact_s",
+    "time_to_stop_s",
+    "time_to_first_care_s",
+    "ended_before_police",
+    "evacuated",
+    "sheltered",
+    "stuck",
+)
+DRILL_ROWS = ("evacuation_time_s", "evacuated", "stuck")
+PAIR_ROWS = (*HARM, *OFFICERS, "time_to_stop_s", "time_to_first_care_s")
+MILESTONES = (
+    ("time_to_call_s", "Call"),
+    ("time_to_dispatch_s", "Dispatch"),
+    ("time_to_arrival_s", "Arrival"),
+    ("time_to_entry_s", "Entry"),
+    ("time_to_contact_s", "Contact"),
+    ("time_to_stop_s", "Stop"),
+    ("time_to_first_care_s", "First care"),
+    ("time_to_last_rescue_s", "Last rescue"),
+)
+# What each milestone means, in the words of a dispatcher's log.
+MILESTONE_MEANINGS = (
+    ("Call", "the first emergency call is made"),
+    ("Dispatch", "officers are sent"),
+    ("Arrival", "the first officer is on scene"),
+    ("Entry", "the first officer goes in"),
+    ("Contact", "responders first meet the attacker"),
+    ("Stop", "the attack is over, however it ended"),
+    ("First care", "the first wounded person is given care"),
+    ("Last rescue", "the last wounded person is reached"),
+)
+# For sentences: "1.8 fewer killed", "0.2 fewer officers wounded".
+NOUNS = {
+    "killed": "killed",
+    "wounded": "wounded",
+    "preventable_deaths": "preventable deaths",
+    "officers_killed": "officers killed",
+    "officers_wounded": "officers wounded",
+    "evacuation_time_s": "time until the last person was out",
+}
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One way in which an attack ends, as charts and tables show it.
+
+    Parameters
+    ----------
+    name : str
+        The category of the outcome.
+    code : str
+        A letter that stands on its bar, so that colour is never alone.
+    label : str
+        The words for it.
+    colour, ink : str
+        Fill, and the colour of a letter upon it.
+    """
+
+    name: str
+    code: str
+    label: str
+    colour: str
+    ink: str
+
+
+# Warm: over before police. Cool: with police. Lightness alternates so that neighbours differ in print.
+ENDINGS_SHOWN = (
+    Ending("left", "A", "Attacker left", "#f3d9a4", "#1b1f24"),
+    Ending("suicide_before_police", "B", "Suicide before police", "#c9853a", "#1b1f24"),
+    Ending("restrained", "C", "Restrained by people present", "#fbeedd", "#1b1f24"),
+    Ending("stopped_by_others", "D", "Stopped by others", "#8a5a1f", "#ffffff"),
+    Ending("suicide_on_contact", "E", "Suicide on contact with police", "#a9cce3", "#1b1f24"),
+    Ending("stopped_by_police", "F", "Stopped by police", "#1f4e79", "#ffffff"),
+    Ending("surrendered", "G", "Surrendered", "#6fa3c8", "#1b1f24"),
+    Ending("unfinished", "H", "Unfinished at the horizon", "#4a4f55", "#ffffff"),
+    Ending("none", "I", "No attack", "#e4e6e8", "#1b1f24"),
+)
+
+
+def is_drill(comparison: Comparison) -> bool:
+    """Whether the scenario has no hazard, so that only the evacuation counts.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared.
+
+    Returns
+    -------
+    bool
+        True for a drill.
+    """
+    return comparison.scenario.hazard is None
+
+
+def headline(comparison: Comparison) -> str:
+    """Name the metric the question is about.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared.
+
+    Returns
+    -------
+    str
+        ``killed``, or ``evacuation_time_s`` in a drill.
+    """
+    return "evacuation_time_s" if is_drill(comparison) else "killed"
+
+
+def course_titles(comparison: Comparison) -> dict[str, str]:
+    """Give the title of each course of action by its name, in scenario order.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared.
+
+    Returns
+    -------
+    dict of str to str
+        Titles; the name where a course has none.
+    """
+    written = {c.name: c.title or c.name for c in comparison.scenario.courses_of_action}
+    return {name: written.get(name, name) for name in comparison.outcome.courses}

@@ -1,0 +1,294 @@
+"""The tables of a report: every figure with its interval and n."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from asher.simulation.outcome import find_metric
+from asher.views.answer import spans_zero
+from asher.views.measures import (
+    COURSE_ROWS,
+    DRILL_ROWS,
+    ENDINGS_SHOWN,
+    MILESTONES,
+    PAIR_ROWS,
+    Ending,
+    course_titles,
+    headline,
+    is_drill,
+)
+from asher.views.wording import clock, interval, number, percent, shared_decimals, signed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from asher.analysis.compare import Comparison, Estimate
+
+NEVER = "never came"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell.
+
+    Parameters
+    ----------
+    main : str
+        The figure.
+    note : str
+        Its interval or share, in smaller type.
+    """
+
+    main: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row.
+
+    Parameters
+    ----------
+    head : str
+        What the row is about.
+    cells : tuple of Cell
+        One for each column.
+    note : str
+        A word of explanation under the head.
+    """
+
+    head: str
+    cells: tuple[Cell, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table, or one part of a table with its own heading row.
+
+    Parameters
+    ----------
+    caption : str
+        What it shows.
+    corner : str
+        Heading of the first column.
+    columns : tuple of str
+        Headings of the others.
+    groups : tuple of (str, tuple of Row)
+        Rows under a heading; the heading may be empty.
+    """
+
+    caption: str
+    corner: str
+    columns: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[Row, ...]], ...]
+
+
+def courses_table(comparison: Comparison) -> Table:
+    """Put the courses of action side by side.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared.
+
+    Returns
+    -------
+    Table
+        A row per metric, a column per course of action; last the counts of replications and
+        of those unfinished.
+    """
+    titles = course_titles(comparison)
+    rows = []
+    for name in DRILL_ROWS if is_drill(comparison) else COURSE_ROWS:
+        found = [comparison.metric(course, name) for course in titles]
+        metric = find_metric(name)
+        if name == "friendly_fire" and not any(estimate.mean > 0 for estimate in found):
+            continue
+        if metric.kind == "time":
+            cells = [_time_cell(estimate) for estimate in found]
+        elif metric.unit == "share":
+            cells = [_share_cell(estimate) for estimate in found]
+        else:
+            digits = shared_decimals(found)
+            cells = [
+                Cell(number(e.mean, decimals=digits), interval(e.lower, e.upper, decimals=digits))
+                for e in found
+            ]
+        rows.append(Row(metric.label, tuple(cells), metric.description))
+    open_ends = [_share_cell(comparison.metric(course, "unfinished")) for course in titles]
+    rows.append(Row("Unfinished", tuple(open_ends), find_metric("unfinished").description))
+    n = Cell(f"{comparison.outcome.n:,}")
+    rows.append(Row("Replications (n)", (n,) * len(titles), "The same incidents for every course."))
+    return Table(
+        caption="Mean and 95 % interval; for times the median (minutes:seconds) and the share of "
+        "replications in which the moment came",
+        corner="Metric",
+        columns=tuple(titles.values()),
+        groups=(("", tuple(rows)),),
+    )
+
+
+def _time_cell(estimate: Estimate) -> Cell:
+    if not math.isfinite(estimate.median):
+        return Cell(NEVER, f"in {percent(0.0)}")
+    return Cell(clock(estimate.median), f"came in {percent(estimate.share)}")
+
+
+def _share_cell(estimate: Estimate) -> Cell:
+    return Cell(percent(estimate.mean), f"{percent(estimate.lower)} to {percent(estimate.upper)}")
+
+
+def reference_table(comparison: Comparison) -> Table:
+    """Compare every course of action with the first, over the main metrics.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared.
+
+    Returns
+    -------
+    Table
+        A group per metric, a row per other course of action.
+    """
+    reference, *others = course_titles(comparison)
+    names = DRILL_ROWS if is_drill(comparison) else PAIR_ROWS
+    return _pairs_table(
+        comparison,
+        [(course, reference) for course in others],
+        metrics=names,
+        caption=f"Paired differences from {course_titles(comparison)[reference]}",
+    )
+
+
+def pairs_table(comparison: Comparison) -> Table:
+    """Compare every pair of courses of action on the headline metric.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared.
+
+    Returns
+    -------
+    Table
+        A row per pair.
+    """
+    names = (headline(comparison),)
+    if not is_drill(comparison):
+        names = (*names, "officers_killed", "officers_wounded")
+    pairs = [(b, a) for a, b in combinations(course_titles(comparison), 2)]
+    return _pairs_table(comparison, pairs, metrics=names, caption="Paired differences, every pair")
+
+
+def _pairs_table(
+    comparison: Comparison,
+    pairs: Sequence[tuple[str, str]],
+    *,
+    metrics: Sequence[str],
+    caption: str,
+) -> Table:
+    titles = course_titles(comparison)
+    groups = []
+    for name in metrics:
+        metric = find_metric(name)
+        gaps = [comparison.difference(a, b, metric=name) for a, b in pairs]
+        digits = shared_decimals(gaps)
+        rows = []
+        for gap in gaps:
+            if metric.kind == "time":
+                main = clock(gap.mean, sign=True)
+                ends = f"{clock(gap.lower, sign=True)} to {clock(gap.upper, sign=True)}"
+            else:
+                main = signed(gap.mean, decimals=digits)
+                ends = " to ".join(signed(v, decimals=digits) for v in (gap.lower, gap.upper))
+            same = gap.lower == gap.upper == 0
+            reading = "the same" if same else "spans zero" if spans_zero(gap) else (
+                "lower" if gap.mean < 0 else "higher"
+            )
+            cells = (main, ends, percent(gap.probability_a_lower), reading, f"{gap.n:,}")
+            rows.append(
+                Row(f"{titles[gap.a]} \u2212 {titles[gap.b]}", tuple(Cell(c) for c in cells))
+            )
+        label = f"{metric.label}, minutes:seconds" if metric.kind == "time" else metric.label
+        groups.append((label, tuple(rows)))
+    return Table(
+        caption=caption,
+        corner="First \u2212 second",
+        columns=("Mean difference", "95 % interval", "Chance that the first is lower", "Reading", "n"),
+        groups=tuple(groups),
+    )
+
+
+def minutes_table(comparison: Comparison) -> Table:
+    """List the milestones of every course of action.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared.
+
+    Returns
+    -------
+    Table
+        A row per milestone: median, 10th to 90th percentile and the share in which it came.
+    """
+    titles = course_titles(comparison)
+    rows = []
+    for name, label in MILESTONES:
+        cells = []
+        for course in titles:
+            estimate = comparison.metric(course, name)
+            if not math.isfinite(estimate.median):
+                cells.append(Cell(NEVER))
+                continue
+            spread = f"{clock(estimate.p10)} to {clock(estimate.p90)}"
+            cells.append(Cell(clock(estimate.median), f"{spread}; in {percent(estimate.share)}"))
+        rows.append(Row(label, tuple(cells), find_metric(name).description))
+    return Table(
+        caption="Minutes:seconds after the first shot: median, 10th to 90th percentile, and the "
+        "share of replications in which the moment came",
+        corner="Milestone",
+        columns=tuple(titles.values()),
+        groups=(("", tuple(rows)),),
+    )
+
+
+def endings_table(comparison: Comparison) -> tuple[Table, tuple[Ending, ...]]:
+    """List how attacks end under every course of action.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared.
+
+    Returns
+    -------
+    tuple of Table and tuple of Ending
+        A row per ending that came about, and those endings, in the same order.
+    """
+    titles = course_titles(comparison)
+    shares = {course: comparison.ending_shares(course) for course in titles}
+    shown = tuple(
+        ending
+        for ending in ENDINGS_SHOWN
+        if any(shares[course].get(ending.name, 0.0) > 0 for course in titles)
+    )
+    rows = tuple(
+        Row(
+            f"{ending.code}  {ending.label}",
+            tuple(Cell(percent(float(shares[c].get(ending.name, 0.0)))) for c in titles),
+        )
+        for ending in shown
+    )
+    table = Table(
+        caption="Share of replications by ending",
+        corner="Ending",
+        columns=tuple(titles.values()),
+        groups=(("", rows),),
+    )
+    return table, shown
