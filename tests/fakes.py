@@ -1,0 +1,71 @@
+"""A scenario and a simulation without a floor plan, for what only needs an Outcome."""
+
+import hashlib
+import json
+import time
+from types import SimpleNamespace
+
+import numpy as np
+
+from asher.simulation.outcome import ENDINGS, METRICS, Outcome
+
+
+class FakeScenario(SimpleNamespace):
+    """Looks to an analysis as a Scenario does."""
+
+    @property
+    def digest(self):
+        stated = json.dumps([[c.name for c in self.courses_of_action], self.mean_killed])
+        return hashlib.sha256(stated.encode()).hexdigest()
+
+    def to_document(self):
+        return {"title": self.title, "courses": [c.name for c in self.courses_of_action]}
+
+
+def fake_scenario(*, courses=("wait", "enter", "outside"), mean_killed=(6.0, 4.0, 7.0)):
+    return FakeScenario(
+        title="A race of clocks",
+        courses_of_action=tuple(SimpleNamespace(name=name, title="") for name in courses),
+        mean_killed=tuple(mean_killed[: len(courses)]),
+        floorplan=SimpleNamespace(digest="0" * 64),
+        hazard="nightclub",
+        horizon=7200.0,
+        replications=200,
+        seed=1,
+    )
+
+
+def fake_simulate(scenario, *, replications, seed, first, threads, progress):
+    """Draw paired, over-dispersed outcomes keyed by (seed, replication)."""
+    numbers = np.arange(first, first + replications, dtype=np.int64)
+    shape = (len(scenario.courses_of_action), replications)
+    columns = {metric.name: np.zeros(shape) for metric in METRICS}
+    ending = np.full(shape, ENDINGS.index("left"), dtype=np.int8)
+    for j, number in enumerate(numbers):
+        draw = np.random.default_rng((seed, int(number)))
+        severity, chance, clock = draw.gamma(2.0, 0.5), draw.random(), draw.exponential(300.0)
+        for i, mean in enumerate(scenario.mean_killed):
+            killed = float(draw.poisson(mean * severity))
+            columns["killed"][i, j] = killed
+            columns["casualties"][i, j] = killed
+            columns["time_to_stop_s"][i, j] = clock * mean
+            # A course of action named "outside" never enters.
+            never = scenario.courses_of_action[i].name == "outside"
+            columns["time_to_entry_s"][i, j] = np.nan if never else clock + 60.0 * mean
+            columns["ended_before_police"][i, j] = float(chance < 0.3)
+        if progress:
+            progress(j + 1, replications)
+    return Outcome(
+        scenario_digest=scenario.digest,
+        seed=seed,
+        courses=tuple(course.name for course in scenario.courses_of_action),
+        replications=numbers,
+        columns=columns,
+        ending=ending,
+        exits={"main entrance": np.ones(shape)},
+    )
+
+
+def slow_simulate(scenario, **options):
+    time.sleep(0.15)
+    return fake_simulate(scenario, **options)

@@ -1,0 +1,107 @@
+import json
+import math
+
+import numpy as np
+import pytest
+
+from asher.analysis.experiment import Experiment
+from asher.errors import SimulationError
+from asher.simulation.outcome import ENDINGS, METRICS
+from fakes import fake_scenario, fake_simulate
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    experiment = Experiment(fake_scenario(), seed=1, simulate=fake_simulate)
+    return experiment.run(replications=150)
+
+
+def test_course_compared_with_itself_differs_by_exactly_zero(comparison):
+    for metric in METRICS:
+        d = comparison.difference("wait", "wait", metric=metric.name)
+        assert (d.mean, d.lower, d.upper, d.probability_a_lower) == (0.0, 0.0, 0.0, 0.5)
+        assert math.copysign(1.0, d.mean) == 1.0
+
+
+def test_difference_is_that_of_the_means(comparison):
+    d = comparison.difference("wait", "enter", metric="killed")
+    of_means = comparison.metric("wait", "killed").mean - comparison.metric("enter", "killed").mean
+    assert d.mean == pytest.approx(of_means)
+    assert d.lower < d.mean < d.upper
+    assert d.n == 150
+
+
+def test_pairing_narrows_the_interval(comparison):
+    # Both courses meet incidents of the same severity: unpaired, the half-width would be the
+    # root of the sum of squares of the two; here pairing must save a fifth of it or more.
+    halves = [
+        (e.upper - e.lower) / 2
+        for e in (comparison.metric(course, "killed") for course in ("wait", "enter"))
+    ]
+    paired = comparison.difference("wait", "enter", metric="killed").half_width
+    assert paired < 0.8 * math.hypot(*halves)
+
+
+def test_time_that_never_came_counts_as_the_horizon(comparison):
+    d = comparison.difference("outside", "enter", metric="time_to_entry_s")
+    entry = np.minimum(comparison.outcome.values("enter", "time_to_entry_s"), 7200.0)
+    assert d.mean == pytest.approx(7200.0 - entry.mean())
+    assert d.probability_a_lower == 0.0
+    assert comparison.metric("outside", "time_to_entry_s").share == 0.0
+
+
+def test_all_pairs_stand_in_scenario_order(comparison):
+    pairs = [(d.a, d.b) for d in comparison.differences("killed")]
+    assert pairs == [("wait", "enter"), ("wait", "outside"), ("enter", "outside")]
+
+
+def test_ending_shares_sum_to_one(comparison):
+    shares = comparison.ending_shares("wait")
+    assert tuple(shares) == ENDINGS
+    assert sum(shares.values()) == pytest.approx(1.0)
+    assert shares["left"] == 1.0
+
+
+def test_summary_has_the_documented_keys_and_no_nan(comparison):
+    summary = json.loads(json.dumps(comparison.summary(), allow_nan=False))
+    assert list(summary) == [
+        "scenario",
+        "seed",
+        "replications",
+        "courses_of_action",
+        "differences",
+    ]
+    course = summary["courses_of_action"]["outside"]
+    assert list(course) == ["metrics", "ending"]
+    assert list(course["metrics"]) == [metric.name for metric in METRICS]
+    entry = course["metrics"]["time_to_entry_s"]
+    assert list(entry) == ["mean", "lower", "upper", "median", "p10", "p90", "n", "share"]
+    assert entry["mean"] is None
+    assert (entry["n"], entry["share"]) == (0, 0.0)
+    assert len(summary["differences"]) == 3 * len(METRICS)
+    assert list(summary["differences"][0]) == [
+        "a",
+        "b",
+        "metric",
+        "mean",
+        "lower",
+        "upper",
+        "probability_a_lower",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("course", "metric", "near"), [("entr", "killed", "enter"), ("enter", "kiled", "killed")]
+)
+def test_unknown_names_are_refused_with_a_near_one(comparison, course, metric, near):
+    with pytest.raises(SimulationError, match=f"did you mean {near}"):
+        comparison.difference("wait", course, metric=metric)
+
+
+def test_shows_itself_in_a_notebook_without_markup_from_the_scenario():
+    scenario = fake_scenario()
+    scenario.title = "<script>"
+    shown = Experiment(scenario, seed=1, simulate=fake_simulate).run(replications=5)._repr_html_()
+    assert "&lt;script&gt;" in shown
+    assert "<script>" not in shown
+    assert shown.count("<tr>") == 1 + 3 + 1 + 3
