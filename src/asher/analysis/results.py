@@ -273,8 +273,9 @@ class ResultsFolder:
                 },
             )
         except (duckdb.Error, KeyError, ValueError) as error:
+            why = str(error).splitlines()[0]
             raise SimulationError(
-                f"{path}: the block cannot be read ({error}); remove it to run it again"
+                f"{path}: the block cannot be read ({why}); remove it to run it again"
             ) from error
 
     @contextmanager

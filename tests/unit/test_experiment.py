@@ -1,0 +1,219 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from asher.analysis.experiment import Experiment
+from asher.analysis.results import ResultsFolder
+from asher.errors import SimulationError
+from asher.simulation.outcome import METRICS
+from fakes import fake_scenario, fake_simulate
+
+
+def experiment(folder=None, **changes):
+    options = {"seed": 7, "block_size": 20, "simulate": fake_simulate, **changes}
+    scenario = options.pop("scenario", None) or fake_scenario()
+    return Experiment(scenario, folder=folder and ResultsFolder(folder), **options)
+
+
+def refuses_to_run(scenario, **options):
+    raise AssertionError(f"run again: {options}")
+
+
+def files(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def same(a, b):
+    return (
+        a.courses == b.courses
+        and np.array_equal(a.replications, b.replications)
+        and all(
+            np.array_equal(a.columns[m.name], b.columns[m.name], equal_nan=True) for m in METRICS
+        )
+        and np.array_equal(a.ending, b.ending)
+        and a.exits.keys() == b.exits.keys()
+        and all(np.array_equal(a.exits[name], b.exits[name]) for name in a.exits)
+    )
+
+
+@pytest.mark.parametrize("block_size", [1, 7, 20, 1000])
+def test_size_of_the_blocks_changes_nothing(block_size):
+    whole = experiment().run(replications=50)
+    assert same(whole.outcome, experiment(block_size=block_size).run(replications=50).outcome)
+
+
+def test_folder_holds_whole_files_only_and_gives_the_same(tmp_path):
+    kept = experiment(tmp_path).run(replications=50)
+    assert files(tmp_path) == [
+        "blocks/00000.parquet",
+        "blocks/00001.parquet",
+        "blocks/00002.parquet",
+        "manifest.json",
+        "summary.json",
+    ]
+    assert same(kept.outcome, experiment().run(replications=50).outcome)
+    assert json.loads((tmp_path / "summary.json").read_text(encoding="utf-8")) == kept.summary()
+
+
+def test_block_is_read_back_as_it_was_written(tmp_path):
+    scenario = fake_scenario()
+    block = fake_simulate(scenario, replications=20, seed=7, first=40, threads=1, progress=None)
+    block.exits['Bob\'s "side" door'] = np.arange(60.0).reshape(3, 20)
+    folder = ResultsFolder(tmp_path / "it's here")
+    folder.write_block(2, block)
+    assert same(folder.read_block(2, scenario=scenario, seed=7), block)
+    assert folder.read_block(3, scenario=scenario, seed=7) is None
+
+
+def test_block_is_a_table_anyone_can_read(tmp_path):
+    import duckdb
+
+    experiment(tmp_path).run(replications=20)
+    rows = duckdb.sql(
+        "SELECT course_of_action, count(*), count(time_to_entry_s), any_value(ending), "
+        f"sum(\"out_by:main entrance\") FROM '{tmp_path}/blocks/*.parquet' GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    assert rows == [
+        ("enter", 20, 20, "left", 20.0),
+        ("outside", 20, 0, "left", 20.0),
+        ("wait", 20, 20, "left", 20.0),
+    ]
+
+
+def test_blocks_that_stand_are_not_run_again(tmp_path):
+    first = experiment(tmp_path).run(replications=50)
+    again = experiment(tmp_path, simulate=refuses_to_run).run(replications=50)
+    assert again.summary() == first.summary()
+
+
+def test_more_replications_run_only_those_that_are_missing(tmp_path):
+    ran = []
+
+    def counting(scenario, **options):
+        ran.append((options["first"], options["replications"]))
+        return fake_simulate(scenario, **options)
+
+    experiment(tmp_path).run(replications=50)
+    more = experiment(tmp_path, simulate=counting).run(replications=75)
+    assert ran == [(50, 10), (60, 15)]
+    assert same(more.outcome, experiment().run(replications=75).outcome)
+
+
+def test_fewer_replications_are_those_asked_for(tmp_path):
+    experiment(tmp_path).run(replications=50)
+    fewer = experiment(tmp_path, simulate=refuses_to_run).run(replications=30)
+    assert same(fewer.outcome, experiment().run(replications=30).outcome)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"seed": 8}, "another seed"),
+        ({"block_size": 21}, "another block size"),
+        ({"scenario": fake_scenario(mean_killed=(1.0, 2.0, 3.0))}, "another scenario"),
+        ({"scenario": fake_scenario(courses=("wait", "enter"))}, "courses of action"),
+    ],
+)
+def test_another_study_is_refused_and_nothing_is_changed(tmp_path, changes, said):
+    experiment(tmp_path).run(replications=20)
+    before = {name: (tmp_path / name).read_bytes() for name in files(tmp_path)}
+    with pytest.raises(SimulationError, match=said):
+        experiment(tmp_path, **changes).run(replications=40)
+    assert {name: (tmp_path / name).read_bytes() for name in files(tmp_path)} == before
+
+
+def test_blocks_without_a_manifest_are_refused(tmp_path):
+    experiment(tmp_path).run(replications=20)
+    (tmp_path / "manifest.json").unlink()
+    with pytest.raises(SimulationError, match=r"no manifest\.json"):
+        experiment(tmp_path).run(replications=20)
+
+
+def test_damaged_block_is_named(tmp_path):
+    experiment(tmp_path).run(replications=20)
+    (tmp_path / "blocks" / "00000.parquet").write_bytes(b"PAR1")
+    with pytest.raises(SimulationError, match=r"00000\.parquet.*remove it"):
+        experiment(tmp_path).run(replications=20)
+
+
+def test_two_runs_do_not_write_to_one_folder(tmp_path):
+    folder = ResultsFolder(tmp_path)
+    with folder.locked(), pytest.raises(SimulationError, match="another run"):
+        experiment(tmp_path).run(replications=20)
+    experiment(tmp_path).run(replications=20)
+
+
+def test_failing_simulation_leaves_nothing_half_written(tmp_path):
+    def failing(scenario, **options):
+        if options["first"] >= 20:
+            raise SimulationError("the roof fell in")
+        return fake_simulate(scenario, **options)
+
+    with pytest.raises(SimulationError, match="roof"):
+        experiment(tmp_path, simulate=failing).run(replications=60)
+    assert files(tmp_path) == ["blocks/00000.parquet", "manifest.json"]
+
+
+def test_progress_counts_up_to_the_replications_asked_for(tmp_path):
+    told = []
+    experiment(tmp_path).run(replications=50, progress=lambda *now: told.append(now))
+    done = [now[0] for now in told]
+    assert done == sorted(done)
+    assert told[-1] == (50, 50)
+    assert {now[1] for now in told} == {50}
+
+
+def test_no_replication_is_refused():
+    with pytest.raises(SimulationError, match="at least 1"):
+        experiment().run(replications=0)
+
+
+KILLED_RUN = textwrap.dedent("""
+    import sys
+    from pathlib import Path
+    sys.path.insert(0, {tests!r})
+    from asher.analysis.experiment import Experiment
+    from asher.analysis.results import ResultsFolder
+    from fakes import fake_scenario, slow_simulate
+    Experiment(
+        fake_scenario(), seed=7, block_size=20, simulate=slow_simulate,
+        folder=ResultsFolder(Path({folder!r})),
+    ).run(replications=4000)
+""")
+
+
+def test_killed_run_resumes_to_the_same_bytes(tmp_path):
+    folder = tmp_path / "killed"
+    script = KILLED_RUN.format(tests=str(Path(__file__).parents[1]), folder=str(folder))
+    run = subprocess.Popen([sys.executable, "-c", script])
+    limit = time.monotonic() + 60
+    while not (folder / "blocks" / "00002.parquet").exists():
+        assert run.poll() is None, "the run ended before it could be killed"
+        assert time.monotonic() < limit, "no block was written in a minute"
+        time.sleep(0.01)
+    os.kill(run.pid, signal.SIGKILL)
+    run.wait()
+
+    assert not (folder / "summary.json").exists()
+    stand = len(list((folder / "blocks").glob("*.parquet")))
+    ran = []
+
+    def counting(scenario, **options):
+        ran.append(options["first"])
+        return fake_simulate(scenario, **options)
+
+    experiment(folder, simulate=counting).run(replications=20 * (stand + 2))
+    assert ran == [20 * stand, 20 * (stand + 1)]
+
+    whole = tmp_path / "whole"
+    experiment(whole, block_size=20).run(replications=20 * (stand + 2))
+    assert (folder / "summary.json").read_bytes() == (whole / "summary.json").read_bytes()
+    assert files(folder) == files(whole)
