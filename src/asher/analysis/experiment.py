@@ -210,25 +210,6 @@ def read_results(folder: Path | str) -> Comparison:
     return Comparison(scenario, outcome.select(replications=outcome.replications[:n]), stopping)
 
 
-def kept_replications(folder: Path | str) -> int:
-    """Count the replications that stand in a results folder.
-
-    Parameters
-    ----------
-    folder : path
-        A results folder, or one to be.
-
-    Returns
-    -------
-    int
-        Replications in whole blocks from the first on; 0 if there are none.
-    """
-    try:
-        return read_results(folder).outcome.n
-    except SimulationError:
-        return 0
-
-
 def _shifted(progress: Progress | None, done: int, expected: int) -> Progress | None:
     if progress is None:
         return None

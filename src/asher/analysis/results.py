@@ -114,21 +114,7 @@ class ResultsFolder:
         SimulationError
             If the folder holds another study; nothing is changed then.
         """
-        manifest = {
-            "format": FORMAT,
-            "scenario_digest": scenario.digest,
-            "plan_digest": scenario.floorplan.digest,
-            "model_digest": model_digest(),
-            "seed": seed,
-            "block_size": block_size,
-            "courses_of_action": [course.name for course in scenario.courses_of_action],
-            "versions": {
-                "asher": version("asher"),
-                "python": platform.python_version(),
-                **{name: version(name) for name in ("numba", "numpy")},
-            },
-            "scenario": scenario.to_document(),
-        }
+        manifest = _manifest(scenario, seed, block_size)
         if not self.manifest_path.exists():
             if self.block_path(0).parent.is_dir():
                 raise SimulationError(
@@ -137,13 +123,51 @@ class ResultsFolder:
                 )
             self.write(self.manifest_path, manifest)
             return
-        stands = self.read_manifest()
-        unlike = [words for key, words in _MATCHED if stands.get(key) != manifest[key]]
+        unlike = _unlike(self.read_manifest(), manifest)
         if unlike:
             raise SimulationError(
                 f"{self.path}: holds the results of another study (another {', '.join(unlike)}); "
                 "nothing was changed; choose another folder or remove this one"
             )
+
+    def holds_another(self, scenario: Scenario, *, seed: int, block_size: int) -> bool:
+        """Whether the folder holds the results of another study.
+
+        Parameters
+        ----------
+        scenario : Scenario
+            What is to be run.
+        seed : int
+            Seed of its streams.
+        block_size : int
+            Replications in a whole block.
+
+        Returns
+        -------
+        bool
+            False if it is empty or holds this very study.
+
+        Raises
+        ------
+        SimulationError
+            If its manifest is damaged.
+        """
+        if not self.manifest_path.exists():
+            return self.block_path(0).parent.is_dir()
+        return bool(_unlike(self.read_manifest(), _manifest(scenario, seed, block_size)))
+
+    def count_blocks(self) -> int:
+        """Count the blocks that stand, from the first on.
+
+        Returns
+        -------
+        int
+            Number of blocks.
+        """
+        index = 0
+        while self.block_path(index).exists():
+            index += 1
+        return index
 
     def read_manifest(self) -> dict[str, Any]:
         """Return what the folder says it holds.
@@ -324,6 +348,28 @@ class ResultsFolder:
         if not isinstance(document, dict):
             raise SimulationError(f"{path}: cannot be read (not a mapping)")
         return document
+
+
+def _manifest(scenario: Scenario, seed: int, block_size: int) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "scenario_digest": scenario.digest,
+        "plan_digest": scenario.floorplan.digest,
+        "model_digest": model_digest(),
+        "seed": seed,
+        "block_size": block_size,
+        "courses_of_action": [course.name for course in scenario.courses_of_action],
+        "versions": {
+            "asher": version("asher"),
+            "python": platform.python_version(),
+            **{name: version(name) for name in ("numba", "numpy")},
+        },
+        "scenario": scenario.to_document(),
+    }
+
+
+def _unlike(stands: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
+    return [words for key, words in _MATCHED if stands.get(key) != wanted[key]]
 
 
 @contextmanager

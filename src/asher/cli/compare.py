@@ -1,0 +1,217 @@
+"""`asher compare`: run courses of action on the same incidents and show how they differ."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from asher.cli.progress import ProgressMode, shown_progress
+
+if TYPE_CHECKING:
+    from asher.analysis.compare import Comparison
+    from asher.analysis.experiment import Experiment
+    from asher.scenario.courses import CourseOfAction
+    from asher.scenario.scenario import Scenario
+
+
+def compare(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A scenario file or a shipped name.")
+    ],
+    replications: Annotated[
+        int | None,
+        typer.Option(
+            "--replications",
+            "-n",
+            min=1,
+            help="Incidents for each course of action; with --until, the largest number.",
+        ),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed of the random streams.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="Results folder. What stands there is not run again.",
+            file_okay=False,
+        ),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            help="Run until the 95 % intervals of the paired differences are narrow enough: "
+            '"killed +- 0.3" (all pairs) or "A - B: killed +- 0.3" (one pair).',
+        ),
+    ] = None,
+    courses: Annotated[
+        str | None,
+        typer.Option(help="Courses of action to compare, joined by commas, instead of the file's."),
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="Threads to use; all cores by default.")
+    ] = None,
+    progress: Annotated[
+        ProgressMode, typer.Option(help="How progress is shown.")
+    ] = ProgressMode.auto,
+) -> None:
+    """Compare courses of action on the same incidents.
+
+    A run that was stopped goes on where it stood when it is given the same --out folder.
+    """
+    from asher.analysis.experiment import Experiment
+    from asher.analysis.results import ResultsFolder
+    from asher.scenario.files import read_scenario
+
+    read = read_scenario(scenario)
+    if courses is not None:
+        read = read.with_(courses_of_action=chosen_courses(read, courses))
+    experiment = Experiment(
+        read,
+        read.seed if seed is None else seed,
+        folder=None if out is None else ResultsFolder(out),
+        threads=threads,
+    )
+    comparison = run(experiment, replications=replications, until=until, progress=progress)
+    show(comparison)
+    if experiment.folder:
+        write_report_into(experiment.folder.path, comparison, progress=progress)
+        typer.echo(f"Report: {experiment.folder.report_path}")
+        typer.echo(f"Figures: {experiment.folder.summary_path}")
+
+
+def run(
+    experiment: Experiment,
+    *,
+    replications: int | None,
+    until: str | None,
+    progress: ProgressMode,
+) -> Comparison:
+    """Run an experiment with its progress shown; say what is kept if it is interrupted.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What is run.
+    replications : int or None
+        How many; None means as many as the scenario says.
+    until : str or None
+        A stopping rule.
+    progress : ProgressMode
+        How progress is shown.
+
+    Returns
+    -------
+    Comparison
+        The result.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If the user stopped it.
+    """
+    from asher.analysis.compare import run_experiment
+
+    try:
+        with shown_progress(progress) as update:
+            return run_experiment(
+                experiment, replications=replications, until=until, progress=update
+            )
+    except KeyboardInterrupt:
+        if experiment.folder is None:
+            typer.echo("Nothing is kept: there was no --out folder.", err=True)
+        else:
+            kept = experiment.folder.count_blocks()
+            typer.echo(
+                f"{kept} blocks of {experiment.block_size} replications are kept in "
+                f"{experiment.folder.path}; the same command goes on from there.",
+                err=True,
+            )
+        raise
+
+
+def show(comparison: Comparison) -> None:
+    """Print a comparison as tables.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared.
+    """
+    from rich.console import Console
+
+    from asher.cli.tables import comparison_tables
+
+    console = Console(highlight=False)
+    console.print(comparison_tables(comparison, width=console.width))
+
+
+def write_report_into(folder: Path, comparison: Comparison, *, progress: ProgressMode) -> Path:
+    """Write the report of a comparison into its results folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The results folder.
+    comparison : Comparison
+        What was compared.
+    progress : ProgressMode
+        How progress is shown.
+
+    Returns
+    -------
+    Path
+        The report.
+    """
+    from asher.analysis.results import ResultsFolder
+    from asher.views.report import write_report
+
+    with shown_progress(progress, what="parts of the report") as update:
+        return write_report(comparison, ResultsFolder(folder).report_path, progress=update)
+
+
+def chosen_courses(scenario: Scenario, text: str) -> tuple[CourseOfAction, ...]:
+    """Find the courses of action that the command line names.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its own courses of action come first, shipped ones after.
+    text : str
+        Names joined by commas.
+
+    Returns
+    -------
+    tuple of CourseOfAction
+        In the order named.
+
+    Raises
+    ------
+    ScenarioError
+        With every name that is unknown or named twice.
+    """
+    from asher.documents import closest
+    from asher.errors import Fault, ScenarioError
+    from asher.scenario import SHIPPED_COURSES, shipped_course
+
+    own = {course.name: course for course in scenario.courses_of_action}
+    known: list[str] = list(dict.fromkeys([*own, *SHIPPED_COURSES]))
+    found: list[CourseOfAction] = []
+    faults, seen, column = [], set(), 1
+    for piece in text.split(","):
+        name = piece.strip()
+        if name not in known or name in seen:
+            what = f"{name!r} is named twice" if name in seen else f"unknown {name!r}"
+            near = "" if name in seen else closest(name, known)
+            faults.append(
+                Fault("--courses", 1, column, "course of action", what, ", ".join(known), near)
+            )
+        else:
+            found.append(own.get(name) or shipped_course(name))
+        seen.add(name)
+        column += len(piece) + 1
+    if faults:
+        raise ScenarioError(faults)
+    return tuple(found)

@@ -1,0 +1,62 @@
+"""`asher demo`: the main job at a size that takes half a minute."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from asher.cli.progress import ProgressMode
+
+SCENARIO = "borderline"
+REPLICATIONS = 100
+
+
+def demo(
+    out: Annotated[
+        Path, typer.Option("--out", "-o", file_okay=False, help="Results folder.")
+    ] = Path("results/demo"),
+    progress: Annotated[
+        ProgressMode, typer.Option(help="How progress is shown.")
+    ] = ProgressMode.auto,
+) -> None:
+    """Run a small comparison and write its report.
+
+    It takes about half a minute on two cores.
+    """
+    from asher.analysis.experiment import BLOCK_SIZE, Experiment
+    from asher.analysis.results import ResultsFolder
+    from asher.cli.compare import run, show, write_report_into
+    from asher.scenario.files import read_scenario
+
+    scenario = read_scenario(SCENARIO)
+    folder = ResultsFolder(out)
+    # Yesterday's demo may be of another version of the model; it is left alone.
+    number = 2
+    while folder.holds_another(scenario, seed=scenario.seed, block_size=BLOCK_SIZE):
+        folder = ResultsFolder(out.with_name(f"{out.name}-{number}"))
+        number += 1
+
+    typer.echo(
+        f"Running {REPLICATIONS} incidents of '{SCENARIO}' for each of "
+        f"{len(scenario.courses_of_action)} courses of action. The first run also compiles the "
+        "model, once.",
+        err=True,
+    )
+    experiment = Experiment(scenario, scenario.seed, folder=folder)
+    comparison = run(experiment, replications=REPLICATIONS, until=None, progress=progress)
+    show(comparison)
+    report = write_report_into(folder.path, comparison, progress=progress)
+    typer.echo(f"The report: {report.resolve()}  (open it in a browser)")
+    typer.echo(
+        "What to try next:\n"
+        f"  asher compare {SCENARIO} --replications 2000 --out results/{SCENARIO}   narrower "
+        "intervals\n"
+        f'  asher compare {SCENARIO} --until "killed +- 0.5"                    as many as '
+        "it takes\n"
+        "  asher examples --write my-examples                                  scenarios and "
+        "plans to change\n"
+        f"  asher replay {folder.path} --replication 17 -o replay.html          watch one "
+        "incident"
+    )

@@ -1,0 +1,36 @@
+"""`asher examples`: list the shipped scenarios and plans, or write them to be changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def examples(
+    write: Annotated[
+        Path | None,
+        typer.Option(
+            "--write",
+            "-w",
+            metavar="FOLDER",
+            file_okay=False,
+            help="Write the files into a folder; files that exist are never changed.",
+        ),
+    ] = None,
+) -> None:
+    """List or write the shipped scenarios and plans."""
+    from asher.scenario.files import read_scenario, shipped_scenarios, write_examples
+
+    if write is not None:
+        for path in write_examples(write):
+            typer.echo(str(path))
+        typer.echo(f"Try: asher compare {write / 'borderline.yaml'} --out results")
+        return
+    names = shipped_scenarios()
+    width = max(map(len, names))
+    for name in names:
+        scenario = read_scenario(name)
+        typer.echo(f"{name:<{width}}  {scenario.title} (plan: {scenario.plan})")
+    typer.echo("\nTry: asher compare borderline, or asher examples --write FOLDER to change them")

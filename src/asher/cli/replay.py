@@ -1,0 +1,41 @@
+"""`asher replay`: one replication, on the plan, as a page to be opened in a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def replay(
+    results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results folder.")],
+    replication: Annotated[
+        int, typer.Option("--replication", "-r", min=0, help="Number of the replication.")
+    ] = 0,
+    courses: Annotated[
+        str | None,
+        typer.Option(help="Courses of action to show, joined by commas; all by default."),
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", dir_okay=False, help="File to write.")
+    ] = Path("replay.html"),
+) -> None:
+    """Write a page that plays one replication."""
+    from asher.analysis.results import ResultsFolder
+    from asher.cli.compare import chosen_courses
+    from asher.scenario.scenario import Scenario
+    from asher.views.replay import write_replay
+
+    manifest = ResultsFolder(results).read_manifest()
+    scenario = Scenario.from_document(manifest["scenario"])
+    if courses is not None:
+        scenario = scenario.with_(courses_of_action=chosen_courses(scenario, courses))
+    path = write_replay(
+        scenario,
+        courses=[course.name for course in scenario.courses_of_action],
+        replication=replication,
+        seed=manifest["seed"],
+        path=output,
+    )
+    typer.echo(f"Replay of replication {replication}: {path}")

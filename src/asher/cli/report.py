@@ -1,0 +1,28 @@
+"""`asher report`: write the report of a results folder again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from asher.cli.progress import ProgressMode
+
+
+def report(
+    results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results folder.")],
+    progress: Annotated[
+        ProgressMode, typer.Option(help="How progress is shown.")
+    ] = ProgressMode.auto,
+) -> None:
+    """Write the report of a results folder again.
+
+    Of an interrupted run, the replications that stand are reported.
+    """
+    from asher.analysis.experiment import read_results
+    from asher.cli.compare import write_report_into
+
+    comparison = read_results(results)
+    path = write_report_into(results, comparison, progress=progress)
+    typer.echo(f"Report of {comparison.outcome.n:,} replications: {path}")

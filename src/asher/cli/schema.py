@@ -1,0 +1,31 @@
+"""`asher schema`: the JSON Schema of a file format, for editors."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """Which file is meant."""
+
+    scenario = "scenario"
+    plan = "plan"
+
+
+def schema(
+    of: Annotated[Format, typer.Argument(metavar="scenario|plan", help="Which file is meant.")],
+) -> None:
+    """Print the JSON Schema of a file, for editors."""
+    if of is Format.scenario:
+        from asher.scenario.files import scenario_schema
+
+        document = scenario_schema()
+    else:
+        from asher.floorplan import plan_schema
+
+        document = plan_schema()
+    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
