@@ -22,7 +22,8 @@ from asher.views.wording import (
 )
 
 if TYPE_CHECKING:
-    from asher.analysis.compare import Comparison, Difference
+    from asher.analysis.comparison import Comparison
+    from asher.analysis.estimates import Difference
 
 QUESTION = (
     "For this place and this response system, which course of action saves the most lives, "

@@ -21,7 +21,7 @@ from asher.views.wording import clock, interval, number, percent, shared_decimal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asher.analysis.compare import Comparison
+    from asher.analysis.comparison import Comparison
 
 WIDE = 1040
 NARROW = 350

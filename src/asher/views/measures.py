@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from asher.analysis.compare import Comparison
+    from asher.analysis.comparison import Comparison
 
 HARM = ("killed", "wounded", "preventable_deaths")
 OFFICERS = ("officers_killed", "officers_wounded")

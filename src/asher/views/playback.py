@@ -88,7 +88,7 @@ def plan_bounds(floorplan: Floorplan) -> tuple[float, float, float, float]:
     tuple of float
         min x, min y, max x, max y [m].
     """
-    places = [point for space in floorplan.spaces for point in _points(space.polygon)]
+    places = [point for space in floorplan.spaces for ring in space.polygon for point in ring]
     xs, ys = [x for x, _ in places], [y for _, y in places]
     return (
         min(xs) - _MARGIN_M,
@@ -271,20 +271,9 @@ def _telling(
     return keep
 
 
-def _points(polygon: Any) -> list[tuple[float, float]]:
-    return [point for ring in _rings_of(polygon) for point in ring]
-
-
-def _rings_of(polygon: Any) -> list[Any]:
-    """Rings of a polygon written as one ring or, with holes, as several."""
-    return [polygon] if isinstance(polygon[0][0], int | float) else list(polygon)
-
-
 def _rings(polygons: Iterable[Any]) -> str:
-    rings = [ring for polygon in polygons for ring in _rings_of(polygon)]
-    return "".join(
-        "M" + "L".join(_place(point) for point in ring[:-1]) + "Z" for ring in rings
-    )
+    rings = [ring for polygon in polygons for ring in polygon]
+    return "".join("M" + "L".join(_place(point) for point in ring[:-1]) + "Z" for ring in rings)
 
 
 def _lines(lines: Iterable[Any]) -> str:

@@ -15,7 +15,6 @@ from asher.views.measures import (
     ENDINGS_SHOWN,
     MILESTONES,
     PAIR_ROWS,
-    Ending,
     course_titles,
     headline,
     is_drill,
@@ -25,9 +24,18 @@ from asher.views.wording import clock, interval, number, percent, shared_decimal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asher.analysis.compare import Comparison, Estimate
+    from asher.analysis.comparison import Comparison
+    from asher.analysis.estimates import Estimate
+    from asher.scenario import Scenario
 
 NEVER = "never came"
+_WORDS_FOR_PARTS = {
+    "occupants": "Occupants",
+    "hazard": "Hazard",
+    "response": "Response",
+    "courses_of_action": "Courses of action",
+    "closures": "Closures",
+}
 
 
 @dataclass(frozen=True)
@@ -114,10 +122,7 @@ def courses_table(comparison: Comparison) -> Table:
             cells = [_share_cell(estimate) for estimate in found]
         else:
             digits = shared_decimals(found)
-            cells = [
-                Cell(number(e.mean, decimals=digits), interval(e.lower, e.upper, decimals=digits))
-                for e in found
-            ]
+            cells = [_count_cell(estimate, digits=digits) for estimate in found]
         rows.append(Row(metric.label, tuple(cells), metric.description))
     open_ends = [_share_cell(comparison.metric(course, "unfinished")) for course in titles]
     rows.append(Row("Unfinished", tuple(open_ends), find_metric("unfinished").description))
@@ -136,6 +141,14 @@ def _time_cell(estimate: Estimate) -> Cell:
     if not math.isfinite(estimate.median):
         return Cell(NEVER, f"in {percent(0.0)}")
     return Cell(clock(estimate.median), f"came in {percent(estimate.share)}")
+
+
+def _count_cell(estimate: Estimate, *, digits: int) -> Cell:
+    mean = number(estimate.mean, decimals=digits)
+    if estimate.share == 0 and math.isfinite(estimate.share_upper):
+        # Never seen is not never: the interval of the share says how rare it may still be.
+        return Cell(mean, f"not seen; in less than {percent(estimate.share_upper)}")
+    return Cell(mean, interval(estimate.lower, estimate.upper, decimals=digits))
 
 
 def _share_cell(estimate: Estimate) -> Cell:
@@ -258,7 +271,7 @@ def minutes_table(comparison: Comparison) -> Table:
     )
 
 
-def endings_table(comparison: Comparison) -> tuple[Table, tuple[Ending, ...]]:
+def endings_table(comparison: Comparison) -> Table:
     """List how attacks end under every course of action.
 
     Parameters
@@ -268,8 +281,8 @@ def endings_table(comparison: Comparison) -> tuple[Table, tuple[Ending, ...]]:
 
     Returns
     -------
-    tuple of Table and tuple of Ending
-        A row per ending that came about, and those endings, in the same order.
+    Table
+        A row per ending that came about, under the letter of its part in the figure.
     """
     titles = course_titles(comparison)
     shares = {course: comparison.ending_shares(course) for course in titles}
@@ -285,10 +298,43 @@ def endings_table(comparison: Comparison) -> tuple[Table, tuple[Ending, ...]]:
         )
         for ending in shown
     )
-    table = Table(
+    return Table(
         caption="Share of replications by ending",
         corner="Ending",
         columns=tuple(titles.values()),
         groups=(("", rows),),
     )
-    return table, shown
+
+
+def assumptions_table(scenario: Scenario) -> Table:
+    """List every number the scenario rests on, with its source.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was run.
+
+    Returns
+    -------
+    Table
+        A group per part of the scenario.
+    """
+    from asher.scenario.sources import assumptions
+
+    groups: dict[str, list[Row]] = {}
+    for item in assumptions(scenario):
+        part = _WORDS_FOR_PARTS.get(item.where.split(".")[0].split("[")[0], "Run")
+        ground = item.source or ("judgement" if item.judgement else "stated in the scenario file")
+        cells = (
+            Cell(f"{item.value} {item.unit}".strip()),
+            Cell(ground, item.judgement or ""),
+            Cell(item.evidence or "\u2013"),
+            Cell(item.grade or "\u2013"),
+        )
+        groups.setdefault(part, []).append(Row(item.where, cells))
+    return Table(
+        caption="Every number of the scenario, by its place in the scenario file",
+        corner="Where",
+        columns=("Value", "Source or judgement", "Evidence", "Grade"),
+        groups=tuple((part, tuple(rows)) for part, rows in groups.items()),
+    )

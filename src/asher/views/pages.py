@@ -1,0 +1,172 @@
+"""One self-contained HTML file: template, style, script and data put together, written whole."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import tempfile
+from functools import cache
+from importlib.metadata import version as installed_version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from asher.views.marks import MARKS, mark_svg
+from asher.views.wording import clock
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from asher.simulation.recording import Recording
+    from asher.views.stills import Still
+
+# Started by hand rather than on load, so that the same module serves a notebook and a server.
+_START = """
+const place = document.getElementById("replay-root");
+if (place && "DecompressionStream" in window) {
+  document.documentElement.classList.add("scripted");
+  mountReplay(place, JSON.parse(document.getElementById("replay-data").textContent));
+}
+"""
+
+
+def page(template: str, *, data: dict[str, Any], values: dict[str, Any]) -> str:
+    """Fill a template.
+
+    Parameters
+    ----------
+    template : str
+        File name in ``views/web``.
+    data : dict
+        What the replay plays, from `asher.views.playback.playback`.
+    values : dict
+        What the template names, beside style, script and version.
+
+    Returns
+    -------
+    str
+        HTML that asks the network for nothing; equal input gives equal text.
+    """
+    script = _web("replay.js") + _START
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    text = json.dumps(data, separators=(",", ":"), sort_keys=True, ensure_ascii=True)
+    safe: dict[str, Any] = {
+        "css": raw(_web("page.css")),
+        "script": raw(script),
+        # A closing tag inside a name would end the script element.
+        "data": raw(text.replace("<", "\\u003c")),
+        "script_hash": f"sha256-{digest}",
+        "version": asher_version(),
+        "legend": [(raw(mark_svg(mark)), mark.label) for mark in MARKS],
+    }
+    html: str = _environment().get_template(template).render(**safe, **values)
+    return html
+
+
+def text_and_stills(recording: Recording, title: str, pictures: list[Still]) -> dict[str, Any]:
+    """Prepare stills and events of one recording for a template.
+
+    Parameters
+    ----------
+    recording : Recording
+        What was recorded.
+    title : str
+        Title of its course of action.
+    pictures : list of Still
+        Its still pictures.
+
+    Returns
+    -------
+    dict
+        ``title``, ``frames`` and ``events``.
+    """
+    return {
+        "title": title,
+        "frames": [{"picture": raw(still.svg), "caption": still.caption} for still in pictures],
+        "events": [(clock(event.time_s), event.text) for event in recording.events],
+    }
+
+
+def write_whole(text: str, path: str | os.PathLike[str]) -> Path:
+    """Write a file so that it is there whole or not at all.
+
+    Parameters
+    ----------
+    text : str
+        What to write, as UTF-8.
+    path : path-like
+        Where; missing folders are made.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; nothing is left behind.
+    """
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        # mkstemp makes the file private; a report is read like any other file of its folder.
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(name, 0o666 & ~mask)
+        os.replace(name, target)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return target
+
+
+def asher_version() -> str:
+    """Give the version that is installed.
+
+    Returns
+    -------
+    str
+        Such as ``0.1.0``.
+    """
+    return installed_version("asher")
+
+
+def raw(html: str) -> Any:
+    """Mark text as HTML.
+
+    Parameters
+    ----------
+    html : str
+        HTML or SVG in which everything foreign is escaped.
+
+    Returns
+    -------
+    markupsafe.Markup
+        The same, not escaped again by a template.
+    """
+    from markupsafe import Markup
+
+    return Markup(html)  # noqa: S704 - our own files and escaped SVG
+
+
+@cache
+def _web(name: str) -> str:
+    return files("asher.views").joinpath("web", name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    return Environment(
+        loader=FunctionLoader(_web),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
