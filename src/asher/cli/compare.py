@@ -194,10 +194,10 @@ def chosen_courses(scenario: Scenario, text: str) -> tuple[CourseOfAction, ...]:
     """
     from asher.documents import closest
     from asher.errors import Fault, ScenarioError
-    from asher.scenario import SHIPPED_COURSES, shipped_course
+    from asher.scenario import SHIPPED_COURSES
 
     own = {course.name: course for course in scenario.courses_of_action}
-    known: list[str] = list(dict.fromkeys([*own, *SHIPPED_COURSES]))
+    known = own | {course.name: course for course in SHIPPED_COURSES if course.name not in own}
     found: list[CourseOfAction] = []
     faults, seen, column = [], set(), 1
     for piece in text.split(","):
@@ -209,7 +209,7 @@ def chosen_courses(scenario: Scenario, text: str) -> tuple[CourseOfAction, ...]:
                 Fault("--courses", 1, column, "course of action", what, ", ".join(known), near)
             )
         else:
-            found.append(own.get(name) or shipped_course(name))
+            found.append(known[name])
         seen.add(name)
         column += len(piece) + 1
     if faults:

@@ -1,0 +1,60 @@
+# The verbs of the project; CONTRIBUTING.md explains them. Only Python >= 3.11 with venv is needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help demo test lint types bench lock wheel
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo   install the program and compare the courses of action of a shipped scenario"
+	@echo "make test   all tests (PYTEST=... for options, such as PYTEST='-m \"not slow\"')"
+	@echo "make lint   style, and which package may import which"
+	@echo "make types  static types"
+	@echo "make bench  speed beside other programs; writes benchmarks/results.json"
+	@echo "make lock   resolve requirements/*.txt anew"
+	@echo "make wheel  build the package into dist/"
+
+demo: $(VENV)/installed-run
+	$(BIN)/asher demo
+
+# Tests marked `browser` need chromium; without one they are deselected and the reason printed.
+test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest $(PYTEST)
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests
+	$(BIN)/lint-imports --no-cache
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy
+
+bench: $(VENV)/installed-bench
+	$(BIN)/python -m benchmarks
+
+wheel: $(VENV)/installed-dev
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+
+# No index line, no address and no path of this machine may stand in the files.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade
+lock: $(VENV)/installed-dev
+	$(COMPILE) pyproject.toml requirements/build.in -o requirements/run.txt
+	$(COMPILE) pyproject.toml requirements/build.in --extra dev -c requirements/run.txt \
+		-o requirements/dev.txt
+	$(COMPILE) pyproject.toml requirements/build.in --extra bench -c requirements/run.txt \
+		-o requirements/bench.txt
+
+# One stamp for each set of packages: nothing is installed again until its list changes.
+$(VENV)/installed-%: requirements/%.txt pyproject.toml | $(VENV)/made
+	@echo "Installing requirements/$*.txt into $(VENV) ..."
+	$(PIP) install --require-hashes -r requirements/$*.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; make PYTHON=...") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
