@@ -11,16 +11,24 @@ from asher.scenario.courses import (
     StayOutside,
     shipped_course,
 )
+from asher.scenario.files import (
+    read_scenario,
+    scenario_schema,
+    shipped_scenarios,
+    write_examples,
+)
 from asher.scenario.hazard import PROFILES, Hazard, OnContact, OwnEnding
 from asher.scenario.occupants import OccupantGroup, OccupantResponse
 from asher.scenario.officers import Officer
 from asher.scenario.response import Response
+from asher.scenario.scenario import Closure, Scenario
 from asher.scenario.sources import Assumption, assumptions
 
 __all__ = [
     "PROFILES",
     "SHIPPED_COURSES",
     "Assumption",
+    "Closure",
     "ContainAndWait",
     "CourseOfAction",
     "Duration",
@@ -34,8 +42,13 @@ __all__ = [
     "OnContact",
     "OwnEnding",
     "Response",
+    "Scenario",
     "StayOutside",
     "assumptions",
     "lognormal",
+    "read_scenario",
+    "scenario_schema",
     "shipped_course",
+    "shipped_scenarios",
+    "write_examples",
 ]

@@ -44,10 +44,12 @@ def read_scenario(path: str | Path) -> Scenario:
     stated = _stated(document, faults)
     floorplan = _floorplan(document, faults)
     mismatches = _mismatches(document, stated, floorplan)
-    faults[:0] = sorted(_placed(mismatch, document) for mismatch in mismatches)
+    faults.extend(_placed(mismatch, document) for mismatch in mismatches)
     if faults or stated is None or floorplan is None:
-        raise ScenarioError(sorted(faults, key=lambda fault: fault.file != str(document.path)))
-    return Scenario.model_validate({**_fields(stated), "floorplan": floorplan})
+        raise ScenarioError(
+            sorted(faults, key=lambda fault: (fault.file != str(document.path), fault))
+        )
+    return Scenario.model_validate({**document.data, "floorplan": floorplan})
 
 
 def scenario_schema() -> dict[str, Any]:
@@ -193,10 +195,6 @@ def _placed(mismatch: Mismatch, document: Document) -> Fault:
         mismatch.allowed,
         mismatch.suggestion,
     )
-
-
-def _fields(stated: ScenarioFile) -> dict[str, Any]:
-    return {name: getattr(stated, name) for name in type(stated).model_fields}
 
 
 def _shorten(schema: Any) -> None:

@@ -10,8 +10,8 @@ from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from asher.documents import Document, faults_of
 from asher.errors import ScenarioError
-from asher.floorplan import Floorplan
-from asher.quantities import Seconds
+from asher.floorplan import Floorplan, parse_floorplan
+from asher.quantities import Seconds, format_seconds
 from asher.scenario.checks import find_mismatches, find_stray_sources
 from asher.scenario.courses import CourseOfAction, shipped_course
 from asher.scenario.hazard import Hazard
@@ -44,6 +44,10 @@ def _group_or_groups(value: Any) -> Any:
 
 def _course_or_courses(value: Any) -> Any:
     return (value,) if isinstance(value, str | dict | CourseOfAction) else value
+
+
+def _parsed(value: Any) -> Any:
+    return parse_floorplan(value) if isinstance(value, dict) else value
 
 
 class ScenarioFile(Specification):
@@ -133,7 +137,7 @@ class Scenario(ScenarioFile):
     Frozen: change it with `with_`. Two scenarios that state the same are equal and hash equal.
     """
 
-    floorplan: Floorplan
+    floorplan: Annotated[Floorplan, BeforeValidator(_parsed)]
 
     @cached_property
     def digest(self) -> str:
@@ -158,7 +162,8 @@ class Scenario(ScenarioFile):
         ----------
         **changes : object
             Fields of the scenario by name; parts may be given as in a file, such as
-            ``hazard="school"``. A new ``plan`` needs its ``floorplan``.
+            ``hazard="school"``; ``horizon`` also as a number of seconds. A new ``plan`` needs its
+            ``floorplan``.
 
         Returns
         -------
@@ -170,8 +175,11 @@ class Scenario(ScenarioFile):
         ScenarioError
             If the result would not be a valid scenario.
         """
-        own = {name: getattr(self, name) for name in type(self).model_fields}
-        return _validated({**own, **changes}, shown=changes)
+        values = {name: getattr(self, name) for name in type(self).model_fields} | changes
+        horizon = values["horizon"]
+        if isinstance(horizon, int | float) and not isinstance(horizon, bool) and horizon >= 0:
+            values["horizon"] = format_seconds(horizon)
+        return _validated(values, shown=changes)
 
     def course(self, name: str) -> CourseOfAction:
         """Look one of the scenario's courses of action up.

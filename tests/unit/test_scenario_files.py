@@ -1,0 +1,357 @@
+"""Scenario files: every fault at once with its place, names checked against the plan, examples."""
+
+import json
+import re
+from pathlib import Path
+from statistics import NormalDist
+
+import numpy as np
+import pytest
+
+from asher.errors import ScenarioError
+from asher.floorplan import read_floorplan
+from asher.scenario import (
+    Formation,
+    Hazard,
+    Scenario,
+    assumptions,
+    read_scenario,
+    scenario_schema,
+    shipped_scenarios,
+    write_examples,
+)
+from asher.scenario.scenario import ScenarioFile
+from asher.scenario.sources import basis_of
+
+HALL = [[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0], [0.0, 0.0]]
+OFFICE = [[10.0, 0.0], [14.0, 0.0], [14.0, 10.0], [10.0, 10.0], [10.0, 0.0]]
+
+
+def feature(kind, geometry_type, coordinates, **properties):
+    geometry = {"type": geometry_type, "coordinates": coordinates} if geometry_type else None
+    return {"type": "Feature", "properties": {"kind": kind, **properties}, "geometry": geometry}
+
+
+def opening(name, line, **properties):
+    properties = {"category": "door", "exterior": True, "level": "ground", **properties}
+    return feature("opening", "LineString", line, name=name, **properties)
+
+
+def small_plan():
+    space = {"level": "ground", "category": "room"}
+    return {
+        "type": "FeatureCollection",
+        "title": "Two rooms",
+        "units": "m",
+        "schematic": True,
+        "source": "drawn for tests",
+        "features": [
+            feature("level", None, None, name="ground", ordinal=0, elevation_m=0.0),
+            feature("space", "Polygon", [HALL], name="hall", **space),
+            feature("space", "Polygon", [OFFICE], name="office", **space),
+            opening("front door", [[0.0, 4.0], [0.0, 6.0]], main_entrance=True),
+            opening("back door", [[14.0, 4.0], [14.0, 5.0]]),
+            opening("office door", [[10.0, 4.0], [10.0, 5.0]], exterior=False),
+        ],
+    }
+
+
+GOOD = """\
+title: Two rooms
+plan: small
+occupants:
+  - name: guests
+    count: 20
+    within: hall
+    exits: [front door, back door]
+  - name: clerk
+    at_m: [[12.0, 5.0]]
+hazard: {profile: workplace, entry: front door}
+response:
+  travel: {median: 3 min, p90: 6 min}
+courses_of_action:
+  - contain-and-wait
+  - {name: five, based_on: four-officer-formation, entry: {rule: formation, officers: 5}}
+closures:
+  - {opening: back door, at: 2 min}
+sources:
+  response.travel: the chief's log of 2025
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "small.plan.json").write_text(json.dumps(small_plan()), encoding="utf-8")
+    return tmp_path
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "case.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def faults(folder: Path, text: str):
+    with pytest.raises(ScenarioError) as caught:
+        read_scenario(written(folder, text))
+    return caught.value.faults
+
+
+def test_a_good_file_is_read_whole(folder):
+    scenario = read_scenario(written(folder, GOOD))
+    guests, clerk = scenario.occupants
+    assert (guests.count, guests.within, clerk.count) == (20, ("hall",), 1)
+    assert scenario.hazard == Hazard(profile="workplace", entry=("front door",))
+    assert scenario.response.travel.median_s == 180
+    assert [course.name for course in scenario.courses_of_action] == ["contain-and-wait", "five"]
+    assert scenario.course("five").entry == Formation(rule="formation", officers=5)
+    assert scenario.closures[0].at == 120
+    assert scenario.horizon == 7200
+    assert scenario.floorplan.title == "Two rooms"
+
+
+def test_the_files_own_sources_are_shown_with_its_numbers(folder):
+    scenario = read_scenario(written(folder, GOOD))
+    found = {item.where: item for item in assumptions(scenario)}
+    assert found["response.travel"].judgement == "the chief's log of 2025"
+    assert found["response.travel"].evidence is None
+    assert found["occupants[0].walking_speed_m_s"].evidence == "walk-speed"
+    assert found["hazard.restrained_share"].evidence == "elsewhere-restrained"
+
+
+BAD = """\
+title: Many faults
+plan: small
+occupants:
+  - name: guests
+    count: -3
+    within: [hal]
+    exits: [front dor, office door]
+    walking_sped_m_s: 1.2
+    response: {run: 0.5, hide: 0.1, resist: 0, freeze: 0}
+hazard:
+  profile: nightclubb
+  entry: [bak door]
+response:
+  travel: 3 parsecs
+  answer: 15
+courses_of_action:
+  - contain-and-wiat
+  - {name: seven, entry: {rule: formation, officers: 7}}
+  - {name: storm, entry: {rule: immediat, officers: 1}}
+closures:
+  - {opening: side door, at: 2 min}
+replications: 0
+sed: 4
+"""
+
+EXPECTED = (
+    (5, "occupants[0].count", ""),
+    (6, "occupants[0].within[0]", "hall"),
+    (7, "occupants[0].exits[0]", "front door"),
+    (7, "occupants[0].exits[1]", None),
+    (8, "occupants[0].walking_sped_m_s", "walking_speed_m_s"),
+    (9, "occupants[0].response", ""),
+    (11, "hazard.profile", "nightclub"),
+    (12, "hazard.entry[0]", "back door"),
+    (14, "response.travel", ""),
+    (15, "response.answer", ""),
+    (17, "courses_of_action[0]", "contain-and-wait"),
+    (18, "courses_of_action[1].entry.officers", ""),
+    (19, "courses_of_action[2].entry.rule", "immediate"),
+    (21, "closures[0].opening", None),
+    (22, "replications", ""),
+    (23, "sed", "seed"),
+)
+
+
+def test_every_fault_is_reported_in_one_go_with_its_line_and_a_suggestion(folder):
+    found = faults(folder, BAD)
+    assert [(fault.line, fault.where) for fault in found] == [row[:2] for row in EXPECTED]
+    for fault, (_, _, suggestion) in zip(found, EXPECTED, strict=True):
+        if suggestion is not None:
+            assert fault.suggestion == suggestion, fault
+        assert fault.found, fault
+        assert re.match(r".*case\.yaml:\d+:\d+: \S+: ", str(fault)), fault
+
+
+def test_faults_of_the_plan_come_together_with_those_of_the_scenario(folder):
+    plan = small_plan()
+    plan["features"][3]["properties"]["widht"] = 1
+    (folder / "small.plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    found = faults(folder, GOOD.replace("count: 20", "count: twenty"))
+    files = [Path(fault.file).name for fault in found if fault.severity == "error"]
+    assert files[0] == "case.yaml"
+    assert "small.plan.json" in files
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "where", "words"),
+    [
+        ("plan: small", "plan: smal", "plan", "there is no plan"),
+        ("plan: small", "plan: small.geojson", "plan", "there is no plan"),
+        ("plan: small", "plan: ''", "plan", ""),
+        ("count: 20", "count: 401", "occupants[0].count", "401 people on 100.0 m2"),
+        ("[[12.0, 5.0]]", "[[12.0, 50.0]]", "occupants[1].at_m[0]", "lies in no space"),
+        ("name: clerk", "name: guests", "occupants[1].name", "second time"),
+        ("name: five", "name: contain-and-wait", "courses_of_action[1].name", "second time"),
+        ("response.travel:", "response.travle:", "sources", "path of no number"),
+        ("entry: front door", "entry: office door", "hazard.entry", "not in the plan"),
+        ("title: Two rooms\n", "", "", "'title' is missing"),
+    ],
+)
+def test_single_faults(folder, before, after, where, words):
+    assert before in GOOD
+    found = faults(folder, GOOD.replace(before, after))
+    assert len(found) == 1, found
+    assert found[0].where.startswith(where)
+    assert words in found[0].found
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "3\n", "{}\n", "title: [\n", "a: 1\na: 2\n"])
+def test_a_file_that_is_no_scenario_gives_faults_and_nothing_else(folder, text):
+    assert faults(folder, text)
+
+
+def test_a_missing_file_names_the_shipped_scenarios():
+    with pytest.raises(ScenarioError, match="borderline") as caught:
+        read_scenario("borderlin")
+    assert caught.value.faults[0].suggestion == "borderline"
+
+
+# Change by copy, digest, round trip.
+
+
+def test_with_gives_a_checked_copy_and_leaves_the_original(folder):
+    scenario = read_scenario(written(folder, GOOD))
+    drill = scenario.with_(hazard=None, replications=7)
+    assert (drill.hazard, drill.replications) == (None, 7)
+    assert scenario.hazard is not None
+    assert scenario.with_() == scenario
+    assert hash(scenario.with_()) == hash(scenario)
+    for changes, word in (
+        ({"hazzard": None}, "hazard"),
+        ({"hazard": "schol"}, "school"),
+        ({"closures": [{"opening": "gate", "at": "1 min"}]}, "gate"),
+        ({"replications": -1}, "greater"),
+    ):
+        with pytest.raises(ScenarioError, match=word):
+            scenario.with_(**changes)
+
+
+def test_the_digest_follows_what_decides_an_outcome_and_nothing_else(folder):
+    scenario = read_scenario(written(folder, GOOD))
+    digest = scenario.digest
+    assert re.fullmatch(r"[0-9a-f]{64}", digest)
+    for same in ({"seed": 5}, {"replications": 9}, {"title": "Other"}, {"sources": {}}):
+        assert scenario.with_(**same).digest == digest
+    for other in ({"hazard": "school"}, {"horizon": "1 h"}, {"closures": ()}):
+        assert scenario.with_(**other).digest != digest
+
+
+def test_a_scenario_survives_json_whole(folder):
+    scenario = read_scenario(written(folder, GOOD))
+    again = Scenario.from_document(json.loads(json.dumps(scenario.to_document())))
+    assert again == scenario
+    assert again.digest == scenario.digest
+    with pytest.raises(ScenarioError):
+        Scenario.from_document({**scenario.to_document(), "seed": -1})
+
+
+# What ships.
+
+
+@pytest.mark.parametrize("name", ["borderline", "clock-race", "corridor", "door-queue"])
+def test_shipped_scenarios_read_and_fit_their_schema(name):
+    from jsonschema import Draft202012Validator
+
+    from asher.documents import read_document
+
+    assert name in shipped_scenarios()
+    scenario = read_scenario(name)
+    assert scenario.floorplan.schematic
+    path = Path(str(__import__("asher").__file__)).parent / "data/scenarios" / f"{name}.yaml"
+    schema = scenario_schema()
+    Draft202012Validator.check_schema(schema)
+    data = read_document(path, error=ScenarioError).data
+    assert list(Draft202012Validator(schema).iter_errors(data)) == []
+
+
+def test_schema_allows_the_good_file_and_refuses_the_bad_one(folder):
+    from jsonschema import Draft202012Validator
+
+    from asher.documents import read_document
+
+    check = Draft202012Validator(scenario_schema())
+    good, bad = (
+        read_document(written(folder, text), error=ScenarioError).data for text in (GOOD, BAD)
+    )
+    assert list(check.iter_errors(good)) == []
+    assert {error.path[0] for error in check.iter_errors(bad) if error.path} >= {
+        "occupants", "hazard", "response", "courses_of_action", "replications",
+    }  # fmt: skip
+
+
+def test_the_top_of_a_scenario_names_a_source_for_every_default():
+    for name, info in ScenarioFile.model_fields.items():
+        assert info.is_required() or basis_of(info) is not None, name
+
+
+def test_borderline_is_the_case_of_the_documents():
+    scenario = read_scenario("borderline")
+    assert sum(group.count for group in scenario.occupants) == 250
+    assert scenario.hazard is not None
+    assert scenario.hazard.profile == "nightclub"
+    assert [course.name for course in scenario.courses_of_action] == [
+        "contain-and-wait", "two-officer-entry", "four-officer-formation", "solo-entry",
+        "stay-outside",
+    ]  # fmt: skip
+    (door,) = scenario.hazard.entry
+    assert scenario.floorplan.opening(door).main_entrance
+
+
+def test_borderline_clocks_span_the_intervals_of_the_documents():
+    response, generator, n = read_scenario("borderline").response, np.random.default_rng(1), 40_000
+
+    def drawn(clock):
+        return clock.median_s * np.exp(clock.log_sd * generator.standard_normal(n)) / 60
+
+    call = drawn(response.call)
+    dispatched = call + drawn(response.answer) + drawn(response.dispatch)
+    arrival = dispatched + drawn(response.travel)
+    entry = arrival + drawn(response.next_officer) + drawn(response.forming)
+    again = dispatched + drawn(response.tactical_team)
+    # Minutes after the first shot: the middle 80 % of each time are the interval of its case;
+    # sampling error is below 0.02 min (0.3 min for the tactical team).
+    for times, low, high, slack in (
+        (call, 1, 2, 0.1),
+        (arrival, 3, 5, 0.2),
+        (entry, 5, 7, 0.3),
+        (again, 21, 60, 3),
+    ):
+        assert np.quantile(times, [0.1, 0.9]) == pytest.approx([low, high], abs=slack)
+
+
+def test_clock_race_states_the_answer_it_is_known_for():
+    scenario = read_scenario("clock-race")
+    own, travel = scenario.hazard.duration, scenario.response.travel
+    distance = np.log(travel.median_s / own.median_s) / np.hypot(own.log_sd, travel.log_sd)
+    assert NormalDist().cdf(distance) == pytest.approx(0.5955, abs=0.0001)
+
+
+def test_examples_are_written_once_and_never_over_a_file(tmp_path):
+    folder = tmp_path / "examples"
+    files = write_examples(folder)
+    assert {file.name for file in files} >= {"borderline.yaml", "borderline.plan.json"}
+    assert read_scenario(folder / "borderline.yaml") == read_scenario("borderline")
+    (folder / "corridor.yaml").unlink()
+    before = {file: file.read_bytes() for file in folder.iterdir()}
+    with pytest.raises(ScenarioError, match="exists already"):
+        write_examples(folder)
+    assert {file: file.read_bytes() for file in folder.iterdir()} == before
+
+
+def test_a_plan_beside_the_scenario_comes_before_a_shipped_one(folder):
+    (folder / "corridor.plan.json").write_text(json.dumps(small_plan()), encoding="utf-8")
+    scenario = read_scenario(written(folder, GOOD.replace("plan: small", "plan: corridor")))
+    assert scenario.floorplan == read_floorplan(folder / "small.plan.json")
