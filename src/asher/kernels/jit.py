@@ -1,0 +1,62 @@
+"""The one decorator through which a law is compiled and its machine code kept."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import numba
+from numba.core import config
+
+
+def _source_hash():
+    """Hash of every kernel source: Numba itself does not look at the files of a kernel's callees."""
+    digest = hashlib.sha256(f"{numba.__version__}".encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _cache_folder():
+    """Folder for this version of the laws: the user's Numba folder, the user's cache, or a temporary one."""
+    chosen = config.CACHE_DIR or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = Path(chosen) / "asher" / _source_hash()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = Path(tempfile.gettempdir()) / f"asher-{os.getuid()}" / _source_hash()
+        folder.mkdir(parents=True, exist_ok=True)
+    return str(folder)
+
+
+_FOLDER = None if config.DISABLE_JIT else _cache_folder()
+
+
+def kernel(function):
+    """Compile `function` without the global lock and keep its machine code until a kernel source changes.
+
+    Parameters
+    ----------
+    function : callable
+        A plain module-level function (Numba cannot cache closures) that allocates nothing: Numba refuses
+        to compile one that does.
+
+    Returns
+    -------
+    callable
+        The compiled law, or `function` itself under ``NUMBA_DISABLE_JIT=1``.
+
+    Notes
+    -----
+    Numba reads its cache folder while it decorates; it is set for that moment only, so the settings of
+    other packages stay as they are. Reference counts are off: with them, handing the many arrays of a
+    floor from law to law costs four times what the laws cost.
+    """
+    if config.DISABLE_JIT:
+        return function
+    before = config.CACHE_DIR
+    config.CACHE_DIR = _FOLDER
+    try:
+        return numba.njit(cache=True, nogil=True, _nrt=False, forceinline=True)(function)
+    finally:
+        config.CACHE_DIR = before

@@ -1,0 +1,496 @@
+"""How people walk: collision-free speed along the shortest way, clear of walls and of each other."""
+
+import math
+
+import numpy as np
+
+from .fields import distance_to_segment
+from .jit import kernel
+from .state import Door, Status
+
+f4 = np.float32
+
+BODY_M = f4(0.40)
+"""Diameter of a body [m]: two radii of 0.2 m, as JuPedSim's default."""
+TIME_GAP_S = f4(1.0)
+"""Time gap of the collision-free speed [s] (Tordeux, Chraibi and Seyfried 2016)."""
+REACH_M = f4(1.75)
+"""Farthest neighbour that matters [m]: body plus time gap times the usual desired speed."""
+PUSH = f4(80.0)
+"""Strength of the push away from neighbours [-]; at contact it equals 8 times the wish to go on."""
+WALL_PUSH = f4(5.0)
+WALL_REACH_M = f4(0.30)
+CLEAR_OF_WALL_M = f4(0.18)
+"""Closest a body's centre comes to a wall [m]; shoulders turn, so less than half a body."""
+LEAST_CLEAR_M = f4(0.15)
+TURN_S = f4(0.15)
+"""Relaxation time of the walking direction [s] (judgement)."""
+SQUEEZE_LIMIT = f4(0.45)
+"""Largest share of the body's diameter that a blocked person gives up by turning sideways."""
+SQUEEZE_S = f4(2.0)
+"""Time over which a blocked person turns sideways [s] (judgement)."""
+_STANDING = np.uint8(Status.WAITING)
+_MOVING = np.uint8(Status.MOVING)
+_HIDING = np.uint8(Status.HIDING)
+_CROSSING = np.uint8(Status.CROSSING)
+_LOCKED = np.uint8(Door.LOCKED)
+_ZERO, _ONE, _FAR = f4(0.0), f4(1.0), f4(1e9)
+
+
+@kernel
+def block_of(floor, x, y):
+    """Block of the neighbour grid that holds a point."""
+    i = min(max(int((x - f4(floor.origin_x)) / f4(floor.block_m)), 0), floor.n_block_x - 1)
+    j = min(max(int((y - f4(floor.origin_y)) / f4(floor.block_m)), 0), floor.n_block_y - 1)
+    return j * floor.n_block_x + i
+
+
+@kernel
+def cell_of(floor, x, y):
+    """Cell whose centre is nearest to a point."""
+    i = min(max(int((x - floor.origin_x) / floor.cell_m + 0.5), 0), floor.n_x - 1)
+    j = min(max(int((y - floor.origin_y) / floor.cell_m + 0.5), 0), floor.n_y - 1)
+    return j * floor.n_x + i
+
+
+@kernel
+def sort_by_block(floor, people, crowd):
+    """Lay those on the floor out by block, in order of their number within a block.
+
+    In place: `crowd`.
+
+    Parameters
+    ----------
+    floor : Floor
+        The neighbour grid.
+    people : People
+        Everybody.
+    crowd : Crowd
+        Slots; ``count`` tells how many are used and how many of those move.
+    """
+    start = crowd.block_start
+    start[:] = 0
+    n = people.x.shape[0]
+    moving = 0
+    present = 0
+    for i in range(n):
+        status = people.status[i]
+        if status == _MOVING or status == _STANDING or status == _HIDING:
+            start[block_of(floor, people.x[i], people.y[i]) + 1] += 1
+            present += 1
+    for b in range(1, start.shape[0]):
+        start[b] += start[b - 1]
+    for back in range(n):
+        i = n - 1 - back
+        status = people.status[i]
+        if status == _MOVING or status == _STANDING or status == _HIDING:
+            block = block_of(floor, people.x[i], people.y[i])
+            start[block + 1] -= 1
+            slot = start[block + 1]
+            crowd.person[slot] = i
+            crowd.x[slot] = people.x[i]
+            crowd.y[slot] = people.y[i]
+            crowd.next_x[slot] = people.x[i]
+            crowd.cell[slot] = cell_of(floor, people.x[i], people.y[i])
+            crowd.next_y[slot] = people.y[i]
+            is_moving = status == _MOVING
+            crowd.heading_x[slot] = people.heading_x[i] if is_moving else _ZERO
+            crowd.heading_y[slot] = people.heading_y[i] if is_moving else _ZERO
+            moving += is_moving
+    for b in range(start.shape[0] - 1):
+        start[b] = start[b + 1]
+    start[start.shape[0] - 1] = present
+    crowd.count[0] = present
+    crowd.count[1] = moving
+
+
+@kernel
+def blocks_between(floor, low, high):
+    """Blocks that a box touches.
+
+    Parameters
+    ----------
+    floor : Floor
+        The neighbour grid.
+    low, high : tuple of float32
+        Corners of the box [m].
+
+    Returns
+    -------
+    tuple of int
+        First and last column, first and last row, columns of the grid.
+    """
+    per_m = f4(1.0 / floor.block_m)
+    left, bottom = f4(floor.origin_x), f4(floor.origin_y)
+    return (
+        max(int((low[0] - left) * per_m), 0),
+        min(int((high[0] - left) * per_m), floor.n_block_x - 1),
+        max(int((low[1] - bottom) * per_m), 0),
+        min(int((high[1] - bottom) * per_m), floor.n_block_y - 1),
+        floor.n_block_x,
+    )
+
+
+@kernel
+def push_of_neighbours(floor, crowd, x, y):
+    """Sum of the pushes of all neighbours within 1 m.
+
+    Parameters
+    ----------
+    floor : Floor
+        The neighbour grid.
+    crowd : Crowd
+        Slots.
+    x, y : float32
+        Where the person is [m].
+
+    Returns
+    -------
+    tuple of float32
+        Push [-], in units of the wish to go on.
+
+    Notes
+    -----
+    ``80 * (1 - s^2)^8 * (x_i - x_j)`` for ``s < 1 m``: near the exponential push of the collision-free
+    speed model (strength 8, range 0.1 m), but with neither root nor exponential. The person itself adds
+    nothing. No branch inside the loop: it runs some ten times a step.
+    """
+    push_x, push_y = _ZERO, _ZERO
+    c0, c1, r0, r1, n = blocks_between(floor, (x - _ONE, y - _ONE), (x + _ONE, y + _ONE))
+    for row in range(r0, r1 + 1):
+        for k in range(crowd.block_start[row * n + c0], crowd.block_start[row * n + c1 + 1]):
+            dx = crowd.x[k] - x
+            dy = crowd.y[k] - y
+            t = max(_ZERO, _ONE - (dx * dx + dy * dy))
+            t *= t
+            t *= t
+            t *= t
+            push_x -= t * dx
+            push_y -= t * dy
+    return PUSH * push_x, PUSH * push_y
+
+
+@kernel
+def nearest_ahead(floor, crowd, place, body):
+    """Squared distance to the nearest person ahead in the way, and that person's slot.
+
+    Parameters
+    ----------
+    floor : Floor
+        The neighbour grid.
+    crowd : Crowd
+        Slots.
+    place : tuple of float32
+        x, y [m], and the unit direction of walking.
+    body : float32
+        Width of the way needed [m].
+
+    Returns
+    -------
+    tuple
+        Squared distance [m2], 1e9 where the way is free; slot, -1 where it is free.
+    """
+    x, y, ex, ey = place
+    nearest, ahead = _FAR, -1
+    far_x, far_y = x + REACH_M * ex, y + REACH_M * ey
+    c0, c1, r0, r1, n = blocks_between(
+        floor,
+        (min(x, far_x) - BODY_M, min(y, far_y) - BODY_M),
+        (max(x, far_x) + BODY_M, max(y, far_y) + BODY_M),
+    )
+    for row in range(r0, r1 + 1):
+        for k in range(crowd.block_start[row * n + c0], crowd.block_start[row * n + c1 + 1]):
+            dx = crowd.x[k] - x
+            dy = crowd.y[k] - y
+            d2 = dx * dx + dy * dy
+            in_way = (ex * dx + ey * dy > _ZERO) & (abs(ex * dy - ey * dx) < body) & (d2 < nearest)
+            ahead = k if in_way else ahead
+            nearest = d2 if in_way else nearest
+    return nearest, ahead
+
+
+@kernel
+def is_solid(floor, doors, segment):
+    """Is this segment a wall, or an opening that is locked or barred?"""
+    opening = floor.segment_opening[segment]
+    return opening < 0 or doors[opening] >= _LOCKED
+
+
+@kernel
+def away_from_segment(x, y, segments, s):
+    """Vector from the closest point of a segment to a point.
+
+    Parameters
+    ----------
+    x, y : float32
+        Point [m].
+    segments : ndarray of float32, shape (n, 4)
+        x1, y1, x2, y2 [m].
+    s : int
+        Which segment.
+
+    Returns
+    -------
+    tuple of float32
+        [m].
+    """
+    ax, ay = segments[s, 0], segments[s, 1]
+    ux, uy = segments[s, 2] - ax, segments[s, 3] - ay
+    t = ((x - ax) * ux + (y - ay) * uy) / max(ux * ux + uy * uy, f4(1e-12))
+    t = min(_ONE, max(_ZERO, t))
+    return x - ax - t * ux, y - ay - t * uy
+
+
+@kernel
+def push_of_walls(floor, doors, block, x, y):
+    """Sum of the pushes of walls within 0.3 m, in units of the wish to go on.
+
+    Parameters
+    ----------
+    floor : Floor
+        Walls near each block.
+    doors : ndarray of uint8, shape (n_openings,)
+        Door states.
+    block : int
+        Block in which the person is.
+    x, y : float32
+        Where the person is [m].
+
+    Returns
+    -------
+    tuple of float32
+        Push [-].
+    """
+    push_x, push_y = _ZERO, _ZERO
+    for k in range(floor.near_start[block], floor.near_start[block + 1]):
+        s = floor.near_segment[k]
+        if not is_solid(floor, doors, s):
+            continue
+        dx, dy = away_from_segment(x, y, floor.segments, s)
+        d2 = dx * dx + dy * dy
+        if d2 < WALL_REACH_M * WALL_REACH_M and d2 > _ZERO:
+            d = np.sqrt(d2)
+            t = (WALL_REACH_M - d) * f4(10.0)
+            t *= t
+            t *= WALL_PUSH * t / d
+            push_x += t * dx
+            push_y += t * dy
+    return push_x, push_y
+
+
+@kernel
+def kept_clear(floor, doors, block, start, to):
+    """Where a step ends when no wall is crossed: slid along walls, or not taken.
+
+    Parameters
+    ----------
+    floor : Floor
+        Walls near each block.
+    doors : ndarray of uint8, shape (n_openings,)
+        Door states.
+    block : int
+        Block in which the step starts.
+    start : tuple of float32
+        Where it starts [m].
+    to : tuple of float32
+        Where it would end [m].
+
+    Returns
+    -------
+    tuple of float32
+        Where it ends [m]: at least 0.15 m clear of every wall, or the start.
+    """
+    x, y = start
+    to_x, to_y = to
+    for attempt in range(3):
+        touched = False
+        for k in range(floor.near_start[block], floor.near_start[block + 1]):
+            s = floor.near_segment[k]
+            dx, dy = away_from_segment(to_x, to_y, floor.segments, s)
+            d2 = dx * dx + dy * dy
+            if d2 < CLEAR_OF_WALL_M * CLEAR_OF_WALL_M and is_solid(floor, doors, s):
+                if attempt < 2 and d2 > _ZERO:
+                    touched = True
+                    more = CLEAR_OF_WALL_M / np.sqrt(d2) - _ONE
+                    to_x += more * dx
+                    to_y += more * dy
+                elif d2 < LEAST_CLEAR_M * LEAST_CLEAR_M:
+                    to_x, to_y = x, y
+        if not touched:
+            break
+    return to_x, to_y
+
+
+@kernel
+def wished_direction(floor, routes, people, i, cell):
+    """Direction of the leg at a cell; the present direction where the leg says nothing.
+
+    Parameters
+    ----------
+    floor : Floor
+        The grid.
+    routes : Routes
+        Legs.
+    people : People
+        Everybody.
+    i : int
+        Person.
+    cell : int
+        Cell in which the person is.
+
+    Returns
+    -------
+    tuple of float32
+        Unit direction.
+    """
+    leg = people.leg[i]
+    if leg >= 0 and floor.space[cell] == routes.leg_space[leg]:
+        column = cell % floor.n_x - routes.window[leg, 0]
+        row = cell // floor.n_x - routes.window[leg, 1]
+        k = routes.offset[leg] + row * routes.window[leg, 2] + column
+        wx, wy = f4(routes.heading[k, 0]), f4(routes.heading[k, 1])
+        norm = np.sqrt(wx * wx + wy * wy)
+        if norm > _ZERO:
+            return wx / norm, wy / norm
+    return people.heading_x[i], people.heading_y[i]
+
+
+@kernel
+def advance_step(floor, routes, people, crowd, doors, dt):
+    """Move everybody who walks by one time step.
+
+    In place: `crowd`, and in `people` direction and squeeze of those who walk.
+
+    Parameters
+    ----------
+    floor, routes, people, crowd
+        See `state`.
+    doors : ndarray of uint8, shape (n_openings,)
+        Door states.
+    dt : float
+        Time step [s].
+
+    Notes
+    -----
+    Collision-free speed model (Tordeux, Chraibi and Seyfried 2016): the direction is the wished one
+    plus the pushes of neighbours and walls; the speed is ``min(v0, max(0, (s - body) / time gap))`` with
+    the distance ``s`` to the nearest person ahead. The gap is closed exponentially,
+    ``(s - body) * (1 - exp(-dt / time gap)) / dt``, which is exact for a standing neighbour and keeps
+    coarse steps near fine ones; the direction relaxes over ``TURN_S``. A person blocked for a while turns
+    sideways (a narrower body), which dissolves arches; oncoming people step to their right.
+    """
+    step = f4(dt)
+    turn = f4(1.0 - math.exp(-dt / TURN_S))
+    close = f4((1.0 - math.exp(-dt / TIME_GAP_S)) / dt)
+    narrow = f4(dt / SQUEEZE_S)
+    for slot in range(crowd.count[0]):
+        i = crowd.person[slot]
+        if people.status[i] != _MOVING:
+            continue
+        x, y = crowd.x[slot], crowd.y[slot]
+        cell = crowd.cell[slot]
+        block = block_of(floor, x, y)
+        by_wall = floor.near_start[block + 1] > floor.near_start[block]
+        push_x, push_y = push_of_neighbours(floor, crowd, x, y)
+        wish_x, wish_y = wished_direction(floor, routes, people, i, cell)
+        push_x += wish_x
+        push_y += wish_y
+        if by_wall:
+            wall_x, wall_y = push_of_walls(floor, doors, block, x, y)
+            push_x += wall_x
+            push_y += wall_y
+        scale = turn / max(np.sqrt(push_x * push_x + push_y * push_y), f4(1e-6))
+        ex = people.heading_x[i] * (_ONE - turn) + scale * push_x
+        ey = people.heading_y[i] * (_ONE - turn) + scale * push_y
+        scale = _ONE / max(np.sqrt(ex * ex + ey * ey), f4(1e-6))
+        ex *= scale
+        ey *= scale
+        body = BODY_M * (_ONE - people.squeeze[i])
+        d2, ahead = nearest_ahead(floor, crowd, (x, y, ex, ey), body)
+        wish = people.speed[i] * routes.space_speed[people.space[i]]
+        speed = min(wish, max(_ZERO, (np.sqrt(d2) - body) * close))
+        to = (x + step * speed * ex, y + step * speed * ey)
+        if by_wall:
+            to = kept_clear(floor, doors, block, (x, y), to)
+        crowd.next_x[slot], crowd.next_y[slot] = to
+        crowd.cell[slot] = cell_of(floor, to[0], to[1])
+        if speed < f4(0.2) * wish:
+            people.squeeze[i] = min(SQUEEZE_LIMIT, people.squeeze[i] + narrow)
+            if ahead >= 0 and crowd.heading_x[ahead] * ex + crowd.heading_y[ahead] * ey < f4(-0.2):
+                ex, ey = ex + f4(0.5) * ey, ey - f4(0.5) * ex
+        else:
+            people.squeeze[i] = max(_ZERO, people.squeeze[i] - narrow)
+        people.heading_x[i], people.heading_y[i] = ex, ey
+
+
+@kernel
+def finish_step(floor, routes, people, crowd, now):
+    """Make the next positions the present ones, and take those who walked off the floor out.
+
+    In place: `crowd`; `people` (status CROSSING, the opening and the time) for those who left.
+
+    Parameters
+    ----------
+    floor, routes, people, crowd
+        See `state`.
+    now : float
+        Time [s].
+    """
+    for slot in range(crowd.count[0]):
+        i = crowd.person[slot]
+        crowd.x[slot], crowd.y[slot] = crowd.next_x[slot], crowd.next_y[slot]
+        crowd.heading_x[slot], crowd.heading_y[slot] = people.heading_x[i], people.heading_y[i]
+        if floor.space[crowd.cell[slot]] < 0 and people.status[i] == _MOVING:
+            people.x[i], people.y[i] = crowd.x[slot], crowd.y[slot]
+            people.left_by[i] = nearest_opening(routes, people, i)
+            people.left_at[i] = now
+            people.status[i] = _CROSSING
+            crowd.next_x[slot] = _FAR
+            crowd.x[slot] = _FAR
+
+
+@kernel
+def nearest_opening(routes, people, i):
+    """The opening of a person's space that is nearest to the person."""
+    nearest, which = np.inf, -1
+    home = people.space[i]
+    for k in range(routes.space_start[home], routes.space_start[home + 1]):
+        o = routes.space_opening[k]
+        side = 0 if routes.opening_space[o, 0] == home else 1
+        d, _, _ = distance_to_segment(people.x[i], people.y[i], routes.opening_line[o, side])
+        if d < nearest:
+            nearest, which = d, o
+    return which
+
+
+@kernel
+def advance_movement(floor, routes, people, crowd, doors, clock):
+    """Move everybody who walks through one tick of several time steps.
+
+    In place: `people`, `crowd`.
+
+    Parameters
+    ----------
+    floor, routes, people, crowd
+        See `state`.
+    doors : ndarray of uint8, shape (n_openings,)
+        Door states.
+    clock : tuple
+        Time [s], time step [s], number of steps.
+
+    Notes
+    -----
+    Slots keep their order for the tick: nobody walks out of the reach that is looked through.
+    """
+    now, dt, steps = clock
+    sort_by_block(floor, people, crowd)
+    if crowd.count[1] == 0:
+        return
+    for k in range(steps):
+        advance_step(floor, routes, people, crowd, doors, dt)
+        finish_step(floor, routes, people, crowd, now + (k + 1) * dt)
+    for slot in range(crowd.count[0]):
+        i = crowd.person[slot]
+        if people.status[i] == _MOVING:
+            people.x[i], people.y[i] = crowd.x[slot], crowd.y[slot]
+            people.space[i] = floor.space[crowd.cell[slot]]
