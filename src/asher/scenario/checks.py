@@ -134,11 +134,8 @@ def _crowding(
     group: Mapping[str, Any], keys: Keys, count: int, floorplan: Floorplan
 ) -> Iterator[Mismatch]:
     names = {name for _, name in _items(group.get("within"), ()) if isinstance(name, str)}
-    parts = [
-        part.shape
-        for part in (*floorplan.spaces, *floorplan.zones)
-        if part.name in names and part.shape.geom_type == "Polygon"
-    ]
+    parts = [space.shape for space in floorplan.spaces if space.name in names]
+    parts += [zone.shape for zone in floorplan.zones if zone.name in names and zone.polygon]
     area = sum(part.area for part in parts)
     if parts and count > area * MOST_PERSONS_PER_M2:
         found = f"{count} people on {area:.1f} m2"
@@ -178,8 +175,10 @@ def _is_point(place: Any) -> bool:
 
 def _hazard_mismatches(hazard: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
     if isinstance(hazard, Mapping):
-        allowed = "an exterior opening"
-        yield from _unknown(hazard.get("entry"), ("hazard", "entry"), _exits(floorplan), allowed)
+        windows = {opening.name for opening in floorplan.openings if opening.category == "window"}
+        doors = [name for name in _exits(floorplan) if name not in windows]
+        allowed = "an exterior door or gate"
+        yield from _unknown(hazard.get("entry"), ("hazard", "entry"), doors, allowed)
 
 
 def _closure_mismatches(closures: Any, floorplan: Floorplan) -> Iterator[Mismatch]:

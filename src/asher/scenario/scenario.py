@@ -2,11 +2,10 @@
 
 import hashlib
 import json
-from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from asher.documents import Document, faults_of
 from asher.errors import ScenarioError
@@ -18,6 +17,8 @@ from asher.scenario.hazard import Hazard
 from asher.scenario.occupants import Name, OccupantGroup
 from asher.scenario.response import Response
 from asher.scenario.sources import Specification, sourced
+
+Part = TypeVar("Part")
 
 # What says how often and under which words a scenario is run, not what happens in it.
 _NO_EFFECT = {"title", "description", "plan", "sources", "replications", "seed"}
@@ -44,6 +45,13 @@ def _group_or_groups(value: Any) -> Any:
 
 def _course_or_courses(value: Any) -> Any:
     return (value,) if isinstance(value, str | dict | CourseOfAction) else value
+
+
+def _at_least_one(items: tuple[Part, ...]) -> tuple[Part, ...]:
+    # Not min_length: it would complain as well whenever an item is wrong.
+    if not items:
+        raise ValueError("at least one")
+    return items
 
 
 def _parsed(value: Any) -> Any:
@@ -86,7 +94,7 @@ class ScenarioFile(Specification):
     plan: Name
     occupants: Annotated[
         tuple[OccupantGroup, ...],
-        Field(min_length=1),
+        AfterValidator(_at_least_one),
         BeforeValidator(
             _group_or_groups, json_schema_input_type=OccupantGroup | tuple[OccupantGroup, ...]
         ),
@@ -95,7 +103,7 @@ class ScenarioFile(Specification):
     response: Response = sourced(Response(), judgement="see the single values")
     courses_of_action: Annotated[
         tuple[CourseOfAction, ...],
-        Field(min_length=1),
+        AfterValidator(_at_least_one),
         BeforeValidator(
             _course_or_courses, json_schema_input_type=CourseOfAction | tuple[CourseOfAction, ...]
         ),
@@ -139,7 +147,7 @@ class Scenario(ScenarioFile):
 
     floorplan: Annotated[Floorplan, BeforeValidator(_parsed)]
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """SHA-256, in hexadecimal, of everything that decides what happens in an incident.
 

@@ -11,6 +11,8 @@ from pydantic.fields import FieldInfo
 from asher import evidence as known
 
 _EVIDENCE, _JUDGEMENT, _UNIT = "x-evidence", "x-judgement", "x-unit"
+# How often a scenario is run assumes nothing about the world.
+_NOT_ASSUMED = {"replications", "seed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +218,8 @@ def paths(part: Specification) -> list[str]:
 
 def _leaves(part: Specification, at: str = "") -> Iterator[tuple[str, Any, Basis | None]]:
     for name in type(part).model_fields:
+        if name in _NOT_ASSUMED:
+            continue
         value, where = getattr(part, name), f"{at}.{name}".removeprefix(".")
         if isinstance(value, Specification) and not hasattr(value, "median_s"):
             yield from _leaves(value, where)
