@@ -10,6 +10,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from asher.analysis.estimates import share_interval
 from asher.simulation.outcome import find_metric
 from asher.views.wording import clock, decimals_for, number, percent, signed
 
@@ -18,18 +19,23 @@ if TYPE_CHECKING:
 
     from asher.analysis.compare import Comparison, Difference, Estimate
 
-_COLUMNS = (
-    "killed",
-    "wounded",
-    "officers_killed",
-    "officers_wounded",
-    "preventable_deaths",
-    "time_to_entry_s",
-    "time_to_stop_s",
-)
-_DRILL_COLUMNS = ("evacuation_time_s", "evacuated", "stuck")
+# Metrics and their headings, which are broken so that the table fits 80 columns.
+_COLUMNS = {
+    "killed": "Killed",
+    "wounded": "Wounded",
+    "officers_killed": "Officers\nkilled",
+    "officers_wounded": "Officers\nwounded",
+    "preventable_deaths": "Prevent-\nable\ndeaths",
+    "time_to_entry_s": "Time to\nentry",
+    "time_to_stop_s": "Time to\nstop",
+}
+_DRILL_COLUMNS = {
+    "evacuation_time_s": "Evacuation time",
+    "evacuated": "Evacuated",
+    "stuck": "Stuck",
+}
 # Below this width names are broken at their hyphens.
-_NARROW = 96
+_NARROW = 92
 
 
 def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
@@ -47,8 +53,7 @@ def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
     rich renderable
         To be printed.
     """
-    is_drill = comparison.scenario.hazard is None
-    columns = _DRILL_COLUMNS if is_drill else _COLUMNS
+    columns = _columns(comparison)
     narrow = width < _NARROW
     parts: list[RenderableType] = [
         Text(comparison.scenario.title, style="bold"),
@@ -59,36 +64,32 @@ def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
         _courses(comparison, columns, narrow=narrow),
     ]
     if len(comparison.courses) > 1:
-        parts.append(_differences(comparison, columns[0], narrow=narrow))
+        parts.append(_differences(comparison, next(iter(columns)), narrow=narrow))
+    parts.append(Text())
     parts += [Text(line) for line in _notes(comparison)]
     return Group(*parts)
 
 
-def _courses(comparison: Comparison, columns: tuple[str, ...], *, narrow: bool) -> Table:
-    table = Table(box=box.SIMPLE, show_lines=True, pad_edge=False)
-    table.add_column("Course of action", overflow="fold")
-    for name in columns:
-        table.add_column(find_metric(name).label, justify="right")
+def _columns(comparison: Comparison) -> dict[str, str]:
+    return _DRILL_COLUMNS if comparison.scenario.hazard is None else _COLUMNS
+
+
+def _courses(comparison: Comparison, columns: dict[str, str], *, narrow: bool) -> Table:
+    table = _table("Course of action" if not narrow else "Course\nof action")
+    for heading in columns.values():
+        table.add_column(heading, justify="right", no_wrap=True)
     for course in comparison.courses:
         cells = [_cell(comparison.metric(course, name), find_metric(name).unit) for name in columns]
-        table.add_row(_name(course, narrow=narrow), *cells)
+        table.add_row(_name(course, narrow=narrow), *cells, end_section=True)
     return table
 
 
 def _differences(comparison: Comparison, metric: str, *, narrow: bool) -> Table:
     label = find_metric(metric).label
-    table = Table(
-        box=box.SIMPLE,
-        pad_edge=False,
-        title=f"{label}: difference on the same incidents, A minus B",
-        title_justify="left",
-        title_style="bold",
-    )
-    table.add_column("A", overflow="fold")
-    table.add_column("B", overflow="fold")
-    table.add_column("Mean", justify="right")
-    table.add_column("95 % interval", justify="right")
-    table.add_column("Chance that\nA is lower", justify="right")
+    table = _table("A", title=f"{label}: difference on the same incidents, A minus B")
+    table.add_column("B", no_wrap=True)
+    for heading in ("Mean", "95 % interval", "Chance that\nA is lower"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for d in comparison.differences(metric):
         mean, interval = _difference(d, find_metric(metric).unit)
         table.add_row(
@@ -98,6 +99,19 @@ def _differences(comparison: Comparison, metric: str, *, narrow: bool) -> Table:
             interval,
             percent(d.probability_a_lower),
         )
+    return table
+
+
+def _table(first: str, *, title: str | None = None) -> Table:
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        padding=(0, 1, 0, 0),
+        title=None if title is None else "\n" + title,
+        title_justify="left",
+        title_style="bold",
+    )
+    table.add_column(first, no_wrap=True)
     return table
 
 
@@ -121,6 +135,13 @@ def _notes(comparison: Comparison) -> list[str]:
         )
     else:
         notes.append(f"Every replication was over within {horizon} min; nobody was stuck.")
+    counts = [name for name in _columns(comparison) if find_metric(name).kind == "count"]
+    if any(comparison.metric(c, name).share == 0 for c in comparison.courses for name in counts):
+        _, _, most = share_interval(0, comparison.outcome.n)
+        notes.append(
+            "A count of 0.0 ± 0.0 was not seen once: with 95 % confidence it comes in fewer than "
+            f"{math.ceil(1000 * most) / 10:g} % of replications."
+        )
     notes.append(
         "Results compare courses of action under stated assumptions; they do not predict an "
         "incident."

@@ -1,0 +1,89 @@
+import re
+
+import pytest
+from rich.console import Console
+
+from asher.analysis.experiment import Experiment
+from asher.analysis.stopping import parse_rule
+from asher.cli.tables import comparison_tables
+from fakes import fake_scenario, fake_simulate
+
+NAMES = ("contain-and-wait", "four-officer-formation", "outside")
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    return Experiment(fake_scenario(courses=NAMES), seed=1, simulate=fake_simulate).run(
+        replications=150
+    )
+
+
+def printed(comparison, *, width):
+    console = Console(width=width, record=True, file=open("/dev/null", "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+    with console.file:
+        console.print(comparison_tables(comparison, width=width))
+    return console.export_text()
+
+
+@pytest.mark.parametrize("width", [80, 100, 160])
+def test_tables_fit_the_terminal_and_cut_nothing(comparison, width):
+    text = printed(comparison, width=width)
+    assert max(map(len, text.splitlines())) <= width
+    assert "…" not in text
+    plain = re.sub(r"\s+", "", text)
+    for name in NAMES:
+        # Names may be broken at a hyphen, beside the cells of the other columns.
+        assert name.split("-")[0] in plain
+
+
+def test_every_course_has_its_mean_and_half_width(comparison):
+    text = printed(comparison, width=160)
+    figure = comparison.metric("contain-and-wait", "killed")
+    row = text[text.index("contain-and-wait") :]
+    assert f"{figure.mean:.1f}" in row[:60]
+    assert f"± {(figure.upper - figure.lower) / 2:.1f}" in row
+
+
+def test_time_that_never_came_says_never(comparison):
+    row = next(
+        line for line in printed(comparison, width=160).splitlines() if line.startswith("outside")
+    )
+    assert "never" in row
+
+
+def test_differences_show_interval_and_chance(comparison):
+    text = printed(comparison, width=160)
+    d = comparison.difference(*NAMES[:2], metric="killed")
+    section = text[text.index("difference on the same incidents") :]
+    line = next(line for line in section.splitlines() if line.startswith("contain-and-wait"))
+    assert f"+{d.mean:.1f}" in line
+    assert f"+{d.lower:.1f} to +{d.upper:.1f}" in line
+    assert f"{100 * d.probability_a_lower:.0f}" in line
+    assert len(re.findall(r" to \S?\d", section)) == 3
+
+
+def test_what_was_cut_off_is_always_told(comparison):
+    assert "Every replication was over within 120:00 min; nobody was stuck." in printed(
+        comparison, width=160
+    )
+    cut = Experiment(fake_scenario(), seed=1, simulate=fake_simulate).run(replications=10)
+    cut.outcome.columns["unfinished"][0, :3] = 1.0
+    cut.outcome.columns["stuck"][2, 0] = 5.0
+    text = printed(cut, width=200)
+    assert (
+        "wait: 30\u00a0% unfinished, 0.00 stuck; outside: 0\u00a0% unfinished, 0.50 stuck" in text
+    )
+
+
+def test_stopping_is_told():
+    rule = parse_rule("killed +- 0.001", courses=("wait", "enter", "outside"))
+    stopped = Experiment(fake_scenario(), seed=1, simulate=fake_simulate).run(
+        replications=50, rule=rule
+    )
+    assert "was not met at 50 replications" in printed(stopped, width=200)
+
+
+def test_single_replication_has_no_interval():
+    single = Experiment(fake_scenario(), seed=1, simulate=fake_simulate).run(replications=1)
+    text = printed(single, width=200)
+    assert "nan" not in text
