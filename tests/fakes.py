@@ -39,12 +39,13 @@ def fake_simulate(scenario, *, replications, seed, first, threads, progress):
     """Draw paired, over-dispersed outcomes keyed by (seed, replication)."""
     numbers = np.arange(first, first + replications, dtype=np.int64)
     shape = (len(scenario.courses_of_action), replications)
+    means = getattr(scenario, "mean_killed", None) or [4.0 + i for i in range(shape[0])]
     columns = {metric.name: np.zeros(shape) for metric in METRICS}
     ending = np.full(shape, ENDINGS.index("left"), dtype=np.int8)
     for j, number in enumerate(numbers):
         draw = np.random.default_rng((seed, int(number)))
         severity, chance, clock = draw.gamma(2.0, 0.5), draw.random(), draw.exponential(300.0)
-        for i, mean in enumerate(scenario.mean_killed):
+        for i, mean in enumerate(means):
             killed = float(draw.poisson(mean * severity))
             columns["killed"][i, j] = killed
             columns["casualties"][i, j] = killed
