@@ -123,16 +123,20 @@ def _lead(comparison: Comparison, low: str, high: str) -> str:
     gap = comparison.difference(low, high, metric=metric)
     start = f"In {gap.n:,} paired replications"
     if spans_zero(gap):
-        several = "no course of action can be told from another" if len(titles) > 2 else (
-            f"{titles[low]} and {titles[high]} cannot be told apart"
+        several = (
+            "no course of action can be told from another"
+            if len(titles) > 2
+            else (f"{titles[low]} and {titles[high]} cannot be told apart")
         )
         between = f" even between {titles[low]} and {titles[high]}" if len(titles) > 2 else ""
         return (
             f"{start} {several} by {NOUNS[metric]}:{between} the mean difference was "
             f"{amount(gap)}, with a 95\u00a0% interval of {_ends(gap)}, which spans zero."
         )
+    words = {3: "three", 4: "four", 5: "five", 6: "six"}
     extremes = (
-        f" These have the lowest and the highest mean of the {len(titles)} courses of action."
+        f" These have the lowest and the highest mean of the {words.get(len(titles), len(titles))}"
+        " courses of action."
         if len(titles) > 2
         else ""
     )
@@ -162,8 +166,8 @@ def _finding(gap: Difference) -> str:
         return "the same in every replication"
     if spans_zero(gap):
         return (
-            f"no clear difference: {amount(gap)} on average, but the 95\u00a0% interval "
-            f"{_ends(gap)} spans zero"
+            f"no clear difference: {amount(gap)} on average, but the 95\u00a0% interval, "
+            f"{_ends(gap)}, spans zero"
         )
     return f"{amount(gap)} (95\u00a0% interval {_ends(gap)}); {_odds(gap)}"
 
@@ -233,9 +237,9 @@ def _odds(gap: Difference) -> str:
 
 
 def _chance(gap: Difference, title: str) -> str:
-    word = "was sooner" if gap.metric.endswith("_s") else f"saw fewer {NOUNS[gap.metric]}"
+    word = "be sooner" if gap.metric.endswith("_s") else f"see fewer {NOUNS[gap.metric]}"
     return (
-        f"In a single incident {title} {word} with probability "
+        f"The probability that {title} would {word} in a single incident was "
         f"{percent(gap.probability_a_lower)} (a tie counts half)."
     )
 

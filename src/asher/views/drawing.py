@@ -12,8 +12,9 @@ MUTED = "#4a5560"
 RULE = "#d5dae0"
 ACCENT = "#1f4e79"
 SPREAD = "#9db4c8"
-# The version of Vega-Lite whose schema the charts are written to; vl-convert ships several.
 _OPENING = re.compile(r"<svg [^>]*?width=\"([\d.]+)\" height=\"([\d.]+)\"[^>]*>")
+# The picture speaks as one, through its title and description; its parts say nothing.
+_ROLE = re.compile(r" (?:role|aria-[a-z]+)=\"[^\"]*\"")
 _ID = re.compile(r"\bid=\"([^\"]+)\"")
 
 
@@ -30,22 +31,31 @@ def themed(chart: Any) -> Any:
     altair.TopLevelMixin
         The chart with fonts, colours and spacing set.
     """
-    return chart.configure(
-        aria=False, font=FONT, background="transparent", padding={"left": 2, "right": 8, "top": 4, "bottom": 4}
-    ).configure_view(stroke=None).configure_axis(
-        labelColor=INK,
-        titleColor=MUTED,
-        labelFontSize=12,
-        titleFontSize=12,
-        titleFontWeight="normal",
-        gridColor="#e8ebee",
-        domainColor=RULE,
-        tickColor=RULE,
-        labelLimit=260,
-        labelPadding=5,
-    ).configure_title(
-        color=INK, fontSize=13, fontWeight="bold", anchor="start", subtitleColor=MUTED, offset=8
-    ).configure_concat(spacing=18)
+    return (
+        chart.configure(
+            aria=False,
+            font=FONT,
+            background="transparent",
+            padding={"left": 2, "right": 8, "top": 4, "bottom": 4},
+        )
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=INK,
+            titleColor=MUTED,
+            labelFontSize=13,
+            titleFontSize=13,
+            titleFontWeight="normal",
+            gridColor="#e8ebee",
+            domainColor=RULE,
+            tickColor=RULE,
+            labelLimit=260,
+            labelPadding=5,
+        )
+        .configure_title(
+            color=INK, fontSize=14, fontWeight="bold", anchor="start", subtitleColor=MUTED, offset=8
+        )
+        .configure_concat(spacing=18)
+    )
 
 
 def svg_of(chart: Any, *, name: str, title: str, description: str) -> str:
@@ -75,6 +85,7 @@ def svg_of(chart: Any, *, name: str, title: str, description: str) -> str:
 
     from asher.errors import SimulationError
 
+    # vl-convert ships several versions of Vega-Lite; the chart is written to one of them.
     version = ".".join(altair.SCHEMA_VERSION.lstrip("v").split(".")[:2])
     drawn: str = vl_convert.vegalite_to_svg(themed(chart).to_dict(), vl_version=version)
     found = _OPENING.match(drawn)
@@ -82,7 +93,7 @@ def svg_of(chart: Any, *, name: str, title: str, description: str) -> str:
         raise SimulationError(f"figure {name}: the chart could not be drawn as SVG")
     width, height = found.groups()
     # Pictures share one page: an id used twice would let one picture clip another.
-    inner = drawn[found.end() :]
+    inner = _ROLE.sub("", drawn[found.end() :])
     for old in sorted(set(_ID.findall(inner)), key=len, reverse=True):
         inner = inner.replace(f'id="{old}"', f'id="{name}-{old}"')
         inner = inner.replace(f"url(#{old})", f"url(#{name}-{old})")

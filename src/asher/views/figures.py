@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 WIDE = 1040
 NARROW = 350
 _TICKS_MIN = (0, 1, 2, 5, 10, 20, 30, 60, 120, 240, 480)
-_ROW = 30
+_ROW = 34
 
 
 def courses_figure(comparison: Comparison, *, width: int = WIDE) -> str:
@@ -137,7 +137,7 @@ def _side_by_side(
     import altair as alt
 
     wide = width >= 600
-    label = min(250, 16 + max(len(course) for course in courses) * 7)
+    label = min(250, 16 + max(len(course) for course in courses) * 7.5)
     space = (width - label - 24 * len(panels)) / len(panels) if wide else width - 60
     charts = []
     for index, (title, rows) in enumerate(panels):
@@ -164,7 +164,7 @@ def _panel(
     pad = 0.12 * (high - low) or 1.0
     scale = alt.Scale(domain=[low - pad if zero else low, high + pad], nice=False)
     axis = alt.Axis(title=None, tickCount=3, grid=True)
-    rows_axis = alt.Axis(title=None, grid=False, ticks=False, domain=False, labelFontSize=13)
+    rows_axis = alt.Axis(title=None, grid=False, ticks=False, domain=False, labelFontSize=14)
     y = alt.Y("course:N", sort=courses, axis=rows_axis if named else None)
     base = alt.Chart(alt.Data(values=rows))
     layers = []
@@ -178,14 +178,16 @@ def _panel(
     layers.append(bar.encode(x=alt.X("lower:Q", scale=scale, axis=axis), x2="upper:Q", y=y))
     dot = base.mark_point(filled=True, color=ACCENT, size=60, opacity=1)
     layers.append(dot.encode(x=alt.X("mean:Q", scale=scale, axis=axis), y=y))
-    words = base.mark_text(dy=-11, fontSize=12, color=INK)
-    layers.append(words.encode(x=alt.X("mean:Q", scale=scale), y=y, text="text:N"))
+    # Words over the line at zero need a pale ground to be read.
+    for look in ({"stroke": "#ffffff", "strokeWidth": 4}, {"color": INK}):
+        words = base.mark_text(dy=-12, fontSize=13, **look)
+        layers.append(words.encode(x=alt.X("mean:Q", scale=scale), y=y, text="text:N"))
     if not named and width == NARROW - 60:
         # On a narrow page the name stands above its row, where it costs no width.
-        name = base.mark_text(align="left", dy=-11, fontSize=12, color=MUTED, x=0)
-        layers[-1] = words.encode(x=alt.value(width), y=y, text="text:N")
+        name = base.mark_text(align="left", dy=-11, fontSize=13, color=MUTED, x=0)
+        layers[-2:] = [words.encode(x=alt.value(width), y=y, text="text:N")]
         layers.append(name.encode(y=y, text="course:N"))
-    height = (_ROW if named or width != NARROW - 60 else 36) * len(courses)
+    height = (_ROW if named or width != NARROW - 60 else 38) * len(courses)
     return alt.layer(*layers).properties(width=width, height=height, title=title)
 
 
@@ -236,15 +238,17 @@ def _milestones(comparison: Comparison, course: str) -> list[dict[str, Any]]:
         if not math.isfinite(estimate.median):
             continue
         share = percent(estimate.share)
-        rows.append({
-            "event": label,
-            "median": estimate.median / 60.0,
-            "p10": estimate.p10 / 60.0,
-            "p90": estimate.p90 / 60.0,
-            "text": clock(estimate.median),
-            "came": f"came in {share}",
-            "note": clock(estimate.median) + ("" if estimate.share >= 1.0 else f" ({share})"),
-        })
+        rows.append(
+            {
+                "event": label,
+                "median": estimate.median / 60.0,
+                "p10": estimate.p10 / 60.0,
+                "p90": estimate.p90 / 60.0,
+                "text": clock(estimate.median),
+                "came": f"came in {share}",
+                "note": clock(estimate.median) + ("" if estimate.share >= 1.0 else f" ({share})"),
+            }
+        )
     return rows
 
 
@@ -255,7 +259,9 @@ def _timeline(
 
     # A square-root axis keeps the first minutes apart while an hour still fits.
     scale = alt.Scale(type="sqrt", domain=[0, last * 1.02], nice=False)
-    axis = alt.Axis(title="minutes after the first shot", values=ticks, grid=True, format="d", labelOverlap=True)
+    axis = alt.Axis(
+        title="minutes after the first shot", values=ticks, grid=True, format="d", labelOverlap=True
+    )
     x = alt.X("median:Q", scale=scale, axis=axis)
     rows_axis = alt.Axis(title=None, grid=False, ticks=False, domain=False)
     labels = [label for _, label in MILESTONES]
@@ -266,12 +272,10 @@ def _timeline(
         x=alt.X("p10:Q", scale=scale, axis=axis), x2="p90:Q", y=y
     )
     dot = base.mark_point(filled=True, color=ACCENT, size=55, opacity=1).encode(x=x, y=y)
-    words = base.mark_text(align="left", fontSize=11, color=INK).encode(
+    words = base.mark_text(align="left", fontSize=12, color=INK).encode(
         x=alt.value(width + 6), y=y, text="note:N"
     )
-    return alt.layer(bar, dot, words).properties(
-        width=width, height=21 * len(labels), title=title
-    )
+    return alt.layer(bar, dot, words).properties(width=width, height=22 * len(labels), title=title)
 
 
 def endings_figure(comparison: Comparison, *, width: int = WIDE) -> str:
@@ -295,7 +299,7 @@ def endings_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     rows: list[dict[str, Any]] = []
     said = []
     wide = width >= 600
-    label = min(250, 16 + max(len(t) for t in titles.values()) * 7) if wide else 0
+    label = min(250, 16 + max(len(t) for t in titles.values()) * 7.5) if wide else 0
     room = width - label - 20
     for course, title in titles.items():
         shares = comparison.ending_shares(course)
@@ -306,16 +310,18 @@ def endings_figure(comparison: Comparison, *, width: int = WIDE) -> str:
                 continue
             pixels = share * room
             written = f"{ending.code} {percent(share)}"
-            text = written if pixels > 52 else ending.code if pixels > 13 else ""
-            rows.append({
-                "course": title,
-                "start": start,
-                "end": start + share,
-                "middle": start + share / 2,
-                "text": text,
-                "colour": ending.colour,
-                "ink": ending.ink,
-            })
+            text = written if pixels > 56 else ending.code if pixels > 14 else ""
+            rows.append(
+                {
+                    "course": title,
+                    "start": start,
+                    "end": start + share,
+                    "middle": start + share / 2,
+                    "text": text,
+                    "colour": ending.colour,
+                    "ink": ending.ink,
+                }
+            )
             parts.append(f"{ending.label} {percent(share)}")
             start += share
         said.append(f"{title}: {', '.join(parts)}.")
@@ -331,7 +337,7 @@ def _stacked(rows: list[dict[str, Any]], courses: list[str], *, width: float, na
     import altair as alt
 
     axis = alt.Axis(title=None, format=".0%", tickCount=5, grid=False)
-    rows_axis = alt.Axis(title=None, ticks=False, domain=False, labelFontSize=13)
+    rows_axis = alt.Axis(title=None, ticks=False, domain=False, labelFontSize=14)
     scale = alt.Scale(domain=[0, 1])
     row_scale = alt.Scale(paddingInner=0.35 if named else 0.6, paddingOuter=0.2 if named else 0.5)
     y = alt.Y("course:N", sort=courses, scale=row_scale, axis=rows_axis if named else None)
@@ -342,7 +348,7 @@ def _stacked(rows: list[dict[str, Any]], courses: list[str], *, width: float, na
         y=y,
         color=alt.Color("colour:N", scale=None),
     )
-    words = base.mark_text(fontSize=12).encode(
+    words = base.mark_text(fontSize=13).encode(
         x=alt.X("middle:Q", scale=scale),
         y=y,
         text="text:N",
@@ -351,7 +357,7 @@ def _stacked(rows: list[dict[str, Any]], courses: list[str], *, width: float, na
     layers = [bars, words]
     if not named:
         names = alt.Chart(alt.Data(values=[{"course": course} for course in courses]))
-        name = names.mark_text(align="left", fontSize=12, color=MUTED, x=0, dy=-20)
+        name = names.mark_text(align="left", fontSize=13, color=MUTED, x=0, dy=-21)
         layers.append(name.encode(y=y, text="course:N"))
     height = (38 if named else 58) * len(courses)
     return alt.layer(*layers).properties(width=width, height=height)

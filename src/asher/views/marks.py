@@ -47,13 +47,13 @@ class Mark:
 
 
 MARKS = (
-    Mark("occupant-out", "Occupant, out", _CIRCLE, "#c3c9cf", "none", 0.6, 0),
-    Mark("occupant-waiting", "Occupant, not moving", _CIRCLE, "#ffffff", "#0b63a5", 0.9, 1),
     Mark("occupant-moving", "Occupant, moving", _CIRCLE, "#0b63a5", "none", 1.0, 2),
+    Mark("occupant-waiting", "Occupant, not moving", _CIRCLE, "#ffffff", "#0b63a5", 0.9, 1),
     Mark("occupant-hiding", "Occupant, hiding", _SQUARE, "#ffffff", "#00664f", 1.0, 1),
-    Mark("occupant-dead", "Occupant, dead", _CROSS, "none", "#000000", 1.1, 3),
     Mark("occupant-wounded", "Occupant, wounded", _TRIANGLE, "#e08214", "#5a2f00", 1.3, 4),
-    Mark("officer", "Officer", _SHIELD, "#14233c", "#ffffff", 1.6, 6),
+    Mark("occupant-dead", "Occupant, dead", _CROSS, "none", "#000000", 1.1, 3),
+    Mark("occupant-out", "Occupant, out", _CIRCLE, "#c3c9cf", "none", 0.6, 0),
+    Mark("officer", "Officer, unhurt", _SHIELD, "#14233c", "#ffffff", 1.6, 6),
     Mark("officer-wounded", "Officer, wounded", _SHIELD, "#e08214", "#14233c", 1.6, 6),
     Mark("officer-dead", "Officer, killed", f"{_SHIELD}{_CROSS}", "#ffffff", "#14233c", 1.6, 6),
     Mark("hazard", "Hazard, active", _DIAMOND, "#a3003c", "#ffffff", 1.6, 7),

@@ -126,18 +126,24 @@ def plan_lines(floorplan: Floorplan) -> list[dict[str, Any]]:
             for end, name in ((c.line_from, c.level_from), (c.line_to, c.level_to))
             if name == level.name
         ]
-        drawn.append({
-            "name": level.name,
-            "floor": _rings(s.polygon for s in floorplan.spaces if s.level == level.name),
-            "obstacles": _rings(o.polygon for o in floorplan.obstacles if o.level == level.name),
-            "walls": _lines(
-                ((x1, y1), (x2, y2)) for x1, y1, x2, y2 in segments[levels == index].tolist()
-            ),
-            "doors": _lines(o.line for o in openings if not o.exterior and o.category != "window"),
-            "exits": _lines(o.line for o in openings if o.exterior and o.category != "window"),
-            "windows": _lines(o.line for o in openings if o.category == "window"),
-            "stairs": _lines(stairs),
-        })
+        drawn.append(
+            {
+                "name": level.name,
+                "floor": _rings(s.polygon for s in floorplan.spaces if s.level == level.name),
+                "obstacles": _rings(
+                    o.polygon for o in floorplan.obstacles if o.level == level.name
+                ),
+                "walls": _lines(
+                    ((x1, y1), (x2, y2)) for x1, y1, x2, y2 in segments[levels == index].tolist()
+                ),
+                "doors": _lines(
+                    o.line for o in openings if not o.exterior and o.category != "window"
+                ),
+                "exits": _lines(o.line for o in openings if o.exterior and o.category != "window"),
+                "windows": _lines(o.line for o in openings if o.category == "window"),
+                "stairs": _lines(stairs),
+            }
+        )
     return drawn
 
 

@@ -75,7 +75,7 @@ def plan_symbol(floorplan: Floorplan) -> str:
     ]
     return (
         '<svg width="0" height="0" class="symbols" aria-hidden="true"><defs>'
-        f'{"".join(symbols)}{"".join(signs)}</defs></svg>'
+        f"{''.join(symbols)}{''.join(signs)}</defs></svg>"
     )
 
 

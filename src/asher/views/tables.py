@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from asher.analysis.estimates import share_interval
 from asher.simulation.outcome import find_metric
 from asher.views.answer import spans_zero
 from asher.views.measures import (
@@ -15,6 +16,7 @@ from asher.views.measures import (
     ENDINGS_SHOWN,
     MILESTONES,
     PAIR_ROWS,
+    Ending,
     course_titles,
     headline,
     is_drill,
@@ -66,11 +68,14 @@ class Row:
         One for each column.
     note : str
         A word of explanation under the head.
+    sign : Ending, optional
+        The letter and colour under which a figure shows the same.
     """
 
     head: str
     cells: tuple[Cell, ...]
     note: str = ""
+    sign: Ending | None = None
 
 
 @dataclass(frozen=True)
@@ -220,8 +225,12 @@ def _pairs_table(
                 main = signed(gap.mean, decimals=digits)
                 ends = " to ".join(signed(v, decimals=digits) for v in (gap.lower, gap.upper))
             same = gap.lower == gap.upper == 0
-            reading = "the same" if same else "spans zero" if spans_zero(gap) else (
-                "lower" if gap.mean < 0 else "higher"
+            reading = (
+                "the same"
+                if same
+                else "spans zero"
+                if spans_zero(gap)
+                else ("lower" if gap.mean < 0 else "higher")
             )
             cells = (main, ends, percent(gap.probability_a_lower), reading, f"{gap.n:,}")
             rows.append(
@@ -232,7 +241,13 @@ def _pairs_table(
     return Table(
         caption=caption,
         corner="First \u2212 second",
-        columns=("Mean difference", "95 % interval", "Chance that the first is lower", "Reading", "n"),
+        columns=(
+            "Mean difference",
+            "95 % interval",
+            "Chance that the first is lower",
+            "Reading",
+            "n",
+        ),
         groups=tuple(groups),
     )
 
@@ -261,7 +276,7 @@ def minutes_table(comparison: Comparison) -> Table:
                 continue
             spread = f"{clock(estimate.p10)} to {clock(estimate.p90)}"
             cells.append(Cell(clock(estimate.median), f"{spread}; in {percent(estimate.share)}"))
-        rows.append(Row(label, tuple(cells), find_metric(name).description))
+        rows.append(Row(label, tuple(cells)))
     return Table(
         caption="Minutes:seconds after the first shot: median, 10th to 90th percentile, and the "
         "share of replications in which the moment came",
@@ -269,6 +284,11 @@ def minutes_table(comparison: Comparison) -> Table:
         columns=tuple(titles.values()),
         groups=(("", tuple(rows)),),
     )
+
+
+def _ending_cell(share: float, *, n: int) -> Cell:
+    found, lower, upper = share_interval(round(share * n), n)
+    return Cell(percent(found), f"{percent(lower)} to {percent(upper)}")
 
 
 def endings_table(comparison: Comparison) -> Table:
@@ -291,15 +311,17 @@ def endings_table(comparison: Comparison) -> Table:
         for ending in ENDINGS_SHOWN
         if any(shares[course].get(ending.name, 0.0) > 0 for course in titles)
     )
+    n = comparison.outcome.n
     rows = tuple(
         Row(
-            f"{ending.code}  {ending.label}",
-            tuple(Cell(percent(float(shares[c].get(ending.name, 0.0)))) for c in titles),
+            ending.label,
+            tuple(_ending_cell(shares[course].get(ending.name, 0.0), n=n) for course in titles),
+            sign=ending,
         )
         for ending in shown
     )
     return Table(
-        caption="Share of replications by ending",
+        caption=f"Share of replications by ending, with 95 % interval; n = {n:,} each",
         corner="Ending",
         columns=tuple(titles.values()),
         groups=(("", rows),),
@@ -324,10 +346,16 @@ def assumptions_table(scenario: Scenario) -> Table:
     groups: dict[str, list[Row]] = {}
     for item in assumptions(scenario):
         part = _WORDS_FOR_PARTS.get(item.where.split(".")[0].split("[")[0], "Run")
-        ground = item.source or ("judgement" if item.judgement else "stated in the scenario file")
+        words = item.judgement or ""
+        if item.source:
+            ground = Cell(item.source, words)
+        elif words and not words.startswith("stated in"):
+            ground = Cell("Judgement", words)
+        else:
+            ground = Cell(words.capitalize() or "Stated in the scenario file")
         cells = (
             Cell(f"{item.value} {item.unit}".strip()),
-            Cell(ground, item.judgement or ""),
+            ground,
             Cell(item.evidence or "\u2013"),
             Cell(item.grade or "\u2013"),
         )

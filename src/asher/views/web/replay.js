@@ -297,11 +297,21 @@ class Replay {
       const kind = data.mark_of[recording.role[p]][ready.status[p * recording.frames + frame]];
       if (kind >= 0) counts[kind] += 1;
     }
-    return data.marks.map((mark, i) => [mark.label, counts[i]]).filter(([, n]) => n > 0);
+    // "Occupants: 36 out, 8 hiding"; a mark's label is "Role, state".
+    const groups = new Map();
+    data.marks.forEach((mark, i) => {
+      if (counts[i] === 0) return;
+      const [role, state] = mark.label.split(", ");
+      if (!groups.has(role)) groups.set(role, []);
+      groups.get(role).push([counts[i], state]);
+    });
+    return [...groups];
   }
 
   say() {
-    const words = this.count().map(([label, n]) => `${label}: ${n}`).join("; ");
+    const words = this.count()
+      .map(([role, states]) => `${role}: ${states.map(([n, state]) => `${n} ${state}`).join(", ")}`)
+      .join("; ");
     this.said.textContent = `${spoken(this.time)}. ${words}.`;
   }
 
@@ -386,8 +396,11 @@ class Replay {
     }
     const order = data.marks.map((_, i) => i).sort((a, b) => data.marks[a].layer - data.marks[b].layer);
     this.levels.forEach((level, i) => this.drawPeople(level, shown[i], order));
-    this.counts.replaceChildren(...this.count().map(([label, n]) =>
-      element("span", {}, element("b", {}, String(n)), ` ${label.toLowerCase()}`)));
+    this.counts.replaceChildren(...this.count().map(([role, states]) => {
+      const group = element("span", {}, `${role}: `);
+      states.forEach(([n, state], i) => group.append(i ? ", " : "", element("b", {}, String(n)), ` ${state}`));
+      return group;
+    }));
   }
 
   drawPeople({ canvas, plan }, shown, order) {

@@ -1,0 +1,85 @@
+"""The answer says what was found, and says plainly when nothing was."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from asher.analysis.comparison import Comparison
+from asher.views.answer import answer
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def with_killed(comparison: Comparison, rows: list) -> Comparison:
+    columns = dict(comparison.outcome.columns)
+    columns["killed"] = np.array(rows, dtype=np.float64)
+    return Comparison(comparison.scenario, replace(comparison.outcome, columns=columns))
+
+
+@pytest.fixture
+def two(comparison):
+    return Comparison(
+        comparison.scenario,
+        comparison.outcome.select(courses=("contain-and-wait", "two-officer-entry")),
+    )
+
+
+def test_lead_gives_difference_interval_n_and_probability(two):
+    base = np.tile([4.0, 6.0], 150)
+    less = base - np.tile([1.0, 2.0, 3.0], 100)
+    said = plain(answer(with_killed(two, [base, less])).lead)
+    assert said.startswith("In 300 paired replications, Two-officer entry saw 2.0")
+    assert "fewer killed than Contain and wait on average (95 % interval 1.91 to 2.09)" in said
+    assert "100 %" in said
+
+
+def test_interval_that_spans_zero_is_said_plainly(two):
+    rng = np.random.default_rng(3)
+    base = rng.poisson(8, 300).astype(float)
+    same_law = rng.permutation(base)
+    found = answer(with_killed(two, [base, same_law]))
+    assert "cannot be told apart" in found.lead
+    assert "spans zero" in found.lead
+
+
+def test_equal_courses_are_not_called_different(comparison):
+    rows = [np.full(300, 5.0)] * 4
+    found = answer(with_killed(comparison, rows))
+    assert "no course of action can be told from another" in found.lead
+    assert {finding for _, finding in found.against} == {"the same in every replication"}
+
+
+def test_answer_names_the_risk_to_officers_and_recommends_nothing(comparison):
+    found = answer(comparison)
+    text = " ".join([found.lead, found.risk, found.counted, *(f for _, f in found.against)])
+    assert "officers" in found.risk
+    assert not re.search(r"\b(best|should|recommend\w*|optimal|choose|prefer\w*)\b", text)
+
+
+def test_unfinished_and_stuck_are_counted(comparison):
+    assert answer(comparison).counted == "Every replication finished and nobody was stuck."
+    columns = dict(comparison.outcome.columns)
+    columns["unfinished"] = np.zeros((4, 300))
+    columns["unfinished"][3, :30] = 1
+    changed = Comparison(comparison.scenario, replace(comparison.outcome, columns=columns))
+    assert plain(answer(changed).counted).startswith(
+        "Up to 10 % of replications were unfinished at the horizon (Stay outside)"
+    )
+
+
+def test_drill_answers_by_the_last_person_out(comparison):
+    drill = Comparison(comparison.scenario.with_(hazard=None), comparison.outcome)
+    found = answer(drill)
+    assert found.risk == ""
+    assert "last person" in found.question
+
+
+def test_single_course_states_its_mean(comparison):
+    one = Comparison(comparison.scenario, comparison.outcome.select(courses=("stay-outside",)))
+    said = plain(answer(one).lead)
+    assert said.startswith("In 300 replications of Stay outside a mean of 8.8 people were killed")
+    assert answer(one).against == ()

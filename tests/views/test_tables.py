@@ -1,0 +1,99 @@
+"""Tables hold every figure with its interval, and count what did not end well."""
+
+import numpy as np
+
+from asher.views.figures import (
+    NARROW,
+    WIDE,
+    courses_figure,
+    differences_figure,
+    endings_figure,
+    timeline_figure,
+)
+from asher.views.measures import ENDINGS_SHOWN
+from asher.views.tables import (
+    assumptions_table,
+    courses_table,
+    endings_table,
+    minutes_table,
+    pairs_table,
+    reference_table,
+)
+from asher.simulation.outcome import ENDINGS
+
+FIGURES = (courses_figure, differences_figure, timeline_figure, endings_figure)
+
+
+def rows_of(table):
+    return {row.head: row for _, rows in table.groups for row in rows}
+
+
+def test_courses_table_counts_n_unfinished_and_stuck(comparison):
+    rows = rows_of(courses_table(comparison))
+    assert [cell.main for cell in rows["Replications (n)"].cells] == ["300"] * 4
+    assert {"Unfinished", "Stuck", "Killed", "Officers killed", "Time to entry"} <= set(rows)
+    assert all(len(row.cells) == 4 for row in rows.values())
+
+
+def test_time_that_never_came_is_not_given_a_median(comparison):
+    entry = rows_of(courses_table(comparison))["Time to entry"].cells[3]
+    assert entry.main == "never came"
+    assert rows_of(minutes_table(comparison))["Entry"].cells[3].main == "never came"
+
+
+def test_event_never_seen_has_an_upper_bound(comparison):
+    cell = rows_of(courses_table(comparison))["Officers killed"].cells[3]
+    assert "not seen" in cell.note and "less than" in cell.note
+
+
+def test_every_pair_stands_once(comparison):
+    (_, rows), *others = pairs_table(comparison).groups
+    assert len(rows) == 6
+    assert [len(group) for _, group in others] == [6, 6]
+    assert all(len(group) == 3 for _, group in reference_table(comparison).groups)
+
+
+def test_reading_follows_the_interval(comparison):
+    for _, rows in reference_table(comparison).groups:
+        for row in rows:
+            low, high = row.cells[1].main.split(" to ")
+            reading = row.cells[3].main
+            if reading == "lower":
+                assert low.startswith("\u2212") and not high.startswith("+")
+            if reading == "spans zero":
+                assert not (low.startswith("+") and high.startswith("+"))
+
+
+def test_endings_add_up_and_all_have_a_sign(comparison):
+    assert {ending.name for ending in ENDINGS_SHOWN} == set(ENDINGS)
+    assert len({ending.code for ending in ENDINGS_SHOWN}) == len(ENDINGS)
+    shown = {row.sign.name for row in rows_of(endings_table(comparison)).values()}
+    for course in comparison.courses:
+        shares = comparison.ending_shares(course)
+        assert np.isclose(sum(shares[name] for name in shown), 1.0)
+
+
+def test_every_assumption_has_a_ground(comparison):
+    rows = rows_of(assumptions_table(comparison.scenario))
+    assert len(rows) > 40
+    assert all(row.cells[1].main or row.cells[1].note for row in rows.values())
+
+
+def test_figures_are_byte_equal_and_say_what_they_show(comparison):
+    for figure in FIGURES:
+        for width in (WIDE, NARROW):
+            svg = figure(comparison, width=width)
+            assert svg == figure(comparison, width=width)
+            assert svg.startswith("<svg") and 'role="img"' in svg
+            assert "<title" in svg and "<desc" in svg
+            assert "Two-officer entry" in svg.split("</desc>")[0]
+
+
+def test_ids_of_figures_do_not_clash(comparison):
+    import re
+
+    found = []
+    for figure in FIGURES:
+        for width in (WIDE, NARROW):
+            found += re.findall(r'\bid="([^"]+)"', figure(comparison, width=width))
+    assert len(found) == len(set(found))
