@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from asher.documents import Document, closest, faults_of, path_text, read_document
 from asher.errors import Fault, FloorplanError, ScenarioError
-from asher.floorplan import Floorplan, read_floorplan
+from asher.floorplan import Floorplan, read_floorplan, shipped_plans
 from asher.scenario.checks import Mismatch, find_mismatches, find_repeats, find_stray_sources
 from asher.scenario.scenario import Scenario, ScenarioFile
 
@@ -151,9 +151,7 @@ def _floorplan(document: Document, faults: list[Fault]) -> Floorplan | None:
     except FloorplanError as error:
         faults.extend(error.faults)
     except LookupError:
-        shipped = sorted(
-            file.name.removesuffix(_PLAN_ENDING) for file in _data("plans").glob(f"*{_PLAN_ENDING}")
-        )
+        shipped = sorted(shipped_plans())
         beside = [file.name for file in document.path.parent.glob(f"*{_PLAN_ENDING}")]
         allowed = f"a plan file beside the scenario, or a shipped plan ({', '.join(shipped)})"
         hint = closest(plan, [*shipped, *beside])
@@ -168,10 +166,7 @@ def _plan_path(document: Document, plan: str) -> Path:
     for candidate in (folder / plan, folder / f"{plan}{_PLAN_ENDING}"):
         if candidate.is_file():
             return candidate
-    shipped = _data("plans") / f"{plan}{_PLAN_ENDING}"
-    if shipped.parent == _data("plans") and shipped.is_file():
-        return shipped
-    raise LookupError(plan)
+    return shipped_plans()[plan]
 
 
 def _mismatches(
