@@ -270,6 +270,7 @@ def test_shipped_scenarios_read_and_fit_their_schema(name):
     assert name in shipped_scenarios()
     scenario = read_scenario(name)
     assert scenario.floorplan.schematic
+    assert (scenario.title + scenario.description).isprintable()
     path = Path(str(__import__("asher").__file__)).parent / "data/scenarios" / f"{name}.yaml"
     schema = scenario_schema()
     Draft202012Validator.check_schema(schema)

@@ -111,7 +111,7 @@ def _repeat(path: Path, place: tuple[int, int], keys: Keys) -> Fault:
 
 def _read_yaml(path: Path, text: str, faults: list[Fault]) -> Document | None:
     try:
-        node = YAML(pure=True).compose(text)
+        node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as problem:
         at = problem.problem_mark or problem.context_mark
         line, column = (at.line + 1, at.column + 1) if at else (1, 1)
