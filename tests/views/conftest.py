@@ -1,4 +1,4 @@
-"""A small comparison with recordings, drawn from one seed, so that views are tested without runs."""
+"""What the tests of the views share."""
 
 import pytest
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import numpy as np
+
 from asher.analysis.comparison import Comparison
 from asher.floorplan import Connector, Floorplan, Level, Obstacle, Opening, Space
 from asher.scenario import Scenario

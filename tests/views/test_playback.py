@@ -47,7 +47,8 @@ def test_places_and_statuses_come_back(recording):
 
 def test_frames_left_out_are_told_by_their_neighbours(recording):
     times, places, status = unpack(pack(recording, origin=ORIGIN, step=0.01, n_levels=1))
-    assert times[0] == recording.times_s[0] and times[-1] == recording.times_s[-1]
+    assert times[0] == recording.times_s[0]
+    assert times[-1] == recording.times_s[-1]
     assert len(times) < len(recording.times_s)
     for i, time in enumerate(recording.times_s):
         before = np.searchsorted(times, time, side="right") - 1
@@ -83,7 +84,8 @@ def test_plan_has_walls_with_gaps_and_no_room_names():
     assert len(drawn) == 2
     assert all(level["walls"] and level["exits"] and level["doors"] for level in drawn)
     text = json.dumps(drawn)
-    assert "kitchen" not in text and "office" not in text
+    assert "kitchen" not in text
+    assert "office" not in text
 
 
 def test_a_large_report_stays_small():

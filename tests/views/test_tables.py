@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from asher.simulation.outcome import ENDINGS
 from asher.views.figures import (
     NARROW,
     WIDE,
@@ -19,7 +20,6 @@ from asher.views.tables import (
     pairs_table,
     reference_table,
 )
-from asher.simulation.outcome import ENDINGS
 
 FIGURES = (courses_figure, differences_figure, timeline_figure, endings_figure)
 
@@ -43,7 +43,8 @@ def test_time_that_never_came_is_not_given_a_median(comparison):
 
 def test_event_never_seen_has_an_upper_bound(comparison):
     cell = rows_of(courses_table(comparison))["Officers killed"].cells[3]
-    assert "not seen" in cell.note and "less than" in cell.note
+    assert "not seen" in cell.note
+    assert "less than" in cell.note
 
 
 def test_every_pair_stands_once(comparison):
@@ -59,7 +60,8 @@ def test_reading_follows_the_interval(comparison):
             low, high = row.cells[1].main.split(" to ")
             reading = row.cells[3].main
             if reading == "lower":
-                assert low.startswith("\u2212") and not high.startswith("+")
+                assert low.startswith("\u2212")
+                assert not high.startswith("+")
             if reading == "spans zero":
                 assert not (low.startswith("+") and high.startswith("+"))
 
@@ -84,8 +86,10 @@ def test_figures_are_byte_equal_and_say_what_they_show(comparison):
         for width in (WIDE, NARROW):
             svg = figure(comparison, width=width)
             assert svg == figure(comparison, width=width)
-            assert svg.startswith("<svg") and 'role="img"' in svg
-            assert "<title" in svg and "<desc" in svg
+            assert svg.startswith("<svg")
+            assert 'role="img"' in svg
+            assert "<title" in svg
+            assert "<desc" in svg
             assert "Two-officer entry" in svg.split("</desc>")[0]
 
 

@@ -39,7 +39,7 @@ def test_decimals_show_the_interval():
 
 def test_what_is_not_known_is_a_dash():
     nan = math.nan
-    assert number(nan) == percent(nan) == clock(nan) == spoken_time(nan) == "–"
+    assert number(nan) == percent(nan) == clock(nan) == spoken_time(nan) == "\u2013"
 
 
 def test_times_are_minutes_and_seconds():

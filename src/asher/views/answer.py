@@ -209,7 +209,7 @@ def amount(gap: Difference) -> str:
 
 
 def _ends(gap: Difference) -> str:
-    """The interval in the direction of the words: "1.2 to 2.4", or with signs across zero."""
+    # In the direction of the words: "1.2 to 2.4", or "0.3 fewer to 0.5 more" across zero.
     time = gap.metric.endswith("_s")
     low, high = gap.lower, gap.upper
     if gap.upper < 0:

@@ -70,8 +70,15 @@ def courses_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     )
 
 
+def _chart(rows: list[dict[str, Any]]) -> Any:
+    import altair as alt
+
+    data: Any = alt.Data
+    return alt.Chart(data(values=rows))
+
+
 def _row(title: str, figure: Any, *, time: bool, digits: int, sign: bool = False) -> dict[str, Any]:
-    """One dot with its intervals; times in minutes on the axis and as m:ss in words."""
+    # Times stand in minutes on the axis and as m:ss in words.
     scale = 60.0 if time else 1.0
     row: dict[str, Any] = {"course": title}
     for key in ("mean", "lower", "upper", "p10", "p90"):
@@ -133,7 +140,7 @@ def _side_by_side(
     width: int,
     zero: bool,
 ) -> Any:
-    """Dots with intervals: a panel per metric, a row per course, the same rows everywhere."""
+    # A panel per metric, a row per course, the same rows everywhere.
     import altair as alt
 
     wide = width >= 600
@@ -166,10 +173,10 @@ def _panel(
     axis = alt.Axis(title=None, tickCount=3, grid=True)
     rows_axis = alt.Axis(title=None, grid=False, ticks=False, domain=False, labelFontSize=14)
     y = alt.Y("course:N", sort=courses, axis=rows_axis if named else None)
-    base = alt.Chart(alt.Data(values=rows))
+    base = _chart(rows)
     layers = []
     if zero:
-        rule = alt.Chart(alt.Data(values=[{"zero": 0}]))
+        rule = _chart([{"zero": 0}])
         layers.append(rule.mark_rule(color=INK, strokeWidth=1).encode(x="zero:Q"))
     else:
         spread = base.mark_rule(color=SPREAD, strokeWidth=2)
@@ -267,7 +274,7 @@ def _timeline(
     labels = [label for _, label in MILESTONES]
     domain = alt.Scale(domain=labels)
     y = alt.Y("event:N", sort=labels, scale=domain, axis=rows_axis)
-    base = alt.Chart(alt.Data(values=rows))
+    base = _chart(rows)
     bar = base.mark_rule(color=SPREAD, strokeWidth=5).encode(
         x=alt.X("p10:Q", scale=scale, axis=axis), x2="p90:Q", y=y
     )
@@ -293,8 +300,6 @@ def endings_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     str
         SVG; every part wide enough carries the letter of its row in the table and its share.
     """
-    import altair as alt
-
     titles = course_titles(comparison)
     rows: list[dict[str, Any]] = []
     said = []
@@ -341,7 +346,7 @@ def _stacked(rows: list[dict[str, Any]], courses: list[str], *, width: float, na
     scale = alt.Scale(domain=[0, 1])
     row_scale = alt.Scale(paddingInner=0.35 if named else 0.6, paddingOuter=0.2 if named else 0.5)
     y = alt.Y("course:N", sort=courses, scale=row_scale, axis=rows_axis if named else None)
-    base = alt.Chart(alt.Data(values=rows))
+    base = _chart(rows)
     bars = base.mark_bar(stroke="#5b6670", strokeWidth=0.8).encode(
         x=alt.X("start:Q", scale=scale, axis=axis),
         x2="end:Q",
@@ -356,7 +361,7 @@ def _stacked(rows: list[dict[str, Any]], courses: list[str], *, width: float, na
     )
     layers = [bars, words]
     if not named:
-        names = alt.Chart(alt.Data(values=[{"course": course} for course in courses]))
+        names = _chart([{"course": course} for course in courses])
         name = names.mark_text(align="left", fontSize=13, color=MUTED, x=0, dy=-21)
         layers.append(name.encode(y=y, text="course:N"))
     height = (38 if named else 58) * len(courses)

@@ -80,7 +80,7 @@ class Ending:
     ink: str
 
 
-# Warm: over before police. Cool: with police. Lightness alternates so that neighbours differ in print.
+# Warm: over before police. Cool: with police. Neighbours differ in lightness, for grey print.
 ENDINGS_SHOWN = (
     Ending("left", "A", "Attacker left", "#f3d9a4", "#1b1f24"),
     Ending("suicide_before_police", "B", "Suicide before police", "#c9853a", "#1b1f24"),

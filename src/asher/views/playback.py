@@ -250,7 +250,7 @@ def shown_level(level: NDArray[np.int8], *, n_levels: int) -> NDArray[np.uint8]:
 
 
 def _held(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Fill gaps along the first axis with the last known value, else with the next one."""
+    # Gaps along the first axis get the last known value, else the next one.
     frames = np.arange(values.shape[0]).reshape(-1, *([1] * (values.ndim - 1)))
     known = np.isfinite(values)
     last = np.maximum.accumulate(np.where(known, frames, -1), axis=0)
@@ -264,7 +264,7 @@ def _held(values: NDArray[np.float64]) -> NDArray[np.float64]:
 def _telling(
     steps: NDArray[np.int16], status: NDArray[np.uint8], level: NDArray[np.uint8]
 ) -> NDArray[np.bool_]:
-    """Frames that differ from the one before or the one after; the first and the last stay."""
+    # Frames that differ from the one before or the one after; the first and the last stay.
     frames = steps.shape[0]
     same = (
         (steps[1:] == steps[:-1]).reshape(frames - 1, -1).all(axis=1)

@@ -171,14 +171,11 @@ def _picture(
 ) -> str:
     box = _view_box(floorplan)
     x, y, width, height = box.split()
-    paths = []
-    for number in sorted(range(len(MARKS)), key=lambda i: MARKS[i].layer):
-        mark = MARKS[number]
-        for place in places[(kinds == number) & np.isfinite(places).all(axis=1)].tolist():
-            paths.append(
-                f'<use href="#sign-{number}" x="0" y="0"'
-                f' transform="translate({place[0]:.1f} {-place[1]:.1f})"/>'
-            )
+    paths = [
+        f'<use href="#sign-{number}" transform="translate({place[0]:.1f} {-place[1]:.1f})"/>'
+        for number in sorted(range(len(MARKS)), key=lambda i: MARKS[i].layer)
+        for place in places[(kinds == number) & np.isfinite(places).all(axis=1)].tolist()
+    ]
     return (
         f'<svg viewBox="{box}" aria-hidden="true"><use href="#plan-{index}" x="{x}" y="{y}"'
         f' width="{width}" height="{height}"/>{"".join(paths)}</svg>'

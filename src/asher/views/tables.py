@@ -196,7 +196,7 @@ def pairs_table(comparison: Comparison) -> Table:
     Table
         A row per pair.
     """
-    names = (headline(comparison),)
+    names: tuple[str, ...] = (headline(comparison),)
     if not is_drill(comparison):
         names = (*names, "officers_killed", "officers_wounded")
     pairs = [(b, a) for a, b in combinations(course_titles(comparison), 2)]

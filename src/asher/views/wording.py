@@ -169,8 +169,8 @@ def clock(seconds: float, *, sign: bool = False) -> str:
 
     Examples
     --------
-    >>> clock(65.2), clock(-200.0), clock(7322.0)
-    ('1:05', '−3:20', '122:02')
+    >>> clock(65.2), clock(-200.0) == f"{MINUS}3:20", clock(7322.0)
+    ('1:05', True, '122:02')
     """
     if not math.isfinite(seconds):
         return "\u2013"
