@@ -75,6 +75,7 @@ print(json.dumps([name for name in heavy if name in sys.modules]))
 def test_import_changes_nothing_outside_the_package(tmp_path):
     script = """
 import json, multiprocessing, os, random, sys, warnings
+import numpy, pydantic, ruamel.yaml, shapely  # numpy sets warning filters of its own
 def state():
     return [
         multiprocessing.get_start_method(allow_none=True),
