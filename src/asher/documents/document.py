@@ -165,6 +165,23 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
+def shown(value: Any) -> str:
+    """Write a value of a file as JSON, cut short.
+
+    Parameters
+    ----------
+    value : Any
+        Any value.
+
+    Returns
+    -------
+    str
+        At most 60 characters on one line, unless some had to be escaped.
+    """
+    text = json.dumps(value, ensure_ascii=False, default=repr)
+    return printable(text if len(text) <= 60 else f"{text[:57]}...")
+
+
 def skip_blank(text: str, at: int) -> int:
     """Find the next character of a JSON text that is not blank.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 import re
 from collections.abc import Iterable, Mapping
 from types import UnionType
@@ -11,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from asher.documents.document import Document, Keys, path_text, printable
+from asher.documents.document import Document, Keys, path_text, printable, shown
 from asher.errors import Fault
 
 
@@ -75,7 +74,7 @@ def _fault(item: Any, document: Document, at: Keys, model: type[BaseModel] | Non
     keys = (*at, *_keys_in(_value(document.data, at), location))
     line, column = document.position(keys)
     allowed, suggestion = item["msg"].removeprefix("Input should be "), ""
-    found = f"found {_shown(given)}"
+    found = f"found {shown(given)}"
     if kind == "missing":
         found, allowed = f"key {str(location[-1])!r} is missing", ""
     elif kind == "extra_forbidden":
@@ -88,7 +87,7 @@ def _fault(item: Any, document: Document, at: Keys, model: type[BaseModel] | Non
     elif kind in {"literal_error", "enum", "union_tag_invalid"}:
         allowed = context.get("expected") or context["expected_tags"]
         word = context.get("tag", given)
-        found = f"found {_shown(word)}"
+        found = f"found {shown(word)}"
         if kind == "union_tag_invalid" and isinstance(given, Mapping):
             key = context["discriminator"].strip("'")
             keys = (*keys, key)
@@ -137,7 +136,14 @@ def _names_at(model: type[BaseModel] | None, location: Keys) -> list[str]:
             for found in _models_in(info.annotation)
         ]
         models = inner or [one for one in models if _is_tagged(one, key)] or models
-    return sorted({info.alias or name for one in models for name, info in one.model_fields.items()})
+    return sorted(
+        {
+            info.alias or name
+            for one in models
+            for name, info in one.model_fields.items()
+            if not info.exclude
+        }
+    )
 
 
 def _is_tagged(model: type[BaseModel], tag: str | int) -> bool:
@@ -152,9 +158,3 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
     if get_origin(annotation) in {Union, UnionType, Annotated, tuple, list, dict}:
         return [model for part in get_args(annotation) for model in _models_in(part)]
     return []
-
-
-def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=repr)
-    text = text if len(text) <= 60 else f"{text[:57]}..."
-    return printable(text)

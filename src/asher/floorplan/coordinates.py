@@ -1,0 +1,84 @@
+"""Coordinates in a plan file, and the class of everything that has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
+from shapely.geometry import Point, shape
+from shapely.geometry.base import BaseGeometry
+
+
+def _ring(ring: tuple[Position, ...]) -> tuple[Position, ...]:
+    if ring[0] != ring[-1]:
+        raise ValueError("the ring is not closed; its last position must repeat its first")
+    if len(set(ring)) < 3:
+        raise ValueError("the ring has fewer than three different positions")
+    return ring
+
+
+def _line(line: tuple[Position, ...]) -> tuple[Position, ...]:
+    if len(set(line)) < 2:
+        raise ValueError("the line has no length")
+    return line
+
+
+# Adding zero turns -0.0 into 0.0, so that equal plans have equal digests.
+# 100 km is far more than a building: degrees, feet from a survey datum or UTM are caught early.
+Coordinate = Annotated[
+    float,
+    Strict(),
+    Field(ge=-1e5, le=1e5, allow_inf_nan=False),
+    AfterValidator(lambda value: value + 0.0),
+]
+Position = tuple[Coordinate, Coordinate]
+Ring = Annotated[tuple[Position, ...], Field(min_length=4), AfterValidator(_ring)]
+Rings = Annotated[tuple[Ring, ...], Field(min_length=1)]
+Line = Annotated[tuple[Position, ...], Field(min_length=2), AfterValidator(_line)]
+Segment = Annotated[tuple[Position, Position], AfterValidator(_line)]
+
+Name = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^\S(.*\S)?$")]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Flag = Annotated[bool, Strict()]
+Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+Length = Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)]
+Whole = Annotated[int, Strict()]
+
+
+# By GeoJSON geometry type, the fields of an element that hold its coordinates.
+Geometries = Mapping[str, tuple[str, ...]]
+
+
+class Element(BaseModel):
+    """One feature of a plan file: its properties, and apart from them its coordinates."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    # These fields are excluded from the written properties.
+    geometries: ClassVar[Geometries] = {}
+
+    @cached_property
+    def shape(self) -> BaseGeometry:
+        """The place as a shapely geometry [m]; empty for an element that has none."""
+        geometry = self.geometry()
+        return Point() if geometry is None else shape(geometry)
+
+    def geometry(self) -> dict[str, Any] | None:
+        """Return the GeoJSON geometry.
+
+        Returns
+        -------
+        dict or None
+            Type and coordinates [m]; None for an element that has no place.
+        """
+        for name, fields in self.geometries.items():
+            values = tuple(getattr(self, field) for field in fields)
+            if None not in values:
+                return {"type": name, "coordinates": values if len(values) > 1 else values[0]}
+        return None
+
+    def model_copy(self, **options: Any) -> Self:  # noqa: D102 - as pydantic's own
+        copy = super().model_copy(**options)
+        copy.__dict__.pop("shape", None)
+        return copy

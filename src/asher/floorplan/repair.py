@@ -1,0 +1,138 @@
+"""The repair report: everything in a plan that does not fit together, nothing mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from shapely.validation import explain_validity
+
+from asher.documents import Document, Keys, closest, path_text
+from asher.errors import Fault
+from asher.floorplan.contents import find_misplaced
+from asher.floorplan.elements import COLLECTIONS, Element, Floorplan
+from asher.floorplan.fitting import find_misfits
+from asher.floorplan.remark import Remark
+
+__all__ = ["find_faults"]
+
+# Groups in which a scenario or a result tells the elements apart by name alone.
+_NAME_GROUPS = (("levels",), ("spaces", "zones"), ("openings", "connectors"), ("obstacles",))
+_LEVEL_KEYS = ("level", "level_from", "level_to")
+
+
+def find_faults(floorplan: Floorplan, document: Document | None = None) -> list[Fault]:
+    """Look for everything in a plan that does not fit together.
+
+    Parameters
+    ----------
+    floorplan : Floorplan
+        The plan.
+    document : Document, optional
+        The file it was read from, for line and column; without it every fault is at 1:1 of the
+        plan's title.
+
+    Returns
+    -------
+    list of Fault
+        Errors (the plan cannot be used) and warnings (it can, but look at this), by place.
+
+    Examples
+    --------
+    >>> from asher.floorplan.read import read_floorplan
+    >>> find_faults(read_floorplan("borderline"))
+    []
+    """
+    remarks = [*_find_bad_names(floorplan), *_find_bad_levels(floorplan)]
+    remarks += _find_bad_polygons(floorplan)
+    if not any(remark.severity == "error" for remark in remarks):
+        # Only known levels and valid polygons can be laid against each other.
+        remarks += find_misfits(floorplan)
+        remarks += find_misplaced(floorplan)
+    places = _places(floorplan)
+    faults = {_fault(remark, places, floorplan, document) for remark in remarks}
+    return sorted(faults)
+
+
+def _places(floorplan: Floorplan) -> dict[int, tuple[str, int]]:
+    return {
+        id(element): (kind, index)
+        for kind, (_, attribute) in COLLECTIONS.items()
+        for index, element in enumerate(getattr(floorplan, attribute))
+    }
+
+
+def _fault(
+    remark: Remark,
+    places: dict[int, tuple[str, int]],
+    floorplan: Floorplan,
+    document: Document | None,
+) -> Fault:
+    rest = (remark.found, remark.allowed, remark.suggestion, remark.severity)
+    kind, index = places.get(id(remark.element), ("", 0))
+    if document is None:
+        keys: Keys = (COLLECTIONS[kind][1], index, remark.part) if kind else ()
+        return Fault(floorplan.title, 1, 1, path_text(keys), *rest)
+    keys = ("features",)
+    if kind:
+        part = ("geometry", "coordinates") if remark.part == "geometry" else None
+        keys = (*keys, _feature_index(document.data, kind, index))
+        keys = (*keys, *(part or ("properties", remark.part)))
+    line, column = document.position(keys)
+    return Fault(str(document.path), line, column, path_text(keys), *rest)
+
+
+def _feature_index(data: Any, kind: str, index: int) -> int:
+    of_kind = [
+        place
+        for place, feature in enumerate(data["features"])
+        if feature["properties"]["kind"] == kind
+    ]
+    return of_kind[index]
+
+
+def _find_bad_names(floorplan: Floorplan) -> Iterator[Remark]:
+    for group in _NAME_GROUPS:
+        seen: dict[str, str] = {}
+        for attribute in group:
+            for element in getattr(floorplan, attribute):
+                if element.name in seen:
+                    found = (
+                        f"{element.kind} {element.name!r} has the name of a {seen[element.name]}"
+                    )
+                    yield Remark(
+                        element, "name", found, f"names unique among {' and '.join(group)}"
+                    )
+                seen.setdefault(element.name, element.kind)
+
+
+def _find_bad_levels(floorplan: Floorplan) -> Iterator[Remark]:
+    names = [level.name for level in floorplan.levels]
+    for element in _elements(floorplan):
+        for key in _LEVEL_KEYS:
+            name = getattr(element, key, names[0])
+            if name not in names:
+                near = closest(name, names)
+                yield Remark(element, key, f"no level {name!r}", ", ".join(names), near)
+    by_ordinal = sorted(floorplan.levels, key=lambda level: level.ordinal)
+    for lower, upper in pairwise(by_ordinal):
+        if lower.ordinal == upper.ordinal:
+            found = f"levels {lower.name!r} and {upper.name!r} both have ordinal {upper.ordinal}"
+            yield Remark(upper, "ordinal", found, "an ordinal of its own for each level")
+        elif lower.elevation_m >= upper.elevation_m:
+            found = f"level {upper.name!r} is not above level {lower.name!r}"
+            allowed = "elevations that rise with the ordinal"
+            yield Remark(upper, "elevation_m", found, allowed, severity="warning")
+
+
+def _find_bad_polygons(floorplan: Floorplan) -> Iterator[Remark]:
+    for element in _elements(floorplan):
+        if element.shape.geom_type == "Polygon" and not element.shape.is_valid:
+            reason = explain_validity(element.shape).replace("[", " at [").lower()
+            yield Remark(element, "geometry", f"invalid polygon: {reason}", "a simple polygon")
+
+
+def _elements(floorplan: Floorplan) -> Iterator[Element]:
+    for _, attribute in COLLECTIONS.values():
+        yield from getattr(floorplan, attribute)
