@@ -126,7 +126,7 @@ def test_foreign_words_do_not_become_markup(comparison, tmp_path):
     changed = Comparison(scenario, comparison.outcome)
     text = write_report(changed, tmp_path / "evil.html").read_text(encoding="utf-8")
     assert "<script>alert" not in text
-    data = {"levels": [], "title": "</script><script>alert(1)</script>"}
+    data = {"recordings": [], "roles": [], "title": "</script><script>alert(1)</script>"}
     with pytest.raises(Exception, match="title"):
         page("replay.html.jinja", data=data, values={})
 

@@ -44,7 +44,7 @@ def test_time_that_never_came_is_not_given_a_median(comparison):
 def test_event_never_seen_has_an_upper_bound(comparison):
     cell = rows_of(courses_table(comparison))["Officers killed"].cells[3]
     assert "not seen" in cell.note
-    assert "less than" in cell.note
+    assert "below" in cell.note
 
 
 def test_every_pair_stands_once(comparison):

@@ -59,10 +59,16 @@ def page(template: str, *, data: dict[str, Any], values: dict[str, Any]) -> str:
         "data": raw(text.replace("<", "\\u003c")),
         "script_hash": f"sha256-{digest}",
         "version": asher_version(),
-        "legend": [(raw(mark_svg(mark)), mark.label) for mark in MARKS],
+        "legend": _legend(data),
     }
     html: str = _environment().get_template(template).render(**safe, **values)
     return html
+
+
+def _legend(data: dict[str, Any]) -> list[tuple[Any, str]]:
+    # A drill has no officers and no hazard to explain.
+    roles = {data["roles"][role] for one in data["recordings"] for role in one["role"]}
+    return [(raw(mark_svg(mark)), mark.label) for mark in MARKS if mark.key.split("-")[0] in roles]
 
 
 def text_and_stills(recording: Recording, title: str, pictures: list[Still]) -> dict[str, Any]:

@@ -42,6 +42,11 @@ if TYPE_CHECKING:
     from asher.simulation.recording import Recording
 
 _QUANTILES = (("Typical", 0.5), ("Good", 0.1), ("Bad", 0.9))
+_REPLAY_TITLES = {
+    1: "One replication, replayed",
+    2: "Two replications, replayed",
+    3: "Three replications, replayed",
+}
 LIMITS = (
     "Results compare courses of action under stated assumptions; they do not predict an incident.",
     "Evidence on solo entry, deterrence and armed guards is thin or contradictory.",
@@ -264,6 +269,7 @@ def _replay_values(
     words = ", ".join(f"{known.lower()}: no. {n} ({named[known]})" for known, n in chosen)
     return {
         "symbols": raw(plan_symbol(plan)),
+        "replay_title": _REPLAY_TITLES[len(chosen)],
         "replay_words": f"Chosen by {by} under {first}; {words}.",
         "stills_label": f"{label.lower()} replication, no. {number}",
         "stills": [

@@ -134,8 +134,8 @@ def courses_table(comparison: Comparison) -> Table:
     n = Cell(f"{comparison.outcome.n:,}")
     rows.append(Row("Replications (n)", (n,) * len(titles), "The same incidents for every course."))
     return Table(
-        caption="Mean and 95 % interval; for times the median (minutes:seconds) and the share of "
-        "replications in which the moment came",
+        caption="Mean and 95\u00a0% interval; for times the median (minutes:seconds) and the share "
+        "of replications in which the moment came",
         corner="Metric",
         columns=tuple(titles.values()),
         groups=(("", tuple(rows)),),
@@ -152,7 +152,7 @@ def _count_cell(estimate: Estimate, *, digits: int) -> Cell:
     mean = number(estimate.mean, decimals=digits)
     if estimate.share == 0 and math.isfinite(estimate.share_upper):
         # Never seen is not never: the interval of the share says how rare it may still be.
-        return Cell(mean, f"not seen; in less than {percent(estimate.share_upper)}")
+        return Cell(mean, f"not seen; below {percent(estimate.share_upper)}")
     return Cell(mean, interval(estimate.lower, estimate.upper, decimals=digits))
 
 
@@ -243,7 +243,7 @@ def _pairs_table(
         corner="First \u2212 second",
         columns=(
             "Mean difference",
-            "95 % interval",
+            "95\u00a0% interval",
             "Chance that the first is lower",
             "Reading",
             "n",
@@ -321,7 +321,7 @@ def endings_table(comparison: Comparison) -> Table:
         for ending in shown
     )
     return Table(
-        caption=f"Share of replications by ending, with 95 % interval; n = {n:,} each",
+        caption=f"Share of replications by ending, with 95\u00a0% interval; n = {n:,} each",
         corner="Ending",
         columns=tuple(titles.values()),
         groups=(("", rows),),

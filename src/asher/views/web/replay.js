@@ -106,7 +106,7 @@ class Replay {
     const on = button("+ 1 s", "One second on");
     back.addEventListener("click", () => this.step(-1));
     on.addEventListener("click", () => this.step(1));
-    this.clock = element("output", { class: "replay-clock", "aria-label": "Time since the first shot" }, "00:00");
+    this.clock = element("output", { class: "replay-clock", "aria-label": "Clock" }, "00:00");
     this.slider = element("input", { type: "range", min: "0", max: "1", step: "1", value: "0", "aria-label": "Time" });
     this.slider.addEventListener("input", () => this.seek(Number(this.slider.value)));
     this.jumps = element("div", { class: "replay-jumps", role: "group", "aria-label": "Jump to" });
