@@ -1,6 +1,9 @@
 """Tables hold every figure with its interval, and count what did not end well."""
 
+import re
+
 import numpy as np
+import pytest
 
 from asher.simulation.outcome import ENDINGS
 from asher.views.figures import (
@@ -81,23 +84,31 @@ def test_every_assumption_has_a_ground(comparison):
     assert all(row.cells[1].main or row.cells[1].note for row in rows.values())
 
 
-def test_figures_are_byte_equal_and_say_what_they_show(comparison):
-    for figure in FIGURES:
-        for width in (WIDE, NARROW):
-            svg = figure(comparison, width=width)
-            assert svg == figure(comparison, width=width)
-            assert svg.startswith("<svg")
-            assert 'role="img"' in svg
-            assert "<title" in svg
-            assert "<desc" in svg
-            assert "Two-officer entry" in svg.split("</desc>")[0]
+@pytest.fixture(scope="module")
+def drawn(comparison):
+    return {
+        (figure, width): figure(comparison, width=width)
+        for figure in FIGURES
+        for width in (WIDE, NARROW)
+    }
 
 
-def test_ids_of_figures_do_not_clash(comparison):
-    import re
+@pytest.mark.parametrize("figure", FIGURES)
+def test_figure_is_byte_equal_and_says_what_it_shows(comparison, drawn, figure):
+    svg = drawn[figure, NARROW]
+    assert svg == figure(comparison, width=NARROW)
+    assert svg.startswith("<svg")
+    words = svg.split("</desc>")[0]
+    assert 'role="img"' in words
+    assert "<title" in words
+    assert "Two-officer entry" in words
 
-    found = []
-    for figure in FIGURES:
-        for width in (WIDE, NARROW):
-            found += re.findall(r'\bid="([^"]+)"', figure(comparison, width=width))
+
+def test_parts_of_a_figure_carry_no_role_of_their_own(drawn):
+    for svg in drawn.values():
+        assert svg.count("role=") == 1
+
+
+def test_ids_of_figures_do_not_clash(drawn):
+    found = [found for svg in drawn.values() for found in re.findall(r'\bid="([^"]+)"', svg)]
     assert len(found) == len(set(found))

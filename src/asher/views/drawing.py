@@ -12,50 +12,38 @@ MUTED = "#4a5560"
 RULE = "#d5dae0"
 ACCENT = "#1f4e79"
 SPREAD = "#9db4c8"
+_LOOK = {
+    "aria": False,
+    "font": FONT,
+    "background": "transparent",
+    "padding": {"left": 2, "right": 8, "top": 4, "bottom": 4},
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": INK,
+        "titleColor": MUTED,
+        "labelFontSize": 13,
+        "titleFontSize": 13,
+        "titleFontWeight": "normal",
+        "gridColor": "#e8ebee",
+        "domainColor": RULE,
+        "tickColor": RULE,
+        "labelLimit": 260,
+        "labelPadding": 5,
+    },
+    "title": {
+        "color": INK,
+        "fontSize": 14,
+        "fontWeight": "bold",
+        "anchor": "start",
+        "subtitleColor": MUTED,
+        "offset": 8,
+    },
+    "concat": {"spacing": 18},
+}
 _OPENING = re.compile(r"<svg [^>]*?width=\"([\d.]+)\" height=\"([\d.]+)\"[^>]*>")
 # The picture speaks as one, through its title and description; its parts say nothing.
 _ROLE = re.compile(r" (?:role|aria-[a-z]+)=\"[^\"]*\"")
 _ID = re.compile(r"\bid=\"([^\"]+)\"")
-
-
-def themed(chart: Any) -> Any:
-    """Give a chart the look of the report.
-
-    Parameters
-    ----------
-    chart : altair.TopLevelMixin
-        A chart without configuration.
-
-    Returns
-    -------
-    altair.TopLevelMixin
-        The chart with fonts, colours and spacing set.
-    """
-    return (
-        chart.configure(
-            aria=False,
-            font=FONT,
-            background="transparent",
-            padding={"left": 2, "right": 8, "top": 4, "bottom": 4},
-        )
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=INK,
-            titleColor=MUTED,
-            labelFontSize=13,
-            titleFontSize=13,
-            titleFontWeight="normal",
-            gridColor="#e8ebee",
-            domainColor=RULE,
-            tickColor=RULE,
-            labelLimit=260,
-            labelPadding=5,
-        )
-        .configure_title(
-            color=INK, fontSize=14, fontWeight="bold", anchor="start", subtitleColor=MUTED, offset=8
-        )
-        .configure_concat(spacing=18)
-    )
 
 
 def svg_of(chart: Any, *, name: str, title: str, description: str) -> str:
@@ -87,7 +75,9 @@ def svg_of(chart: Any, *, name: str, title: str, description: str) -> str:
 
     # vl-convert ships several versions of Vega-Lite; the chart is written to one of them.
     version = ".".join(altair.SCHEMA_VERSION.lstrip("v").split(".")[:2])
-    drawn: str = vl_convert.vegalite_to_svg(themed(chart).to_dict(), vl_version=version)
+    # The look is added to the finished specification: Altair copies every chart it configures.
+    specification = chart.to_dict(validate=False) | {"config": _LOOK}
+    drawn: str = vl_convert.vegalite_to_svg(specification, vl_version=version)
     found = _OPENING.match(drawn)
     if found is None:
         raise SimulationError(f"figure {name}: the chart could not be drawn as SVG")
