@@ -100,6 +100,27 @@ def mark_data() -> list[dict[str, Any]]:
     return [asdict(mark) for mark in MARKS]
 
 
+def line_svg(colour: str, *, width: float) -> str:
+    """Draw one line of a plan alone, for a legend.
+
+    Parameters
+    ----------
+    colour : str
+        Its colour.
+    width : float
+        Its width [px].
+
+    Returns
+    -------
+    str
+        An SVG element hidden from readers of text: the words stand beside it.
+    """
+    return (
+        '<svg class="sign" viewBox="-11 -11 22 22" width="22" height="22" aria-hidden="true">'
+        f'<path d="M-9 0H9" stroke="{colour}" stroke-width="{width:g}"/></svg>'
+    )
+
+
 def mark_svg(mark: Mark) -> str:
     """Draw one sign alone, for a legend.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from asher.analysis.comparison import Comparison
+    from asher.scenario import Scenario
 
 HARM = ("killed", "wounded", "preventable_deaths")
 OFFICERS = ("officers_killed", "officers_wounded")
@@ -108,6 +109,28 @@ def is_drill(comparison: Comparison) -> bool:
         True for a drill.
     """
     return comparison.scenario.hazard is None
+
+
+def facts(scenario: Scenario) -> list[tuple[str, str]]:
+    """List what a reader wants to know before anything else.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was run.
+
+    Returns
+    -------
+    list of (str, str)
+        Names and values.
+    """
+    plan = scenario.floorplan
+    unsaid = plan.schematic and "schematic" not in plan.title.lower()
+    return [
+        ("Plan", f"{plan.title} (schematic)" if unsaid else plan.title),
+        ("Occupants", f"{sum(group.count for group in scenario.occupants):,}"),
+        ("Hazard profile", scenario.hazard.profile if scenario.hazard else "none: a drill"),
+    ]
 
 
 def headline(comparison: Comparison) -> str:

@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from asher.views.marks import MARKS, mark_svg
+from asher.views.marks import MARKS, line_svg, mark_svg
 from asher.views.wording import clock
 
 if TYPE_CHECKING:
@@ -68,7 +68,11 @@ def page(template: str, *, data: dict[str, Any], values: dict[str, Any]) -> str:
 def _legend(data: dict[str, Any]) -> list[tuple[Any, str]]:
     # A drill has no officers and no hazard to explain.
     roles = {data["roles"][role] for one in data["recordings"] for role in one["role"]}
-    return [(raw(mark_svg(mark)), mark.label) for mark in MARKS if mark.key.split("-")[0] in roles]
+    signs = [(mark_svg(mark), mark.label) for mark in MARKS if mark.key.split("-")[0] in roles]
+    signs.append((line_svg("#007a5e", width=5), "Way out"))
+    if any(level["windows"] for level in data["levels"]):
+        signs.append((line_svg("#6fa3c8", width=3), "Window"))
+    return [(raw(sign), words) for sign, words in signs]
 
 
 def text_and_stills(recording: Recording, title: str, pictures: list[Still]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asher.views.measures import facts
 from asher.views.pages import page, raw, text_and_stills, write_whole
 from asher.views.playback import playback
 from asher.views.stills import plan_symbol, stills
@@ -64,15 +65,12 @@ def write_replay(
     data = playback(
         plan, recordings, courses=titles, replications=[(replication, f"No. {replication}")]
     )
-    hazard = scenario.hazard.profile if scenario.hazard is not None else "none: a drill"
     values = {
         "title": scenario.title,
         "replication": replication,
         "symbols": raw(plan_symbol(plan)),
         "facts": [
-            ("Plan", f"{plan.title}{' (schematic)' if plan.schematic else ''}"),
-            ("Occupants", f"{sum(group.count for group in scenario.occupants):,}"),
-            ("Hazard profile", hazard),
+            *facts(scenario),
             ("Seed", str(scenario.seed if seed is None else seed)),
         ],
         "stills": [

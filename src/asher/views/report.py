@@ -18,7 +18,7 @@ from asher.views.figures import (
     endings_figure,
     timeline_figure,
 )
-from asher.views.measures import MILESTONE_MEANINGS, course_titles, headline, is_drill
+from asher.views.measures import MILESTONE_MEANINGS, course_titles, facts, headline, is_drill
 from asher.views.pages import asher_version, page, raw, text_and_stills, write_whole
 from asher.views.playback import playback
 from asher.views.stills import plan_symbol, stills
@@ -198,7 +198,7 @@ def _values(comparison: Comparison, *, figures: dict[str, Any]) -> dict[str, Any
     return {
         "title": scenario.title,
         "description": scenario.description,
-        "facts": facts(scenario, replications=comparison.outcome.n),
+        "facts": [*facts(scenario), ("Replications", f"{comparison.outcome.n:,}")],
         "contents": contents,
         "answer": answer(comparison),
         "headline_label": find_metric(headline(comparison)).label,
@@ -216,32 +216,6 @@ def _values(comparison: Comparison, *, figures: dict[str, Any]) -> dict[str, Any
 def _stopping(comparison: Comparison) -> str:
     text = "" if comparison.stopping is None else str(comparison.stopping)
     return f"{text[0].upper()}{text[1:]}." if text else ""
-
-
-def facts(scenario: Scenario, *, replications: int) -> list[tuple[str, str]]:
-    """List what a reader wants to know before anything else.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What was run.
-    replications : int
-        How many incidents.
-
-    Returns
-    -------
-    list of (str, str)
-        Names and values.
-    """
-    plan = scenario.floorplan
-    kind = " (schematic)" if plan.schematic else ""
-    hazard = scenario.hazard.profile if scenario.hazard is not None else "none: a drill"
-    return [
-        ("Plan", f"{plan.title}{kind}"),
-        ("Occupants", f"{sum(group.count for group in scenario.occupants):,}"),
-        ("Hazard profile", hazard),
-        ("Replications", f"{replications:,}"),
-    ]
 
 
 def _courses(scenario: Scenario) -> list[dict[str, str]]:

@@ -310,7 +310,7 @@ class Replay {
 
   say() {
     const words = this.count()
-      .map(([role, states]) => `${role}: ${states.map(([n, state]) => `${n} ${state}`).join(", ")}`)
+      .map(([role, states]) => `${role}s: ${states.map(([n, state]) => `${n} ${state}`).join(", ")}`)
       .join("; ");
     this.said.textContent = `${spoken(this.time)}. ${words}.`;
   }
@@ -397,8 +397,11 @@ class Replay {
     const order = data.marks.map((_, i) => i).sort((a, b) => data.marks[a].layer - data.marks[b].layer);
     this.levels.forEach((level, i) => this.drawPeople(level, shown[i], order));
     this.counts.replaceChildren(...this.count().map(([role, states]) => {
-      const group = element("span", {}, `${role}: `);
-      states.forEach(([n, state], i) => group.append(i ? ", " : "", element("b", {}, String(n)), ` ${state}`));
+      const alone = role === "Hazard"; // there is one
+      const group = element("span", {}, alone ? `${role}: ` : `${role}s: `);
+      states.forEach(([n, state], i) => {
+        group.append(i ? ", " : "", element("b", {}, alone ? state : String(n)), alone ? "" : ` ${state}`);
+      });
       return group;
     }));
   }
