@@ -46,9 +46,12 @@ def test_times_are_read_in_the_units_people_write(text, seconds):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "3", "3 m", "-3 min", "3:00", "1,5 min", "30 s 1 min", "1 min 1 min", "3 minx", "s",
-             "inf s", "nan s", "1e400 s", "٣ min"],
-)  # fmt: skip
+    "text",
+    [
+        *("", "3", "3 m", "-3 min", "3:00", "1,5 min", "30 s 1 min", "1 min 1 min", "3 minx", "s"),
+        *("inf s", "nan s", "1e400 s", "٣ min"),
+    ],
+)
 def test_what_is_no_time_is_refused_with_an_example(text):
     with pytest.raises(ValueError, match="such as '90 s', '3 min'"):
         parse_seconds(text)

@@ -13,6 +13,24 @@ from pydantic import BaseModel, ValidationError
 from asher.documents.document import Document, Keys, path_text, printable, shown
 from asher.errors import Fault
 
+# What pydantic says in Python's words, in words for people who write files.
+_PLAIN = {
+    "bool_type": "true or false",
+    "dict_type": "a mapping of keys to values",
+    "float_type": "a number",
+    "int_type": "a whole number",
+    "list_type": "a list",
+    "model_attributes_type": "a mapping of keys to values",
+    "model_type": "a mapping of keys to values",
+    "string_pattern_mismatch": "a text of the form {pattern}",
+    "string_too_long": "a text of at most {max_length} characters",
+    "string_too_short": "a text of at least {min_length} characters",
+    "string_type": "a text",
+    "too_long": "at most {max_length} items",
+    "too_short": "at least {min_length} items",
+    "tuple_type": "a list",
+}
+
 
 def closest(word: str, allowed: Iterable[str]) -> str:
     """Return the allowed word nearest to a misspelt one, or an empty text.
@@ -64,8 +82,11 @@ def faults_of(
     list of Fault
         Sorted by place.
     """
-    faults = {_fault(item, document, at, model) for item in error.errors(include_url=False)}
-    return sorted(faults)
+    items = error.errors(include_url=False)
+    places = {item["loc"][:-1] for item in items}
+    # A list whose items are wrong is also called too short: by then it has lost them.
+    heard = [item for item in items if item["type"] != "too_short" or item["loc"] not in places]
+    return sorted({_fault(item, document, at, model) for item in heard})
 
 
 def _fault(item: Any, document: Document, at: Keys, model: type[BaseModel] | None) -> Fault:
@@ -73,10 +94,11 @@ def _fault(item: Any, document: Document, at: Keys, model: type[BaseModel] | Non
     kind, given, context = item["type"], item["input"], item.get("ctx", {})
     keys = (*at, *_keys_in(_value(document.data, at), location))
     line, column = document.position(keys)
-    allowed, suggestion = item["msg"].removeprefix("Input should be "), ""
+    plain = _PLAIN.get(kind, item["msg"].removeprefix("Input should be "))
+    allowed, suggestion = plain.format(**context) if kind in _PLAIN else plain, ""
     found = f"found {shown(given)}"
     if kind == "missing":
-        found, allowed = f"key {str(location[-1])!r} is missing", ""
+        found, allowed = _missing(location[-1])
     elif kind == "extra_forbidden":
         word = str(location[-1])
         keys = (*keys, word) if not keys or keys[-1] != word else keys
@@ -99,12 +121,16 @@ def _fault(item: Any, document: Document, at: Keys, model: type[BaseModel] | Non
         message = str(context["error"])
         scalar = not isinstance(given, dict | list | tuple | BaseModel)
         found, allowed = (found, message) if scalar else (message, "")
-    elif kind in {"model_type", "model_attributes_type", "dict_type"}:
-        allowed = "a mapping of keys to values"
     suggestion = str(context.get("suggestion", suggestion))
     return Fault(
         str(document.path), line, column, path_text(keys), found, printable(allowed), suggestion
     )
+
+
+def _missing(key: str | int) -> tuple[str, str]:
+    if isinstance(key, int):
+        return f"found {key} items", "one more"
+    return f"key {key!r} is missing", ""
 
 
 def _value(data: Any, keys: Keys) -> Any:

@@ -19,6 +19,12 @@ def _ring(ring: tuple[Position, ...]) -> tuple[Position, ...]:
     return ring
 
 
+def _printed(name: str) -> str:
+    if not name.isprintable() or name != name.strip():
+        raise ValueError("printable text without spaces at its ends")
+    return name
+
+
 def _line(line: tuple[Position, ...]) -> tuple[Position, ...]:
     if len(set(line)) < 2:
         raise ValueError("the line has no length")
@@ -39,7 +45,7 @@ Rings = Annotated[tuple[Ring, ...], Field(min_length=1)]
 Line = Annotated[tuple[Position, ...], Field(min_length=2), AfterValidator(_line)]
 Segment = Annotated[tuple[Position, Position], AfterValidator(_line)]
 
-Name = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^\S(.*\S)?$")]
+Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_printed)]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Flag = Annotated[bool, Strict()]
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]

@@ -92,16 +92,23 @@ def _find_gaps(floorplan: Floorplan) -> Iterator[Remark]:
         closed = whole.buffer(step, join_style=_MITRE).buffer(-step, join_style=_MITRE)
         gaps = closed.difference(whole).buffer(-TOLERANCE_M / 2, join_style=_MITRE)
         for gap in getattr(gaps, "geoms", [gaps]):
-            length = gap.length / 2
+            if gap.is_empty:
+                continue
+            length, width = _size(gap)
             beside = [space for space in spaces if space.shape.distance(gap) <= TOLERANCE_M]
             if length > MIN_WIDTH_M and len(beside) > 1:
                 x, y = gap.representative_point().coords[0]
-                found = (
-                    f"a gap of {length:.1f} m x {gap.area / length + TOLERANCE_M:.2f} m "
-                    f"near ({x:.2f}, {y:.2f}) between {_names(beside)}"
-                )
+                size = f"{length:.1f} m x {width:.2f} m near ({x:.2f}, {y:.2f})"
+                found = f"a gap of {size} between {_names(beside)}"
                 allowed = f"neighbours that share a boundary within {TOLERANCE_M} m"
                 yield Remark(beside[-1], "geometry", found, allowed, severity="warning")
+
+
+def _size(gap: BaseGeometry) -> tuple[float, float]:
+    # The gap was narrowed by half the tolerance on every side before.
+    corners = np.array(gap.minimum_rotated_rectangle.exterior.coords)
+    sides = np.hypot(*np.diff(corners[:3], axis=0).T) + TOLERANCE_M
+    return float(sides.max()), float(sides.min())
 
 
 def _find_bad_opening(opening: Opening, floorplan: Floorplan) -> Iterator[Remark]:
@@ -148,7 +155,7 @@ def _beyond(opening: Opening, floorplan: Floorplan) -> Iterator[Space]:
     for side in (-MAX_GAP_M, MAX_GAP_M):
         point = shapely.Point((start + end) / 2 + side * across)
         for space in floorplan.spaces:
-            if space.level == opening.level and space.shape.contains(point):
+            if space.level == opening.level and space.shape.intersects(point):
                 yield space
 
 
