@@ -160,7 +160,7 @@ def _beyond(opening: Opening, floorplan: Floorplan) -> Iterator[Space]:
 
 
 def _find_crossing_openings(floorplan: Floorplan) -> Iterator[Remark]:
-    lines = [opening.shape for opening in floorplan.openings]
+    lines = np.array([opening.shape for opening in floorplan.openings], dtype=object)
     tree = shapely.STRtree(lines)
     for first, second in tree.query(lines, predicate="dwithin", distance=TOLERANCE_M).T.tolist():
         one, other = floorplan.openings[first], floorplan.openings[second]
