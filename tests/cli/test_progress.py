@@ -26,6 +26,7 @@ def test_plain_prints_a_line_every_few_seconds_with_the_time_left(clock, capsys)
         for done in range(101):
             update(done, 100)
             clock.now += 1.0
+        update(100, 100)
     shown = capsys.readouterr()
     assert shown.out == ""
     lines = shown.err.splitlines()

@@ -65,14 +65,16 @@ class _Lines:
         self._line, self._every, self._what = line, every_s, what
         self._start = self._last = time.monotonic()
         self._from: int | None = None
+        self._told = (-1, -1)
 
     def __call__(self, done: int, total: int) -> None:
         now = time.monotonic()
         if self._from is None:
             self._from = done
-        if done < total and now - self._last < self._every:
+        finished = done >= total
+        if (done, total) == self._told or (not finished and now - self._last < self._every):
             return
-        self._last = now
+        self._last, self._told = now, (done, total)
         elapsed = now - self._start
         # Blocks that stood already came at once; they say nothing of the pace.
         fresh = done - self._from

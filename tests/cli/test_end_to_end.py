@@ -1,0 +1,88 @@
+"""The program as a person calls it, with the real engine."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ASHER = Path(sys.executable).parent / "asher"
+
+pytestmark = pytest.mark.slow
+
+
+def asher(*words, folder):
+    return subprocess.run(
+        [ASHER, *map(str, words)], capture_output=True, text=True, check=False, cwd=folder
+    )
+
+
+def test_same_bytes_for_any_threads_blocks_and_interruptions(tmp_path):
+    def run(out, *options, n=250):
+        done = asher(
+            "compare", "clock-race", "-n", n, "--out", out, "--seed", 4, *options, folder=tmp_path
+        )
+        assert done.returncode == 0, done.stderr
+        return (tmp_path / out / "summary.json").read_bytes()
+
+    whole = run("one", "--threads", 1)
+    assert run("two", "--threads", 2) == whole
+    run("grown", n=130)
+    assert run("grown") == whole
+    assert run("one") == whole
+
+
+def test_interrupted_run_keeps_its_blocks_and_goes_on(tmp_path):
+    words = [ASHER, "compare", "borderline", "-n", "100000", "--out", "r", "--progress", "none"]
+    run = subprocess.Popen(words, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    limit = time.monotonic() + 300
+    while not (tmp_path / "r" / "blocks" / "00000.parquet").exists():
+        assert run.poll() is None, run.stderr.read()
+        assert time.monotonic() < limit, "no block in five minutes"
+        time.sleep(0.05)
+    run.send_signal(signal.SIGINT)
+    _, told = run.communicate(timeout=120)
+    assert run.returncode == 130, told
+    assert "blocks of 100 replications are kept in r" in told
+    assert "Traceback" not in told
+    assert not list((tmp_path / "r").rglob("*.part"))
+
+    resumed = asher("compare", "borderline", "-n", 100, "--out", "r", folder=tmp_path)
+    assert resumed.returncode == 0, resumed.stderr
+    assert "Report: r/report.html" in resumed.stdout
+
+
+def test_demo_runs_from_nothing_to_a_report(tmp_path):
+    start = time.monotonic()
+    done = asher("demo", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    # Half a minute on two free cores; the limit leaves room for a busy machine and for compiling.
+    assert time.monotonic() - start < 300
+    assert "contain-and-wait" in done.stdout
+    assert "Killed: difference on the same incidents" in done.stdout
+    assert "What to try next" in done.stdout
+    report = tmp_path / "results" / "demo" / "report.html"
+    assert str(report) in done.stdout
+    page = report.read_text(encoding="utf-8")
+    # Self-contained: nothing is fetched when the page is opened.
+    assert not re.search(r"""(?:src|href)=["']?(?:https?:)?//""", page)
+    summary = json.loads((report.parent / "summary.json").read_text(encoding="utf-8"))
+    courses = summary["courses_of_action"]
+    assert courses["stay-outside"]["metrics"]["time_to_entry_s"]["n"] == 0
+    for course in courses.values():
+        killed, wounded, both = (
+            course["metrics"][m]["mean"] for m in ("killed", "wounded", "casualties")
+        )
+        assert both == pytest.approx(killed + wounded)
+        assert sum(course["ending"].values()) == pytest.approx(1.0)
+
+
+def test_replay_of_a_replication_is_a_page(tmp_path):
+    asher("compare", "clock-race", "-n", 20, "--out", "r", folder=tmp_path)
+    done = asher("replay", "r", "--replication", 17, "-o", "replay.html", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "<html" in (tmp_path / "replay.html").read_text(encoding="utf-8")
