@@ -108,12 +108,11 @@ def spaces_along(
         Positions in ``floorplan.spaces``, rising.
     """
     drawn = LineString(line)
+    shapes = np.array([space.shape for space in floorplan.spaces], dtype=object)
     return [
         index
-        for index, space in enumerate(floorplan.spaces)
-        if space.level == level
-        and shapely.dwithin(space.shape, drawn, TOLERANCE_M)
-        and _lies_on(drawn, space.shape.boundary)
+        for index in np.flatnonzero(shapely.dwithin(shapes, drawn, TOLERANCE_M)).tolist()
+        if floorplan.spaces[index].level == level and _lies_on(drawn, shapes[index].boundary)
     ]
 
 

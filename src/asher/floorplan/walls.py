@@ -119,10 +119,12 @@ def _carrier_of(edge: Edges, carriers: list[_Carrier]) -> _Carrier | None:
         (start, end), distance = carrier._project(edge)
         if distance <= _EXACT:
             return carrier
+        if distance > TOLERANCE_M:
+            continue
         overlap = sum(
             max(0.0, min(end, stretch[1]) - max(start, stretch[0])) for stretch in carrier.stretches
         )
-        if distance <= TOLERANCE_M and overlap > TOLERANCE_M:
+        if overlap > TOLERANCE_M:
             return carrier
     return None
 
