@@ -49,7 +49,7 @@ def mark_edges(floor, segment, bits_right, bits_up, opening):
                     floor.edge_opening[cell, axis] = opening
 
 
-@kernel
+@kernel(inline=True)
 def distance_to_segment(x, y, segment):
     """Distance from a point to a segment, and its closest point.
 
@@ -107,7 +107,7 @@ def measure_clearance(floor, clearance):
                 clearance[cell] = min(clearance[cell], d)
 
 
-@kernel
+@kernel(inline=True)
 def neighbour_cell(floor, cell, direction):
     """The cell next to a cell, or -1 where a wall, an opening or another space lies between.
 

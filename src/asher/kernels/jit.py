@@ -1,5 +1,6 @@
 """The one decorator through which a law is compiled and its machine code kept."""
 
+import functools
 import hashlib
 import os
 import tempfile
@@ -32,7 +33,7 @@ def _cache_folder():
 _FOLDER = None if config.DISABLE_JIT else _cache_folder()
 
 
-def kernel(function):
+def kernel(function=None, *, inline=False):
     """Compile `function` without the global lock and keep its machine code until a kernel source changes.
 
     Parameters
@@ -40,6 +41,8 @@ def kernel(function):
     function : callable
         A plain module-level function (Numba cannot cache closures) that allocates nothing: Numba refuses
         to compile one that does.
+    inline : bool
+        Copy the machine code into every caller, for what is called for each person in each step.
 
     Returns
     -------
@@ -52,11 +55,13 @@ def kernel(function):
     other packages stay as they are. Reference counts are off: with them, handing the many arrays of a
     floor from law to law costs four times what the laws cost.
     """
+    if function is None:
+        return functools.partial(kernel, inline=inline)
     if config.DISABLE_JIT:
         return function
     before = config.CACHE_DIR
     config.CACHE_DIR = _FOLDER
     try:
-        return numba.njit(cache=True, nogil=True, _nrt=False, forceinline=True)(function)
+        return numba.njit(cache=True, nogil=True, _nrt=False, forceinline=inline)(function)
     finally:
         config.CACHE_DIR = before

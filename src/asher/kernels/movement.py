@@ -33,11 +33,11 @@ _STANDING = np.uint8(Status.WAITING)
 _MOVING = np.uint8(Status.MOVING)
 _HIDING = np.uint8(Status.HIDING)
 _CROSSING = np.uint8(Status.CROSSING)
-_LOCKED = np.uint8(Door.LOCKED)
+_FULL = np.uint8(Door.FULL)
 _ZERO, _ONE, _FAR = f4(0.0), f4(1.0), f4(1e9)
 
 
-@kernel
+@kernel(inline=True)
 def block_of(floor, x, y):
     """Block of the neighbour grid that holds a point."""
     i = min(max(int((x - f4(floor.origin_x)) / f4(floor.block_m)), 0), floor.n_block_x - 1)
@@ -45,7 +45,7 @@ def block_of(floor, x, y):
     return j * floor.n_block_x + i
 
 
-@kernel
+@kernel(inline=True)
 def cell_of(floor, x, y):
     """Cell whose centre is nearest to a point."""
     i = min(max(int((x - floor.origin_x) / floor.cell_m + 0.5), 0), floor.n_x - 1)
@@ -104,7 +104,7 @@ def sort_by_block(floor, people, crowd):
     crowd.count[1] = moving
 
 
-@kernel
+@kernel(inline=True)
 def blocks_between(floor, low, high):
     """Blocks that a box touches.
 
@@ -131,7 +131,7 @@ def blocks_between(floor, low, high):
     )
 
 
-@kernel
+@kernel(inline=True)
 def push_of_neighbours(floor, crowd, x, y):
     """Sum of the pushes of all neighbours within 1 m.
 
@@ -170,7 +170,7 @@ def push_of_neighbours(floor, crowd, x, y):
     return PUSH * push_x, PUSH * push_y
 
 
-@kernel
+@kernel(inline=True)
 def nearest_ahead(floor, crowd, place, body):
     """Squared distance to the nearest person ahead in the way, and that person's slot.
 
@@ -209,14 +209,14 @@ def nearest_ahead(floor, crowd, place, body):
     return nearest, ahead
 
 
-@kernel
+@kernel(inline=True)
 def is_solid(floor, doors, segment):
     """Is this segment a wall, or an opening that is locked or barred?"""
     opening = floor.segment_opening[segment]
-    return opening < 0 or doors[opening] >= _LOCKED
+    return opening < 0 or doors[opening] >= _FULL
 
 
-@kernel
+@kernel(inline=True)
 def away_from_segment(x, y, segments, s):
     """Vector from the closest point of a segment to a point.
 
@@ -241,7 +241,7 @@ def away_from_segment(x, y, segments, s):
     return x - ax - t * ux, y - ay - t * uy
 
 
-@kernel
+@kernel(inline=True)
 def push_of_walls(floor, doors, block, x, y):
     """Sum of the pushes of walls within 0.3 m, in units of the wish to go on.
 
@@ -278,7 +278,7 @@ def push_of_walls(floor, doors, block, x, y):
     return push_x, push_y
 
 
-@kernel
+@kernel(inline=True)
 def kept_clear(floor, doors, block, start, to):
     """Where a step ends when no wall is crossed: slid along walls, or not taken.
 
@@ -321,7 +321,7 @@ def kept_clear(floor, doors, block, start, to):
     return to_x, to_y
 
 
-@kernel
+@kernel(inline=True)
 def wished_direction(floor, routes, people, i, cell):
     """Direction of the leg at a cell; the present direction where the leg says nothing.
 

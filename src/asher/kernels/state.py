@@ -25,8 +25,9 @@ class Door(IntEnum):
 
     OPEN = 0
     CLOSED = 1
-    LOCKED = 2
-    BARRED = 3
+    FULL = 2
+    LOCKED = 3
+    BARRED = 4
 
 
 class Category(IntEnum):
@@ -36,6 +37,109 @@ class Category(IntEnum):
     GATE = 1
     WINDOW = 2
     PORTAL = 3
+
+
+class Choice(IntEnum):
+    """What an occupant does once the danger is noticed."""
+
+    RUN = 0
+    HIDE = 1
+    RESIST = 2
+    FREEZE = 3
+
+
+class Rule(IntEnum):
+    """When officers enter."""
+
+    CONTAIN_AND_WAIT = 0
+    FORMATION = 1
+    IMMEDIATE = 2
+    STAY_OUTSIDE = 3
+
+
+class Phase(IntEnum):
+    """What the hazard is doing."""
+
+    NONE = 0
+    ACTIVE = 1
+    STILL = 2
+    ENDED = 3
+
+
+class Ending(IntEnum):
+    """How an attack ended, in the order of the names in results."""
+
+    NONE = 0
+    LEFT = 1
+    SUICIDE_BEFORE_POLICE = 2
+    SUICIDE_ON_CONTACT = 3
+    RESTRAINED = 4
+    STOPPED_BY_POLICE = 5
+    STOPPED_BY_OTHERS = 6
+    SURRENDERED = 7
+    UNFINISHED = 8
+
+
+class When(IntEnum):
+    """Times of an incident [s]; inf until they come."""
+
+    CALL = 0
+    DISPATCH = 1
+    ARRIVAL = 2
+    ENTRY = 3
+    CONTACT = 4
+    STOP = 5
+    SAFE = 6
+    OWN_END = 7
+    NEXT_MOVE = 8
+    HAZARD_ROUND = 9
+    LAST_SHOT = 10
+    TACTICAL_TEAM = 11
+
+
+class Amount(IntEnum):
+    """Running sums of an incident."""
+
+    RATE_PER_S = 0
+    EXPOSURE = 1
+    NEXT_CASUALTY = 2
+    CLOSENESS_S = 3
+    RESTRAINED_AFTER_S = 4
+
+
+class Tally(IntEnum):
+    """Whole numbers of an incident."""
+
+    PHASE = 0
+    ENDING = 1
+    CASUALTY_EVENTS = 2
+    MOVES = 3
+    EXPOSED = 4
+    ENGAGED = 5
+    KNOWN_SPACE = 6
+    HAZARD_ROUNDS = 7
+    OFFICERS_HIT = 8
+    OFFICERS_KILLED = 9
+    TICKS = 10
+    ON_CONTACT = 11
+    MOVING = 12
+    LAST_SHOT_SPACE = 13
+    STUCK = 14
+    WOUNDED = 15
+    ROUNDS_BEFORE_CONTACT = 16
+
+
+class Clock(IntEnum):
+    """Lognormal clocks of the response."""
+
+    CALL = 0
+    ANSWER = 1
+    DISPATCH = 2
+    TRAVEL = 3
+    NEXT_OFFICER = 4
+    TACTICAL_TEAM = 5
+    FORMING = 6
+    CARE_ROUND = 7
 
 
 class Edge(IntEnum):
@@ -61,7 +165,7 @@ class Floor(NamedTuple):
     cell_m: float
     n_x: int
     n_y: int
-    space: np.ndarray  # int16 (n_y * n_x,) space at the cell's centre, -1 = none
+    space: np.ndarray  # int16 (n_y * n_x,) space at the cell's centre, -1 = none, -2 = seen over
     edge: np.ndarray  # uint8 (n_y * n_x,) bits of Edge
     edge_opening: np.ndarray  # int16 (n_y * n_x, 2) opening on the right and the upper edge, -1 = none
     segments: np.ndarray  # float32 (n_segments, 4) walls and openings, x1 y1 x2 y2 [m]
@@ -94,6 +198,11 @@ class Routes(NamedTuple):
     place_leg: np.ndarray  # int32 (n_places,)
     place_start: np.ndarray  # int32 (n_spaces + 1,)
     between: np.ndarray  # float32 (n_openings, n_openings) walking distance [m], inf = no way
+    to_space: np.ndarray  # float32 (n_openings, n_spaces) walking distance to its nearest opening [m]
+    doors_apart: np.ndarray  # uint8 (n_spaces, n_spaces) doors on the way that muffle a sound
+    shelter: np.ndarray  # int32 (n_spaces,) people whom a lockable room takes in, 0 = no shelter
+    lock_delay: np.ndarray  # float32 (n_openings,) time to lock it [s]
+    exit: np.ndarray  # uint8 (n_openings,) 1 leads outside, 2 the main entrance
 
 
 class People(NamedTuple):
@@ -126,3 +235,114 @@ class Crowd(NamedTuple):
     heading_y: np.ndarray
     cell: np.ndarray  # int32 (n_people,) cell in which a slot's person is
     count: np.ndarray  # int64 (2,) slots in use, of which moving
+
+
+class Groups(NamedTuple):
+    """Who is there: constants of each occupant group."""
+
+    start: np.ndarray  # int32 (n_groups + 1,) a group's people: start[g]:start[g + 1]
+    speed: np.ndarray  # float64 (n_groups, 2) mean and standard deviation [m/s]
+    pre_movement: np.ndarray  # float64 (n_groups, 2) median [s], sd of the logarithm
+    response: np.ndarray  # float64 (n_groups, 4) cumulative shares, in the order of Choice
+    familiar: np.ndarray  # float64 (n_groups,) share who know every exit
+    exits: np.ndarray  # uint8 (n_groups, n_openings) which exits they use
+    cell_start: np.ndarray  # int32 (n_groups + 1,) where they may be at the start
+    cell: np.ndarray  # int32
+    weight: np.ndarray  # float64 cumulative within a group
+    place: np.ndarray  # float32 (n_occupants, 2) exact places [m], NaN = drawn
+
+
+class HazardTerms(NamedTuple):
+    """Historical rates of the attack: uncertainties, never levers."""
+
+    is_present: bool
+    rate_per_s: float
+    rate_shape: float
+    duration: np.ndarray  # float64 (2,)
+    left: float  # cumulative shares of the own ending
+    left_or_suicide: float
+    restrained: float
+    dwell: np.ndarray  # float64 (2,)
+    speed: float
+    entry: np.ndarray  # int32 (n,) openings it may come in by
+    fatal: float
+    on_contact: np.ndarray  # float64 (3,) cumulative: own life, surrenders, subdued
+    round_interval_s: float
+    hit: float
+    turns: float
+
+
+class ResponseTerms(NamedTuple):
+    """The community's clocks and its officers."""
+
+    clock: np.ndarray  # float64 (8, 2) by Clock
+    officers: int
+    tactical_team: int
+    care_saves: float
+    speed: float
+    hit_under_fire: float
+    hit: float
+    round_interval_s: float
+    stop_on_hit: float
+    range_m: float
+    fatal: float
+    resolve: float
+
+
+class Course(NamedTuple):
+    """A course of action."""
+
+    rule: int
+    officers: int
+
+
+class Incident(NamedTuple):
+    """Everything that changes in a replication, besides where people are."""
+
+    time: np.ndarray  # float64 by When
+    amount: np.ndarray  # float64 by Amount
+    tally: np.ndarray  # int64 by Tally
+    doors: np.ndarray  # uint8 (n_openings,) Door
+    close_at: np.ndarray  # float64 (n_openings,) when an opening closes or is locked [s]
+    broken_s: np.ndarray  # float64 (n_openings,) work done on breaking a window [s]
+    queueing: np.ndarray  # int32 (n_openings,) people waiting to set foot on a stair
+    hidden: np.ndarray  # int32 (n_spaces,) people in or on the way to a shelter
+    visited: np.ndarray  # uint8 (n_places,) seen by an officer
+    notice_at: np.ndarray  # float64 (n_occupants,) when an occupant begins to act [s]
+    pre_movement: np.ndarray  # float64 (n_occupants,) [s]
+    choice: np.ndarray  # uint8 (n_occupants,) Choice
+    familiar: np.ndarray  # uint8 (n_occupants,)
+    group: np.ndarray  # int32 (n_occupants,)
+    seen_at: np.ndarray  # float64 (n_occupants,) last time in the hazard's sight [s]
+    wounded_at: np.ndarray  # float64 (n_occupants,) [s]
+    dies_after: np.ndarray  # float64 (n_occupants,) without care [s], inf = survives
+    queue: np.ndarray  # int32 (n_occupants,) the wounded in the order of their wounds
+    arrive_at: np.ndarray  # float64 (n_officers,) [s]
+    enter_at: np.ndarray  # float64 (n_officers,) [s]
+    round_at: np.ndarray  # float64 (n_officers,) next round [s]
+    rounds: np.ndarray  # int64 (n_officers,)
+    engaged: np.ndarray  # uint8 (n_officers,)
+    occupied: np.ndarray  # uint8 (n_cells,) scratch: taken at the start
+
+
+class Site(NamedTuple):
+    """Where, who and by which rates: what every replication shares."""
+
+    floor: Floor
+    routes: Routes
+    groups: Groups
+    hazard: HazardTerms
+    response: ResponseTerms
+    close_at: np.ndarray  # float64 (n_openings,) drills: when an exit closes [s]
+    doors: np.ndarray  # uint8 (n_openings,) at the start
+    horizon_s: float
+    dt_s: float  # time step of movement
+    steps: int  # time steps in a tick, after which people decide anew
+
+
+class World(NamedTuple):
+    """What one thread works on."""
+
+    people: People
+    crowd: Crowd
+    incident: Incident

@@ -61,7 +61,7 @@ class Stream(NamedTuple):
     replication: int
 
 
-@kernel
+@kernel(inline=True)
 def philox(counter, key):
     """Four pseudo-random 32-bit words of Philox4x32-10.
 

@@ -189,6 +189,12 @@ class Hazard(Specification):
         "with an officer hit beside 21 of 45, and 0.83 hits beside 37 of 45",
     )
 
+    turns_to_responders_share: Share = sourced(
+        0.8,
+        judgement="the documents say that entering officers took gunfire that would otherwise have "
+        "been directed at others; no count exists",
+    )
+
     @model_validator(mode="before")
     @classmethod
     def _fill_from_profile(cls, data: Any) -> Any:

@@ -35,8 +35,6 @@ class Response(Specification):
         Members of that team.
     forming : Duration
         Time for a contact team to form once enough officers are there [s].
-    rescue_task_force : Duration
-        Dispatch to the rescue task force assembled [s].
     care_round : Duration
         Time per wounded person once helpers may work [s].
     care_saves_share : float
@@ -84,11 +82,6 @@ class Response(Specification):
     forming: Duration = sourced(
         lognormal("20 s", "60 s"),
         judgement="officers who trained together; longer for agencies that did not",
-    )
-    rescue_task_force: Duration = sourced(
-        lognormal("9 min 24 s", "13 min 30 s"),
-        evidence="rtf-assembled",
-        judgement="exercises, where everybody is ready: real incidents take longer",
     )
     care_round: Duration = sourced(
         lognormal("60 s", "2 min"),

@@ -1,0 +1,110 @@
+"""The clocks of the response: call, answer, dispatch, travel, arrivals, forming, entry."""
+
+import math
+
+from .jit import kernel
+from .state import Clock, Rule, When
+from .streams import Purpose, draw, draw_lognormal
+
+
+@kernel
+def draw_calls(response, incident, stream):
+    """Draw when the call is made, the dispatch goes out and the tactical team is assembled.
+
+    In place: ``incident.time``.
+
+    Parameters
+    ----------
+    response : ResponseTerms
+        Clocks.
+    incident : Incident
+        Its times.
+    stream : Stream
+        Seed and replication.
+    """
+    clock = response.clock
+    call = draw_lognormal(stream, Purpose.CALL, 0, clock[Clock.CALL])
+    answer = draw_lognormal(stream, Purpose.ANSWER, 0, clock[Clock.ANSWER])
+    dispatch = draw_lognormal(stream, Purpose.DISPATCH, 0, clock[Clock.DISPATCH])
+    team = draw_lognormal(stream, Purpose.TACTICAL_TEAM, 0, clock[Clock.TACTICAL_TEAM])
+    incident.time[When.CALL] = call
+    incident.time[When.DISPATCH] = call + answer + dispatch
+    incident.time[When.TACTICAL_TEAM] = call + answer + dispatch + team
+
+
+@kernel
+def draw_arrivals(response, incident, stream):
+    """Draw when each officer arrives: patrols one after another, then the tactical team together.
+
+    In place: ``incident.arrive_at`` and the time of the first arrival.
+
+    Parameters
+    ----------
+    response, incident, stream
+        See `draw_calls`.
+    """
+    travel = draw_lognormal(stream, Purpose.TRAVEL, 0, response.clock[Clock.TRAVEL])
+    at = incident.time[When.DISPATCH] + travel
+    for k in range(response.officers):
+        incident.arrive_at[k] = at
+        at += draw_lognormal(
+            stream, Purpose.NEXT_OFFICER, k, response.clock[Clock.NEXT_OFFICER]
+        )
+    for k in range(response.officers, response.officers + response.tactical_team):
+        incident.arrive_at[k] = incident.time[When.TACTICAL_TEAM]
+    if response.officers > 0:
+        incident.time[When.ARRIVAL] = incident.arrive_at[0]
+    elif response.tactical_team > 0:
+        incident.time[When.ARRIVAL] = incident.time[When.TACTICAL_TEAM]
+
+
+@kernel
+def draw_entries(response, course, incident, stream):
+    """Draw when each officer enters under a course of action.
+
+    In place: ``incident.enter_at`` (inf = stays outside).
+
+    Parameters
+    ----------
+    response : ResponseTerms
+        Clocks and officers.
+    course : Course
+        The rule of entry, and officers to a team.
+    incident : Incident
+        Arrivals in, entries out.
+    stream : Stream
+        Seed and replication.
+
+    Notes
+    -----
+    R1 contain and wait: patrols hold the perimeter, the tactical team enters when it is assembled. R2
+    formation: each n officers form a team and enter together. R3 immediate: one officer on arrival, or
+    two as soon as the second is there. R5: nobody enters. An officer without the resolve to enter
+    (share ``1 - resolve``) joins no team. The tactical team enters in every course but R5.
+    """
+    enter = incident.enter_at
+    enter[:] = math.inf
+    patrols = response.officers
+    if course.rule != Rule.STAY_OUTSIDE:
+        for k in range(patrols, patrols + response.tactical_team):
+            enter[k] = incident.arrive_at[k]
+    if course.rule != Rule.FORMATION and course.rule != Rule.IMMEDIATE:
+        return
+    ready = 0
+    for k in range(patrols):
+        if draw(stream, Purpose.RESOLVE, k, 0) >= response.resolve:
+            continue
+        enter[k] = -1.0
+        ready += 1
+        if ready < course.officers:
+            continue
+        at = incident.arrive_at[k]
+        if course.rule == Rule.FORMATION:
+            at += draw_lognormal(
+                stream, Purpose.FORMING, k, response.clock[Clock.FORMING]
+            )
+        for j in range(k + 1):
+            enter[j] = at if enter[j] == -1.0 else enter[j]
+        ready = 0
+    for k in range(patrols):
+        enter[k] = math.inf if enter[k] == -1.0 else enter[k]

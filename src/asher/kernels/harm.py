@@ -1,0 +1,127 @@
+"""What a wound does, and what care in time can still do."""
+
+import math
+
+import numpy as np
+
+from .jit import kernel
+from .state import Clock, Status, Tally, When
+from .streams import Purpose, draw, draw_lognormal
+
+PREVENTABLE_WITHIN_S = 600.0
+"""Deaths that care within this time would have prevented are called preventable [s] (MODEL.md)."""
+
+
+@kernel
+def time_to_death(u):
+    """Time from wound to death without care, of those who die without it.
+
+    Parameters
+    ----------
+    u : float
+        Uniform in (0, 1).
+
+    Returns
+    -------
+    float
+        [s].
+
+    Notes
+    -----
+    Piecewise linear through 57.1, 67.7, 91.4 and 99.0 % of deaths by 0, 10, 60 and 120 min, the rest by
+    240 min. Evidence: ``death-0min``, ``death-10min``, ``death-60min``, ``death-120min``.
+    """
+    if u <= 0.571:
+        return 0.0
+    if u <= 0.677:
+        return 600.0 * (u - 0.571) / 0.106
+    if u <= 0.914:
+        return 600.0 + 3000.0 * (u - 0.677) / 0.237
+    if u <= 0.990:
+        return 3600.0 + 3600.0 * (u - 0.914) / 0.076
+    return 7200.0 + 7200.0 * (u - 0.990) / 0.010
+
+
+@kernel
+def wound(people, incident, stream, i, now_fatal):
+    """Wound an occupant: draw whether it is fatal without care, and after how long.
+
+    In place: `people`, `incident`.
+
+    Parameters
+    ----------
+    people : People
+        Everybody.
+    incident : Incident
+        Wounds.
+    stream : Stream
+        Seed and replication.
+    i : int
+        Occupant.
+    now_fatal : tuple of float
+        Time [s], share of the wounded who die without care.
+    """
+    now, fatal = now_fatal
+    incident.wounded_at[i] = now
+    incident.queue[incident.tally[Tally.WOUNDED]] = i
+    incident.tally[Tally.WOUNDED] += 1
+    people.status[i] = np.uint8(Status.WOUNDED)
+    if draw(stream, Purpose.SEVERITY, i, 0) < fatal:
+        incident.dies_after[i] = time_to_death(draw(stream, Purpose.TIME_TO_DEATH, i, 0))
+        if incident.dies_after[i] == 0.0:
+            people.status[i] = np.uint8(Status.DEAD)
+
+
+@kernel
+def settle_wounds(response, people, incident, stream, result):
+    """Care for the wounded once it is safe, and count who lives.
+
+    In place: `result` (killed, wounded, preventable deaths, first care, last rescue), statuses.
+
+    Parameters
+    ----------
+    response : ResponseTerms
+        Pace and success of care.
+    people : People
+        Everybody.
+    incident : Incident
+        Wounds, and when the inside was safe.
+    stream : Stream
+        Seed and replication.
+    result : ndarray of float64, shape (5,)
+        Written; times inf where no care came [s].
+
+    Notes
+    -----
+    The helpers inside share the work, the longest wounded first; a round on one person takes a draw of the
+    care clock, divided by their number. Care before the time of death saves with chance ``care_saves``. A death is preventable when it
+    came later than ten minutes after the wound and the same draw says that care would have saved.
+    """
+    safe = incident.time[When.SAFE]
+    helpers = 0
+    for k in range(incident.enter_at.shape[0]):
+        helpers += incident.enter_at[k] <= safe
+    result[:3] = 0.0
+    result[3:] = math.inf
+    care = safe
+    for k in range(incident.tally[Tally.WOUNDED]):
+        i = incident.queue[k]
+        if incident.dies_after[i] == 0.0:
+            result[0] += 1
+            continue
+        dies_at = incident.wounded_at[i] + incident.dies_after[i]
+        if dies_at > care:
+            care += draw_lognormal(
+                stream, Purpose.CARE, i, response.clock[Clock.CARE_ROUND]
+            ) / max(helpers, 1)
+        savable = draw(stream, Purpose.CARE, i, 1) < response.care_saves
+        in_time = care < dies_at
+        if in_time and care < math.inf:
+            result[3] = min(result[3], care)
+            result[4] = care
+        if math.isfinite(dies_at) and not (in_time and savable):
+            people.status[i] = np.uint8(Status.DEAD)
+            result[0] += 1
+            result[2] += savable and incident.dies_after[i] > PREVENTABLE_WITHIN_S
+        else:
+            result[1] += 1

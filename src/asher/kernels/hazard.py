@@ -1,0 +1,298 @@
+"""The attack as a hazard: rates, movement between spaces, duration, own ending. It decides nothing."""
+
+import math
+
+import numpy as np
+
+from .jit import kernel
+from .movement import cell_of
+from .occupants import hurt_someone
+from .routing import is_at, leg_to_place, other_side, set_leg
+from .state import Amount, Door, Ending, Phase, Status, Tally, When
+from .streams import (
+    Purpose,
+    draw,
+    draw_exponential,
+    draw_gamma,
+    draw_lognormal,
+)
+
+CLOSE_M = 4.0
+"""Distance within which occupants may restrain [m] (judgement)."""
+RESTRAINT_S = 10.0
+"""Mean time for which somebody is close before a restraint succeeds [s] (judgement)."""
+GIVES_UP_S = 1800.0
+"""Mean time for which a hazard that remains stays [s] (judgement; cases run from minutes to 3 h)."""
+ARRIVED_M = 0.8
+LEG_LIMIT_S = 60.0
+_MOVING = np.uint8(Status.MOVING)
+_WAITING = np.uint8(Status.WAITING)
+_LOCKED = np.uint8(Door.LOCKED)
+
+
+@kernel
+def step_inside(site, world, i, opening, aside):
+    """Put a person just inside an opening to the outside.
+
+    In place: ``world.people``.
+
+    Parameters
+    ----------
+    site : Site
+        Floor and routes.
+    world : World
+        People.
+    i : int
+        Person.
+    opening : int
+        Exterior opening.
+    aside : float
+        Place along the opening, -0.5 to 0.5 of its width.
+    """
+    people, routes = world.people, site.routes
+    line = routes.opening_line[opening, 0]
+    ux, uy = line[2] - line[0], line[3] - line[1]
+    width = math.sqrt(ux * ux + uy * uy)
+    aside *= max(0.0, 1.0 - 0.5 / width)
+    home = max(routes.opening_space[opening, 0], routes.opening_space[opening, 1])
+    for sign in range(2):
+        inwards = (0.4 if sign == 0 else -0.4) / width
+        x = np.float32(0.5 * (line[0] + line[2]) + aside * ux - inwards * uy)
+        y = np.float32(0.5 * (line[1] + line[3]) + aside * uy + inwards * ux)
+        if site.floor.space[cell_of(site.floor, x, y)] == home:
+            people.x[i], people.y[i] = x, y
+            people.heading_x[i] = np.float32((-uy if sign == 0 else uy) / width)
+            people.heading_y[i] = np.float32((ux if sign == 0 else -ux) / width)
+            break
+    people.space[i] = home
+    people.leg[i] = -1
+    people.status[i] = _WAITING
+
+
+@kernel
+def start_hazard(site, world, stream):
+    """Draw an attack: entry, rate, duration; it begins at time 0.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site : Site
+        Rates.
+    world : World
+        Written.
+    stream : Stream
+        Seed and replication.
+
+    Notes
+    -----
+    The casualty rate of an incident is gamma distributed about the mean rate, so counts are
+    over-dispersed (evidence ``killed-variance``, ``wounded-variance``); events form a Poisson process in
+    the time for which somebody is exposed.
+    """
+    hazard, incident, people = site.hazard, world.incident, world.people
+    h = people.x.shape[0] - 1
+    u = draw(stream, Purpose.ENTRY, 0, 0)
+    step_inside(site, world, h, hazard.entry[int(u * hazard.entry.shape[0])], 0.0)
+    people.speed[h] = hazard.speed
+    incident.tally[Tally.PHASE] = Phase.ACTIVE
+    incident.amount[Amount.RATE_PER_S] = hazard.rate_per_s * draw_gamma(
+        stream, Purpose.CASUALTY_RATE, 0, hazard.rate_shape
+    )
+    incident.amount[Amount.NEXT_CASUALTY] = draw_exponential(
+        stream, Purpose.CASUALTY_TIME, 0, 0
+    )
+    incident.amount[Amount.RESTRAINED_AFTER_S] = math.inf
+    if draw(stream, Purpose.RESTRAINT, 0, 0) < hazard.restrained:
+        incident.amount[Amount.RESTRAINED_AFTER_S] = RESTRAINT_S * draw_exponential(
+            stream, Purpose.RESTRAINT_TIME, 0, 0
+        )
+    incident.time[When.OWN_END] = draw_lognormal(
+        stream, Purpose.HAZARD_DURATION, 0, hazard.duration
+    )
+    incident.time[When.NEXT_MOVE] = draw_lognormal(
+        stream, Purpose.HAZARD_DWELL, 0, hazard.dwell
+    )
+    incident.time[When.LAST_SHOT] = 0.0
+    incident.tally[Tally.LAST_SHOT_SPACE] = people.space[h]
+
+
+@kernel
+def end_attack(world, ending, now):
+    """Note how and when the attack ended. In place: `world`."""
+    incident, people = world.incident, world.people
+    h = people.x.shape[0] - 1
+    incident.tally[Tally.ENDING] = ending
+    incident.tally[Tally.PHASE] = Phase.ENDED
+    incident.time[When.STOP] = min(incident.time[When.STOP], now)
+    incident.time[When.NEXT_MOVE] = math.inf
+    incident.time[When.OWN_END] = math.inf
+    people.leg[h] = -1
+    if ending == Ending.LEFT:
+        people.status[h] = np.uint8(Status.OUT)
+        people.space[h] = -1
+    elif ending == Ending.RESTRAINED or ending == Ending.SURRENDERED:
+        people.status[h] = np.uint8(Status.RESTRAINED)
+    else:
+        people.status[h] = np.uint8(Status.DEAD)
+
+
+@kernel
+def advance_own_end(site, world, stream, now):
+    """End the attack by itself when its time is up: leaves, own life, or remains without attacking on.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site, world, stream
+        See `start_hazard`.
+    now : float
+        Time [s].
+
+    Notes
+    -----
+    R17. While officers are engaged the clock is held; the encounter decides.
+    """
+    incident = world.incident
+    if incident.time[When.OWN_END] > now or incident.tally[Tally.ENGAGED] > 0:
+        return
+    u = draw(stream, Purpose.HAZARD_ENDING, 0, 0)
+    still = incident.tally[Tally.PHASE] == Phase.STILL
+    if u < site.hazard.left and not still:
+        end_attack(world, Ending.LEFT, now)
+    elif u < site.hazard.left_or_suicide or still:
+        end_attack(world, Ending.SUICIDE_BEFORE_POLICE, now)
+    else:
+        incident.tally[Tally.PHASE] = Phase.STILL
+        incident.time[When.STOP] = now
+        incident.time[When.NEXT_MOVE] = math.inf
+        incident.time[When.OWN_END] = now + GIVES_UP_S * draw_exponential(
+            stream, Purpose.HAZARD_ENDING, 0, 1
+        )
+        set_leg(world.people, world.people.x.shape[0] - 1, -1)
+
+
+@kernel
+def advance_casualties(site, world, stream, span):
+    """Let casualty events happen over a span of time in which exposure does not change.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site, world, stream
+        See `start_hazard`.
+    span : tuple of float
+        Start and length [s].
+
+    Notes
+    -----
+    Exposure, in events, grows by rate times time while somebody is in sight; an event falls where it
+    crosses the next of a sequence of unit exponential sums. While officers are engaged, the share
+    ``turns`` of the rate goes to them (R16).
+    """
+    incident, amount = world.incident, world.incident.amount
+    if incident.tally[Tally.EXPOSED] == 0:
+        return
+    start, length = span
+    rate = amount[Amount.RATE_PER_S]
+    if incident.tally[Tally.ENGAGED] > 0:
+        rate *= 1.0 - site.hazard.turns
+    amount[Amount.EXPOSURE] += rate * length
+    incident.time[When.LAST_SHOT] = start + length
+    incident.tally[Tally.LAST_SHOT_SPACE] = world.people.space[world.people.x.shape[0] - 1]
+    before = -1
+    while (
+        amount[Amount.EXPOSURE] >= amount[Amount.NEXT_CASUALTY]
+        and incident.tally[Tally.CASUALTY_EVENTS] != before
+    ):
+        before = incident.tally[Tally.CASUALTY_EVENTS]
+        hurt_someone(site, world, stream, start + length)
+
+
+@kernel
+def advance_restraint(world, now, length):
+    """Let occupants close by restrain the hazard (R12). In place: `world`.
+
+    Notes
+    -----
+    In the share of incidents in which a restraint comes, it comes once somebody standing has been within
+    4 m for a drawn time. Evidence for the share: ``school-restrained``, ``elsewhere-restrained``.
+    """
+    incident, people = world.incident, world.people
+    if incident.amount[Amount.RESTRAINED_AFTER_S] == math.inf:
+        return
+    h = people.x.shape[0] - 1
+    for i in range(incident.notice_at.shape[0]):
+        if incident.seen_at[i] < now - 1.5:
+            continue
+        standing = people.status[i] == _MOVING or people.status[i] == _WAITING
+        dx, dy = people.x[i] - people.x[h], people.y[i] - people.y[h]
+        if standing and dx * dx + dy * dy < CLOSE_M * CLOSE_M:
+            incident.amount[Amount.CLOSENESS_S] += length
+            if (
+                incident.amount[Amount.CLOSENESS_S]
+                >= incident.amount[Amount.RESTRAINED_AFTER_S]
+            ):
+                end_attack(world, Ending.RESTRAINED, now)
+            return
+
+
+@kernel
+def advance_wandering(site, world, stream, now):
+    """Move the hazard between spaces with random dwell, blind to who is where.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site, world, stream, now
+        See `advance_own_end`.
+
+    Notes
+    -----
+    After each dwell it goes to a random place of this space or of one next to it through a door that is
+    not locked, all doors and the stay being equally likely. No locked interior door was breached in the
+    known school attacks (evidence ``locked-door-breach``).
+    """
+    people, routes, incident = world.people, site.routes, world.incident
+    h = people.x.shape[0] - 1
+    if incident.tally[Tally.ENGAGED] > 0:
+        people.status[h] = _WAITING
+        return
+    home = people.space[h]
+    if people.leg[h] >= 0:
+        people.status[h] = _MOVING
+        if is_at(routes, people, h, people.goal[h], ARRIVED_M) or (
+            now > incident.time[When.NEXT_MOVE] + LEG_LIMIT_S
+        ):
+            set_leg(people, h, -1)
+            k = incident.tally[Tally.MOVES]
+            incident.time[When.NEXT_MOVE] = now + draw_lognormal(
+                stream, Purpose.HAZARD_DWELL, k, site.hazard.dwell
+            )
+        elif routes.leg_space[people.leg[h]] != home:
+            set_leg(people, h, leg_to_place(site.floor, routes, people, incident.doors, h))
+        return
+    if now < incident.time[When.NEXT_MOVE]:
+        return
+    incident.tally[Tally.MOVES] += 1
+    k = incident.tally[Tally.MOVES]
+    ways = 1
+    for j in range(routes.space_start[home], routes.space_start[home + 1]):
+        o = routes.space_opening[j]
+        ways += incident.doors[o] < _LOCKED and other_side(routes, o, home) >= 0
+    pick = int(draw(stream, Purpose.HAZARD_ROUTE, 0, 2 * k) * ways)
+    target = home
+    for j in range(routes.space_start[home], routes.space_start[home + 1]):
+        o = routes.space_opening[j]
+        if incident.doors[o] < _LOCKED and other_side(routes, o, home) >= 0:
+            pick -= 1
+            if pick == 0:
+                target = other_side(routes, o, home)
+    first, last = routes.place_start[target], routes.place_start[target + 1]
+    u = draw(stream, Purpose.HAZARD_ROUTE, 0, 2 * k + 1)
+    people.goal[h] = first + int(u * (last - first))
+    set_leg(people, h, leg_to_place(site.floor, routes, people, incident.doors, h))
+    incident.time[When.NEXT_MOVE] = now

@@ -1,0 +1,221 @@
+"""Officers on the floor: enter against the crowd, go to the sound, search by what they see."""
+
+import math
+
+import numpy as np
+
+from .hazard import step_inside
+from .jit import kernel
+from .occupants import cross, is_crowded
+from .perception import hears, is_in_sight
+from .routing import distance_to_place, leg_to_place, set_leg
+from .state import Door, Phase, Status, Tally, When
+
+_MOVING = np.uint8(Status.MOVING)
+_WAITING = np.uint8(Status.WAITING)
+_CROSSING = np.uint8(Status.CROSSING)
+_ABSENT = np.uint8(Status.ABSENT)
+_LOCKED = np.uint8(Door.LOCKED)
+LOOK_M = 8.0
+"""How far a look clears a part of a room [m] (judgement)."""
+HEARD_S = 3.0
+"""For how long after a shot its sound leads officers [s] (judgement)."""
+BLOCKED_M = 0.3
+
+
+@kernel
+def choose_door(site, world):
+    """The unlocked outer door nearest to where the hazard was last known; the main entrance if unknown.
+
+    Parameters
+    ----------
+    site : Site
+        Routes.
+    world : World
+        What is known, door states.
+
+    Returns
+    -------
+    int
+        Opening, -1 where all are locked.
+    """
+    routes, incident = site.routes, world.incident
+    known = incident.tally[Tally.KNOWN_SPACE]
+    best, chosen = math.inf, -1
+    for o in range(routes.exit.shape[0]):
+        if routes.exit[o] == 0 or incident.doors[o] >= _LOCKED:
+            continue
+        if known >= 0:
+            way = routes.to_space[o, known]
+        else:
+            way = 0.0 if routes.exit[o] == 2 else 1.0
+        if way < best:
+            best, chosen = way, o
+    return chosen
+
+
+@kernel
+def advance_entries(site, world, now):
+    """Let officers whose time has come step inside, while it is not yet safe. In place: `world`."""
+    incident, people, response = world.incident, world.people, site.response
+    if incident.time[When.SAFE] <= now:
+        return
+    first = incident.notice_at.shape[0]
+    for k in range(incident.enter_at.shape[0]):
+        i = first + k
+        if incident.enter_at[k] > now or people.status[i] != _ABSENT:
+            continue
+        door = choose_door(site, world)
+        if door < 0:
+            continue
+        step_inside(site, world, i, door, (k % 3 - 1) * 0.3)
+        people.speed[i] = response.speed
+        if is_crowded(people, people.x[i], people.y[i], i):
+            people.status[i] = _ABSENT
+            people.space[i] = -1
+            continue
+        incident.time[When.ENTRY] = min(incident.time[When.ENTRY], now)
+
+
+@kernel
+def mark_seen(site, world, i):
+    """Mark the places of an officer's space that the officer sees from here. In place: `world`."""
+    routes, people, incident = site.routes, world.people, world.incident
+    home = people.space[i]
+    for p in range(routes.place_start[home], routes.place_start[home + 1]):
+        if incident.visited[p]:
+            continue
+        dx, dy = routes.place[p, 0] - people.x[i], routes.place[p, 1] - people.y[i]
+        if dx * dx + dy * dy < LOOK_M * LOOK_M and is_in_sight(
+            site.floor,
+            incident.doors,
+            (people.x[i], people.y[i]),
+            (routes.place[p, 0], routes.place[p, 1]),
+        ):
+            incident.visited[p] = 1
+
+
+@kernel
+def choose_place(site, world, i):
+    """The place an officer searches next: unseen ones of the known space first, then the nearest.
+
+    Parameters
+    ----------
+    site : Site
+        Routes.
+    world : World
+        Places seen, what is known.
+    i : int
+        Officer.
+
+    Returns
+    -------
+    int
+        Place, -1 when all have been seen.
+    """
+    routes, people, incident = site.routes, world.people, world.incident
+    known = incident.tally[Tally.KNOWN_SPACE]
+    before = people.goal[i]
+    best, chosen = math.inf, -1
+    for p in range(incident.visited.shape[0]):
+        if incident.visited[p]:
+            continue
+        people.goal[i] = p
+        way = distance_to_place(site.floor, routes, people, incident.doors, i)
+        if known >= 0 and routes.leg_space[routes.place_leg[p]] == known:
+            way -= 1e6
+        if way < best:
+            best, chosen = way, p
+    people.goal[i] = before
+    return chosen
+
+
+@kernel
+def listen(site, world, i, now):
+    """Turn an officer to the space from which shots are heard. In place: ``world.incident``.
+
+    Notes
+    -----
+    Sound tells the space, not the place in it; the places of that space are searched anew.
+    """
+    incident, people, routes = world.incident, world.people, site.routes
+    h = people.x.shape[0] - 1
+    source = incident.tally[Tally.LAST_SHOT_SPACE]
+    if now - incident.time[When.LAST_SHOT] > HEARD_S or people.space[h] < 0:
+        return
+    if incident.tally[Tally.KNOWN_SPACE] == source or not hears(routes, people, i, h):
+        return
+    incident.tally[Tally.KNOWN_SPACE] = source
+    for p in range(routes.place_start[source], routes.place_start[source + 1]):
+        incident.visited[p] = 0
+    for j in range(incident.notice_at.shape[0], h):
+        people.leg[j] = -1
+
+
+@kernel
+def advance_officers(site, world, now):
+    """Lead officers inside: hold while in contact, else go on searching.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site : Site
+        Floor, routes.
+    world : World
+        Everybody.
+    now : float
+        Time [s].
+
+    Notes
+    -----
+    No officer reads where the hazard is: what officers know is the space told by callers, the space from
+    which they hear shots, and whom they see (`encounter.find_contact`).
+    """
+    floor, routes, people, incident = site.floor, site.routes, world.people, world.incident
+    first = incident.notice_at.shape[0]
+    is_over = incident.time[When.SAFE] <= now
+    for k in range(incident.enter_at.shape[0]):
+        i = first + k
+        if people.status[i] == _CROSSING:
+            if routes.exit[people.left_by[i]] > 0:
+                # Pushed back out of the door by the crowd: the officer comes in again.
+                people.status[i] = _ABSENT
+                people.space[i] = -1
+                continue
+            cross(site, world, i)
+        if people.status[i] != _MOVING and people.status[i] != _WAITING:
+            continue
+        if incident.engaged[k] or is_over:
+            set_leg(people, i, -1)
+            continue
+        mark_seen(site, world, i)
+        if incident.tally[Tally.PHASE] == Phase.ACTIVE:
+            listen(site, world, i, now)
+        leg = people.leg[i]
+        if leg >= 0 and not incident.visited[people.goal[i]]:
+            if routes.leg_space[leg] == people.space[i] and (
+                routes.leg_opening[leg] < 0 or incident.doors[routes.leg_opening[leg]] < _LOCKED
+            ):
+                people.status[i] = _MOVING
+                continue
+        place = choose_place(site, world, i)
+        if place < 0:
+            set_leg(people, i, -1)
+            finish_search(world, now)
+            continue
+        people.goal[i] = place
+        set_leg(people, i, leg_to_place(floor, routes, people, incident.doors, i))
+
+
+@kernel
+def finish_search(world, now):
+    """All places seen: the inside is safe if the attack is over; else the search begins anew.
+
+    In place: `world`.
+    """
+    incident = world.incident
+    if incident.tally[Tally.PHASE] == Phase.ENDED:
+        incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
+    incident.tally[Tally.KNOWN_SPACE] = -1
+    incident.visited[:] = 0

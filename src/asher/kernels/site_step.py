@@ -1,0 +1,287 @@
+"""One replication on a floor plan: the model read as a list."""
+
+import math
+
+import numpy as np
+
+from .clocks import draw_arrivals, draw_calls, draw_entries
+from .encounter import advance_encounter
+from .harm import settle_wounds
+from .hazard import (
+    advance_casualties,
+    advance_own_end,
+    advance_restraint,
+    advance_wandering,
+    start_hazard,
+)
+from .jit import kernel
+from .movement import advance_movement
+from .occupants import advance_legs, advance_notice, place_occupants
+from .response import advance_entries, advance_officers
+from .state import Amount, Ending, Phase, Status, Tally, When
+
+_MOVING = np.uint8(Status.MOVING)
+_WAITING = np.uint8(Status.WAITING)
+_HIDING = np.uint8(Status.HIDING)
+_CROSSING = np.uint8(Status.CROSSING)
+_ABSENT = np.uint8(Status.ABSENT)
+_OUT = np.uint8(Status.OUT)
+
+
+@kernel
+def clear_world(site, world):
+    """Empty a world for the next replication. In place: `world`."""
+    people, incident = world.people, world.incident
+    for array in (people.heading_x, people.heading_y, people.squeeze):
+        array[:] = 0.0
+    people.status[:] = _ABSENT
+    people.space[:] = -1
+    people.leg[:] = -1
+    people.goal[:] = -1
+    people.left_by[:] = -1
+    people.left_at[:] = math.inf
+    incident.time[:] = math.inf
+    incident.amount[:] = 0.0
+    incident.tally[:] = 0
+    incident.tally[Tally.KNOWN_SPACE] = -1
+    for o in range(site.doors.shape[0]):
+        incident.doors[o] = site.doors[o]
+        incident.close_at[o] = site.close_at[o]
+    incident.broken_s[:] = 0.0
+    incident.hidden[:] = 0
+    incident.visited[:] = 0
+    incident.seen_at[:] = -math.inf
+    incident.wounded_at[:] = math.inf
+    incident.dies_after[:] = math.inf
+    incident.rounds[:] = 0
+    incident.engaged[:] = 0
+    incident.enter_at[:] = math.inf
+    incident.arrive_at[:] = math.inf
+    incident.round_at[:] = math.inf
+
+
+@kernel
+def start_replication(site, course, world, stream):
+    """Draw everything that is known before the first time step. In place: `world`.
+
+    Parameters
+    ----------
+    site : Site
+        Where, who and by which rates.
+    course : Course
+        What responders do.
+    world : World
+        Written.
+    stream : Stream
+        Seed and replication.
+    """
+    clear_world(site, world)
+    place_occupants(site, world, stream)
+    if site.hazard.is_present:
+        start_hazard(site, world, stream)
+        draw_calls(site.response, world.incident, stream)
+        draw_arrivals(site.response, world.incident, stream)
+        draw_entries(site.response, course, world.incident, stream)
+
+
+@kernel
+def advance_tick(site, world, stream, now):
+    """One tick: everybody perceives, decides and walks.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site, world, stream
+        See `start_replication`.
+    now : float
+        Time at the start of the tick [s].
+
+    Returns
+    -------
+    float
+        Time at the end of the tick [s]; later than one tick when nobody moved until then.
+    """
+    length = site.dt_s * site.steps
+    incident = world.incident
+    incident.tally[Tally.TICKS] += 1
+    advance_notice(site, world, now)
+    advance_legs(site, world, now)
+    if site.hazard.is_present:
+        tell_what_callers_saw(world, now)
+        advance_entries(site, world, now)
+        advance_encounter(site, world, stream, now)
+        advance_officers(site, world, now)
+        advance_own_end(site, world, stream, now)
+        if incident.tally[Tally.PHASE] == Phase.ACTIVE:
+            advance_wandering(site, world, stream, now)
+            advance_restraint(world, now, length)
+    if not is_anybody_busy(world):
+        length = max(length, time_to_next_event(site, world, now) - now)
+    if incident.tally[Tally.PHASE] == Phase.ACTIVE:
+        advance_casualties(site, world, stream, (now, length))
+    advance_movement(
+        site.floor, site.routes, world.people, world.crowd, incident.doors, (now, site.dt_s, site.steps)
+    )
+    return now + length
+
+
+@kernel
+def tell_what_callers_saw(world, now):
+    """The first call tells the space from which shots were heard last. In place: ``world.incident``."""
+    incident = world.incident
+    if incident.time[When.CALL] <= now and incident.tally[Tally.KNOWN_SPACE] == -1:
+        if now < incident.time[When.ENTRY]:
+            incident.tally[Tally.KNOWN_SPACE] = incident.tally[Tally.LAST_SHOT_SPACE]
+
+
+@kernel
+def is_anybody_busy(world):
+    """Does anybody walk, or is a contact going on?"""
+    people, incident = world.people, world.incident
+    if incident.tally[Tally.MOVING] > 0 or incident.tally[Tally.ENGAGED] > 0:
+        return True
+    for i in range(incident.notice_at.shape[0], people.x.shape[0]):
+        if people.status[i] == _MOVING or people.status[i] == _CROSSING:
+            return True
+    return False
+
+
+@kernel
+def time_to_next_event(site, world, now):
+    """When something happens next, if nobody moves until then.
+
+    Parameters
+    ----------
+    site, world
+        See `start_replication`.
+    now : float
+        Time [s].
+
+    Returns
+    -------
+    float
+        [s], at most the horizon.
+    """
+    incident, people = world.incident, world.people
+    following = site.horizon_s
+    for i in range(incident.notice_at.shape[0]):
+        if people.status[i] == _WAITING:
+            following = min(following, max(now, incident.notice_at[i]))
+    for k in range(incident.enter_at.shape[0]):
+        if people.status[incident.notice_at.shape[0] + k] == _ABSENT and (
+            incident.time[When.SAFE] == math.inf
+        ):
+            following = min(following, max(now, incident.enter_at[k]))
+    for o in range(incident.close_at.shape[0]):
+        following = min(following, incident.close_at[o])
+    if incident.tally[Tally.PHASE] != Phase.ENDED:
+        following = min(following, incident.time[When.OWN_END])
+    if incident.tally[Tally.PHASE] == Phase.ACTIVE:
+        following = min(following, max(now, incident.time[When.NEXT_MOVE]))
+        if incident.tally[Tally.EXPOSED] > 0:
+            missing = incident.amount[Amount.NEXT_CASUALTY] - incident.amount[Amount.EXPOSURE]
+            following = min(following, now + missing / incident.amount[Amount.RATE_PER_S])
+            if incident.amount[Amount.RESTRAINED_AFTER_S] < math.inf:
+                following = now
+    return following
+
+
+@kernel
+def is_finished(site, world, now):
+    """Is there nothing left that could happen?"""
+    incident, people = world.incident, world.people
+    if now >= site.horizon_s:
+        return True
+    if is_anybody_busy(world):
+        return False
+    phase = incident.tally[Tally.PHASE]
+    if phase == Phase.ACTIVE or phase == Phase.STILL:
+        return False
+    for i in range(incident.notice_at.shape[0]):
+        if people.status[i] == _WAITING and incident.notice_at[i] < math.inf:
+            return False
+    if phase == Phase.ENDED and incident.time[When.SAFE] == math.inf:
+        for k in range(incident.enter_at.shape[0]):
+            if incident.enter_at[k] < math.inf:
+                return people.status[incident.notice_at.shape[0] + k] != _ABSENT
+    return True
+
+
+@kernel
+def run_replication(site, course, world, stream):
+    """Run one replication to its end.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site, course, world, stream
+        See `start_replication`.
+
+    Returns
+    -------
+    float
+        Time at the end [s].
+    """
+    start_replication(site, course, world, stream)
+    now = 0.0
+    while True:
+        now = advance_tick(site, world, stream, now)
+        if is_finished(site, world, now):
+            break
+    return now
+
+
+@kernel
+def summarise(site, world, stream, now, row):
+    """Write what a replication came to.
+
+    In place: `row`, and the statuses of those who die for want of care.
+
+    Parameters
+    ----------
+    site, world, stream
+        See `start_replication`.
+    now : float
+        Time at the end [s].
+    row : ndarray of float64, shape (21 + n_openings,)
+        In the order of MODEL.md section 5, then unfinished, ending, and people out by each opening.
+    """
+    incident, people = world.incident, world.people
+    n, tally, time = incident.notice_at.shape[0], incident.tally, incident.time
+    result = row[:5]
+    settle_wounds(site.response, people, incident, stream, result)
+    first_care, last_rescue = result[3], result[4]
+    killed, wounded, preventable = result[0], result[1], result[2]
+    row[0], row[1], row[2], row[3] = killed, wounded, killed + wounded, preventable
+    row[4] = tally[Tally.OFFICERS_KILLED]
+    row[5] = tally[Tally.OFFICERS_HIT] - tally[Tally.OFFICERS_KILLED]
+    row[6] = 0.0
+    row[7] = time[When.CALL]
+    row[8] = time[When.DISPATCH]
+    row[9] = time[When.ARRIVAL]
+    row[10] = time[When.ENTRY]
+    row[11] = time[When.CONTACT]
+    row[12] = time[When.STOP]
+    row[13], row[14] = first_care, last_rescue
+    row[15:21] = 0.0
+    last_out = -1.0
+    row[22:] = 0.0
+    for i in range(n):
+        row[15] += people.status[i] == _OUT
+        row[16] += people.status[i] == _HIDING
+        row[17] += people.status[i] == _MOVING or people.status[i] == _CROSSING
+        row[17] += people.status[i] == _WAITING
+        if people.status[i] == _OUT:
+            last_out = max(last_out, people.left_at[i])
+            row[22 + people.left_by[i]] += 1
+    row[18] = last_out if last_out >= 0.0 else math.inf
+    ended = tally[Tally.PHASE] == Phase.ENDED
+    row[19] = ended and time[When.STOP] < time[When.ARRIVAL]
+    busy = is_anybody_busy(world)
+    unfinished = busy or (site.hazard.is_present and not ended)
+    row[20] = unfinished
+    if site.hazard.is_present and not ended:
+        tally[Tally.ENDING] = Ending.UNFINISHED
+    row[21] = tally[Tally.ENDING]

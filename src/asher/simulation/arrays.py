@@ -1,0 +1,311 @@
+"""A scenario as the arrays that the kernels read: the only bridge between the two."""
+
+from __future__ import annotations
+
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asher.kernels import state
+from asher.scenario import CourseOfAction, Duration, OccupantGroup, Scenario
+from asher.simulation.layout import Layout, lay_out
+from asher.simulation.raster import build_floor
+from asher.simulation.routes import build_routes
+
+TICK_S = 0.25
+"""People decide anew about this often [s]."""
+_RULES = {
+    "contain-and-wait": state.Rule.CONTAIN_AND_WAIT,
+    "formation": state.Rule.FORMATION,
+    "immediate": state.Rule.IMMEDIATE,
+    "stay-outside": state.Rule.STAY_OUTSIDE,
+}
+
+
+def build_site(scenario: Scenario) -> tuple[state.Site, Layout]:
+    """Everything that the replications of a scenario share.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario.
+
+    Returns
+    -------
+    site : Site
+        Where, who and by which rates.
+    layout : Layout
+        The unrolled plan, to bring positions back to plan coordinates.
+    """
+    plan = scenario.floorplan
+    layout = lay_out(plan)
+    floor, clearance = build_floor(layout)
+    routes = build_routes(plan, layout, floor, clearance)
+    close_at = np.full(len(layout.opening_line), np.inf)
+    names = [opening.name for opening in plan.openings]
+    for closure in scenario.closures:
+        close_at[names.index(closure.opening)] = closure.at
+    doors = np.array(
+        [_initial_state(category) for category in layout.opening_category], dtype=np.uint8
+    )
+    site = state.Site(
+        floor=floor,
+        routes=routes,
+        groups=_groups(scenario, layout, floor, clearance),
+        hazard=_hazard_terms(scenario),
+        response=_response_terms(scenario),
+        close_at=close_at,
+        doors=doors,
+        horizon_s=float(scenario.horizon),
+        dt_s=float(scenario.time_step_s),
+        steps=max(1, round(TICK_S / scenario.time_step_s)),
+    )
+    return site, layout
+
+
+def build_course(course: CourseOfAction) -> state.Course:
+    """A course of action as numbers.
+
+    Parameters
+    ----------
+    course : CourseOfAction
+        What responders do.
+
+    Returns
+    -------
+    Course
+        Rule of entry and officers to a team (0 where the rule has none).
+    """
+    entry = course.entry
+    return state.Course(rule=int(_RULES[entry.rule]), officers=getattr(entry, "officers", 0))
+
+
+def build_world(site: state.Site) -> state.World:
+    """Memory for one replication at a time.
+
+    Parameters
+    ----------
+    site : Site
+        Sizes.
+
+    Returns
+    -------
+    World
+        Arrays, not yet set.
+    """
+    floor, routes = site.floor, site.routes
+    n_occupants = int(site.groups.start[-1])
+    n_officers = site.response.officers + site.response.tactical_team
+    n = n_occupants + n_officers + 1
+    n_openings, n_spaces = len(routes.opening_line), len(routes.space_speed)
+    n_blocks = floor.n_block_x * floor.n_block_y
+
+    def float32() -> NDArray[np.float32]:
+        return np.zeros(n, dtype=np.float32)
+
+    people = state.People(
+        x=float32(),
+        y=float32(),
+        heading_x=float32(),
+        heading_y=float32(),
+        speed=float32(),
+        squeeze=float32(),
+        status=np.zeros(n, dtype=np.uint8),
+        space=np.zeros(n, dtype=np.int16),
+        leg=np.zeros(n, dtype=np.int32),
+        goal=np.zeros(n, dtype=np.int32),
+        left_by=np.zeros(n, dtype=np.int16),
+        left_at=np.zeros(n),
+    )
+    crowd = state.Crowd(
+        block_start=np.zeros(n_blocks + 1, dtype=np.int32),
+        person=np.zeros(n, dtype=np.int32),
+        x=float32(),
+        y=float32(),
+        next_x=float32(),
+        next_y=float32(),
+        heading_x=float32(),
+        heading_y=float32(),
+        cell=np.zeros(n, dtype=np.int32),
+        count=np.zeros(2, dtype=np.int64),
+    )
+    incident = state.Incident(
+        time=np.zeros(len(state.When)),
+        amount=np.zeros(len(state.Amount)),
+        tally=np.zeros(len(state.Tally), dtype=np.int64),
+        doors=np.zeros(n_openings, dtype=np.uint8),
+        close_at=np.zeros(n_openings),
+        broken_s=np.zeros(n_openings),
+        queueing=np.zeros(n_openings, dtype=np.int32),
+        hidden=np.zeros(n_spaces, dtype=np.int32),
+        visited=np.zeros(len(routes.place), dtype=np.uint8),
+        notice_at=np.zeros(n_occupants),
+        pre_movement=np.zeros(n_occupants),
+        choice=np.zeros(n_occupants, dtype=np.uint8),
+        familiar=np.zeros(n_occupants, dtype=np.uint8),
+        group=np.zeros(n_occupants, dtype=np.int32),
+        seen_at=np.zeros(n_occupants),
+        wounded_at=np.zeros(n_occupants),
+        dies_after=np.zeros(n_occupants),
+        queue=np.zeros(n_occupants, dtype=np.int32),
+        arrive_at=np.zeros(n_officers),
+        enter_at=np.zeros(n_officers),
+        round_at=np.zeros(n_officers),
+        rounds=np.zeros(n_officers, dtype=np.int64),
+        engaged=np.zeros(n_officers, dtype=np.uint8),
+        occupied=np.zeros(floor.space.size, dtype=np.uint8),
+    )
+    return state.World(people=people, crowd=crowd, incident=incident)
+
+
+def _initial_state(category: int) -> int:
+    """Doors stand closed but unlocked, gates open; windows are barred until broken out."""
+    if category == state.Category.WINDOW:
+        return int(state.Door.BARRED)
+    if category == state.Category.DOOR:
+        return int(state.Door.CLOSED)
+    return int(state.Door.OPEN)
+
+
+def _clock(duration: Duration) -> NDArray[np.float64]:
+    return np.array([duration.median_s, duration.log_sd])
+
+
+def _groups(
+    scenario: Scenario, layout: Layout, floor: state.Floor, clearance: NDArray[np.float32]
+) -> state.Groups:
+    plan, groups = scenario.floorplan, scenario.occupants
+    start = np.concatenate([[0], np.cumsum([group.count for group in groups])]).astype(np.int32)
+    exits = np.ones((len(groups), len(layout.opening_line)), dtype=np.uint8)
+    place = np.full((int(start[-1]), 2), np.nan, dtype=np.float32)
+    cells, weights = [], []
+    for number, group in enumerate(groups):
+        if group.exits:
+            allowed = [opening.name in group.exits for opening in plan.openings]
+            exits[number, : len(allowed)] = allowed
+        level = next((k for k, item in enumerate(plan.levels) if item.name == group.level), 0)
+        for k, (x, y) in enumerate(group.at_m):
+            place[start[number] + k] = x + layout.level_x[level], y
+        cell, weight = _places_of(group, scenario, layout, floor, clearance)
+        cells.append(cell)
+        weights.append(np.cumsum(weight))
+    return state.Groups(
+        start=start,
+        speed=np.array([[g.walking_speed_m_s, g.walking_speed_sd_m_s] for g in groups]),
+        pre_movement=np.array([_clock(group.pre_movement) for group in groups]),
+        response=np.cumsum(
+            [
+                [g.response.run, g.response.hide, g.response.resist, g.response.freeze]
+                for g in groups
+            ],
+            axis=1,
+        ),
+        familiar=np.array([group.familiar_share for group in groups], dtype=np.float64),
+        exits=exits,
+        cell_start=np.concatenate([[0], np.cumsum([c.size for c in cells])]).astype(np.int32),
+        cell=np.concatenate(cells).astype(np.int32),
+        weight=np.concatenate(weights),
+        place=place,
+    )
+
+
+def _places_of(
+    group: OccupantGroup,
+    scenario: Scenario,
+    layout: Layout,
+    floor: state.Floor,
+    clearance: NDArray[np.float32],
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Cells in which a group may start, and how likely each is relative to the others."""
+    import shapely
+    from shapely.affinity import translate
+
+    plan = scenario.floorplan
+    n_plan_spaces = len(plan.spaces)
+    standable = (floor.space >= 0) & (floor.space < n_plan_spaces) & (clearance > 0.25)
+    weight = np.zeros(floor.space.size)
+    zones = [zone for zone in plan.zones if zone.category == "spawn" and zone.polygon is not None]
+    if group.within:
+        zones = [zone for zone in zones if zone.name in group.within]
+        for number, space in enumerate(plan.spaces):
+            if space.name in group.within:
+                weight[floor.space == number] = 1.0
+    elif not zones:
+        weight[:] = 1.0
+    j, i = np.divmod(np.arange(floor.space.size), floor.n_x)
+    x, y = floor.origin_x + i * floor.cell_m, floor.origin_y + j * floor.cell_m
+    names = [level.name for level in plan.levels]
+    for zone in zones:
+        shape = translate(zone.shape, xoff=layout.level_x[names.index(zone.level)])
+        weight[shapely.contains_xy(shape, x, y)] += zone.weight
+    if group.level is not None and not group.within:
+        here = [space.level == group.level for space in plan.spaces]
+        on_level = np.array([*here, *[False] * (len(layout.spaces) - len(here)), False])
+        weight *= on_level[floor.space]
+    weight *= standable
+    cell = np.flatnonzero(weight)
+    return cell, weight[cell]
+
+
+def _hazard_terms(scenario: Scenario) -> state.HazardTerms:
+    hazard, plan = scenario.hazard, scenario.floorplan
+    zero = np.zeros(2)
+    if hazard is None:
+        return state.HazardTerms(
+            False, 0.0, 1.0, zero, 0.0, 0.0, 0.0, zero, 1.0, np.zeros(1, np.int32), 0.0,
+            np.zeros(3), 1.0, 0.0, 0.0,
+        )  # fmt: skip
+    entry = [
+        number
+        for number, opening in enumerate(plan.openings)
+        if opening.exterior
+        and opening.category != "window"
+        and (not hazard.entry or opening.name in hazard.entry)
+    ]
+    ending, contact = hazard.ending_shares, hazard.on_contact
+    return state.HazardTerms(
+        is_present=True,
+        rate_per_s=hazard.casualty_rate_per_min / 60.0,
+        rate_shape=float(hazard.casualty_rate_shape),
+        duration=_clock(hazard.duration),
+        left=float(ending.left),
+        left_or_suicide=float(ending.left + ending.suicide),
+        restrained=float(hazard.restrained_share),
+        dwell=_clock(hazard.dwell),
+        speed=float(hazard.walking_speed_m_s),
+        entry=np.array(entry, dtype=np.int32),
+        fatal=float(hazard.fatal_share),
+        on_contact=np.cumsum([contact.suicide, contact.surrenders, contact.subdued]),
+        round_interval_s=float(hazard.round_interval_s),
+        hit=float(hazard.hit_chance),
+        turns=float(hazard.turns_to_responders_share),
+    )
+
+
+def _response_terms(scenario: Scenario) -> state.ResponseTerms:
+    response, officer = scenario.response, scenario.response.officer
+    clocks = (
+        response.call,
+        response.answer,
+        response.dispatch,
+        response.travel,
+        response.next_officer,
+        response.tactical_team,
+        response.forming,
+        response.care_round,
+    )
+    is_attack = scenario.hazard is not None
+    return state.ResponseTerms(
+        clock=np.array([_clock(clock) for clock in clocks]),
+        officers=response.officers if is_attack else 0,
+        tactical_team=response.tactical_team_size if is_attack else 0,
+        care_saves=float(response.care_saves_share),
+        speed=float(officer.walking_speed_m_s),
+        hit_under_fire=float(officer.hit_chance_under_fire),
+        hit=float(officer.hit_chance),
+        round_interval_s=float(officer.round_interval_s),
+        stop_on_hit=float(officer.stop_chance_on_hit),
+        range_m=float(officer.contact_range_m),
+        fatal=float(officer.wound_fatal_share),
+        resolve=float(officer.resolve),
+    )
