@@ -139,8 +139,8 @@ def _notes(comparison: Comparison) -> list[str]:
     if any(comparison.metric(c, name).share == 0 for c in comparison.courses for name in counts):
         _, _, most = share_interval(0, comparison.outcome.n)
         notes.append(
-            "A count or a difference that is 0.0 throughout was not seen once; with 95 % confidence "
-            f"it comes in fewer than {math.ceil(1000 * most) / 10:g} % of replications."
+            "A count or a difference that is 0.0 throughout was not seen once; with 95 % "
+            f"confidence it comes in fewer than {math.ceil(1000 * most) / 10:g} % of replications."
         )
     notes.append(
         "Results compare courses of action under stated assumptions; they do not predict an "
