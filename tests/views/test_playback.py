@@ -6,7 +6,9 @@ import zlib
 
 import numpy as np
 import pytest
+from asher.simulation.recording import ROLES, STATUSES, record
 
+from asher.scenario import read_scenario
 from asher.views.playback import pack, plan_lines, playback, shown_level
 from asher.views.stills import key_moments, stills
 from views.hall import fake_record, make_scenario
@@ -111,3 +113,14 @@ def test_stills_show_three_moments_in_words_too(recording):
     assert [still.caption.split(",")[0] for still in drawn] == ["Early", "Stop", "Last"]
     assert "hiding" in drawn[0].svg.split(">")[0]
     assert key_moments(recording)[-1][1] == recording.times_s[-1]
+
+
+def test_a_recorded_drill_comes_back_and_everybody_is_out():
+    scenario = read_scenario("corridor")
+    made = record(scenario, course=scenario.courses_of_action[0].name, replication=0)
+    _, places, status = unpack(pack(made, origin=(0.0, 0.0), step=0.01, n_levels=1))
+    occupants = made.role == ROLES.index("occupant")
+    assert (status[-1][occupants] == STATUSES.index("out")).all()
+    walked = np.abs(np.diff(places[:, occupants].astype(float), axis=0)).sum() * 0.01
+    # The corridor is 40 m long; a walk a tenth shorter would be caught.
+    assert walked > 36

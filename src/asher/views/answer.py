@@ -130,7 +130,7 @@ def _lead(comparison: Comparison, low: str, high: str) -> str:
         )
         between = f" even between {titles[low]} and {titles[high]}" if len(titles) > 2 else ""
         return (
-            f"{start} {several} by {NOUNS[metric]}:{between} the mean difference was "
+            f"{start} {several} by the {_subject(metric)}:{between} the mean difference was "
             f"{amount(gap)}, with a 95\u00a0% interval of {_ends(gap)}, which spans zero."
         )
     words = {3: "three", 4: "four", 5: "five", 6: "six"}
@@ -145,6 +145,10 @@ def _lead(comparison: Comparison, low: str, high: str) -> str:
         f"{start}, {titles[low]} {verb} {amount(gap)} than {titles[high]} on average "
         f"(95\u00a0% interval {_ends(gap)}). {_chance(gap, titles[low])}{extremes}"
     )
+
+
+def _subject(metric: str) -> str:
+    return NOUNS[metric] if metric.endswith("_s") else f"number {NOUNS[metric]}"
 
 
 def _risk(comparison: Comparison, low: str, high: str) -> str:
@@ -258,7 +262,7 @@ def _counted(comparison: Comparison) -> str:
     if max(stuck.values()) > 0:
         worst = max(stuck, key=lambda course: stuck[course])
         parts.append(
-            f"up to {number(stuck[worst], decimals=2)} people a replication were stuck "
+            f"a mean of up to {number(stuck[worst], decimals=2)} people were stuck "
             f"({titles[worst]})"
         )
     if not parts:

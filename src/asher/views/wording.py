@@ -39,12 +39,15 @@ def decimals_for(half_width: float) -> int:
 
     Examples
     --------
-    >>> decimals_for(0.6), decimals_for(0.04), decimals_for(0.0)
-    (1, 2, 1)
+    >>> decimals_for(0.6), decimals_for(0.2), decimals_for(0.04), decimals_for(0.0)
+    (1, 2, 2, 1)
     """
     if not math.isfinite(half_width) or half_width <= 0:
         return 1
-    return min(3, max(1, -math.floor(math.log10(half_width))))
+    power = math.floor(math.log10(half_width))
+    # One digit of the half-width, two where it begins with 1 or 2: else rounding would hide ends.
+    digits = -power + (half_width / 10.0**power < 3)
+    return min(3, max(1, digits))
 
 
 def shared_decimals(figures: Iterable[Bounded]) -> int:
