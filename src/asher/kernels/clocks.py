@@ -47,9 +47,7 @@ def draw_arrivals(response, incident, stream):
     at = incident.time[When.DISPATCH] + travel
     for k in range(response.officers):
         incident.arrive_at[k] = at
-        at += draw_lognormal(
-            stream, Purpose.NEXT_OFFICER, k, response.clock[Clock.NEXT_OFFICER]
-        )
+        at += draw_lognormal(stream, Purpose.NEXT_OFFICER, k, response.clock[Clock.NEXT_OFFICER])
     for k in range(response.officers, response.officers + response.tactical_team):
         incident.arrive_at[k] = incident.time[When.TACTICAL_TEAM]
     if response.officers > 0:
@@ -100,9 +98,7 @@ def draw_entries(response, course, incident, stream):
             continue
         at = incident.arrive_at[k]
         if course.rule == Rule.FORMATION:
-            at += draw_lognormal(
-                stream, Purpose.FORMING, k, response.clock[Clock.FORMING]
-            )
+            at += draw_lognormal(stream, Purpose.FORMING, k, response.clock[Clock.FORMING])
         for j in range(k + 1):
             enter[j] = at if enter[j] == -1.0 else enter[j]
         ready = 0

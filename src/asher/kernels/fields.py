@@ -10,7 +10,7 @@ CLEAR_M = 0.45
 """Clearance from which on walls no longer lengthen a way [m] (judgement: body plus sway)."""
 
 
-@kernel
+@kernel(entry=True)
 def mark_edges(floor, segment, bits_right, bits_up, opening):
     """Mark every grid edge that a segment crosses.
 
@@ -49,7 +49,7 @@ def mark_edges(floor, segment, bits_right, bits_up, opening):
                     floor.edge_opening[cell, axis] = opening
 
 
-@kernel(inline=True)
+@kernel(inline=True, entry=True)
 def distance_to_segment(x, y, segment):
     """Distance from a point to a segment, and its closest point.
 
@@ -75,7 +75,7 @@ def distance_to_segment(x, y, segment):
     return math.hypot(x - px, y - py), px, py
 
 
-@kernel
+@kernel(entry=True)
 def measure_clearance(floor, clearance):
     """Distance from each cell's centre to the nearest wall, as far as it matters.
 
@@ -145,7 +145,7 @@ def neighbour_cell(floor, cell, direction):
     return other
 
 
-@kernel
+@kernel(entry=True)
 def heap_push(heap, size, key, value):
     """Put a cell on a binary heap ordered by distance; returns the new size. In place: `heap`."""
     heap[size, 0] = key
@@ -216,7 +216,7 @@ def local_distance(floor, distance, cell, cost):
     return 0.5 * (near + far + math.sqrt(2.0 * step * step - (far - near) ** 2))
 
 
-@kernel
+@kernel(entry=True)
 def advance_distance(floor, clearance, distance, heap, size):
     """Fill a distance field from its sources by fast marching.
 
@@ -254,7 +254,7 @@ def advance_distance(floor, clearance, distance, heap, size):
                 size = heap_push(heap, size, candidate, other)
 
 
-@kernel
+@kernel(entry=True)
 def write_leg(floor, distance, target, walk, heading):
     """Turn a distance field into the directions of a leg.
 
@@ -276,8 +276,9 @@ def write_leg(floor, distance, target, walk, heading):
 
     Notes
     -----
-    Within two cells of the line the direction leads straight to it and over it; elsewhere it is the
-    negative gradient, taken upwind so that it never looks through a wall.
+    Within two cells of the line the direction leads straight to it, and over it from where the line lies
+    straight ahead (beside its ends there is wall); elsewhere it is the negative gradient, taken upwind so
+    that it never looks through a wall.
     """
     h = floor.cell_m
     columns, rows = int(target[8]), int(target[9])
@@ -289,13 +290,14 @@ def write_leg(floor, distance, target, walk, heading):
         heading[k, 1] = 0
         if not math.isfinite(distance[cell]):
             continue
-        d, px, py = distance_to_segment(
-            floor.origin_x + i * h, floor.origin_y + j * h, target[:4]
-        )
+        d, px, py = distance_to_segment(floor.origin_x + i * h, floor.origin_y + j * h, target[:4])
         gx, gy = 0.0, 0.0
         if d < 2.0 * h and distance[cell] < 3.0 * h:
-            gx = px + target[4] - (floor.origin_x + i * h)
-            gy = py + target[5] - (floor.origin_y + j * h)
+            gx, gy = px - (floor.origin_x + i * h), py - (floor.origin_y + j * h)
+            along_x, along_y = target[2] - target[0], target[3] - target[1]
+            if abs(gx * along_x + gy * along_y) < 1e-6 * (along_x**2 + along_y**2):
+                gx += target[4]
+                gy += target[5]
         else:
             for axis in range(2):
                 best = 0.0
@@ -314,7 +316,7 @@ def write_leg(floor, distance, target, walk, heading):
             heading[k, 1] = np.int8(round(127.0 * gy / norm))
 
 
-@kernel
+@kernel(entry=True)
 def shortest_between(between):
     """All shortest ways between openings from those within single spaces (Floyd 1962). In place: `between`."""
     n = between.shape[0]

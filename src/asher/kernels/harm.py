@@ -12,7 +12,7 @@ PREVENTABLE_WITHIN_S = 600.0
 """Deaths that care within this time would have prevented are called preventable [s] (MODEL.md)."""
 
 
-@kernel
+@kernel(entry=True)
 def time_to_death(u):
     """Time from wound to death without care, of those who die without it.
 
@@ -111,9 +111,9 @@ def settle_wounds(response, people, incident, stream, result):
             continue
         dies_at = incident.wounded_at[i] + incident.dies_after[i]
         if dies_at > care:
-            care += draw_lognormal(
-                stream, Purpose.CARE, i, response.clock[Clock.CARE_ROUND]
-            ) / max(helpers, 1)
+            care += draw_lognormal(stream, Purpose.CARE, i, response.clock[Clock.CARE_ROUND]) / max(
+                helpers, 1
+            )
         savable = draw(stream, Purpose.CARE, i, 1) < response.care_saves
         in_time = care < dies_at
         if in_time and care < math.inf:

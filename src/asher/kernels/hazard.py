@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from .jit import kernel
-from .movement import cell_of
+from .neighbours import cell_of
 from .occupants import hurt_someone
 from .routing import is_at, leg_to_place, other_side, set_leg
 from .state import Amount, Door, Ending, Phase, Status, Tally, When
@@ -99,9 +99,7 @@ def start_hazard(site, world, stream):
     incident.amount[Amount.RATE_PER_S] = hazard.rate_per_s * draw_gamma(
         stream, Purpose.CASUALTY_RATE, 0, hazard.rate_shape
     )
-    incident.amount[Amount.NEXT_CASUALTY] = draw_exponential(
-        stream, Purpose.CASUALTY_TIME, 0, 0
-    )
+    incident.amount[Amount.NEXT_CASUALTY] = draw_exponential(stream, Purpose.CASUALTY_TIME, 0, 0)
     incident.amount[Amount.RESTRAINED_AFTER_S] = math.inf
     if draw(stream, Purpose.RESTRAINT, 0, 0) < hazard.restrained:
         incident.amount[Amount.RESTRAINED_AFTER_S] = RESTRAINT_S * draw_exponential(
@@ -110,9 +108,7 @@ def start_hazard(site, world, stream):
     incident.time[When.OWN_END] = draw_lognormal(
         stream, Purpose.HAZARD_DURATION, 0, hazard.duration
     )
-    incident.time[When.NEXT_MOVE] = draw_lognormal(
-        stream, Purpose.HAZARD_DWELL, 0, hazard.dwell
-    )
+    incident.time[When.NEXT_MOVE] = draw_lognormal(stream, Purpose.HAZARD_DWELL, 0, hazard.dwell)
     incident.time[When.LAST_SHOT] = 0.0
     incident.tally[Tally.LAST_SHOT_SPACE] = people.space[h]
 
@@ -231,10 +227,7 @@ def advance_restraint(world, now, length):
         dx, dy = people.x[i] - people.x[h], people.y[i] - people.y[h]
         if standing and dx * dx + dy * dy < CLOSE_M * CLOSE_M:
             incident.amount[Amount.CLOSENESS_S] += length
-            if (
-                incident.amount[Amount.CLOSENESS_S]
-                >= incident.amount[Amount.RESTRAINED_AFTER_S]
-            ):
+            if incident.amount[Amount.CLOSENESS_S] >= incident.amount[Amount.RESTRAINED_AFTER_S]:
                 end_attack(world, Ending.RESTRAINED, now)
             return
 
@@ -273,7 +266,7 @@ def advance_wandering(site, world, stream, now):
                 stream, Purpose.HAZARD_DWELL, k, site.hazard.dwell
             )
         elif routes.leg_space[people.leg[h]] != home:
-            set_leg(people, h, leg_to_place(site.floor, routes, people, incident.doors, h))
+            set_leg(people, h, leg_to_place(site.floor, routes, people, incident.doors, h, _LOCKED))
         return
     if now < incident.time[When.NEXT_MOVE]:
         return
@@ -294,5 +287,5 @@ def advance_wandering(site, world, stream, now):
     first, last = routes.place_start[target], routes.place_start[target + 1]
     u = draw(stream, Purpose.HAZARD_ROUTE, 0, 2 * k + 1)
     people.goal[h] = first + int(u * (last - first))
-    set_leg(people, h, leg_to_place(site.floor, routes, people, incident.doors, h))
+    set_leg(people, h, leg_to_place(site.floor, routes, people, incident.doors, h, _LOCKED))
     incident.time[When.NEXT_MOVE] = now

@@ -33,7 +33,7 @@ def _cache_folder():
 _FOLDER = None if config.DISABLE_JIT else _cache_folder()
 
 
-def kernel(function=None, *, inline=False):
+def kernel(function=None, *, inline=False, entry=False):
     """Compile `function` without the global lock and keep its machine code until a kernel source changes.
 
     Parameters
@@ -43,6 +43,8 @@ def kernel(function=None, *, inline=False):
         to compile one that does.
     inline : bool
         Copy the machine code into every caller, for what is called for each person in each step.
+    entry : bool
+        Python calls it. The others have no way in from Python, which halves the time to compile.
 
     Returns
     -------
@@ -56,12 +58,19 @@ def kernel(function=None, *, inline=False):
     floor from law to law costs four times what the laws cost.
     """
     if function is None:
-        return functools.partial(kernel, inline=inline)
+        return functools.partial(kernel, inline=inline, entry=entry)
     if config.DISABLE_JIT:
         return function
     before = config.CACHE_DIR
     config.CACHE_DIR = _FOLDER
     try:
-        return numba.njit(cache=True, nogil=True, _nrt=False, forceinline=inline)(function)
+        return numba.njit(
+            cache=True,
+            nogil=True,
+            forceinline=inline,
+            no_cfunc_wrapper=True,
+            no_cpython_wrapper=not entry,
+            _nrt=False,
+        )(function)
     finally:
         config.CACHE_DIR = before

@@ -3,7 +3,7 @@
 import math
 
 from .jit import kernel
-from .movement import cell_of
+from .neighbours import cell_of
 from .state import Door, Edge
 
 SOURCE_DB = 155.0
@@ -45,7 +45,7 @@ def is_opaque(floor, doors, cell, axis):
     return bool(edge & opening) and doors[floor.edge_opening[cell, axis]] != _OPEN
 
 
-@kernel
+@kernel(entry=True)
 def is_in_sight(floor, doors, start, end):
     """Is there a line of sight between two points on the floor?
 
@@ -74,8 +74,12 @@ def is_in_sight(floor, doors, start, end):
     v = (start[1] - floor.origin_y) / floor.cell_m + 0.5
     per_x = 1.0 / abs(dx) if dx != 0.0 else math.inf
     per_y = 1.0 / abs(dy) if dy != 0.0 else math.inf
-    next_x = per_x * (math.floor(u) + 1 - u if dx > 0 else u - math.floor(u)) if dx != 0 else math.inf
-    next_y = per_y * (math.floor(v) + 1 - v if dy > 0 else v - math.floor(v)) if dy != 0 else math.inf
+    next_x = (
+        per_x * (math.floor(u) + 1 - u if dx > 0 else u - math.floor(u)) if dx != 0 else math.inf
+    )
+    next_y = (
+        per_y * (math.floor(v) + 1 - v if dy > 0 else v - math.floor(v)) if dy != 0 else math.inf
+    )
     for _ in range(floor.n_x + floor.n_y):
         if cell == last or min(next_x, next_y) > 1.0:
             return True
@@ -123,5 +127,7 @@ def hears(routes, people, i, source):
     a, b = people.space[i], people.space[source]
     if a < 0 or b < 0:
         return False
-    distance = math.sqrt((people.x[i] - people.x[source]) ** 2 + (people.y[i] - people.y[source]) ** 2)
+    distance = math.sqrt(
+        (people.x[i] - people.x[source]) ** 2 + (people.y[i] - people.y[source]) ** 2
+    )
     return sound_level(distance, routes.doors_apart[a, b]) >= NOTICED_DB

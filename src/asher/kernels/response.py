@@ -6,9 +6,9 @@ import numpy as np
 
 from .hazard import step_inside
 from .jit import kernel
-from .occupants import cross, is_crowded
+from .crossings import cross, is_crowded
 from .perception import hears, is_in_sight
-from .routing import distance_to_place, leg_to_place, set_leg
+from .routing import distance_to_place, leg_to_place, set_leg, walk_along
 from .state import Door, Phase, Status, Tally, When
 
 _MOVING = np.uint8(Status.MOVING)
@@ -16,11 +16,14 @@ _WAITING = np.uint8(Status.WAITING)
 _CROSSING = np.uint8(Status.CROSSING)
 _ABSENT = np.uint8(Status.ABSENT)
 _LOCKED = np.uint8(Door.LOCKED)
+_BARRED = np.uint8(Door.BARRED)
 LOOK_M = 8.0
 """How far a look clears a part of a room [m] (judgement)."""
 HEARD_S = 3.0
 """For how long after a shot its sound leads officers [s] (judgement)."""
-BLOCKED_M = 0.3
+OPEN_DOOR_S = 20.0
+"""Time until a locked door is opened to officers, by those inside, a key or force [s] (judgement)."""
+AT_DOOR_M = 1.0
 
 
 @kernel
@@ -121,7 +124,7 @@ def choose_place(site, world, i):
         if incident.visited[p]:
             continue
         people.goal[i] = p
-        way = distance_to_place(site.floor, routes, people, incident.doors, i)
+        way = distance_to_place(site.floor, routes, people, incident.doors, i, _BARRED)
         if known >= 0 and routes.leg_space[routes.place_leg[p]] == known:
             way -= 1e6
         if way < best:
@@ -194,10 +197,9 @@ def advance_officers(site, world, now):
             listen(site, world, i, now)
         leg = people.leg[i]
         if leg >= 0 and not incident.visited[people.goal[i]]:
-            if routes.leg_space[leg] == people.space[i] and (
-                routes.leg_opening[leg] < 0 or incident.doors[routes.leg_opening[leg]] < _LOCKED
-            ):
+            if routes.leg_space[leg] == people.space[i]:
                 people.status[i] = _MOVING
+                knock(site, world, i)
                 continue
         place = choose_place(site, world, i)
         if place < 0:
@@ -205,7 +207,22 @@ def advance_officers(site, world, now):
             finish_search(world, now)
             continue
         people.goal[i] = place
-        set_leg(people, i, leg_to_place(floor, routes, people, incident.doors, i))
+        set_leg(people, i, leg_to_place(floor, routes, people, incident.doors, i, _BARRED))
+
+
+@kernel
+def knock(site, world, i):
+    """An officer before a locked door works on having it opened. In place: ``world.incident``."""
+    routes, people, incident = site.routes, world.people, world.incident
+    leg = people.leg[i]
+    o = routes.leg_opening[leg]
+    if o < 0 or incident.doors[o] != _LOCKED:
+        return
+    if walk_along(site.floor, routes, leg, people.x[i], people.y[i]) < AT_DOOR_M:
+        incident.broken_s[o] += site.dt_s * site.steps
+        if incident.broken_s[o] >= OPEN_DOOR_S:
+            incident.doors[o] = np.uint8(Door.CLOSED)
+            incident.broken_s[o] = 0.0
 
 
 @kernel

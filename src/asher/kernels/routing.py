@@ -5,12 +5,10 @@ import math
 import numpy as np
 
 from .jit import kernel
-from .movement import cell_of
-from .state import Category, Door, Status
+from .neighbours import cell_of
+from .state import Door, Status
 
 _LOCKED = np.uint8(Door.LOCKED)
-_BARRED = np.uint8(Door.BARRED)
-_WINDOW = Category.WINDOW
 
 
 @kernel
@@ -97,13 +95,16 @@ def leg_to_exit(floor, routes, people, doors, i):
 
 
 @kernel
-def leg_to_place(floor, routes, people, doors, i):
+def leg_to_place(floor, routes, people, doors, i, closed):
     """Leg of a person's space that is shortest to the place the person has chosen.
 
     Parameters
     ----------
     floor, routes, people, doors, i
         See `leg_to_exit`; ``people.goal`` is a place.
+    closed : int
+        Door state from which on this person does not get through: `Door.LOCKED`, or `Door.BARRED` for
+        officers, to whom a locked door is opened.
 
     Returns
     -------
@@ -118,7 +119,7 @@ def leg_to_place(floor, routes, people, doors, i):
     best, chosen = math.inf, -1
     for k in range(routes.space_start[home], routes.space_start[home + 1]):
         o = routes.space_opening[k]
-        if doors[o] >= _LOCKED:
+        if doors[o] >= closed:
             continue
         leg = leg_towards(routes, o, home)
         way = walk_along(floor, routes, leg, people.x[i], people.y[i]) + routes.to_space[o, target]
@@ -128,9 +129,9 @@ def leg_to_place(floor, routes, people, doors, i):
 
 
 @kernel
-def distance_to_place(floor, routes, people, doors, i):
-    """Walking distance from a person to the place the person has chosen [m], by the openings nearest."""
-    leg = leg_to_place(floor, routes, people, doors, i)
+def distance_to_place(floor, routes, people, doors, i, closed):
+    """Walking distance from a person to the place the person has chosen [m] (see `leg_to_place`)."""
+    leg = leg_to_place(floor, routes, people, doors, i, closed)
     if leg < 0:
         return math.inf
     way = walk_along(floor, routes, leg, people.x[i], people.y[i])

@@ -16,8 +16,9 @@ from .hazard import (
 )
 from .jit import kernel
 from .movement import advance_movement
-from .occupants import advance_legs, advance_notice, place_occupants
+from .occupants import advance_legs, advance_notice
 from .response import advance_entries, advance_officers
+from .start import place_occupants
 from .state import Amount, Ending, Phase, Status, Tally, When
 
 _MOVING = np.uint8(Status.MOVING)
@@ -51,6 +52,7 @@ def clear_world(site, world):
     incident.hidden[:] = 0
     incident.visited[:] = 0
     incident.seen_at[:] = -math.inf
+    incident.sheltered_at[:] = math.inf
     incident.wounded_at[:] = math.inf
     incident.dies_after[:] = math.inf
     incident.rounds[:] = 0
@@ -60,7 +62,7 @@ def clear_world(site, world):
     incident.round_at[:] = math.inf
 
 
-@kernel
+@kernel(entry=True)
 def start_replication(site, course, world, stream):
     """Draw everything that is known before the first time step. In place: `world`.
 
@@ -84,7 +86,7 @@ def start_replication(site, course, world, stream):
         draw_entries(site.response, course, world.incident, stream)
 
 
-@kernel
+@kernel(entry=True)
 def advance_tick(site, world, stream, now):
     """One tick: everybody perceives, decides and walks.
 
@@ -121,7 +123,12 @@ def advance_tick(site, world, stream, now):
     if incident.tally[Tally.PHASE] == Phase.ACTIVE:
         advance_casualties(site, world, stream, (now, length))
     advance_movement(
-        site.floor, site.routes, world.people, world.crowd, incident.doors, (now, site.dt_s, site.steps)
+        site.floor,
+        site.routes,
+        world.people,
+        world.crowd,
+        incident.doors,
+        (now, site.dt_s, site.steps),
     )
     return now + length
 
@@ -187,7 +194,7 @@ def time_to_next_event(site, world, now):
     return following
 
 
-@kernel
+@kernel(entry=True)
 def is_finished(site, world, now):
     """Is there nothing left that could happen?"""
     incident, people = world.incident, world.people
@@ -208,7 +215,7 @@ def is_finished(site, world, now):
     return True
 
 
-@kernel
+@kernel(entry=True)
 def run_replication(site, course, world, stream):
     """Run one replication to its end.
 
@@ -233,7 +240,7 @@ def run_replication(site, course, world, stream):
     return now
 
 
-@kernel
+@kernel(entry=True)
 def summarise(site, world, stream, now, row):
     """Write what a replication came to.
 

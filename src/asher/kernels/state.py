@@ -167,7 +167,9 @@ class Floor(NamedTuple):
     n_y: int
     space: np.ndarray  # int16 (n_y * n_x,) space at the cell's centre, -1 = none, -2 = seen over
     edge: np.ndarray  # uint8 (n_y * n_x,) bits of Edge
-    edge_opening: np.ndarray  # int16 (n_y * n_x, 2) opening on the right and the upper edge, -1 = none
+    edge_opening: (
+        np.ndarray
+    )  # int16 (n_y * n_x, 2) opening on the right and the upper edge, -1 = none
     segments: np.ndarray  # float32 (n_segments, 4) walls and openings, x1 y1 x2 y2 [m]
     segment_opening: np.ndarray  # int16 (n_segments,) the opening it is, -1 = wall
     block_m: float  # side of a block of the neighbour grid [m]
@@ -198,7 +200,9 @@ class Routes(NamedTuple):
     place_leg: np.ndarray  # int32 (n_places,)
     place_start: np.ndarray  # int32 (n_spaces + 1,)
     between: np.ndarray  # float32 (n_openings, n_openings) walking distance [m], inf = no way
-    to_space: np.ndarray  # float32 (n_openings, n_spaces) walking distance to its nearest opening [m]
+    to_space: (
+        np.ndarray
+    )  # float32 (n_openings, n_spaces) walking distance to its nearest opening [m]
     doors_apart: np.ndarray  # uint8 (n_spaces, n_spaces) doors on the way that muffle a sound
     shelter: np.ndarray  # int32 (n_spaces,) people whom a lockable room takes in, 0 = no shelter
     lock_delay: np.ndarray  # float32 (n_openings,) time to lock it [s]
@@ -313,6 +317,7 @@ class Incident(NamedTuple):
     choice: np.ndarray  # uint8 (n_occupants,) Choice
     familiar: np.ndarray  # uint8 (n_occupants,)
     group: np.ndarray  # int32 (n_occupants,)
+    sheltered_at: np.ndarray  # float64 (n_occupants,) when a hider stepped into the room [s]
     seen_at: np.ndarray  # float64 (n_occupants,) last time in the hazard's sight [s]
     wounded_at: np.ndarray  # float64 (n_occupants,) [s]
     dies_after: np.ndarray  # float64 (n_occupants,) without care [s], inf = survives

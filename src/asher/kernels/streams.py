@@ -61,7 +61,7 @@ class Stream(NamedTuple):
     replication: int
 
 
-@kernel(inline=True)
+@kernel(inline=True, entry=True)
 def philox(counter, key):
     """Four pseudo-random 32-bit words of Philox4x32-10.
 
@@ -93,7 +93,7 @@ def philox(counter, key):
     return c0, c1, c2, c3
 
 
-@kernel
+@kernel(entry=True)
 def draw(stream, purpose, person, index):
     """A uniform random number of one decision.
 
@@ -122,13 +122,13 @@ def draw(stream, purpose, person, index):
     return (float(word) + 0.5) * _TO_UNIT
 
 
-@kernel
+@kernel(entry=True)
 def draw_exponential(stream, purpose, person, index):
     """An exponential random number of mean 1 (see `draw`)."""
     return -math.log(draw(stream, purpose, person, index))
 
 
-@kernel
+@kernel(entry=True)
 def draw_normal(stream, purpose, person, index):
     """A standard normal random number by inverting its distribution function.
 
@@ -141,21 +141,41 @@ def draw_normal(stream, purpose, person, index):
     if p < 0.02425 or p > 0.97575:
         tail = p if p < 0.5 else 1.0 - p
         q = math.sqrt(-2.0 * math.log(tail))
-        top = (((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q
-                 - 2.549732539343734) * q + 4.374664141464968) * q + 2.938163982698783)
-        bottom = ((((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996) * q
-                   + 3.754408661907416) * q + 1.0)
+        top = (
+            (
+                ((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q
+                - 2.549732539343734
+            )
+            * q
+            + 4.374664141464968
+        ) * q + 2.938163982698783
+        bottom = (
+            ((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996) * q
+            + 3.754408661907416
+        ) * q + 1.0
         return top / bottom if p < 0.5 else -top / bottom
     q = p - 0.5
     r = q * q
-    top = (((((-3.969683028665376e+01 * r + 2.209460984245205e+02) * r - 2.759285104469687e+02) * r
-             + 1.383577518672690e+02) * r - 3.066479806614716e+01) * r + 2.506628277459239)
-    bottom = (((((-5.447609879822406e+01 * r + 1.615858368580409e+02) * r - 1.556989798598866e+02) * r
-                + 6.680131188771972e+01) * r - 1.328068155288572e+01) * r + 1.0)
+    top = (
+        (
+            ((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r
+            + 1.383577518672690e02
+        )
+        * r
+        - 3.066479806614716e01
+    ) * r + 2.506628277459239
+    bottom = (
+        (
+            ((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r
+            + 6.680131188771972e01
+        )
+        * r
+        - 1.328068155288572e01
+    ) * r + 1.0
     return top * q / bottom
 
 
-@kernel
+@kernel(entry=True)
 def draw_lognormal(stream, purpose, person, clock):
     """A time of a lognormal clock [s].
 
@@ -178,7 +198,7 @@ def draw_lognormal(stream, purpose, person, clock):
     return clock[0] * math.exp(clock[1] * draw_normal(stream, purpose, person, 0))
 
 
-@kernel
+@kernel(entry=True)
 def draw_gamma(stream, purpose, person, shape):
     """A gamma random number of mean 1.
 

@@ -144,6 +144,7 @@ def build_world(site: state.Site) -> state.World:
         choice=np.zeros(n_occupants, dtype=np.uint8),
         familiar=np.zeros(n_occupants, dtype=np.uint8),
         group=np.zeros(n_occupants, dtype=np.int32),
+        sheltered_at=np.zeros(n_occupants),
         seen_at=np.zeros(n_occupants),
         wounded_at=np.zeros(n_occupants),
         dies_after=np.zeros(n_occupants),

@@ -15,7 +15,6 @@ CELL_M = 0.2
 BLOCK_M = 0.7
 
 
-
 def build_floor(layout: Layout) -> tuple[Floor, NDArray[np.float32]]:
     """The grid of a layout, and how clear of walls each cell is.
 

@@ -123,7 +123,10 @@ class _RouteBuilder:
                 normal = np.array([-along[1], along[0]]) / np.hypot(*along)
                 j, i = np.divmod(sources, self.floor.n_x)
                 at = np.array(
-                    [self.floor.origin_x + i.mean() * CELL_M, self.floor.origin_y + j.mean() * CELL_M]
+                    [
+                        self.floor.origin_x + i.mean() * CELL_M,
+                        self.floor.origin_y + j.mean() * CELL_M,
+                    ]
                 )
                 if np.dot(at - middle, normal) > 0:
                     normal = -normal

@@ -1,0 +1,87 @@
+"""Where the occupants are at the start, and who they are."""
+
+import math
+
+import numpy as np
+
+from .jit import kernel
+from .neighbours import cell_of
+from .state import Choice, Status
+from .streams import Purpose, draw, draw_exponential, draw_lognormal, draw_normal
+
+THAW_S = 60.0
+"""Mean time for which a person who freezes stays put [s] (judgement)."""
+_WAITING = np.uint8(Status.WAITING)
+
+
+@kernel
+def place_occupants(site, world, stream):
+    """Put the occupants where they are at the start, and draw who they are.
+
+    In place: ``world.people`` and the occupants' part of ``world.incident``.
+
+    Parameters
+    ----------
+    site : Site
+        Floor and groups.
+    world : World
+        Written.
+    stream : Stream
+        Seed and replication.
+
+    Notes
+    -----
+    Places are drawn cell by cell from the group's spaces, so that no two stand within one cell of each
+    other while there is room; after 30 tries people stand close. Speeds are normal, cut at 0.3 m/s and
+    at three standard deviations (evidence ``walk-speed``).
+    """
+    floor, groups, people, incident = site.floor, site.groups, world.people, world.incident
+    for g in range(groups.start.shape[0] - 1):
+        first, last = groups.cell_start[g], groups.cell_start[g + 1]
+        for i in range(groups.start[g], groups.start[g + 1]):
+            x, y = groups.place[i, 0], groups.place[i, 1]
+            if math.isnan(x):
+                for attempt in range(30):
+                    u = draw(stream, Purpose.PLACE, i, attempt) * groups.weight[last - 1]
+                    low, high = first, last - 1
+                    while low < high:
+                        middle = (low + high) // 2
+                        if groups.weight[middle] < u:
+                            low = middle + 1
+                        else:
+                            high = middle
+                    cell = groups.cell[low]
+                    if is_free(floor, incident.occupied, cell):
+                        break
+                incident.occupied[cell] = 1
+                x = np.float32(floor.origin_x + (cell % floor.n_x) * floor.cell_m)
+                y = np.float32(floor.origin_y + (cell // floor.n_x) * floor.cell_m)
+            people.x[i], people.y[i] = x, y
+            people.space[i] = floor.space[cell_of(floor, x, y)]
+            z = min(3.0, max(-3.0, draw_normal(stream, Purpose.SPEED, i, 0)))
+            people.speed[i] = max(0.3, groups.speed[g, 0] + z * groups.speed[g, 1])
+            people.status[i] = _WAITING
+            incident.group[i] = g
+            u = draw(stream, Purpose.RESPONSE, i, 0)
+            choice = 0
+            while choice < 3 and u >= groups.response[g, choice]:
+                choice += 1
+            incident.choice[i] = choice
+            incident.familiar[i] = draw(stream, Purpose.FAMILIAR, i, 0) < groups.familiar[g]
+            delay = draw_lognormal(stream, Purpose.PRE_MOVEMENT, i, groups.pre_movement[g])
+            if choice == Choice.FREEZE:
+                delay += THAW_S * draw_exponential(stream, Purpose.PRE_MOVEMENT, i, 1)
+            incident.pre_movement[i] = delay
+            incident.notice_at[i] = math.inf if site.hazard.is_present else delay
+    for i in range(groups.start[groups.start.shape[0] - 1]):
+        incident.occupied[cell_of(floor, people.x[i], people.y[i])] = 0
+
+
+@kernel
+def is_free(floor, occupied, cell):
+    """Is neither this cell nor one next to it taken?"""
+    for dj in range(-1, 2):
+        for di in range(-1, 2):
+            if occupied[cell + dj * floor.n_x + di]:
+                return False
+    return True
