@@ -318,7 +318,7 @@ def write_leg(floor, distance, target, walk, heading):
 
 @kernel(entry=True)
 def shortest_between(between):
-    """All shortest ways between openings from those within single spaces (Floyd 1962). In place: `between`."""
+    """All shortest ways from those within single spaces (Floyd 1962). In place: `between`."""
     n = between.shape[0]
     for k in range(n):
         for i in range(n):

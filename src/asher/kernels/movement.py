@@ -227,9 +227,14 @@ def advance_step(floor, routes, people, crowd, doors, dt):
             wall_x, wall_y = push_of_walls(floor, doors, block, x, y)
             push_x += wall_x
             push_y += wall_y
-        scale = turn / max(np.sqrt(push_x * push_x + push_y * push_y), f4(1e-6))
-        ex = people.heading_x[i] * (_ONE - turn) + scale * push_x
-        ey = people.heading_y[i] * (_ONE - turn) + scale * push_y
+        scale = _ONE / max(np.sqrt(push_x * push_x + push_y * push_y), f4(1e-6))
+        push_x *= scale
+        push_y *= scale
+        ex, ey = people.heading_x[i], people.heading_y[i]
+        # Whoever has to turn back does so at once: the mean of opposite directions is none.
+        keep = _ONE - turn if ex * push_x + ey * push_y > _ZERO else _ZERO
+        ex = keep * ex + (_ONE - keep) * push_x
+        ey = keep * ey + (_ONE - keep) * push_y
         scale = _ONE / max(np.sqrt(ex * ex + ey * ey), f4(1e-6))
         ex *= scale
         ey *= scale

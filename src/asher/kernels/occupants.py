@@ -95,7 +95,7 @@ def advance_legs(site, world, now):
     site, world, now
         See `advance_notice`.
     """
-    floor, routes, people, incident = site.floor, site.routes, world.people, world.incident
+    routes, people, incident = site.routes, world.people, world.incident
     n = incident.notice_at.shape[0]
     moving = 0
     incident.queueing[:] = 0

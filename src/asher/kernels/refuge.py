@@ -5,8 +5,16 @@ import math
 import numpy as np
 
 from .jit import kernel
-from .routing import leg_to_exit, leg_to_place, leg_towards, set_leg, walk_along
-from .state import Category, Choice, Door, When
+from .routing import (
+    crossed,
+    left_through,
+    leg_to_exit,
+    leg_to_place,
+    leg_towards,
+    set_leg,
+    walk_along,
+)
+from .state import Category, Choice, Door, Phase, Status, Tally, When
 
 MEMORY_S = 5.0
 """How long a sight of the hazard steers the way out [s] (judgement)."""
@@ -14,6 +22,7 @@ DETOUR_M = 40.0
 """Detour that people accept rather than pass a hazard in sight [m] (judgement)."""
 BREAK_WINDOW_S = 15.0
 """Work that breaks a window out [person-seconds] (judgement)."""
+_MOVING = np.uint8(Status.MOVING)
 _LOCKED = np.uint8(Door.LOCKED)
 _BARRED = np.uint8(Door.BARRED)
 _WINDOW = int(Category.WINDOW)
@@ -48,6 +57,7 @@ def choose_exit(site, world, i):
     home, hazard = people.space[i], people.x.shape[0] - 1
     has_seen = incident.seen_at[i] > incident.time[When.LAST_SHOT] - MEMORY_S
     has_seen = has_seen and people.space[hazard] == home
+    has_seen = has_seen and incident.tally[Tally.PHASE] == Phase.ACTIVE
     best, chosen = math.inf, -1
     for k in range(routes.space_start[home], routes.space_start[home + 1]):
         o = routes.space_opening[k]
@@ -72,7 +82,7 @@ def choose_exit(site, world, i):
                 continue
             if incident.doors[e] == _BARRED and not is_window:
                 continue
-            way = first + routes.between[o, e]
+            way = first + routes.onward[crossed(routes, o, home), left_through(routes, e)]
             if is_window:
                 way += BREAK_WINDOW_S * people.speed[i]
             if way < best:
@@ -97,7 +107,7 @@ def choose_shelter(site, world, i):
                 continue
             leg = leg_towards(routes, o, home)
             way = walk_along(site.floor, routes, leg, people.x[i], people.y[i])
-            way += routes.to_space[o, s]
+            way += routes.to_space[crossed(routes, o, home), s]
             if way < best and is_enterable(routes, incident.doors, s):
                 best, chosen = way, routes.place_start[s]
     return chosen
@@ -114,10 +124,18 @@ def is_enterable(routes, doors, space):
 
 @kernel
 def start_running(site, world, i):
-    """Send an occupant to the exit chosen now; who finds none stays. In place: `world`."""
+    """Send an occupant on to an exit; who finds none stays. In place: `world`.
+
+    Notes
+    -----
+    Who is on the way keeps to the exit chosen, unless it was locked or the hazard came in sight.
+    """
     people = world.people
     world.incident.choice[i] = np.uint8(Choice.RUN)
-    people.goal[i] = choose_exit(site, world, i)
+    if people.status[i] != _MOVING or people.leg[i] < 0 or people.goal[i] < 0 or (
+        world.incident.doors[people.goal[i]] == _LOCKED
+    ):
+        people.goal[i] = choose_exit(site, world, i)
     leg = -1
     if people.goal[i] >= 0:
         leg = leg_to_exit(site.floor, site.routes, people, world.incident.doors, i)
@@ -130,6 +148,7 @@ def start_hiding(site, world, i):
     people, incident = world.people, world.incident
     place = choose_shelter(site, world, i)
     if place < 0:
+        people.leg[i] = -1
         start_running(site, world, i)
         return
     people.goal[i] = place

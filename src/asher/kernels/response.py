@@ -49,7 +49,7 @@ def choose_door(site, world):
         if routes.exit[o] == 0 or incident.doors[o] >= _LOCKED:
             continue
         if known >= 0:
-            way = routes.to_space[o, known]
+            way = routes.to_space[2 * o + (1 if routes.opening_space[o, 0] < 0 else 0), known]
         else:
             way = 0.0 if routes.exit[o] == 2 else 1.0
         if way < best:

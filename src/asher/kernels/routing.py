@@ -27,6 +27,18 @@ def leg_towards(routes, opening, space):
 
 
 @kernel
+def crossed(routes, opening, space):
+    """Number under which `Routes.onward` knows having crossed an opening out of a space."""
+    return 2 * opening + (1 if routes.opening_space[opening, 0] == space else 0)
+
+
+@kernel
+def left_through(routes, exit_opening):
+    """Number under which `Routes.onward` knows having left the building by an exit."""
+    return 2 * exit_opening + (0 if routes.opening_space[exit_opening, 0] < 0 else 1)
+
+
+@kernel
 def walk_along(floor, routes, leg, x, y):
     """Walking distance from a point to the end of a leg.
 
@@ -88,7 +100,8 @@ def leg_to_exit(floor, routes, people, doors, i):
         if doors[o] >= _LOCKED and o != goal:
             continue
         leg = leg_towards(routes, o, home)
-        way = walk_along(floor, routes, leg, people.x[i], people.y[i]) + routes.between[o, goal]
+        way = walk_along(floor, routes, leg, people.x[i], people.y[i])
+        way += routes.onward[crossed(routes, o, home), left_through(routes, goal)]
         if way < best:
             best, chosen = way, leg
     return chosen
@@ -122,7 +135,8 @@ def leg_to_place(floor, routes, people, doors, i, closed):
         if doors[o] >= closed:
             continue
         leg = leg_towards(routes, o, home)
-        way = walk_along(floor, routes, leg, people.x[i], people.y[i]) + routes.to_space[o, target]
+        way = walk_along(floor, routes, leg, people.x[i], people.y[i])
+        way += routes.to_space[crossed(routes, o, home), target]
         if way < best:
             best, chosen = way, leg
     return chosen
@@ -137,7 +151,7 @@ def distance_to_place(floor, routes, people, doors, i, closed):
     way = walk_along(floor, routes, leg, people.x[i], people.y[i])
     if routes.leg_opening[leg] >= 0:
         target = routes.leg_space[routes.place_leg[people.goal[i]]]
-        way += routes.to_space[routes.leg_opening[leg], target]
+        way += routes.to_space[crossed(routes, routes.leg_opening[leg], people.space[i]), target]
     return way
 
 

@@ -199,10 +199,9 @@ class Routes(NamedTuple):
     place: np.ndarray  # float32 (n_places, 2) interior places [m], those of a space together
     place_leg: np.ndarray  # int32 (n_places,)
     place_start: np.ndarray  # int32 (n_spaces + 1,)
-    between: np.ndarray  # float32 (n_openings, n_openings) walking distance [m], inf = no way
-    to_space: (
-        np.ndarray
-    )  # float32 (n_openings, n_spaces) walking distance to its nearest opening [m]
+    # onward: 2 o + k stands for having crossed opening o into the space on its side k.
+    onward: np.ndarray  # float32 (2 n_openings, 2 n_openings) walking distance [m], inf = no way
+    to_space: np.ndarray  # float32 (2 n_openings, n_spaces) from there into a space [m]
     doors_apart: np.ndarray  # uint8 (n_spaces, n_spaces) doors on the way that muffle a sound
     shelter: np.ndarray  # int32 (n_spaces,) people whom a lockable room takes in, 0 = no shelter
     lock_delay: np.ndarray  # float32 (n_openings,) time to lock it [s]

@@ -42,8 +42,12 @@ class Layout:
         `asher.kernels.state.Category`.
     level_x : ndarray of float, shape (n_levels,)
         How far each level is moved to the right [m].
+    level_starts : ndarray of float, shape (n_levels,)
+        Left of everything on each level in the engine's plane [m].
     strip_x : float
         Where the stairs' strips begin [m].
+    gap_m : float
+        Space between levels and strips [m].
     """
 
     spaces: tuple[Any, ...]
@@ -55,7 +59,9 @@ class Layout:
     opening_space: NDArray[np.int32]
     opening_category: NDArray[np.int8]
     level_x: NDArray[np.float64]
+    level_starts: NDArray[np.float64]
     strip_x: float
+    gap_m: float = GAP_M
 
 
 def lay_out(floorplan: Floorplan) -> Layout:
@@ -76,11 +82,12 @@ def lay_out(floorplan: Floorplan) -> Layout:
 
     topology = connect(floorplan)
     index = {level.name: number for number, level in enumerate(floorplan.levels)}
-    level_x, right = [], 0.0
+    level_x, level_starts, right = [], [], 0.0
     for level in floorplan.levels:
         shapes = [space.shape for space in floorplan.spaces if space.level == level.name]
         x0, _, x1, _ = shapely.total_bounds(shapes) if shapes else (0.0, 0.0, 0.0, 0.0)
         level_x.append(right - x0 if index[level.name] else 0.0)
+        level_starts.append(level_x[-1] + x0 - 0.5 * GAP_M)
         right = level_x[-1] + x1 + GAP_M
     strip_x = right
 
@@ -131,6 +138,7 @@ def lay_out(floorplan: Floorplan) -> Layout:
         opening_space=np.array(sides, dtype=np.int32).reshape(-1, 2),
         opening_category=np.array(categories, dtype=np.int8),
         level_x=np.array(level_x),
+        level_starts=np.array(level_starts),
         strip_x=strip_x,
     )
 

@@ -165,28 +165,33 @@ class _RouteBuilder:
             np.array(start, dtype=np.int32),
         )
 
-    def between(self, legs: NDArray[np.int32]) -> NDArray[np.float32]:
-        """Walking distance between every two openings."""
+    def onward(self, legs: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Walking distance from having crossed an opening to having crossed another, by its middle.
+
+        Node 2 o + k stands for having crossed opening o into the space on its side k: a way never
+        turns round in an opening, so nobody is sent to and fro between two spaces.
+        """
+        sides = self.layout.opening_space
         n = len(legs)
-        between = np.full((n, n), np.inf, dtype=np.float32)
-        np.fill_diagonal(between, 0.0)
-        for a in range(n):
+        onward = np.full((2 * n, 2 * n), np.inf, dtype=np.float32)
+        np.fill_diagonal(onward, 0.0)
+        for b in range(n):
             for side in range(2):
-                leg = legs[a, side]
+                leg, space = legs[b, side], sides[b, side]
                 if leg < 0:
                     continue
-                space = self.layout.opening_space[a, side]
                 i0, j0, columns, _ = self.windows[leg]
-                for b in range(n):
-                    if b == a or space not in self.layout.opening_space[b]:
+                for a in range(n):
+                    if a == b or space not in sides[a]:
                         continue
-                    cells = self.cells_at_opening(int(space), b)
+                    k = 0 if sides[a, 0] == space else 1
+                    cells = self.cells_at_opening(int(space), a)
                     j, i = np.divmod(cells, self.floor.n_x)
                     walk = self.walks[leg][(j - j0) * columns + (i - i0)]
                     if walk.size:
-                        between[b, a] = min(between[b, a], walk.min())
-        fields.shortest_between(between)
-        return between
+                        onward[2 * a + k, 2 * b + 1 - side] = np.median(walk)
+        fields.shortest_between(onward)
+        return onward
 
     def build(self, floorplan: Floorplan) -> Routes:
         """Everything, as arrays."""
@@ -198,9 +203,11 @@ class _RouteBuilder:
             for s in range(len(layout.spaces))
         ]
         along = layout.opening_line[:, 0, 2:] - layout.opening_line[:, 0, :2]
-        between = self.between(legs)
+        onward = self.onward(legs)
+        into = layout.opening_space.ravel()
         to_space = np.stack(
-            [between[:, s].min(axis=1, initial=np.inf) for s in sides], axis=1
+            [onward[:, into == s].min(axis=1, initial=np.inf) for s in range(len(layout.spaces))],
+            axis=1,
         ).astype(np.float32)
         n_portals = len(layout.opening_line) - len(floorplan.openings)
         return Routes(
@@ -221,7 +228,7 @@ class _RouteBuilder:
             place=place,
             place_leg=place_leg,
             place_start=place_start,
-            between=between,
+            onward=onward,
             to_space=to_space,
             doors_apart=_doors_apart(layout),
             shelter=_shelters(floorplan, layout),

@@ -1,0 +1,284 @@
+"""One replication as a film: who was where when, and what happened."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asher.errors import SimulationError
+from asher.floorplan import Floorplan
+from asher.scenario import Scenario
+
+ROLES: tuple[str, ...] = ("occupant", "officer", "hazard")
+STATUSES: tuple[str, ...] = (
+    "absent",
+    "waiting",
+    "moving",
+    "hiding",
+    "wounded",
+    "dead",
+    "out",
+    "restrained",
+)
+_CLOCKS: tuple[tuple[str, str, str], ...] = (
+    ("CALL", "call", "First emergency call"),
+    ("DISPATCH", "dispatch", "Officers dispatched"),
+    ("ARRIVAL", "arrival", "First officer on scene"),
+    ("ENTRY", "entry", "First officer enters"),
+    ("CONTACT", "contact", "First contact of officers with the attacker"),
+    ("STOP", "stop", "Attack over"),
+    ("SAFE", "safe", "Inside known to be safe; care begins"),
+)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened in a replication.
+
+    Parameters
+    ----------
+    time_s : float
+        When [s after the first shot].
+    kind : str
+        One word, such as ``"call"`` or ``"wounded"``.
+    text : str
+        What happened, in words.
+    """
+
+    time_s: float
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Recording:
+    """Places and states of everybody in one replication of one course of action.
+
+    Parameters
+    ----------
+    course : str
+        Name of the course of action.
+    replication : int
+        Number of the replication.
+    seed : int
+        Seed of the streams.
+    times_s : ndarray of float64, shape (n_frames,)
+        Times of the frames [s]; a stretch in which nobody moved has none.
+    positions_m : ndarray of float32, shape (n_frames, n_people, 2)
+        Places in plan coordinates [m]; the last one for those who left, NaN before they came.
+    level : ndarray of int8, shape (n_frames, n_people)
+        Position in ``floorplan.levels``; -1 on a stair or outside.
+    status : ndarray of uint8, shape (n_frames, n_people)
+        Position in `STATUSES`.
+    role : ndarray of uint8, shape (n_people,)
+        Position in `ROLES`.
+    events : tuple of Event
+        In the order of time.
+    milestones : dict of str to float
+        The ``time_to_..._s`` metrics of this replication [s], NaN = never.
+    """
+
+    course: str
+    replication: int
+    seed: int
+    times_s: NDArray[np.float64]
+    positions_m: NDArray[np.float32]
+    level: NDArray[np.int8]
+    status: NDArray[np.uint8]
+    role: NDArray[np.uint8]
+    events: tuple[Event, ...]
+    milestones: dict[str, float]
+
+
+def record(
+    scenario: Scenario,
+    *,
+    course: str,
+    replication: int,
+    seed: int | None = None,
+    interval_s: float = 1.0,
+) -> Recording:
+    """Run one replication of one course of action again and keep where everybody was.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is run.
+    course : str
+        Name of one of its courses of action.
+    replication : int
+        Number of the replication, >= 0.
+    seed : int, optional
+        Seed; the scenario's own if left out.
+    interval_s : float
+        Time between frames [s], > 0.
+
+    Returns
+    -------
+    Recording
+        The same incident as in `simulate`.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario has no such course of action.
+    SimulationError
+        If the replication number is negative.
+    """
+    from asher.kernels.site_step import advance_tick, is_finished, start_replication, summarise
+    from asher.kernels.streams import Stream
+    from asher.simulation.arrays import build_course, build_site, build_world
+    from asher.simulation.outcome import METRICS
+
+    if replication < 0:
+        raise SimulationError(f"replication {replication}: numbers begin at 0")
+    seed = scenario.seed if seed is None else seed
+    site, layout = build_site(scenario)
+    world = build_world(site)
+    stream = Stream(np.uint64(seed), replication)
+    start_replication(site, build_course(scenario.course(course)), world, stream)
+    film = _Film(scenario.floorplan, layout)
+    events = _Events(scenario, layout)
+    now = last = 0.0
+    film.take(world, now)
+    while True:
+        before = now
+        now = advance_tick(site, world, stream, now)
+        events.watch(world, now)
+        finished = is_finished(site, world, now)
+        is_jump = now - before > 2.0 * site.dt_s * site.steps
+        if is_jump and last < before:
+            film.take(world, before)
+        if (finished and not is_jump) or now - last >= interval_s - 1e-9:
+            if not (finished and is_jump):
+                film.take(world, now)
+            last = now
+        if finished:
+            break
+    row = np.zeros(len(METRICS) + 1 + len(site.routes.opening_line))
+    summarise(site, world, stream, now, row)
+    values = {metric.name: float(row[k]) for k, metric in enumerate(METRICS)}
+    milestones = {
+        name: value if math.isfinite(value) else math.nan
+        for name, value in values.items()
+        if name.startswith("time_to_")
+    }
+    role = np.zeros(len(world.people.x), dtype=np.uint8)
+    role[len(world.incident.notice_at) :] = 1
+    role[-1] = 2
+    if scenario.hazard is None:
+        role = role[: len(world.incident.notice_at)]
+    return Recording(
+        course=course,
+        replication=replication,
+        seed=int(seed),
+        times_s=np.array(film.times),
+        positions_m=np.stack(film.positions)[:, : len(role)],
+        level=np.stack(film.levels)[:, : len(role)],
+        status=np.stack(film.statuses)[:, : len(role)],
+        role=role,
+        events=events.listed(world),
+        milestones=milestones,
+    )
+
+
+class _Film:
+    """Frames in plan coordinates."""
+
+    def __init__(self, floorplan: Floorplan, layout: Any) -> None:
+        self.floorplan, self.layout = floorplan, layout
+        self.times: list[float] = []
+        self.positions: list[NDArray[np.float32]] = []
+        self.levels: list[NDArray[np.int8]] = []
+        self.statuses: list[NDArray[np.uint8]] = []
+
+    def take(self, world: Any, now: float) -> None:
+        """Add a frame."""
+        people = world.people
+        status = people.status.copy()
+        status[status == len(STATUSES)] = STATUSES.index("moving")  # crossing an opening
+        place = np.stack([people.x, people.y], axis=1)
+        starts = self.layout.level_starts
+        level = np.searchsorted(starts, people.x, side="right") - 1
+        level = np.clip(level, 0, len(starts) - 1)
+        place[:, 0] -= self.layout.level_x[level]
+        on_stair = people.x >= self.layout.strip_x - 0.5
+        for i in np.flatnonzero(on_stair):
+            place[i] = self._on_stair(float(people.x[i]))
+        level[on_stair | (status == STATUSES.index("out"))] = -1
+        absent = status == STATUSES.index("absent")
+        place[absent] = np.nan
+        level[absent] = -1
+        self.times.append(now)
+        self.positions.append(place.astype(np.float32))
+        self.levels.append(level.astype(np.int8))
+        self.statuses.append(status)
+
+    def _on_stair(self, x: float) -> tuple[float, float]:
+        """Place between the ends of the stair in whose strip a person is."""
+        left = self.layout.strip_x
+        for connector in self.floorplan.connectors:
+            share = (x - left) / connector.length_m
+            if share <= 1.0 + 0.5 / connector.length_m:
+                foot = np.mean(connector.line_from, axis=0)
+                head = np.mean(connector.line_to, axis=0)
+                at = foot + min(1.0, max(0.0, share)) * (head - foot)
+                return float(at[0]), float(at[1])
+            left += connector.length_m + self.layout.gap_m
+        return math.nan, math.nan
+
+
+class _Events:
+    """What happened, seen from one tick to the next."""
+
+    def __init__(self, scenario: Scenario, layout: Any) -> None:
+        self.scenario = scenario
+        self.spaces = [space.name for space in scenario.floorplan.spaces]
+        self.spaces += ["a stair"] * (len(layout.spaces) - len(self.spaces))
+        self.events: list[Event] = []
+        self.casualties = 0
+        self.officers_hit = 0
+        self.doors: NDArray[np.uint8] | None = None
+
+    def watch(self, world: Any, now: float) -> None:
+        """Note what has changed since the last look."""
+        from asher.kernels.state import Category, Door, Tally
+
+        incident = world.incident
+        count = int(incident.tally[Tally.WOUNDED])
+        if count > self.casualties:
+            many = count - self.casualties
+            word = "An occupant is hit" if many == 1 else f"{many} occupants are hit"
+            self.events.append(Event(now, "casualty", f"{word} ({count} so far)"))
+            self.casualties = count
+        hit = int(incident.tally[Tally.OFFICERS_HIT])
+        if hit > self.officers_hit:
+            self.events.append(Event(now, "officer_hit", f"An officer is hit ({hit} so far)"))
+            self.officers_hit = hit
+        if self.doors is not None:
+            for k, opening in enumerate(self.scenario.floorplan.openings):
+                was, now_is = self.doors[k], incident.doors[k]
+                if was == now_is:
+                    continue
+                if now_is == Door.LOCKED:
+                    self.events.append(Event(now, "locked", f"Locked: {opening.name}"))
+                elif Category[opening.category.upper()] == Category.WINDOW:
+                    self.events.append(Event(now, "window", f"Broken out: {opening.name}"))
+                elif was == Door.LOCKED:
+                    self.events.append(Event(now, "opened", f"Opened: {opening.name}"))
+        self.doors = incident.doors.copy()
+
+    def listed(self, world: Any) -> tuple[Event, ...]:
+        """All events with the clocks that came, in the order of time."""
+        from asher.kernels.state import When
+
+        clocks = []
+        for name, kind, text in _CLOCKS:
+            at = float(world.incident.time[When[name]])
+            if math.isfinite(at):
+                clocks.append(Event(at, kind, text))
+        return tuple(sorted([*self.events, *clocks], key=lambda event: event.time_s))
