@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from .crossings import cross
 from .jit import kernel
 from .neighbours import cell_of
 from .occupants import hurt_someone
@@ -27,6 +28,7 @@ ARRIVED_M = 0.8
 LEG_LIMIT_S = 60.0
 _MOVING = np.uint8(Status.MOVING)
 _WAITING = np.uint8(Status.WAITING)
+_CROSSING = np.uint8(Status.CROSSING)
 _LOCKED = np.uint8(Door.LOCKED)
 
 
@@ -254,6 +256,13 @@ def advance_wandering(site, world, stream, now):
     if incident.tally[Tally.ENGAGED] > 0:
         people.status[h] = _WAITING
         return
+    if people.status[h] == _CROSSING:
+        # Carried out of a door by the crowd: the attack goes on inside.
+        if routes.exit[people.left_by[h]] > 0:
+            step_inside(site, world, h, people.left_by[h], 0.0)
+        else:
+            cross(site, world, h)
+            return
     home = people.space[h]
     if people.leg[h] >= 0:
         people.status[h] = _MOVING

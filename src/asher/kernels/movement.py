@@ -205,7 +205,8 @@ def advance_step(floor, routes, people, crowd, doors, dt):
     the distance ``s`` to the nearest person ahead. The gap is closed exponentially,
     ``(s - body) * (1 - exp(-dt / time gap)) / dt``, which is exact for a standing neighbour and keeps
     coarse steps near fine ones; the direction relaxes over ``TURN_S``. A person blocked for a while turns
-    sideways (a narrower body), which dissolves arches; oncoming people step to their right.
+    sideways (a narrower body), which dissolves arches. Whoever makes no way, and not because of a
+    queue ahead, steps to the right and lets others come near, so that two can pass in a door.
     """
     step = f4(dt)
     turn = f4(1.0 - math.exp(-dt / TURN_S))
@@ -220,6 +221,8 @@ def advance_step(floor, routes, people, crowd, doors, dt):
         block = block_of(floor, x, y)
         by_wall = floor.near_start[block + 1] > floor.near_start[block]
         push_x, push_y = push_of_neighbours(floor, crowd, x, y)
+        push_x *= _ONE - people.yields[i]
+        push_y *= _ONE - people.yields[i]
         wish_x, wish_y = wished_direction(floor, routes, people, i, cell)
         push_x += wish_x
         push_y += wish_y
@@ -247,12 +250,19 @@ def advance_step(floor, routes, people, crowd, doors, dt):
             to = kept_clear(floor, doors, block, (x, y), to)
         crowd.next_x[slot], crowd.next_y[slot] = to
         crowd.cell[slot] = cell_of(floor, to[0], to[1])
-        if speed < f4(0.2) * wish:
+        yields = -narrow
+        if speed * (ex * wish_x + ey * wish_y) < f4(0.2) * wish:
             people.squeeze[i] = min(SQUEEZE_LIMIT, people.squeeze[i] + narrow)
-            if ahead >= 0 and crowd.heading_x[ahead] * ex + crowd.heading_y[ahead] * ey < f4(-0.2):
+            is_queue = ahead >= 0 and (
+                crowd.heading_x[ahead] * wish_x + crowd.heading_y[ahead] * wish_y > f4(-0.2)
+            )
+            stands = ahead >= 0 and crowd.heading_x[ahead] == crowd.heading_y[ahead] == _ZERO
+            if not is_queue or stands:
                 ex, ey = ex + f4(0.5) * ey, ey - f4(0.5) * ex
+                yields = narrow
         else:
             people.squeeze[i] = max(_ZERO, people.squeeze[i] - narrow)
+        people.yields[i] = min(_ONE, max(_ZERO, people.yields[i] + yields))
         people.heading_x[i], people.heading_y[i] = ex, ey
 
 

@@ -15,7 +15,6 @@ PUSH = f4(80.0)
 """Strength of the push away from neighbours [-]; at contact it equals 8 times the wish to go on."""
 _WAITING = np.uint8(Status.WAITING)
 _MOVING = np.uint8(Status.MOVING)
-_HIDING = np.uint8(Status.HIDING)
 _ZERO, _ONE, _FAR = f4(0.0), f4(1.0), f4(1e9)
 
 
@@ -37,7 +36,9 @@ def cell_of(floor, x, y):
 
 @kernel
 def sort_by_block(floor, people, crowd):
-    """Lay those on the floor out by block, in order of their number within a block.
+    """Lay those who stand or walk out by block, in order of their number within a block.
+
+    Who hides sits against a wall or under a table and is in nobody's way.
 
     In place: `crowd`.
 
@@ -57,7 +58,7 @@ def sort_by_block(floor, people, crowd):
     present = 0
     for i in range(n):
         status = people.status[i]
-        if status == _MOVING or status == _WAITING or status == _HIDING:
+        if status == _MOVING or status == _WAITING:
             start[block_of(floor, people.x[i], people.y[i]) + 1] += 1
             present += 1
     for b in range(1, start.shape[0]):
@@ -65,7 +66,7 @@ def sort_by_block(floor, people, crowd):
     for back in range(n):
         i = n - 1 - back
         status = people.status[i]
-        if status == _MOVING or status == _WAITING or status == _HIDING:
+        if status == _MOVING or status == _WAITING:
             block = block_of(floor, people.x[i], people.y[i])
             start[block + 1] -= 1
             slot = start[block + 1]

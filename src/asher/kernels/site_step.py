@@ -33,7 +33,7 @@ _OUT = np.uint8(Status.OUT)
 def clear_world(site, world):
     """Empty a world for the next replication. In place: `world`."""
     people, incident = world.people, world.incident
-    for array in (people.heading_x, people.heading_y, people.squeeze):
+    for array in (people.heading_x, people.heading_y, people.squeeze, people.yields):
         array[:] = 0.0
     people.status[:] = _ABSENT
     people.space[:] = -1

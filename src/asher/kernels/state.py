@@ -217,6 +217,7 @@ class People(NamedTuple):
     heading_y: np.ndarray
     speed: np.ndarray  # float32 desired speed [m/s]
     squeeze: np.ndarray  # float32 share by which a blocked body turns sideways, 0 to its limit
+    yields: np.ndarray  # float32 how near an oncoming person may come, 0 to 1
     status: np.ndarray  # uint8 Status
     space: np.ndarray  # int16 space the person is in, -1 = outside
     leg: np.ndarray  # int32 leg being walked, -1 = none

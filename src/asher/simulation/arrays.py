@@ -110,6 +110,7 @@ def build_world(site: state.Site) -> state.World:
         heading_y=float32(),
         speed=float32(),
         squeeze=float32(),
+        yields=float32(),
         status=np.zeros(n, dtype=np.uint8),
         space=np.zeros(n, dtype=np.int16),
         leg=np.zeros(n, dtype=np.int32),
