@@ -8,7 +8,7 @@ from .crossings import cross
 from .jit import kernel
 from .neighbours import cell_of
 from .occupants import hurt_someone
-from .routing import is_at, leg_to_place, other_side, set_leg
+from .routing import is_at, leg_to_place, note_space, other_side, set_leg
 from .state import Amount, Door, Ending, Phase, Status, Tally, When
 from .streams import (
     Purpose,
@@ -20,8 +20,8 @@ from .streams import (
 
 CLOSE_M = 4.0
 """Distance within which occupants may restrain [m] (judgement)."""
-RESTRAINT_S = 10.0
-"""Mean time for which somebody is close before a restraint succeeds [s] (judgement)."""
+RESTRAINT_S = 20.0
+"""Mean time for which somebody is close before a restraint succeeds [s] (judgement; two stages)."""
 GIVES_UP_S = 1800.0
 """Mean time for which a hazard that remains stays [s] (judgement; cases run from minutes to 3 h)."""
 ARRIVED_M = 0.8
@@ -104,8 +104,9 @@ def start_hazard(site, world, stream):
     incident.amount[Amount.NEXT_CASUALTY] = draw_exponential(stream, Purpose.CASUALTY_TIME, 0, 0)
     incident.amount[Amount.RESTRAINED_AFTER_S] = math.inf
     if draw(stream, Purpose.RESTRAINT, 0, 0) < hazard.restrained:
-        incident.amount[Amount.RESTRAINED_AFTER_S] = RESTRAINT_S * draw_exponential(
-            stream, Purpose.RESTRAINT_TIME, 0, 0
+        incident.amount[Amount.RESTRAINED_AFTER_S] = 0.5 * RESTRAINT_S * (
+            draw_exponential(stream, Purpose.RESTRAINT_TIME, 0, 0)
+            + draw_exponential(stream, Purpose.RESTRAINT_TIME, 0, 1)
         )
     incident.time[When.OWN_END] = draw_lognormal(
         stream, Purpose.HAZARD_DURATION, 0, hazard.duration
@@ -275,6 +276,7 @@ def advance_wandering(site, world, stream, now):
                 stream, Purpose.HAZARD_DWELL, k, site.hazard.dwell
             )
         elif routes.leg_space[people.leg[h]] != home:
+            note_space(routes, people, h)
             set_leg(people, h, leg_to_place(site.floor, routes, people, incident.doors, h, _LOCKED))
         return
     if now < incident.time[When.NEXT_MOVE]:
@@ -296,5 +298,6 @@ def advance_wandering(site, world, stream, now):
     first, last = routes.place_start[target], routes.place_start[target + 1]
     u = draw(stream, Purpose.HAZARD_ROUTE, 0, 2 * k + 1)
     people.goal[h] = first + int(u * (last - first))
+    people.came_by[h] = -1
     set_leg(people, h, leg_to_place(site.floor, routes, people, incident.doors, h, _LOCKED))
     incident.time[When.NEXT_MOVE] = now

@@ -9,12 +9,14 @@ from .harm import wound
 from .jit import kernel
 from .perception import hears, is_in_sight
 from .refuge import BREAK_WINDOW_S, MEMORY_S, is_enterable, start_hiding, start_running
-from .routing import leg_to_place, set_leg, walk_along
+from .routing import leg_to_place, note_space, set_leg, walk_along
 from .state import Amount, Category, Choice, Door, Phase, Status, Tally
 from .streams import Purpose, draw, draw_exponential
 
 EVERY_TICKS = 4
 """Each person looks and listens anew every so many ticks, in turn (about once a second)."""
+FOLLOWED_SHARE = 0.25
+"""Share of the people in a space who walk off before those left notice [-] (judgement)."""
 NEXT_TO_WINDOW_M = 0.8
 SETTLE_S = 8.0
 """After this long in a shelter somebody is as far from the door as the room allows [s] (judgement)."""
@@ -27,6 +29,18 @@ _CROSSING = np.uint8(Status.CROSSING)
 _LOCKED = np.uint8(Door.LOCKED)
 _WINDOW = int(Category.WINDOW)
 _PORTAL = int(Category.PORTAL)
+
+
+@kernel
+def count_present(world):
+    """Count the occupants who stand and walk in each space. In place: ``world.incident``."""
+    people, incident = world.people, world.incident
+    incident.present[:] = 0
+    for i in range(incident.notice_at.shape[0]):
+        status = people.status[i]
+        if status == _WAITING or status == _MOVING:
+            incident.present[people.space[i], 0] += 1
+            incident.present[people.space[i], 1] += status == _MOVING
 
 
 @kernel
@@ -55,11 +69,13 @@ def advance_notice(site, world, now):
     tick = incident.tally[Tally.TICKS]
     active = incident.tally[Tally.PHASE] == Phase.ACTIVE
     exposed = 0
+    count_present(world)
     for i in range(n):
         status = people.status[i]
         if status != _WAITING and status != _MOVING and status != _HIDING:
             continue
-        if active and (tick + i) % EVERY_TICKS == 0:
+        looks = (tick + i) % EVERY_TICKS == 0
+        if active and looks:
             if is_in_sight(
                 floor,
                 incident.doors,
@@ -73,6 +89,10 @@ def advance_notice(site, world, now):
                     incident.notice_at[i], now + 0.25 * incident.pre_movement[i]
                 )
             elif incident.notice_at[i] == math.inf and hears(routes, people, i, hazard):
+                incident.notice_at[i] = now + incident.pre_movement[i]
+        if looks and incident.notice_at[i] == math.inf:
+            here, walking = incident.present[people.space[i], 0], incident.present[people.space[i], 1]
+            if walking >= FOLLOWED_SHARE * here:
                 incident.notice_at[i] = now + incident.pre_movement[i]
         exposed += active and incident.seen_at[i] > now - 1.5
         if incident.notice_at[i] <= now and status == _WAITING:
@@ -169,6 +189,8 @@ def advance_hider(site, world, i, now):
         return
     leg = people.leg[i]
     if leg < 0 or routes.leg_space[leg] != people.space[i]:
+        if leg >= 0:
+            note_space(routes, people, i)
         set_leg(people, i, leg_to_place(site.floor, routes, people, incident.doors, i, _LOCKED))
 
 

@@ -11,6 +11,7 @@ from .routing import (
     leg_to_exit,
     leg_to_place,
     leg_towards,
+    note_space,
     set_leg,
     walk_along,
 )
@@ -136,6 +137,9 @@ def start_running(site, world, i):
         world.incident.doors[people.goal[i]] == _LOCKED
     ):
         people.goal[i] = choose_exit(site, world, i)
+        people.came_by[i] = -1
+    elif site.routes.leg_space[people.leg[i]] != people.space[i]:
+        note_space(site.routes, people, i)
     leg = -1
     if people.goal[i] >= 0:
         leg = leg_to_exit(site.floor, site.routes, people, world.incident.doors, i)
@@ -152,5 +156,6 @@ def start_hiding(site, world, i):
         start_running(site, world, i)
         return
     people.goal[i] = place
+    people.came_by[i] = -1
     incident.hidden[site.routes.leg_space[site.routes.place_leg[place]]] += 1
     set_leg(people, i, leg_to_place(site.floor, site.routes, people, incident.doors, i, _LOCKED))

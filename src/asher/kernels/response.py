@@ -8,7 +8,7 @@ from .hazard import step_inside
 from .jit import kernel
 from .crossings import cross, is_crowded
 from .perception import hears, is_in_sight
-from .routing import distance_to_place, leg_to_place, set_leg, walk_along
+from .routing import distance_to_place, leg_to_place, note_space, set_leg, walk_along
 from .state import Door, Phase, Status, Tally, When
 
 _MOVING = np.uint8(Status.MOVING)
@@ -201,12 +201,17 @@ def advance_officers(site, world, now):
                 people.status[i] = _MOVING
                 knock(site, world, i)
                 continue
+            note_space(routes, people, i)
+            set_leg(people, i, leg_to_place(floor, routes, people, incident.doors, i, _BARRED))
+            if people.leg[i] >= 0:
+                continue
         place = choose_place(site, world, i)
         if place < 0:
             set_leg(people, i, -1)
             finish_search(world, now)
             continue
         people.goal[i] = place
+        people.came_by[i] = -1
         set_leg(people, i, leg_to_place(floor, routes, people, incident.doors, i, _BARRED))
 
 

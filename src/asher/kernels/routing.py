@@ -8,6 +8,8 @@ from .jit import kernel
 from .neighbours import cell_of
 from .state import Door, Status
 
+BACK_M = 1000.0
+"""What going back through the opening just crossed counts [m]: only where there is no other way."""
 _LOCKED = np.uint8(Door.LOCKED)
 
 
@@ -76,6 +78,17 @@ def set_leg(people, i, leg):
 
 
 @kernel
+def note_space(routes, people, i):
+    """Note through which opening a person came into the present space. In place: `people`."""
+    opening = routes.leg_opening[people.leg[i]]
+    people.came_by[i] = -1
+    if opening >= 0:
+        home = people.space[i]
+        if routes.opening_space[opening, 0] == home or routes.opening_space[opening, 1] == home:
+            people.came_by[i] = opening
+
+
+@kernel
 def leg_to_exit(floor, routes, people, doors, i):
     """Leg of a person's space that is shortest to the exit the person has chosen.
 
@@ -99,9 +112,10 @@ def leg_to_exit(floor, routes, people, doors, i):
         o = routes.space_opening[k]
         if doors[o] >= _LOCKED and o != goal:
             continue
+        back = BACK_M if o == people.came_by[i] else 0.0
         leg = leg_towards(routes, o, home)
         way = walk_along(floor, routes, leg, people.x[i], people.y[i])
-        way += routes.onward[crossed(routes, o, home), left_through(routes, goal)]
+        way += routes.onward[crossed(routes, o, home), left_through(routes, goal)] + back
         if way < best:
             best, chosen = way, leg
     return chosen
@@ -134,9 +148,10 @@ def leg_to_place(floor, routes, people, doors, i, closed):
         o = routes.space_opening[k]
         if doors[o] >= closed:
             continue
+        back = BACK_M if o == people.came_by[i] else 0.0
         leg = leg_towards(routes, o, home)
         way = walk_along(floor, routes, leg, people.x[i], people.y[i])
-        way += routes.to_space[crossed(routes, o, home), target]
+        way += routes.to_space[crossed(routes, o, home), target] + back
         if way < best:
             best, chosen = way, leg
     return chosen

@@ -39,6 +39,7 @@ def clear_world(site, world):
     people.space[:] = -1
     people.leg[:] = -1
     people.goal[:] = -1
+    people.came_by[:] = -1
     people.left_by[:] = -1
     people.left_at[:] = math.inf
     incident.time[:] = math.inf

@@ -222,6 +222,7 @@ class People(NamedTuple):
     space: np.ndarray  # int16 space the person is in, -1 = outside
     leg: np.ndarray  # int32 leg being walked, -1 = none
     goal: np.ndarray  # int32 opening by which to leave (occupant); space to reach (others)
+    came_by: np.ndarray  # int16 opening through which the person came into this space, -1 = none
     left_by: np.ndarray  # int16 opening through which the person left the floor, -1 = did not
     left_at: np.ndarray  # float64 when [s]
 
@@ -310,6 +311,7 @@ class Incident(NamedTuple):
     close_at: np.ndarray  # float64 (n_openings,) when an opening closes or is locked [s]
     broken_s: np.ndarray  # float64 (n_openings,) work done on breaking a window [s]
     queueing: np.ndarray  # int32 (n_openings,) people waiting to set foot on a stair
+    present: np.ndarray  # int32 (n_spaces, 2) occupants who stand or walk, of whom walk
     hidden: np.ndarray  # int32 (n_spaces,) people in or on the way to a shelter
     visited: np.ndarray  # uint8 (n_places,) seen by an officer
     notice_at: np.ndarray  # float64 (n_occupants,) when an occupant begins to act [s]

@@ -115,6 +115,7 @@ def build_world(site: state.Site) -> state.World:
         space=np.zeros(n, dtype=np.int16),
         leg=np.zeros(n, dtype=np.int32),
         goal=np.zeros(n, dtype=np.int32),
+        came_by=np.zeros(n, dtype=np.int16),
         left_by=np.zeros(n, dtype=np.int16),
         left_at=np.zeros(n),
     )
@@ -138,6 +139,7 @@ def build_world(site: state.Site) -> state.World:
         close_at=np.zeros(n_openings),
         broken_s=np.zeros(n_openings),
         queueing=np.zeros(n_openings, dtype=np.int32),
+        present=np.zeros((n_spaces, 2), dtype=np.int32),
         hidden=np.zeros(n_spaces, dtype=np.int32),
         visited=np.zeros(len(routes.place), dtype=np.uint8),
         notice_at=np.zeros(n_occupants),
