@@ -75,10 +75,11 @@ def draw_entries(response, course, incident, stream):
 
     Notes
     -----
-    R1 contain and wait: patrols hold the perimeter, the tactical team enters when it is assembled. R2
-    formation: each n officers form a team and enter together. R3 immediate: one officer on arrival, or
-    two as soon as the second is there. R5: nobody enters. An officer without the resolve to enter
-    (share ``1 - resolve``) joins no team. The tactical team enters in every course but R5.
+    R1 contain and wait: patrols hold the perimeter, the tactical team enters when it is assembled.
+    R2 formation: each n officers form a team and enter together. R3 immediate: one officer on
+    arrival, or two as soon as the second is there. R5: nobody enters. An officer without the
+    resolve to enter (share ``1 - resolve``) joins no team. The tactical team enters in every
+    course but R5.
     """
     enter = incident.enter_at
     enter[:] = math.inf

@@ -52,7 +52,7 @@ def cross(site, world, i):
 
 @kernel
 def is_crowded(people, x, y, i):
-    """Does somebody stand within 0.3 m of a point?"""
+    """Tell whether somebody stands within 0.3 m of a point."""
     for j in range(people.x.shape[0]):
         status = people.status[j]
         if j != i and (status == _MOVING or status == _WAITING or status == _HIDING):

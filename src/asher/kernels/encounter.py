@@ -106,11 +106,11 @@ def advance_encounter(site, world, stream, now):
 
     Notes
     -----
-    R16. Each engaged officer acts at exponential intervals of mean ``round_interval_s``; a round hits with
-    ``hit_under_fire`` (evidence ``hit-rate-gunfight``) once the hazard has fired in this contact, with
-    ``hit`` before (evidence ``hit-rate-no-return-fire``), and a hit stops with ``stop_on_hit``. The hazard acts
-    likewise on an officer drawn from those engaged. n officers thus stop it n times as fast, while it hits
-    officers at the same rate: fewer are hit.
+    R16. Each engaged officer acts at exponential intervals of mean ``round_interval_s``; a round
+    hits with ``hit_under_fire`` (evidence ``hit-rate-gunfight``) once the hazard has fired in this
+    contact, with ``hit`` before (evidence ``hit-rate-no-return-fire``), and a hit stops with
+    ``stop_on_hit``. The hazard acts likewise on an officer drawn from those engaged. n officers
+    thus stop it n times as fast, while it hits officers at the same rate: fewer are hit.
     """
     incident = world.incident
     engaged = find_contact(site, world, now)

@@ -163,7 +163,7 @@ def heap_push(heap, size, key, value):
 
 @kernel
 def heap_pop(heap, size):
-    """Take the nearest cell off the heap: its distance, its number, the new size. In place: `heap`."""
+    """Take the nearest cell off the heap: distance, number, new size. In place: `heap`."""
     key, value = heap[0, 0], heap[0, 1]
     size -= 1
     heap[0, 0], heap[0, 1] = heap[size, 0], heap[size, 1]
@@ -276,9 +276,9 @@ def write_leg(floor, distance, target, walk, heading):
 
     Notes
     -----
-    Within two cells of the line the direction leads straight to it, and over it from where the line lies
-    straight ahead (beside its ends there is wall); elsewhere it is the negative gradient, taken upwind so
-    that it never looks through a wall.
+    Within two cells of the line the direction leads straight to it, and over it from where the
+    line lies straight ahead (beside its ends there is wall); elsewhere it is the negative
+    gradient, taken upwind so that it never looks through a wall.
     """
     h = floor.cell_m
     columns, rows = int(target[8]), int(target[9])

@@ -28,8 +28,8 @@ def time_to_death(u):
 
     Notes
     -----
-    Piecewise linear through 57.1, 67.7, 91.4 and 99.0 % of deaths by 0, 10, 60 and 120 min, the rest by
-    240 min. Evidence: ``death-0min``, ``death-10min``, ``death-60min``, ``death-120min``.
+    Piecewise linear through 57.1, 67.7, 91.4 and 99.0 % of deaths by 0, 10, 60 and 120 min, the
+    rest by 240 min. Evidence: ``death-0min``, ``death-10min``, ``death-60min``, ``death-120min``.
     """
     if u <= 0.571:
         return 0.0
@@ -93,9 +93,10 @@ def settle_wounds(response, people, incident, stream, result):
 
     Notes
     -----
-    The helpers inside share the work, the longest wounded first; a round on one person takes a draw of the
-    care clock, divided by their number. Care before the time of death saves with chance ``care_saves``. A death is preventable when it
-    came later than ten minutes after the wound and the same draw says that care would have saved.
+    The helpers inside share the work, the longest wounded first; a round on one person takes a
+    draw of the care clock, divided by their number. Care before the time of death saves with
+    chance ``care_saves``. A death is preventable when it came later than ten minutes after the
+    wound and the same draw says that care would have saved.
     """
     safe = incident.time[When.SAFE]
     helpers = 0

@@ -1,4 +1,4 @@
-"""The attack as a hazard: rates, movement between spaces, duration, own ending. It decides nothing."""
+"""The attack as a hazard: rates, movement, duration, own ending. It decides nothing."""
 
 import math
 
@@ -23,7 +23,7 @@ CLOSE_M = 4.0
 RESTRAINT_S = 20.0
 """Mean time for which somebody is close before a restraint succeeds [s] (judgement; two stages)."""
 GIVES_UP_S = 1800.0
-"""Mean time for which a hazard that remains stays [s] (judgement; cases run from minutes to 3 h)."""
+"""Mean time for which a hazard that remains stays [s] (judgement; cases: minutes to 3 h)."""
 ARRIVED_M = 0.8
 LEG_LIMIT_S = 60.0
 _MOVING = np.uint8(Status.MOVING)
@@ -89,8 +89,8 @@ def start_hazard(site, world, stream):
     Notes
     -----
     The casualty rate of an incident is gamma distributed about the mean rate, so counts are
-    over-dispersed (evidence ``killed-variance``, ``wounded-variance``); events form a Poisson process in
-    the time for which somebody is exposed.
+    over-dispersed (evidence ``killed-variance``, ``wounded-variance``); events form a Poisson
+    process in the time for which somebody is exposed.
     """
     hazard, incident, people = site.hazard, world.incident, world.people
     h = people.x.shape[0] - 1
@@ -104,9 +104,13 @@ def start_hazard(site, world, stream):
     incident.amount[Amount.NEXT_CASUALTY] = draw_exponential(stream, Purpose.CASUALTY_TIME, 0, 0)
     incident.amount[Amount.RESTRAINED_AFTER_S] = math.inf
     if draw(stream, Purpose.RESTRAINT, 0, 0) < hazard.restrained:
-        incident.amount[Amount.RESTRAINED_AFTER_S] = 0.5 * RESTRAINT_S * (
-            draw_exponential(stream, Purpose.RESTRAINT_TIME, 0, 0)
-            + draw_exponential(stream, Purpose.RESTRAINT_TIME, 0, 1)
+        incident.amount[Amount.RESTRAINED_AFTER_S] = (
+            0.5
+            * RESTRAINT_S
+            * (
+                draw_exponential(stream, Purpose.RESTRAINT_TIME, 0, 0)
+                + draw_exponential(stream, Purpose.RESTRAINT_TIME, 0, 1)
+            )
         )
     incident.time[When.OWN_END] = draw_lognormal(
         stream, Purpose.HAZARD_DURATION, 0, hazard.duration
@@ -138,7 +142,7 @@ def end_attack(world, ending, now):
 
 @kernel
 def advance_own_end(site, world, stream, now):
-    """End the attack by itself when its time is up: leaves, own life, or remains without attacking on.
+    """End the attack by itself when its time is up: leaves, own life, or remains inactive.
 
     In place: `world`.
 
@@ -187,9 +191,9 @@ def advance_casualties(site, world, stream, span):
 
     Notes
     -----
-    Exposure, in events, grows by rate times time while somebody is in sight; an event falls where it
-    crosses the next of a sequence of unit exponential sums. While officers are engaged, the share
-    ``turns`` of the rate goes to them (R16).
+    Exposure, in events, grows by rate times time while somebody is in sight; an event falls where
+    it crosses the next of a sequence of unit exponential sums. While officers are engaged, the
+    share ``turns`` of the rate goes to them (R16).
     """
     incident, amount = world.incident, world.incident.amount
     if incident.tally[Tally.EXPOSED] == 0:
@@ -216,8 +220,9 @@ def advance_restraint(world, now, length):
 
     Notes
     -----
-    In the share of incidents in which a restraint comes, it comes once somebody standing has been within
-    4 m for a drawn time. Evidence for the share: ``school-restrained``, ``elsewhere-restrained``.
+    In the share of incidents in which a restraint comes, it comes once somebody standing has been
+    within 4 m for a drawn time. Evidence for the share: ``school-restrained``,
+    ``elsewhere-restrained``.
     """
     incident, people = world.incident, world.people
     if incident.amount[Amount.RESTRAINED_AFTER_S] == math.inf:
@@ -248,9 +253,9 @@ def advance_wandering(site, world, stream, now):
 
     Notes
     -----
-    After each dwell it goes to a random place of this space or of one next to it through a door that is
-    not locked, all doors and the stay being equally likely. No locked interior door was breached in the
-    known school attacks (evidence ``locked-door-breach``).
+    After each dwell it goes to a random place of this space or of one next to it through a door
+    that is not locked, all doors and the stay being equally likely. No locked interior door was
+    breached in the known school attacks (evidence ``locked-door-breach``).
     """
     people, routes, incident = world.people, site.routes, world.incident
     h = people.x.shape[0] - 1

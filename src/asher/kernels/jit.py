@@ -11,7 +11,7 @@ from numba.core import config
 
 
 def _source_hash():
-    """Hash of every kernel source: Numba itself does not look at the files of a kernel's callees."""
+    """Hash of every kernel source: Numba does not look at the files of a kernel's callees."""
     digest = hashlib.sha256(f"{numba.__version__}".encode())
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
@@ -19,7 +19,7 @@ def _source_hash():
 
 
 def _cache_folder():
-    """Folder for this version of the laws: the user's Numba folder, the user's cache, or a temporary one."""
+    """Folder for this version of the laws: Numba's own, the user's cache, or a temporary one."""
     chosen = config.CACHE_DIR or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     folder = Path(chosen) / "asher" / _source_hash()
     try:
@@ -34,13 +34,13 @@ _FOLDER = None if config.DISABLE_JIT else _cache_folder()
 
 
 def kernel(function=None, *, inline=False, entry=False):
-    """Compile `function` without the global lock and keep its machine code until a kernel source changes.
+    """Compile `function` and keep its machine code until a kernel source changes.
 
     Parameters
     ----------
     function : callable
-        A plain module-level function (Numba cannot cache closures) that allocates nothing: Numba refuses
-        to compile one that does.
+        A plain module-level function (Numba cannot cache closures) that allocates nothing: Numba
+        refuses to compile one that does.
     inline : bool
         Copy the machine code into every caller, for what is called for each person in each step.
     entry : bool
@@ -53,9 +53,9 @@ def kernel(function=None, *, inline=False, entry=False):
 
     Notes
     -----
-    Numba reads its cache folder while it decorates; it is set for that moment only, so the settings of
-    other packages stay as they are. Reference counts are off: with them, handing the many arrays of a
-    floor from law to law costs four times what the laws cost.
+    Numba reads its cache folder while it decorates; it is set for that moment only, so the
+    settings of other packages stay as they are. Reference counts are off: with them, handing the
+    many arrays of a floor from law to law costs four times what the laws cost.
     """
     if function is None:
         return functools.partial(kernel, inline=inline, entry=entry)

@@ -1,4 +1,4 @@
-"""How people walk: collision-free speed along the shortest way, clear of walls and of each other."""
+"""How people walk: collision-free speed along the shortest way, clear of walls and people."""
 
 import math
 
@@ -39,7 +39,7 @@ _ZERO, _ONE, _FAR = f4(0.0), f4(1.0), f4(1e9)
 
 @kernel(inline=True)
 def is_solid(floor, doors, segment):
-    """Is this segment a wall, or an opening that is locked or barred?"""
+    """Tell whether a segment is a wall, or an opening that is full, locked or barred."""
     opening = floor.segment_opening[segment]
     return opening < 0 or doors[opening] >= _FULL
 
@@ -183,6 +183,47 @@ def wished_direction(floor, routes, people, i, cell):
     return people.heading_x[i], people.heading_y[i]
 
 
+@kernel(inline=True)
+def turned(people, i, turn, push_x, push_y):
+    """Direction of walking after one step of turning towards the sum of wish and pushes.
+
+    Parameters
+    ----------
+    people : People
+        Present directions.
+    i : int
+        Person.
+    turn : float32
+        Share of the turn made in one step [-].
+    push_x, push_y : float32
+        Sum of wish and pushes [-].
+
+    Returns
+    -------
+    tuple of float32
+        Unit direction.
+    """
+    scale = _ONE / max(np.sqrt(push_x * push_x + push_y * push_y), f4(1e-6))
+    push_x *= scale
+    push_y *= scale
+    ex, ey = people.heading_x[i], people.heading_y[i]
+    # Whoever has to turn back does so at once: the mean of opposite directions is none.
+    keep = _ONE - turn if ex * push_x + ey * push_y > _ZERO else _ZERO
+    ex = keep * ex + (_ONE - keep) * push_x
+    ey = keep * ey + (_ONE - keep) * push_y
+    scale = _ONE / max(np.sqrt(ex * ex + ey * ey), f4(1e-6))
+    return ex * scale, ey * scale
+
+
+@kernel(inline=True)
+def is_queue(crowd, ahead, wish_x, wish_y):
+    """Tell whether the person ahead walks the same way, so that waiting is all one can do."""
+    if ahead < 0:
+        return False
+    hx, hy = crowd.heading_x[ahead], crowd.heading_y[ahead]
+    return (hx != _ZERO or hy != _ZERO) and hx * wish_x + hy * wish_y > f4(-0.2)
+
+
 @kernel
 def advance_step(floor, routes, people, crowd, doors, dt):
     """Move everybody who walks by one time step.
@@ -201,12 +242,13 @@ def advance_step(floor, routes, people, crowd, doors, dt):
     Notes
     -----
     Collision-free speed model (Tordeux, Chraibi and Seyfried 2016): the direction is the wished one
-    plus the pushes of neighbours and walls; the speed is ``min(v0, max(0, (s - body) / time gap))`` with
-    the distance ``s`` to the nearest person ahead. The gap is closed exponentially,
-    ``(s - body) * (1 - exp(-dt / time gap)) / dt``, which is exact for a standing neighbour and keeps
-    coarse steps near fine ones; the direction relaxes over ``TURN_S``. A person blocked for a while turns
-    sideways (a narrower body), which dissolves arches. Whoever makes no way, and not because of a
-    queue ahead, steps to the right and lets others come near, so that two can pass in a door.
+    plus the pushes of neighbours and walls; the speed is ``min(v0, max(0, (s - body) / time
+    gap))`` with the distance ``s`` to the nearest person ahead. The gap is closed exponentially,
+    ``(s - body) * (1 - exp(-dt / time gap)) / dt``, which is exact for a standing neighbour and
+    keeps coarse steps near fine ones; the direction relaxes over ``TURN_S``. A person blocked for
+    a while turns sideways (a narrower body), which dissolves arches. Whoever makes no way, and not
+    because of a queue ahead, steps to the right and lets others come near, so that two can pass in
+    a door.
     """
     step = f4(dt)
     turn = f4(1.0 - math.exp(-dt / TURN_S))
@@ -221,26 +263,14 @@ def advance_step(floor, routes, people, crowd, doors, dt):
         block = block_of(floor, x, y)
         by_wall = floor.near_start[block + 1] > floor.near_start[block]
         push_x, push_y = push_of_neighbours(floor, crowd, x, y)
-        push_x *= _ONE - people.yields[i]
-        push_y *= _ONE - people.yields[i]
         wish_x, wish_y = wished_direction(floor, routes, people, i, cell)
-        push_x += wish_x
-        push_y += wish_y
+        push_x = wish_x + push_x * (_ONE - people.yields[i])
+        push_y = wish_y + push_y * (_ONE - people.yields[i])
         if by_wall:
             wall_x, wall_y = push_of_walls(floor, doors, block, x, y)
             push_x += wall_x
             push_y += wall_y
-        scale = _ONE / max(np.sqrt(push_x * push_x + push_y * push_y), f4(1e-6))
-        push_x *= scale
-        push_y *= scale
-        ex, ey = people.heading_x[i], people.heading_y[i]
-        # Whoever has to turn back does so at once: the mean of opposite directions is none.
-        keep = _ONE - turn if ex * push_x + ey * push_y > _ZERO else _ZERO
-        ex = keep * ex + (_ONE - keep) * push_x
-        ey = keep * ey + (_ONE - keep) * push_y
-        scale = _ONE / max(np.sqrt(ex * ex + ey * ey), f4(1e-6))
-        ex *= scale
-        ey *= scale
+        ex, ey = turned(people, i, turn, push_x, push_y)
         body = BODY_M * (_ONE - people.squeeze[i])
         d2, ahead = nearest_ahead(floor, crowd, (x, y, ex, ey), body)
         wish = people.speed[i] * routes.space_speed[people.space[i]]
@@ -250,19 +280,16 @@ def advance_step(floor, routes, people, crowd, doors, dt):
             to = kept_clear(floor, doors, block, (x, y), to)
         crowd.next_x[slot], crowd.next_y[slot] = to
         crowd.cell[slot] = cell_of(floor, to[0], to[1])
-        yields = -narrow
-        if speed * (ex * wish_x + ey * wish_y) < f4(0.2) * wish:
+        progress = speed * (ex * wish_x + ey * wish_y)
+        if progress < f4(0.2) * wish:
             people.squeeze[i] = min(SQUEEZE_LIMIT, people.squeeze[i] + narrow)
-            is_queue = ahead >= 0 and (
-                crowd.heading_x[ahead] * wish_x + crowd.heading_y[ahead] * wish_y > f4(-0.2)
-            )
-            stands = ahead >= 0 and crowd.heading_x[ahead] == crowd.heading_y[ahead] == _ZERO
-            if not is_queue or stands:
-                ex, ey = ex + f4(0.5) * ey, ey - f4(0.5) * ex
-                yields = narrow
         else:
             people.squeeze[i] = max(_ZERO, people.squeeze[i] - narrow)
-        people.yields[i] = min(_ONE, max(_ZERO, people.yields[i] + yields))
+        if progress < f4(0.2) * wish and not is_queue(crowd, ahead, wish_x, wish_y):
+            ex, ey = ex + f4(0.5) * ey, ey - f4(0.5) * ex
+            people.yields[i] = min(_ONE, people.yields[i] + narrow)
+        else:
+            people.yields[i] = max(_ZERO, people.yields[i] - narrow)
         people.heading_x[i], people.heading_y[i] = ex, ey
 
 

@@ -134,9 +134,9 @@ def push_of_neighbours(floor, crowd, x, y):
 
     Notes
     -----
-    ``80 * (1 - s^2)^8 * (x_i - x_j)`` for ``s < 1 m``: near the exponential push of the collision-free
-    speed model (strength 8, range 0.1 m), but with neither root nor exponential. The person itself adds
-    nothing. No branch inside the loop: it runs some ten times a step.
+    ``80 * (1 - s^2)^8 * (x_i - x_j)`` for ``s < 1 m``: near the exponential push of the
+    collision-free speed model (strength 8, range 0.1 m), but with neither root nor exponential.
+    The person itself adds nothing. No branch inside the loop: it runs some ten times a step.
     """
     push_x, push_y = _ZERO, _ZERO
     c0, c1, r0, r1, n = blocks_between(floor, (x - _ONE, y - _ONE), (x + _ONE, y + _ONE))

@@ -19,7 +19,7 @@ FOLLOWED_SHARE = 0.25
 """Share of the people in a space who walk off before those left notice [-] (judgement)."""
 NEXT_TO_WINDOW_M = 0.8
 SETTLE_S = 8.0
-"""After this long in a shelter somebody is as far from the door as the room allows [s] (judgement)."""
+"""After this long in a shelter somebody is away from the door [s] (judgement)."""
 RETRY_S = 60.0
 """After how long somebody who found no way looks for one again [s] (judgement)."""
 _WAITING = np.uint8(Status.WAITING)
@@ -60,8 +60,9 @@ def advance_notice(site, world, now):
 
     Notes
     -----
-    Each occupant looks and listens once a second, in turn. Who sees the hazard acts at once; who hears
-    shots, or sees a quarter of the people in the same space walk, acts after the pre-movement time.
+    Each occupant looks and listens once a second, in turn. Who sees the hazard acts at once; who
+    hears shots, or sees a quarter of the people in the same space walk, acts after the
+    pre-movement time.
     """
     floor, routes, people, incident = site.floor, site.routes, world.people, world.incident
     hazard = people.x.shape[0] - 1
@@ -91,7 +92,10 @@ def advance_notice(site, world, now):
             elif incident.notice_at[i] == math.inf and hears(routes, people, i, hazard):
                 incident.notice_at[i] = now + incident.pre_movement[i]
         if looks and incident.notice_at[i] == math.inf:
-            here, walking = incident.present[people.space[i], 0], incident.present[people.space[i], 1]
+            here, walking = (
+                incident.present[people.space[i], 0],
+                incident.present[people.space[i], 1],
+            )
             if walking >= FOLLOWED_SHARE * here:
                 incident.notice_at[i] = now + incident.pre_movement[i]
         exposed += active and incident.seen_at[i] > now - 1.5
@@ -196,7 +200,7 @@ def advance_hider(site, world, i, now):
 
 @kernel
 def push_at_closed_opening(site, world, i):
-    """A runner before a closed opening: break the window out, or choose another exit. In place: `world`."""
+    """Break a closed window out, or choose another exit than a closed one. In place: `world`."""
     routes, people, incident = site.routes, world.people, world.incident
     o = routes.leg_opening[people.leg[i]]
     if incident.doors[o] == _LOCKED or routes.opening_category[o] != _WINDOW:
@@ -224,7 +228,8 @@ def hurt_someone(site, world, stream, now):
     Notes
     -----
     All in sight are equally exposed. Each has an own random number for each event and the lowest is
-    wounded, so that the same event in two courses of action wounds the same person as far as it can.
+    wounded, so that the same event in two courses of action wounds the same person as far as it
+    can.
     """
     people, incident = world.people, world.incident
     hazard = people.x.shape[0] - 1

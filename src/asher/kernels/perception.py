@@ -21,7 +21,7 @@ _OPENING_UP = int(Edge.OPENING_UP)
 
 @kernel(inline=True)
 def is_opaque(floor, doors, cell, axis):
-    """Does something block sight between a cell and its neighbour to the right or above?
+    """Tell whether something blocks sight between a cell and its neighbour to the right or above.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def is_opaque(floor, doors, cell, axis):
 
 @kernel(entry=True)
 def is_in_sight(floor, doors, start, end):
-    """Is there a line of sight between two points on the floor?
+    """Tell whether there is a line of sight between two points on the floor.
 
     Parameters
     ----------
@@ -64,8 +64,8 @@ def is_in_sight(floor, doors, start, end):
 
     Notes
     -----
-    Marches from cell to cell along the line (Amanatides and Woo 1987); a wall, a closed opening and the
-    outside end it.
+    Marches from cell to cell along the line (Amanatides and Woo 1987); a wall, a closed opening
+    and the outside end it.
     """
     cell, last = cell_of(floor, start[0], start[1]), cell_of(floor, end[0], end[1])
     dx, dy = (end[0] - start[0]) / floor.cell_m, (end[1] - start[1]) / floor.cell_m
@@ -123,7 +123,7 @@ def sound_level(distance, doors_apart):
 
 @kernel
 def hears(routes, people, i, source):
-    """Does a person hear a shot by another person, and know it for one?"""
+    """Tell whether a person hears a shot by another person, and knows it for one."""
     a, b = people.space[i], people.space[source]
     if a < 0 or b < 0:
         return False

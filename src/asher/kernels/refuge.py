@@ -49,10 +49,10 @@ def choose_exit(site, world, i):
 
     Notes
     -----
-    People know the main entrance and the exits of the space they are in, those familiar with the place
-    all. A window counts as farther by the walk one could do while it is broken out, and only in an
-    attack. An exit whose first door is nearer to a hazard in sight than to the person counts as
-    `DETOUR_M` farther.
+    People know the main entrance and the exits of the space they are in, those familiar with the
+    place all. A window counts as farther by the walk one could do while it is broken out, and only
+    in an attack. An exit whose first door is nearer to a hazard in sight than to the person counts
+    as `DETOUR_M` farther.
     """
     floor, routes, people, incident = site.floor, site.routes, world.people, world.incident
     home, hazard = people.space[i], people.x.shape[0] - 1
@@ -116,7 +116,7 @@ def choose_shelter(site, world, i):
 
 @kernel
 def is_enterable(routes, doors, space):
-    """Is a door of this space unlocked?"""
+    """Tell whether a door of this space is unlocked."""
     for k in range(routes.space_start[space], routes.space_start[space + 1]):
         if doors[routes.space_opening[k]] < _LOCKED:
             return True
@@ -133,8 +133,11 @@ def start_running(site, world, i):
     """
     people = world.people
     world.incident.choice[i] = np.uint8(Choice.RUN)
-    if people.status[i] != _MOVING or people.leg[i] < 0 or people.goal[i] < 0 or (
-        world.incident.doors[people.goal[i]] == _LOCKED
+    if (
+        people.status[i] != _MOVING
+        or people.leg[i] < 0
+        or people.goal[i] < 0
+        or (world.incident.doors[people.goal[i]] == _LOCKED)
     ):
         people.goal[i] = choose_exit(site, world, i)
         people.came_by[i] = -1

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
+from .crossings import cross, is_crowded
 from .hazard import step_inside
 from .jit import kernel
-from .crossings import cross, is_crowded
 from .perception import hears, is_in_sight
 from .routing import distance_to_place, leg_to_place, note_space, set_leg, walk_along
 from .state import Door, Phase, Status, Tally, When
@@ -22,13 +22,13 @@ LOOK_M = 8.0
 HEARD_S = 3.0
 """For how long after a shot its sound leads officers [s] (judgement)."""
 OPEN_DOOR_S = 20.0
-"""Time until a locked door is opened to officers, by those inside, a key or force [s] (judgement)."""
+"""Time until a locked door is opened to officers, by whatever means [s] (judgement)."""
 AT_DOOR_M = 1.0
 
 
 @kernel
 def choose_door(site, world):
-    """The unlocked outer door nearest to where the hazard was last known; the main entrance if unknown.
+    """The unlocked outer door nearest to the space last known; the main entrance if unknown.
 
     Parameters
     ----------
@@ -172,8 +172,8 @@ def advance_officers(site, world, now):
 
     Notes
     -----
-    No officer reads where the hazard is: what officers know is the space told by callers, the space from
-    which they hear shots, and whom they see (`encounter.find_contact`).
+    No officer reads where the hazard is: what officers know is the space told by callers, the
+    space from which they hear shots, and whom they see (`encounter.find_contact`).
     """
     floor, routes, people, incident = site.floor, site.routes, world.people, world.incident
     first = incident.notice_at.shape[0]

@@ -130,8 +130,8 @@ def leg_to_place(floor, routes, people, doors, i, closed):
     floor, routes, people, doors, i
         See `leg_to_exit`; ``people.goal`` is a place.
     closed : int
-        Door state from which on this person does not get through: `Door.LOCKED`, or `Door.BARRED` for
-        officers, to whom a locked door is opened.
+        Door state from which on this person does not get through: `Door.LOCKED`, or `Door.BARRED`
+        for officers, to whom a locked door is opened.
 
     Returns
     -------
@@ -159,7 +159,7 @@ def leg_to_place(floor, routes, people, doors, i, closed):
 
 @kernel
 def distance_to_place(floor, routes, people, doors, i, closed):
-    """Walking distance from a person to the place the person has chosen [m] (see `leg_to_place`)."""
+    """Walking distance from a person to the place chosen [m] (see `leg_to_place`)."""
     leg = leg_to_place(floor, routes, people, doors, i, closed)
     if leg < 0:
         return math.inf
@@ -172,7 +172,7 @@ def distance_to_place(floor, routes, people, doors, i, closed):
 
 @kernel
 def is_at(routes, people, i, place, within_m):
-    """Is a person at a place, in its space?"""
+    """Tell whether a person is at a place, in its space."""
     if people.space[i] != routes.leg_space[routes.place_leg[place]]:
         return False
     dx = people.x[i] - routes.place[place, 0]

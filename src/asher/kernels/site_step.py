@@ -136,7 +136,7 @@ def advance_tick(site, world, stream, now):
 
 @kernel
 def tell_what_callers_saw(world, now):
-    """The first call tells the space from which shots were heard last. In place: ``world.incident``."""
+    """The first call tells from which space shots were heard last. In place: ``world``."""
     incident = world.incident
     if incident.time[When.CALL] <= now and incident.tally[Tally.KNOWN_SPACE] == -1:
         if now < incident.time[When.ENTRY]:
@@ -145,7 +145,7 @@ def tell_what_callers_saw(world, now):
 
 @kernel
 def is_anybody_busy(world):
-    """Does anybody walk, or is a contact going on?"""
+    """Tell whether anybody walks, or a contact is going on."""
     people, incident = world.people, world.incident
     if incident.tally[Tally.MOVING] > 0 or incident.tally[Tally.ENGAGED] > 0:
         return True
@@ -197,7 +197,7 @@ def time_to_next_event(site, world, now):
 
 @kernel(entry=True)
 def is_finished(site, world, now):
-    """Is there nothing left that could happen?"""
+    """Tell whether nothing is left that could happen."""
     incident, people = world.incident, world.people
     if now >= site.horizon_s:
         return True
@@ -242,7 +242,7 @@ def run_replication(site, course, world, stream):
 
 
 @kernel(entry=True)
-def summarise(site, world, stream, now, row):
+def summarise(site, world, stream, row):
     """Write what a replication came to.
 
     In place: `row`, and the statuses of those who die for want of care.
@@ -251,8 +251,6 @@ def summarise(site, world, stream, now, row):
     ----------
     site, world, stream
         See `start_replication`.
-    now : float
-        Time at the end [s].
     row : ndarray of float64, shape (21 + n_openings,)
         In the order of MODEL.md section 5, then unfinished, ending, and people out by each opening.
     """

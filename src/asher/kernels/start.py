@@ -31,9 +31,9 @@ def place_occupants(site, world, stream):
 
     Notes
     -----
-    Places are drawn cell by cell from the group's spaces, so that no two stand within one cell of each
-    other while there is room; after 30 tries people stand close. Speeds are normal, cut at 0.3 m/s and
-    at three standard deviations (evidence ``walk-speed``).
+    Places are drawn cell by cell from the group's spaces, so that no two stand within one cell of
+    each other while there is room; after 30 tries people stand close. Speeds are normal, cut at
+    0.3 m/s and at three standard deviations (evidence ``walk-speed``).
     """
     floor, groups, people, incident = site.floor, site.groups, world.people, world.incident
     for g in range(groups.start.shape[0] - 1):
@@ -79,7 +79,7 @@ def place_occupants(site, world, stream):
 
 @kernel
 def is_free(floor, occupied, cell):
-    """Is neither this cell nor one next to it taken?"""
+    """Tell whether neither this cell nor one next to it is taken."""
     for dj in range(-1, 2):
         for di in range(-1, 2):
             if occupied[cell + dj * floor.n_x + di]:

@@ -156,8 +156,8 @@ class Edge(IntEnum):
 class Floor(NamedTuple):
     """Where one can stand: all levels and stairs laid side by side in one plane.
 
-    A cell's centre and a person in that cell always lie on the same side of every wall, because people
-    keep 0.15 m clear of walls and half a cell's diagonal is 0.14 m.
+    A cell's centre and a person in that cell always lie on the same side of every wall, because
+    people keep 0.15 m clear of walls and half a cell's diagonal is 0.14 m.
     """
 
     origin_x: float  # [m] of the centre of cell (0, 0)

@@ -57,7 +57,7 @@ class Purpose(IntEnum):
 class Stream(NamedTuple):
     """Key of every random number of one replication."""
 
-    seed: int
+    seed: np.uint64
     replication: int
 
 
@@ -79,8 +79,8 @@ def philox(counter, key):
 
     Notes
     -----
-    Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3". Products of two 32-bit words fit
-    64 bits, so the same lines hold with and without compilation.
+    Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3". Products of two 32-bit words
+    fit 64 bits, so the same lines hold with and without compilation.
     """
     c0, c1, c2, c3 = counter
     k0, k1 = key
@@ -132,10 +132,15 @@ def draw_exponential(stream, purpose, person, index):
 def draw_normal(stream, purpose, person, index):
     """A standard normal random number by inverting its distribution function.
 
+    Returns
+    -------
+    float
+        Standard normal.
+
     Notes
     -----
-    Inversion keeps one uniform per number and is monotone, so a shifted distribution shifts every paired
-    draw. Acklam's rational approximation, relative error below 1.2e-9.
+    Inversion keeps one uniform per number and is monotone, so a shifted distribution shifts every
+    paired draw. Acklam's rational approximation, relative error below 1.2e-9.
     """
     p = draw(stream, purpose, person, index)
     if p < 0.02425 or p > 0.97575:

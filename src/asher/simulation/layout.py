@@ -14,7 +14,7 @@ from asher.kernels.state import Category
 GAP_M = 6.0
 STAIR_SPEED = 0.6
 RAMP_SPEED = 0.85
-"""Share of the desired speed kept on a stair or ramp (judgement; Fruin 1971 has about 0.55 on stairs)."""
+"""Share of the desired speed kept on a stair or ramp (judgement; Fruin 1971: about 0.55)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,8 +119,8 @@ def lay_out(floorplan: Floorplan) -> Layout:
             (connector.line_from, level_x[index[connector.level_from]]),
             (connector.line_to, level_x[index[connector.level_to]]),
         )
-        for end, space, (line, x) in zip(ends, pair, drawn, strict=True):
-            lines.append([_shifted(line, x), end])
+        for end, space, (landing, x) in zip(ends, pair, drawn, strict=True):
+            lines.append([_shifted(landing, x), end])
             sides.append([int(space), len(spaces)])
             categories.append(int(Category.PORTAL))
         segments += [[x0, y0, x1, y0], [x0, y1, x1, y1]]

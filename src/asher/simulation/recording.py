@@ -160,7 +160,7 @@ def record(
         if finished:
             break
     row = np.zeros(len(METRICS) + 1 + len(site.routes.opening_line))
-    summarise(site, world, stream, now, row)
+    summarise(site, world, stream, row)
     values = {metric.name: float(row[k]) for k, metric in enumerate(METRICS)}
     milestones = {
         name: value if math.isfinite(value) else math.nan

@@ -12,7 +12,7 @@ from asher.simulation.layout import Layout
 from asher.simulation.raster import CELL_M
 
 AREA_PER_PLACE_M2 = 60.0
-"""One interior place to search, hide in or wait in for this much floor (judgement: a glance's reach)."""
+"""One interior place to search or hide in for this much floor [m2] (judgement)."""
 AREA_PER_SHELTERED_M2 = 0.5
 """Floor that a person takes in a locked room without stated capacity [m2] (judgement)."""
 
@@ -104,7 +104,8 @@ class _RouteBuilder:
             low = np.flatnonzero(floor.edge_opening[:, axis] == opening)
             found += [low, low + stride]
         cells = np.unique(np.concatenate(found))
-        return cells[floor.space[cells] == space]
+        found_here: NDArray[np.int64] = cells[floor.space[cells] == space]
+        return found_here
 
     def opening_legs(self) -> NDArray[np.int32]:
         """Legs towards every opening from each of its sides."""
@@ -170,6 +171,11 @@ class _RouteBuilder:
 
         Node 2 o + k stands for having crossed opening o into the space on its side k: a way never
         turns round in an opening, so nobody is sent to and fro between two spaces.
+
+        Returns
+        -------
+        ndarray of float32, shape (2 n_openings, 2 n_openings)
+            [m], inf where there is no way.
         """
         sides = self.layout.opening_space
         n = len(legs)

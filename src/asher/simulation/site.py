@@ -67,8 +67,8 @@ def simulate(
         for j in range(start, stop):
             stream = Stream(np.uint64(seed), first + j)
             for c, course in enumerate(courses):
-                now = run_replication(site, course, own.world, stream)
-                summarise(site, own.world, stream, now, rows[c, j])
+                run_replication(site, course, own.world, stream)
+                summarise(site, own.world, stream, rows[c, j])
         return stop - start
 
     done = 0
