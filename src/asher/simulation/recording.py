@@ -151,7 +151,7 @@ def record(
         events.watch(world, now)
         finished = is_finished(site, world, now)
         is_jump = now - before > 2.0 * site.dt_s * site.steps
-        if is_jump and last < before:
+        if is_jump:
             film.take(world, before)
         if (finished and not is_jump) or now - last >= interval_s - 1e-9:
             if not (finished and is_jump):
@@ -197,7 +197,10 @@ class _Film:
         self.statuses: list[NDArray[np.uint8]] = []
 
     def take(self, world: Any, now: float) -> None:
-        """Add a frame."""
+        """Add a frame; one of the same time is replaced, since decisions fall at its end."""
+        if self.times and self.times[-1] == now:
+            for frames in (self.times, self.positions, self.levels, self.statuses):
+                frames.pop()
         people = world.people
         status = people.status.copy()
         status[status == len(STATUSES)] = STATUSES.index("moving")  # crossing an opening

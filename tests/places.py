@@ -1,0 +1,164 @@
+"""Small plans, drills and attacks, written as a plan file and a scenario file would have them."""
+
+from asher.floorplan import parse_floorplan
+from asher.scenario import Scenario
+
+RUN = {"run": 1, "hide": 0, "resist": 0, "freeze": 0}
+HIDE = {"run": 0, "hide": 1, "resist": 0, "freeze": 0}
+FREEZE = {"run": 0, "hide": 0, "resist": 0, "freeze": 1}
+
+
+def _feature(kind, name, shape, coordinates, **properties):
+    geometry = None if shape is None else {"type": shape, "coordinates": coordinates}
+    return {
+        "type": "Feature",
+        "properties": {"kind": kind, "name": name, **properties},
+        "geometry": geometry,
+    }
+
+
+def _ring(*points):
+    return [[*map(list, points), list(points[0])]]
+
+
+def box(name, x0, y0, x1, y1, **properties):
+    """A rectangular space."""
+    corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+    return space(name, *corners, **properties)
+
+
+def space(name, *corners, **properties):
+    """A space of any outline."""
+    properties = {"level": "ground", "category": "room", **properties}
+    return _feature("space", name, "Polygon", _ring(*corners), **properties)
+
+
+def opening(name, start, end, **properties):
+    """A door to the outside, unless the properties say otherwise."""
+    properties = {"level": "ground", "category": "door", "exterior": True, **properties}
+    return _feature("opening", name, "LineString", [list(start), list(end)], **properties)
+
+
+def inner(name, start, end, **properties):
+    """A door between two spaces."""
+    return opening(name, start, end, **{"exterior": False, **properties})
+
+
+def wall(name, start, end):
+    """A partition inside a space."""
+    return _feature("wall", name, "LineString", [list(start), list(end)], level="ground")
+
+
+def obstacle(name, x0, y0, x1, y1, *, see_over):
+    """A rectangular obstacle."""
+    ring = _ring((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+    height = 1.0 if see_over else 2.5
+    return _feature(
+        "obstacle", name, "Polygon", ring, level="ground", height_m=height, see_over=see_over
+    )
+
+
+def zone(name, x0, y0, x1, y1):
+    """Where people may start."""
+    ring = _ring((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+    return _feature("zone", name, "Polygon", ring, level="ground", category="spawn")
+
+
+def plan(*features):
+    """A plan of one level."""
+    ground = _feature("level", "ground", None, None, ordinal=0, elevation_m=0)
+    return parse_floorplan(
+        {
+            "type": "FeatureCollection",
+            "title": "A plan for a test",
+            "units": "m",
+            "schematic": True,
+            "source": "drawn for a test",
+            "features": [ground, *features],
+        }
+    )
+
+
+def mirrored(floorplan):
+    """The same plan seen in a mirror: x becomes -x."""
+
+    def turned(value):
+        if isinstance(value, list) and value and isinstance(value[0], int | float):
+            return [-value[0], value[1]]
+        return [turned(item) for item in value]
+
+    document = floorplan.to_geojson()
+    for feature in document["features"]:
+        if feature["geometry"] is not None:
+            feature["geometry"]["coordinates"] = turned(feature["geometry"]["coordinates"])
+    return parse_floorplan(document)
+
+
+def group(count, **changes):
+    """Occupants who leave at once, at one speed, and know every exit."""
+    return {
+        "count": count,
+        "walking_speed_m_s": 1.34,
+        "walking_speed_sd_m_s": 0.0,
+        "pre_movement": "0 s",
+        "response": RUN,
+        "familiar_share": 1,
+    } | changes
+
+
+def people_at(places, **changes):
+    """Occupants in stated places."""
+    return group(len(places), **changes) | {"at_m": [list(place) for place in places]}
+
+
+def drill(floorplan, *groups, **changes):
+    """An evacuation without a hazard."""
+    return Scenario.model_validate(
+        {
+            "title": "A drill",
+            "plan": "test",
+            "floorplan": floorplan,
+            "occupants": list(groups),
+            "courses_of_action": ["stay-outside"],
+            "horizon": "30 min",
+        }
+        | changes
+    )
+
+
+# Every clock of the response is certain, and all officers arrive at 60 s.
+RESPONSE = {
+    "call": "30 s",
+    "answer": "0 s",
+    "dispatch": "0 s",
+    "travel": "30 s",
+    "next_officer": "0 s",
+    "forming": "10 s",
+    "tactical_team": "10 min",
+    "care_round": "30 s",
+}
+
+
+def attack(floorplan, *groups, hazard=(), response=(), officer=(), **changes):
+    """An attack with a steady rate, over after two minutes unless police end it."""
+    return Scenario.model_validate(
+        {
+            "title": "An attack",
+            "plan": "test",
+            "floorplan": floorplan,
+            "occupants": list(groups),
+            "hazard": {
+                "profile": "national",
+                "casualty_rate_per_min": 6.0,
+                "casualty_rate_shape": 1000.0,
+                "duration": "2 min",
+                "restrained_share": 0,
+                "ending_shares": {"left": 0, "suicide": 1, "remains": 0},
+                **dict(hazard),
+            },
+            "response": {**RESPONSE, **dict(response), "officer": dict(officer)},
+            "courses_of_action": ["two-officer-entry"],
+            "horizon": "1 h",
+        }
+        | changes
+    )
