@@ -6,6 +6,7 @@ import pytest
 from asher.analysis.estimates import (
     estimate,
     mean_interval,
+    nonnegative_interval,
     paired_difference,
     restricted,
     share_interval,
@@ -36,6 +37,38 @@ def test_nothing_has_no_mean():
 def test_equal_values_have_an_interval_of_no_width():
     # 0.1 summed thrice is not 0.3: rounding must not give the interval a width.
     assert mean_interval(np.full(3, 0.1)) == (0.1, 0.1, 0.1)
+
+
+def test_interval_of_a_count_is_the_score_interval_of_its_mean():
+    # Both ends lie where the mean is t standard errors away, the variance being d times the mean.
+    values = np.array([0.0, 2.0, 0.0, 7.0, 1.0, 0.0, 0.0, 3.0])
+    mean, lower, upper = nonnegative_interval(values)
+    spread = values.var(ddof=1) / mean
+    for end in (lower, upper):
+        errors = abs(mean - end) / math.sqrt(spread * end / len(values))
+        assert errors == pytest.approx(2.364624, rel=1e-6)  # t(0.975, 7) in any table
+    assert 0 < lower < mean < upper
+
+
+def test_interval_of_a_count_never_reaches_below_zero_and_scales_with_the_unit():
+    rare = np.array([0.0] * 39 + [5.0])
+    mean, lower, upper = nonnegative_interval(rare)
+    assert 0 < lower < mean < upper
+    assert nonnegative_interval(60 * rare) == pytest.approx((60 * mean, 60 * lower, 60 * upper))
+
+
+def test_interval_of_a_frequent_count_is_that_of_student():
+    values = np.random.default_rng(4).poisson(240.0, 100).astype(float)
+    assert nonnegative_interval(values) == pytest.approx(mean_interval(values), rel=1e-3)
+
+
+def test_count_that_was_never_seen_may_still_come():
+    # The rule of three, for a two-sided interval: 3.84 events in n replications.
+    mean, lower, upper = nonnegative_interval(np.zeros(1000))
+    assert (mean, lower) == (0.0, 0.0)
+    assert upper == pytest.approx(3.84 / 1000, rel=0.01)
+    assert nonnegative_interval(np.full(10, 7.0)) == (7.0, 7.0, 7.0)
+    assert math.isnan(nonnegative_interval(np.zeros(1))[2])
 
 
 @pytest.mark.parametrize(

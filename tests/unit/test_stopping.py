@@ -87,7 +87,9 @@ def test_single_course_is_judged_by_its_own_mean():
     column = np.array([[0.0, 2.0] * 50])
     half, pair = widest_interval(rule, column, courses=COURSES[:1], horizon_s=7200.0)
     assert pair == ("contain-and-wait", "contain-and-wait")
-    assert half == pytest.approx(1.98421695 * math.sqrt(100 / 99) / 10)
+    # The score interval of a mean of 1 is 1 + r^2/2 -+ r sqrt(1 + r^2/4), r being t s / sqrt(n).
+    relative = 1.98421695 * math.sqrt(100 / 99) / 10
+    assert half == pytest.approx(relative * math.sqrt(1 + relative**2 / 4))
 
 
 def test_run_stops_when_every_interval_is_narrow_enough():

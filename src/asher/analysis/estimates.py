@@ -96,8 +96,9 @@ def mean_interval(values: Values) -> tuple[float, float, float]:
 
     Notes
     -----
-    ``mean ± t(n - 1) s / sqrt(n)``. Values that are all equal give an interval of no width: of a
-    rare event that was never seen, look at the interval of its share instead.
+    ``mean ± t(n - 1) s / sqrt(n)``, for differences, which have either sign; the mean of what
+    cannot be below zero has `nonnegative_interval`. Values that are all equal give an interval of
+    no width: of a difference that was never seen, look at the interval of its share instead.
 
     Examples
     --------
@@ -117,6 +118,55 @@ def mean_interval(values: Values) -> tuple[float, float, float]:
         return exact, exact, exact
     half = _student_quantile(n - 1) * float(np.std(values, ddof=1)) / math.sqrt(n)
     return mean, mean - half, mean + half
+
+
+def nonnegative_interval(values: Values) -> tuple[float, float, float]:
+    """Return a mean of values that cannot be below zero with its 95 % score interval.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n,)
+        Independent values >= 0 without NaN: counts of people, or times [s].
+
+    Returns
+    -------
+    mean, lower, upper : float
+        ``0 <= lower <= mean <= upper``. NaN where n is too small to tell (0 for the mean, 1 for
+        the interval).
+
+    Notes
+    -----
+    The means m' for which ``|m - m'| <= t(n - 1) sqrt(d m' / n)``, where d is the variance of the
+    values over their mean m. It is the score interval of a Poisson mean, widened by the spread
+    that was found, and for a count what Wilson's interval is for a share. With
+    ``r = t s / (m sqrt(n))`` its ends are ``m exp(±2 asinh(r / 2))``: above zero, and for small r
+    those of the t interval.
+
+    A t interval of a rare or skewed count is placed too low: its lower end lies below zero, where
+    no mean can be, and, which is worse, its upper end misses the truth far more often than
+    promised; cutting it at zero mends the first and not the second. Of events that come in 3 % of
+    100 replications it holds the truth 4 times in 5, this interval 19 times in 20
+    (`tests/statistical/test_intervals.py`).
+
+    Of values that are all zero no spread is known; events are then taken to come one at a time
+    (d = 1), and the upper end is ``t(n - 1)^2 / n``. Other values that are all equal give an
+    interval of no width.
+
+    Examples
+    --------
+    >>> [round(x, 3) for x in nonnegative_interval(np.array([0.0, 0.0, 0.0, 1.0, 4.0]))]
+    [1.0, 0.155, 6.471]
+    >>> [round(x, 4) for x in nonnegative_interval(np.zeros(1000))]
+    [0.0, 0.0, 0.0039]
+    """
+    n = len(values)
+    mean, lower, upper = mean_interval(values)
+    if n < 2 or (lower == upper and mean > 0):
+        return mean, lower, upper
+    if mean == 0:
+        return 0.0, 0.0, _student_quantile(n - 1) ** 2 / n
+    factor = math.exp(2 * math.asinh((upper - mean) / mean / 2))
+    return mean, mean / factor, mean * factor
 
 
 def share_interval(k: int, n: int) -> tuple[float, float, float]:
@@ -169,7 +219,8 @@ def estimate(values: Values, *, kind: Literal["count", "time", "flag"]) -> Estim
     Returns
     -------
     Estimate
-        Mean, quantiles and share. Quantiles interpolate linearly between order statistics.
+        Mean, quantiles and share: of a flag with Wilson's interval, of anything else with
+        `nonnegative_interval`. Quantiles interpolate linearly between order statistics.
 
     Examples
     --------
@@ -184,7 +235,7 @@ def estimate(values: Values, *, kind: Literal["count", "time", "flag"]) -> Estim
     if kind == "flag":
         mean, lower, upper = share, share_lower, share_upper
     else:
-        mean, lower, upper = mean_interval(came)
+        mean, lower, upper = nonnegative_interval(came)
     p10, median, p90 = (
         (float(q) for q in np.quantile(came, [0.1, 0.5, 0.9]))
         if len(came)

@@ -11,7 +11,12 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from asher.analysis.estimates import mean_interval, paired_difference, restricted, share_interval
+from asher.analysis.estimates import (
+    nonnegative_interval,
+    paired_difference,
+    restricted,
+    share_interval,
+)
 from asher.errors import Fault, ScenarioError
 from asher.simulation.outcome import METRICS, find_metric
 
@@ -197,7 +202,7 @@ def widest_interval(
     for a, b in rule.pairs:
         if a == b:
             differences = rows[a]
-            _, lower, upper = mean_interval(differences)
+            _, lower, upper = nonnegative_interval(differences)
         else:
             differences = rows[a] - rows[b]
             _, lower, upper, _ = paired_difference(rows[a], rows[b])
