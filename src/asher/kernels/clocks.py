@@ -56,7 +56,7 @@ def draw_arrivals(response, incident, stream):
         incident.time[When.ARRIVAL] = incident.time[When.TACTICAL_TEAM]
 
 
-@kernel
+@kernel(entry=True)
 def draw_entries(response, course, incident, stream):
     """Draw when each officer enters under a course of action.
 

@@ -64,15 +64,13 @@ def clear_world(site, world):
 
 
 @kernel(entry=True)
-def start_replication(site, course, world, stream):
+def start_replication(site, world, stream):
     """Draw everything that is known before the first time step. In place: `world`.
 
     Parameters
     ----------
     site : Site
         Where, who and by which rates.
-    course : Course
-        What responders do.
     world : World
         Written.
     stream : Stream
@@ -84,7 +82,6 @@ def start_replication(site, course, world, stream):
         start_hazard(site, world, stream)
         draw_calls(site.response, world.incident, stream)
         draw_arrivals(site.response, world.incident, stream)
-        draw_entries(site.response, course, world.incident, stream)
 
 
 @kernel(entry=True)
@@ -181,6 +178,8 @@ def time_to_next_event(site, world, now):
             incident.time[When.SAFE] == math.inf
         ):
             following = min(following, max(now, incident.enter_at[k]))
+    if incident.time[When.ARRIVAL] > now:
+        following = min(following, incident.time[When.ARRIVAL])
     for o in range(incident.close_at.shape[0]):
         following = min(following, incident.close_at[o])
     if incident.tally[Tally.PHASE] != Phase.ENDED:
@@ -217,27 +216,52 @@ def is_finished(site, world, now):
 
 
 @kernel(entry=True)
-def run_replication(site, course, world, stream):
-    """Run one replication to its end.
+def advance_to_arrival(site, world, stream):
+    """Run to the tick in which the first officer arrives: until then all courses are the same.
 
     In place: `world`.
 
     Parameters
     ----------
-    site, course, world, stream
+    site, world, stream
         See `start_replication`.
+
+    Returns
+    -------
+    float
+        Time at the end [s], at most the horizon.
+    """
+    now = 0.0
+    if site.hazard.is_present:
+        while now < min(world.incident.time[When.ARRIVAL], site.horizon_s):
+            now = advance_tick(site, world, stream, now)
+    return now
+
+
+@kernel(entry=True)
+def advance_to_end(site, course, world, stream, now):
+    """Run from the first arrival to the end under a course of action.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site, world, stream
+        See `start_replication`.
+    course : Course
+        What responders do.
+    now : float
+        What `advance_to_arrival` returned [s].
 
     Returns
     -------
     float
         Time at the end [s].
     """
-    start_replication(site, course, world, stream)
-    now = 0.0
-    while True:
+    if site.hazard.is_present:
+        draw_entries(site.response, course, world.incident, stream)
+    while not is_finished(site, world, now):
         now = advance_tick(site, world, stream, now)
-        if is_finished(site, world, now):
-            break
     return now
 
 

@@ -161,6 +161,22 @@ def build_world(site: state.Site) -> state.World:
     return state.World(people=people, crowd=crowd, incident=incident)
 
 
+def copy_world(source: state.World, target: state.World) -> None:
+    """Make one world equal to another of the same site.
+
+    Parameters
+    ----------
+    source : World
+        Copied.
+    target : World
+        Overwritten; what is scratch within a tick is left as it is.
+    """
+    for ours, theirs in ((source.people, target.people), (source.incident, target.incident)):
+        for name, array in ours._asdict().items():
+            if name != "occupied":
+                np.copyto(getattr(theirs, name), array)
+
+
 def _initial_state(category: int) -> int:
     """Doors stand closed but unlocked, gates open; windows are barred until broken out."""
     if category == state.Category.WINDOW:

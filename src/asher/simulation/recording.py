@@ -129,7 +129,9 @@ def record(
     SimulationError
         If the replication number is negative.
     """
+    from asher.kernels.clocks import draw_entries
     from asher.kernels.site_step import advance_tick, is_finished, start_replication, summarise
+    from asher.kernels.state import When
     from asher.kernels.streams import Stream
     from asher.simulation.arrays import build_course, build_site, build_world
     from asher.simulation.outcome import METRICS
@@ -140,16 +142,26 @@ def record(
     site, layout = build_site(scenario)
     world = build_world(site)
     stream = Stream(np.uint64(seed), replication)
-    start_replication(site, build_course(scenario.course(course)), world, stream)
+    start_replication(site, world, stream)
+    arrival = float(world.incident.time[When.ARRIVAL])
     film = _Film(scenario.floorplan, layout)
     events = _Events(scenario, layout)
     now = last = 0.0
     film.take(world, now)
-    while True:
+    is_decided = finished = False
+    while not finished:
+        # As in `simulate`: the course of action is chosen when the first officer arrives.
+        if not is_decided and (scenario.hazard is None or now >= min(arrival, site.horizon_s)):
+            is_decided = True
+            if scenario.hazard is not None:
+                chosen = build_course(scenario.course(course))
+                draw_entries(site.response, chosen, world.incident, stream)
+            if is_finished(site, world, now):
+                break
         before = now
         now = advance_tick(site, world, stream, now)
         events.watch(world, now)
-        finished = is_finished(site, world, now)
+        finished = is_decided and is_finished(site, world, now)
         is_jump = now - before > 2.0 * site.dt_s * site.steps
         if is_jump:
             film.take(world, before)
@@ -157,21 +169,9 @@ def record(
             if not (finished and is_jump):
                 film.take(world, now)
             last = now
-        if finished:
-            break
-    row = np.zeros(len(METRICS) + 1 + len(site.routes.opening_line))
-    summarise(site, world, stream, row)
-    values = {metric.name: float(row[k]) for k, metric in enumerate(METRICS)}
-    milestones = {
-        name: value if math.isfinite(value) else math.nan
-        for name, value in values.items()
-        if name.startswith("time_to_")
-    }
-    role = np.zeros(len(world.people.x), dtype=np.uint8)
-    role[len(world.incident.notice_at) :] = 1
-    role[-1] = 2
-    if scenario.hazard is None:
-        role = role[: len(world.incident.notice_at)]
+    summary = np.zeros(len(METRICS) + 1 + len(site.routes.opening_line))
+    summarise(site, world, stream, summary)
+    role = _roles(world, has_hazard=scenario.hazard is not None)
     return Recording(
         course=course,
         replication=replication,
@@ -182,8 +182,22 @@ def record(
         status=np.stack(film.statuses)[:, : len(role)],
         role=role,
         events=events.listed(world),
-        milestones=milestones,
+        milestones={
+            metric.name: float(value) if math.isfinite(value) else math.nan
+            for metric, value in zip(METRICS, summary, strict=False)
+            if metric.name.startswith("time_to_")
+        },
     )
+
+
+def _roles(world: Any, *, has_hazard: bool) -> NDArray[np.uint8]:
+    """Roles of those who are shown: in a drill, only occupants."""
+    n_occupants = len(world.incident.notice_at)
+    role = np.zeros(len(world.people.x) if has_hazard else n_occupants, dtype=np.uint8)
+    role[n_occupants:] = ROLES.index("officer")
+    if has_hazard:
+        role[-1] = ROLES.index("hazard")
+    return role
 
 
 class _Film:

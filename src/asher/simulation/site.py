@@ -48,9 +48,14 @@ def simulate(
     Outcome
         One row a course of action, one column a replication.
     """
-    from asher.kernels.site_step import run_replication, summarise
+    from asher.kernels.site_step import (
+        advance_to_arrival,
+        advance_to_end,
+        start_replication,
+        summarise,
+    )
     from asher.kernels.streams import Stream
-    from asher.simulation.arrays import build_course, build_site, build_world
+    from asher.simulation.arrays import build_course, build_site, build_world, copy_world
 
     n = scenario.replications if replications is None else replications
     seed = scenario.seed if seed is None else seed
@@ -62,12 +67,15 @@ def simulate(
 
     def run_chunk(start: int) -> int:
         if not hasattr(own, "world"):
-            own.world = build_world(site)
+            own.world, own.arrival = build_world(site), build_world(site)
         stop = min(start + CHUNK, n)
         for j in range(start, stop):
             stream = Stream(np.uint64(seed), first + j)
+            start_replication(site, own.arrival, stream)
+            now = advance_to_arrival(site, own.arrival, stream)
             for c, course in enumerate(courses):
-                run_replication(site, course, own.world, stream)
+                copy_world(own.arrival, own.world)
+                advance_to_end(site, course, own.world, stream, now)
                 summarise(site, own.world, stream, rows[c, j])
         return stop - start
 
