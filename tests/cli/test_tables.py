@@ -36,12 +36,12 @@ def test_tables_fit_the_terminal_and_cut_nothing(comparison, width):
         assert name.split("-")[0] in plain
 
 
-def test_every_course_has_its_mean_and_half_width(comparison):
+def test_every_course_has_its_mean_and_interval(comparison):
     text = printed(comparison, width=160)
     figure = comparison.metric("contain-and-wait", "killed")
     row = text[text.index("contain-and-wait") :]
     assert f"{figure.mean:.1f}" in row[:60]
-    assert f"± {(figure.upper - figure.lower) / 2:.1f}" in row
+    assert f"{figure.lower:.1f}\u2013{figure.upper:.1f}" in row
 
 
 def test_time_that_never_came_says_never(comparison):
@@ -63,16 +63,18 @@ def test_differences_show_interval_and_chance(comparison):
 
 
 def test_what_was_cut_off_is_always_told(comparison):
-    assert "Every replication was over within 120:00 min; nobody was stuck." in printed(
+    assert "Every replication was over within 2\u00a0h.\nNobody was stuck." in printed(
         comparison, width=160
     )
     cut = Experiment(fake_scenario(), seed=1, simulate=fake_simulate).run(replications=10)
     cut.outcome.columns["unfinished"][0, :3] = 1.0
     cut.outcome.columns["stuck"][2, 0] = 5.0
     text = printed(cut, width=200)
-    assert (
-        "wait: 30\u00a0% unfinished, 0.00 stuck; outside: 0\u00a0% unfinished, 0.50 stuck" in text
-    )
+    assert "Replications cut off at 2\u00a0h: wait 30\u00a0%." in text
+    assert "People stuck, on average: outside 0.50." in text
+    cut.outcome.columns["stuck"][:, 0] = 5.0
+    again = Experiment(fake_scenario(), seed=1, simulate=lambda *_, **__: cut.outcome)
+    assert "0.50 under each course of action" in printed(again.run(replications=10), width=200)
 
 
 def test_stopping_is_told():

@@ -12,9 +12,19 @@ from rich.text import Text
 
 from asher.analysis.estimates import share_interval
 from asher.simulation.outcome import find_metric
-from asher.views.wording import clock, decimals_for, number, percent, signed
+from asher.views.wording import (
+    clock,
+    decimals_for,
+    number,
+    percent,
+    shared_decimals,
+    signed,
+    spoken_time,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import RenderableType
 
     from asher.analysis.compare import Comparison, Difference, Estimate
@@ -35,7 +45,7 @@ _DRILL_COLUMNS = {
     "stuck": "Stuck",
 }
 # Below this width names are broken at their hyphens.
-_NARROW = 92
+_NARROW = 98
 
 
 def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
@@ -59,7 +69,7 @@ def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
         Text(comparison.scenario.title, style="bold"),
         Text(
             f"{comparison.outcome.n:,} replications, the same incidents for each course of action; "
-            f"seed {comparison.outcome.seed}; ± is half of the 95 % interval"
+            f"seed {comparison.outcome.seed}; means, with their 95 % intervals"
         ),
         _courses(comparison, columns, narrow=narrow),
     ]
@@ -76,11 +86,17 @@ def _columns(comparison: Comparison) -> dict[str, str]:
 
 def _courses(comparison: Comparison, columns: dict[str, str], *, narrow: bool) -> Table:
     table = _table("Course of action" if not narrow else "Course\nof action")
-    for heading in columns.values():
+    cells = []
+    for name, heading in columns.items():
         table.add_column(heading, justify="right", no_wrap=True)
-    for course in comparison.courses:
-        cells = [_cell(comparison.metric(course, name), find_metric(name).unit) for name in columns]
-        table.add_row(_name(course, narrow=narrow), *cells, end_section=True)
+        found = [comparison.metric(course, name) for course in comparison.courses]
+        if find_metric(name).unit == "s":
+            cells.append([_time_cell(figure, narrow=narrow) for figure in found])
+        else:
+            decimals = min(2, shared_decimals(found))
+            cells.append([_count_cell(figure, decimals=decimals) for figure in found])
+    for course, row in zip(comparison.courses, zip(*cells, strict=True), strict=True):
+        table.add_row(_name(course, narrow=narrow), *row, end_section=True)
     return table
 
 
@@ -120,27 +136,20 @@ def _notes(comparison: Comparison) -> list[str]:
     if comparison.stopping is not None:
         sentence = str(comparison.stopping)
         notes.append(sentence[0].upper() + sentence[1:] + ".")
-    cut = []
-    for course in comparison.courses:
-        unfinished = comparison.metric(course, "unfinished").mean
-        stuck = comparison.metric(course, "stuck").mean
-        if unfinished > 0 or stuck > 0:
-            cut.append(
-                f"{course}: {percent(unfinished)} unfinished, {number(stuck, decimals=2)} stuck"
-            )
-    horizon = clock(comparison.scenario.horizon)
+    horizon = spoken_time(comparison.scenario.horizon)
+    cut = _by_course(comparison, "unfinished", percent)
+    stuck = _by_course(comparison, "stuck", lambda mean: number(mean, decimals=2))
     if cut:
-        notes.append(
-            f"Replications cut off at {horizon} min, and people stuck on average: {'; '.join(cut)}."
-        )
+        notes.append(f"Replications cut off at {horizon}: {cut}.")
     else:
-        notes.append(f"Every replication was over within {horizon} min; nobody was stuck.")
-    counts = [name for name in _columns(comparison) if find_metric(name).kind == "count"]
-    if any(comparison.metric(c, name).share == 0 for c in comparison.courses for name in counts):
+        notes.append(f"Every replication was over within {horizon}.")
+    notes.append(f"People stuck, on average: {stuck}." if stuck else "Nobody was stuck.")
+    differences = comparison.differences(next(iter(_columns(comparison))))
+    if any(d.lower == d.upper == 0 for d in differences):
         _, _, most = share_interval(0, comparison.outcome.n)
         notes.append(
-            "A count or a difference that is 0.0 throughout was not seen once; with 95 % "
-            f"confidence it comes in fewer than {math.ceil(1000 * most) / 10:g} % of replications."
+            "A difference that is 0.0 throughout was not seen once; with 95 % confidence it comes "
+            f"in fewer than {math.ceil(1000 * most) / 10:g} % of replications."
         )
     notes.append(
         "Results compare courses of action under stated assumptions; they do not predict an "
@@ -149,23 +158,37 @@ def _notes(comparison: Comparison) -> list[str]:
     return notes
 
 
-def _cell(figure: Estimate, unit: str) -> Text:
+def _by_course(comparison: Comparison, metric: str, written: Callable[[float], str]) -> str:
+    means = {course: comparison.metric(course, metric).mean for course in comparison.courses}
+    words = {course: written(mean) for course, mean in means.items()}
+    if not any(means.values()):
+        return ""
+    if len(words) > 1 and len(set(words.values())) == 1:
+        return f"{words[comparison.courses[0]]} under each course of action"
+    return ", ".join(f"{course} {words[course]}" for course, mean in means.items() if mean)
+
+
+def _count_cell(figure: Estimate, *, decimals: int) -> str:
+    mean = number(figure.mean, decimals=decimals)
+    if math.isnan(figure.lower):
+        return mean
+    ends = [number(end, decimals=decimals) for end in (figure.lower, figure.upper)]
+    # An end that shows as zero and is not would call a rare event impossible.
+    if figure.upper > 0 and not ends[1].strip("0."):
+        ends[1] = f"<{10.0**-decimals:g}"
+    return f"{mean}\n{ends[0]}\u2013{ends[1]}"
+
+
+def _time_cell(figure: Estimate, *, narrow: bool) -> str:
     if figure.n == 0:
-        return Text("never")
-    half = (figure.upper - figure.lower) / 2
-    if unit == "s":
-        lines = [clock(figure.mean), f"± {clock(half)}"]
-    else:
-        decimals = decimals_for(half)
-        lines = [
-            number(figure.mean, decimals=decimals),
-            f"± {number(half, decimals=decimals)}",
-        ]
-    if math.isnan(half):
-        lines.pop()
-    if unit == "s" and figure.share < 1:
+        return "never"
+    lines = [clock(figure.mean)]
+    # Seven columns with the ends of two times do not fit 80 characters.
+    if not narrow and not math.isnan(figure.lower):
+        lines.append(f"{clock(figure.lower)}\u2013{clock(figure.upper)}")
+    if figure.share < 1:
         lines.append(f"in {percent(figure.share)}")
-    return Text("\n".join(lines), no_wrap=True)
+    return "\n".join(lines)
 
 
 def _difference(d: Difference, unit: str) -> tuple[str, str]:
