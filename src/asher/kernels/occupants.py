@@ -17,6 +17,8 @@ EVERY_TICKS = 4
 """Each person looks and listens anew every so many ticks, in turn (about once a second)."""
 FOLLOWED_SHARE = 0.25
 """Share of the people in a space who walk off before those left notice [-] (judgement)."""
+IN_SIGHT_S = 1.5
+"""Whoever was in sight of the hazard so long ago counts as in sight [s]: a turn of looking, and some."""
 NEXT_TO_WINDOW_M = 0.8
 SETTLE_S = 8.0
 """After this long in a shelter somebody is away from the door [s] (judgement)."""
@@ -98,7 +100,7 @@ def advance_notice(site, world, now):
             )
             if walking >= FOLLOWED_SHARE * here:
                 incident.notice_at[i] = now + incident.pre_movement[i]
-        exposed += active and incident.seen_at[i] > now - 1.5
+        exposed += active and incident.seen_at[i] > now - IN_SIGHT_S
         if incident.notice_at[i] <= now and status == _WAITING:
             incident.notice_at[i] = now + RETRY_S
             if incident.choice[i] == Choice.HIDE and site.hazard.is_present:
@@ -238,7 +240,7 @@ def hurt_someone(site, world, stream, now):
     for i in range(incident.notice_at.shape[0]):
         status = people.status[i]
         standing = status == _WAITING or status == _MOVING or status == _HIDING
-        if not standing or incident.seen_at[i] < now - 1.5:
+        if not standing or incident.seen_at[i] < now - IN_SIGHT_S:
             continue
         u = draw(stream, Purpose.CASUALTY_WHO, i, event)
         if u < lowest and is_in_sight(

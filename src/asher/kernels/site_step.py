@@ -16,7 +16,7 @@ from .hazard import (
 )
 from .jit import kernel
 from .movement import advance_movement
-from .occupants import advance_legs, advance_notice
+from .occupants import EVERY_TICKS, IN_SIGHT_S, advance_legs, advance_notice
 from .response import advance_entries, advance_officers
 from .start import place_occupants
 from .state import Amount, Ending, Phase, Status, Tally, When
@@ -116,8 +116,13 @@ def advance_tick(site, world, stream, now):
         if incident.tally[Tally.PHASE] == Phase.ACTIVE:
             advance_wandering(site, world, stream, now)
             advance_restraint(world, now, length)
-    if not is_anybody_busy(world):
+    # Everybody looks once in EVERY_TICKS: only what all have looked at may be taken to stay as it is.
+    incident.tally[Tally.QUIET] += 1
+    if is_anybody_busy(world):
+        incident.tally[Tally.QUIET] = 0
+    if incident.tally[Tally.QUIET] > EVERY_TICKS:
         length = max(length, time_to_next_event(site, world, now) - now)
+        keep_in_sight(world, now, length)
     if incident.tally[Tally.PHASE] == Phase.ACTIVE:
         advance_casualties(site, world, stream, (now, length))
     advance_movement(
@@ -129,6 +134,16 @@ def advance_tick(site, world, stream, now):
         (now, site.dt_s, site.steps),
     )
     return now + length
+
+
+@kernel
+def keep_in_sight(world, now, length):
+    """Who is in sight stays so while nobody moves; all look again after it. In place: ``world.incident``."""
+    incident = world.incident
+    incident.tally[Tally.QUIET] = 0
+    for i in range(incident.seen_at.shape[0]):
+        if incident.seen_at[i] > now - IN_SIGHT_S:
+            incident.seen_at[i] = now + length
 
 
 @kernel

@@ -127,6 +127,7 @@ class Tally(IntEnum):
     STUCK = 14
     WOUNDED = 15
     ROUNDS_BEFORE_CONTACT = 16
+    QUIET = 17
 
 
 class Clock(IntEnum):
