@@ -45,7 +45,7 @@ _DRILL_COLUMNS = {
     "stuck": "Stuck",
 }
 # Below this width names are broken at their hyphens.
-_NARROW = 98
+_NARROW = 104
 
 
 def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
@@ -85,7 +85,7 @@ def _columns(comparison: Comparison) -> dict[str, str]:
 
 
 def _courses(comparison: Comparison, columns: dict[str, str], *, narrow: bool) -> Table:
-    table = _table("Course of action" if not narrow else "Course\nof action")
+    table = _table("Course of action" if not narrow else "Course\nof action", tight=narrow)
     cells = []
     for name, heading in columns.items():
         table.add_column(heading, justify="right", no_wrap=True)
@@ -118,11 +118,11 @@ def _differences(comparison: Comparison, metric: str, *, narrow: bool) -> Table:
     return table
 
 
-def _table(first: str, *, title: str | None = None) -> Table:
+def _table(first: str, *, title: str | None = None, tight: bool = False) -> Table:
     table = Table(
         box=box.SIMPLE_HEAD,
         show_edge=False,
-        padding=(0, 1, 0, 0),
+        padding=(0, 0 if tight else 1, 0, 0),
         title=None if title is None else "\n" + title,
         title_justify="left",
         title_style="bold",
