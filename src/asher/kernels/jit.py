@@ -55,7 +55,8 @@ def kernel(function=None, *, inline=False, entry=False):
     -----
     Numba reads its cache folder while it decorates; it is set for that moment only, so the
     settings of other packages stay as they are. Reference counts are off: with them, handing the
-    many arrays of a floor from law to law costs four times what the laws cost.
+    many arrays of a floor from law to law costs four times what the laws cost. A division by zero
+    gives inf or nan, as in NumPy: kernels do not raise.
     """
     if function is None:
         return functools.partial(kernel, inline=inline, entry=entry)
@@ -67,6 +68,7 @@ def kernel(function=None, *, inline=False, entry=False):
         return numba.njit(
             cache=True,
             nogil=True,
+            error_model="numpy",
             forceinline=inline,
             no_cfunc_wrapper=True,
             no_cpython_wrapper=not entry,

@@ -203,7 +203,8 @@ def time_to_next_event(site, world, now):
         following = min(following, max(now, incident.time[When.NEXT_MOVE]))
         if incident.tally[Tally.EXPOSED] > 0:
             missing = incident.amount[Amount.NEXT_CASUALTY] - incident.amount[Amount.EXPOSURE]
-            following = min(following, now + missing / incident.amount[Amount.RATE_PER_S])
+            rate = incident.amount[Amount.RATE_PER_S]
+            following = min(following, now + missing / rate if rate > 0.0 else math.inf)
             if incident.amount[Amount.RESTRAINED_AFTER_S] < math.inf:
                 following = now
     return following
