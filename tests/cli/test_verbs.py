@@ -3,6 +3,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
@@ -248,3 +249,31 @@ def test_demo_leaves_results_of_another_study_alone(engine, tmp_path):
     assert done.exit_code == 0, done.output
     assert (tmp_path / "demo" / "manifest.json").read_bytes() == before
     assert (tmp_path / "demo-2" / "report.html").exists()
+
+
+def test_compiling_is_told_once_and_only_where_progress_is(tmp_path, monkeypatch, capsys):
+    from asher.cli import compiling
+    from asher.cli.progress import ProgressMode
+
+    kept = SimpleNamespace(stats=SimpleNamespace(cache_path=str(tmp_path)))
+    monkeypatch.setattr("asher.kernels.site_step.advance_tick", kept)
+    compiling.tell_if_compiling(ProgressMode.none)
+    assert capsys.readouterr().err == ""
+    compiling.tell_if_compiling(ProgressMode.plain)
+    assert capsys.readouterr().err == "Compiling the laws (once, about a minute) ...\n"
+    compiling.tell_if_compiling(ProgressMode.json)
+    assert json.loads(capsys.readouterr().err) == {"what": "compiling"}
+    (tmp_path / "site_step.advance_tick-88.py311.1.nbc").touch()
+    compiling.tell_if_compiling(ProgressMode.plain)
+    assert capsys.readouterr().err == ""
+
+
+def test_program_is_called_by_its_path_where_it_is_not_on_the_search_path(monkeypatch, tmp_path):
+    from asher.cli.called import called_as
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", [str(tmp_path / ".venv" / "bin" / "asher"), "demo"])
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert called_as() == ".venv/bin/asher"
+    (tmp_path / "asher").touch(mode=0o755)
+    assert called_as() == "asher"

@@ -59,6 +59,8 @@ class Experiment:
         Replications in a block, >= 1. The results do not depend on it.
     simulate : callable or None
         What runs a range of replications; None means the site scale.
+    before : callable or None
+        Called before a range is run; not where all replications stand already.
     """
 
     scenario: Scenario
@@ -67,6 +69,7 @@ class Experiment:
     threads: int | None = None
     block_size: int = BLOCK_SIZE
     simulate: Simulate | None = None
+    before: Callable[[], None] | None = None
 
     def run(
         self,
@@ -140,6 +143,8 @@ class Experiment:
         if stands is not None and have >= wanted:
             return stands.select(replications=np.arange(first, first + wanted))
 
+        if self.before:
+            self.before()
         block = (self.simulate or _site())(
             self.scenario,
             replications=wanted - have,

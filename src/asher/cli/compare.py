@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from asher.cli.compiling import tell_if_compiling
 from asher.cli.progress import ProgressMode, shown_progress
 
 if TYPE_CHECKING:
@@ -114,11 +117,10 @@ def run(
     """
     from asher.analysis.compare import run_experiment
 
+    telling = replace(experiment, before=partial(tell_if_compiling, progress))
     try:
         with shown_progress(progress) as update:
-            return run_experiment(
-                experiment, replications=replications, until=until, progress=update
-            )
+            return run_experiment(telling, replications=replications, until=until, progress=update)
     except KeyboardInterrupt:
         if experiment.folder is None:
             typer.echo("Nothing is kept: there was no --out folder.", err=True)
@@ -168,6 +170,7 @@ def write_report_into(folder: Path, comparison: Comparison, *, progress: Progres
     from asher.analysis.results import ResultsFolder
     from asher.views.report import write_report
 
+    tell_if_compiling(progress)
     with shown_progress(progress, what="parts of the report") as update:
         return write_report(comparison, ResultsFolder(folder).report_path, progress=update)
 

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from asher.cli.called import called_as
+
 
 def examples(
     write: Annotated[
@@ -26,11 +28,14 @@ def examples(
     if write is not None:
         for path in write_examples(write):
             typer.echo(str(path))
-        typer.echo(f"Try: asher compare {write / 'borderline.yaml'} --out results")
+        typer.echo(f"Try: {called_as()} compare {write / 'borderline.yaml'} --out results")
         return
     names = shipped_scenarios()
     width = max(map(len, names))
     for name in names:
         scenario = read_scenario(name)
         typer.echo(f"{name:<{width}}  {scenario.title} (plan: {scenario.plan})")
-    typer.echo("\nTry: asher compare borderline, or asher examples --write FOLDER to change them")
+    asher = called_as()
+    typer.echo(
+        f"\nTry: {asher} compare borderline, or {asher} examples --write FOLDER to change them"
+    )

@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from asher.cli.compiling import tell_if_compiling
+from asher.cli.progress import ProgressMode
+
 
 def replay(
     results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results folder.")],
@@ -31,6 +34,7 @@ def replay(
     scenario = Scenario.from_document(manifest["scenario"])
     if courses is not None:
         scenario = scenario.with_(courses_of_action=chosen_courses(scenario, courses))
+    tell_if_compiling(ProgressMode.plain)
     path = write_replay(
         scenario,
         courses=[course.name for course in scenario.courses_of_action],

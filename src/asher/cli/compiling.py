@@ -1,0 +1,46 @@
+"""A word before the laws are compiled, which happens once and takes about a minute."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import typer
+
+from asher.cli.progress import ProgressMode
+
+
+def tell_if_compiling(progress: ProgressMode) -> None:
+    """Say that the laws are about to be compiled, unless their machine code is kept already.
+
+    Parameters
+    ----------
+    progress : ProgressMode
+        How progress is shown; with ``none`` nothing is said.
+    """
+    if progress is ProgressMode.none or is_compiled():
+        return
+    words = "Compiling the laws (once, about a minute) ..."
+    as_json = progress is ProgressMode.json
+    typer.echo(json.dumps({"what": "compiling"}) if as_json else words, err=True)
+
+
+def is_compiled() -> bool:
+    """Whether the machine code of the laws is kept from an earlier run.
+
+    Returns
+    -------
+    bool
+        True also where laws are not compiled at all.
+
+    Notes
+    -----
+    It looks for one time step, which calls nearly all the others; compiling the rest after it is a
+    matter of seconds.
+    """
+    from asher.kernels.site_step import advance_tick
+
+    stats = getattr(advance_tick, "stats", None)
+    if stats is None:  # compilation is switched off
+        return True
+    return any(Path(stats.cache_path).glob("site_step.advance_tick-*.nbc"))
