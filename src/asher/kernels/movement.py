@@ -33,6 +33,8 @@ SQUEEZE_S = f4(2.0)
 """Time over which a blocked person turns sideways [s] (judgement)."""
 _MOVING = np.uint8(Status.MOVING)
 _CROSSING = np.uint8(Status.CROSSING)
+MAX_SPECIFIC_FLOW = 1.33
+"""Largest flow through an opening of clear width [1/(m s)] (evidence ``specific-flow``)."""
 _FULL = np.uint8(Door.FULL)
 _ZERO, _ONE, _FAR = f4(0.0), f4(1.0), f4(1e9)
 
@@ -225,7 +227,42 @@ def is_queue(crowd, ahead, wish_x, wish_y):
 
 
 @kernel
-def advance_step(floor, routes, people, crowd, doors, dt):
+def may_pass(routes, people, crowd, i, clock):
+    """Tell whether a person may pass the nearest opening now, and book the passage.
+
+    In place: ``crowd.free_at``.
+
+    Parameters
+    ----------
+    routes, people, crowd
+        See `state`.
+    i : int
+        Person.
+    clock : tuple of float
+        Time at the start of the step, time step [s].
+
+    Returns
+    -------
+    bool
+
+    Notes
+    -----
+    Passages through an opening of clear width ``w`` are at least ``1 / (MAX_SPECIFIC_FLOW w)``
+    apart, fractions of a step carried over. SFPE handbook and NIST TN 1822, test 5.2.
+    """
+    now, dt = clock
+    o = nearest_opening(routes, people, i)
+    if o < 0:
+        return True
+    if crowd.free_at[o] > now:
+        return False
+    gap = 1.0 / (MAX_SPECIFIC_FLOW * routes.opening_width[o])
+    crowd.free_at[o] = max(crowd.free_at[o], now - dt) + gap
+    return True
+
+
+@kernel
+def advance_step(floor, routes, people, crowd, doors, clock):
     """Move everybody who walks by one time step.
 
     In place: `crowd`, and in `people` direction and squeeze of those who walk.
@@ -236,8 +273,8 @@ def advance_step(floor, routes, people, crowd, doors, dt):
         See `state`.
     doors : ndarray of uint8, shape (n_openings,)
         Door states.
-    dt : float
-        Time step [s].
+    clock : tuple of float
+        Time at the start of the step, time step [s].
 
     Notes
     -----
@@ -248,8 +285,9 @@ def advance_step(floor, routes, people, crowd, doors, dt):
     keeps coarse steps near fine ones; the direction relaxes over ``TURN_S``. A person blocked for
     a while turns sideways (a narrower body), which dissolves arches. Whoever makes no way, and not
     because of a queue ahead, steps to the right and lets others come near, so that two can pass in
-    a door.
+    a door. Through an opening pass at most ``MAX_SPECIFIC_FLOW`` people per metre and second.
     """
+    _, dt = clock
     step = f4(dt)
     turn = f4(1.0 - math.exp(-dt / TURN_S))
     close = f4((1.0 - math.exp(-dt / TIME_GAP_S)) / dt)
@@ -278,8 +316,14 @@ def advance_step(floor, routes, people, crowd, doors, dt):
         to = (x + step * speed * ex, y + step * speed * ey)
         if by_wall:
             to = kept_clear(floor, doors, block, (x, y), to)
+        to_cell = cell_of(floor, to[0], to[1])
+        if floor.space[to_cell] != floor.space[cell]:
+            people.x[i], people.y[i] = x, y
+            people.space[i] = floor.space[cell]
+            if not may_pass(routes, people, crowd, i, clock):
+                to, to_cell, speed = (x, y), cell, _ZERO
         crowd.next_x[slot], crowd.next_y[slot] = to
-        crowd.cell[slot] = cell_of(floor, to[0], to[1])
+        crowd.cell[slot] = to_cell
         progress = speed * (ex * wish_x + ey * wish_y)
         if progress < f4(0.2) * wish:
             people.squeeze[i] = min(SQUEEZE_LIMIT, people.squeeze[i] + narrow)
@@ -357,7 +401,7 @@ def advance_movement(floor, routes, people, crowd, doors, clock):
     if crowd.count[1] == 0:
         return
     for k in range(steps):
-        advance_step(floor, routes, people, crowd, doors, dt)
+        advance_step(floor, routes, people, crowd, doors, (now + k * dt, dt))
         finish_step(floor, routes, people, crowd, now + (k + 1) * dt)
     for slot in range(crowd.count[0]):
         i = crowd.person[slot]

@@ -18,7 +18,7 @@ EVERY_TICKS = 4
 FOLLOWED_SHARE = 0.25
 """Share of the people in a space who walk off before those left notice [-] (judgement)."""
 IN_SIGHT_S = 1.5
-"""Whoever was in sight of the hazard so long ago counts as in sight [s]: a turn of looking, and some."""
+"""Whoever was in sight so long ago counts as in sight [s]: a turn of looking, and some."""
 NEXT_TO_WINDOW_M = 0.8
 SETTLE_S = 8.0
 """After this long in a shelter somebody is away from the door [s] (judgement)."""

@@ -42,6 +42,7 @@ def clear_world(site, world):
     people.came_by[:] = -1
     people.left_by[:] = -1
     people.left_at[:] = math.inf
+    world.crowd.free_at[:] = 0.0
     incident.time[:] = math.inf
     incident.amount[:] = 0.0
     incident.tally[:] = 0
@@ -116,7 +117,7 @@ def advance_tick(site, world, stream, now):
         if incident.tally[Tally.PHASE] == Phase.ACTIVE:
             advance_wandering(site, world, stream, now)
             advance_restraint(world, now, length)
-    # Everybody looks once in EVERY_TICKS: only what all have looked at may be taken to stay as it is.
+    # Everybody looks once in EVERY_TICKS: only what all have looked at may be taken to stay.
     incident.tally[Tally.QUIET] += 1
     if is_anybody_busy(world):
         incident.tally[Tally.QUIET] = 0
@@ -138,7 +139,7 @@ def advance_tick(site, world, stream, now):
 
 @kernel
 def keep_in_sight(world, now, length):
-    """Who is in sight stays so while nobody moves; all look again after it. In place: ``world.incident``."""
+    """Who is in sight stays so while nobody moves; all look again after it. In place: `world`."""
     incident = world.incident
     incident.tally[Tally.QUIET] = 0
     for i in range(incident.seen_at.shape[0]):

@@ -240,6 +240,7 @@ class Crowd(NamedTuple):
     heading_x: np.ndarray  # float32 direction by slot; 0, 0 for those who stand
     heading_y: np.ndarray
     cell: np.ndarray  # int32 (n_people,) cell in which a slot's person is
+    free_at: np.ndarray  # float64 (n_openings,) when the next person may pass an opening [s]
     count: np.ndarray  # int64 (2,) slots in use, of which moving
 
 

@@ -128,6 +128,7 @@ def build_world(site: state.Site) -> state.World:
         heading_x=float32(),
         heading_y=float32(),
         cell=np.zeros(n, dtype=np.int32),
+        free_at=np.zeros(n_openings),
         count=np.zeros(2, dtype=np.int64),
     )
     incident = state.Incident(
@@ -175,6 +176,7 @@ def copy_world(source: state.World, target: state.World) -> None:
         for name, array in ours._asdict().items():
             if name != "occupied":
                 np.copyto(getattr(theirs, name), array)
+    np.copyto(target.crowd.free_at, source.crowd.free_at)
 
 
 def _initial_state(category: int) -> int:
