@@ -44,9 +44,11 @@ def inner(name, start, end, **properties):
     return opening(name, start, end, **{"exterior": False, **properties})
 
 
-def wall(name, start, end):
+def wall(start, end):
     """A partition inside a space."""
-    return _feature("wall", name, "LineString", [list(start), list(end)], level="ground")
+    feature = _feature("wall", "", "LineString", [list(start), list(end)], level="ground")
+    del feature["properties"]["name"]
+    return feature
 
 
 def obstacle(name, x0, y0, x1, y1, *, see_over):
@@ -161,4 +163,21 @@ def attack(floorplan, *groups, hazard=(), response=(), officer=(), **changes):
             "horizon": "1 h",
         }
         | changes
+    )
+
+
+def offices(**door):
+    """A hall with two offices that lock, a store that does not, and two exits at its ends."""
+    lock = {"lockable": True, "lock_delay_s": 4.0} | door
+    return plan(
+        box("hall", 0, 0, 16, 8, category="lobby"),
+        box("west office", 0, 8, 6, 12, category="office"),
+        box("store", 6, 8, 10, 12, category="storage"),
+        box("east office", 10, 8, 16, 12, category="office"),
+        opening("main entrance", (0, 3.3), (0, 4.7), main_entrance=True),
+        opening("back door", (16, 3.5), (16, 4.5)),
+        inner("west door", (2.5, 8), (3.5, 8), **lock),
+        inner("store door", (7.5, 8), (8.5, 8)),
+        inner("east door", (12.5, 8), (13.5, 8), **lock),
+        zone("crowd", 2, 1, 14, 7),
     )

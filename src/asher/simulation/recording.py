@@ -148,6 +148,7 @@ def record(
     events = _Events(scenario, layout)
     now = last = 0.0
     film.take(world, now)
+    events.watch(world, now)
     is_decided = finished = False
     while not finished:
         # As in `simulate`: the course of action is chosen when the first officer arrives.

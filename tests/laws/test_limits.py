@@ -1,0 +1,178 @@
+"""What must hold at the ends of the scales."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+
+from asher.simulation.site import simulate
+from films import record_drill
+from places import (
+    FREEZE,
+    RUN,
+    attack,
+    box,
+    drill,
+    group,
+    offices,
+    opening,
+    people_at,
+    plan,
+    zone,
+)
+from tolerance import assert_mean, assert_share
+
+HARM = ("killed", "wounded", "casualties", "preventable_deaths")
+
+
+@pytest.fixture(scope="module")
+def room():
+    return plan(
+        box("room", 0, 0, 10, 8),
+        opening("door", (10, 3.4), (10, 4.6), main_entrance=True),
+        zone("crowd", 3, 1, 9.5, 7),
+    )
+
+
+def frozen(count):
+    """People in sight who stay where they are until long after the attack."""
+    return group(count, within="crowd", response=FREEZE, pre_movement="50 min")
+
+
+def test_no_hazard_no_casualties():
+    outcome = simulate(drill(offices(), group(30)), replications=20)
+    for name in (*HARM, "officers_killed", "officers_wounded"):
+        assert np.all(outcome.columns[name] == 0)
+    assert np.all(outcome.ending == 0)
+    assert np.all(np.isnan(outcome.columns["time_to_call_s"]))
+    assert np.all(outcome.columns["evacuated"] == 30)
+
+
+def test_a_hazard_of_rate_zero_hurts_no_occupant():
+    still = {"casualty_rate_per_min": 0}
+    outcome = simulate(attack(offices(), group(20), hazard=still), replications=40)
+    for name in HARM:
+        assert np.all(outcome.columns[name] == 0)
+
+
+def test_no_time_no_change():
+    scenario = attack(offices(), group(12), horizon="0.01 s")
+    film = record_drill(scenario)
+    assert len(film.times_s) >= 1
+    shift = np.abs(film.positions_m[-1, :12] - film.positions_m[0, :12])
+    # One tick is the least that runs: 0.25 s of walking.
+    assert shift.max() <= 0.25 * 1.34
+    outcome = simulate(scenario, replications=5)
+    assert np.all(outcome.columns["evacuated"] == 0)
+    assert np.all(outcome.columns["casualties"] == 0)
+
+
+def test_those_who_wait_do_not_move(room):
+    people = group(15, within="crowd", pre_movement="60 s")
+    film = record_drill(drill(room, people), interval_s=5.0)
+    before = film.times_s < 59
+    assert np.all(film.positions_m[before] == film.positions_m[0])
+
+
+def test_one_person_alone_in_sight_is_hurt_at_the_stated_rate(room):
+    # Events form a Poisson process while somebody is in sight: hit with chance 1 - exp(-rate t).
+    hazard = {"casualty_rate_per_min": 0.5, "duration": "2 min", "dwell": "50 min"}
+    scenario = attack(room, frozen(1), hazard=hazard, courses_of_action=["stay-outside"])
+    outcome = simulate(scenario, replications=600)
+    hit = int(outcome.columns["casualties"].sum())
+    assert_share(hit, 600, 1 - math.exp(-0.5 * 2))
+
+
+@pytest.mark.parametrize("rate", [1.0, 4.0])
+def test_casualties_in_a_crowd_in_sight_are_rate_times_duration(room, rate):
+    hazard = {"casualty_rate_per_min": rate, "duration": "2 min", "dwell": "50 min"}
+    scenario = attack(room, frozen(60), hazard=hazard, courses_of_action=["stay-outside"])
+    outcome = simulate(scenario, replications=300)
+    casualties = outcome.columns["casualties"][0]
+    assert_mean(casualties, rate * 2)
+    # Poisson: the variance is the mean; its standard error is about sqrt(2 / n) of it.
+    assert abs(casualties.var(ddof=1) / (rate * 2) - 1) < 5 * math.sqrt(2.5 / 300)
+
+
+def test_rates_that_vary_between_incidents_spread_the_counts(room):
+    # Gamma-mixed Poisson: variance m + m^2 / shape.
+    hazard = {
+        "casualty_rate_per_min": 4.0,
+        "casualty_rate_shape": 2.0,
+        "duration": "2 min",
+        "dwell": "50 min",
+    }
+    scenario = attack(room, frozen(80), hazard=hazard, courses_of_action=["stay-outside"])
+    casualties = simulate(scenario, replications=600).columns["casualties"][0]
+    assert_mean(casualties, 8.0)
+    expected = 8.0 + 8.0**2 / 2.0
+    # Relative standard error of the variance of such counts (kurtosis 6): sqrt(5 / n).
+    assert abs(casualties.var(ddof=1) / expected - 1) < 5 * math.sqrt(5 / 600)
+
+
+def test_without_care_the_stated_share_of_the_wounded_dies(room):
+    hazard = {"fatal_share": 0.4, "duration": "2 min", "dwell": "50 min"}
+    scenario = attack(room, frozen(60), hazard=hazard, courses_of_action=["stay-outside"])
+    outcome = simulate(scenario, replications=100)
+    killed, hit = outcome.columns["killed"].sum(), outcome.columns["casualties"].sum()
+    assert np.all(np.isnan(outcome.columns["time_to_first_care_s"]))
+    assert_share(int(killed), int(hit), 0.4)
+
+
+@pytest.mark.parametrize(("share", "killed"), [(0, 0), (1, 1)])
+def test_all_or_none_of_the_wounded_die_without_care(room, share, killed):
+    hazard = {"fatal_share": share, "duration": "60 s"}
+    scenario = attack(room, frozen(40), hazard=hazard, courses_of_action=["stay-outside"])
+    columns = simulate(scenario, replications=30).columns
+    assert np.all(columns["killed"] == killed * columns["casualties"])
+
+
+def test_a_wider_door_never_lowers_the_mean_flow():
+    # Paired: the same crowd, doors of 0.8 to 2.4 m. Slowdowns above a fiftieth are caught.
+    means = []
+    for width in (0.8, 1.0, 1.2, 1.6, 2.4):
+        hall = plan(
+            box("hall", 0, 0, 10, 10),
+            opening("door", (10, 5 - width / 2), (10, 5 + width / 2), main_entrance=True),
+            zone("crowd", 3, 2, 9.5, 8),
+        )
+        people = group(60, walking_speed_sd_m_s=0.26)
+        outcome = simulate(drill(hall, people), replications=16, seed=9)
+        means.append(outcome.columns["evacuation_time_s"][0].mean())
+    for narrow, wide in itertools.pairwise(means):
+        assert wide <= 1.02 * narrow, means
+
+
+def test_a_finer_step_changes_the_evacuation_time_little():
+    hall = plan(
+        box("hall", 0, 0, 10, 10),
+        opening("door", (10, 4.4), (10, 5.6), main_entrance=True),
+        zone("crowd", 3, 2, 9.5, 8),
+    )
+    means = []
+    for step in (0.05, 0.025):
+        scenario = drill(hall, group(60, walking_speed_sd_m_s=0.26), time_step_s=step)
+        outcome = simulate(scenario, replications=12, seed=3)
+        means.append(outcome.columns["evacuation_time_s"][0].mean())
+    assert abs(means[0] / means[1] - 1) < 0.1, means
+
+
+def test_people_in_a_closed_off_place_are_stuck_and_counted():
+    floorplan = plan(
+        box("room", 0, 0, 6, 6), opening("door", (6, 2.5), (6, 3.5), main_entrance=True)
+    )
+    shut = [{"opening": "door", "at": "0 s"}]
+    outcome = simulate(drill(floorplan, group(8), closures=shut), replications=3)
+    assert np.all(outcome.columns["stuck"] == 8)
+    assert np.all(outcome.columns["evacuated"] == 0)
+    assert np.all(np.isnan(outcome.columns["evacuation_time_s"]))
+
+
+def test_whoever_can_leave_at_once_does_so_before_an_attack_far_off():
+    # The person at the back door is out within seconds, whatever the hazard does at the other end.
+    person = people_at([(15.5, 4.0)], response=RUN)
+    hazard = {"entry": "main entrance", "casualty_rate_per_min": 0.01}
+    outcome = simulate(attack(offices(), person, hazard=hazard), replications=10)
+    assert np.all(outcome.exits["back door"] == 1)
+    assert np.all(outcome.columns["evacuation_time_s"] < 3)
