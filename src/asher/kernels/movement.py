@@ -8,7 +8,6 @@ from .fields import distance_to_segment
 from .jit import kernel
 from .neighbours import (
     BODY_M,
-    block_of,
     cell_of,
     nearest_ahead,
     push_of_neighbours,
@@ -20,6 +19,7 @@ f4 = np.float32
 
 TIME_GAP_S = f4(1.0)
 """Time gap of the collision-free speed [s] (Tordeux, Chraibi and Seyfried 2016)."""
+PER_HEADING = f4(1.0 / 127.0)
 WALL_PUSH = f4(5.0)
 WALL_REACH_M = f4(0.30)
 CLEAR_OF_WALL_M = f4(0.18)
@@ -72,32 +72,34 @@ def away_from_segment(x, y, segments, s):
 
 
 @kernel(inline=True)
-def push_of_walls(floor, doors, block, x, y):
-    """Sum of the pushes of walls within 0.3 m, in units of the wish to go on.
+def push_of_walls(floor, doors, cell, x, y):
+    """Sum of the pushes of walls within 0.3 m, and how near the nearest is.
 
     Parameters
     ----------
     floor : Floor
-        Walls near each block.
+        Walls near each cell.
     doors : ndarray of uint8, shape (n_openings,)
         Door states.
-    block : int
-        Block in which the person is.
+    cell : int
+        Cell in which the person is.
     x, y : float32
         Where the person is [m].
 
     Returns
     -------
     tuple of float32
-        Push [-].
+        Push, in units of the wish to go on [-]; squared distance to the nearest wall [m2], 1e9
+        where none is near.
     """
-    push_x, push_y = _ZERO, _ZERO
-    for k in range(floor.near_start[block], floor.near_start[block + 1]):
+    push_x, push_y, nearest = _ZERO, _ZERO, _FAR
+    for k in range(np.uintp(floor.near_start[cell]), np.uintp(floor.near_start[cell + 1])):
         s = floor.near_segment[k]
         if not is_solid(floor, doors, s):
             continue
         dx, dy = away_from_segment(x, y, floor.segments, s)
         d2 = dx * dx + dy * dy
+        nearest = min(nearest, d2)
         if d2 < WALL_REACH_M * WALL_REACH_M and d2 > _ZERO:
             d = np.sqrt(d2)
             t = (WALL_REACH_M - d) * f4(10.0)
@@ -105,21 +107,21 @@ def push_of_walls(floor, doors, block, x, y):
             t *= WALL_PUSH * t / d
             push_x += t * dx
             push_y += t * dy
-    return push_x, push_y
+    return push_x, push_y, nearest
 
 
 @kernel(inline=True)
-def kept_clear(floor, doors, block, start, to):
+def kept_clear(floor, doors, cell, start, to):
     """Where a step ends when no wall is crossed: slid along walls, or not taken.
 
     Parameters
     ----------
     floor : Floor
-        Walls near each block.
+        Walls near each cell.
     doors : ndarray of uint8, shape (n_openings,)
         Door states.
-    block : int
-        Block in which the step starts.
+    cell : int
+        Cell in which the step starts.
     start : tuple of float32
         Where it starts [m].
     to : tuple of float32
@@ -134,7 +136,7 @@ def kept_clear(floor, doors, block, start, to):
     to_x, to_y = to
     for attempt in range(3):
         touched = False
-        for k in range(floor.near_start[block], floor.near_start[block + 1]):
+        for k in range(np.uintp(floor.near_start[cell]), np.uintp(floor.near_start[cell + 1])):
             s = floor.near_segment[k]
             dx, dy = away_from_segment(to_x, to_y, floor.segments, s)
             d2 = dx * dx + dy * dy
@@ -171,17 +173,16 @@ def wished_direction(floor, routes, people, i, cell):
     Returns
     -------
     tuple of float32
-        Unit direction.
+        Direction; its length is 1 to within 1 %.
     """
     leg = people.leg[i]
     if leg >= 0 and floor.space[cell] == routes.leg_space[leg]:
         column = cell % floor.n_x - routes.window[leg, 0]
         row = cell // floor.n_x - routes.window[leg, 1]
         k = routes.offset[leg] + row * routes.window[leg, 2] + column
-        wx, wy = f4(routes.heading[k, 0]), f4(routes.heading[k, 1])
-        norm = np.sqrt(wx * wx + wy * wy)
-        if norm > _ZERO:
-            return wx / norm, wy / norm
+        wx, wy = routes.heading[k, 0], routes.heading[k, 1]
+        if wx != 0 or wy != 0:
+            return PER_HEADING * f4(wx), PER_HEADING * f4(wy)
     return people.heading_x[i], people.heading_y[i]
 
 
@@ -289,33 +290,34 @@ def advance_step(floor, routes, people, crowd, doors, clock):
     """
     _, dt = clock
     step = f4(dt)
-    turn = f4(1.0 - math.exp(-dt / TURN_S))
-    close = f4((1.0 - math.exp(-dt / TIME_GAP_S)) / dt)
-    narrow = f4(dt / SQUEEZE_S)
-    for slot in range(crowd.count[0]):
-        i = crowd.person[slot]
+    turn = f4(1.0 - math.exp(-dt / float(TURN_S)))
+    close = f4((1.0 - math.exp(-dt / float(TIME_GAP_S))) / dt)
+    per_close = _ONE / close
+    narrow = f4(dt / float(SQUEEZE_S))
+    for slot in range(np.uintp(crowd.count[0])):
+        i = np.uintp(crowd.person[slot])
         if people.status[i] != _MOVING:
             continue
         x, y = crowd.x[slot], crowd.y[slot]
         cell = crowd.cell[slot]
-        block = block_of(floor, x, y)
-        by_wall = floor.near_start[block + 1] > floor.near_start[block]
+        wall_d2 = _FAR
         push_x, push_y = push_of_neighbours(floor, crowd, x, y)
         wish_x, wish_y = wished_direction(floor, routes, people, i, cell)
         push_x = wish_x + push_x * (_ONE - people.yields[i])
         push_y = wish_y + push_y * (_ONE - people.yields[i])
-        if by_wall:
-            wall_x, wall_y = push_of_walls(floor, doors, block, x, y)
+        if floor.near_start[cell + 1] > floor.near_start[cell]:
+            wall_x, wall_y, wall_d2 = push_of_walls(floor, doors, cell, x, y)
             push_x += wall_x
             push_y += wall_y
         ex, ey = turned(people, i, turn, push_x, push_y)
         body = BODY_M * (_ONE - people.squeeze[i])
-        d2, ahead = nearest_ahead(floor, crowd, (x, y, ex, ey), body)
         wish = people.speed[i] * routes.space_speed[people.space[i]]
+        d2, ahead = nearest_ahead(floor, crowd, (x, y, ex, ey), body, body + wish * per_close)
         speed = min(wish, max(_ZERO, (np.sqrt(d2) - body) * close))
         to = (x + step * speed * ex, y + step * speed * ey)
-        if by_wall:
-            to = kept_clear(floor, doors, block, (x, y), to)
+        clear = CLEAR_OF_WALL_M + step * speed
+        if wall_d2 < clear * clear:
+            to = kept_clear(floor, doors, cell, (x, y), to)
         to_cell = cell_of(floor, to[0], to[1])
         if floor.space[to_cell] != floor.space[cell]:
             people.x[i], people.y[i] = x, y
@@ -350,8 +352,8 @@ def finish_step(floor, routes, people, crowd, now):
     now : float
         Time [s].
     """
-    for slot in range(crowd.count[0]):
-        i = crowd.person[slot]
+    for slot in range(np.uintp(crowd.count[0])):
+        i = np.uintp(crowd.person[slot])
         crowd.x[slot], crowd.y[slot] = crowd.next_x[slot], crowd.next_y[slot]
         crowd.heading_x[slot], crowd.heading_y[slot] = people.heading_x[i], people.heading_y[i]
         if floor.space[crowd.cell[slot]] < 0 and people.status[i] == _MOVING:

@@ -9,8 +9,6 @@ f4 = np.float32
 
 BODY_M = f4(0.40)
 """Diameter of a body [m]: two radii of 0.2 m, as JuPedSim's default."""
-REACH_M = f4(1.75)
-"""Farthest neighbour that matters [m]: body plus time gap times the usual desired speed."""
 PUSH = f4(80.0)
 """Strength of the push away from neighbours [-]; at contact it equals 8 times the wish to go on."""
 _WAITING = np.uint8(Status.WAITING)
@@ -21,16 +19,16 @@ _ZERO, _ONE, _FAR = f4(0.0), f4(1.0), f4(1e9)
 @kernel(inline=True)
 def block_of(floor, x, y):
     """Block of the neighbour grid that holds a point."""
-    i = min(max(int((x - f4(floor.origin_x)) / f4(floor.block_m)), 0), floor.n_block_x - 1)
-    j = min(max(int((y - f4(floor.origin_y)) / f4(floor.block_m)), 0), floor.n_block_y - 1)
+    i = min(max(int((x - f4(floor.origin_x)) / f4(floor.block_x_m)), 0), floor.n_block_x - 1)
+    j = min(max(int((y - f4(floor.origin_y)) / f4(floor.block_y_m)), 0), floor.n_block_y - 1)
     return j * floor.n_block_x + i
 
 
 @kernel(inline=True)
 def cell_of(floor, x, y):
     """Cell whose centre is nearest to a point."""
-    i = min(max(int((x - floor.origin_x) / floor.cell_m + 0.5), 0), floor.n_x - 1)
-    j = min(max(int((y - floor.origin_y) / floor.cell_m + 0.5), 0), floor.n_y - 1)
+    i = min(max(int((float(x) - floor.origin_x) / floor.cell_m + 0.5), 0), floor.n_x - 1)
+    j = min(max(int((float(y) - floor.origin_y) / floor.cell_m + 0.5), 0), floor.n_y - 1)
     return j * floor.n_x + i
 
 
@@ -103,14 +101,29 @@ def blocks_between(floor, low, high):
     tuple of int
         First and last column, first and last row, columns of the grid.
     """
-    per_m = f4(1.0 / floor.block_m)
+    per_x, per_y = f4(1.0 / floor.block_x_m), f4(1.0 / floor.block_y_m)
     left, bottom = f4(floor.origin_x), f4(floor.origin_y)
     return (
-        max(int((low[0] - left) * per_m), 0),
-        min(int((high[0] - left) * per_m), floor.n_block_x - 1),
-        max(int((low[1] - bottom) * per_m), 0),
-        min(int((high[1] - bottom) * per_m), floor.n_block_y - 1),
+        max(int((low[0] - left) * per_x), 0),
+        min(int((high[0] - left) * per_x), floor.n_block_x - 1),
+        max(int((low[1] - bottom) * per_y), 0),
+        min(int((high[1] - bottom) * per_y), floor.n_block_y - 1),
         floor.n_block_x,
+    )
+
+
+@kernel(inline=True)
+def slots_of(crowd, first_block, last_block):
+    """First slot of a run of blocks, and the one after its last.
+
+    Returns
+    -------
+    tuple of uintp
+        Unsigned: Numba then leaves out its check for a negative index at every access.
+    """
+    return (
+        np.uintp(crowd.block_start[np.uintp(first_block)]),
+        np.uintp(crowd.block_start[np.uintp(last_block + 1)]),
     )
 
 
@@ -141,7 +154,8 @@ def push_of_neighbours(floor, crowd, x, y):
     push_x, push_y = _ZERO, _ZERO
     c0, c1, r0, r1, n = blocks_between(floor, (x - _ONE, y - _ONE), (x + _ONE, y + _ONE))
     for row in range(r0, r1 + 1):
-        for k in range(crowd.block_start[row * n + c0], crowd.block_start[row * n + c1 + 1]):
+        first, last = slots_of(crowd, row * n + c0, row * n + c1)
+        for k in range(first, last):
             dx = crowd.x[k] - x
             dy = crowd.y[k] - y
             t = max(_ZERO, _ONE - (dx * dx + dy * dy))
@@ -154,7 +168,7 @@ def push_of_neighbours(floor, crowd, x, y):
 
 
 @kernel(inline=True)
-def nearest_ahead(floor, crowd, place, body):
+def nearest_ahead(floor, crowd, place, body, reach):
     """Squared distance to the nearest person ahead in the way, and that person's slot.
 
     Parameters
@@ -166,27 +180,32 @@ def nearest_ahead(floor, crowd, place, body):
     place : tuple of float32
         x, y [m], and the unit direction of walking.
     body : float32
-        Width of the way needed [m].
+        Width of the way needed, to either side [m].
+    reach : float32
+        How far to look [m]; nobody beyond it slows the person down.
 
     Returns
     -------
     tuple
-        Squared distance [m2], 1e9 where the way is free; slot, -1 where it is free.
+        Squared distance [m2], 1e9 where the way is free; slot, -1 where it is free. Some of those
+        just beyond the reach are found as well.
     """
     x, y, ex, ey = place
-    nearest, ahead = _FAR, -1
-    far_x, far_y = x + REACH_M * ex, y + REACH_M * ey
+    nearest, ahead = _FAR, np.intp(-1)
+    far_x, far_y = x + reach * ex, y + reach * ey
+    side_x, side_y = body * abs(ey), body * abs(ex)
     c0, c1, r0, r1, n = blocks_between(
         floor,
-        (min(x, far_x) - BODY_M, min(y, far_y) - BODY_M),
-        (max(x, far_x) + BODY_M, max(y, far_y) + BODY_M),
+        (min(x, far_x) - side_x, min(y, far_y) - side_y),
+        (max(x, far_x) + side_x, max(y, far_y) + side_y),
     )
     for row in range(r0, r1 + 1):
-        for k in range(crowd.block_start[row * n + c0], crowd.block_start[row * n + c1 + 1]):
+        first, last = slots_of(crowd, row * n + c0, row * n + c1)
+        for k in range(first, last):
             dx = crowd.x[k] - x
             dy = crowd.y[k] - y
             d2 = dx * dx + dy * dy
             in_way = (ex * dx + ey * dy > _ZERO) & (abs(ex * dy - ey * dx) < body) & (d2 < nearest)
-            ahead = k if in_way else ahead
+            ahead = np.intp(k) if in_way else ahead
             nearest = d2 if in_way else nearest
     return nearest, ahead

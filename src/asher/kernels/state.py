@@ -173,10 +173,11 @@ class Floor(NamedTuple):
     )  # int16 (n_y * n_x, 2) opening on the right and the upper edge, -1 = none
     segments: np.ndarray  # float32 (n_segments, 4) walls and openings, x1 y1 x2 y2 [m]
     segment_opening: np.ndarray  # int16 (n_segments,) the opening it is, -1 = wall
-    block_m: float  # side of a block of the neighbour grid [m]
+    block_x_m: float  # width of a block of the neighbour grid [m]
+    block_y_m: float  # its height [m]; blocks are high so that a search looks through few rows
     n_block_x: int
     n_block_y: int
-    near_start: np.ndarray  # int32 (n_blocks + 1,) segments near a block: near_segment[start:stop]
+    near_start: np.ndarray  # int32 (n_cells + 1,) segments near a cell: near_segment[start:stop]
     near_segment: np.ndarray  # int32
 
 

@@ -12,7 +12,9 @@ from asher.kernels.state import Category, Edge, Floor
 from asher.simulation.layout import Layout
 
 CELL_M = 0.2
-BLOCK_M = 0.7
+BLOCK_X_M, BLOCK_Y_M = 0.35, 1.0
+NEAR_M = 0.55
+"""Walls that a step can meet: the wall push's 0.3 m, or the clearance and a long step."""
 
 
 def build_floor(layout: Layout) -> tuple[Floor, NDArray[np.float32]]:
@@ -55,10 +57,8 @@ def build_floor(layout: Layout) -> tuple[Floor, NDArray[np.float32]]:
         owners.append(np.full(sides, opening))
     segments = np.concatenate(lines).astype(np.float32)
     segment_opening = np.concatenate(owners).astype(np.int16)
-    n_block_x, n_block_y = math.ceil(n_x * CELL_M / BLOCK_M), math.ceil(n_y * CELL_M / BLOCK_M)
-    near_start, near_segment = _segments_near_blocks(
-        segments, (origin_x, origin_y), (n_block_x, n_block_y)
-    )
+    n_block_x, n_block_y = math.ceil(n_x * CELL_M / BLOCK_X_M), math.ceil(n_y * CELL_M / BLOCK_Y_M)
+    near_start, near_segment = _segments_near_cells(segments, (origin_x, origin_y), (n_x, n_y))
     floor = Floor(
         origin_x=float(origin_x),
         origin_y=float(origin_y),
@@ -70,7 +70,8 @@ def build_floor(layout: Layout) -> tuple[Floor, NDArray[np.float32]]:
         edge_opening=np.full((n_x * n_y, 2), -1, dtype=np.int16),
         segments=segments,
         segment_opening=segment_opening,
-        block_m=BLOCK_M,
+        block_x_m=BLOCK_X_M,
+        block_y_m=BLOCK_Y_M,
         n_block_x=n_block_x,
         n_block_y=n_block_y,
         near_start=near_start,
@@ -95,19 +96,26 @@ def build_floor(layout: Layout) -> tuple[Floor, NDArray[np.float32]]:
     return floor, clearance
 
 
-def _segments_near_blocks(
-    segments: NDArray[np.float32], origin: tuple[float, float], blocks: tuple[int, int]
+def _segments_near_cells(
+    segments: NDArray[np.float32], origin: tuple[float, float], cells: tuple[int, int]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Segments within reach of each block, in compressed rows."""
-    import shapely
-
-    reach = 0.55  # the wall push's 0.3 m and a long step
-    n_x, n_y = blocks
-    j, i = np.divmod(np.arange(n_x * n_y), n_x)
-    x, y = origin[0] + i * BLOCK_M, origin[1] + j * BLOCK_M
-    boxes = shapely.box(x - reach, y - reach, x + BLOCK_M + reach, y + BLOCK_M + reach)
-    lines = shapely.linestrings(segments.reshape(-1, 2, 2).astype(float))
-    block, segment = shapely.STRtree(lines).query(boxes, predicate="intersects")
-    order = np.lexsort((segment, block))
-    start = np.searchsorted(block[order], np.arange(n_x * n_y + 1)).astype(np.int32)
+    """Segments within reach of anybody in each cell, in compressed rows."""
+    reach = NEAR_M + math.sqrt(0.5) * CELL_M
+    n_x, n_y = cells
+    found, near = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    for number, (x1, y1, x2, y2) in enumerate(segments.astype(float)):
+        i0, i1 = sorted(int((x - origin[0]) / CELL_M) for x in (x1, x2))
+        j0, j1 = sorted(int((y - origin[1]) / CELL_M) for y in (y1, y2))
+        around = math.ceil(reach / CELL_M) + 1
+        i = np.arange(max(i0 - around, 0), min(i1 + around + 1, n_x))
+        j = np.arange(max(j0 - around, 0), min(j1 + around + 1, n_y))[:, None]
+        x, y = origin[0] + i * CELL_M - x1, origin[1] + j * CELL_M - y1
+        ux, uy = x2 - x1, y2 - y1
+        t = np.clip((x * ux + y * uy) / max(ux * ux + uy * uy, 1e-12), 0.0, 1.0)
+        inside = np.hypot(x - t * ux, y - t * uy) <= reach
+        found.append((j * n_x + i)[inside])
+        near.append(np.full(found[-1].size, number))
+    cell, segment = np.concatenate(found), np.concatenate(near)
+    order = np.argsort(cell, kind="stable")
+    start = np.searchsorted(cell[order], np.arange(n_x * n_y + 1)).astype(np.int32)
     return start, segment[order].astype(np.int32)
