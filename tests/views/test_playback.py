@@ -6,9 +6,9 @@ import zlib
 
 import numpy as np
 import pytest
-from asher.simulation.recording import ROLES, STATUSES, record
 
 from asher.scenario import read_scenario
+from asher.simulation.recording import ROLES, STATUSES, record
 from asher.views.playback import pack, plan_lines, playback, shown_level
 from asher.views.stills import key_moments, stills
 from views.hall import fake_record, make_scenario

@@ -5,7 +5,10 @@ import re
 import numpy as np
 import pytest
 
+from asher.scenario import read_scenario
+from asher.scenario.sources import assumptions
 from asher.simulation.outcome import ENDINGS
+from asher.views.assumptions import assumptions_table
 from asher.views.figures import (
     NARROW,
     WIDE,
@@ -16,7 +19,6 @@ from asher.views.figures import (
 )
 from asher.views.measures import ENDINGS_SHOWN
 from asher.views.tables import (
-    assumptions_table,
     courses_table,
     endings_table,
     minutes_table,
@@ -82,6 +84,22 @@ def test_every_assumption_has_a_ground(comparison):
     rows = rows_of(assumptions_table(comparison.scenario))
     assert len(rows) > 40
     assert all(row.cells[1].main or row.cells[1].note for row in rows.values())
+
+
+def test_what_groups_share_stands_once():
+    scenario = read_scenario("borderline")
+    rows = rows_of(assumptions_table(scenario))
+    assert rows["occupants[0\u20137].walking_speed_m_s"].note == "all 8"
+    assert rows["occupants[0\u20135, 7].pre_movement"].note == "all but guests in the restrooms"
+    assert rows["occupants[7].familiar_share"].note == "staff"
+    # Nothing is lost: every number of every group is in one row.
+    members = 0
+    for head in rows:
+        if head.startswith("occupants"):
+            for run in head[len("occupants[") : head.index("]")].split(", "):
+                first, _, last = run.partition("\u2013")
+                members += int(last or first) - int(first) + 1
+    assert members == sum(item.where.startswith("occupants") for item in assumptions(scenario))
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from asher.analysis.estimates import restricted
 from asher.views.measures import (
     NOUNS,
     course_titles,
@@ -16,6 +19,7 @@ from asher.views.wording import (
     clock,
     decimals_for,
     interval,
+    listed,
     number,
     percent,
     spoken_time,
@@ -80,7 +84,11 @@ def answer(comparison: Comparison) -> Answer:
     ranked = sorted(titles, key=lambda course: _mean(comparison, course, metric))
     low, high = ranked[0], ranked[-1]
     against = tuple(
-        (titles[course], _finding(comparison.difference(course, reference, metric=metric)))
+        (
+            titles[course],
+            f"{_finding(comparison.difference(course, reference, metric=metric))}; "
+            f"incident by incident {_odds(comparison, course, reference)}",
+        )
         for course in others
     )
     return Answer(
@@ -119,40 +127,75 @@ def _single(comparison: Comparison, course: str) -> str:
 
 
 def _lead(comparison: Comparison, low: str, high: str) -> str:
-    titles, metric = course_titles(comparison), headline(comparison)
+    titles, metric = _quoted(comparison), headline(comparison)
     gap = comparison.difference(low, high, metric=metric)
-    start = f"In {gap.n:,} paired replications"
+    several = len(titles) > 2
+    start = f"In {gap.n:,} incidents, each met by {_all(len(titles))} courses of action,"
     if spans_zero(gap):
-        several = (
-            "no course of action can be told from another"
-            if len(titles) > 2
+        told = (
+            "none can be told from another"
+            if several
             else (f"{titles[low]} and {titles[high]} cannot be told apart")
         )
-        between = f" even between {titles[low]} and {titles[high]}" if len(titles) > 2 else ""
+        between = f" even between {titles[low]} and {titles[high]}" if several else ""
         return (
-            f"{start} {several} by the {_subject(metric)}:{between} the mean difference was "
+            f"{start} {told} by the {_subject(metric)}:{between} the mean difference was "
             f"{amount(gap)}, with a 95\u00a0% interval of {_ends(gap)}, which spans zero."
         )
-    words = {3: "three", 4: "four", 5: "five", 6: "six"}
-    extremes = (
-        f" These have the lowest and the highest mean of the {words.get(len(titles), len(titles))}"
-        " courses of action."
-        if len(titles) > 2
-        else ""
-    )
-    verb = "had its last person out" if metric.endswith("_s") else "saw"
+    late = metric.endswith("_s")
+    first = "the last person was out soonest" if late else f"fewest people were {NOUNS[metric]}"
+    most = (", the latest" if late else ", which had the most") if several else ""
+    near = [
+        title
+        for course, title in titles.items()
+        if course not in (low, high)
+        and spans_zero(comparison.difference(low, course, metric=metric))
+    ]
+    alike = f" {_sentence(listed(near))} cannot be told apart from it." if near else ""
     return (
-        f"{start}, {titles[low]} {verb} {amount(gap)} than {titles[high]} on average "
-        f"(95\u00a0% interval {_ends(gap)}). {_chance(gap, titles[low])}{extremes}"
+        f"{start} {first} under {titles[low]}: {amount(gap)} on average than under {titles[high]}"
+        f"{most} (95\u00a0% interval {_ends(gap)}).{alike} Incident by incident, "
+        f"{titles[low]} was {_odds(comparison, low, high)}."
     )
+
+
+def _quoted(comparison: Comparison) -> dict[str, str]:
+    # A title may be a clause, "Two officers enter"; quotes keep it whole inside a sentence.
+    return {name: f"\u201c{title}\u201d" for name, title in course_titles(comparison).items()}
+
+
+def _all(n: int) -> str:
+    words = {2: "both", 3: "all three", 4: "all four", 5: "all five", 6: "all six"}
+    return words.get(n, f"all {n}")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _subject(metric: str) -> str:
     return NOUNS[metric] if metric.endswith("_s") else f"number {NOUNS[metric]}"
 
 
+def _odds(comparison: Comparison, a: str, b: str) -> str:
+    """How often A was lower, equal and higher, in single incidents."""
+    metric = headline(comparison)
+    late = metric.endswith("_s")
+    x, y = (comparison.outcome.values(course, metric) for course in (a, b))
+    if late:
+        x, y = (restricted(v, horizon_s=comparison.scenario.horizon) for v in (x, y))
+    n = len(x)
+    shares = [int(np.count_nonzero(which)) / n for which in (x < y, x == y, x > y)]
+    words = ("sooner", "at the same time", "later") if late else ("lower", "the same", "higher")
+    parts = [
+        f"{word} in {percent(share)}" for word, share in zip(words, shares, strict=True) if share
+    ]
+    never = [word for word, share in zip(words, shares, strict=True) if not share]
+    return listed([*parts, *(f"never {word}" for word in never)])
+
+
 def _risk(comparison: Comparison, low: str, high: str) -> str:
-    titles = course_titles(comparison)
+    titles = _quoted(comparison)
     parts = []
     for metric in ("officers_killed", "officers_wounded"):
         gap = comparison.difference(low, high, metric=metric)
@@ -173,7 +216,7 @@ def _finding(gap: Difference) -> str:
             f"no clear difference: {amount(gap)} on average, but the 95\u00a0% interval, "
             f"{_ends(gap)}, spans zero"
         )
-    return f"{amount(gap)} (95\u00a0% interval {_ends(gap)}); {_odds(gap)}"
+    return f"{amount(gap)} (95\u00a0% interval {_ends(gap)})"
 
 
 def spans_zero(gap: Difference) -> bool:
@@ -230,22 +273,6 @@ def _ends(gap: Difference) -> str:
         word = f" {words[value > 0]}" if value != 0 else ""
         ends.append(f"{size}{word}")
     return " to ".join(ends)
-
-
-def _odds(gap: Difference) -> str:
-    lower = gap.probability_a_lower
-    word = "sooner" if gap.metric.endswith("_s") else "fewer"
-    if gap.mean > 0:
-        lower, word = 1 - lower, "later" if word == "sooner" else "more"
-    return f"{word} in a single incident with probability {percent(lower)}"
-
-
-def _chance(gap: Difference, title: str) -> str:
-    word = "be sooner" if gap.metric.endswith("_s") else f"see fewer {NOUNS[gap.metric]}"
-    return (
-        f"The probability that {title} would {word} in a single incident was "
-        f"{percent(gap.probability_a_lower)} (a tie counts half)."
-    )
 
 
 def _counted(comparison: Comparison) -> str:

@@ -219,6 +219,8 @@ def timeline_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     titles = course_titles(comparison)
     panels = [(titles[course], _milestones(comparison, course)) for course in titles]
     last = max((row["p90"] for _, rows in panels for row in rows), default=1.0)
+    # An axis that ends a little short of a tick is drawn up to it.
+    last = next((float(tick) for tick in _TICKS_MIN if 0.7 * tick < last <= tick), last)
     ticks = [tick for tick in _TICKS_MIN if tick <= 1.05 * last] or [0, 1]
     wide = width >= 600
     columns = 2 if wide else 1

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from asher.views.marks import MARKS, line_svg, mark_svg
+from asher.views.playback import shown_events
 from asher.views.wording import clock
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def text_and_stills(recording: Recording, title: str, pictures: list[Still]) -> 
     return {
         "title": title,
         "frames": [{"picture": raw(still.svg), "caption": still.caption} for still in pictures],
-        "events": [(clock(event.time_s), event.text) for event in recording.events],
+        "events": [(clock(time), text) for time, _, text in shown_events(recording)],
     }
 
 

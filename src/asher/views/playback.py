@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 FORMAT = "asher-replay/1"
 _REACH = 32000  # the largest coordinate kept in 16 bits, in steps
 _MARGIN_M = 3.0
+# A page may be passed on; the names of rooms and doors stay in the plan file.
+_UNNAMED = {
+    "locked": "A door is locked",
+    "opened": "A locked door is opened",
+    "window": "A window is broken out",
+}
 
 
 def playback(
@@ -201,10 +207,29 @@ def pack(
         "frames": int(times.size),
         "people": int(status.shape[1]),
         "role": np.asarray(recording.role).tolist(),
-        "events": [[round(float(e.time_s), 1), e.kind, e.text] for e in recording.events],
+        "events": shown_events(recording),
         "milestones": milestones(recording),
         "packed": base64.b64encode(squeeze.compress(b"".join(parts)) + squeeze.flush()).decode(),
     }
+
+
+def shown_events(recording: Recording) -> list[tuple[float, str, str]]:
+    """List what happened, in words that name no room and no door.
+
+    Parameters
+    ----------
+    recording : Recording
+        What was recorded.
+
+    Returns
+    -------
+    list of (float, str, str)
+        Time [s], kind and text.
+    """
+    return [
+        (round(float(event.time_s), 1), event.kind, _UNNAMED.get(event.kind, event.text))
+        for event in recording.events
+    ]
 
 
 def milestones(recording: Recording) -> list[tuple[str, float]]:

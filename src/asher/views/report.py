@@ -10,6 +10,7 @@ import numpy as np
 
 from asher.simulation.outcome import find_metric
 from asher.views.answer import answer
+from asher.views.assumptions import assumptions_table
 from asher.views.figures import (
     NARROW,
     WIDE,
@@ -23,7 +24,6 @@ from asher.views.pages import asher_version, page, raw, text_and_stills, write_w
 from asher.views.playback import playback
 from asher.views.stills import plan_symbol, stills
 from asher.views.tables import (
-    assumptions_table,
     courses_table,
     endings_table,
     minutes_table,

@@ -28,16 +28,8 @@ if TYPE_CHECKING:
 
     from asher.analysis.comparison import Comparison
     from asher.analysis.estimates import Estimate
-    from asher.scenario import Scenario
 
 NEVER = "never came"
-_WORDS_FOR_PARTS = {
-    "occupants": "Occupants",
-    "hazard": "Hazard",
-    "response": "Response",
-    "courses_of_action": "Courses of action",
-    "closures": "Closures",
-}
 
 
 @dataclass(frozen=True)
@@ -325,44 +317,4 @@ def endings_table(comparison: Comparison) -> Table:
         corner="Ending",
         columns=tuple(titles.values()),
         groups=(("", rows),),
-    )
-
-
-def assumptions_table(scenario: Scenario) -> Table:
-    """List every number the scenario rests on, with its source.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What was run.
-
-    Returns
-    -------
-    Table
-        A group per part of the scenario.
-    """
-    from asher.scenario.sources import assumptions
-
-    groups: dict[str, list[Row]] = {}
-    for item in assumptions(scenario):
-        part = _WORDS_FOR_PARTS.get(item.where.split(".")[0].split("[")[0], "Run")
-        words = item.judgement or ""
-        if item.source:
-            ground = Cell(item.source, words)
-        elif words and not words.startswith("stated in"):
-            ground = Cell("Judgement", words)
-        else:
-            ground = Cell(words.capitalize() or "Stated in the scenario file")
-        cells = (
-            Cell(f"{item.value} {item.unit}".strip()),
-            ground,
-            Cell(item.evidence or "\u2013"),
-            Cell(item.grade or "\u2013"),
-        )
-        groups.setdefault(part, []).append(Row(item.where, cells))
-    return Table(
-        caption="Every number of the scenario, by its place in the scenario file",
-        corner="Where",
-        columns=("Value", "Source or judgement", "Evidence", "Grade"),
-        groups=tuple((part, tuple(rows)) for part, rows in groups.items()),
     )

@@ -3,6 +3,7 @@
 
 const SPEEDS = [1, 2, 5, 10, 30, 60, 120];
 const PERSON_M = 0.28;
+const STILL_S = 5; // a stretch without any change that is worth jumping over
 const JUMP_M_S = 8; // faster than anybody runs: a change of place that is not a walk
 
 export async function unpack(recording, nLevels) {
@@ -29,7 +30,22 @@ export async function unpack(recording, nLevels) {
   const status = bytes.subarray(from, from + people * frames);
   from += people * frames;
   const level = nLevels > 1 ? bytes.subarray(from, from + people * frames) : null;
-  return { times, places, status, level };
+  return { times, places, status, level, still: stillStretches(times, places, people) };
+}
+
+// Frames after which nothing changes until the next one, for a good while.
+function stillStretches(times, places, people) {
+  const frames = times.length;
+  const still = new Uint8Array(frames);
+  for (let f = 0; f + 1 < frames; f += 1) {
+    still[f] = times[f + 1] - times[f] > STILL_S ? 1 : 0;
+    for (let p = 0; p < people && still[f]; p += 1) {
+      const x = 2 * p * frames + f;
+      const y = x + frames;
+      if (places[x] !== places[x + 1] || places[y] !== places[y + 1]) still[f] = 0;
+    }
+  }
+  return still;
 }
 
 export function clock(seconds) {
@@ -39,7 +55,11 @@ export function clock(seconds) {
 
 function spoken(seconds) {
   const whole = Math.floor(seconds + 1e-6);
-  return `${Math.floor(whole / 60)} minutes ${whole % 60} seconds`;
+  const minutes = Math.floor(whole / 60);
+  const words = [];
+  if (minutes) words.push(`${minutes} ${minutes === 1 ? "minute" : "minutes"}`);
+  if (whole % 60 || !minutes) words.push(`${whole % 60} ${whole % 60 === 1 ? "second" : "seconds"}`);
+  return words.join(" ");
 }
 
 function element(tag, attributes = {}, ...children) {
@@ -110,16 +130,21 @@ class Replay {
     this.slider = element("input", { type: "range", min: "0", max: "1", step: "1", value: "0", "aria-label": "Time" });
     this.slider.addEventListener("input", () => this.seek(Number(this.slider.value)));
     this.jumps = element("div", { class: "replay-jumps", role: "group", "aria-label": "Jump to" });
+    this.skips = element("input", { type: "checkbox" });
+    this.skips.checked = true;
+    const skips = element("label", { class: "replay-field" }, this.skips, "Jump over stretches in which nobody moves");
+    this.note = element("p", { class: "replay-note" });
     this.counts = element("p", { class: "replay-counts" });
     this.said = element("p", { class: "visually-hidden", role: "status" });
     this.list = element("ol", { class: "replay-events", tabindex: "0", role: "list", "aria-label": "Events, in order of time" });
     this.events = element("div", { class: "replay-side" }, element("p", { class: "replay-label" }, "Events"), this.list);
 
     this.root.replaceChildren(
-      element("div", { class: "replay-choice" }, this.byCourse.box, this.byReplication.box, this.bySpeed.box),
+      element("div", { class: "replay-choice" }, this.byCourse.box, this.byReplication.box, this.bySpeed.box, skips),
       element("div", { class: "replay-body" }, element("div", { class: "replay-main" }, this.stage), this.events),
       element("div", { class: "replay-controls" }, this.playButton, back, on, this.slider, this.clock),
       this.jumps,
+      this.note,
       this.counts,
       this.said,
     );
@@ -163,7 +188,7 @@ class Replay {
   listEvents() {
     const { events, milestones } = this.recording;
     this.items = events.map(([time, , text]) => {
-      const item = element("li", {}, element("span", { class: "replay-when" }, clock(time)), ` ${text}`);
+      const item = element("li", {}, element("span", { class: "replay-when" }, clock(time)), element("span", {}, text));
       item.addEventListener("click", () => this.seek(time));
       return item;
     });
@@ -202,10 +227,26 @@ class Replay {
         this.seek(this.time + waited, true);
         waited = 0;
       }
+      this.skip();
       if (this.time >= this.last) this.pause();
       else requestAnimationFrame(tick);
     };
     requestAnimationFrame(tick);
+  }
+
+  // A stretch in which nobody moves, such as a wait of half an hour, is jumped over.
+  skip() {
+    const frame = this.frame();
+    if (!this.skips.checked || !this.ready.still[frame]) return;
+    const following = Math.min(
+      this.ready.times[frame + 1],
+      ...this.recording.events.map(([time]) => time).filter((time) => time > this.time + 1e-6),
+    );
+    if (following - this.time <= STILL_S) return;
+    this.note.textContent = `Jumped over ${spoken(following - this.time)} in which nobody moved.`;
+    clearTimeout(this.noted);
+    this.noted = setTimeout(() => { this.note.textContent = ""; }, 4000);
+    this.seek(following - 1, true);
   }
 
   pause() {
@@ -239,7 +280,7 @@ class Replay {
   key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const tag = event.target.tagName;
-    if (tag === "SELECT") return;
+    if (tag === "SELECT" || event.target === this.skips) return;
     if (event.target === this.list && event.key !== " ") return; // its arrows scroll
     const by = event.shiftKey ? 10 : 1;
     const acts = {
