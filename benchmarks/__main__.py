@@ -1,0 +1,45 @@
+"""Run the benchmarks: ``python -m benchmarks [--quick] [item ...]``."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from benchmarks import incidents, movement, programs, results
+
+ITEMS = {
+    "speed": movement.speed,
+    "times": movement.times,
+    "time-step": movement.time_step,
+    "jams": movement.jams,
+    "whole": incidents.whole,
+    "threads": incidents.threads,
+    "siege": incidents.siege,
+    "growth": incidents.growth,
+    "starts": programs.starts,
+    "memory": programs.memory,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("items", nargs="*", metavar="item", help=f"of: {', '.join(ITEMS)}")
+    parser.add_argument("--quick", action="store_true", help="few runs: to see that it works")
+    chosen = parser.parse_args()
+    unknown = sorted(set(chosen.items) - set(ITEMS))
+    if unknown:
+        parser.error(f"no such item: {', '.join(unknown)}; there are {', '.join(ITEMS)}")
+    found: list[results.Result] = []
+    for name in chosen.items or ITEMS:
+        before = time.perf_counter()
+        found += ITEMS[name](chosen.quick)
+        print(f"{name}: {time.perf_counter() - before:.0f} s", flush=True)
+    results.show(found)
+    if not chosen.items:
+        print(f"Written: {results.write(found, quick=chosen.quick).name}")
+        if not chosen.quick:
+            results.fill_readme(found)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""What was measured: a table, a file, and the README's section."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+FOLDER = Path(__file__).parent
+MARK = "<!-- bench -->"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One figure beside its target."""
+
+    item: str
+    what: str
+    value: float
+    shown: str
+    target: str
+    met: bool | None  # None where there is no target
+    detail: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def verdict(self) -> str:
+        return "" if self.met is None else "met" if self.met else "missed"
+
+
+def median_ratio(above: Sequence[float], below: Sequence[float]) -> float:
+    """Ratio of the medians of runs that took turns."""
+    return float(np.median(above) / np.median(below))
+
+
+def machine() -> dict[str, Any]:
+    """What it was measured on."""
+    from importlib.metadata import version
+
+    names = ("asher", "jupedsim", "numba", "numpy")
+    return {
+        "python": platform.python_version(),
+        "processor": _processor(),
+        "processors": os.cpu_count(),
+        "versions": {name: version(name) for name in names},
+    }
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
+    named = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return named[0] if named else platform.machine()
+
+
+def show(results: Sequence[Result]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title="Speed and size", show_lines=False)
+    for heading in ("item", "what", "measured", "target", ""):
+        table.add_column(heading, overflow="fold")
+    styles = {"met": "green", "missed": "red", "": ""}
+    for r in results:
+        verdict = f"[{styles[r.verdict]}]{r.verdict}[/]" if r.verdict else ""
+        table.add_row(r.item, r.what, r.shown, r.target, verdict)
+    Console().print(table)
+
+
+def write(results: Sequence[Result], *, quick: bool) -> Path:
+    """Write results.json; a quick run has a file of its own, which is not kept."""
+    path = FOLDER / ("results-quick.json" if quick else "results.json")
+    content = {"machine": machine(), "quick": quick, "results": [asdict(r) for r in results]}
+    text = json.dumps(content, indent=1, default=float) + "\n"
+    path.write_text(text.replace("Infinity", "null").replace("NaN", "null"), encoding="utf-8")
+    return path
+
+
+def fill_readme(results: Sequence[Result]) -> None:
+    """Put the table between the README's marks."""
+    path = FOLDER.parent / "README.md"
+    parts = path.read_text(encoding="utf-8").split(MARK)
+    if len(parts) != 3:
+        raise ValueError(f"README.md: found {len(parts) - 1} marks {MARK}; two are needed")
+    said = machine()
+    rows = [f"| {r.what} | {r.shown} | {r.target} | {r.verdict} |" for r in results]
+    parts[1] = "\n".join(
+        [
+            "",
+            f"Measured by `make bench` on {said['processors']} cores ({said['processor']}), Python "
+            f"{said['python']}, JuPedSim {said['versions']['jupedsim']}; programs compared took "
+            "turns in one session. More in `benchmarks/results.json`.",
+            "",
+            "| what | measured | target | |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+    path.write_text(MARK.join(parts), encoding="utf-8")
