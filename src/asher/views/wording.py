@@ -51,7 +51,7 @@ def decimals_for(half_width: float) -> int:
 
 
 def shared_decimals(figures: Iterable[Bounded]) -> int:
-    """Decimals for a row of figures, so that the narrowest interval among them shows.
+    """Decimals for a row of figures: as many as show the narrowest interval, two if that does.
 
     Parameters
     ----------
@@ -61,11 +61,13 @@ def shared_decimals(figures: Iterable[Bounded]) -> int:
     Returns
     -------
     int
-        1 to 3.
+        1 to 3; 3 only where all figures are below 0.1, since a thousandth tells nobody anything
+        beside a tenth.
     """
-    halves = [(figure.upper - figure.lower) / 2 for figure in figures]
-    known = [half for half in halves if math.isfinite(half) and half > 0]
-    return decimals_for(min(known, default=0.0))
+    known = [(figure.lower, figure.upper) for figure in figures if figure.upper > figure.lower]
+    digits = decimals_for(min(((upper - lower) / 2 for lower, upper in known), default=0.0))
+    largest = max((abs(end) for ends in known for end in ends), default=0.0)
+    return min(digits, 2 if largest >= 0.1 else 3)
 
 
 def number(value: float, *, decimals: int = 1) -> str:
