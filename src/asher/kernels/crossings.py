@@ -52,8 +52,11 @@ def cross(site, world, i):
 
 @kernel
 def is_crowded(people, x, y, i):
-    """Tell whether somebody stands within 0.3 m of a point."""
-    for j in range(people.x.shape[0]):
+    """Tell whether an occupant or officer stands within 0.3 m of a point.
+
+    The hazard keeps nobody out: an officer who meets it in the door is in contact with it.
+    """
+    for j in range(people.x.shape[0] - 1):
         status = people.status[j]
         if j != i and (status == _MOVING or status == _WAITING or status == _HIDING):
             dx, dy = people.x[j] - x, people.y[j] - y

@@ -71,13 +71,14 @@ def advance_entries(site, world, now):
         door = choose_door(site, world)
         if door < 0:
             continue
-        step_inside(site, world, i, door, (k % 3 - 1) * 0.3)
         people.speed[i] = response.speed
-        if is_crowded(people, people.x[i], people.y[i], i):
+        for aside in range(3):
+            step_inside(site, world, i, door, ((k + aside) % 3 - 1) * 0.3)
+            if not is_crowded(people, people.x[i], people.y[i], i):
+                incident.time[When.ENTRY] = min(incident.time[When.ENTRY], now)
+                break
             people.status[i] = _ABSENT
             people.space[i] = -1
-            continue
-        incident.time[When.ENTRY] = min(incident.time[When.ENTRY], now)
 
 
 @kernel
