@@ -1,1 +1,1 @@
-"""Speed and size of ASHER, beside another program where one does the same: ``python -m benchmarks``."""
+"""Speed and size, beside another program where one does the same: ``python -m benchmarks``."""

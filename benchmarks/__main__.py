@@ -35,10 +35,11 @@ def main() -> None:
         found += ITEMS[name](chosen.quick)
         print(f"{name}: {time.perf_counter() - before:.0f} s", flush=True)
     results.show(found)
-    if not chosen.items:
-        print(f"Written: {results.write(found, quick=chosen.quick).name}")
-        if not chosen.quick:
-            results.fill_readme(found)
+    if chosen.items or chosen.quick:
+        print("Nothing written: only a whole run fills results.json and the README.")
+    else:
+        results.fill_readme(found)
+        print(f"Written: {results.write(found).name}, README.md")
 
 
 if __name__ == "__main__":

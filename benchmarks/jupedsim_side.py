@@ -6,6 +6,7 @@ import time
 
 import jupedsim
 import numpy as np
+
 from benchmarks import venue
 from benchmarks.walking import Walk, Walkers
 

@@ -72,13 +72,24 @@ def show(results: Sequence[Result]) -> None:
     Console().print(table)
 
 
-def write(results: Sequence[Result], *, quick: bool) -> Path:
-    """Write results.json; a quick run has a file of its own, which is not kept."""
-    path = FOLDER / ("results-quick.json" if quick else "results.json")
-    content = {"machine": machine(), "quick": quick, "results": [asdict(r) for r in results]}
-    text = json.dumps(content, indent=1, default=float) + "\n"
-    path.write_text(text.replace("Infinity", "null").replace("NaN", "null"), encoding="utf-8")
+def write(results: Sequence[Result]) -> Path:
+    """Write results.json."""
+    path = FOLDER / "results.json"
+    content = {"machine": machine(), "results": [asdict(r) for r in results]}
+    text = json.dumps(_plain(content), indent=1, allow_nan=False) + "\n"
+    path.write_text(text, encoding="utf-8")
     return path
+
+
+def _plain(value: Any) -> Any:
+    """The same in JSON's own types; what never came is null."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
 def fill_readme(results: Sequence[Result]) -> None:

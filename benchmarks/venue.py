@@ -60,7 +60,9 @@ def plan(copies: int = 1) -> Floorplan:
     for copy in range(copies):
         mark, moved = f" {copy + 1}" if copies > 1 else "", PITCH_M * copy
         place = {"kind": "space", "name": f"venue{mark}", "level": "ground", "category": "room"}
-        parts.append(_feature(place, shapely.transform(floor, lambda at, x=moved: at + [x, 0])))
+        parts.append(
+            _feature(place, shapely.transform(floor, lambda at, x=moved: at + np.array([x, 0.0])))
+        )
         for name, area in exits().items():
             said = {
                 "kind": "opening",
@@ -73,7 +75,9 @@ def plan(copies: int = 1) -> Floorplan:
             inner = area.boundary.intersection(floor.boundary)
             inner = inner if inner.geom_type == "LineString" else shapely.line_merge(inner)
             edge = shapely.LineString([inner.coords[0], inner.coords[-1]])
-            parts.append(_feature(said, shapely.transform(edge, lambda at, x=moved: at + [x, 0])))
+            parts.append(
+                _feature(said, shapely.transform(edge, lambda at, x=moved: at + np.array([x, 0.0])))
+            )
     return parse_floorplan(
         {
             "type": "FeatureCollection",
@@ -147,7 +151,9 @@ def places(n: int, seed: int) -> NDArray[np.float64]:
         tries = rng.uniform((left, bottom), (right, top), (4096, 2))
         for x, y in tries[shapely.contains_xy(rooms, tries)]:
             i, j = int(x // APART_M), int(y // APART_M)
-            others = [q for a in (-1, 0, 1) for b in (-1, 0, 1) for q in near.get((i + a, j + b), ())]
+            others = [
+                q for a in (-1, 0, 1) for b in (-1, 0, 1) for q in near.get((i + a, j + b), ())
+            ]
             if all((x - u) ** 2 + (y - v) ** 2 >= APART_M**2 for u, v in others):
                 taken.append((x, y))
                 near.setdefault((i, j), []).append((x, y))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numba
 import numpy as np
-from benchmarks import venue
 from numpy.typing import NDArray
 
 from asher.kernels.movement import advance_movement
@@ -16,6 +15,7 @@ from asher.kernels.state import Course, Site, Status, World
 from asher.kernels.streams import Stream
 from asher.scenario import Scenario
 from asher.simulation.arrays import TICK_S, build_course, build_site, build_world
+from benchmarks import venue
 
 # Reference counts off, as in the kernels: handing the arrays on would cost more than the laws.
 compiled = numba.njit(nogil=True, _nrt=False)
@@ -150,7 +150,7 @@ class Incidents:
         return time.process_time() - before, steps
 
     def cost(self, replication: int) -> float:
-        """CPU seconds of one replication under the first course of action, as `simulate` runs it."""
+        """CPU seconds of one replication under the first course of action."""
         from asher.kernels.site_step import advance_to_arrival, advance_to_end
 
         stream = Stream(np.uint64(1), replication)
