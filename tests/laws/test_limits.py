@@ -176,3 +176,14 @@ def test_whoever_can_leave_at_once_does_so_before_an_attack_far_off():
     outcome = simulate(attack(offices(), person, hazard=hazard), replications=10)
     assert np.all(outcome.exits["back door"] == 1)
     assert np.all(outcome.columns["evacuation_time_s"] < 3)
+
+
+def test_officers_who_hold_in_a_door_let_those_who_leave_go_past():
+    # Two officers end it from the main entrance and stay there; all others leave by it.
+    late = {"response": FREEZE, "pre_movement": "10 min", "familiar_share": 0}
+    hazard = {"entry": "back door", "dwell": "50 min", "fatal_share": 0}
+    officer = {"contact_range_m": 25, "hit_chance": 1, "stop_chance_on_hit": 1}
+    scenario = attack(offices(), group(16, within="crowd", **late), hazard=hazard, officer=officer)
+    columns = simulate(scenario, replications=20).columns
+    assert np.all(columns["stuck"] == 0)
+    assert np.all(columns["evacuated"] + columns["casualties"] == 16)

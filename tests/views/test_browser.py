@@ -152,6 +152,20 @@ def test_replay_ends_by_itself_and_starts_again(open_page):
     wait_until(page, lambda: shown_clock(page) < "09:00")
 
 
+def test_a_stretch_in_which_nobody_moves_is_jumped_over_unless_not_wished(open_page):
+    page = open_page("report")
+    page.select_option("text=Speed >> xpath=../select", "1")
+    page.locator('.replay-controls input[type="range"]').fill("450")
+    page.click(".replay-play")
+    wait_until(page, lambda: shown_clock(page) >= "09:59")
+    assert "in which nobody moved" in page.inner_text(".replay-note")
+    page.get_by_label("Jump over stretches in which nobody moves").uncheck()
+    page.locator('.replay-controls input[type="range"]').fill("450")
+    page.click(".replay-play")
+    page.wait_for_timeout(600)
+    assert "07:30" <= shown_clock(page) <= "07:40"
+
+
 def test_scrubbing_and_stepping_move_clock_picture_and_events(open_page):
     page = open_page("report")
     picture = "document.querySelector('.replay-stage canvas').toDataURL()"

@@ -119,10 +119,12 @@ class Experiment:
         self, replications: int, rule: StoppingRule | None, progress: Progress | None
     ) -> tuple[Outcome, Stopping | None]:
         blocks: list[Outcome] = []
-        done, expected = 0, replications
+        # How many a rule needs is not known before its first look.
+        done, expected = 0, min(replications, rule.minimum) if rule else replications
         stopping = None
         while done < replications:
             wanted = min(self.block_size, replications - done)
+            expected = max(expected, done + wanted)
             block = self._block(len(blocks), wanted, _shifted(progress, done, expected))
             blocks.append(block)
             done += block.n
@@ -220,7 +222,8 @@ def _shifted(progress: Progress | None, done: int, expected: int) -> Progress | 
         return None
 
     def inside(part: int, _whole: int) -> None:
-        progress(done + part, max(expected, done + part))
+        # The whole of the block, below the end of a run that may go on, is told by the run.
+        progress(done + part, expected)
 
     return inside
 

@@ -68,16 +68,29 @@ def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
     parts: list[RenderableType] = [
         Text(comparison.scenario.title, style="bold"),
         Text(
-            f"{comparison.outcome.n:,} replications, the same incidents for each course of action; "
+            f"{comparison.outcome.n:,} replications{_same(comparison)}; "
             f"seed {comparison.outcome.seed}; means, with their 95 % intervals"
         ),
         _courses(comparison, columns, narrow=narrow),
     ]
     if len(comparison.courses) > 1:
-        parts.append(_differences(comparison, next(iter(columns)), narrow=narrow))
+        metric = next(iter(columns))
+        label = find_metric(metric).label
+        title = f"\n{label}: difference on the same {_what(comparison)}, A minus B"
+        parts += [Text(title, style="bold"), _differences(comparison, metric, narrow=narrow)]
     parts.append(Text())
     parts += [Text(line) for line in _notes(comparison)]
     return Group(*parts)
+
+
+def _what(comparison: Comparison) -> str:
+    return "drills" if comparison.scenario.hazard is None else "incidents"
+
+
+def _same(comparison: Comparison) -> str:
+    if len(comparison.courses) == 1:
+        return ""
+    return f", the same {_what(comparison)} for each course of action"
 
 
 def _columns(comparison: Comparison) -> dict[str, str]:
@@ -91,7 +104,9 @@ def _courses(comparison: Comparison, columns: dict[str, str], *, narrow: bool) -
         table.add_column(heading, justify="right", no_wrap=True)
         found = [comparison.metric(course, name) for course in comparison.courses]
         if find_metric(name).unit == "s":
-            cells.append([_time_cell(figure, narrow=narrow) for figure in found])
+            cells.append(
+                [_time_cell(figure, narrow=narrow and len(columns) > 4) for figure in found]
+            )
         else:
             decimals = min(2, shared_decimals(found))
             cells.append([_count_cell(figure, decimals=decimals) for figure in found])
@@ -101,8 +116,7 @@ def _courses(comparison: Comparison, columns: dict[str, str], *, narrow: bool) -
 
 
 def _differences(comparison: Comparison, metric: str, *, narrow: bool) -> Table:
-    label = find_metric(metric).label
-    table = _table("A", title=f"{label}: difference on the same incidents, A minus B")
+    table = _table("A")
     table.add_column("B", no_wrap=True)
     for heading in ("Mean", "95 % interval", "Chance that\nA is lower"):
         table.add_column(heading, justify="right", no_wrap=True)
@@ -118,14 +132,11 @@ def _differences(comparison: Comparison, metric: str, *, narrow: bool) -> Table:
     return table
 
 
-def _table(first: str, *, title: str | None = None, tight: bool = False) -> Table:
+def _table(first: str, *, tight: bool = False) -> Table:
     table = Table(
         box=box.SIMPLE_HEAD,
         show_edge=False,
         padding=(0, 0 if tight else 1, 0, 0),
-        title=None if title is None else "\n" + title,
-        title_justify="left",
-        title_style="bold",
     )
     table.add_column(first, no_wrap=True)
     return table
@@ -170,7 +181,7 @@ def _by_course(comparison: Comparison, metric: str, written: Callable[[float], s
 
 def _count_cell(figure: Estimate, *, decimals: int) -> str:
     mean = number(figure.mean, decimals=decimals)
-    if math.isnan(figure.lower):
+    if not figure.upper > figure.lower:
         return mean
     ends = [number(end, decimals=decimals) for end in (figure.lower, figure.upper)]
     # An end that shows as zero and is not would call a rare event impossible.

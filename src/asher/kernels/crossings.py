@@ -54,7 +54,18 @@ def cross(site, world, i):
 def is_crowded(people, x, y, i):
     """Tell whether an occupant or officer stands within 0.3 m of a point.
 
-    The hazard keeps nobody out: an officer who meets it in the door is in contact with it.
+    Parameters
+    ----------
+    people : People
+    x, y : float
+        m.
+    i : int
+        The person who asks, who does not count.
+
+    Returns
+    -------
+    bool
+        The hazard keeps nobody out: an officer who meets it in the door is in contact with it.
     """
     for j in range(people.x.shape[0] - 1):
         status = people.status[j]

@@ -7,11 +7,10 @@ import numpy as np
 from .hazard import end_attack
 from .jit import kernel
 from .perception import is_in_sight
+from .routing import is_up
 from .state import Ending, Phase, Status, Tally, When
 from .streams import Purpose, draw, draw_exponential
 
-_MOVING = np.uint8(Status.MOVING)
-_WAITING = np.uint8(Status.WAITING)
 _DEAD = np.uint8(Status.DEAD)
 _WOUNDED = np.uint8(Status.WOUNDED)
 
@@ -43,8 +42,7 @@ def find_contact(site, world, now):
     for k in range(incident.enter_at.shape[0]):
         i = first + k
         incident.engaged[k] = 0
-        up = people.status[i] == _MOVING or people.status[i] == _WAITING
-        if not up or people.space[i] < 0 or people.space[h] < 0:
+        if not is_up(people, i) or people.space[i] < 0 or people.space[h] < 0:
             continue
         dx, dy = people.x[i] - people.x[h], people.y[i] - people.y[h]
         if dx * dx + dy * dy > site.response.range_m**2:

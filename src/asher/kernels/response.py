@@ -8,12 +8,12 @@ from .crossings import cross, is_crowded
 from .hazard import step_inside
 from .jit import kernel
 from .perception import hears, is_in_sight
-from .routing import distance_to_place, leg_to_place, note_space, set_leg, walk_along
+from .routing import distance_to_place, is_up, leg_to_place, note_space, set_leg, walk_along
 from .state import Door, Phase, Status, Tally, When
 
 _MOVING = np.uint8(Status.MOVING)
-_WAITING = np.uint8(Status.WAITING)
 _CROSSING = np.uint8(Status.CROSSING)
+_HOLDING = np.uint8(Status.HOLDING)
 _ABSENT = np.uint8(Status.ABSENT)
 _LOCKED = np.uint8(Door.LOCKED)
 _BARRED = np.uint8(Door.BARRED)
@@ -86,11 +86,13 @@ def mark_seen(site, world, i):
     """Mark the places of an officer's space that the officer sees from here. In place: `world`."""
     routes, people, incident = site.routes, world.people, world.incident
     home = people.space[i]
+    # Where a hazard would not be in contact, nothing is cleared.
+    look_m = min(LOOK_M, site.response.range_m)
     for p in range(routes.place_start[home], routes.place_start[home + 1]):
         if incident.visited[p]:
             continue
         dx, dy = routes.place[p, 0] - people.x[i], routes.place[p, 1] - people.y[i]
-        if dx * dx + dy * dy < LOOK_M * LOOK_M and is_in_sight(
+        if dx * dx + dy * dy < look_m * look_m and is_in_sight(
             site.floor,
             incident.doors,
             (people.x[i], people.y[i]),
@@ -188,10 +190,10 @@ def advance_officers(site, world, now):
                 people.space[i] = -1
                 continue
             cross(site, world, i)
-        if people.status[i] != _MOVING and people.status[i] != _WAITING:
+        if not is_up(people, i):
             continue
         if incident.engaged[k] or is_over:
-            set_leg(people, i, -1)
+            hold(people, i)
             continue
         mark_seen(site, world, i)
         if incident.tally[Tally.PHASE] == Phase.ACTIVE:
@@ -208,12 +210,19 @@ def advance_officers(site, world, now):
                 continue
         place = choose_place(site, world, i)
         if place < 0:
-            set_leg(people, i, -1)
+            hold(people, i)
             finish_search(world, now)
             continue
         people.goal[i] = place
         people.came_by[i] = -1
         set_leg(people, i, leg_to_place(floor, routes, people, incident.doors, i, _BARRED))
+
+
+@kernel
+def hold(people, i):
+    """An officer stands, and lets those who leave go past. In place: `people`."""
+    people.leg[i] = -1
+    people.status[i] = _HOLDING
 
 
 @kernel

@@ -78,6 +78,17 @@ def set_leg(people, i, leg):
 
 
 @kernel
+def is_up(people, i):
+    """Tell whether a person inside stands or walks, in nobody's shelter."""
+    status = people.status[i]
+    return (
+        status == np.uint8(Status.MOVING)
+        or status == np.uint8(Status.WAITING)
+        or status == np.uint8(Status.HOLDING)
+    )
+
+
+@kernel
 def note_space(routes, people, i):
     """Note through which opening a person came into the present space. In place: `people`."""
     opening = routes.leg_opening[people.leg[i]]

@@ -7,7 +7,10 @@ import numpy as np
 
 
 class Status(IntEnum):
-    """What a person is doing; the order is that of a recording."""
+    """What a person is doing; the order is that of a recording, up to `CROSSING`.
+
+    Who holds (`HOLDING`, officers alone) stands aside: those who leave go past.
+    """
 
     ABSENT = 0
     WAITING = 1
@@ -18,6 +21,7 @@ class Status(IntEnum):
     OUT = 6
     RESTRAINED = 7
     CROSSING = 8
+    HOLDING = 9
 
 
 class Door(IntEnum):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from asher.errors import SimulationError
 from asher.floorplan import Floorplan
+from asher.kernels.state import Category, Door, Status, Tally, When
 from asher.scenario import Scenario
 
 ROLES: tuple[str, ...] = ("occupant", "officer", "hazard")
@@ -131,7 +132,6 @@ def record(
     """
     from asher.kernels.clocks import draw_entries
     from asher.kernels.site_step import advance_tick, is_finished, start_replication, summarise
-    from asher.kernels.state import When
     from asher.kernels.streams import Stream
     from asher.simulation.arrays import build_course, build_site, build_world
     from asher.simulation.outcome import METRICS
@@ -218,7 +218,9 @@ class _Film:
                 frames.pop()
         people = world.people
         status = people.status.copy()
-        status[status == len(STATUSES)] = STATUSES.index("moving")  # crossing an opening
+        # Who crosses an opening moves, and officers who hold wait.
+        status[status == Status.CROSSING] = STATUSES.index("moving")
+        status[status == Status.HOLDING] = STATUSES.index("waiting")
         place = np.stack([people.x, people.y], axis=1)
         starts = self.layout.level_starts
         level = np.searchsorted(starts, people.x, side="right") - 1
@@ -264,8 +266,6 @@ class _Events:
 
     def watch(self, world: Any, now: float) -> None:
         """Note what has changed since the last look."""
-        from asher.kernels.state import Category, Door, Tally
-
         incident = world.incident
         count = int(incident.tally[Tally.WOUNDED])
         if count > self.casualties:
@@ -292,8 +292,6 @@ class _Events:
 
     def listed(self, world: Any) -> tuple[Event, ...]:
         """All events with the clocks that came, in the order of time."""
-        from asher.kernels.state import When
-
         clocks = []
         for name, kind, text in _CLOCKS:
             at = float(world.incident.time[When[name]])

@@ -130,7 +130,10 @@ def _lead(comparison: Comparison, low: str, high: str) -> str:
     titles, metric = _quoted(comparison), headline(comparison)
     gap = comparison.difference(low, high, metric=metric)
     several = len(titles) > 2
-    start = f"In {gap.n:,} incidents, each met by {_all(len(titles))} courses of action,"
+    what = "drills, each run under" if is_drill(comparison) else "incidents, each met by"
+    start = f"In {gap.n:,} {what} {_all(len(titles))} courses of action,"
+    if gap.lower == gap.upper == 0:
+        return f"{start} the {_subject(metric)} was the same under {_all(len(titles))}, every time."
     if spans_zero(gap):
         told = (
             "none can be told from another"

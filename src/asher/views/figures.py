@@ -58,7 +58,7 @@ def courses_figure(comparison: Comparison, *, width: int = WIDE) -> str:
         ]
         if not rows:
             continue
-        panels.append((find_metric(name).label, rows))
+        panels.append((_heading(name), rows))
         spoken = "; ".join(f"{row['course']} {row['text']} ({row['range']})" for row in rows)
         said.append(f"{find_metric(name).label}: {spoken}.")
     chart = _side_by_side(panels, list(titles.values()), width=width, zero=False)
@@ -68,6 +68,10 @@ def courses_figure(comparison: Comparison, *, width: int = WIDE) -> str:
         title="Courses of action side by side, mean with 95 % interval",
         description=" ".join(said),
     )
+
+
+def _heading(metric: str) -> str:
+    return find_metric(metric).label + (", minutes" if metric.endswith("_s") else "")
 
 
 def _chart(rows: list[dict[str, Any]]) -> Any:
@@ -121,7 +125,7 @@ def differences_figure(comparison: Comparison, *, width: int = WIDE) -> str:
             if math.isfinite(gap.mean)
         ]
         if rows:
-            panels.append((find_metric(name).label, rows))
+            panels.append((_heading(name), rows))
             spoken = "; ".join(f"{row['course']} {row['text']} ({row['range']})" for row in rows)
             said.append(f"{find_metric(name).label}: {spoken}.")
     chart = _side_by_side(panels, [titles[c] for c in others], width=width, zero=True)

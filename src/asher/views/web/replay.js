@@ -192,7 +192,7 @@ class Replay {
       item.addEventListener("click", () => this.seek(time));
       return item;
     });
-    this.list.replaceChildren(...(this.items.length ? this.items : [element("li", {}, "Nothing happened.")]));
+    this.list.replaceChildren(...(this.items.length ? this.items : [element("li", {}, "None in this replication.")]));
     this.jumps.replaceChildren(...milestones.map(([label, time]) => {
       const jump = element("button", { type: "button" }, `${label} `, element("span", {}, clock(time)));
       jump.addEventListener("click", () => this.seek(time));
