@@ -95,7 +95,7 @@ def test_a_hazard_is_rates_clocks_and_endings_and_nothing_a_person_could_choose(
     assert set(Hazard.model_fields) == {
         "profile", "casualty_rate_per_min", "casualty_rate_shape", "duration", "ending_shares",
         "restrained_share", "dwell", "walking_speed_m_s", "entry", "fatal_share", "on_contact",
-        "round_interval_s", "hit_chance",
+        "round_interval_s", "hit_chance", "turns_to_responders_share",
     }  # fmt: skip
     forbidden = ("weapon", "magazine", "ammunition", "tactic", "target", "aim", "priority", "plan")
     for name in fields_of(Hazard):
