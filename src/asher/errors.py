@@ -14,6 +14,7 @@ __all__ = [
     "Fault",
     "FloorplanError",
     "MissingExtraError",
+    "ResultsError",
     "ScenarioError",
     "SimulationError",
 ]
@@ -112,6 +113,10 @@ class EvidenceError(AsherError, LookupError):
 
 class SimulationError(AsherError, RuntimeError):
     """A simulation could not be run or its results could not be used."""
+
+
+class ResultsError(SimulationError):
+    """A results folder does not hold what was asked of it; the folder is an input then."""
 
 
 class MissingExtraError(AsherError, ImportError):

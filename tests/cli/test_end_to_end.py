@@ -86,3 +86,7 @@ def test_replay_of_a_replication_is_a_page(tmp_path):
     done = asher("replay", "r", "--replication", 17, "-o", "replay.html", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "<html" in (tmp_path / "replay.html").read_text(encoding="utf-8")
+    beyond = asher("replay", "r", "--replication", 20, "-o", "beyond.html", folder=tmp_path)
+    assert beyond.returncode == 2
+    assert "they hold 0 to 19" in beyond.stderr
+    assert not (tmp_path / "beyond.html").exists()

@@ -138,7 +138,7 @@ def test_faulty_stopping_rule_is_told_before_anything_is_run(engine):
 def test_results_of_another_study_are_not_touched(engine, tmp_path):
     asher("compare", "borderline", "-n", 10, "--out", tmp_path)
     done = asher("compare", "borderline", "-n", 10, "--seed", 9, "--out", tmp_path)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "another seed" in done.stderr
     assert "Traceback" not in done.output
 
@@ -178,7 +178,7 @@ def test_progress_goes_to_standard_error(engine):
 
 def test_report_of_no_results_says_how_to_get_some(tmp_path):
     done = asher("report", tmp_path)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "not a results folder" in done.stderr
 
 

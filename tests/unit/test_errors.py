@@ -10,6 +10,7 @@ from asher.errors import (
     Fault,
     FloorplanError,
     MissingExtraError,
+    ResultsError,
     ScenarioError,
     SimulationError,
 )
@@ -60,6 +61,7 @@ def test_error_survives_the_way_between_processes(kind):
         (ScenarioError, ValueError),
         (EvidenceError, LookupError),
         (SimulationError, RuntimeError),
+        (ResultsError, SimulationError),
         (MissingExtraError, ImportError),
     ],
 )

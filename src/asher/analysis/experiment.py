@@ -13,7 +13,7 @@ import numpy as np
 from asher.analysis.comparison import Comparison
 from asher.analysis.results import ResultsFolder
 from asher.analysis.stopping import Stopping, StoppingRule, widest_interval
-from asher.errors import SimulationError
+from asher.errors import ResultsError, SimulationError
 from asher.simulation.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def read_results(folder: Path | str) -> Comparison:
 
     Raises
     ------
-    SimulationError
+    ResultsError
         If it is not a results folder, is damaged, or holds no block yet.
     """
     from asher.scenario.scenario import Scenario
@@ -205,11 +205,11 @@ def read_results(folder: Path | str) -> Comparison:
         if block.n < manifest["block_size"]:
             break
     if not blocks:
-        raise SimulationError(f"{results.path}: no block of replications was finished yet")
+        raise ResultsError(f"{results.path}: no block of replications was finished yet")
     outcome = blocks[0].concatenate(blocks[1:])
     n = summary.get("replications", outcome.n)
     if n > outcome.n:
-        raise SimulationError(
+        raise ResultsError(
             f"{results.path}: the summary is of {n} replications, but only {outcome.n} stand; "
             "run the comparison again to fill the gap"
         )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from asher.errors import SimulationError
+from asher.errors import ResultsError, SimulationError
 from asher.simulation.outcome import ENDINGS, METRICS, Outcome
 
 if TYPE_CHECKING:
@@ -111,13 +111,13 @@ class ResultsFolder:
 
         Raises
         ------
-        SimulationError
+        ResultsError
             If the folder holds another study; nothing is changed then.
         """
         manifest = _manifest(scenario, seed, block_size)
         if not self.manifest_path.exists():
             if self.block_path(0).parent.is_dir():
-                raise SimulationError(
+                raise ResultsError(
                     f"{self.path}: holds blocks but no manifest.json, so they belong to nothing "
                     "known; choose another folder"
                 )
@@ -125,7 +125,7 @@ class ResultsFolder:
             return
         unlike = _unlike(self.read_manifest(), manifest)
         if unlike:
-            raise SimulationError(
+            raise ResultsError(
                 f"{self.path}: holds the results of another study (another {', '.join(unlike)}); "
                 "nothing was changed; choose another folder or remove this one"
             )
@@ -149,7 +149,7 @@ class ResultsFolder:
 
         Raises
         ------
-        SimulationError
+        ResultsError
             If its manifest is damaged.
         """
         if not self.manifest_path.exists():
@@ -179,7 +179,7 @@ class ResultsFolder:
 
         Raises
         ------
-        SimulationError
+        ResultsError
             If the folder is not a results folder.
         """
         return self._read_json(self.manifest_path)
@@ -194,7 +194,7 @@ class ResultsFolder:
 
         Raises
         ------
-        SimulationError
+        ResultsError
             If the file is damaged.
         """
         return self._read_json(self.summary_path) if self.summary_path.exists() else None
@@ -258,7 +258,7 @@ class ResultsFolder:
 
         Raises
         ------
-        SimulationError
+        ResultsError
             If the file is damaged.
         """
         path = self.block_path(index)
@@ -298,7 +298,7 @@ class ResultsFolder:
             )
         except (duckdb.Error, KeyError, ValueError) as error:
             why = str(error).splitlines()[0]
-            raise SimulationError(
+            raise ResultsError(
                 f"{path}: the block cannot be read ({why}); remove it to run it again"
             ) from error
 
@@ -339,14 +339,14 @@ class ResultsFolder:
         try:
             document = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            raise SimulationError(
+            raise ResultsError(
                 f"{self.path}: not a results folder (no {path.name}); "
                 "`asher compare SCENARIO --out FOLDER` writes one"
             ) from None
         except (OSError, ValueError) as error:
-            raise SimulationError(f"{path}: cannot be read ({error})") from error
+            raise ResultsError(f"{path}: cannot be read ({error})") from error
         if not isinstance(document, dict):
-            raise SimulationError(f"{path}: cannot be read (not a mapping)")
+            raise ResultsError(f"{path}: cannot be read (not a mapping)")
         return document
 
 

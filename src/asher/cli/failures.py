@@ -8,7 +8,7 @@ from typing import ParamSpec
 
 import typer
 
-from asher.errors import AsherError, EvidenceError, FloorplanError, ScenarioError
+from asher.errors import AsherError, EvidenceError, FloorplanError, ResultsError, ScenarioError
 
 Arguments = ParamSpec("Arguments")
 
@@ -35,6 +35,9 @@ def told(verb: Callable[Arguments, None]) -> Callable[Arguments, None]:
             verb(*args, **kwargs)
         except (ScenarioError, FloorplanError, EvidenceError) as error:
             typer.echo(str(error), err=True)
+            raise typer.Exit(INPUT) from None
+        except ResultsError as error:
+            typer.echo(f"error: {error}", err=True)
             raise typer.Exit(INPUT) from None
         except AsherError as error:
             typer.echo(f"error: {error}", err=True)

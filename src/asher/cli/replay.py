@@ -25,13 +25,18 @@ def replay(
     ] = Path("replay.html"),
 ) -> None:
     """Write a page that plays one replication."""
-    from asher.analysis.results import ResultsFolder
+    from asher.analysis.experiment import read_results
     from asher.cli.compare import chosen_courses
-    from asher.scenario.scenario import Scenario
+    from asher.errors import ResultsError
     from asher.views.replay import write_replay
 
-    manifest = ResultsFolder(results).read_manifest()
-    scenario = Scenario.from_document(manifest["scenario"])
+    comparison = read_results(results)
+    scenario, outcome = comparison.scenario, comparison.outcome
+    if replication not in outcome.replications:
+        raise ResultsError(
+            f"{results}: replication {replication} is not in these results; "
+            f"they hold {outcome.replications[0]} to {outcome.replications[-1]}"
+        )
     if courses is not None:
         scenario = scenario.with_(courses_of_action=chosen_courses(scenario, courses))
     tell_if_compiling(ProgressMode.plain)
@@ -39,7 +44,7 @@ def replay(
         scenario,
         courses=[course.name for course in scenario.courses_of_action],
         replication=replication,
-        seed=manifest["seed"],
+        seed=outcome.seed,
         path=output,
     )
     typer.echo(f"Replay of replication {replication}: {path}")
