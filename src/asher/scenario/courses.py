@@ -7,12 +7,26 @@ courses is what people can decide.
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from asher.documents import closest
 from asher.scenario.clocks import or_text
+from asher.scenario.parts import (
+    AfterContact,
+    Agencies,
+    Barricade,
+    Breach,
+    GoIn,
+    Guidance,
+    HoldAndNegotiate,
+    Notice,
+    OnSite,
+    PressOn,
+    Rescue,
+    WithdrawAndWait,
+)
 from asher.scenario.sources import Specification, sourced
 
 
@@ -57,6 +71,10 @@ class StayOutside(Specification):
 Entry = Annotated[ContainAndWait | Formation | Immediate | StayOutside, Field(discriminator="rule")]
 
 
+def _one_or_many(value: Any) -> Any:
+    return (value,) if isinstance(value, str | dict | OnSite) else value
+
+
 class CourseOfAction(Specification):
     """One complete set of response choices; the unit of comparison.
 
@@ -70,6 +88,20 @@ class CourseOfAction(Specification):
         Rows of the model's table of the response system, such as ``"R2"``.
     entry : ContainAndWait, Formation, Immediate or StayOutside
         When officers enter, and how many.
+    after_contact : PressOn or WithdrawAndWait
+        What they do when one of them is hit.
+    barricade : GoIn, HoldAndNegotiate or Breach
+        What they do when the hazard stays in a closed room.
+    on_site : tuple of OnSite
+        Guards, officers and armed people at the place.
+    notice : Notice
+        How the place raises the alarm.
+    guidance : {"none", "lockdown", "run-hide-fight", "resist"}
+        What occupants were trained to do (R12, R14).
+    rescue : Rescue
+        When care reaches the wounded.
+    agencies : Agencies
+        Whether those who meet have trained together.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -77,6 +109,21 @@ class CourseOfAction(Specification):
     description: str = sourced("", judgement="words only")
     rows: tuple[Annotated[str, Field(pattern=r"^R\d+$")], ...] = sourced((), judgement="words only")
     entry: Entry
+    after_contact: AfterContact = sourced(PressOn(rule="press-on"), judgement="go on")
+    barricade: Barricade = sourced(GoIn(rule="press-on"), judgement="go in")
+    on_site: Annotated[
+        tuple[OnSite, ...],
+        BeforeValidator(_one_or_many, json_schema_input_type=OnSite | tuple[OnSite, ...]),
+    ] = sourced((), judgement="nobody unless stated")
+    notice: Notice = sourced(Notice(), judgement="see the single values")
+    guidance: Guidance = sourced("none", judgement="none unless stated")
+    rescue: Rescue = sourced(Rescue(), judgement="see the single values")
+    agencies: Agencies = sourced(Agencies(), judgement="see the single values")
+
+    @property
+    def before_police(self) -> tuple[object, ...]:
+        """What makes a difference before the first officer arrives; equal parts, equal runs."""
+        return self.on_site, self.notice, self.guidance
 
     @model_validator(mode="before")
     @classmethod
@@ -132,47 +179,184 @@ def shipped_course(name: str) -> CourseOfAction:
     )
 
 
+def _course(name: str, title: str, description: str, rows: str, **parts: Any) -> CourseOfAction:
+    parts.setdefault("entry", _PAIR)
+    return CourseOfAction(
+        name=name, title=title, description=description, rows=tuple(rows.split()), **parts
+    )
+
+
+_PAIR = Formation(rule="formation", officers=2)
+_FOUR = Formation(rule="formation", officers=4)
+
+# What is no rule of entry is shipped with the entry of two officers, so that the difference from
+# two-officer-entry is the difference it makes.
 SHIPPED_COURSES: tuple[CourseOfAction, ...] = (
-    CourseOfAction(
-        name="contain-and-wait",
-        title="Contain and wait",
-        description="Officers hold a perimeter; the tactical team enters once it has assembled.",
-        rows=("R1",),
+    _course(
+        "contain-and-wait",
+        "Contain and wait",
+        "Officers hold a perimeter; the tactical team enters once it has assembled.",
+        "R1",
         entry=ContainAndWait(rule="contain-and-wait"),
     ),
-    CourseOfAction(
-        name="two-officer-entry",
-        title="Two officers enter",
-        description="The first two officers on scene form a pair and enter.",
-        rows=("R2", "R3"),
-        entry=Formation(rule="formation", officers=2),
+    _course(
+        "two-officer-entry",
+        "Two officers enter",
+        "The first two officers on scene form a pair and enter.",
+        "R2 R3",
     ),
-    CourseOfAction(
-        name="three-officer-formation",
-        title="Formation of three",
-        description="The first three officers form a contact team and enter.",
-        rows=("R2",),
+    _course(
+        "three-officer-formation",
+        "Formation of three",
+        "The first three officers form a contact team and enter.",
+        "R2",
         entry=Formation(rule="formation", officers=3),
     ),
-    CourseOfAction(
-        name="four-officer-formation",
-        title="Formation of four",
-        description="The first four officers form a contact team and enter.",
-        rows=("R2",),
-        entry=Formation(rule="formation", officers=4),
+    _course(
+        "four-officer-formation",
+        "Formation of four",
+        "The first four officers form a contact team and enter.",
+        "R2",
+        entry=_FOUR,
     ),
-    CourseOfAction(
-        name="solo-entry",
-        title="First officer enters alone",
-        description="Each officer enters on arrival, without waiting for another.",
-        rows=("R3",),
+    _course(
+        "solo-entry",
+        "First officer enters alone",
+        "Each officer enters on arrival, without waiting for another.",
+        "R3",
         entry=Immediate(rule="immediate", officers=1),
     ),
-    CourseOfAction(
-        name="stay-outside",
-        title="Officers stay outside",
-        description="Officers arrive and do not enter while the attack lasts.",
-        rows=("R5",),
+    _course(
+        "withdraw-and-wait",
+        "Withdraw and wait",
+        "Two officers enter; when one is hit all pull back until four more have come.",
+        "R2 R4",
+        after_contact=WithdrawAndWait(rule="withdraw-and-wait"),
+    ),
+    _course(
+        "stay-outside",
+        "Officers stay outside",
+        "Officers arrive and do not enter while the attack lasts.",
+        "R5",
         entry=StayOutside(rule="stay-outside"),
+    ),
+    _course(
+        "hold-and-negotiate",
+        "Hold and negotiate",
+        "Two officers enter; before a closed room they hold until it ends by itself.",
+        "R2 R6",
+        barricade=HoldAndNegotiate(rule="hold-and-negotiate"),
+    ),
+    _course(
+        "breach",
+        "Breach after half an hour",
+        "Two officers enter; before a closed room they hold, and force it after 30 minutes.",
+        "R2 R6",
+        barricade=Breach.model_validate({"rule": "breach", "after": "30 min"}),
+    ),
+    _course(
+        "unarmed-guard",
+        "Unarmed guard",
+        "An unarmed guard with a radio at a post; two officers enter.",
+        "R2 R7",
+        on_site=("unarmed-guard",),
+    ),
+    _course(
+        "armed-guard",
+        "Armed guard",
+        "An armed guard at a post, who may or may not engage; two officers enter.",
+        "R2 R8",
+        on_site=("armed-guard",),
+    ),
+    _course(
+        "resource-officer",
+        "Resource officer",
+        "A sworn officer with a radio at a post, who may or may not engage; two officers enter.",
+        "R2 R9",
+        on_site=("resource-officer",),
+    ),
+    _course(
+        "school-marshal",
+        "School marshal",
+        "A trained member of staff fetches a weapon and guards a door; two officers enter.",
+        "R2 R10",
+        on_site=("school-marshal",),
+    ),
+    _course(
+        "armed-bystanders",
+        "Armed bystanders",
+        "Two armed people among the occupants act at close range; two officers enter.",
+        "R2 R11",
+        on_site=({"kind": "armed-bystander", "count": 2},),
+    ),
+    _course(
+        "unarmed-resistance",
+        "Unarmed resistance",
+        "Occupants close by are trained to restrain the attacker; two officers enter.",
+        "R2 R12",
+        guidance="resist",
+    ),
+    _course(
+        "alarm-button",
+        "Alarm button",
+        "A button calls the police at once; two officers enter.",
+        "R2 R13",
+        notice=Notice(alarm_button=True),
+    ),
+    _course(
+        "public-address",
+        "Public address",
+        "An announcement tells everyone inside; two officers enter.",
+        "R2 R13",
+        notice=Notice(public_address=True),
+    ),
+    _course(
+        "lockdown",
+        "Lockdown",
+        "An announcement is made and occupants lock themselves in; two officers enter.",
+        "R2 R13 R14",
+        notice=Notice(public_address=True),
+        guidance="lockdown",
+    ),
+    _course(
+        "run-hide-fight",
+        "Run, hide, fight",
+        "Occupants are trained to act sooner and not to freeze; two officers enter.",
+        "R2 R14",
+        guidance="run-hide-fight",
+    ),
+    _course(
+        "rescue-task-force",
+        "Rescue task force",
+        "Two officers enter; an escorted medical team works where the hazard no longer is.",
+        "R2 R18",
+        rescue=Rescue(rule="rescue-task-force"),
+    ),
+    _course(
+        "officers-carry-out",
+        "Officers carry out",
+        "Two officers enter; once the hazard is contained officers bring the wounded out.",
+        "R2 R18",
+        rescue=Rescue(rule="officers-carry-out"),
+    ),
+    _course(
+        "bystander-aid",
+        "Bystander aid",
+        "People inside are trained and equipped to stop bleeding; two officers enter.",
+        "R2 R18",
+        rescue=Rescue(bystander_aid=True),
+    ),
+    _course(
+        "hold-until-cleared",
+        "Hold until cleared",
+        "Two officers enter; care waits until the whole place is cleared.",
+        "R2 R18",
+    ),
+    _course(
+        "joint-training",
+        "Joint training",
+        "Two officers enter; agencies that meet at the door have trained together.",
+        "R2 R15",
+        agencies=Agencies(joint_training=True),
     ),
 )

@@ -69,7 +69,7 @@ class OnContact(Specification):
 
     Parameters
     ----------
-    suicide, surrenders, subdued, fights : float
+    suicide, surrenders, subdued, fights, barricades : float
         Shares [-].
 
     Notes
@@ -83,6 +83,9 @@ class OnContact(Specification):
     subdued: Share = sourced(0.179, evidence="after-police-subdued", judgement="33 of 184")
     fights: Share = sourced(
         0.533, evidence="after-police-shot", judgement="98 of 184, read as that he fought"
+    )
+    barricades: Share = sourced(
+        0.0, judgement="Pulse 2016; rare and in no count of endings, so 0 unless a study states it"
     )
 
     @model_validator(mode="after")
@@ -123,6 +126,10 @@ class Hazard(Specification):
         Mean time between rounds at responders during an exchange [s].
     hit_chance : float
         Chance that such a round hits an officer [-].
+    turns_to_responders_share : float
+        Share of the rate that turns from occupants to responders while these are in contact [-].
+    barricade : Duration
+        How long it stays in a closed room if nobody goes in [s].
 
     Notes
     -----
@@ -188,11 +195,14 @@ class Hazard(Specification):
         judgement="the officers' own share under fire; with two officers it gives 0.45 exchanges "
         "with an officer hit beside 21 of 45, and 0.83 hits beside 37 of 45",
     )
-
     turns_to_responders_share: Share = sourced(
         0.8,
         judgement="the documents say that entering officers took gunfire that would otherwise have "
         "been directed at others; no count exists",
+    )
+    barricade: Duration = sourced(
+        lognormal("45 min", "3 h"),
+        judgement="the cases: Uvalde 77 min, Pulse about 3 h; others end within minutes",
     )
 
     @model_validator(mode="before")

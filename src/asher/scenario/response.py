@@ -41,6 +41,35 @@ class Response(Specification):
         Chance that care in time saves a person who would die without it [-].
     officer : Officer
         The officers.
+    agencies : int
+        Agencies whose officers meet at the door, 1 or 2; arrivals alternate.
+    untrained_forming_factor : float
+        How much longer two agencies that have not trained together take to form [-].
+    friendly_fire_chance : float
+        Chance that a round of an officer in contact hits one of the other agency, or an armed
+        person who is no officer [-].
+    joint_training_removes_share : float
+        Share of both that joint training removes [-].
+    alarm : Duration
+        First shot to the call where there is an alarm button [s].
+    public_address : Duration
+        Call to the announcement, where there is one [s].
+    force_door : Duration
+        Time to force a barricaded door [s].
+    rescue_task_force : Duration
+        Dispatch to the escorted team's first contact with a wounded person [s].
+    bystander_aid : Duration
+        Wound to aid by trained bystanders [s].
+    bystander_reach_share : float
+        Share of the wounded whom they reach [-].
+    bystander_saves_share : float
+        Chance that their aid in time saves a person who would die without it [-].
+    guidance_share : float
+        Share of occupants who do as they were trained [-].
+    guidance_pace : float
+        Their pre-movement time relative to the untrained [-].
+    resistance_share : float
+        Chance that trained resistance restrains an attacker whom nobody would have [-].
 
     Notes
     -----
@@ -95,3 +124,47 @@ class Response(Specification):
         "dying without care into the 0.44 observed with usual care",
     )
     officer: Officer = sourced(Officer(), judgement="see the single values")
+    agencies: Annotated[int, Field(strict=True, ge=1, le=2)] = sourced(
+        1, judgement="one agency; neighbours often come too"
+    )
+    untrained_forming_factor: Annotated[float, Field(ge=1, le=10)] = sourced(
+        1.5, judgement="no sourced figure; the documents call for joint training"
+    )
+    friendly_fire_chance: Share = sourced(
+        0.01, judgement="Borderline: one of five rounds that hit; no sourced rate"
+    )
+    joint_training_removes_share: Share = sourced(
+        0.75, judgement="in part; no sourced figure", about="Share of both that it removes."
+    )
+    alarm: Duration = sourced(
+        lognormal("10 s", "30 s"), judgement="whoever sees it reaches a button within seconds"
+    )
+    public_address: Duration = sourced(
+        lognormal("20 s", "90 s"), judgement="somebody decides and speaks; later than the call"
+    )
+    force_door: Duration = sourced(
+        lognormal("60 s", "5 min"), judgement="Pulse: several charges and a vehicle; others seconds"
+    )
+    rescue_task_force: Duration = sourced(
+        lognormal("714 s", "990 s"),
+        evidence="rtf-first-contact",
+        judgement="69 exercises; incidents may take longer",
+    )
+    bystander_aid: Duration = sourced(
+        lognormal("3 min", "8 min"), judgement="people hide first; no sourced time"
+    )
+    bystander_reach_share: Share = sourced(
+        0.4, judgement="many wounded lie where nobody can go; no sourced share"
+    )
+    bystander_saves_share: Share = sourced(
+        0.4, evidence="tourniquet-survival", judgement="less than professional care"
+    )
+    guidance_share: Share = sourced(0.7, judgement="no sourced share of those who do as trained")
+    guidance_pace: Annotated[float, Field(gt=0, le=1)] = sourced(
+        0.7, judgement="trained people hesitate less; no sourced figure"
+    )
+    resistance_share: Share = sourced(
+        0.15,
+        evidence=("school-restrained", "elsewhere-restrained"),
+        judgement="half of what sets schools (0.31) apart from elsewhere (0.05)",
+    )
