@@ -9,12 +9,13 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from asher.kernels.codes import Status
 from asher.kernels.movement import advance_movement
 from asher.kernels.site_step import advance_tick, is_finished, start_replication
-from asher.kernels.state import Course, Site, Status, World
+from asher.kernels.state import Site, World
 from asher.kernels.streams import Stream
 from asher.scenario import Scenario
-from asher.simulation.arrays import TICK_S, build_course, build_site, build_world
+from asher.simulation.arrays import TICK_S, build_site, build_world
 from benchmarks import venue
 
 # Reference counts off, as in the kernels: handing the arrays on would cost more than the laws.
@@ -137,9 +138,9 @@ class Incidents:
     """Replications of a scenario on one thread, without the rest of the program."""
 
     def __init__(self, scenario: Scenario) -> None:
+        # The site of the first course of action.
         self.site: Site
         self.site, _ = build_site(scenario)
-        self.courses: list[Course] = [build_course(c) for c in scenario.courses_of_action]
         self.world, self.spare = build_world(self.site), build_world(self.site)
 
     def cost_by_mode(self, replication: int, mode: int) -> tuple[float, int]:
@@ -157,5 +158,5 @@ class Incidents:
         before = time.process_time()
         start_replication(self.site, self.world, stream)
         now = advance_to_arrival(self.site, self.world, stream)
-        advance_to_end(self.site, self.courses[0], self.world, stream, now)
+        advance_to_end(self.site, self.world, stream, now)
         return time.process_time() - before

@@ -2,13 +2,13 @@
 
 import math
 
+from .codes import Clock, Rule, When
 from .jit import kernel
-from .state import Clock, Rule, When
 from .streams import Purpose, draw, draw_lognormal
 
 
 @kernel
-def draw_calls(response, incident, stream):
+def draw_calls(response, course, incident, stream):
     """Draw when the call is made, the dispatch goes out and the tactical team is assembled.
 
     In place: ``incident.time``.
@@ -17,6 +17,8 @@ def draw_calls(response, incident, stream):
     ----------
     response : ResponseTerms
         Clocks.
+    course : Course
+        Whether there is an alarm button, and an announcement (R13).
     incident : Incident
         Its times.
     stream : Stream
@@ -24,12 +26,47 @@ def draw_calls(response, incident, stream):
     """
     clock = response.clock
     call = draw_lognormal(stream, Purpose.CALL, 0, clock[Clock.CALL])
+    if course.alarm:
+        call = min(call, draw_lognormal(stream, Purpose.ALARM, 0, clock[Clock.ALARM]))
     answer = draw_lognormal(stream, Purpose.ANSWER, 0, clock[Clock.ANSWER])
     dispatch = draw_lognormal(stream, Purpose.DISPATCH, 0, clock[Clock.DISPATCH])
     team = draw_lognormal(stream, Purpose.TACTICAL_TEAM, 0, clock[Clock.TACTICAL_TEAM])
     incident.time[When.CALL] = call
     incident.time[When.DISPATCH] = call + answer + dispatch
     incident.time[When.TACTICAL_TEAM] = call + answer + dispatch + team
+    incident.time[When.TASK_FORCE] = incident.time[When.DISPATCH] + draw_lognormal(
+        stream, Purpose.TASK_FORCE, 0, clock[Clock.TASK_FORCE]
+    )
+    if course.address:
+        incident.time[When.ADDRESS] = call + draw_lognormal(
+            stream, Purpose.ADDRESS, 0, clock[Clock.ADDRESS]
+        )
+
+
+@kernel
+def call_by(incident, at):
+    """An emergency call no later than a time: everything that hangs on it comes sooner.
+
+    In place: ``incident.time``, ``incident.arrive_at``.
+
+    Parameters
+    ----------
+    incident : Incident
+        Its times.
+    at : float
+        [s], not before the present.
+    """
+    sooner = incident.time[When.CALL] - at
+    if sooner <= 0.0:
+        return
+    incident.time[When.CALL] = at
+    incident.time[When.DISPATCH] -= sooner
+    incident.time[When.TACTICAL_TEAM] -= sooner
+    incident.time[When.TASK_FORCE] -= sooner
+    incident.time[When.ADDRESS] -= sooner
+    incident.time[When.ARRIVAL] -= sooner
+    for k in range(incident.arrive_at.shape[0]):
+        incident.arrive_at[k] -= sooner
 
 
 @kernel
@@ -79,7 +116,7 @@ def draw_entries(response, course, incident, stream):
     R2 formation: each n officers form a team and enter together. R3 immediate: one officer on
     arrival, or two as soon as the second is there. R5: nobody enters. An officer without the
     resolve to enter (share ``1 - resolve``) joins no team. The tactical team enters in every
-    course but R5.
+    course but R5. R15: teams of two agencies that have not trained together take longer to form.
     """
     enter = incident.enter_at
     enter[:] = math.inf
@@ -90,6 +127,9 @@ def draw_entries(response, course, incident, stream):
     if course.rule != Rule.FORMATION and course.rule != Rule.IMMEDIATE:
         return
     ready = 0
+    slower = 1.0
+    if response.agencies > 1:
+        slower += (response.forming_factor - 1.0) * untrained_share(response, course)
     for k in range(patrols):
         if draw(stream, Purpose.RESOLVE, k, 0) >= response.resolve:
             continue
@@ -99,9 +139,16 @@ def draw_entries(response, course, incident, stream):
             continue
         at = incident.arrive_at[k]
         if course.rule == Rule.FORMATION:
-            at += draw_lognormal(stream, Purpose.FORMING, k, response.clock[Clock.FORMING])
+            forming = draw_lognormal(stream, Purpose.FORMING, k, response.clock[Clock.FORMING])
+            at += slower * forming
         for j in range(k + 1):
             enter[j] = at if enter[j] == -1.0 else enter[j]
         ready = 0
     for k in range(patrols):
         enter[k] = math.inf if enter[k] == -1.0 else enter[k]
+
+
+@kernel
+def untrained_share(response, course):
+    """Share of what two agencies cost each other that is left under a course of action."""
+    return 1.0 - response.joint_removes if course.trained else 1.0

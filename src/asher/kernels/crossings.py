@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
+from .codes import Category, Status
 from .jit import kernel
 from .neighbours import cell_of
-from .state import Category, Status
 
 _WAITING = np.uint8(Status.WAITING)
 _MOVING = np.uint8(Status.MOVING)

@@ -2,50 +2,97 @@
 
 import math
 
-import numpy as np
-
-from .hazard import end_attack
+from .clocks import untrained_share
+from .codes import Barricade, Choice, Clock, Ending, Phase, Tally, When
+from .hazard import begin_barricade, end_attack
 from .jit import kernel
 from .perception import is_in_sight
+from .responders import agency_of, first_responder, is_officer, key_of, n_on_site, range_of
 from .routing import is_up
-from .state import Ending, Phase, Status, Tally, When
-from .streams import Purpose, draw, draw_exponential
-
-_DEAD = np.uint8(Status.DEAD)
-_WOUNDED = np.uint8(Status.WOUNDED)
+from .streams import Purpose, draw, draw_exponential, draw_lognormal
+from .wounding import hit_responder
 
 
 @kernel
-def find_contact(site, world, now):
-    """Find the officers who see the hazard within range.
-
-    In place: ``world.incident`` (engaged, first contact, where the hazard is known to be).
+def is_kept_closed(site, incident, stream, now):
+    """Tell whether officers hold before a barricade (R6).
 
     Parameters
     ----------
     site : Site
-        Floor, range of contact.
+        What the course of action does before a closed room.
+    incident : Incident
+        Its times.
+    stream : Stream
+        Seed and replication.
+    now : float
+        Time [s].
+
+    Returns
+    -------
+    bool
+        Until the decision to breach, counted from the later of barricade and first entry, and the
+        time to force the door have passed; for ever where they negotiate.
+    """
+    return now < breach_at(site, incident, stream)
+
+
+@kernel
+def breach_at(site, incident, stream):
+    """When a barricade is forced [s]: -inf where officers go in at once, inf where never."""
+    if incident.tally[Tally.PHASE] != Phase.STILL or site.course.barricade == Barricade.PRESS_ON:
+        return -math.inf
+    if site.course.barricade == Barricade.HOLD:
+        return math.inf
+    since = max(incident.time[When.STILL], incident.time[When.ENTRY])
+    force = draw_lognormal(stream, Purpose.FORCE_DOOR, 0, site.response.clock[Clock.FORCE_DOOR])
+    return since + site.course.breach_after_s + force
+
+
+@kernel
+def may_engage(incident, people, r, now):
+    """Tell whether a responder is up, inside and ready to act."""
+    i = first_responder(incident) + r
+    if not is_up(people, i) or people.space[i] < 0:
+        return False
+    if r >= n_on_site(incident):
+        return True
+    return incident.choice[i] == Choice.ACT and incident.ready_at[r] <= now
+
+
+@kernel
+def find_contact(site, world, stream, now):
+    """Note which responders see the hazard within their range.
+
+    In place: ``world.incident``.
+
+    Parameters
+    ----------
+    site : Site
+        Floor, response.
     world : World
         Everybody.
+    stream : Stream
+        Seed and replication.
     now : float
         Time [s].
 
     Returns
     -------
     int
-        Officers engaged.
+        Responders engaged.
     """
     people, incident = world.people, world.incident
-    h, first = people.x.shape[0] - 1, incident.notice_at.shape[0]
+    h, first = people.x.shape[0] - 1, first_responder(incident)
     phase = incident.tally[Tally.PHASE]
     engaged = 0
-    for k in range(incident.enter_at.shape[0]):
-        i = first + k
-        incident.engaged[k] = 0
-        if not is_up(people, i) or people.space[i] < 0 or people.space[h] < 0:
+    for r in range(incident.engaged.shape[0]):
+        i = first + r
+        incident.engaged[r] = 0
+        if people.space[h] < 0 or not may_engage(incident, people, r, now):
             continue
         dx, dy = people.x[i] - people.x[h], people.y[i] - people.y[h]
-        if dx * dx + dy * dy > site.response.range_m**2:
+        if dx * dx + dy * dy > range_of(site, incident, r) ** 2:
             continue
         if not is_in_sight(
             site.floor, incident.doors, (people.x[i], people.y[i]), (people.x[h], people.y[h])
@@ -53,31 +100,42 @@ def find_contact(site, world, now):
             continue
         incident.tally[Tally.KNOWN_SPACE] = people.space[h]
         if phase == Phase.ENDED:
-            incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
+            if r >= n_on_site(incident):
+                incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
             continue
-        incident.engaged[k] = 1
+        if is_kept_closed(site, incident, stream, now):
+            incident.tally[Tally.CONTAINED] = 1
+            continue
+        incident.engaged[r] = 1
         engaged += 1
         incident.time[When.CONTACT] = min(incident.time[When.CONTACT], now)
     return engaged
 
 
 @kernel
+def ending_by(site, incident):
+    """Who has stopped it: the police, where any officer is engaged; else others."""
+    for r in range(incident.engaged.shape[0]):
+        if incident.engaged[r] and is_officer(site, incident, r):
+            return Ending.STOPPED_BY_POLICE
+    return Ending.STOPPED_BY_OTHERS
+
+
+@kernel
 def resolve_first_contact(site, world, stream, now):
-    """How a hazard meets the police: takes its own life, surrenders, is subdued, or fights.
+    """How a hazard meets those who respond: own life, surrender, subdued, barricade, or fight.
 
     In place: `world`.
 
     Parameters
     ----------
-    site, world, now
+    site, world, stream, now
         See `find_contact`.
-    stream : Stream
-        Seed and replication.
 
     Notes
     -----
     R17. Evidence: ``after-police-suicide``, ``after-police-surrendered``, ``after-police-subdued``,
-    ``after-police-shot``.
+    ``after-police-shot``; taken for other responders too.
     """
     incident = world.incident
     incident.tally[Tally.ON_CONTACT] = 1
@@ -88,38 +146,44 @@ def resolve_first_contact(site, world, stream, now):
     elif u < shares[1]:
         end_attack(world, Ending.SURRENDERED, now)
     elif u < shares[2]:
-        end_attack(world, Ending.STOPPED_BY_POLICE, now)
+        end_attack(world, ending_by(site, incident), now)
+    elif u < shares[3] and incident.tally[Tally.PHASE] == Phase.ACTIVE:
+        begin_barricade(site, world, stream, now)
 
 
 @kernel
 def advance_encounter(site, world, stream, now):
-    """Let officers in contact and the hazard act on each other.
+    """Let responders in contact and the hazard act on each other.
 
     In place: `world`.
 
     Parameters
     ----------
     site, world, stream, now
-        See `resolve_first_contact`.
+        See `find_contact`.
 
     Notes
     -----
-    R16. Each engaged officer acts at exponential intervals of mean ``round_interval_s``; a round
+    R16. Each engaged responder acts at exponential intervals of mean ``round_interval_s``; a round
     hits with ``hit_under_fire`` (evidence ``hit-rate-gunfight``) once the hazard has fired in this
     contact, with ``hit`` before (evidence ``hit-rate-no-return-fire``), and a hit stops with
-    ``stop_on_hit``. The hazard acts likewise on an officer drawn from those engaged. n officers
-    thus stop it n times as fast, while it hits officers at the same rate: fewer are hit.
+    ``stop_on_hit``. The hazard acts likewise on one drawn from those engaged. n responders thus
+    stop it n times as fast, while it hits them at the same rate: fewer are hit.
     """
     incident = world.incident
-    engaged = find_contact(site, world, now)
+    engaged = find_contact(site, world, stream, now)
     if engaged > 0 and incident.tally[Tally.ENGAGED] == 0:
         restart_rounds(site, world, stream, now)
     incident.tally[Tally.ENGAGED] = engaged
     if engaged > 0 and incident.tally[Tally.ON_CONTACT] == 0:
         resolve_first_contact(site, world, stream, now)
+        if is_kept_closed(site, incident, stream, now):
+            incident.tally[Tally.CONTAINED] = 1
+            incident.tally[Tally.ENGAGED] = 0
+            incident.engaged[:] = 0
+            return
     if incident.tally[Tally.PHASE] == Phase.ENDED:
-        if engaged > 0:
-            incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
+        note_safe(incident, now)
         incident.tally[Tally.ENGAGED] = 0
         return
     if engaged == 0:
@@ -128,15 +192,23 @@ def advance_encounter(site, world, stream, now):
     incident.tally[Tally.LAST_SHOT_SPACE] = world.people.space[world.people.x.shape[0] - 1]
     while incident.tally[Tally.PHASE] != Phase.ENDED:
         earliest, who = incident.time[When.HAZARD_ROUND], -1
-        for k in range(incident.enter_at.shape[0]):
-            if incident.engaged[k] and incident.round_at[k] < earliest:
-                earliest, who = incident.round_at[k], k
+        for r in range(incident.engaged.shape[0]):
+            if incident.engaged[r] and incident.round_at[r] < earliest:
+                earliest, who = incident.round_at[r], r
         if earliest > now:
             break
         if who >= 0:
-            officer_acts(site, world, stream, who)
+            responder_acts(site, world, stream, who)
         else:
             hazard_acts(site, world, stream)
+
+
+@kernel
+def note_safe(incident, now):
+    """It is safe once an attack has ended before officers who came. In place: `incident`."""
+    for r in range(n_on_site(incident), incident.engaged.shape[0]):
+        if incident.engaged[r]:
+            incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
 
 
 @kernel
@@ -148,53 +220,73 @@ def restart_rounds(site, world, stream, now):
     incident.time[When.HAZARD_ROUND] = now + site.hazard.round_interval_s * draw_exponential(
         stream, Purpose.HAZARD_ROUND, 0, k
     )
-    for officer in range(incident.enter_at.shape[0]):
-        incident.round_at[officer] = now + site.response.round_interval_s * draw_exponential(
-            stream, Purpose.OFFICER_ROUND, officer, 3 * incident.rounds[officer]
+    for r in range(incident.engaged.shape[0]):
+        incident.round_at[r] = now + site.response.round_interval_s * draw_exponential(
+            stream, Purpose.OFFICER_ROUND, key_of(incident, r), 3 * incident.rounds[r]
         )
 
 
 @kernel
-def officer_acts(site, world, stream, k):
-    """One round of an officer at the hazard. In place: `world`."""
+def responder_acts(site, world, stream, r):
+    """One round of a responder at the hazard. In place: `world`."""
     incident, response = world.incident, site.response
-    index = incident.rounds[k]
-    now = incident.round_at[k]
-    incident.rounds[k] += 1
+    index, key = incident.rounds[r], key_of(incident, r)
+    now = incident.round_at[r]
+    incident.rounds[r] += 1
     tally = incident.tally
     under_fire = tally[Tally.HAZARD_ROUNDS] > tally[Tally.ROUNDS_BEFORE_CONTACT]
     hit = response.hit_under_fire if under_fire else response.hit
-    if draw(stream, Purpose.OFFICER_ROUND, k, 3 * index + 1) < hit:
-        if draw(stream, Purpose.OFFICER_ROUND, k, 3 * index + 2) < response.stop_on_hit:
-            end_attack(world, Ending.STOPPED_BY_POLICE, now)
-            incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
-    incident.round_at[k] = now + response.round_interval_s * draw_exponential(
-        stream, Purpose.OFFICER_ROUND, k, 3 * index + 3
+    if r < n_on_site(incident):
+        hit *= site.course.on_site.hit[r]
+    incident.round_at[r] = now + response.round_interval_s * draw_exponential(
+        stream, Purpose.OFFICER_ROUND, key, 3 * index + 3
     )
+    if draw(stream, Purpose.OFFICER_ROUND, key, 3 * index + 1) < hit:
+        if draw(stream, Purpose.OFFICER_ROUND, key, 3 * index + 2) < response.stop_on_hit:
+            end_attack(world, ending_by(site, incident), now)
+            note_safe(incident, now)
+            return
+    hit_own_side(site, world, stream, r, (now, index))
+
+
+@kernel
+def hit_own_side(site, world, stream, r, act):
+    """A round may hit somebody of another agency, or armed and no officer (R11, R15).
+
+    In place: `world`.
+    """
+    incident = world.incident
+    now, index = act
+    other = -1
+    for j in range(incident.engaged.shape[0]):
+        if incident.engaged[j] and agency_of(site, incident, j) != agency_of(site, incident, r):
+            other = j
+    if other < 0:
+        return
+    chance = site.response.friendly_fire * untrained_share(site.response, site.course)
+    if draw(stream, Purpose.FRIENDLY_FIRE, key_of(incident, r), index) < chance:
+        incident.tally[Tally.FRIENDLY_FIRE] += 1
+        hit_responder(site, world, stream, other, now)
 
 
 @kernel
 def hazard_acts(site, world, stream):
-    """One round at a random engaged officer. In place: `world`."""
-    incident, people = world.incident, world.people
+    """One round at a random engaged responder. In place: `world`."""
+    incident = world.incident
     now = incident.time[When.HAZARD_ROUND]
     index = incident.tally[Tally.HAZARD_ROUNDS]
     incident.tally[Tally.HAZARD_ROUNDS] += 1
     engaged = 0
-    for k in range(incident.engaged.shape[0]):
-        engaged += incident.engaged[k]
+    for r in range(incident.engaged.shape[0]):
+        engaged += incident.engaged[r]
     pick = int(draw(stream, Purpose.OFFICER_HIT, 1, index) * engaged)
-    for k in range(incident.engaged.shape[0]):
-        if not incident.engaged[k]:
-            continue
-        if pick == 0 and draw(stream, Purpose.OFFICER_HIT, 0, index) < site.hazard.hit:
-            fatal = draw(stream, Purpose.OFFICER_SEVERITY, k, 0) < site.response.fatal
-            officer = incident.notice_at.shape[0] + k
-            people.status[officer] = _DEAD if fatal else _WOUNDED
-            incident.engaged[k] = 0
-            incident.tally[Tally.OFFICERS_HIT] += 1
-            incident.tally[Tally.OFFICERS_KILLED] += fatal
-        pick -= 1
+    chosen = -1
+    for r in range(incident.engaged.shape[0]):
+        if incident.engaged[r]:
+            chosen = r if pick == 0 else chosen
+            pick -= 1
+    if chosen >= 0 and draw(stream, Purpose.OFFICER_HIT, 0, index) < site.hazard.hit:
+        hit_responder(site, world, stream, chosen, now)
     incident.time[When.HAZARD_ROUND] = now + site.hazard.round_interval_s * draw_exponential(
         stream, Purpose.HAZARD_ROUND, 0, index + 1
     )

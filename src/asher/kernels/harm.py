@@ -4,12 +4,15 @@ import math
 
 import numpy as np
 
+from .codes import Care, Clock, Status, Tally, When
 from .jit import kernel
-from .state import Clock, Status, Tally, When
 from .streams import Purpose, draw, draw_lognormal
 
 PREVENTABLE_WITHIN_S = 600.0
 """Deaths that care within this time would have prevented are called preventable [s] (MODEL.md)."""
+
+TASK_FORCE_SIZE = 4
+"""Medics of a rescue task force [-] (judgement: two pairs)."""
 
 
 @kernel(entry=True)
@@ -73,15 +76,55 @@ def wound(people, incident, stream, i, now_fatal):
 
 
 @kernel
-def settle_wounds(response, people, incident, stream, result):
-    """Care for the wounded once it is safe, and count who lives.
+def warm_from(site, incident):
+    """When care may begin where the hazard no longer is (R18).
+
+    Parameters
+    ----------
+    site : Site
+        The rule of rescue.
+    incident : Incident
+        Its times.
+
+    Returns
+    -------
+    float
+        [s]; inf where care waits until all is cleared.
+
+    Notes
+    -----
+    Officers carry out once they are inside and the hazard is still or over. The task force also
+    needs its own time to assemble (evidence ``rtf-first-contact``).
+    """
+    contained = max(incident.time[When.STOP], incident.time[When.ENTRY])
+    if site.course.care == Care.CARRY_OUT:
+        return contained
+    if site.course.care == Care.TASK_FORCE:
+        return max(contained, incident.time[When.TASK_FORCE])
+    return math.inf
+
+
+@kernel
+def helpers_at(site, incident, at):
+    """How many give care: the officers who have entered by then, or the task force."""
+    helpers = 0
+    for k in range(incident.enter_at.shape[0]):
+        helpers += incident.enter_at[k] <= at
+    if site.course.care == Care.TASK_FORCE:
+        helpers = max(helpers, TASK_FORCE_SIZE)
+    return max(helpers, 1)
+
+
+@kernel
+def settle_wounds(site, people, incident, stream, result):
+    """Care for the wounded, and count who lives.
 
     In place: `result` (killed, wounded, preventable deaths, first care, last rescue), statuses.
 
     Parameters
     ----------
-    response : ResponseTerms
-        Pace and success of care.
+    site : Site
+        Pace and success of care, and the rule of rescue.
     people : People
         Everybody.
     incident : Incident
@@ -96,33 +139,70 @@ def settle_wounds(response, people, incident, stream, result):
     The helpers inside share the work, the longest wounded first; a round on one person takes a
     draw of the care clock, divided by their number. Care before the time of death saves with
     chance ``care_saves``. A death is preventable when it came later than ten minutes after the
-    wound and the same draw says that care would have saved.
+    wound and the same draw says that care would have saved. Who lies in the room where the hazard
+    is barricaded waits until it is cleared; the others as the rule of rescue says. Bystanders who
+    reach a wounded person in time save with chance ``aid_saves``.
     """
-    safe = incident.time[When.SAFE]
-    helpers = 0
-    for k in range(incident.enter_at.shape[0]):
-        helpers += incident.enter_at[k] <= safe
     result[:3] = 0.0
     result[3:] = math.inf
-    care = safe
-    for k in range(incident.tally[Tally.WOUNDED]):
-        i = incident.queue[k]
-        if incident.dies_after[i] == 0.0:
-            result[0] += 1
-            continue
-        dies_at = incident.wounded_at[i] + incident.dies_after[i]
-        if dies_at > care:
-            care += draw_lognormal(stream, Purpose.CARE, i, response.clock[Clock.CARE_ROUND]) / max(
-                helpers, 1
-            )
-        savable = draw(stream, Purpose.CARE, i, 1) < response.care_saves
-        in_time = care < dies_at
-        if in_time and care < math.inf:
-            result[3] = min(result[3], care)
-            result[4] = care
-        if math.isfinite(dies_at) and not (in_time and savable):
-            people.status[i] = np.uint8(Status.DEAD)
-            result[0] += 1
-            result[2] += savable and incident.dies_after[i] > PREVENTABLE_WITHIN_S
-        else:
-            result[1] += 1
+    warm, safe = warm_from(site, incident), incident.time[When.SAFE]
+    still = incident.time[When.STILL] < math.inf
+    hot = people.space[people.x.shape[0] - 1] if still else -1
+    care = min(warm, safe)
+    for turn in range(2):
+        if turn == 1:
+            care = max(care, safe)
+        for k in range(incident.tally[Tally.WOUNDED]):
+            i = incident.queue[k]
+            is_first = warm < safe and people.space[i] != hot
+            if is_first == (turn == 0):
+                care = settle_one(site, people, incident, stream, result, (i, care))
+
+
+@kernel
+def settle_one(site, people, incident, stream, result, who):
+    """Care for one person. In place: as `settle_wounds`.
+
+    Parameters
+    ----------
+    site, people, incident, stream, result
+        See `settle_wounds`.
+    who : tuple
+        Person, time at which helpers turn to this person [s].
+
+    Returns
+    -------
+    float
+        Time at which they turn to the next [s].
+    """
+    i, care = who
+    response = site.response
+    if incident.dies_after[i] == 0.0:
+        result[0] += 1
+        return care
+    wounded_at = incident.wounded_at[i]
+    dies_at = wounded_at + incident.dies_after[i]
+    if site.course.aid and draw(stream, Purpose.BYSTANDER_AID, i, 1) < response.aid_reaches:
+        aid = wounded_at + draw_lognormal(
+            stream, Purpose.BYSTANDER_AID, i, response.clock[Clock.BYSTANDER_AID]
+        )
+        if aid < dies_at:
+            result[3] = min(result[3], aid)
+            if draw(stream, Purpose.CARE, i, 1) < response.aid_saves:
+                dies_at = math.inf
+    if dies_at > care:
+        care += draw_lognormal(
+            stream, Purpose.CARE, i, response.clock[Clock.CARE_ROUND]
+        ) / helpers_at(site, incident, care)
+    savable = draw(stream, Purpose.CARE, i, 1) < response.care_saves
+    in_time = care < dies_at
+    if in_time and care < math.inf:
+        result[3] = min(result[3], care)
+        result[4] = care if result[4] == math.inf else max(result[4], care)
+    if math.isfinite(dies_at) and not (in_time and savable):
+        people.status[i] = np.uint8(Status.DEAD)
+        result[0] += 1
+        result[2] += savable and incident.dies_after[i] > PREVENTABLE_WITHIN_S
+    else:
+        result[1] += 1
+    return care

@@ -4,26 +4,18 @@ import math
 
 import numpy as np
 
+from .codes import Amount, Door, Ending, Guidance, Phase, Status, Tally, When
 from .crossings import cross
 from .jit import kernel
 from .neighbours import cell_of
-from .occupants import hurt_someone
 from .routing import is_at, leg_to_place, note_space, other_side, set_leg
-from .state import Amount, Door, Ending, Phase, Status, Tally, When
-from .streams import (
-    Purpose,
-    draw,
-    draw_exponential,
-    draw_gamma,
-    draw_lognormal,
-)
+from .streams import Purpose, draw, draw_exponential, draw_gamma, draw_lognormal
+from .wounding import hurt_someone
 
 CLOSE_M = 4.0
 """Distance within which occupants may restrain [m] (judgement)."""
 RESTRAINT_S = 20.0
 """Mean time for which somebody is close before a restraint succeeds [s] (judgement; two stages)."""
-GIVES_UP_S = 1800.0
-"""Mean time for which a hazard that remains stays [s] (judgement; cases: minutes to 3 h)."""
 ARRIVED_M = 0.8
 LEG_LIMIT_S = 60.0
 _MOVING = np.uint8(Status.MOVING)
@@ -103,7 +95,10 @@ def start_hazard(site, world, stream):
     )
     incident.amount[Amount.NEXT_CASUALTY] = draw_exponential(stream, Purpose.CASUALTY_TIME, 0, 0)
     incident.amount[Amount.RESTRAINED_AFTER_S] = math.inf
-    if draw(stream, Purpose.RESTRAINT, 0, 0) < hazard.restrained:
+    restrained = hazard.restrained
+    if site.course.guidance == Guidance.RESIST:
+        restrained += (1.0 - restrained) * site.response.resistance
+    if draw(stream, Purpose.RESTRAINT, 0, 0) < restrained:
         incident.amount[Amount.RESTRAINED_AFTER_S] = (
             0.5
             * RESTRAINT_S
@@ -161,19 +156,46 @@ def advance_own_end(site, world, stream, now):
     if incident.time[When.OWN_END] > now or incident.tally[Tally.ENGAGED] > 0:
         return
     u = draw(stream, Purpose.HAZARD_ENDING, 0, 0)
-    still = incident.tally[Tally.PHASE] == Phase.STILL
-    if u < site.hazard.left and not still:
+    if incident.tally[Tally.PHASE] == Phase.STILL:
+        end_barricade(site, world, stream, now)
+    elif u < site.hazard.left:
         end_attack(world, Ending.LEFT, now)
-    elif u < site.hazard.left_or_suicide or still:
+    elif u < site.hazard.left_or_suicide:
         end_attack(world, Ending.SUICIDE_BEFORE_POLICE, now)
     else:
-        incident.tally[Tally.PHASE] = Phase.STILL
-        incident.time[When.STOP] = now
-        incident.time[When.NEXT_MOVE] = math.inf
-        incident.time[When.OWN_END] = now + GIVES_UP_S * draw_exponential(
-            stream, Purpose.HAZARD_ENDING, 0, 1
-        )
-        set_leg(world.people, world.people.x.shape[0] - 1, -1)
+        begin_barricade(site, world, stream, now)
+
+
+@kernel
+def begin_barricade(site, world, stream, now):
+    """The hazard goes still where it is (R6): nobody is hurt, nobody there gets care.
+
+    In place: `world`.
+    """
+    incident = world.incident
+    incident.tally[Tally.PHASE] = Phase.STILL
+    incident.time[When.STILL] = now
+    incident.time[When.STOP] = min(incident.time[When.STOP], now)
+    incident.time[When.NEXT_MOVE] = math.inf
+    incident.time[When.OWN_END] = now + draw_lognormal(
+        stream, Purpose.BARRICADE, 0, site.hazard.remains_for
+    )
+    set_leg(world.people, world.people.x.shape[0] - 1, -1)
+
+
+@kernel
+def end_barricade(site, world, stream, now):
+    """A barricade ends by itself: surrender, if police are there to surrender to, or own life.
+
+    In place: `world`.
+    """
+    incident, shares = world.incident, site.hazard.on_contact
+    if incident.time[When.ARRIVAL] > now:
+        end_attack(world, Ending.SUICIDE_BEFORE_POLICE, now)
+    elif draw(stream, Purpose.BARRICADE, 0, 1) * shares[1] < shares[0]:
+        end_attack(world, Ending.SUICIDE_ON_CONTACT, now)
+    else:
+        end_attack(world, Ending.SURRENDERED, now)
 
 
 @kernel

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from .codes import Status
 from .fields import distance_to_segment
 from .jit import kernel
 from .neighbours import (
@@ -13,7 +14,6 @@ from .neighbours import (
     push_of_neighbours,
     sort_by_block,
 )
-from .state import Status
 from .walls import CLEAR_OF_WALL_M, kept_clear, push_of_walls
 
 f4 = np.float32

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from .codes import Status
 from .jit import kernel
-from .state import Status
 
 f4 = np.float32
 

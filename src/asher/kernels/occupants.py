@@ -4,24 +4,25 @@ import math
 
 import numpy as np
 
+from .clocks import call_by
+from .codes import Category, Choice, Door, Phase, Status, Tally, When
 from .crossings import cross
-from .harm import wound
 from .jit import kernel
-from .perception import hears, is_in_sight
+from .perception import IN_SIGHT_S, hears, is_in_sight
 from .refuge import BREAK_WINDOW_S, MEMORY_S, is_enterable, start_hiding, start_running
+from .responders import first_responder
 from .routing import leg_to_place, note_space, set_leg, walk_along
-from .state import Amount, Category, Choice, Door, Phase, Status, Tally
-from .streams import Purpose, draw, draw_exponential
+from .streams import Purpose, draw_lognormal
 
 EVERY_TICKS = 4
 """Each person looks and listens anew every so many ticks, in turn (about once a second)."""
 FOLLOWED_SHARE = 0.25
 """Share of the people in a space who walk off before those left notice [-] (judgement)."""
-IN_SIGHT_S = 1.5
-"""Whoever was in sight so long ago counts as in sight [s]: a turn of looking, and some."""
 NEXT_TO_WINDOW_M = 0.8
 SETTLE_S = 8.0
 """After this long in a shelter somebody is away from the door [s] (judgement)."""
+REPORT_S = 5.0
+"""From noticing to a report by radio [s] (judgement)."""
 RETRY_S = 60.0
 """After how long somebody who found no way looks for one again [s] (judgement)."""
 _WAITING = np.uint8(Status.WAITING)
@@ -46,7 +47,7 @@ def count_present(world):
 
 
 @kernel
-def advance_notice(site, world, now):
+def advance_notice(site, world, stream, now):
     """Let occupants see, hear and begin to act.
 
     In place: `world`.
@@ -57,14 +58,16 @@ def advance_notice(site, world, now):
         Floor, routes, groups.
     world : World
         Everybody.
+    stream : Stream
+        Seed and replication.
     now : float
         Time [s].
 
     Notes
     -----
     Each occupant looks and listens once a second, in turn. Who sees the hazard acts at once; who
-    hears shots, or sees a quarter of the people in the same space walk, acts after the
-    pre-movement time.
+    hears shots or an announcement (R13), or sees a quarter of the people in the same space walk,
+    acts after the pre-movement time.
     """
     floor, routes, people, incident = site.floor, site.routes, world.people, world.incident
     hazard = people.x.shape[0] - 1
@@ -72,6 +75,7 @@ def advance_notice(site, world, now):
     tick = incident.tally[Tally.TICKS]
     active = incident.tally[Tally.PHASE] == Phase.ACTIVE
     exposed = 0
+    is_told = incident.time[When.ADDRESS] <= now
     count_present(world)
     for i in range(n):
         status = people.status[i]
@@ -98,16 +102,32 @@ def advance_notice(site, world, now):
                 incident.present[people.space[i], 0],
                 incident.present[people.space[i], 1],
             )
-            if walking >= FOLLOWED_SHARE * here:
+            if walking >= FOLLOWED_SHARE * here or is_told:
                 incident.notice_at[i] = now + incident.pre_movement[i]
         exposed += active and incident.seen_at[i] > now - IN_SIGHT_S
         if incident.notice_at[i] <= now and status == _WAITING:
             incident.notice_at[i] = now + RETRY_S
-            if incident.choice[i] == Choice.HIDE and site.hazard.is_present:
+            if i >= first_responder(incident):
+                act_on_site(site, world, stream, i, now)
+            elif incident.choice[i] == Choice.HIDE and site.hazard.is_present:
                 start_hiding(site, world, i)
             else:
                 start_running(site, world, i)
     incident.tally[Tally.EXPOSED] = exposed
+
+
+@kernel
+def act_on_site(site, world, stream, i, now):
+    """Somebody on site has noticed: report, get ready, or run. In place: `world`."""
+    incident = world.incident
+    r = i - first_responder(incident)
+    if site.course.on_site.reports[r]:
+        call_by(incident, now + REPORT_S)
+    if incident.choice[i] != Choice.ACT:
+        start_running(site, world, i)
+    elif incident.ready_at[r] == math.inf:
+        ready = site.course.on_site.ready[r]
+        incident.ready_at[r] = now + draw_lognormal(stream, Purpose.READY, r, ready)
 
 
 @kernel
@@ -129,8 +149,8 @@ def advance_legs(site, world, now):
         if people.status[i] == _CROSSING:
             cross(site, world, i)
             incident.queueing[people.left_by[i]] += people.status[i] == _CROSSING
-        if people.status[i] != _MOVING:
-            moving += people.status[i] == _CROSSING
+        if people.status[i] != _MOVING or incident.choice[i] == Choice.ACT:
+            moving += people.status[i] == _CROSSING or people.status[i] == _MOVING
             continue
         if incident.choice[i] == Choice.HIDE:
             advance_hider(site, world, i, now)
@@ -212,51 +232,3 @@ def push_at_closed_opening(site, world, i):
         incident.broken_s[o] += site.dt_s * site.steps
         if incident.broken_s[o] >= BREAK_WINDOW_S:
             incident.doors[o] = np.uint8(Door.OPEN)
-
-
-@kernel
-def hurt_someone(site, world, stream, now):
-    """A casualty event: wound one of those in sight of the hazard.
-
-    In place: `world`.
-
-    Parameters
-    ----------
-    site, world, now
-        See `advance_notice`.
-    stream : Stream
-        Seed and replication.
-
-    Notes
-    -----
-    All in sight are equally exposed. Each has an own random number for each event and the lowest is
-    wounded, so that the same event in two courses of action wounds the same person as far as it
-    can.
-    """
-    people, incident = world.people, world.incident
-    hazard = people.x.shape[0] - 1
-    event = incident.tally[Tally.CASUALTY_EVENTS]
-    lowest, who = 2.0, -1
-    for i in range(incident.notice_at.shape[0]):
-        status = people.status[i]
-        standing = status == _WAITING or status == _MOVING or status == _HIDING
-        if not standing or incident.seen_at[i] < now - IN_SIGHT_S:
-            continue
-        u = draw(stream, Purpose.CASUALTY_WHO, i, event)
-        if u < lowest and is_in_sight(
-            site.floor,
-            incident.doors,
-            (people.x[hazard], people.y[hazard]),
-            (people.x[i], people.y[i]),
-        ):
-            lowest, who = u, i
-    if who < 0:
-        return
-    if incident.choice[who] == Choice.HIDE:
-        room = site.routes.leg_space[site.routes.place_leg[people.goal[who]]]
-        incident.hidden[room] -= people.leg[who] >= 0
-    wound(people, incident, stream, who, (now, site.hazard.fatal))
-    incident.tally[Tally.CASUALTY_EVENTS] += 1
-    incident.amount[Amount.NEXT_CASUALTY] += draw_exponential(
-        stream, Purpose.CASUALTY_TIME, 0, event + 1
-    )

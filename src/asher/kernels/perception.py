@@ -2,9 +2,9 @@
 
 import math
 
+from .codes import Door, Edge
 from .jit import kernel
 from .neighbours import cell_of
-from .state import Door, Edge
 
 SOURCE_DB = 155.0
 """Sound pressure level of a shot at 1 m [dB] (judgement: published ranges are 140 to 170)."""
@@ -12,6 +12,8 @@ DOOR_DB = 15.0
 """Loss through a closed door [dB] (judgement: interior doors are rated 15 to 25)."""
 NOTICED_DB = 95.0
 """Level from which a shot is told from the noise of a busy place [dB] (judgement)."""
+IN_SIGHT_S = 1.5
+"""Whoever was in sight so long ago counts as in sight [s]: a turn of looking, and some."""
 _OPEN = int(Door.OPEN)
 _RIGHT = int(Edge.SIGHT_RIGHT)
 _UP = int(Edge.SIGHT_UP)

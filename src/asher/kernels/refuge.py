@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from .codes import Category, Choice, Door, Phase, Status, Tally, When
 from .jit import kernel
 from .routing import (
     crossed,
@@ -15,7 +16,6 @@ from .routing import (
     set_leg,
     walk_along,
 )
-from .state import Category, Choice, Door, Phase, Status, Tally, When
 
 MEMORY_S = 5.0
 """How long a sight of the hazard steers the way out [s] (judgement)."""

@@ -4,12 +4,14 @@ import math
 
 import numpy as np
 
+from .codes import Choice, Door, Phase, Status, Tally, When
 from .crossings import cross, is_crowded
+from .encounter import is_kept_closed
 from .hazard import step_inside
 from .jit import kernel
 from .perception import hears, is_in_sight
+from .responders import first_responder, n_on_site, range_of
 from .routing import distance_to_place, is_up, leg_to_place, note_space, set_leg, walk_along
-from .state import Door, Phase, Status, Tally, When
 
 _MOVING = np.uint8(Status.MOVING)
 _CROSSING = np.uint8(Status.CROSSING)
@@ -82,12 +84,12 @@ def advance_entries(site, world, now):
 
 
 @kernel
-def mark_seen(site, world, i):
+def mark_seen(site, world, i, range_m):
     """Mark the places of an officer's space that the officer sees from here. In place: `world`."""
     routes, people, incident = site.routes, world.people, world.incident
     home = people.space[i]
     # Where a hazard would not be in contact, nothing is cleared.
-    look_m = min(LOOK_M, site.response.range_m)
+    look_m = min(LOOK_M, range_m)
     for p in range(routes.place_start[home], routes.place_start[home + 1]):
         if incident.visited[p]:
             continue
@@ -154,13 +156,15 @@ def listen(site, world, i, now):
     incident.tally[Tally.KNOWN_SPACE] = source
     for p in range(routes.place_start[source], routes.place_start[source + 1]):
         incident.visited[p] = 0
-    for j in range(incident.notice_at.shape[0], h):
-        people.leg[j] = -1
+    for j in range(first_responder(incident), h):
+        is_police = j >= incident.notice_at.shape[0]
+        if is_police or incident.ready_at[j - first_responder(incident)] <= now:
+            people.leg[j] = -1
 
 
 @kernel
-def advance_officers(site, world, now):
-    """Lead officers inside: hold while in contact, else go on searching.
+def advance_responders(site, world, stream, now):
+    """Lead responders inside: hold while in contact, or before a barricade; else search.
 
     In place: `world`.
 
@@ -170,21 +174,28 @@ def advance_officers(site, world, now):
         Floor, routes.
     world : World
         Everybody.
+    stream : Stream
+        Seed and replication.
     now : float
         Time [s].
 
     Notes
     -----
-    No officer reads where the hazard is: what officers know is the space told by callers, the
+    No responder reads where the hazard is: what responders know is the space told by callers, the
     space from which they hear shots, and whom they see (`encounter.find_contact`).
     """
-    floor, routes, people, incident = site.floor, site.routes, world.people, world.incident
-    first = incident.notice_at.shape[0]
+    people, incident = world.people, world.incident
+    first = first_responder(incident)
     is_over = incident.time[When.SAFE] <= now
-    for k in range(incident.enter_at.shape[0]):
-        i = first + k
-        if people.status[i] == _CROSSING:
-            if routes.exit[people.left_by[i]] > 0:
+    if incident.tally[Tally.CONTAINED] and is_kept_closed(site, incident, stream, now):
+        is_over = True
+    for r in range(incident.engaged.shape[0]):
+        i = first + r
+        if r < n_on_site(incident):
+            if not is_acting(site, world, r, now):
+                continue
+        elif people.status[i] == _CROSSING:
+            if site.routes.exit[people.left_by[i]] > 0:
                 # Pushed back out of the door by the crowd: the officer comes in again.
                 people.status[i] = _ABSENT
                 people.space[i] = -1
@@ -192,30 +203,53 @@ def advance_officers(site, world, now):
             cross(site, world, i)
         if not is_up(people, i):
             continue
-        if incident.engaged[k] or is_over:
+        if incident.engaged[r] or is_over:
             hold(people, i)
             continue
-        mark_seen(site, world, i)
+        mark_seen(site, world, i, range_of(site, incident, r))
         if incident.tally[Tally.PHASE] == Phase.ACTIVE:
             listen(site, world, i, now)
-        leg = people.leg[i]
-        if leg >= 0 and not incident.visited[people.goal[i]]:
-            if routes.leg_space[leg] == people.space[i]:
-                people.status[i] = _MOVING
-                knock(site, world, i)
-                continue
-            note_space(routes, people, i)
-            set_leg(people, i, leg_to_place(floor, routes, people, incident.doors, i, _BARRED))
-            if people.leg[i] >= 0:
-                continue
-        place = choose_place(site, world, i)
-        if place < 0:
-            hold(people, i)
-            finish_search(world, now)
-            continue
-        people.goal[i] = place
-        people.came_by[i] = -1
+        search_on(site, world, i, now)
+
+
+@kernel
+def is_acting(site, world, r, now):
+    """Tell whether somebody on site searches; who does not holds at the post. In place: `world`."""
+    people, incident = world.people, world.incident
+    i = first_responder(incident) + r
+    if incident.choice[i] != Choice.ACT or not is_up(people, i):
+        return False
+    is_ended = incident.tally[Tally.PHASE] == Phase.ENDED
+    if not is_ended and incident.ready_at[r] > now:
+        return False
+    if is_ended or not site.course.on_site.goes_out[r]:
+        hold(people, i)
+        return False
+    return True
+
+
+@kernel
+def search_on(site, world, i, now):
+    """Lead one responder on along the search. In place: `world`."""
+    floor, routes, people, incident = site.floor, site.routes, world.people, world.incident
+    leg = people.leg[i]
+    if leg >= 0 and not incident.visited[people.goal[i]]:
+        if routes.leg_space[leg] == people.space[i]:
+            people.status[i] = _MOVING
+            knock(site, world, i)
+            return
+        note_space(routes, people, i)
         set_leg(people, i, leg_to_place(floor, routes, people, incident.doors, i, _BARRED))
+        if people.leg[i] >= 0:
+            return
+    place = choose_place(site, world, i)
+    if place < 0:
+        hold(people, i)
+        finish_search(world, now, i)
+        return
+    people.goal[i] = place
+    people.came_by[i] = -1
+    set_leg(people, i, leg_to_place(floor, routes, people, incident.doors, i, _BARRED))
 
 
 @kernel
@@ -241,13 +275,13 @@ def knock(site, world, i):
 
 
 @kernel
-def finish_search(world, now):
+def finish_search(world, now, i):
     """All places seen: the inside is safe if the attack is over; else the search begins anew.
 
-    In place: `world`.
+    In place: `world`. Only officers who came declare it safe.
     """
     incident = world.incident
-    if incident.tally[Tally.PHASE] == Phase.ENDED:
+    if incident.tally[Tally.PHASE] == Phase.ENDED and i >= incident.notice_at.shape[0]:
         incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
     incident.tally[Tally.KNOWN_SPACE] = -1
     incident.visited[:] = 0

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
+from .codes import Door, Status
 from .jit import kernel
 from .neighbours import cell_of
-from .state import Door, Status
 
 BACK_M = 1000.0
 """What going back through the opening just crossed counts [m]: only where there is no other way."""

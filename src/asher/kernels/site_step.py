@@ -5,7 +5,8 @@ import math
 import numpy as np
 
 from .clocks import draw_arrivals, draw_calls, draw_entries
-from .encounter import advance_encounter
+from .codes import Amount, Ending, Phase, Status, Tally, When
+from .encounter import advance_encounter, breach_at
 from .harm import settle_wounds
 from .hazard import (
     advance_casualties,
@@ -16,10 +17,11 @@ from .hazard import (
 )
 from .jit import kernel
 from .movement import advance_movement
-from .occupants import EVERY_TICKS, IN_SIGHT_S, advance_legs, advance_notice
-from .response import advance_entries, advance_officers
-from .start import place_occupants
-from .state import Amount, Ending, Phase, Status, Tally, When
+from .occupants import EVERY_TICKS, advance_legs, advance_notice
+from .perception import IN_SIGHT_S
+from .responders import first_responder, n_on_site
+from .response import advance_entries, advance_responders
+from .start import place_occupants, place_on_site
 
 _MOVING = np.uint8(Status.MOVING)
 _WAITING = np.uint8(Status.WAITING)
@@ -59,6 +61,7 @@ def clear_world(site, world):
     incident.dies_after[:] = math.inf
     incident.rounds[:] = 0
     incident.engaged[:] = 0
+    incident.ready_at[:] = math.inf
     incident.enter_at[:] = math.inf
     incident.arrive_at[:] = math.inf
     incident.round_at[:] = math.inf
@@ -81,7 +84,8 @@ def start_replication(site, world, stream):
     place_occupants(site, world, stream)
     if site.hazard.is_present:
         start_hazard(site, world, stream)
-        draw_calls(site.response, world.incident, stream)
+        place_on_site(site, world, stream)
+        draw_calls(site.response, site.course, world.incident, stream)
         draw_arrivals(site.response, world.incident, stream)
 
 
@@ -106,13 +110,13 @@ def advance_tick(site, world, stream, now):
     length = site.dt_s * site.steps
     incident = world.incident
     incident.tally[Tally.TICKS] += 1
-    advance_notice(site, world, now)
+    advance_notice(site, world, stream, now)
     advance_legs(site, world, now)
     if site.hazard.is_present:
         tell_what_callers_saw(world, now)
         advance_entries(site, world, now)
         advance_encounter(site, world, stream, now)
-        advance_officers(site, world, now)
+        advance_responders(site, world, stream, now)
         advance_own_end(site, world, stream, now)
         if incident.tally[Tally.PHASE] == Phase.ACTIVE:
             advance_wandering(site, world, stream, now)
@@ -122,7 +126,7 @@ def advance_tick(site, world, stream, now):
     if is_anybody_busy(world):
         incident.tally[Tally.QUIET] = 0
     if incident.tally[Tally.QUIET] > EVERY_TICKS:
-        length = max(length, time_to_next_event(site, world, now) - now)
+        length = max(length, time_to_next_event(site, world, stream, now) - now)
         keep_in_sight(world, now, length)
     if incident.tally[Tally.PHASE] == Phase.ACTIVE:
         advance_casualties(site, world, stream, (now, length))
@@ -169,12 +173,12 @@ def is_anybody_busy(world):
 
 
 @kernel
-def time_to_next_event(site, world, now):
+def time_to_next_event(site, world, stream, now):
     """When something happens next, if nobody moves until then.
 
     Parameters
     ----------
-    site, world
+    site, world, stream
         See `start_replication`.
     now : float
         Time [s].
@@ -194,8 +198,7 @@ def time_to_next_event(site, world, now):
             incident.time[When.SAFE] == math.inf
         ):
             following = min(following, max(now, incident.enter_at[k]))
-    if incident.time[When.ARRIVAL] > now:
-        following = min(following, incident.time[When.ARRIVAL])
+    following = min(following, time_to_next_report(site, incident, stream, now))
     for o in range(incident.close_at.shape[0]):
         following = min(following, incident.close_at[o])
     if incident.tally[Tally.PHASE] != Phase.ENDED:
@@ -208,6 +211,21 @@ def time_to_next_event(site, world, now):
             following = min(following, now + missing / rate if rate > 0.0 else math.inf)
             if incident.amount[Amount.RESTRAINED_AFTER_S] < math.inf:
                 following = now
+    return following
+
+
+@kernel
+def time_to_next_report(site, incident, stream, now):
+    """When the next arrival, announcement, readiness or breach comes [s]; inf if none does."""
+    following = math.inf
+    for when in (When.ARRIVAL, When.ADDRESS):
+        if incident.time[when] > now:
+            following = min(following, incident.time[when])
+    for r in range(n_on_site(incident)):
+        if incident.ready_at[r] > now:
+            following = min(following, incident.ready_at[r])
+    if incident.tally[Tally.CONTAINED] and breach_at(site, incident, stream) > now:
+        following = min(following, breach_at(site, incident, stream))
     return following
 
 
@@ -234,7 +252,7 @@ def is_finished(site, world, now):
 
 @kernel(entry=True)
 def advance_to_arrival(site, world, stream):
-    """Run to the tick in which the first officer arrives: until then all courses are the same.
+    """Run to the tick in which the first officer arrives: many courses are the same until then.
 
     In place: `world`.
 
@@ -256,8 +274,8 @@ def advance_to_arrival(site, world, stream):
 
 
 @kernel(entry=True)
-def advance_to_end(site, course, world, stream, now):
-    """Run from the first arrival to the end under a course of action.
+def advance_to_end(site, world, stream, now):
+    """Run from the first arrival to the end.
 
     In place: `world`.
 
@@ -265,8 +283,6 @@ def advance_to_end(site, course, world, stream, now):
     ----------
     site, world, stream
         See `start_replication`.
-    course : Course
-        What responders do.
     now : float
         What `advance_to_arrival` returned [s].
 
@@ -276,7 +292,7 @@ def advance_to_end(site, course, world, stream, now):
         Time at the end [s].
     """
     if site.hazard.is_present:
-        draw_entries(site.response, course, world.incident, stream)
+        draw_entries(site.response, site.course, world.incident, stream)
     while not is_finished(site, world, now):
         now = advance_tick(site, world, stream, now)
     return now
@@ -296,15 +312,15 @@ def summarise(site, world, stream, row):
         In the order of MODEL.md section 5, then unfinished, ending, and people out by each opening.
     """
     incident, people = world.incident, world.people
-    n, tally, time = incident.notice_at.shape[0], incident.tally, incident.time
+    n, tally, time = first_responder(incident), incident.tally, incident.time
     result = row[:5]
-    settle_wounds(site.response, people, incident, stream, result)
+    settle_wounds(site, people, incident, stream, result)
     first_care, last_rescue = result[3], result[4]
     killed, wounded, preventable = result[0], result[1], result[2]
     row[0], row[1], row[2], row[3] = killed, wounded, killed + wounded, preventable
     row[4] = tally[Tally.OFFICERS_KILLED]
     row[5] = tally[Tally.OFFICERS_HIT] - tally[Tally.OFFICERS_KILLED]
-    row[6] = 0.0
+    row[6] = tally[Tally.FRIENDLY_FIRE]
     row[7] = time[When.CALL]
     row[8] = time[When.DISPATCH]
     row[9] = time[When.ARRIVAL]

@@ -4,9 +4,10 @@ import math
 
 import numpy as np
 
+from .codes import Choice, Guidance, Status
 from .jit import kernel
 from .neighbours import cell_of
-from .state import Choice, Status
+from .responders import first_responder
 from .streams import Purpose, draw, draw_exponential, draw_lognormal, draw_normal
 
 THAW_S = 60.0
@@ -37,22 +38,10 @@ def place_occupants(site, world, stream):
     """
     floor, groups, people, incident = site.floor, site.groups, world.people, world.incident
     for g in range(groups.start.shape[0] - 1):
-        first, last = groups.cell_start[g], groups.cell_start[g + 1]
         for i in range(groups.start[g], groups.start[g + 1]):
             x, y = groups.place[i, 0], groups.place[i, 1]
             if math.isnan(x):
-                for attempt in range(30):
-                    u = draw(stream, Purpose.PLACE, i, attempt) * groups.weight[last - 1]
-                    low, high = first, last - 1
-                    while low < high:
-                        middle = (low + high) // 2
-                        if groups.weight[middle] < u:
-                            low = middle + 1
-                        else:
-                            high = middle
-                    cell = groups.cell[low]
-                    if is_free(floor, incident.occupied, cell):
-                        break
+                cell = draw_cell(site, world, stream, g, i)
                 incident.occupied[cell] = 1
                 x = np.float32(floor.origin_x + (cell % floor.n_x) * floor.cell_m)
                 y = np.float32(floor.origin_y + (cell // floor.n_x) * floor.cell_m)
@@ -69,6 +58,13 @@ def place_occupants(site, world, stream):
             incident.choice[i] = choice
             incident.familiar[i] = draw(stream, Purpose.FAMILIAR, i, 0) < groups.familiar[g]
             delay = draw_lognormal(stream, Purpose.PRE_MOVEMENT, i, groups.pre_movement[g])
+            if draw(stream, Purpose.GUIDANCE, i, 0) < site.response.guided:
+                if site.course.guidance == Guidance.LOCKDOWN:
+                    choice = Choice.HIDE
+                elif site.course.guidance == Guidance.RUN_HIDE_FIGHT:
+                    choice = Choice.RUN if choice == Choice.FREEZE else choice
+                    delay *= site.response.guidance_pace
+                incident.choice[i] = choice
             if choice == Choice.FREEZE:
                 delay += THAW_S * draw_exponential(stream, Purpose.PRE_MOVEMENT, i, 1)
             incident.pre_movement[i] = delay
@@ -85,3 +81,64 @@ def is_free(floor, occupied, cell):
             if occupied[cell + dj * floor.n_x + di]:
                 return False
     return True
+
+
+@kernel
+def draw_cell(site, world, stream, g, i):
+    """Draw a cell for a person among those of a group, with free ones about it if it can be."""
+    floor, groups = site.floor, site.groups
+    first, last = groups.cell_start[g], groups.cell_start[g + 1]
+    cell = groups.cell[first]
+    for attempt in range(30):
+        u = draw(stream, Purpose.PLACE, i, attempt) * groups.weight[last - 1]
+        low, high = first, last - 1
+        while low < high:
+            middle = (low + high) // 2
+            if groups.weight[middle] < u:
+                low = middle + 1
+            else:
+                high = middle
+        cell = groups.cell[low]
+        if is_free(floor, world.incident.occupied, cell):
+            break
+    return cell
+
+
+@kernel
+def place_on_site(site, world, stream):
+    """Put the people on site at their posts, those who will act (R7 to R11).
+
+    In place: ``world.people`` and ``world.incident``.
+
+    Parameters
+    ----------
+    site, world, stream
+        See `place_occupants`.
+
+    Notes
+    -----
+    Who does not engage is not there: in cover or elsewhere, and changes nothing.
+    """
+    floor, groups, people, incident = site.floor, site.groups, world.people, world.incident
+    on_site, first = site.course.on_site, first_responder(incident)
+    for r in range(on_site.engages.shape[0]):
+        if draw(stream, Purpose.ON_SITE, r, 0) >= on_site.engages[r]:
+            continue
+        i = first + r
+        x, y = on_site.place[r, 0], on_site.place[r, 1]
+        if math.isnan(x):
+            # Armed people among the occupants: in the group of one of these, drawn.
+            like = int(draw(stream, Purpose.ON_SITE, r, 1) * first)
+            cell = draw_cell(site, world, stream, incident.group[like], 1_000_000 + r)
+            x = np.float32(floor.origin_x + (cell % floor.n_x) * floor.cell_m)
+            y = np.float32(floor.origin_y + (cell // floor.n_x) * floor.cell_m)
+        people.x[i], people.y[i] = x, y
+        people.space[i] = floor.space[cell_of(floor, x, y)]
+        people.speed[i] = site.response.speed
+        people.status[i] = _WAITING
+        incident.group[i] = 0
+        incident.choice[i] = Choice.ACT if on_site.armed[r] else Choice.RUN
+        incident.familiar[i] = 1
+        incident.pre_movement[i] = draw_lognormal(
+            stream, Purpose.PRE_MOVEMENT, 1_000_000 + r, groups.pre_movement[0]
+        )

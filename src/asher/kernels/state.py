@@ -1,161 +1,8 @@
-"""What the laws read and change: NamedTuples of arrays, and the words for their codes."""
+"""What the laws read and change: NamedTuples of arrays."""
 
-from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
-
-
-class Status(IntEnum):
-    """What a person is doing; the order is that of a recording, up to `CROSSING`.
-
-    Who holds (`HOLDING`, officers alone) stands aside: those who leave go past.
-    """
-
-    ABSENT = 0
-    WAITING = 1
-    MOVING = 2
-    HIDING = 3
-    WOUNDED = 4
-    DEAD = 5
-    OUT = 6
-    RESTRAINED = 7
-    CROSSING = 8
-    HOLDING = 9
-
-
-class Door(IntEnum):
-    """State of an opening: may one walk through it, and see through it."""
-
-    OPEN = 0
-    CLOSED = 1
-    FULL = 2
-    LOCKED = 3
-    BARRED = 4
-
-
-class Category(IntEnum):
-    """Kind of an opening."""
-
-    DOOR = 0
-    GATE = 1
-    WINDOW = 2
-    PORTAL = 3
-
-
-class Choice(IntEnum):
-    """What an occupant does once the danger is noticed."""
-
-    RUN = 0
-    HIDE = 1
-    RESIST = 2
-    FREEZE = 3
-
-
-class Rule(IntEnum):
-    """When officers enter."""
-
-    CONTAIN_AND_WAIT = 0
-    FORMATION = 1
-    IMMEDIATE = 2
-    STAY_OUTSIDE = 3
-
-
-class Phase(IntEnum):
-    """What the hazard is doing."""
-
-    NONE = 0
-    ACTIVE = 1
-    STILL = 2
-    ENDED = 3
-
-
-class Ending(IntEnum):
-    """How an attack ended, in the order of the names in results."""
-
-    NONE = 0
-    LEFT = 1
-    SUICIDE_BEFORE_POLICE = 2
-    SUICIDE_ON_CONTACT = 3
-    RESTRAINED = 4
-    STOPPED_BY_POLICE = 5
-    STOPPED_BY_OTHERS = 6
-    SURRENDERED = 7
-    UNFINISHED = 8
-
-
-class When(IntEnum):
-    """Times of an incident [s]; inf until they come."""
-
-    CALL = 0
-    DISPATCH = 1
-    ARRIVAL = 2
-    ENTRY = 3
-    CONTACT = 4
-    STOP = 5
-    SAFE = 6
-    OWN_END = 7
-    NEXT_MOVE = 8
-    HAZARD_ROUND = 9
-    LAST_SHOT = 10
-    TACTICAL_TEAM = 11
-
-
-class Amount(IntEnum):
-    """Running sums of an incident."""
-
-    RATE_PER_S = 0
-    EXPOSURE = 1
-    NEXT_CASUALTY = 2
-    CLOSENESS_S = 3
-    RESTRAINED_AFTER_S = 4
-
-
-class Tally(IntEnum):
-    """Whole numbers of an incident."""
-
-    PHASE = 0
-    ENDING = 1
-    CASUALTY_EVENTS = 2
-    MOVES = 3
-    EXPOSED = 4
-    ENGAGED = 5
-    KNOWN_SPACE = 6
-    HAZARD_ROUNDS = 7
-    OFFICERS_HIT = 8
-    OFFICERS_KILLED = 9
-    TICKS = 10
-    ON_CONTACT = 11
-    MOVING = 12
-    LAST_SHOT_SPACE = 13
-    STUCK = 14
-    WOUNDED = 15
-    ROUNDS_BEFORE_CONTACT = 16
-    QUIET = 17
-
-
-class Clock(IntEnum):
-    """Lognormal clocks of the response."""
-
-    CALL = 0
-    ANSWER = 1
-    DISPATCH = 2
-    TRAVEL = 3
-    NEXT_OFFICER = 4
-    TACTICAL_TEAM = 5
-    FORMING = 6
-    CARE_ROUND = 7
-
-
-class Edge(IntEnum):
-    """Bits of what lies between a cell and its neighbour to the right or above."""
-
-    WALK_RIGHT = 1
-    WALK_UP = 2
-    SIGHT_RIGHT = 4
-    SIGHT_UP = 8
-    OPENING_RIGHT = 16
-    OPENING_UP = 32
 
 
 class Floor(NamedTuple):
@@ -215,7 +62,10 @@ class Routes(NamedTuple):
 
 
 class People(NamedTuple):
-    """Everybody: occupants, then officers, then the hazard; one entry a person."""
+    """Everybody: occupants, people on site, officers, the hazard; one entry a person.
+
+    Responders are those on site and the officers; their entries in an `Incident` stand together.
+    """
 
     x: np.ndarray  # float32 [m]
     y: np.ndarray
@@ -278,7 +128,8 @@ class HazardTerms(NamedTuple):
     speed: float
     entry: np.ndarray  # int32 (n,) openings it may come in by
     fatal: float
-    on_contact: np.ndarray  # float64 (3,) cumulative: own life, surrenders, subdued
+    on_contact: np.ndarray  # float64 (4,) cumulative: own life, surrenders, subdued, barricades
+    remains_for: np.ndarray  # float64 (2,)
     round_interval_s: float
     hit: float
     turns: float
@@ -287,7 +138,7 @@ class HazardTerms(NamedTuple):
 class ResponseTerms(NamedTuple):
     """The community's clocks and its officers."""
 
-    clock: np.ndarray  # float64 (8, 2) by Clock
+    clock: np.ndarray  # float64 (13, 2) by Clock
     officers: int
     tactical_team: int
     care_saves: float
@@ -299,6 +150,29 @@ class ResponseTerms(NamedTuple):
     range_m: float
     fatal: float
     resolve: float
+    agencies: int
+    forming_factor: float  # of two agencies that have not trained together
+    friendly_fire: float  # chance a round
+    joint_removes: float  # share of both that joint training removes
+    aid_reaches: float  # bystander aid
+    aid_saves: float
+    guided: float  # share who do as they were trained
+    guidance_pace: float
+    resistance: float
+
+
+class OnSite(NamedTuple):
+    """People at the place who may act before police come; one entry a person."""
+
+    engages: np.ndarray  # float64 (n_on_site,) chance to act at all
+    ready: np.ndarray  # float64 (n_on_site, 2) from noticing to ready
+    place: np.ndarray  # float32 (n_on_site, 2) post [m], NaN = among the occupants
+    range_m: np.ndarray  # float64 (n_on_site,)
+    hit: np.ndarray  # float64 (n_on_site,) relative to an officer
+    goes_out: np.ndarray  # uint8 (n_on_site,)
+    reports: np.ndarray  # uint8 (n_on_site,)
+    armed: np.ndarray  # uint8 (n_on_site,)
+    sworn: np.ndarray  # uint8 (n_on_site,)
 
 
 class Course(NamedTuple):
@@ -306,6 +180,16 @@ class Course(NamedTuple):
 
     rule: int
     officers: int
+    withdraws_for: int  # more officers who must come after a hit, 0 = press on
+    barricade: int
+    breach_after_s: float
+    alarm: bool
+    address: bool
+    guidance: int
+    care: int
+    aid: bool
+    trained: bool  # agencies together
+    on_site: OnSite  # those with engages = 0 are not there
 
 
 class Incident(NamedTuple):
@@ -321,6 +205,7 @@ class Incident(NamedTuple):
     present: np.ndarray  # int32 (n_spaces, 2) occupants who stand or walk, of whom walk
     hidden: np.ndarray  # int32 (n_spaces,) people in or on the way to a shelter
     visited: np.ndarray  # uint8 (n_places,) seen by an officer
+    # n_occupants: occupants and people on site.
     notice_at: np.ndarray  # float64 (n_occupants,) when an occupant begins to act [s]
     pre_movement: np.ndarray  # float64 (n_occupants,) [s]
     choice: np.ndarray  # uint8 (n_occupants,) Choice
@@ -333,9 +218,10 @@ class Incident(NamedTuple):
     queue: np.ndarray  # int32 (n_occupants,) the wounded in the order of their wounds
     arrive_at: np.ndarray  # float64 (n_officers,) [s]
     enter_at: np.ndarray  # float64 (n_officers,) [s]
-    round_at: np.ndarray  # float64 (n_officers,) next round [s]
-    rounds: np.ndarray  # int64 (n_officers,)
-    engaged: np.ndarray  # uint8 (n_officers,)
+    ready_at: np.ndarray  # float64 (n_responders,) when somebody on site is ready to act [s]
+    round_at: np.ndarray  # float64 (n_responders,) next round [s]
+    rounds: np.ndarray  # int64 (n_responders,)
+    engaged: np.ndarray  # uint8 (n_responders,)
     occupied: np.ndarray  # uint8 (n_cells,) scratch: taken at the start
 
 
@@ -347,6 +233,7 @@ class Site(NamedTuple):
     groups: Groups
     hazard: HazardTerms
     response: ResponseTerms
+    course: Course
     close_at: np.ndarray  # float64 (n_openings,) drills: when an exit closes [s]
     doors: np.ndarray  # uint8 (n_openings,) at the start
     horizon_s: float

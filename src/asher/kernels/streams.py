@@ -52,6 +52,16 @@ class Purpose(IntEnum):
     HAZARD_ROUND = 42
     OFFICER_HIT = 43
     OFFICER_SEVERITY = 44
+    ON_SITE = 50
+    READY = 51
+    GUIDANCE = 52
+    ALARM = 53
+    ADDRESS = 54
+    TASK_FORCE = 55
+    BYSTANDER_AID = 56
+    FRIENDLY_FIRE = 57
+    BARRICADE = 58
+    FORCE_DOOR = 59
 
 
 class Stream(NamedTuple):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from .codes import Door
 from .jit import kernel
-from .state import Door
 
 f4 = np.float32
 

@@ -109,8 +109,10 @@ class CourseOfAction(Specification):
     description: str = sourced("", judgement="words only")
     rows: tuple[Annotated[str, Field(pattern=r"^R\d+$")], ...] = sourced((), judgement="words only")
     entry: Entry
-    after_contact: AfterContact = sourced(PressOn(rule="press-on"), judgement="go on")
-    barricade: Barricade = sourced(GoIn(rule="press-on"), judgement="go in")
+    after_contact: AfterContact = sourced(
+        PressOn(rule="press-on"), judgement="go on after a hit unless stated"
+    )
+    barricade: Barricade = sourced(GoIn(rule="press-on"), judgement="go in unless stated")
     on_site: Annotated[
         tuple[OnSite, ...],
         BeforeValidator(_one_or_many, json_schema_input_type=OnSite | tuple[OnSite, ...]),

@@ -128,7 +128,7 @@ class Hazard(Specification):
         Chance that such a round hits an officer [-].
     turns_to_responders_share : float
         Share of the rate that turns from occupants to responders while these are in contact [-].
-    barricade : Duration
+    remains_for : Duration
         How long it stays in a closed room if nobody goes in [s].
 
     Notes
@@ -200,7 +200,7 @@ class Hazard(Specification):
         judgement="the documents say that entering officers took gunfire that would otherwise have "
         "been directed at others; no count exists",
     )
-    barricade: Duration = sourced(
+    remains_for: Duration = sourced(
         lognormal("45 min", "3 h"),
         judgement="the cases: Uvalde 77 min, Pulse about 3 h; others end within minutes",
     )

@@ -97,7 +97,9 @@ class OnSite(Specification):
     """
 
     kind: Kind
-    count: Annotated[int, Field(strict=True, ge=1, le=50)] = sourced(1, judgement="one")
+    count: Annotated[int, Field(strict=True, ge=1, le=50)] = sourced(
+        1, judgement="one person unless stated"
+    )
     post: Names = sourced((), judgement="all posts of the plan")
     engages_share: Share = sourced(
         0.5,
@@ -113,7 +115,7 @@ class OnSite(Specification):
     hit_share: Annotated[float, Field(ge=0, le=2)] = sourced(
         1.0, judgement="as an officer's: no sourced share for other armed people"
     )
-    reports: bool = sourced(False, judgement="no radio")
+    reports: bool = sourced(False, judgement="no radio unless stated")
 
     @property
     def is_armed(self) -> bool:

@@ -5,20 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from asher.kernels import state
-from asher.scenario import CourseOfAction, Duration, OccupantGroup, Scenario
+from asher.kernels import codes, state
+from asher.scenario import Duration, OccupantGroup, Scenario
+from asher.simulation.courses import build_course
 from asher.simulation.layout import Layout, lay_out
 from asher.simulation.raster import build_floor
 from asher.simulation.routes import build_routes
 
 TICK_S = 0.25
 """People decide anew about this often [s]."""
-_RULES = {
-    "contain-and-wait": state.Rule.CONTAIN_AND_WAIT,
-    "formation": state.Rule.FORMATION,
-    "immediate": state.Rule.IMMEDIATE,
-    "stay-outside": state.Rule.STAY_OUTSIDE,
-}
 
 
 def build_site(scenario: Scenario) -> tuple[state.Site, Layout]:
@@ -53,6 +48,7 @@ def build_site(scenario: Scenario) -> tuple[state.Site, Layout]:
         groups=_groups(scenario, layout, floor, clearance),
         hazard=_hazard_terms(scenario),
         response=_response_terms(scenario),
+        course=build_course(scenario, layout, scenario.courses_of_action[0]),
         close_at=close_at,
         doors=doors,
         horizon_s=float(scenario.horizon),
@@ -60,23 +56,6 @@ def build_site(scenario: Scenario) -> tuple[state.Site, Layout]:
         steps=max(1, round(TICK_S / scenario.time_step_s)),
     )
     return site, layout
-
-
-def build_course(course: CourseOfAction) -> state.Course:
-    """A course of action as numbers.
-
-    Parameters
-    ----------
-    course : CourseOfAction
-        What responders do.
-
-    Returns
-    -------
-    Course
-        Rule of entry and officers to a team (0 where the rule has none).
-    """
-    entry = course.entry
-    return state.Course(rule=int(_RULES[entry.rule]), officers=getattr(entry, "officers", 0))
 
 
 def build_world(site: state.Site) -> state.World:
@@ -93,8 +72,10 @@ def build_world(site: state.Site) -> state.World:
         Arrays, not yet set.
     """
     floor, routes = site.floor, site.routes
-    n_occupants = int(site.groups.start[-1])
+    n_on_site = len(site.course.on_site.engages)
+    n_occupants = int(site.groups.start[-1]) + n_on_site
     n_officers = site.response.officers + site.response.tactical_team
+    n_responders = n_on_site + n_officers
     n = n_occupants + n_officers + 1
     n_openings, n_spaces = len(routes.opening_line), len(routes.space_speed)
     n_blocks = floor.n_block_x * floor.n_block_y
@@ -132,9 +113,9 @@ def build_world(site: state.Site) -> state.World:
         count=np.zeros(2, dtype=np.int64),
     )
     incident = state.Incident(
-        time=np.zeros(len(state.When)),
-        amount=np.zeros(len(state.Amount)),
-        tally=np.zeros(len(state.Tally), dtype=np.int64),
+        time=np.zeros(len(codes.When)),
+        amount=np.zeros(len(codes.Amount)),
+        tally=np.zeros(len(codes.Tally), dtype=np.int64),
         doors=np.zeros(n_openings, dtype=np.uint8),
         close_at=np.zeros(n_openings),
         broken_s=np.zeros(n_openings),
@@ -154,9 +135,10 @@ def build_world(site: state.Site) -> state.World:
         queue=np.zeros(n_occupants, dtype=np.int32),
         arrive_at=np.zeros(n_officers),
         enter_at=np.zeros(n_officers),
-        round_at=np.zeros(n_officers),
-        rounds=np.zeros(n_officers, dtype=np.int64),
-        engaged=np.zeros(n_officers, dtype=np.uint8),
+        ready_at=np.zeros(n_responders),
+        round_at=np.zeros(n_responders),
+        rounds=np.zeros(n_responders, dtype=np.int64),
+        engaged=np.zeros(n_responders, dtype=np.uint8),
         occupied=np.zeros(floor.space.size, dtype=np.uint8),
     )
     return state.World(people=people, crowd=crowd, incident=incident)
@@ -181,11 +163,11 @@ def copy_world(source: state.World, target: state.World) -> None:
 
 def _initial_state(category: int) -> int:
     """Doors stand closed but unlocked, gates open; windows are barred until broken out."""
-    if category == state.Category.WINDOW:
-        return int(state.Door.BARRED)
-    if category == state.Category.DOOR:
-        return int(state.Door.CLOSED)
-    return int(state.Door.OPEN)
+    if category == codes.Category.WINDOW:
+        return int(codes.Door.BARRED)
+    if category == codes.Category.DOOR:
+        return int(codes.Door.CLOSED)
+    return int(codes.Door.OPEN)
 
 
 def _clock(duration: Duration) -> NDArray[np.float64]:
@@ -274,7 +256,7 @@ def _hazard_terms(scenario: Scenario) -> state.HazardTerms:
     if hazard is None:
         return state.HazardTerms(
             False, 0.0, 1.0, zero, 0.0, 0.0, 0.0, zero, 1.0, np.zeros(1, np.int32), 0.0,
-            np.zeros(3), 1.0, 0.0, 0.0,
+            np.zeros(4), zero, 1.0, 0.0, 0.0,
         )  # fmt: skip
     entry = [
         number
@@ -296,7 +278,10 @@ def _hazard_terms(scenario: Scenario) -> state.HazardTerms:
         speed=float(hazard.walking_speed_m_s),
         entry=np.array(entry, dtype=np.int32),
         fatal=float(hazard.fatal_share),
-        on_contact=np.cumsum([contact.suicide, contact.surrenders, contact.subdued]),
+        on_contact=np.cumsum(
+            [contact.suicide, contact.surrenders, contact.subdued, contact.barricades]
+        ),
+        remains_for=_clock(hazard.remains_for),
         round_interval_s=float(hazard.round_interval_s),
         hit=float(hazard.hit_chance),
         turns=float(hazard.turns_to_responders_share),
@@ -314,6 +299,11 @@ def _response_terms(scenario: Scenario) -> state.ResponseTerms:
         response.tactical_team,
         response.forming,
         response.care_round,
+        response.alarm,
+        response.public_address,
+        response.force_door,
+        response.rescue_task_force,
+        response.bystander_aid,
     )
     is_attack = scenario.hazard is not None
     return state.ResponseTerms(
@@ -329,4 +319,13 @@ def _response_terms(scenario: Scenario) -> state.ResponseTerms:
         range_m=float(officer.contact_range_m),
         fatal=float(officer.wound_fatal_share),
         resolve=float(officer.resolve),
+        agencies=response.agencies,
+        forming_factor=float(response.untrained_forming_factor),
+        friendly_fire=float(response.friendly_fire_chance),
+        joint_removes=float(response.joint_training_removes_share),
+        aid_reaches=float(response.bystander_reach_share),
+        aid_saves=float(response.bystander_saves_share),
+        guided=float(response.guidance_share),
+        guidance_pace=float(response.guidance_pace),
+        resistance=float(response.resistance_share),
     )

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.floorplan import Floorplan, connect
-from asher.kernels.state import Category
+from asher.kernels.codes import Category
 
 GAP_M = 6.0
 STAIR_SPEED = 0.6
@@ -39,7 +39,7 @@ class Layout:
     opening_space : ndarray of int32, shape (n_openings, 2)
         Space on its two sides, -1 = outside.
     opening_category : ndarray of int8, shape (n_openings,)
-        `asher.kernels.state.Category`.
+        `asher.kernels.codes.Category`.
     level_x : ndarray of float, shape (n_levels,)
         How far each level is moved to the right [m].
     level_starts : ndarray of float, shape (n_levels,)

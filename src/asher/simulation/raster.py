@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.kernels import fields
-from asher.kernels.state import Category, Edge, Floor
+from asher.kernels.codes import Category, Edge
+from asher.kernels.state import Floor
 from asher.simulation.layout import Layout
 
 CELL_M = 0.2

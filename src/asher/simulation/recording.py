@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from asher.errors import SimulationError
 from asher.floorplan import Floorplan
-from asher.kernels.state import Category, Door, Status, Tally, When
+from asher.kernels.codes import Category, Door, Status, Tally, When
 from asher.scenario import Scenario
 
 ROLES: tuple[str, ...] = ("occupant", "officer", "hazard")
@@ -133,17 +133,19 @@ def record(
     from asher.kernels.clocks import draw_entries
     from asher.kernels.site_step import advance_tick, is_finished, start_replication, summarise
     from asher.kernels.streams import Stream
-    from asher.simulation.arrays import build_course, build_site, build_world
+    from asher.simulation.arrays import build_site, build_world
+    from asher.simulation.courses import build_course
     from asher.simulation.outcome import METRICS
 
     if replication < 0:
         raise SimulationError(f"replication {replication}: numbers begin at 0")
     seed = scenario.seed if seed is None else seed
     site, layout = build_site(scenario)
+    site = site._replace(course=build_course(scenario, layout, scenario.course(course)))
     world = build_world(site)
     stream = Stream(np.uint64(seed), replication)
     start_replication(site, world, stream)
-    arrival = float(world.incident.time[When.ARRIVAL])
+    times = world.incident.time
     film = _Film(scenario.floorplan, layout)
     events = _Events(scenario, layout)
     now = last = 0.0
@@ -152,11 +154,12 @@ def record(
     is_decided = finished = False
     while not finished:
         # As in `simulate`: the course of action is chosen when the first officer arrives.
-        if not is_decided and (scenario.hazard is None or now >= min(arrival, site.horizon_s)):
+        if not is_decided and (
+            scenario.hazard is None or now >= min(times[When.ARRIVAL], site.horizon_s)
+        ):
             is_decided = True
             if scenario.hazard is not None:
-                chosen = build_course(scenario.course(course))
-                draw_entries(site.response, chosen, world.incident, stream)
+                draw_entries(site.response, site.course, world.incident, stream)
             if is_finished(site, world, now):
                 break
         before = now
@@ -172,7 +175,7 @@ def record(
             last = now
     summary = np.zeros(len(METRICS) + 1 + len(site.routes.opening_line))
     summarise(site, world, stream, summary)
-    role = _roles(world, has_hazard=scenario.hazard is not None)
+    role = _roles(world, site.course.on_site.armed, has_hazard=scenario.hazard is not None)
     return Recording(
         course=course,
         replication=replication,
@@ -191,11 +194,13 @@ def record(
     )
 
 
-def _roles(world: Any, *, has_hazard: bool) -> NDArray[np.uint8]:
-    """Roles of those who are shown: in a drill, only occupants."""
+def _roles(world: Any, armed_on_site: NDArray[np.uint8], *, has_hazard: bool) -> NDArray[np.uint8]:
+    """Roles of those who are shown: in a drill, only occupants; who is armed counts as officer."""
     n_occupants = len(world.incident.notice_at)
     role = np.zeros(len(world.people.x) if has_hazard else n_occupants, dtype=np.uint8)
     role[n_occupants:] = ROLES.index("officer")
+    on_site = role[n_occupants - len(armed_on_site) : n_occupants]
+    on_site[armed_on_site > 0] = ROLES.index("officer")
     if has_hazard:
         role[-1] = ROLES.index("hazard")
     return role

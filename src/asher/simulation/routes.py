@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from asher.floorplan import Floorplan
 from asher.kernels import fields
-from asher.kernels.state import Category, Floor, Routes
+from asher.kernels.codes import Category
+from asher.kernels.state import Floor, Routes
 from asher.simulation.layout import Layout
 from asher.simulation.raster import CELL_M
 

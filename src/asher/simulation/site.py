@@ -55,14 +55,20 @@ def simulate(
         summarise,
     )
     from asher.kernels.streams import Stream
-    from asher.simulation.arrays import build_course, build_site, build_world, copy_world
+    from asher.simulation.arrays import build_site, build_world, copy_world
+    from asher.simulation.courses import build_course
 
     n = scenario.replications if replications is None else replications
     seed = scenario.seed if seed is None else seed
-    site, _ = build_site(scenario)
-    courses = [build_course(course) for course in scenario.courses_of_action]
+    site, layout = build_site(scenario)
+    # Courses of action that differ only in what officers do share the time before these come.
+    shared: dict[object, list[int]] = {}
+    sites = []
+    for c, course in enumerate(scenario.courses_of_action):
+        sites.append(site._replace(course=build_course(scenario, layout, course)))
+        shared.setdefault(course.before_police, []).append(c)
     n_openings = len(site.routes.opening_line)
-    rows = np.zeros((len(courses), n, N_METRICS + 1 + n_openings))
+    rows = np.zeros((len(sites), n, N_METRICS + 1 + n_openings))
     own = threading.local()
 
     def run_chunk(start: int) -> int:
@@ -71,12 +77,14 @@ def simulate(
         stop = min(start + CHUNK, n)
         for j in range(start, stop):
             stream = Stream(np.uint64(seed), first + j)
-            start_replication(site, own.arrival, stream)
-            now = advance_to_arrival(site, own.arrival, stream)
-            for c, course in enumerate(courses):
-                copy_world(own.arrival, own.world)
-                advance_to_end(site, course, own.world, stream, now)
-                summarise(site, own.world, stream, rows[c, j])
+            for members in shared.values():
+                before = sites[members[0]]
+                start_replication(before, own.arrival, stream)
+                now = advance_to_arrival(before, own.arrival, stream)
+                for c in members:
+                    copy_world(own.arrival, own.world)
+                    advance_to_end(sites[c], own.world, stream, now)
+                    summarise(sites[c], own.world, stream, rows[c, j])
         return stop - start
 
     done = 0

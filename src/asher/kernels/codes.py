@@ -1,0 +1,191 @@
+"""The words for the codes in the arrays of the laws."""
+
+from enum import IntEnum
+
+
+class Status(IntEnum):
+    """What a person is doing; the order is that of a recording, up to `CROSSING`.
+
+    Who holds (`HOLDING`, officers alone) stands aside: those who leave go past.
+    """
+
+    ABSENT = 0
+    WAITING = 1
+    MOVING = 2
+    HIDING = 3
+    WOUNDED = 4
+    DEAD = 5
+    OUT = 6
+    RESTRAINED = 7
+    CROSSING = 8
+    HOLDING = 9
+
+
+class Door(IntEnum):
+    """State of an opening: may one walk through it, and see through it."""
+
+    OPEN = 0
+    CLOSED = 1
+    FULL = 2
+    LOCKED = 3
+    BARRED = 4
+
+
+class Category(IntEnum):
+    """Kind of an opening."""
+
+    DOOR = 0
+    GATE = 1
+    WINDOW = 2
+    PORTAL = 3
+
+
+class Choice(IntEnum):
+    """What an occupant does once the danger is noticed."""
+
+    RUN = 0
+    HIDE = 1
+    RESIST = 2
+    FREEZE = 3
+    ACT = 4
+
+
+class Rule(IntEnum):
+    """When officers enter."""
+
+    CONTAIN_AND_WAIT = 0
+    FORMATION = 1
+    IMMEDIATE = 2
+    STAY_OUTSIDE = 3
+
+
+class Guidance(IntEnum):
+    """What occupants were trained to do."""
+
+    NONE = 0
+    LOCKDOWN = 1
+    RUN_HIDE_FIGHT = 2
+    RESIST = 3
+
+
+class Barricade(IntEnum):
+    """What officers do before a closed room."""
+
+    PRESS_ON = 0
+    HOLD = 1
+    BREACH = 2
+
+
+class Care(IntEnum):
+    """When care reaches the wounded."""
+
+    CLEARED = 0
+    CARRY_OUT = 1
+    TASK_FORCE = 2
+
+
+class Phase(IntEnum):
+    """What the hazard is doing."""
+
+    NONE = 0
+    ACTIVE = 1
+    STILL = 2
+    ENDED = 3
+
+
+class Ending(IntEnum):
+    """How an attack ended, in the order of the names in results."""
+
+    NONE = 0
+    LEFT = 1
+    SUICIDE_BEFORE_POLICE = 2
+    SUICIDE_ON_CONTACT = 3
+    RESTRAINED = 4
+    STOPPED_BY_POLICE = 5
+    STOPPED_BY_OTHERS = 6
+    SURRENDERED = 7
+    UNFINISHED = 8
+
+
+class When(IntEnum):
+    """Times of an incident [s]; inf until they come."""
+
+    CALL = 0
+    DISPATCH = 1
+    ARRIVAL = 2
+    ENTRY = 3
+    CONTACT = 4
+    STOP = 5
+    SAFE = 6
+    OWN_END = 7
+    NEXT_MOVE = 8
+    HAZARD_ROUND = 9
+    LAST_SHOT = 10
+    TACTICAL_TEAM = 11
+    ADDRESS = 12
+    STILL = 13
+    TASK_FORCE = 14
+
+
+class Amount(IntEnum):
+    """Running sums of an incident."""
+
+    RATE_PER_S = 0
+    EXPOSURE = 1
+    NEXT_CASUALTY = 2
+    CLOSENESS_S = 3
+    RESTRAINED_AFTER_S = 4
+
+
+class Tally(IntEnum):
+    """Whole numbers of an incident."""
+
+    PHASE = 0
+    ENDING = 1
+    CASUALTY_EVENTS = 2
+    MOVES = 3
+    EXPOSED = 4
+    ENGAGED = 5
+    KNOWN_SPACE = 6
+    HAZARD_ROUNDS = 7
+    OFFICERS_HIT = 8
+    OFFICERS_KILLED = 9
+    TICKS = 10
+    ON_CONTACT = 11
+    MOVING = 12
+    LAST_SHOT_SPACE = 13
+    STUCK = 14
+    WOUNDED = 15
+    ROUNDS_BEFORE_CONTACT = 16
+    QUIET = 17
+    FRIENDLY_FIRE = 18
+    CONTAINED = 19
+
+
+class Clock(IntEnum):
+    """Lognormal clocks of the response."""
+
+    CALL = 0
+    ANSWER = 1
+    DISPATCH = 2
+    TRAVEL = 3
+    NEXT_OFFICER = 4
+    TACTICAL_TEAM = 5
+    FORMING = 6
+    CARE_ROUND = 7
+    ALARM = 8
+    ADDRESS = 9
+    FORCE_DOOR = 10
+    TASK_FORCE = 11
+    BYSTANDER_AID = 12
+
+
+class Edge(IntEnum):
+    """Bits of what lies between a cell and its neighbour to the right or above."""
+
+    WALK_RIGHT = 1
+    WALK_UP = 2
+    SIGHT_RIGHT = 4
+    SIGHT_UP = 8
+    OPENING_RIGHT = 16
+    OPENING_UP = 32

@@ -1,0 +1,114 @@
+"""A course of action as the numbers and arrays that the kernels read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asher.kernels import codes, state
+from asher.scenario import CourseOfAction, Scenario
+from asher.simulation.layout import Layout
+
+_RULES = {
+    "contain-and-wait": codes.Rule.CONTAIN_AND_WAIT,
+    "formation": codes.Rule.FORMATION,
+    "immediate": codes.Rule.IMMEDIATE,
+    "stay-outside": codes.Rule.STAY_OUTSIDE,
+}
+_BARRICADES = {
+    "press-on": codes.Barricade.PRESS_ON,
+    "hold-and-negotiate": codes.Barricade.HOLD,
+    "breach": codes.Barricade.BREACH,
+}
+_GUIDANCE = {
+    "none": codes.Guidance.NONE,
+    "lockdown": codes.Guidance.LOCKDOWN,
+    "run-hide-fight": codes.Guidance.RUN_HIDE_FIGHT,
+    "resist": codes.Guidance.RESIST,
+}
+_CARE = {
+    "hold-until-cleared": codes.Care.CLEARED,
+    "officers-carry-out": codes.Care.CARRY_OUT,
+    "rescue-task-force": codes.Care.TASK_FORCE,
+}
+
+
+def build_course(scenario: Scenario, layout: Layout, course: CourseOfAction) -> state.Course:
+    """A course of action as numbers.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its plan, and how many people on site any of its courses has.
+    layout : Layout
+        The unrolled plan.
+    course : CourseOfAction
+        What responders do.
+
+    Returns
+    -------
+    Course
+        To be put into a site.
+    """
+    entry, after, barricade = course.entry, course.after_contact, course.barricade
+    return state.Course(
+        rule=int(_RULES[entry.rule]),
+        officers=getattr(entry, "officers", 0),
+        withdraws_for=int(getattr(after, "officers", 0)),
+        barricade=int(_BARRICADES[barricade.rule]),
+        breach_after_s=float(getattr(barricade, "after", 0.0)),
+        alarm=course.notice.alarm_button,
+        address=course.notice.public_address,
+        guidance=int(_GUIDANCE[course.guidance]),
+        care=int(_CARE[course.rescue.rule]),
+        aid=course.rescue.bystander_aid,
+        trained=course.agencies.joint_training,
+        on_site=_on_site(scenario, layout, course),
+    )
+
+
+def _on_site(scenario: Scenario, layout: Layout, course: CourseOfAction) -> state.OnSite:
+    size = 0
+    if scenario.hazard is not None:
+        size = max(sum(kind.count for kind in each.on_site) for each in scenario.courses_of_action)
+    people = [kind for kind in course.on_site for _ in range(kind.count)][:size]
+    post = _posts(scenario, layout, course)[:size]
+    away = size - len(people)
+
+    def column(values: list[float], dtype: str) -> NDArray[Any]:
+        return np.array([*values, *[0.0] * away], dtype=dtype)
+
+    clocks = [np.array([kind.ready.median_s, kind.ready.log_sd]) for kind in people] + [
+        np.zeros(2)
+    ] * away
+    return state.OnSite(
+        engages=column([kind.engages_share for kind in people], "f8"),
+        ready=np.array(clocks).reshape(size, 2),
+        place=np.array([*post, *[(np.nan, np.nan)] * away], dtype="f4").reshape(size, 2),
+        range_m=column([kind.contact_range_m for kind in people], "f8"),
+        hit=column([kind.hit_share for kind in people], "f8"),
+        goes_out=column([kind.goes_out for kind in people], "u1"),
+        reports=column([kind.reports for kind in people], "u1"),
+        armed=column([kind.is_armed for kind in people], "u1"),
+        sworn=column([kind.is_sworn for kind in people], "u1"),
+    )
+
+
+def _posts(scenario: Scenario, layout: Layout, course: CourseOfAction) -> list[tuple[float, float]]:
+    """Where people on site stand: in the middle of their posts, in turn; NaN = not at a post."""
+    plan = scenario.floorplan
+    names = [level.name for level in plan.levels]
+    posts = {zone.name: zone for zone in plan.zones if zone.category == "post" and zone.polygon}
+    found = []
+    for kind in course.on_site:
+        at = [] if kind.kind == "armed-bystander" else list(kind.post or posts)
+        for number in range(kind.count):
+            if not at:
+                found.append((np.nan, np.nan))
+                continue
+            zone = posts[at[number % len(at)]]
+            point = zone.shape.representative_point()
+            found.append((point.x + layout.level_x[names.index(zone.level)], point.y))
+    return found
