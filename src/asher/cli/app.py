@@ -8,6 +8,7 @@ import typer
 
 from asher.cli.check import check
 from asher.cli.compare import compare
+from asher.cli.courses import courses
 from asher.cli.demo import demo
 from asher.cli.examples import examples
 from asher.cli.failures import told
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (compare, check, schema, replay, report, examples, demo):
+for verb in (compare, check, schema, replay, report, courses, examples, demo):
     app.command()(told(verb))
 
 
