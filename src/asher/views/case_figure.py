@@ -64,7 +64,7 @@ def _strip(placement: Placement, heading: str, reading: str, *, width: float) ->
         value / scale for value in (placement.p10, placement.median, placement.p90) if placement.n
     ]
     last = max([*seen, *predicted, 1.0])
-    axis = alt.Axis(title=None, tickCount=5, grid=True)
+    axis = alt.Axis(title=None, tickCount=5, tickMinStep=1, format="d", grid=True)
     domain = alt.Scale(domain=[0, 1.04 * last], nice=False)
 
     def along(key: str) -> Any:
@@ -89,7 +89,12 @@ def _strip(placement: Placement, heading: str, reading: str, *, width: float) ->
     )
     layers.append(diamond.encode(x=along("at"), y=alt.value(_STRIP / 2)))
     title = alt.TitleParams(
-        text=heading, subtitle=reading, subtitleFontSize=13, subtitleColor=INK, offset=6
+        text=heading,
+        subtitle=reading,
+        subtitleFontSize=13,
+        subtitleColor=INK,
+        frame="group",
+        offset=6,
     )
     return alt.layer(*layers).properties(width=width, height=_STRIP, title=title)
 
