@@ -2,8 +2,11 @@
 
 import re
 
+import pytest
+
 from asher.views.case import interval_words, median_words, percentile_words, verdict_words
 from asher.views.case import write_case as write
+from asher.views.case_figure import _ticks
 from fakes import make_case, make_case_replay
 
 
@@ -53,3 +56,11 @@ def test_foreign_words_do_not_become_markup(tmp_path):
     text = page(tmp_path, make_case_replay(case))
     assert "<script" not in text
     assert "&lt;script&gt;alert" in text
+
+
+@pytest.mark.parametrize("last", [1.0, 1.5, 2.0, 4.9, 7.1, 9.9, 10.0, 49.0, 78.0, 99.0, 195.0])
+def test_ticks_are_whole_distinct_and_few(last):
+    ticks = _ticks(last)
+    assert ticks[0] == 0
+    assert 2 <= len(ticks) == len(set(ticks)) <= 7
+    assert last - (ticks[1] - ticks[0]) <= ticks[-1] <= 1.04 * last

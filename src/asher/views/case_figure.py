@@ -64,7 +64,7 @@ def _strip(placement: Placement, heading: str, reading: str, *, width: float) ->
         value / scale for value in (placement.p10, placement.median, placement.p90) if placement.n
     ]
     last = max([*seen, *predicted, 1.0])
-    axis = alt.Axis(title=None, tickCount=5, tickMinStep=1, format="d", grid=True)
+    axis = alt.Axis(title=None, values=_ticks(last), format="d", grid=True)
     domain = alt.Scale(domain=[0, 1.04 * last], nice=False)
 
     def along(key: str) -> Any:
@@ -97,6 +97,14 @@ def _strip(placement: Placement, heading: str, reading: str, *, width: float) ->
         offset=6,
     )
     return alt.layer(*layers).properties(width=width, height=_STRIP, title=title)
+
+
+def _ticks(last: float) -> list[int]:
+    # Whole people and whole minutes, at most half a dozen of them.
+    power = 10 ** math.floor(math.log10(last))
+    step = next(n * power for n in (0.2, 0.5, 1, 2) if last <= 5 * n * power)
+    step = max(1, round(step))
+    return list(range(0, int(1.04 * last) + 1, step))
 
 
 def _rows(rows: list[dict[str, float]]) -> Any:
