@@ -205,7 +205,10 @@ def test_schema_is_json_schema():
 def test_examples_are_listed_and_written_and_never_overwritten(tmp_path):
     listed = asher("examples")
     assert listed.exit_code == 0, listed.output
-    for name in ("borderline", "corridor", "door-queue", "clock-race", "pulse", "tree-of-life"):
+    for name in (
+        "borderline", "columbine", "parkland", "corridor", "door-queue", "clock-race", "pulse",
+        "tree-of-life",
+    ):  # fmt: skip
         assert any(line.startswith(name) for line in listed.stdout.splitlines())
 
     written = asher("examples", "--write", tmp_path / "mine")
