@@ -165,7 +165,8 @@ def test_whoever_on_site_engages_shortens_the_attack(kind):
     person = {"kind": kind, "engages_share": 1, "post": "back post"}
     outcome = run(course(on_site=person), "two-officer-entry")
     assert_raises(*rows(outcome, "time_to_stop_s"))
-    assert_raises(*rows(outcome, "killed"))
+    if kind != "school-marshal":  # whose weapon is locked away, so that much is over before
+        assert_raises(*rows(outcome, "killed"))
     sworn = kind == "resource-officer"
     by = ENDINGS.index("stopped_by_police" if sworn else "stopped_by_others")
     assert np.mean((outcome.ending[0] == by) & (rows(outcome, "time_to_stop_s")[0] < 60)) > 0.2

@@ -272,7 +272,7 @@ def test_a_scenario_survives_json_whole(folder):
         "parkland",
         "pulse",
         "tree-of-life",
-    ],  # fmt: skip
+    ],
 )
 def test_shipped_scenarios_read_and_fit_their_schema(name):
     from jsonschema import Draft202012Validator
