@@ -11,6 +11,7 @@ from asher.analysis.case_files import Case
 from asher.analysis.cases import replay_case
 from asher.analysis.experiment import Experiment
 from asher.scenario import Response
+from asher.scenario.deterrence import Deterrence
 from asher.simulation.outcome import ENDINGS, METRICS, Outcome
 
 
@@ -34,6 +35,7 @@ def fake_scenario(*, courses=("wait", "enter", "outside"), mean_killed=(6.0, 4.0
         floorplan=SimpleNamespace(digest="0" * 64),
         hazard="nightclub",
         response=Response(),
+        deterrence=Deterrence(),
         horizon=7200.0,
         replications=200,
         seed=1,

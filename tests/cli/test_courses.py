@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from asher.cli.app import app
 from asher.cli.courses import course_entry, courses_table
-from asher.scenario import SHIPPED_COURSES
+from asher.scenario import SHIPPED_COURSES, read_scenario
 
 
 def asher(*words, columns="80"):
@@ -64,3 +64,19 @@ def test_unknown_option_is_refused_with_a_near_one():
     done = asher("courses", "--jsn")
     assert done.exit_code == 2
     assert "--json" in done.output
+
+
+def test_a_course_that_does_not_fit_the_place_is_named_as_the_option_wrote_it():
+    ran = asher("compare", "corridor", "--courses", "two-officer-entry,armed-guard", "-n", "2")
+    assert ran.exit_code == 2
+    assert ran.output.startswith("--courses:1:19: armed-guard: on_site[0]: ")
+    assert "scenario.json" not in ran.output
+
+
+def test_courses_chosen_keep_the_sources_of_their_own_numbers():
+    scenario = read_scenario("borderline")
+    (path,) = (path for path in scenario.sources if path.startswith("courses_of_action[0]"))
+    courses = [scenario.course("solo-entry"), scenario.course("as-happened")]
+    moved = scenario.with_(courses_of_action=courses)
+    assert moved.sources[path.replace("[0]", "[1]")] == scenario.sources[path]
+    assert path not in scenario.with_(courses_of_action="solo-entry").sources

@@ -35,14 +35,14 @@ def engine(monkeypatch):
 def test_table_fits_80_columns_and_tells_what_it_cannot(engine):
     done = asher("replay-case", "borderline", "-n", 20, "--seed", 7)
     assert done.exit_code == 0, done.output
-    assert engine[0]["courses"] == ["two-officer-entry"]
+    assert engine[0]["courses"] == ["as-happened"]
     assert engine[0]["seed"] == 7
     text = done.stdout
     assert max(map(len, text.splitlines())) <= 80
     assert "…" not in text
     plain = " ".join(text.replace("\u00a0", " ").split())
     assert "20 replications; seed 7" in plain
-    assert "stands in for the case's own response" in plain
+    assert "(the case's own response)" in plain
     assert "in 75 %" in plain
     assert "Replications cut off, unfinished, at 2 h: 15 %." in plain
     assert "officers are counted apart" in plain
@@ -57,7 +57,7 @@ def test_figures_for_programs_are_all_that_is_printed(engine):
     done = asher("replay-case", "borderline", "-n", 8, "--json")
     assert done.exit_code == 0, done.output
     document = json.loads(done.stdout)
-    assert document["role"] == "stand-in"
+    assert document["role"] == "own response"
     assert document["metrics"]["killed"]["observed"] == {"low": 11, "high": 11}
     assert document["metrics"]["time_to_call_s"]["predicted"]["share"] == 0.75
     assert document["metrics"]["time_to_call_s"]["clock_stated_in_scenario"] is True

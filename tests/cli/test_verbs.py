@@ -91,7 +91,7 @@ def test_compare_fills_a_results_folder(engine, tmp_path):
     assert names == {"manifest.json", "blocks", "summary.json", "report.html"}
     summary = json.loads((tmp_path / "r" / "summary.json").read_text(encoding="utf-8"))
     assert summary["replications"] == 30
-    assert len(summary["differences"]) == len(METRICS) * 10
+    assert len(summary["differences"]) == len(METRICS) * 15  # pairs of six
     manifest = json.loads((tmp_path / "r" / "manifest.json").read_text(encoding="utf-8"))
     assert set(manifest["versions"]) == {"asher", "numba", "numpy", "python"}
     assert manifest["scenario"]["title"] == summary["scenario"]

@@ -360,3 +360,66 @@ def test_the_hazard_turned_to_responders_leaves_occupants_alone_while_contact_la
     )  # fmt: skip
     assert_raises(*rows(outcome, "casualties"))
     assert times(outcome, "time_to_contact_s", HORIZON).max() < 200
+
+
+def test_people_of_limited_mobility_get_out_later_and_are_hit_more_often():
+    hazard = {"duration": "40 s", "dwell": "40 min", "entry": "back door"}
+
+    def incident(share):
+        occupants = people(30, response=RUN, mobility_limited_share=share)
+        return run("two-officer-entry", occupants=occupants, hazard=hazard)
+
+    none, all_of_them = incident(0), incident(1)
+    for metric in ("evacuation_time_s", "casualties"):
+        assert_raises(rows(none, metric)[0], rows(all_of_them, metric)[0])
+
+
+def test_a_room_nobody_has_the_key_to_stays_open():
+    hiding = {"response": HIDE, "within": "crowd"}
+    hazard = {**GOES_ON, "duration": "5 min", "dwell": "5 s", "entry": "main entrance"}
+
+    def casualties(share):
+        occupants = people(5, **hiding, key_share=share)
+        return rows(run("two-officer-entry", occupants=occupants, hazard=hazard), "casualties")[0]
+
+    some, none = casualties(1), casualties(0)
+    assert_raises(some, none)
+    # One in ten with a key locks fewer rooms than all of them.
+    assert_raises(some, casualties(0.1))
+
+
+def test_care_at_the_scene_saves_nobody_who_lives_hours_from_a_trauma_centre():
+    def killed(transport):
+        hazard = {**STAYS, "remains_for": "10 min", "duration": "60 s"}
+        outcome = run("rescue-task-force", hazard=hazard, response={"transport": transport})
+        return rows(outcome, "killed")[0]
+
+    near, far = killed("10 min"), killed("90 min")
+    assert_raises(near, far)
+    assert np.array_equal(near, killed("30 min"))  # within the hour it makes no difference
+
+
+@pytest.mark.parametrize("rate", [2.0, 12.0])
+def test_casualty_events_follow_the_integral_of_the_rate(rate):
+    # As in the verification of an absorbed dose: nobody moves, so that the closed form is known.
+    # Over T in sight the count is Poisson with mean rate x T, and each wait is exponential.
+    hazard = {
+        "casualty_rate_per_min": rate, "casualty_rate_shape": 1e6, "duration": "5 min",
+        "dwell": "40 min", "entry": "back door", "restrained_share": 0, "fatal_share": 0,
+        "ending_shares": {"left": 0, "suicide": 1, "remains": 0},
+    }  # fmt: skip
+    never = {"officers": 0, "tactical_team_size": 0, "public_address": "1 h"}
+    outcome = run(
+        "stay-outside", occupants=frozen(400), hazard=hazard, response=never, n=200,
+        floorplan=plan(
+            box("hall", 0, 0, 60, 20, category="lobby"),
+            opening("main entrance", (0, 9), (0, 11), main_entrance=True),
+            opening("back door", (60, 9), (60, 11)),
+            zone("crowd", 2, 2, 58, 18),
+        ),
+    )  # fmt: skip
+    count, expected = rows(outcome, "casualties")[0], rate * 5.0
+    # One tick is 0.25 s: what the integral may be off by.
+    caught = 5.0 * np.sqrt(expected / len(count)) + rate * 0.25 / 60.0
+    assert abs(count.mean() - expected) < caught, f"smallest effect: {caught:.3g} casualties"
+    assert count.var(ddof=1) == pytest.approx(expected, rel=5.0 * np.sqrt(2.0 / len(count)))

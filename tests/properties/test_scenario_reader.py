@@ -44,6 +44,14 @@ PLAN = {
             },
             "geometry": {"type": "LineString", "coordinates": [[0.0, 9.0], [0.0, 11.0]]},
         },
+        {
+            "type": "Feature",
+            "properties": {"kind": "zone", "name": "post", "level": "ground", "category": "post"},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[1.0, 7.0], [2.0, 7.0], [2.0, 8.0], [1.0, 8.0], [1.0, 7.0]]],
+            },
+        },
     ],
 }
 

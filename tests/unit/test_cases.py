@@ -164,7 +164,9 @@ def test_counts_of_a_case_are_those_of_the_model():
 
 def test_own_response_is_what_happened_where_the_scenario_states_it():
     scenario, case = read_scenario("borderline"), find_case("borderline")
-    assert own_response(case, scenario) == "two-officer-entry"
+    assert own_response(case, scenario) == "as-happened"
+    unstated = scenario.with_(courses_of_action=("solo-entry", "two-officer-entry"))
+    assert own_response(case, unstated) == "two-officer-entry"
     happened = {"name": "as-happened", "based_on": "two-officer-entry"}
     stated = scenario.with_(courses_of_action=("solo-entry", happened))
     assert own_response(case, stated) == "as-happened"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from asher.analysis.deterrence import deterrence
 from asher.analysis.estimates import (
     Difference,
     Estimate,
@@ -159,7 +160,7 @@ class Comparison:
         -------
         dict
             Figures that are not known are None. The key ``stopping`` is there only if a rule
-            decided on the number of replications.
+            decided on the number of replications, ``deterrence`` only if the scenario states it.
         """
         document: dict[str, Any] = {
             "scenario": self.scenario.title,
@@ -181,6 +182,8 @@ class Comparison:
                 for difference in self.differences(metric.name)
             ],
         }
+        if deterred := deterrence(self.scenario, self.outcome):
+            document["deterrence"] = [_plain(asdict(each), asdict(each)) for each in deterred]
         if self.stopping is not None:
             document["stopping"] = _plain(asdict(self.stopping), asdict(self.stopping))
         return document

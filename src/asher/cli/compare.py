@@ -15,8 +15,6 @@ from asher.cli.progress import ProgressMode, shown_progress
 if TYPE_CHECKING:
     from asher.analysis.compare import Comparison
     from asher.analysis.experiment import Experiment
-    from asher.scenario.courses import CourseOfAction
-    from asher.scenario.scenario import Scenario
 
 
 def compare(
@@ -66,11 +64,12 @@ def compare(
     """
     from asher.analysis.experiment import Experiment
     from asher.analysis.results import ResultsFolder
+    from asher.cli.named_courses import with_courses
     from asher.scenario.files import read_scenario
 
     read = read_scenario(scenario)
     if courses is not None:
-        read = read.with_(courses_of_action=chosen_courses(read, courses))
+        read = with_courses(read, courses)
     experiment = Experiment(
         read,
         read.seed if seed is None else seed,
@@ -173,97 +172,3 @@ def write_report_into(folder: Path, comparison: Comparison, *, progress: Progres
     tell_if_compiling(progress)
     with shown_progress(progress, what="parts of the report") as update:
         return write_report(comparison, ResultsFolder(folder).report_path, progress=update)
-
-
-def chosen_courses(scenario: Scenario, text: str) -> tuple[CourseOfAction, ...]:
-    """Find the courses of action that the command line names.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Its own courses of action come first, shipped ones after.
-    text : str
-        Names joined by commas.
-
-    Returns
-    -------
-    tuple of CourseOfAction
-        In the order named.
-
-    Raises
-    ------
-    ScenarioError
-        With every name that is unknown or named twice.
-    """
-    from asher.documents import closest
-    from asher.errors import Fault, ScenarioError
-
-    known = known_courses(scenario)
-    found: list[CourseOfAction] = []
-    faults, seen, column = [], set(), 1
-    for piece in text.split(","):
-        name = piece.strip()
-        if name not in known or name in seen:
-            what = f"{name!r} is named twice" if name in seen else f"unknown {name!r}"
-            near = "" if name in seen else closest(name, known)
-            faults.append(
-                Fault("--courses", 1, column, "course of action", what, ", ".join(known), near)
-            )
-        else:
-            found.append(known[name])
-        seen.add(name)
-        column += len(piece) + 1
-    if faults:
-        raise ScenarioError(faults)
-    return tuple(found)
-
-
-def find_course(scenario: Scenario, name: str, *, option: str) -> CourseOfAction:
-    """Find the one course of action that the command line names.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Its own courses of action come first, shipped ones after.
-    name : str
-        The name.
-    option : str
-        The option that named it, for the message.
-
-    Returns
-    -------
-    CourseOfAction
-        The course of action.
-
-    Raises
-    ------
-    ScenarioError
-        If there is none of that name.
-    """
-    from asher.documents import closest
-    from asher.errors import Fault, ScenarioError
-
-    known = known_courses(scenario)
-    if name in known:
-        return known[name]
-    what, near = f"unknown {name!r}", closest(name, known)
-    raise ScenarioError([Fault(option, 1, 1, "course of action", what, ", ".join(known), near)])
-
-
-def known_courses(scenario: Scenario) -> dict[str, CourseOfAction]:
-    """Give the courses of action that the command line may name.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Its own courses of action come first, shipped ones after.
-
-    Returns
-    -------
-    dict of str to CourseOfAction
-        By name.
-    """
-    from asher.scenario import SHIPPED_COURSES
-
-    own = {course.name: course for course in scenario.courses_of_action}
-    return own | {course.name: course for course in SHIPPED_COURSES if course.name not in own}

@@ -26,7 +26,7 @@ def replay(
 ) -> None:
     """Write a page that plays one replication."""
     from asher.analysis.experiment import read_results
-    from asher.cli.compare import chosen_courses
+    from asher.cli.named_courses import with_courses
     from asher.errors import ResultsError
     from asher.views.replay import write_replay
 
@@ -38,7 +38,7 @@ def replay(
             f"they hold {outcome.replications[0]} to {outcome.replications[-1]}"
         )
     if courses is not None:
-        scenario = scenario.with_(courses_of_action=chosen_courses(scenario, courses))
+        scenario = with_courses(scenario, courses)
     tell_if_compiling(ProgressMode.plain)
     path = write_replay(
         scenario,

@@ -50,7 +50,8 @@ def replay_case(
     from asher.analysis import cases
     from asher.analysis.case_files import AS_HAPPENED, find_case, own_response
     from asher.analysis.experiment import Experiment
-    from asher.cli.compare import find_course, run
+    from asher.cli.compare import run
+    from asher.cli.named_courses import find_course
     from asher.scenario.files import read_scenario
 
     case = find_case(name)

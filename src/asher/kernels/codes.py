@@ -178,6 +178,7 @@ class Clock(IntEnum):
     FORCE_DOOR = 10
     TASK_FORCE = 11
     BYSTANDER_AID = 12
+    TRANSPORT = 13
 
 
 class Edge(IntEnum):

@@ -11,6 +11,9 @@ from .streams import Purpose, draw, draw_lognormal
 PREVENTABLE_WITHIN_S = 600.0
 """Deaths that care within this time would have prevented are called preventable [s] (MODEL.md)."""
 
+TRAUMA_CENTRE_WITHIN_S = 3600.0
+"""Care at the scene holds this long [s]; then only a trauma centre saves (judgement)."""
+
 TASK_FORCE_SIZE = 4
 """Medics of a rescue task force [-] (judgement: two pairs)."""
 
@@ -138,10 +141,11 @@ def settle_wounds(site, people, incident, stream, result):
     -----
     The helpers inside share the work, the longest wounded first; a round on one person takes a
     draw of the care clock, divided by their number. Care before the time of death saves with
-    chance ``care_saves``. A death is preventable when it came later than ten minutes after the
-    wound and the same draw says that care would have saved. Who lies in the room where the hazard
-    is barricaded waits until it is cleared; the others as the rule of rescue says. Bystanders who
-    reach a wounded person in time save with chance ``aid_saves``.
+    chance ``care_saves`` whoever then reaches a trauma centre within an hour. A death is
+    preventable when it came later than ten minutes after the wound and the same draw says that
+    care would have saved. Who lies in the room where the hazard is barricaded waits until it is
+    cleared; the others as the rule of rescue says. Bystanders who reach a wounded person in time
+    save with chance ``aid_saves``.
     """
     result[:3] = 0.0
     result[3:] = math.inf
@@ -194,7 +198,10 @@ def settle_one(site, people, incident, stream, result, who):
         care += draw_lognormal(
             stream, Purpose.CARE, i, response.clock[Clock.CARE_ROUND]
         ) / helpers_at(site, incident, care)
-    savable = draw(stream, Purpose.CARE, i, 1) < response.care_saves
+    transport = draw_lognormal(stream, Purpose.TRANSPORT, i, response.clock[Clock.TRANSPORT])
+    savable = draw(stream, Purpose.CARE, i, 1) < response.care_saves and (
+        transport < TRAUMA_CENTRE_WITHIN_S
+    )
     in_time = care < dies_at
     if in_time and care < math.inf:
         result[3] = min(result[3], care)

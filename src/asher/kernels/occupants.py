@@ -202,7 +202,8 @@ def advance_hider(site, world, i, now):
     room = routes.leg_space[routes.place_leg[place]]
     if people.space[i] == room:
         incident.sheltered_at[i] = min(incident.sheltered_at[i], now)
-        for k in range(routes.space_start[room], routes.space_start[room + 1]):
+        first = routes.space_start[room]
+        for k in range(first, routes.space_start[room + 1] if incident.has_key[i] else first):
             o = routes.space_opening[k]
             if incident.doors[o] < _LOCKED and incident.close_at[o] == math.inf:
                 incident.close_at[o] = now + routes.lock_delay[o]

@@ -49,6 +49,9 @@ def place_occupants(site, world, stream):
             people.space[i] = floor.space[cell_of(floor, x, y)]
             z = min(3.0, max(-3.0, draw_normal(stream, Purpose.SPEED, i, 0)))
             people.speed[i] = max(0.3, groups.speed[g, 0] + z * groups.speed[g, 1])
+            if draw(stream, Purpose.MOBILITY, i, 0) < groups.limited[g, 0]:
+                people.speed[i] *= groups.limited[g, 1]
+            incident.has_key[i] = draw(stream, Purpose.KEY, i, 0) < groups.keys[g]
             people.status[i] = _WAITING
             incident.group[i] = g
             u = draw(stream, Purpose.RESPONSE, i, 0)
@@ -140,5 +143,6 @@ def place_on_site(site, world, stream):
         incident.group[i] = 0
         incident.choice[i] = Choice.ACT if on_site.armed[r] else Choice.RUN
         incident.familiar[i] = 1
+        incident.has_key[i] = 1
         # They are there to notice; what they need to be ready is their own clock.
         incident.pre_movement[i] = 0.0

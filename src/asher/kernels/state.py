@@ -109,6 +109,8 @@ class Groups(NamedTuple):
     pre_movement: np.ndarray  # float64 (n_groups, 2) median [s], sd of the logarithm
     response: np.ndarray  # float64 (n_groups, 4) cumulative shares, in the order of Choice
     familiar: np.ndarray  # float64 (n_groups,) share who know every exit
+    limited: np.ndarray  # float64 (n_groups, 2) share of limited mobility, their share of speed
+    keys: np.ndarray  # float64 (n_groups,) share who can lock a room
     exits: np.ndarray  # uint8 (n_groups, n_openings) which exits they use
     cell_start: np.ndarray  # int32 (n_groups + 1,) where they may be at the start
     cell: np.ndarray  # int32
@@ -140,7 +142,7 @@ class HazardTerms(NamedTuple):
 class ResponseTerms(NamedTuple):
     """The community's clocks and its officers."""
 
-    clock: np.ndarray  # float64 (13, 2) by Clock
+    clock: np.ndarray  # float64 (14, 2) by Clock
     officers: int
     tactical_team: int
     care_saves: float
@@ -212,6 +214,7 @@ class Incident(NamedTuple):
     pre_movement: np.ndarray  # float64 (n_occupants,) [s]
     choice: np.ndarray  # uint8 (n_occupants,) Choice
     familiar: np.ndarray  # uint8 (n_occupants,)
+    has_key: np.ndarray  # uint8 (n_occupants,) can lock a room
     group: np.ndarray  # int32 (n_occupants,)
     sheltered_at: np.ndarray  # float64 (n_occupants,) when a hider stepped into the room [s]
     seen_at: np.ndarray  # float64 (n_occupants,) last time in the hazard's sight [s]

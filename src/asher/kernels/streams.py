@@ -24,6 +24,8 @@ class Purpose(IntEnum):
     RESPONSE = 4
     FAMILIAR = 5
     HEARD = 6
+    MOBILITY = 7
+    KEY = 8
     ENTRY = 10
     HAZARD_ROUTE = 11
     HAZARD_DWELL = 12
@@ -62,6 +64,7 @@ class Purpose(IntEnum):
     FRIENDLY_FIRE = 57
     BARRICADE = 58
     FORCE_DOOR = 59
+    TRANSPORT = 60
 
 
 class Stream(NamedTuple):

@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from asher.documents import Keys, closest, path_text
+from asher.documents import Document, Keys, closest, path_text
+from asher.errors import Fault
 from asher.floorplan import Floorplan
 from asher.scenario.courses import CourseOfAction
 from asher.scenario.response import Response
@@ -29,9 +30,38 @@ class Mismatch:
     allowed: str
     suggestion: str = ""
 
-    def __str__(self) -> str:
-        hint = f" (did you mean {self.suggestion!r}?)" if self.suggestion else ""
-        return f"{path_text(self.keys)}: {self.found}; allowed: {self.allowed}{hint}"
+    def placed(self, document: Document) -> Fault:
+        """Say where in a document it stands.
+
+        Parameters
+        ----------
+        document : Document
+            The document that states the scenario.
+
+        Returns
+        -------
+        Fault
+            To be shown.
+        """
+        line, column = document.position(self.keys)
+        where = path_text(self.keys)
+        return Fault(
+            str(document.path), line, column, where, self.found, self.allowed, self.suggestion
+        )
+
+
+class MismatchError(ValueError):
+    """Several mismatches at once.
+
+    Parameters
+    ----------
+    mismatches : list of Mismatch
+        All of them.
+    """
+
+    def __init__(self, mismatches: list[Mismatch]) -> None:
+        super().__init__(f"{len(mismatches)} mismatches")
+        self.mismatches = mismatches
 
 
 def find_contradictions(stated: Mapping[str, Any], floorplan: Floorplan) -> Iterator[Mismatch]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from asher.documents import Document, closest, faults_of, path_text, read_document
+from asher.documents import Document, closest, faults_of, read_document
 from asher.errors import Fault, FloorplanError, ScenarioError
 from asher.floorplan import Floorplan, read_floorplan, shipped_plans
 from asher.scenario.checks import find_mismatches, find_repeats, find_stray_sources
@@ -45,7 +45,7 @@ def read_scenario(path: str | Path) -> Scenario:
     stated = _stated(document, faults)
     floorplan = _floorplan(document, faults)
     mismatches = _mismatches(document, stated, floorplan)
-    faults.extend(_placed(mismatch, document) for mismatch in mismatches)
+    faults.extend(mismatch.placed(document) for mismatch in mismatches)
     if faults or stated is None or floorplan is None:
         raise ScenarioError(
             sorted(faults, key=lambda fault: (fault.file != str(document.path), fault))
@@ -178,19 +178,6 @@ def _mismatches(
         data = document.data
         found.extend(find_repeats(data) if floorplan is None else find_mismatches(data, floorplan))
     return found
-
-
-def _placed(mismatch: Mismatch, document: Document) -> Fault:
-    line, column = document.position(mismatch.keys)
-    return Fault(
-        str(document.path),
-        line,
-        column,
-        path_text(mismatch.keys),
-        mismatch.found,
-        mismatch.allowed,
-        mismatch.suggestion,
-    )
 
 
 def _shorten(schema: Any) -> None:

@@ -80,6 +80,12 @@ class OccupantGroup(Specification):
     familiar_share : float
         Share [-] who know every exit; the others leave the way they came in, by the main
         entrance, unless they see another exit.
+    mobility_limited_share : float
+        Share [-] who walk slower than the others: on crutches, in wheelchairs, the frail.
+    mobility_limited_pace : float
+        Their walking speed relative to the others' [-].
+    key_share : float
+        Share [-] who can lock a room they hide in. A room stays unlocked while nobody in it can.
     """
 
     name: Name = sourced("occupants", judgement="a label only")
@@ -102,6 +108,13 @@ class OccupantGroup(Specification):
     )
     familiar_share: Share = sourced(
         0.5, judgement="half know every exit; visitors of a venue know fewer, staff all of them"
+    )
+    mobility_limited_share: Share = sourced(0.0, judgement="none unless stated")
+    mobility_limited_pace: Annotated[float, Field(gt=0, le=1)] = sourced(
+        0.5, judgement="about half the speed of others on the level; nobody helps them"
+    )
+    key_share: Share = sourced(
+        1.0, judgement="turned from inside; state the share of staff where it takes a key"
     )
 
     @model_validator(mode="before")

@@ -123,6 +123,11 @@ class OnSite(Specification):
         return self.kind != "unarmed-guard"
 
     @property
+    def is_visible(self) -> bool:
+        """Whether somebody who plans an attack could know of them."""
+        return self.kind in ("unarmed-guard", "armed-guard", "resource-officer")
+
+    @property
     def is_sworn(self) -> bool:
         """Whether they count as officers in the results."""
         return self.kind == "resource-officer"

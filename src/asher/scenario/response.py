@@ -60,6 +60,8 @@ class Response(Specification):
         Dispatch to the escorted team's first contact with a wounded person [s].
     bystander_aid : Duration
         Wound to aid by trained bystanders [s].
+    transport : Duration
+        Care at the scene to the trauma centre [s]; care does not save who needs over an hour.
     bystander_reach_share : float
         Share of the wounded whom they reach [-].
     bystander_saves_share : float
@@ -152,6 +154,10 @@ class Response(Specification):
     )
     bystander_aid: Duration = sourced(
         lognormal("3 min", "8 min"), judgement="people hide first; no sourced time"
+    )
+    transport: Duration = sourced(
+        lognormal("20 min", "40 min"),
+        judgement="a town; where the nearest trauma centre is farther, state it",
     )
     bystander_reach_share: Share = sourced(
         0.4, judgement="many wounded lie where nobody can go; no sourced share"

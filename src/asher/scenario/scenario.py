@@ -12,7 +12,9 @@ from asher.errors import ScenarioError
 from asher.floorplan import Floorplan, parse_floorplan
 from asher.quantities import Seconds, format_seconds
 from asher.scenario.checks import find_mismatches, find_stray_sources
+from asher.scenario.combinations import MismatchError
 from asher.scenario.courses import CourseOfAction, shipped_course
+from asher.scenario.deterrence import Deterrence
 from asher.scenario.hazard import Hazard
 from asher.scenario.occupants import Name, OccupantGroup
 from asher.scenario.response import Response
@@ -77,6 +79,8 @@ class ScenarioFile(Specification):
         What is compared: shipped names, or mappings.
     closures : tuple of Closure
         Openings that close during the incident.
+    deterrence : Deterrence
+        By how much visible guards may change the chance of an attack (R19).
     replications : int
         How many incidents are run for each course of action.
     seed : int
@@ -115,6 +119,9 @@ class ScenarioFile(Specification):
         judgement="the doctrines that agencies choose between",
     )
     closures: tuple[Closure, ...] = sourced((), judgement="nothing closes")
+    deterrence: Deterrence = sourced(
+        Deterrence(), judgement="off: the evidence runs from none to the opposite sign"
+    )
     replications: Annotated[int, Field(strict=True, ge=1, le=10_000_000)] = sourced(
         1000, judgement="intervals narrow enough for a first look; the stopping rule does better"
     )
@@ -184,10 +191,26 @@ class Scenario(ScenarioFile):
             If the result would not be a valid scenario.
         """
         values = {name: getattr(self, name) for name in type(self).model_fields} | changes
+        if "courses_of_action" in changes and "sources" not in changes:
+            values["sources"] = self._sources_for(changes["courses_of_action"])
         horizon = values["horizon"]
         if isinstance(horizon, int | float) and not isinstance(horizon, bool) and horizon >= 0:
             values["horizon"] = format_seconds(horizon)
         return _validated(values, shown=changes)
+
+    def _sources_for(self, courses: Any) -> dict[str, str]:
+        """Sources by path, those of courses of action that are kept under their new number."""
+        new = _course_or_courses(courses)
+        found = {}
+        for path, source in self.sources.items():
+            part, _, rest = path.partition("]")
+            if not part.startswith("courses_of_action["):
+                found[path] = source
+                continue
+            course = self.courses_of_action[int(part.rpartition("[")[2])]
+            if course in new:
+                found[f"courses_of_action[{new.index(course)}]{rest}"] = source
+        return found
 
     def course(self, name: str) -> CourseOfAction:
         """Look one of the scenario's courses of action up.
@@ -248,7 +271,7 @@ class Scenario(ScenarioFile):
         stated = self.model_dump(exclude={"floorplan"})
         mismatches = [*find_mismatches(stated, self.floorplan), *find_stray_sources(self)]
         if mismatches:
-            raise ValueError("; ".join(str(mismatch) for mismatch in mismatches))
+            raise MismatchError(mismatches)
         return self
 
 
@@ -258,4 +281,11 @@ def _validated(values: dict[str, Any], *, shown: dict[str, Any]) -> Scenario:
     except ValidationError as error:
         plain = json.loads(json.dumps(shown, default=str))
         document = Document(Path("scenario.json"), json.dumps(plain), plain)
-        raise ScenarioError(faults_of(error, document, model=Scenario)) from None
+        causes = [item.get("ctx", {}).get("error") for item in error.errors()]
+        faults = [
+            mismatch.placed(document)
+            for cause in causes
+            if isinstance(cause, MismatchError)
+            for mismatch in cause.mismatches
+        ]
+        raise ScenarioError(faults or faults_of(error, document, model=Scenario)) from None

@@ -127,6 +127,7 @@ def build_world(site: state.Site) -> state.World:
         pre_movement=np.zeros(n_occupants),
         choice=np.zeros(n_occupants, dtype=np.uint8),
         familiar=np.zeros(n_occupants, dtype=np.uint8),
+        has_key=np.zeros(n_occupants, dtype=np.uint8),
         group=np.zeros(n_occupants, dtype=np.int32),
         sheltered_at=np.zeros(n_occupants),
         seen_at=np.zeros(n_occupants),
@@ -204,6 +205,8 @@ def _groups(
             axis=1,
         ),
         familiar=np.array([group.familiar_share for group in groups], dtype=np.float64),
+        limited=np.array([[g.mobility_limited_share, g.mobility_limited_pace] for g in groups]),
+        keys=np.array([group.key_share for group in groups], dtype=np.float64),
         exits=exits,
         cell_start=np.concatenate([[0], np.cumsum([c.size for c in cells])]).astype(np.int32),
         cell=np.concatenate(cells).astype(np.int32),
@@ -304,6 +307,7 @@ def _response_terms(scenario: Scenario) -> state.ResponseTerms:
         response.force_door,
         response.rescue_task_force,
         response.bystander_aid,
+        response.transport,
     )
     is_attack = scenario.hazard is not None
     return state.ResponseTerms(
