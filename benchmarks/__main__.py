@@ -13,6 +13,8 @@ ITEMS = {
     "time-step": movement.time_step,
     "jams": movement.jams,
     "whole": incidents.whole,
+    "parts": incidents.parts,
+    "school": incidents.school,
     "threads": incidents.threads,
     "siege": incidents.siege,
     "growth": incidents.growth,

@@ -41,6 +41,77 @@ def whole(quick: bool) -> list[Result]:
     ]
 
 
+EVERY_PART = {
+    "name": "every-part",
+    "based_on": "two-officer-entry",
+    "after_contact": {"rule": "withdraw-and-wait", "officers": 2},
+    "barricade": {"rule": "breach", "after": "10 min"},
+    "on_site": [
+        {"kind": "unarmed-guard", "post": "entrance post"},
+        {"kind": "armed-guard", "post": "office post"},
+        {"kind": "resource-officer", "post": "entrance post"},
+        {"kind": "school-marshal", "post": "office post"},
+        {"kind": "armed-bystander", "count": 5},
+    ],
+    "notice": {"alarm_button": True, "public_address": True},
+    "guidance": "run-hide-fight",
+    "rescue": {"rule": "rescue-task-force", "bystander_aid": True},
+}
+
+
+def parts(quick: bool) -> list[Result]:
+    """Every part of the response system switched on, beside two officers who enter."""
+    scenario, n = read_scenario("borderline"), 20 if quick else 200
+    taken: dict[str, list[float]] = {"plain": [], "every part": []}
+    courses = {"plain": "two-officer-entry", "every part": EVERY_PART}
+    studies = {
+        name: scenario.with_(courses_of_action=course, replications=n)
+        for name, course in courses.items()
+    }
+    for round_number in range(2 if quick else 6):
+        for name, study in studies.items():
+            before = time.process_time()
+            simulate(study, threads=1)
+            if round_number > 0:  # the first compiles
+                taken[name].append(time.process_time() - before)
+    ratio = median_ratio(taken["plain"], taken["every part"])
+    per_s = n / float(np.median(taken["every part"]))
+    return [
+        Result(
+            "parts",
+            "replications per second with every part on, over those of two-officer-entry alone",
+            ratio,
+            f"{ratio:.2f} x ({per_s:.0f} replications per second and core)",
+            "at least 0.5 x",
+            ratio >= 0.5,
+            {"cpu_s": taken, "replications": n},
+        )
+    ]
+
+
+def school(quick: bool) -> list[Result]:
+    """About 2,000 people on two levels: four courses of action on the same incidents."""
+    names = ("contain-and-wait", "two-officer-entry", "four-officer-formation", "solo-entry")
+    scenario, n = read_scenario("columbine"), 10 if quick else 1000
+    study = scenario.with_(courses_of_action=tuple(scenario.course(name) for name in names))
+    simulate(study, replications=1)
+    before = time.perf_counter()
+    simulate(study, replications=n)
+    minutes = (time.perf_counter() - before) / 60.0
+    return [
+        Result(
+            "school",
+            f"columbine, {n:,} paired replications of {len(names)} courses of action, "
+            "wall-clock time",
+            minutes,
+            f"{minutes:.1f} min",
+            "at most 10 min",
+            minutes <= 10.0,
+            {"replications": n, "courses": list(names)},
+        )
+    ]
+
+
 def threads(quick: bool) -> list[Result]:
     """Two threads beside one."""
     scenario, n = read_scenario("borderline"), 40 if quick else 300

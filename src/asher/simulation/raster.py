@@ -14,6 +14,8 @@ from asher.simulation.layout import Layout
 
 CELL_M = 0.2
 BLOCK_X_M, BLOCK_Y_M = 0.35, 1.0
+MOST_BLOCKS = 16_384
+"""Sorting people walks all blocks, so those of a large plan are wider [-]."""
 NEAR_M = 0.55
 """Walls that a step can meet: the wall push's 0.3 m, or the clearance and a long step."""
 
@@ -58,7 +60,9 @@ def build_floor(layout: Layout) -> tuple[Floor, NDArray[np.float32]]:
         owners.append(np.full(sides, opening))
     segments = np.concatenate(lines).astype(np.float32)
     segment_opening = np.concatenate(owners).astype(np.int16)
-    n_block_x, n_block_y = math.ceil(n_x * CELL_M / BLOCK_X_M), math.ceil(n_y * CELL_M / BLOCK_Y_M)
+    n_block_y = math.ceil(n_y * CELL_M / BLOCK_Y_M)
+    block_x_m = max(BLOCK_X_M, n_x * CELL_M * n_block_y / MOST_BLOCKS)
+    n_block_x = math.ceil(n_x * CELL_M / block_x_m)
     near_start, near_segment = _segments_near_cells(segments, (origin_x, origin_y), (n_x, n_y))
     floor = Floor(
         origin_x=float(origin_x),
@@ -71,7 +75,7 @@ def build_floor(layout: Layout) -> tuple[Floor, NDArray[np.float32]]:
         edge_opening=np.full((n_x * n_y, 2), -1, dtype=np.int16),
         segments=segments,
         segment_opening=segment_opening,
-        block_x_m=BLOCK_X_M,
+        block_x_m=block_x_m,
         block_y_m=BLOCK_Y_M,
         n_block_x=n_block_x,
         n_block_y=n_block_y,

@@ -102,6 +102,7 @@ def record(
     replication: int,
     seed: int | None = None,
     interval_s: float = 1.0,
+    built: tuple[Any, Any] | None = None,
 ) -> Recording:
     """Run one replication of one course of action again and keep where everybody was.
 
@@ -117,6 +118,8 @@ def record(
         Seed; the scenario's own if left out.
     interval_s : float
         Time between frames [s], > 0.
+    built : tuple of Site and Layout, optional
+        What `build_site` made of the scenario, where several replications are recorded.
 
     Returns
     -------
@@ -140,7 +143,7 @@ def record(
     if replication < 0:
         raise SimulationError(f"replication {replication}: numbers begin at 0")
     seed = scenario.seed if seed is None else seed
-    site, layout = build_site(scenario)
+    site, layout = built or build_site(scenario)
     site = site._replace(course=build_course(scenario, layout, scenario.course(course)))
     world = build_world(site)
     stream = Stream(np.uint64(seed), replication)
