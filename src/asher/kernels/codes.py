@@ -179,6 +179,7 @@ class Clock(IntEnum):
     TASK_FORCE = 11
     BYSTANDER_AID = 12
     TRANSPORT = 13
+    CLEAR_SPACE = 14
 
 
 class Edge(IntEnum):

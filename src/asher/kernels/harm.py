@@ -108,6 +108,39 @@ def warm_from(site, incident):
 
 
 @kernel
+def cleared_at(site, incident, stream):
+    """When every space has been cleared: pairs of those who have come share them once it is safe.
+
+    Parameters
+    ----------
+    site : Site
+        Its spaces, and the clock of clearing one.
+    incident : Incident
+        Arrivals, those of patrols first, each list in the order of time; when it was safe.
+    stream : Stream
+        Seed and replication.
+
+    Returns
+    -------
+    float
+        [s]; inf if it never was safe.
+    """
+    at = incident.time[When.SAFE]
+    each = draw_lognormal(stream, Purpose.CLEARING, 0, site.response.clock[Clock.CLEAR_SPACE])
+    work = each * site.routes.space_speed.shape[0]
+    officers = 0
+    for k in range(incident.arrive_at.shape[0]):
+        pairs = max(officers // 2, 1)
+        until = incident.arrive_at[k] - at
+        if until > 0.0 and pairs * until >= work:
+            break
+        work -= pairs * max(until, 0.0)
+        at += max(until, 0.0)
+        officers += 1
+    return at + work / max(officers // 2, 1)
+
+
+@kernel
 def helpers_at(site, incident, at):
     """How many give care: the officers who have entered by then, or the task force."""
     helpers = 0
@@ -144,22 +177,22 @@ def settle_wounds(site, people, incident, stream, result):
     chance ``care_saves`` whoever then reaches a trauma centre within an hour. A death is
     preventable when it came later than ten minutes after the wound and the same draw says that
     care would have saved. Who lies in the room where the hazard is barricaded waits until it is
-    cleared; the others as the rule of rescue says. Bystanders who reach a wounded person in time
-    save with chance ``aid_saves``.
+    over; the others as the rule of rescue says, at the latest until all is cleared. Bystanders who
+    reach a wounded person in time save with chance ``aid_saves``.
     """
     result[:3] = 0.0
     result[3:] = math.inf
-    warm, safe = warm_from(site, incident), incident.time[When.SAFE]
+    cleared = cleared_at(site, incident, stream)
+    care = min(warm_from(site, incident), cleared)
     still = incident.time[When.STILL] < math.inf
     hot = people.space[people.x.shape[0] - 1] if still else -1
-    care = min(warm, safe)
     for turn in range(2):
         if turn == 1:
-            care = max(care, safe)
+            waits = site.course.care == Care.CLEARED
+            care = max(care, cleared if waits else incident.time[When.SAFE])
         for k in range(incident.tally[Tally.WOUNDED]):
             i = incident.queue[k]
-            is_first = warm < safe and people.space[i] != hot
-            if is_first == (turn == 0):
+            if (people.space[i] == hot) == (turn == 1):
                 care = settle_one(site, people, incident, stream, result, (i, care))
 
 

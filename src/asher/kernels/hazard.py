@@ -187,15 +187,19 @@ def begin_barricade(site, world, stream, now):
 def end_barricade(site, world, stream, now):
     """A barricade ends by itself: surrender, if police are there to surrender to, or own life.
 
-    In place: `world`.
+    In place: `world`. Police know of a surrender, and of whatever happens where they hold.
     """
     incident, shares = world.incident, site.hazard.on_contact
     if incident.time[When.ARRIVAL] > now:
         end_attack(world, Ending.SUICIDE_BEFORE_POLICE, now)
-    elif draw(stream, Purpose.BARRICADE, 0, 1) * shares[1] < shares[0]:
+        return
+    if draw(stream, Purpose.BARRICADE, 0, 1) * shares[1] < shares[0]:
         end_attack(world, Ending.SUICIDE_ON_CONTACT, now)
     else:
         end_attack(world, Ending.SURRENDERED, now)
+        incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
+    if incident.tally[Tally.CONTAINED]:
+        incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
 
 
 @kernel

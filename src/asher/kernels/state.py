@@ -142,7 +142,7 @@ class HazardTerms(NamedTuple):
 class ResponseTerms(NamedTuple):
     """The community's clocks and its officers."""
 
-    clock: np.ndarray  # float64 (14, 2) by Clock
+    clock: np.ndarray  # float64 (15, 2) by Clock
     officers: int
     tactical_team: int
     care_saves: float

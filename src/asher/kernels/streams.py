@@ -65,6 +65,7 @@ class Purpose(IntEnum):
     BARRICADE = 58
     FORCE_DOOR = 59
     TRANSPORT = 60
+    CLEARING = 61
 
 
 class Stream(NamedTuple):

@@ -60,6 +60,9 @@ class Response(Specification):
         Dispatch to the escorted team's first contact with a wounded person [s].
     bystander_aid : Duration
         Wound to aid by trained bystanders [s].
+    clear_space : Duration
+        Time for two officers to clear a space once the attack is over [s], until care may come
+        where it waits for that.
     transport : Duration
         Care at the scene to the trauma centre [s]; care does not save who needs over an hour.
     bystander_reach_share : float
@@ -154,6 +157,11 @@ class Response(Specification):
     )
     bystander_aid: Duration = sourced(
         lognormal("3 min", "8 min"), judgement="people hide first; no sourced time"
+    )
+    clear_space: Duration = sourced(
+        lognormal("5 min", "10 min"),
+        judgement="Columbine: entered after 47 min, the last wounded reached after about 3 h, in "
+        "some ninety spaces, though by many teams",
     )
     transport: Duration = sourced(
         lognormal("20 min", "40 min"),

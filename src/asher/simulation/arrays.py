@@ -308,6 +308,7 @@ def _response_terms(scenario: Scenario) -> state.ResponseTerms:
         response.rescue_task_force,
         response.bystander_aid,
         response.transport,
+        response.clear_space,
     )
     is_attack = scenario.hazard is not None
     return state.ResponseTerms(
