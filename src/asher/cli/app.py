@@ -12,6 +12,7 @@ from asher.cli.courses import courses
 from asher.cli.demo import demo
 from asher.cli.examples import examples
 from asher.cli.failures import told
+from asher.cli.incidents import incidents
 from asher.cli.replay import replay
 from asher.cli.replay_case import replay_case
 from asher.cli.report import report
@@ -26,7 +27,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (compare, check, schema, replay, report, courses, replay_case, examples, demo):
+for verb in (
+    compare, check, schema, replay, report, courses, replay_case, incidents, examples, demo,
+):  # fmt: skip
     app.command()(told(verb))
 
 
