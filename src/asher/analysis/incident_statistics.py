@@ -256,10 +256,10 @@ def summarize(incidents: Incidents) -> IncidentSummary:
         endings={
             name: Share.among(endings.count(name), len(endings)) for name in code_table().endings
         },
-        killed=_moments([row.killed for row in usual]),
-        wounded=_moments([row.wounded for row in usual]),
-        killed_all=_moments([row.killed for row in rows]),
-        wounded_all=_moments([row.wounded for row in rows]),
+        killed=moments([row.killed for row in usual]),
+        wounded=moments([row.wounded for row in usual]),
+        killed_all=moments([row.killed for row in rows]),
+        wounded_all=moments([row.wounded for row in rows]),
         places=tuple(
             _group(kind, [row for row in rows if row.location == kind], len(rows))
             for kind in reversed(kinds)
@@ -328,7 +328,19 @@ def _n(rows: Sequence[Incident], kind: str) -> int:
     return sum(row.location == kind for row in rows)
 
 
-def _moments(counts: list[int]) -> Moments:
+def moments(counts: Sequence[int]) -> Moments:
+    """Estimate the moments of counts.
+
+    Parameters
+    ----------
+    counts : sequence of int
+        Casualties of one kind in each incident, >= 0; at least one.
+
+    Returns
+    -------
+    Moments
+        With bootstrap intervals, and the law fitted to them.
+    """
     values = np.array(counts, dtype=np.int64)
     return Moments(
         n=len(values),

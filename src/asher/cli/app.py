@@ -10,6 +10,7 @@ from asher.cli.check import check
 from asher.cli.compare import compare
 from asher.cli.courses import courses
 from asher.cli.demo import demo
+from asher.cli.evidence import evidence
 from asher.cli.examples import examples
 from asher.cli.failures import told
 from asher.cli.incidents import incidents
@@ -28,7 +29,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for verb in (
-    compare, check, schema, replay, report, courses, replay_case, incidents, examples, demo,
+    compare, check, schema, replay, report, courses, replay_case, incidents, evidence,
+    examples, demo,
 ):  # fmt: skip
     app.command()(told(verb))
 
