@@ -24,8 +24,9 @@ COMPUTED = {
 # Constants of the laws that say neither, as yet. A name leaves this list when its docstring names
 # its source; none is ever to be added.
 UNSAID = {
-    "hazard.ARRIVED_M", "hazard.LEG_LIMIT_S", "movement.TIME_GAP_S", "movement.SQUEEZE_LIMIT", "neighbours.BODY_M", "neighbours.PUSH",
-    "occupants.NEXT_TO_WINDOW_M", "response.AT_DOOR_M", "perception.IN_SIGHT_S", "routing.BACK_M",
+    "hazard.ARRIVED_M", "hazard.LEG_LIMIT_S", "movement.TIME_GAP_S",
+    "movement.SQUEEZE_LIMIT", "neighbours.BODY_M", "neighbours.PUSH",
+    "response.AT_DOOR_M", "perception.IN_SIGHT_S", "routing.BACK_M",
     "walls.CLEAR_OF_WALL_M", "walls.LEAST_CLEAR_M", "walls.WALL_REACH_M",
 }  # fmt: skip
 

@@ -1,9 +1,12 @@
 """Every cell of a CSV file knows its place, and one bad quote hides nothing below it."""
 
 import csv
+import io
 from importlib import resources
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from asher.documents import read_sheet
 from asher.errors import RecordsError
@@ -50,3 +53,21 @@ def test_empty_missing_and_foreign_files_are_told(tmp_path):
     (tmp_path / "latin.csv").write_bytes(b"a,b\nCaf\xe9,1\n")
     with pytest.raises(RecordsError, match=r"latin\.csv:2:4: byte 0xe9 is not UTF-8"):
         read_sheet(tmp_path / "latin.csv", error=RecordsError)
+
+
+FIELD = st.text(st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(', "'), max_size=6)
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.lists(FIELD, min_size=2, max_size=4), min_size=1, max_size=5))
+def test_what_python_writes_is_read_back_at_its_place(tmp_path, rows):
+    file = io.StringIO()
+    csv.writer(file).writerows(rows)
+    sheet = sheet_of(tmp_path, file.getvalue())
+    assert sheet.faults == ()
+    assert texts(sheet) == [[field.strip() for field in row] for row in rows]
+    lines = file.getvalue().split("\r\n")
+    for row in sheet.rows:
+        for cell in row:
+            before = lines[cell.line - 1][: cell.column - 1]
+            assert before == "" or before.endswith(",")

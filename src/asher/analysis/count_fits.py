@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # Cells of the test hold at least this many expected incidents (Cochran's rule).
 _LEAST_EXPECTED = 5.0
+# Fewer events than these have no trend worth telling (judgement).
+_LEAST_EVENTS = 10
 # Below this a fit is called refused, as everywhere in this package (intervals are of 95 %).
 _LEVEL = 0.05
 
@@ -81,7 +83,7 @@ class Trend:
     ----------
     ratio, lower, upper : float
         Factor from one year to the next with its 95 % interval [-]; NaN for fewer than three
-        years, and where all incidents lie in the first year or in the last.
+        years or ten events, and where all incidents lie in the first year or in the last.
     dispersion : float
         Variance of the yearly counts around the trend over that of Poisson's law [-]; at least 1.
     expected : tuple of float
@@ -205,7 +207,7 @@ def fit_trend(counts: NDArray[np.int64]) -> Trend:
     n = len(counts)
     mean = float(counts.mean())
     # With every incident in the first or in the last year, no factor is large enough.
-    if n < 3 or counts.sum() in {0, counts[0], counts[-1]}:
+    if n < 3 or counts.sum() < _LEAST_EVENTS or counts.sum() in {counts[0], counts[-1]}:
         return Trend(math.nan, math.nan, math.nan, 1.0, (mean,) * n)
     year = np.arange(n, dtype=np.float64) - (n - 1) / 2
     a, b = math.log(mean), 0.0

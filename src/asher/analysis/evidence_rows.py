@@ -165,7 +165,7 @@ def poisson_interval(k: int) -> tuple[float, float]:
 
 
 def _from_record(kind: str, moment: str) -> tuple[float, float]:
-    from asher.analysis.incident_statistics import moments
+    from asher.analysis.count_moments import moments
     from asher.evidence.incidents import read_incidents
 
     usual = [row for row in read_incidents().rows if row.apart is None]

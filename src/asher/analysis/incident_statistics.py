@@ -3,107 +3,27 @@
 from __future__ import annotations
 
 import math
-import warnings
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from asher.analysis.count_fits import NegativeBinomial, Trend, fit_negative_binomial, fit_trend
-from asher.analysis.estimates import share_interval
+from asher.analysis.count_fits import Trend, fit_trend
+from asher.analysis.count_moments import Moments, Share, bootstrapped, moments
 from asher.evidence.codes import code_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from asher.evidence.incidents import Incident, Incidents
 
-RESAMPLES = 4_000
-# Any fixed seed: equal files give equal figures.
-_SEED = 1
 _HOURS = 24
-# Fewer values than these have no bootstrap interval (judgement).
-_LEAST = 5
-
-
-@dataclass(frozen=True)
-class Share:
-    """A count and its share with Wilson's 95 % interval.
-
-    Parameters
-    ----------
-    count, of : int
-        How often, among how many.
-    share, lower, upper : float
-        The share and its interval [-]; NaN among none.
-    """
-
-    count: int
-    of: int
-    share: float
-    lower: float
-    upper: float
-
-    @classmethod
-    def among(cls, count: int, of: int) -> Share:
-        """Make one from a count.
-
-        Parameters
-        ----------
-        count, of : int
-            How often, among how many.
-
-        Returns
-        -------
-        Share
-            With its interval.
-        """
-        return cls(count, of, *share_interval(count, of))
-
-
-@dataclass(frozen=True)
-class Moments:
-    """Casualties of one kind per incident.
-
-    Parameters
-    ----------
-    n, total, largest : int
-        Incidents, people in all, and the most in one incident.
-    median : float
-        Median [count].
-    mean, lower, upper : float
-        Mean with its 95 % bootstrap interval [count].
-    variance, variance_lower, variance_upper : float
-        Variance with its 95 % bootstrap interval [count2].
-    nobody : Share
-        Incidents with nobody.
-    law : NegativeBinomial
-        The law fitted to the counts.
-    observed : tuple of int
-        The counts themselves.
-    """
-
-    n: int
-    total: int
-    largest: int
-    median: float
-    mean: float
-    lower: float
-    upper: float
-    variance: float
-    variance_lower: float
-    variance_upper: float
-    nobody: Share
-    law: NegativeBinomial
-    observed: tuple[int, ...]
-
-    def document(self) -> dict[str, Any]:
-        """Return the figures for a JSON file."""
-        figures = asdict(self)
-        del figures["observed"]
-        return figures | {"negative_binomial": figures.pop("law") | {"verdict": self.law.verdict}}
+INCLUSION = (
+    "The FBI's rule of inclusion holds for this record; others have other rules and are not pooled "
+    "with it. Part of a rise over the years may be better reporting."
+)
 
 
 @dataclass(frozen=True)
@@ -328,42 +248,10 @@ def _n(rows: Sequence[Incident], kind: str) -> int:
     return sum(row.location == kind for row in rows)
 
 
-def moments(counts: Sequence[int]) -> Moments:
-    """Estimate the moments of counts.
-
-    Parameters
-    ----------
-    counts : sequence of int
-        Casualties of one kind in each incident, >= 0; at least one.
-
-    Returns
-    -------
-    Moments
-        With bootstrap intervals, and the law fitted to them.
-    """
-    values = np.array(counts, dtype=np.int64)
-    return Moments(
-        n=len(values),
-        total=int(values.sum()),
-        largest=int(values.max()),
-        median=float(np.median(values)),
-        **_named("", _bootstrapped(values, np.mean)),
-        **_named("variance_", _bootstrapped(values, _variance)),
-        nobody=Share.among(int(np.sum(values == 0)), len(values)),
-        law=fit_negative_binomial(values),
-        observed=tuple(counts),
-    )
-
-
-def _named(prefix: str, found: tuple[float, float, float]) -> dict[str, float]:
-    first = prefix.rstrip("_") or "mean"
-    return dict(zip((first, f"{prefix}lower", f"{prefix}upper"), found, strict=True))
-
-
 def _group(name: str, rows: list[Incident], of: int) -> Group:
     usual = [row for row in rows if row.apart is None]
     killed, wounded = (
-        _bootstrapped(np.array([getattr(row, kind) for row in usual], dtype=np.int64), np.mean)
+        bootstrapped(np.array([getattr(row, kind) for row in usual], dtype=np.int64), np.mean)
         for kind in ("killed", "wounded")
     )
     return Group(
@@ -374,37 +262,3 @@ def _group(name: str, rows: list[Incident], of: int) -> Group:
         killed_total=sum(row.killed for row in rows),
         wounded_total=sum(row.wounded for row in rows),
     )
-
-
-def _variance(values: NDArray[np.int64], axis: int = -1) -> Any:
-    return np.var(values, axis=axis, ddof=1)
-
-
-def _bootstrapped(
-    values: NDArray[np.int64], statistic: Callable[..., Any]
-) -> tuple[float, float, float]:
-    from scipy.stats import DegenerateDataWarning, bootstrap
-
-    n = len(values)
-    if n == 0 or (n == 1 and statistic is _variance):
-        return math.nan, math.nan, math.nan
-    found = float(statistic(values))
-    # Few or equal values resample to little else than themselves: too narrow to be believed.
-    if n < _LEAST or values.min() == values.max():
-        return found, math.nan, math.nan
-    for method in ("BCa", "percentile"):
-        with warnings.catch_warnings():
-            # Values of which each one left out makes the same difference have no acceleration.
-            warnings.simplefilter("ignore", DegenerateDataWarning)
-            warnings.simplefilter("ignore", RuntimeWarning)
-            ends = bootstrap(
-                (values,),
-                statistic,
-                n_resamples=RESAMPLES,
-                method=method,
-                vectorized=True,
-                random_state=np.random.default_rng(_SEED),
-            ).confidence_interval
-        if math.isfinite(ends.low) and math.isfinite(ends.high):
-            return found, float(ends.low), float(ends.high)
-    return found, math.nan, math.nan

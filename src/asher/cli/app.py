@@ -12,6 +12,7 @@ from asher.cli.courses import courses
 from asher.cli.demo import demo
 from asher.cli.evidence import evidence
 from asher.cli.examples import examples
+from asher.cli.expect import expect
 from asher.cli.failures import told
 from asher.cli.incidents import incidents
 from asher.cli.replay import replay
@@ -30,7 +31,7 @@ app = typer.Typer(
 )
 for verb in (
     compare, check, schema, replay, report, courses, replay_case, incidents, evidence,
-    examples, demo,
+    expect, examples, demo,
 ):  # fmt: skip
     app.command()(told(verb))
 

@@ -10,19 +10,18 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from asher.analysis.count_moments import Share
+from asher.analysis.incident_statistics import INCLUSION
 from asher.views.measures import ENDINGS_SHOWN
 from asher.views.wording import NO_BREAK, number, percent
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from asher.analysis.incident_statistics import IncidentSummary, Moments, Share
+    from asher.analysis.count_moments import Moments
+    from asher.analysis.incident_statistics import IncidentSummary
 
 _BAND_H = 4
-INCLUSION = (
-    "The FBI's rule of inclusion holds for this record; others have other rules and are not pooled "
-    "with it. Part of a rise over the years may be better reporting."
-)
 
 
 def incident_tables(summary: IncidentSummary) -> RenderableType:
@@ -212,8 +211,6 @@ def _years(summary: IncidentSummary) -> Table:
 
 
 def _hours(summary: IncidentSummary) -> Table:
-    from asher.analysis.incident_statistics import Share
-
     table = _table("Hours of the day", "Incidents", "Share", "95 % interval")
     known = sum(summary.hours)
     for start in range(0, len(summary.hours), _BAND_H):

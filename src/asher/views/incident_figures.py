@@ -13,7 +13,8 @@ from asher.views.measures import ENDINGS_SHOWN
 from asher.views.wording import percent
 
 if TYPE_CHECKING:
-    from asher.analysis.incident_statistics import IncidentSummary, Moments, Share
+    from asher.analysis.count_moments import Moments, Share
+    from asher.analysis.incident_statistics import IncidentSummary
 
 # Counts from here on share the last bar.
 _MOST = 20
