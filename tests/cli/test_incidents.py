@@ -91,3 +91,17 @@ def test_help_shows_examples():
     done = asher("incidents", "--help", columns="100")
     assert done.exit_code == 0
     assert "asher incidents --plot" in " ".join(done.output.split())
+
+
+def test_small_file_says_what_it_cannot_tell(tmp_path):
+    path = tmp_path / "one.csv"
+    header = "date,time,state,name,location,killed,wounded,terminating_event,shooter_fate,report"
+    path.write_text(f"{header}\n2001-04-13,,Ohio,Pub,Moon,2,0,Fled,Killed,x\n", encoding="utf-8")
+    done = asher("incidents", path, "--plot", tmp_path / "one.svg")
+    assert done.exit_code == 0, done.output
+    assert done.stderr.startswith(f'{path}:2:22: warning: location: found "Moon"')
+    words = " ".join(done.stdout.split())
+    assert "1 incident, 2001 to 2001" in words
+    assert "line 2, Pub: 'Fled': not in the table" in words
+    assert "Too few years to tell a trend." in words
+    assert "nan" not in done.stdout.lower()

@@ -40,7 +40,7 @@ def incident_tables(summary: IncidentSummary) -> RenderableType:
     incidents = summary.incidents
     years = incidents.years
     return Group(
-        Text(f"{len(incidents.rows)} incidents, {years[0]} to {years[-1]}", style="bold"),
+        Text(f"{_counted(len(incidents.rows))}, {years[0]} to {years[-1]}", style="bold"),
         Text(f"{incidents.path}; shares and means, each with its 95 % interval"),
         _heading("How they ended"),
         _endings(summary),
@@ -82,6 +82,10 @@ def trend_words(summary: IncidentSummary) -> str:
     )
 
 
+def _counted(n: int) -> str:
+    return f"{n:,} {'incident' if n == 1 else 'incidents'}"
+
+
 def _change(ratio: float) -> str:
     return f"{100 * (ratio - 1):+.0f}{NO_BREAK}%".replace("-", "\u2212")
 
@@ -105,6 +109,8 @@ def _ends(lower: float, upper: float, *, decimals: int = 1) -> str:
 
 
 def _share_ends(share: Share) -> str:
+    if share.of == 0:
+        return "\u2013"
     return f"{percent(share.lower)}\u2013{percent(share.upper)}"
 
 
@@ -120,7 +126,8 @@ def _endings(summary: IncidentSummary) -> Table:
 
 def _coding_notes(summary: IncidentSummary) -> list[str]:
     rows, coded = summary.incidents.rows, summary.coded
-    notes = [f"Coded: {coded} of {len(rows)}. Not coded: {len(rows) - coded}, listed here."]
+    missing = f"{len(rows) - coded}, listed here" if coded < len(rows) else "none"
+    notes = [f"Coded: {coded} of {len(rows)}. Not coded: {missing}."]
     notes += [f"  line {one['line']}, {one['name']}: {one['reason']}" for one in summary.uncoded]
     if summary.disagreeing:
         notes.append("The two texts of a row do not fit; the first one counts:")
