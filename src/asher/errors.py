@@ -1,6 +1,6 @@
 """Everything that can go wrong, said so that a person can mend it.
 
-One base class, five kinds; each kind is also the builtin error a caller would expect.
+One base class, a few kinds; each kind is also the builtin error a caller would expect.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ __all__ = [
     "Fault",
     "FloorplanError",
     "MissingExtraError",
+    "RecordsError",
     "ResultsError",
     "ScenarioError",
     "SimulationError",
@@ -99,6 +100,16 @@ class FloorplanError(_FaultyFileError):
 
 class ScenarioError(_FaultyFileError):
     """A scenario file cannot be used.
+
+    Parameters
+    ----------
+    faults : sequence of Fault
+        Everything that was found, errors and warnings alike.
+    """
+
+
+class RecordsError(_FaultyFileError):
+    """A file of incidents, or the table that codes it, cannot be used.
 
     Parameters
     ----------

@@ -47,7 +47,9 @@ def test_help_takes_less_than_half_a_second():
         shown = subprocess.run([ASHER, "--help"], capture_output=True, text=True, check=True)
         took.append(time.perf_counter() - start)
     assert min(took) < 0.5
-    verbs = "compare check schema replay report courses replay-case examples demo"
+    verbs = (
+        "compare check schema replay report courses replay-case incidents evidence examples demo"
+    )
     for verb in verbs.split():
         assert verb in shown.stdout
 

@@ -10,6 +10,7 @@ from asher.errors import (
     Fault,
     FloorplanError,
     MissingExtraError,
+    RecordsError,
     ResultsError,
     ScenarioError,
     SimulationError,
@@ -42,14 +43,14 @@ def test_faults_sort_by_place():
     assert sorted([later, earlier]) == [earlier, later]
 
 
-@pytest.mark.parametrize("kind", [FloorplanError, ScenarioError])
+@pytest.mark.parametrize("kind", [FloorplanError, ScenarioError, RecordsError])
 def test_error_keeps_every_fault_on_its_own_line(kind):
     error = kind([MISSPELT, MISSPELT])
     assert error.faults == (MISSPELT, MISSPELT)
     assert str(error).splitlines() == [str(MISSPELT)] * 2
 
 
-@pytest.mark.parametrize("kind", [FloorplanError, ScenarioError])
+@pytest.mark.parametrize("kind", [FloorplanError, ScenarioError, RecordsError])
 def test_error_survives_the_way_between_processes(kind):
     assert pickle.loads(pickle.dumps(kind([MISSPELT]))).faults == (MISSPELT,)
 
@@ -59,6 +60,7 @@ def test_error_survives_the_way_between_processes(kind):
     [
         (FloorplanError, ValueError),
         (ScenarioError, ValueError),
+        (RecordsError, ValueError),
         (EvidenceError, LookupError),
         (SimulationError, RuntimeError),
         (ResultsError, SimulationError),

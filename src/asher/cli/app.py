@@ -10,8 +10,11 @@ from asher.cli.check import check
 from asher.cli.compare import compare
 from asher.cli.courses import courses
 from asher.cli.demo import demo
+from asher.cli.evidence import evidence
 from asher.cli.examples import examples
+from asher.cli.expect import expect
 from asher.cli.failures import told
+from asher.cli.incidents import incidents
 from asher.cli.replay import replay
 from asher.cli.replay_case import replay_case
 from asher.cli.report import report
@@ -26,7 +29,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (compare, check, schema, replay, report, courses, replay_case, examples, demo):
+for verb in (
+    compare, check, schema, replay, report, courses, replay_case, incidents, evidence,
+    expect, examples, demo,
+):  # fmt: skip
     app.command()(told(verb))
 
 

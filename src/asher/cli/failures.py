@@ -8,7 +8,14 @@ from typing import ParamSpec
 
 import typer
 
-from asher.errors import AsherError, EvidenceError, FloorplanError, ResultsError, ScenarioError
+from asher.errors import (
+    AsherError,
+    EvidenceError,
+    FloorplanError,
+    RecordsError,
+    ResultsError,
+    ScenarioError,
+)
 
 Arguments = ParamSpec("Arguments")
 
@@ -33,7 +40,7 @@ def told(verb: Callable[Arguments, None]) -> Callable[Arguments, None]:
     def telling(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
         try:
             verb(*args, **kwargs)
-        except (ScenarioError, FloorplanError, EvidenceError) as error:
+        except (ScenarioError, FloorplanError, RecordsError, EvidenceError) as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(INPUT) from None
         except ResultsError as error:

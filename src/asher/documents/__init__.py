@@ -1,16 +1,20 @@
-"""YAML and JSON files in which every value knows its line and column."""
+"""YAML, JSON and CSV files in which every value knows its line and column."""
 
 from asher.documents.document import Document, Keys, path_text, printable, shown
 from asher.documents.faults import closest, faults_of
 from asher.documents.read import read_document
+from asher.documents.sheet import Cell, Sheet, read_sheet
 
 __all__ = [
+    "Cell",
     "Document",
     "Keys",
+    "Sheet",
     "closest",
     "faults_of",
     "path_text",
     "printable",
     "read_document",
+    "read_sheet",
     "shown",
 ]

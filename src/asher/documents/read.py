@@ -19,12 +19,14 @@ from asher.documents.document import (
     printable,
     skip_blank,
 )
-from asher.errors import Fault, FloorplanError, ScenarioError
+from asher.errors import Fault, FloorplanError, RecordsError, ScenarioError
+
+FaultyFile = type[FloorplanError | ScenarioError | RecordsError]
 
 _TAG = "tag:yaml.org,2002:"
 
 
-def read_document(path: str | Path, *, error: type[FloorplanError | ScenarioError]) -> Document:
+def read_document(path: str | Path, *, error: FaultyFile) -> Document:
     """Read a JSON file (by its ending ``.json``) or a YAML 1.2 file.
 
     Parameters
@@ -41,23 +43,11 @@ def read_document(path: str | Path, *, error: type[FloorplanError | ScenarioErro
 
     Raises
     ------
-    FloorplanError or ScenarioError
+    FloorplanError, ScenarioError or RecordsError
         If the file is missing, unreadable, not UTF-8, not well formed, or repeats a key.
     """
     path = Path(path)
-    name = str(path)
-    try:
-        raw = path.read_bytes()
-    except OSError as problem:
-        reason = "no such file" if isinstance(problem, FileNotFoundError) else problem.strerror
-        raise error([Fault(name, 1, 1, "", f"cannot read: {reason}", "a readable file")]) from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        before = raw[: problem.start]
-        line, column = before.count(b"\n") + 1, problem.start - (before.rfind(b"\n") + 1) + 1
-        found = f"byte 0x{raw[problem.start]:02x} is not UTF-8 text"
-        raise error([Fault(name, line, column, "", found, "a file saved as UTF-8")]) from None
+    name, text = str(path), read_text(path, error=error)
     read = _read_json if path.suffix.lower() == ".json" else _read_yaml
     faults: list[Fault] = []
     document = None
@@ -68,6 +58,41 @@ def read_document(path: str | Path, *, error: type[FloorplanError | ScenarioErro
     if faults or document is None:
         raise error(sorted(faults))
     return document
+
+
+def read_text(path: str | Path, *, error: FaultyFile) -> str:
+    """Read a text file.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+    error : type
+        The kind of error to raise.
+
+    Returns
+    -------
+    str
+        Its text, without a byte order mark.
+
+    Raises
+    ------
+    FloorplanError, ScenarioError or RecordsError
+        If the file is missing, unreadable or not UTF-8.
+    """
+    path, name = Path(path), str(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as problem:
+        reason = "no such file" if isinstance(problem, FileNotFoundError) else problem.strerror
+        raise error([Fault(name, 1, 1, "", f"cannot read: {reason}", "a readable file")]) from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        before = raw[: problem.start]
+        line, column = before.count(b"\n") + 1, problem.start - (before.rfind(b"\n") + 1) + 1
+        found = f"byte 0x{raw[problem.start]:02x} is not UTF-8 text"
+        raise error([Fault(name, line, column, "", found, "a file saved as UTF-8")]) from None
 
 
 def _read_json(path: Path, text: str, faults: list[Fault]) -> Document | None:

@@ -120,13 +120,13 @@ def text_and_stills(recording: Recording, title: str, pictures: list[Still]) -> 
     }
 
 
-def write_whole(text: str, path: str | os.PathLike[str]) -> Path:
+def write_whole(text: str | bytes, path: str | os.PathLike[str]) -> Path:
     """Write a file so that it is there whole or not at all.
 
     Parameters
     ----------
-    text : str
-        What to write, as UTF-8.
+    text : str or bytes
+        What to write; text as UTF-8.
     path : path-like
         Where; missing folders are made.
 
@@ -144,8 +144,8 @@ def write_whole(text: str, path: str | os.PathLike[str]) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8") if isinstance(text, str) else text)
         # mkstemp makes the file private; a report is read like any other file of its folder.
         mask = os.umask(0)
         os.umask(mask)

@@ -1,0 +1,52 @@
+"""`asher evidence`: every sourced number, and where sources do not agree."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class RoleWord(StrEnum):
+    """What a published figure may be used for."""
+
+    input = "input"
+    calibrate = "calibrate"
+    validate = "validate"
+    sensitivity = "sensitivity"
+    context = "context"
+
+
+def evidence(
+    word: Annotated[
+        str, typer.Argument(metavar="WORD", help="Only figures that speak of this.")
+    ] = "",
+    role: Annotated[
+        RoleWord | None, typer.Option(help="Only figures that are used in this way.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a list for programs instead of a table.")
+    ] = False,
+) -> None:
+    """List every sourced number: value, n, 95 % interval, unit, source, grade and role.
+
+    Figures that answer one question differently are shown side by side below the table, and are
+    never pooled.
+
+    Examples: asher evidence; asher evidence police; asher evidence --role calibrate --json
+    """
+    from asher.analysis.evidence_rows import evidence_rows
+
+    rows = evidence_rows(word=word, role=role.value if role else "")
+    if as_json:
+        listed = [row.document() for row in rows]
+        typer.echo(json.dumps(listed, indent=2, ensure_ascii=False))
+        return
+
+    from rich.console import Console
+
+    from asher.cli.evidence_table import evidence_table
+
+    Console(highlight=False).print(evidence_table(rows))

@@ -1,0 +1,228 @@
+"""`asher expect`: how rare an attack is for one place, one agency or one city."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from asher.analysis.expectation import Scope
+    from asher.errors import Fault
+
+
+def expect(
+    place: Annotated[
+        str, typer.Option(metavar="KIND", help="Kind of place: school, commerce, worship, ...")
+    ] = "",
+    places: Annotated[
+        float | None,
+        typer.Option(metavar="N", help="How many such places the country has; for one of them."),
+    ] = None,
+    officers: Annotated[
+        float | None, typer.Option(metavar="N", help="For an agency of so many officers.")
+    ] = None,
+    officers_in_country: Annotated[
+        float | None, typer.Option(metavar="N", help="How many officers the country has.")
+    ] = None,
+    city: Annotated[
+        float | None, typer.Option(metavar="POP", help="For a city of so many residents.")
+    ] = None,
+    people_in_country: Annotated[
+        float | None, typer.Option(metavar="N", help="How many residents the country has.")
+    ] = None,
+    rate: Annotated[
+        float | None,
+        typer.Option(help="Events a year for one place, officer or resident, instead of a record."),
+    ] = None,
+    years: Annotated[
+        float, typer.Option(help="Horizon of the chance of at least one; as given, a career.")
+    ] = 30,
+    recent: Annotated[
+        int, typer.Option(min=1, help="Last years of the record that give today's level.")
+    ] = 5,
+    incidents: Annotated[
+        str | None, typer.Option(metavar="FILE", help="A record of your own, see asher incidents.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print figures for programs instead of sentences.")
+    ] = False,
+) -> None:
+    """Tell how often an attack is expected, so that a plan is weighed against the ordinary year.
+
+    Events are counted in the record of incidents. How many places, officers or residents the
+    country has is not in the evidence: state it, from a source you trust, or give a rate.
+
+    Examples, with round numbers that stand for your own: asher expect --place school --places
+    100000; asher expect --city 50000 --people-in-country 300000000; asher expect --place commerce
+    --rate 0.00001 --years 50
+    """
+    from asher.analysis.expectation import expect as expected_from
+    from asher.analysis.expectation import expect_at
+    from asher.errors import RecordsError
+
+    amounts = {
+        "--places": places,
+        "--officers": officers,
+        "--officers-in-country": officers_in_country,
+        "--city": city,
+        "--people-in-country": people_in_country,
+        "--years": years,
+    }
+    faults = [
+        fault("positive", option, value) for option, value in amounts.items() if not _fits(value)
+    ]
+    kind, misspelt = find_kind(place)
+    faults += misspelt
+    if rate is not None and not (math.isfinite(rate) and rate >= 0):
+        faults.append(fault("rate", "--rate", rate))
+    if not faults:
+        scopes, faults = find_scopes(amounts, kind=kind, given=rate is not None)
+    if faults:
+        raise RecordsError(faults)
+    if rate is not None:
+        outlook = expect_at(rate, scopes, place=kind, years=years)
+    else:
+        from asher.evidence.incidents import read_incidents
+
+        record = read_incidents(incidents)
+        for warning in record.warnings:
+            typer.echo(str(warning), err=True)
+        outlook = expected_from(record, scopes, place=kind, years=years, recent=recent)
+    if as_json:
+        typer.echo(json.dumps(outlook.document(), indent=2, ensure_ascii=False))
+        return
+
+    from rich.console import Console
+
+    from asher.cli.expect_text import outlook_text
+
+    Console(highlight=False).print(outlook_text(outlook))
+
+
+_ALLOWED = {
+    "positive": "a number above 0",
+    "rate": "events a year, a number of at least 0",
+}
+
+
+def fault(kind: str, option: str, value: float | None) -> Fault:
+    """Return a fault of an option's number.
+
+    Parameters
+    ----------
+    kind : str
+        ``positive`` or ``rate``.
+    option : str
+        The option.
+    value : float or None
+        What was given.
+
+    Returns
+    -------
+    Fault
+        With what is allowed.
+    """
+    from asher.errors import Fault
+
+    return Fault(option, 1, 1, "", f"found {value:g}", _ALLOWED[kind])
+
+
+def _fits(value: float | None) -> bool:
+    return value is None or (math.isfinite(value) and value > 0)
+
+
+def find_kind(word: str) -> tuple[str, list[Fault]]:
+    """Find the kind of place that is meant.
+
+    Parameters
+    ----------
+    word : str
+        As the user wrote it; empty for all.
+
+    Returns
+    -------
+    kind : str
+        As files name it; empty for all.
+    faults : list of Fault
+        One if it is not known.
+    """
+    from asher.documents import closest, printable
+    from asher.errors import Fault
+    from asher.evidence.codes import find_place_type, place_words
+
+    if not word:
+        return "", []
+    found = find_place_type(word)
+    if found is not None:
+        return found, []
+    words = place_words()
+    unknown = f"unknown {printable(word)!r}"
+    near = closest(word, words)
+    return "", [Fault("--place", 1, 1, "kind of place", unknown, ", ".join(words), near)]
+
+
+def find_scopes(
+    amounts: dict[str, float | None], *, kind: str, given: bool
+) -> tuple[list[Scope], list[Fault]]:
+    """Find for whom events are to be expected.
+
+    Parameters
+    ----------
+    amounts : dict of str to float
+        The numbers by their option; None where it was not given.
+    kind : str
+        Kind of place; empty for all.
+    given : bool
+        Whether a rate for one unit was given, so that the country is not needed.
+
+    Returns
+    -------
+    scopes : list of Scope
+        Perhaps none, for the country alone.
+    faults : list of Fault
+        What is missing, or larger than the whole it is part of.
+    """
+    from asher.analysis.expectation import Scope
+    from asher.errors import Fault
+    from asher.evidence.codes import code_table
+
+    scopes, faults = [], []
+    where = code_table().places[kind].one if kind else ""
+    parts = [
+        ("--officers", "--officers-in-country", "officers", "an agency of {:,.0f} officers"),
+        ("--city", "--people-in-country", "residents", "a city of {:,.0f}"),
+    ]
+    for option, whole_option, noun, words in parts:
+        part, whole = amounts[option], amounts[whole_option]
+        if part is None:
+            continue
+        name = words.format(part) + (f", at {where}" if kind else "")
+        if given:
+            scopes.append(Scope(name, part))
+        elif whole is None:
+            missing = f"needs {whole_option}: the evidence holds no number of {noun}"
+            faults.append(Fault(option, 1, 1, "", missing, "a number from a source you trust"))
+        elif part > whole:
+            found = f"found {part:,.0f}, more than the {whole:,.0f} of {whole_option}"
+            faults.append(Fault(option, 1, 1, "", found, "a part of the country"))
+        else:
+            scopes.append(Scope(name, part / whole))
+    places = amounts["--places"]
+    if places is not None and not kind:
+        found = "counts places of no stated kind"
+        faults.append(Fault("--places", 1, 1, "", found, "together with --place KIND"))
+    elif kind and given and not scopes:
+        scopes.append(Scope(_one(where), 1.0))
+    elif kind and places is not None and not given:
+        scopes.insert(0, Scope(_one(where), 1 / places))
+    if given and not scopes and not faults:
+        found = "nobody is named for whom it holds"
+        faults.append(Fault("--rate", 1, 1, "", found, "with --place, --officers or --city"))
+    return scopes, faults
+
+
+def _one(where: str) -> str:
+    return where.replace("an ", "one ", 1) if where.startswith("an ") else "one " + where[2:]

@@ -1,0 +1,58 @@
+"""`asher incidents`: what past incidents say, from the shipped record or from a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def incidents(
+    file: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="FILE", help="A CSV file of incidents; the shipped record if left out."
+        ),
+    ] = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", dir_okay=False, help="Draw it: .svg, .png or .html."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print figures for programs instead of tables.")
+    ] = False,
+) -> None:
+    """Tell how past incidents ended, whom they hurt, where and when.
+
+    Every share and mean has its 95 % interval. A file that cannot be used is told fault by fault,
+    with line and column, and the status is 2.
+
+    Examples: asher incidents; asher incidents my-incidents.csv --json; asher incidents --plot
+    incidents.svg
+    """
+    from asher.evidence.incidents import read_incidents
+
+    if plot is not None:
+        from asher.views.incident_files import require_picture
+
+        require_picture(plot)
+    found = read_incidents(file)
+    for fault in found.warnings:
+        typer.echo(str(fault), err=True)
+    from asher.analysis.incident_statistics import summarize
+
+    summary = summarize(found)
+    if as_json:
+        typer.echo(json.dumps(summary.document(), indent=2, ensure_ascii=False))
+    else:
+        from rich.console import Console
+
+        from asher.cli.incident_tables import incident_tables
+
+        Console(highlight=False).print(incident_tables(summary))
+    if plot is not None:
+        from asher.views.incident_files import write_incidents
+
+        typer.echo(f"Picture: {write_incidents(summary, plot)}", err=as_json)

@@ -1,0 +1,168 @@
+"""Read a CSV file into cells that know their line and column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from asher.documents.document import Document, printable, shown
+from asher.documents.read import FaultyFile, read_text
+from asher.errors import Fault
+
+_QUOTED = re.compile(r'"((?:[^"\r\n]|"")*)"')
+_PLAIN = re.compile(r"[^,\r\n]*")
+_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One field of a row, and its place.
+
+    Parameters
+    ----------
+    text : str
+        Its text, without quotes and without space around it.
+    line, column : int
+        Place in the file, counted from 1.
+    """
+
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A CSV file that was read.
+
+    Parameters
+    ----------
+    path : Path
+        The file as the user named it.
+    header : tuple of Cell
+        Names of the columns.
+    rows : tuple of tuple of Cell
+        The rows below it, blank lines left out; a row may have too few or too many cells.
+    faults : tuple of Fault
+        Quotes that do not fit; the caller raises them beside what else is wrong.
+    """
+
+    path: Path
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    faults: tuple[Fault, ...] = ()
+
+    def fault(
+        self, cell: Cell, where: str, allowed: str = "", *, found: str = "", suggestion: str = ""
+    ) -> Fault:
+        """Return an error at a cell.
+
+        Parameters
+        ----------
+        cell : Cell
+            The cell.
+        where : str
+            Its column.
+        allowed : str
+            What may stand there.
+        found : str
+            What stands there; the cell's own text if empty.
+        suggestion : str
+            The nearest allowed word, or empty.
+
+        Returns
+        -------
+        Fault
+            With this file's name and the place of the cell.
+        """
+        words = found or f"found {shown(cell.text)}"
+        return Fault(
+            str(self.path), cell.line, cell.column, printable(where), words, allowed, suggestion
+        )
+
+    def warning(
+        self, cell: Cell, where: str, found: str, allowed: str = "", *, suggestion: str = ""
+    ) -> Fault:
+        """Return a warning at a cell.
+
+        Parameters
+        ----------
+        cell : Cell
+            The cell.
+        where, found, allowed, suggestion : str
+            See `Fault`.
+
+        Returns
+        -------
+        Fault
+            With this file's name and the place of the cell.
+        """
+        name = str(self.path)
+        return Fault(name, cell.line, cell.column, where, found, allowed, suggestion, "warning")
+
+
+def read_sheet(path: str | Path, *, error: FaultyFile) -> Sheet:
+    """Read a CSV file: commas, double quotes, a first row that names the columns.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+    error : type
+        The kind of error to raise.
+
+    Returns
+    -------
+    Sheet
+        Its cells with their places.
+
+    Raises
+    ------
+    FloorplanError, ScenarioError or RecordsError
+        If the file is missing, unreadable, not UTF-8 or empty.
+
+    Notes
+    -----
+    The format of RFC 4180, except that a field ends on its line. Python's own reader tells no
+    columns, and takes a quote that is never closed for the rest of the file, so that one fault
+    hides all below it.
+    """
+    path = Path(path)
+    text = read_text(path, error=error)
+    document = Document(path, text, None)
+    rows: list[tuple[Cell, ...]] = []
+    faults: list[Fault] = []
+    at = 0
+    while at < len(text):
+        row, at = _row(document, at, faults)
+        if len(row) > 1 or row[0].text:
+            rows.append(row)
+    if not rows:
+        raise error([Fault(str(path), 1, 1, "", "an empty file", "a row that names the columns")])
+    return Sheet(path, rows[0], tuple(rows[1:]), tuple(faults))
+
+
+def _row(document: Document, at: int, faults: list[Fault]) -> tuple[tuple[Cell, ...], int]:
+    text, cells = document.text, []
+    while True:
+        line, column = document.line_column(at)
+        quoted = _QUOTED.match(text, at)
+        if quoted is None and text[at : at + 1] == '"':
+            found = "a double quote that is not closed on its line"
+            faults.append(Fault(str(document.path), line, column, "", found, "a quote at each end"))
+        words = quoted or _PLAIN.match(text, at)
+        assert words is not None  # the plain pattern matches anything, also nothing
+        value = quoted[1].replace('""', '"') if quoted else words[0]
+        cells.append(Cell(value.strip(), line, column))
+        at = words.end()
+        if quoted and text[at : at + 1] not in {",", "\r", "\n", ""}:
+            place = document.line_column(at)
+            found = f"{shown(text[at])} after a closing quote"
+            faults.append(Fault(str(document.path), *place, "", found, "a comma or a new line"))
+            at = _PLAIN.match(text, at).end()  # type: ignore[union-attr]
+        if text[at : at + 1] == ",":
+            at += 1
+            continue
+        ending = _BREAK.match(text, at)
+        return tuple(cells), ending.end() if ending else at

@@ -1,0 +1,76 @@
+"""Every default of a scenario and what it rests on, found rather than listed."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import asher.scenario
+from asher.scenario.hazard import PROFILES, profile
+from asher.scenario.sources import Basis, Specification, basis_of
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """One default.
+
+    Parameters
+    ----------
+    where : str
+        Its place, such as ``Officer.hit_chance`` or ``school hazard.restrained_share``.
+    basis : Basis or None
+        What it rests on; None where that is not said.
+    """
+
+    where: str
+    basis: Basis | None
+
+
+def program_defaults() -> list[Default]:
+    """Find every default of every part of a scenario.
+
+    Returns
+    -------
+    list of Default
+        Of all parts, whichever module of `asher.scenario` declares them, and of the named hazard
+        profiles; sorted by place.
+    """
+    for module in pkgutil.iter_modules(asher.scenario.__path__):
+        importlib.import_module(f"asher.scenario.{module.name}")
+    found = [
+        Default(f"{part.__name__}.{name}", basis_of(info))
+        for part in _parts(Specification)
+        for name, info in part.model_fields.items()
+        if not info.is_required()
+    ]
+    found += [
+        Default(f"{name} hazard.{field}", basis)
+        for name in PROFILES
+        for field, basis in profile(name).items()
+    ]
+    return sorted(found, key=lambda default: default.where)
+
+
+def users() -> dict[str, list[str]]:
+    """Say which defaults rest on each published figure.
+
+    Returns
+    -------
+    dict of str to list of str
+        Places of the defaults by the id of the figure.
+    """
+    resting: dict[str, list[str]] = {}
+    for default in program_defaults():
+        for id in default.basis.evidence if default.basis else ():
+            resting.setdefault(id, []).append(default.where)
+    return resting
+
+
+def _parts(part: type[Specification]) -> Iterator[type[Specification]]:
+    for child in part.__subclasses__():
+        # Other packages and tests may declare parts of their own; they are no defaults of ours.
+        if child.__module__.startswith("asher.scenario."):
+            yield child
+        yield from _parts(child)

@@ -1,0 +1,117 @@
+"""Every number the program starts from names its evidence or says that it is a judgement."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import asher
+from asher import evidence
+from asher.scenario import Officer, assumptions, read_scenario, shipped_scenarios
+from asher.scenario.defaults import program_defaults, users
+from asher.scenario.sources import Specification
+
+PACKAGE = Path(asher.__file__).parent
+
+# Constants that assume nothing about the world: how finely it is computed, and the words of a law.
+COMPUTED = {
+    "arrays.TICK_S", "clocks.STANDARD_NORMAL_P90", "layout.GAP_M", "movement.PER_HEADING",
+    "occupants.EVERY_TICKS", "raster.CELL_M", "raster.NEAR_M", "site.CHUNK",
+    "harm.PREVENTABLE_WITHIN_S",  # the definition of the metric
+    "checks.MOST_PERSONS_PER_M2",  # how many discs fit
+    "occupants.MOST_OCCUPANTS",  # the largest input that is accepted
+}  # fmt: skip
+# Constants of the laws that say neither, as yet. A name leaves this list when its docstring names
+# its source; none is ever to be added.
+UNSAID = {
+    "hazard.ARRIVED_M", "hazard.LEG_LIMIT_S", "movement.TIME_GAP_S",
+    "movement.SQUEEZE_LIMIT", "neighbours.BODY_M", "neighbours.PUSH",
+    "response.AT_DOOR_M", "perception.IN_SIGHT_S", "routing.BACK_M",
+    "walls.CLEAR_OF_WALL_M", "walls.LEAST_CLEAR_M", "walls.WALL_REACH_M",
+}  # fmt: skip
+
+
+def test_every_default_rests_on_evidence_or_a_judgement():
+    found = program_defaults()
+    assert len(found) > 100
+    for default in found:
+        assert default.basis is not None, f"{default.where} does not say what it rests on"
+        assert default.basis.evidence or len(default.basis.judgement) > 8, default.where
+        for id in default.basis.evidence:
+            assert id in evidence.load(), f"{default.where}: {id}"
+
+
+def test_every_module_that_declares_defaults_is_looked_at():
+    found = {default.where.split(".")[0] for default in program_defaults()}
+    for part in ("Officer", "OccupantGroup", "Agencies", "Rescue", "Hazard", "ScenarioFile"):
+        assert part in found
+    assert "school hazard.restrained_share" in {one.where for one in program_defaults()}
+
+
+def test_a_default_from_nowhere_would_be_found(monkeypatch):
+    class Careless(Specification):
+        waits_s: float = 5.0
+
+    monkeypatch.setattr(Careless, "__module__", "asher.scenario.careless")
+    found = [one for one in program_defaults() if one.where == "Careless.waits_s"]
+    monkeypatch.setattr(Careless, "__module__", "elsewhere")
+    assert [one.basis for one in found] == [None]
+    assert all(not one.where.startswith("Careless") for one in program_defaults())
+
+
+def test_users_are_the_defaults_that_name_the_figure():
+    assert "Officer.hit_chance_under_fire" in users()["hit-rate-gunfight"]
+    assert "OccupantGroup.walking_speed_m_s" in users()["walk-speed"]
+    assert set(users()) <= set(evidence.load())
+    assert Officer().basis("hit_chance_under_fire").evidence == ("hit-rate-gunfight",)
+
+
+@pytest.mark.parametrize("name", shipped_scenarios())
+def test_numbers_of_a_shipped_scenario_say_where_they_come_from(name):
+    for item in assumptions(read_scenario(name)):
+        assert item.evidence or item.judgement, item.where
+
+
+def unsaid_constants(path):
+    """Names of numeric constants whose docstring, below the group they stand in, says no source."""
+    ids = set(evidence.load())
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    unsaid, group = [], []
+    for node in body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if isinstance(target, ast.Name) and target.id.isupper() and is_number(node.value):
+                group.append(f"{path.stem}.{target.id}")
+            continue
+        text = node.value if isinstance(node, ast.Expr) else None
+        said = text.value if isinstance(text, ast.Constant) and isinstance(text.value, str) else ""
+        if "judgement" not in said and not any(id in said for id in ids):
+            unsaid += [name for name in group if not name.split(".")[1].startswith("_")]
+        group = []
+    return unsaid
+
+
+def is_number(node):
+    kinds = (ast.Constant, ast.Call, ast.BinOp, ast.UnaryOp, ast.Name, ast.Load, ast.operator)
+    parts = list(ast.walk(node))
+    constants = [part.value for part in parts if isinstance(part, ast.Constant)]
+    return all(isinstance(part, (*kinds, ast.unaryop)) for part in parts) and any(
+        isinstance(value, int | float) and not isinstance(value, bool) for value in constants
+    )
+
+
+def test_constants_of_the_laws_name_their_source_or_are_known_not_to():
+    found = {
+        name
+        for folder in ("kernels", "simulation", "scenario")
+        for path in sorted((PACKAGE / folder).glob("*.py"))
+        for name in unsaid_constants(path)
+    }
+    assert found - COMPUTED - UNSAID == set(), "say evidence id or judgement in its docstring"
+    assert UNSAID - found == set(), "these name their source now: take them off the list"
+
+
+def test_constant_without_a_source_would_be_found(tmp_path):
+    path = tmp_path / "law.py"
+    path.write_text('A_S = f4(3.0)\nB_S = 4\n"""Both [s] (judgement)."""\nC_S = 5.0\n"""x"""\n')
+    assert unsaid_constants(path) == ["law.C_S"]
