@@ -21,14 +21,6 @@ COMPUTED = {
     "checks.MOST_PERSONS_PER_M2",  # how many discs fit
     "occupants.MOST_OCCUPANTS",  # the largest input that is accepted
 }  # fmt: skip
-# Constants of the laws that say neither, as yet. A name leaves this list when its docstring names
-# its source; none is ever to be added.
-UNSAID = {
-    "hazard.ARRIVED_M", "hazard.LEG_LIMIT_S", "movement.TIME_GAP_S",
-    "movement.SQUEEZE_LIMIT", "neighbours.BODY_M", "neighbours.PUSH",
-    "response.AT_DOOR_M", "perception.IN_SIGHT_S", "routing.BACK_M",
-    "walls.CLEAR_OF_WALL_M", "walls.LEAST_CLEAR_M", "walls.WALL_REACH_M",
-}  # fmt: skip
 
 
 def test_every_default_rests_on_evidence_or_a_judgement():
@@ -100,15 +92,14 @@ def is_number(node):
     )
 
 
-def test_constants_of_the_laws_name_their_source_or_are_known_not_to():
+def test_constants_of_the_laws_name_their_source():
     found = {
         name
         for folder in ("kernels", "simulation", "scenario")
         for path in sorted((PACKAGE / folder).glob("*.py"))
         for name in unsaid_constants(path)
     }
-    assert found - COMPUTED - UNSAID == set(), "say evidence id or judgement in its docstring"
-    assert UNSAID - found == set(), "these name their source now: take them off the list"
+    assert found - COMPUTED == set(), "say evidence id or judgement in its docstring"
 
 
 def test_constant_without_a_source_would_be_found(tmp_path):

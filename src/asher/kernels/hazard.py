@@ -17,7 +17,9 @@ CLOSE_M = 4.0
 RESTRAINT_S = 20.0
 """Mean time for which somebody is close before a restraint succeeds [s] (judgement; two stages)."""
 ARRIVED_M = 0.8
+"""As near as this counts as being at a place [m] (judgement)."""
 LEG_LIMIT_S = 60.0
+"""A way that takes longer is given up [s] (judgement)."""
 _MOVING = np.uint8(Status.MOVING)
 _WAITING = np.uint8(Status.WAITING)
 _CROSSING = np.uint8(Status.CROSSING)

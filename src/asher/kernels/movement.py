@@ -19,12 +19,14 @@ from .walls import CLEAR_OF_WALL_M, kept_clear, push_of_walls
 f4 = np.float32
 
 TIME_GAP_S = f4(1.0)
-"""Time gap of the collision-free speed [s] (Tordeux, Chraibi and Seyfried 2016)."""
+"""Time gap of the collision-free speed [s] (Tordeux, Chraibi and Seyfried 2016; judgement
+that it holds here)."""
 PER_HEADING = f4(1.0 / 127.0)
 TURN_S = f4(0.15)
 """Relaxation time of the walking direction [s] (judgement)."""
 SQUEEZE_LIMIT = f4(0.45)
-"""Largest share of the body's diameter that a blocked person gives up by turning sideways."""
+"""Largest share of the body's diameter that a blocked person gives up by turning sideways
+(judgement, from the flow through doors)."""
 SQUEEZE_S = f4(2.0)
 """Time over which a blocked person turns sideways [s] (judgement)."""
 _MOVING = np.uint8(Status.MOVING)

@@ -8,9 +8,9 @@ from .jit import kernel
 f4 = np.float32
 
 BODY_M = f4(0.40)
-"""Diameter of a body [m]: two radii of 0.2 m, as JuPedSim's default."""
+"""Diameter of a body [m]: two radii of 0.2 m, as JuPedSim's default (judgement)."""
 PUSH = f4(80.0)
-"""Strength of the push away from neighbours [-]; at contact it equals 8 times the wish to go on."""
+"""Push away from neighbours [-]; at contact it is 8 times the wish to go on (judgement)."""
 _WAITING = np.uint8(Status.WAITING)
 _MOVING = np.uint8(Status.MOVING)
 _ZERO, _ONE, _FAR = f4(0.0), f4(1.0), f4(1e9)

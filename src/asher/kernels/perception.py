@@ -13,7 +13,7 @@ DOOR_DB = 15.0
 NOTICED_DB = 95.0
 """Level from which a shot is told from the noise of a busy place [dB] (judgement)."""
 IN_SIGHT_S = 1.5
-"""Whoever was in sight so long ago counts as in sight [s]: a turn of looking, and some."""
+"""Who was in sight so long ago counts as in sight [s]: a turn of looking, and some (judgement)."""
 _OPEN = int(Door.OPEN)
 _RIGHT = int(Edge.SIGHT_RIGHT)
 _UP = int(Edge.SIGHT_UP)

@@ -26,6 +26,7 @@ HEARD_S = 3.0
 OPEN_DOOR_S = 20.0
 """Time until a locked door is opened to officers, by whatever means [s] (judgement)."""
 AT_DOOR_M = 1.0
+"""As near as this an officer is at a door [m] (judgement)."""
 
 
 @kernel

@@ -9,7 +9,8 @@ from .jit import kernel
 from .neighbours import cell_of
 
 BACK_M = 1000.0
-"""What going back through the opening just crossed counts [m]: only where there is no other way."""
+"""What going back through the opening just crossed counts [m], so that nobody does who has another
+way (judgement)."""
 _LOCKED = np.uint8(Door.LOCKED)
 
 

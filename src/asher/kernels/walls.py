@@ -10,9 +10,11 @@ f4 = np.float32
 WALL_PUSH = f4(5.0)
 """Push of a wall 0.2 m away, in units of the wish to go on [-] (judgement)."""
 WALL_REACH_M = f4(0.30)
+"""From where a wall pushes [m] (judgement)."""
 CLEAR_OF_WALL_M = f4(0.18)
-"""Closest a body's centre comes to a wall [m]; shoulders turn, so less than half a body."""
+"""Closest a body's centre comes to a wall [m]; shoulders turn (judgement)."""
 LEAST_CLEAR_M = f4(0.15)
+"""Closest anybody comes when pressed [m], as the grid assumes (judgement)."""
 _FULL = np.uint8(Door.FULL)
 _ZERO, _ONE, _FAR = f4(0.0), f4(1.0), f4(1e9)
 

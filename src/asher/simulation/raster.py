@@ -15,7 +15,8 @@ from asher.simulation.layout import Layout
 CELL_M = 0.2
 BLOCK_X_M, BLOCK_Y_M = 0.35, 1.0
 MOST_BLOCKS = 16_384
-"""Sorting people walks all blocks, so those of a large plan are wider [-]."""
+"""Sorting people walks all blocks, so those of a large plan are wider [-]
+(judgement: a third of the time saved in the largest case)."""
 NEAR_M = 0.55
 """Walls that a step can meet: the wall push's 0.3 m, or the clearance and a long step."""
 
