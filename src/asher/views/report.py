@@ -11,16 +11,10 @@ import numpy as np
 from asher.simulation.outcome import find_metric
 from asher.views.answer import answer
 from asher.views.assumptions import assumptions_table
-from asher.views.figures import (
-    NARROW,
-    WIDE,
-    courses_figure,
-    differences_figure,
-    endings_figure,
-    timeline_figure,
-)
+from asher.views.figures import courses_figure, differences_figure, endings_figure
 from asher.views.measures import MILESTONE_MEANINGS, course_titles, facts, headline, is_drill
 from asher.views.pages import asher_version, page, raw, text_and_stills, write_whole
+from asher.views.panels import NARROW, WIDE
 from asher.views.playback import playback
 from asher.views.stills import plan_symbol, stills
 from asher.views.tables import (
@@ -30,6 +24,7 @@ from asher.views.tables import (
     pairs_table,
     reference_table,
 )
+from asher.views.timeline import timeline_figure
 from asher.views.wording import spoken_time
 
 if TYPE_CHECKING:
