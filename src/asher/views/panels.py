@@ -178,7 +178,8 @@ def stacked(
     Parameters
     ----------
     rows : list of dict
-        A row per part: ``course``, ``start``, ``end``, ``middle``, ``text``, ``colour``, ``ink``.
+        A row per part: ``course``, ``start``, ``end``, ``middle``, ``text``, ``colour``, ``ink``;
+        and, where words stand behind a bar, ``course``, ``at``, ``words``.
     courses : list of str
         Titles, in the order of the bars.
     width : float
@@ -202,7 +203,7 @@ def stacked(
         domain=courses, paddingInner=0.35 if named else 0.6, paddingOuter=0.2 if named else 0.5
     )
     y = alt.Y("course:N", sort=courses, scale=row_scale, axis=rows_axis if named else None)
-    base = chart_of(rows)
+    base = chart_of([row for row in rows if "start" in row])
     bars = base.mark_bar(stroke="#5b6670", strokeWidth=0.8).encode(
         x=alt.X("start:Q", scale=scale, axis=axis),
         x2="end:Q",
@@ -216,6 +217,10 @@ def stacked(
         color=alt.Color("ink:N", scale=None),
     )
     layers = [bars, words]
+    ends = [row for row in rows if "words" in row]
+    if ends:
+        behind = chart_of(ends).mark_text(align="left", dx=7, fontSize=13, color=INK)
+        layers.append(behind.encode(x=alt.X("at:Q", scale=scale), y=y, text="words:N"))
     if not named:
         names = chart_of([{"course": course} for course in courses])
         name = names.mark_text(align="left", fontSize=13, color=MUTED, x=0, dy=-21)
