@@ -7,6 +7,10 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from asher.analysis.case_files import Case
+from asher.analysis.cases import replay_case
+from asher.analysis.experiment import Experiment
+from asher.scenario import Response
 from asher.simulation.outcome import ENDINGS, METRICS, Outcome
 
 
@@ -29,6 +33,7 @@ def fake_scenario(*, courses=("wait", "enter", "outside"), mean_killed=(6.0, 4.0
         mean_killed=tuple(mean_killed[: len(courses)]),
         floorplan=SimpleNamespace(digest="0" * 64),
         hazard="nightclub",
+        response=Response(),
         horizon=7200.0,
         replications=200,
         seed=1,
@@ -70,3 +75,27 @@ def fake_simulate(scenario, *, replications, seed, first, threads, progress):
 def slow_simulate(scenario, **options):
     time.sleep(0.15)
     return fake_simulate(scenario, **options)
+
+
+def make_case(**changes):
+    stated = {
+        "title": "A case",
+        "date": "2001-02-03",
+        "place": "Somewhere",
+        "scenario": "borderline",
+        "course_of_action": "enter",
+        "source": "an account",
+        "observed": {
+            "killed": {"low": 4, "high": 4, "note": "counted twice"},
+            "officers_wounded": {"low": 0, "high": 1},
+            "time_to_entry_s": {"low": "5 min", "high": "7 min"},
+        },
+        "unknown": {"time_to_stop_s": "nobody looked at a clock"},
+    }
+    return Case.model_validate(stated | changes)
+
+
+def make_case_replay(case=None, *, course="enter", replications=60):
+    run = Experiment(fake_scenario(), seed=1, simulate=fake_simulate)
+    comparison = run.run(replications=replications)
+    return replay_case("somewhere", case or make_case(), comparison, course=course)

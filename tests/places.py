@@ -181,3 +181,10 @@ def offices(**door):
         inner("east door", (12.5, 8), (13.5, 8), **lock),
         zone("crowd", 2, 1, 14, 7),
     )
+
+
+def post(name, x0, y0, x1, y1):
+    """Where somebody on site stands."""
+    feature = zone(name, x0, y0, x1, y1)
+    feature["properties"]["category"] = "post"
+    return feature

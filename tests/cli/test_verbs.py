@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from asher.analysis import experiment
 from asher.cli.app import app
 from asher.errors import SimulationError
+from asher.scenario import SHIPPED_COURSES, read_scenario
 from asher.simulation.outcome import METRICS
 from fakes import fake_simulate
 
@@ -46,7 +47,8 @@ def test_help_takes_less_than_half_a_second():
         shown = subprocess.run([ASHER, "--help"], capture_output=True, text=True, check=True)
         took.append(time.perf_counter() - start)
     assert min(took) < 0.5
-    for verb in ("compare", "check", "schema", "replay", "report", "examples", "demo"):
+    verbs = "compare check schema replay report courses replay-case examples demo"
+    for verb in verbs.split():
         assert verb in shown.stdout
 
 
@@ -106,6 +108,15 @@ def test_compare_takes_courses_of_action_from_the_command_line(engine):
     done = asher("compare", "borderline", "-n", 10, "--courses", "solo-entry, contain-and-wait")
     assert done.exit_code == 0, done.output
     assert engine[0]["courses"] == ["solo-entry", "contain-and-wait"]
+
+
+def test_compare_takes_shipped_courses_that_the_file_does_not_state(engine):
+    stated = {course.name for course in read_scenario("borderline").courses_of_action}
+    others = [course.name for course in SHIPPED_COURSES if course.name not in stated]
+    assert others
+    done = asher("compare", "borderline", "-n", 5, "--courses", ",".join(others))
+    assert done.exit_code == 0, done.output
+    assert engine[0]["courses"] == others
 
 
 def test_compare_tells_every_unknown_course(engine):
@@ -194,7 +205,10 @@ def test_schema_is_json_schema():
 def test_examples_are_listed_and_written_and_never_overwritten(tmp_path):
     listed = asher("examples")
     assert listed.exit_code == 0, listed.output
-    for name in ("borderline", "corridor", "door-queue", "clock-race", "pulse", "tree-of-life"):
+    for name in (
+        "borderline", "columbine", "parkland", "corridor", "door-queue", "clock-race", "pulse",
+        "tree-of-life",
+    ):  # fmt: skip
         assert any(line.startswith(name) for line in listed.stdout.splitlines())
 
     written = asher("examples", "--write", tmp_path / "mine")

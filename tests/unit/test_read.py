@@ -79,9 +79,10 @@ def test_shipped_plans_are_free_of_faults_and_warnings(name):
     assert plan.schematic
 
 
-def test_the_seven_shipped_plans_are_there():
+def test_the_shipped_plans_are_there():
     names = {
-        "borderline", "clock-room", "corridor", "door-queue", "pulse", "tree-of-life", "two-level",
+        "borderline", "clock-room", "columbine", "corridor", "door-queue", "parkland", "pulse",
+        "tree-of-life", "two-level",
     }  # fmt: skip
     assert set(shipped_plans()) == names
 
@@ -141,6 +142,47 @@ def test_tree_of_life_has_two_levels_with_ways_out_of_both():
     ways_out = [o for o in plan.openings if o.exterior and o.category == "door"]
     assert {o.level for o in ways_out} == {"ground", "lower"}
     assert len(ways_out) == 5
+
+
+def test_columbine_is_what_its_title_says():
+    plan = read_floorplan("columbine")
+    # 23,000 m2 are gross: walls, shafts and stairs are not drawn as spaces.
+    assert 0.9 * 23_000 <= sum(space.shape.area for space in plan.spaces) <= 23_000
+    assert [level.ordinal for level in plan.levels] == [0, 1]
+    assert len(plan.connectors) == 3
+    assert sum(o.exterior for o in plan.openings) == 18
+    (library, cafeteria) = plan.space("library"), plan.space("cafeteria")
+    assert (library.level, cafeteria.level) == ("upper level", "lower level")
+    assert library.shape.within(cafeteria.shape)  # above it
+    assert "not a survey" in plan.source
+
+
+def test_parkland_is_what_its_title_says():
+    plan = read_floorplan("parkland")
+    assert [level.ordinal for level in plan.levels] == [0, 1, 2]
+    rooms = [space for space in plan.spaces if space.category == "classroom"]
+    assert len(rooms) == 30
+    assert {o.name for o in plan.openings if o.exterior} == {
+        "west entrance", "east entrance", "side exit",
+    }  # fmt: skip
+    assert not [o for o in plan.openings if o.category == "window"]
+    doors = [o for o in plan.openings if o.name.startswith("classroom")]
+    assert {(door.lockable, door.lock_delay_s) for door in doors} == {(True, 35.0)}
+    assert len(plan.connectors) == 4
+    assert "not a survey" in plan.source
+
+
+@pytest.mark.parametrize("name", ["columbine", "parkland"])
+def test_schools_have_posts_and_keep_people_out_of_their_doorways(name):
+    plan = read_floorplan(name)
+    posts = {zone.name for zone in plan.zones if zone.category == "post"}
+    assert posts >= {"entrance post", "office post"}
+    # Who stands in a doorway and has noticed nothing shuts everybody else out.
+    for zone in plan.zones:
+        near = [o.name for o in plan.openings if o.level == zone.level and (
+            zone.category == "spawn" and zone.shape.distance(o.shape) < 0.9
+        )]  # fmt: skip
+        assert near == [], zone.name
 
 
 def test_analytic_twins_have_the_sizes_their_answers_need():

@@ -262,7 +262,17 @@ def test_a_scenario_survives_json_whole(folder):
 
 
 @pytest.mark.parametrize(
-    "name", ["borderline", "clock-race", "corridor", "door-queue", "pulse", "tree-of-life"]
+    "name",
+    [
+        "borderline",
+        "clock-race",
+        "columbine",
+        "corridor",
+        "door-queue",
+        "parkland",
+        "pulse",
+        "tree-of-life",
+    ],
 )
 def test_shipped_scenarios_read_and_fit_their_schema(name):
     from jsonschema import Draft202012Validator
@@ -379,6 +389,43 @@ def test_clocks_span_the_intervals_of_the_documents(name, clock, low, high, slac
 def test_half_of_the_pairs_at_pulse_enter_by_the_time_of_the_case():
     # Its spread follows from the arrival, which the sources know to 1.9 min only.
     assert np.median(clocks("pulse")["entry"]) == pytest.approx(6.1, abs=0.1)
+
+
+def test_columbine_is_the_case_of_the_documents():
+    scenario = read_scenario("columbine")
+    counts = {group.name: group.count for group in scenario.occupants}
+    assert (sum(counts.values()), counts["library"], counts["cafeteria"]) == (1960, 56, 488)
+    assert scenario.hazard == Hazard(profile="school", entry=("west entrance",))
+    response, generator, n = scenario.response, np.random.default_rng(1), 40_000
+
+    def drawn(clock):
+        return clock.median_s * np.exp(clock.log_sd * generator.standard_normal(n)) / 60
+
+    call = drawn(response.call)
+    dispatched = call + drawn(response.answer) + drawn(response.dispatch)
+    arrival, team = dispatched + drawn(response.travel), dispatched + drawn(response.tactical_team)
+    assert np.quantile(call, [0.1, 0.9]) == pytest.approx([2, 4], abs=0.1)
+    # 0-5 min; the early end is the resource officer, who need not be called.
+    assert np.quantile(arrival, 0.9) == pytest.approx(5, abs=0.6)
+    assert np.median(team) == pytest.approx(47, abs=0.5)
+
+
+def test_parkland_is_the_case_of_the_documents():
+    scenario = read_scenario("parkland")
+    assert sum(group.count for group in scenario.occupants) == 900
+    assert scenario.hazard == Hazard(profile="school", entry=("east entrance",))
+    response, generator, n = scenario.response, np.random.default_rng(1), 40_000
+
+    def drawn(clock):
+        return clock.median_s * np.exp(clock.log_sd * generator.standard_normal(n)) / 60
+
+    call = drawn(response.call)
+    arrival = call + drawn(response.answer) + drawn(response.dispatch) + drawn(response.travel)
+    entry = arrival + sum(drawn(response.next_officer) for _ in range(3)) + drawn(response.forming)
+    assert np.quantile(call, [0.1, 0.9]) == pytest.approx([1, 2], abs=0.1)
+    # Between the resource officer on site and the end of the attack.
+    assert np.quantile(arrival, [0.1, 0.9]) == pytest.approx([2, 6.5], abs=0.6)
+    assert np.median(entry) == pytest.approx(11.25, abs=0.2)
 
 
 def test_clock_race_states_the_answer_it_is_known_for():

@@ -6,8 +6,10 @@ import shutil
 import pytest
 
 from asher.simulation import recording as recording_module
+from asher.views.case import write_case
 from asher.views.replay import write_replay
 from asher.views.report import write_report
+from fakes import make_case_replay
 from views.hall import fake_record, make_scenario
 
 pytestmark = [pytest.mark.browser]
@@ -33,6 +35,7 @@ def pages(comparison, tmp_path_factory):
         return {
             "report": write_report(comparison, folder / "report.html"),
             "replay": write_replay(make_scenario(2), path=folder / "replay.html", replication=3),
+            "case": write_case(make_case_replay(), folder / "case.html"),
         }
 
 
@@ -61,7 +64,7 @@ def open_page(browser, pages):
         page.on("console", lambda m: wrong.append(f"console {m.text}"))
         page.on("pageerror", lambda e: wrong.append(f"error {e}"))
         page.goto(address)
-        if options.get("java_script_enabled", True):
+        if name != "case" and options.get("java_script_enabled", True):
             page.wait_for_selector('#replay-root[aria-busy="false"]')
         return page
 
@@ -88,7 +91,7 @@ def focus_stage(page):
     page.focus(".replay-stage")
 
 
-@pytest.mark.parametrize("name", ["report", "replay"])
+@pytest.mark.parametrize("name", ["report", "replay", "case"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_hangs_over_the_edge(open_page, name, width):
     page = open_page(name, width=width)
@@ -102,7 +105,7 @@ def test_nothing_hangs_over_the_edge(open_page, name, width):
     assert cut == []
 
 
-@pytest.mark.parametrize("name", ["report", "replay"])
+@pytest.mark.parametrize("name", ["report", "replay", "case"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_accessibility_audit_finds_nothing(open_page, name, width):
     from axe_playwright_python.sync_playwright import Axe

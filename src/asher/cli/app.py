@@ -8,10 +8,12 @@ import typer
 
 from asher.cli.check import check
 from asher.cli.compare import compare
+from asher.cli.courses import courses
 from asher.cli.demo import demo
 from asher.cli.examples import examples
 from asher.cli.failures import told
 from asher.cli.replay import replay
+from asher.cli.replay_case import replay_case
 from asher.cli.report import report
 from asher.cli.schema import schema
 
@@ -24,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (compare, check, schema, replay, report, examples, demo):
+for verb in (compare, check, schema, replay, report, courses, replay_case, examples, demo):
     app.command()(told(verb))
 
 

@@ -197,10 +197,8 @@ def chosen_courses(scenario: Scenario, text: str) -> tuple[CourseOfAction, ...]:
     """
     from asher.documents import closest
     from asher.errors import Fault, ScenarioError
-    from asher.scenario import SHIPPED_COURSES
 
-    own = {course.name: course for course in scenario.courses_of_action}
-    known = own | {course.name: course for course in SHIPPED_COURSES if course.name not in own}
+    known = known_courses(scenario)
     found: list[CourseOfAction] = []
     faults, seen, column = [], set(), 1
     for piece in text.split(","):
@@ -218,3 +216,54 @@ def chosen_courses(scenario: Scenario, text: str) -> tuple[CourseOfAction, ...]:
     if faults:
         raise ScenarioError(faults)
     return tuple(found)
+
+
+def find_course(scenario: Scenario, name: str, *, option: str) -> CourseOfAction:
+    """Find the one course of action that the command line names.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its own courses of action come first, shipped ones after.
+    name : str
+        The name.
+    option : str
+        The option that named it, for the message.
+
+    Returns
+    -------
+    CourseOfAction
+        The course of action.
+
+    Raises
+    ------
+    ScenarioError
+        If there is none of that name.
+    """
+    from asher.documents import closest
+    from asher.errors import Fault, ScenarioError
+
+    known = known_courses(scenario)
+    if name in known:
+        return known[name]
+    what, near = f"unknown {name!r}", closest(name, known)
+    raise ScenarioError([Fault(option, 1, 1, "course of action", what, ", ".join(known), near)])
+
+
+def known_courses(scenario: Scenario) -> dict[str, CourseOfAction]:
+    """Give the courses of action that the command line may name.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its own courses of action come first, shipped ones after.
+
+    Returns
+    -------
+    dict of str to CourseOfAction
+        By name.
+    """
+    from asher.scenario import SHIPPED_COURSES
+
+    own = {course.name: course for course in scenario.courses_of_action}
+    return own | {course.name: course for course in SHIPPED_COURSES if course.name not in own}

@@ -122,8 +122,17 @@ def ending_by(site, incident):
 
 
 @kernel
+def is_met_by_police(incident):
+    """Tell whether an officer who came is in contact; only then does an attack end by itself."""
+    for r in range(n_on_site(incident), incident.engaged.shape[0]):
+        if incident.engaged[r]:
+            return True
+    return False
+
+
+@kernel
 def resolve_first_contact(site, world, stream, now):
-    """How a hazard meets those who respond: own life, surrender, subdued, barricade, or fight.
+    """How a hazard meets the police: own life, surrender, subdued, barricade, or fight.
 
     In place: `world`.
 
@@ -135,7 +144,7 @@ def resolve_first_contact(site, world, stream, now):
     Notes
     -----
     R17. Evidence: ``after-police-suicide``, ``after-police-surrendered``, ``after-police-subdued``,
-    ``after-police-shot``; taken for other responders too.
+    ``after-police-shot``. Nothing is known of this for people on site: there it fights.
     """
     incident = world.incident
     incident.tally[Tally.ON_CONTACT] = 1
@@ -175,7 +184,7 @@ def advance_encounter(site, world, stream, now):
     if engaged > 0 and incident.tally[Tally.ENGAGED] == 0:
         restart_rounds(site, world, stream, now)
     incident.tally[Tally.ENGAGED] = engaged
-    if engaged > 0 and incident.tally[Tally.ON_CONTACT] == 0:
+    if incident.tally[Tally.ON_CONTACT] == 0 and is_met_by_police(incident):
         resolve_first_contact(site, world, stream, now)
         if is_kept_closed(site, incident, stream, now):
             incident.tally[Tally.CONTAINED] = 1

@@ -108,8 +108,8 @@ def sound_level(distance, doors_apart):
     ----------
     distance : float
         From the source [m].
-    doors_apart : int
-        Closed doors on the way.
+    doors_apart : float
+        Closed doors on the way; an end of a stair counts as half of one.
 
     Returns
     -------
@@ -129,7 +129,9 @@ def hears(routes, people, i, source):
     a, b = people.space[i], people.space[source]
     if a < 0 or b < 0:
         return False
-    distance = math.sqrt(
-        (people.x[i] - people.x[source]) ** 2 + (people.y[i] - people.y[source]) ** 2
-    )
+    # Levels lie side by side in this plane, but one above the other in the building.
+    dx = people.x[i] - routes.shift_x[a] - people.x[source] + routes.shift_x[b]
+    dy = people.y[i] - people.y[source]
+    dz = routes.height[a] - routes.height[b]
+    distance = math.sqrt(dx * dx + dy * dy + dz * dz)
     return sound_level(distance, routes.doors_apart[a, b]) >= NOTICED_DB

@@ -159,7 +159,7 @@ def listen(site, world, i, now):
     for j in range(first_responder(incident), h):
         is_police = j >= incident.notice_at.shape[0]
         if is_police or incident.ready_at[j - first_responder(incident)] <= now:
-            people.leg[j] = -1
+            people.leg[j] = people.goal[j] = -1
 
 
 @kernel
@@ -232,13 +232,14 @@ def is_acting(site, world, r, now):
 def search_on(site, world, i, now):
     """Lead one responder on along the search. In place: `world`."""
     floor, routes, people, incident = site.floor, site.routes, world.people, world.incident
-    leg = people.leg[i]
-    if leg >= 0 and not incident.visited[people.goal[i]]:
-        if routes.leg_space[leg] == people.space[i]:
+    leg, goal = people.leg[i], people.goal[i]
+    if goal >= 0 and not incident.visited[goal]:
+        if leg >= 0 and routes.leg_space[leg] == people.space[i]:
             people.status[i] = _MOVING
             knock(site, world, i)
             return
-        note_space(routes, people, i)
+        if leg >= 0:
+            note_space(routes, people, i)
         set_leg(people, i, leg_to_place(floor, routes, people, incident.doors, i, _BARRED))
         if people.leg[i] >= 0:
             return

@@ -335,7 +335,8 @@ def summarise(site, world, stream, row):
         row[15] += people.status[i] == _OUT
         row[16] += people.status[i] == _HIDING
         row[17] += people.status[i] == _MOVING or people.status[i] == _CROSSING
-        row[17] += people.status[i] == _WAITING
+        # Who never noticed did not want to get out.
+        row[17] += people.status[i] == _WAITING and incident.notice_at[i] < math.inf
         if people.status[i] == _OUT:
             last_out = max(last_out, people.left_at[i])
             row[22 + people.left_by[i]] += 1

@@ -119,9 +119,10 @@ def place_on_site(site, world, stream):
     -----
     Who does not engage is not there: in cover or elsewhere, and changes nothing.
     """
-    floor, groups, people, incident = site.floor, site.groups, world.people, world.incident
+    floor, people, incident = site.floor, world.people, world.incident
     on_site, first = site.course.on_site, first_responder(incident)
     for r in range(on_site.engages.shape[0]):
+        incident.notice_at[first + r] = math.inf
         if draw(stream, Purpose.ON_SITE, r, 0) >= on_site.engages[r]:
             continue
         i = first + r
@@ -139,6 +140,5 @@ def place_on_site(site, world, stream):
         incident.group[i] = 0
         incident.choice[i] = Choice.ACT if on_site.armed[r] else Choice.RUN
         incident.familiar[i] = 1
-        incident.pre_movement[i] = draw_lognormal(
-            stream, Purpose.PRE_MOVEMENT, 1_000_000 + r, groups.pre_movement[0]
-        )
+        # They are there to notice; what they need to be ready is their own clock.
+        incident.pre_movement[i] = 0.0

@@ -55,7 +55,9 @@ class Routes(NamedTuple):
     # onward: 2 o + k stands for having crossed opening o into the space on its side k.
     onward: np.ndarray  # float32 (2 n_openings, 2 n_openings) walking distance [m], inf = no way
     to_space: np.ndarray  # float32 (2 n_openings, n_spaces) from there into a space [m]
-    doors_apart: np.ndarray  # uint8 (n_spaces, n_spaces) doors on the way that muffle a sound
+    doors_apart: np.ndarray  # float32 (n_spaces, n_spaces) doors on the way that muffle a sound
+    shift_x: np.ndarray  # float32 (n_spaces,) from plan coordinates to this plane [m]
+    height: np.ndarray  # float32 (n_spaces,) of its floor [m]
     shelter: np.ndarray  # int32 (n_spaces,) people whom a lockable room takes in, 0 = no shelter
     lock_delay: np.ndarray  # float32 (n_openings,) time to lock it [s]
     exit: np.ndarray  # uint8 (n_openings,) 1 leads outside, 2 the main entrance

@@ -1,37 +1,15 @@
 """Whether what a scenario names stands in its plan, and whether its people fit in."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from asher.documents import Keys, closest, path_text
+from asher.documents import Keys, closest
 from asher.floorplan import Floorplan
+from asher.scenario.combinations import Mismatch, find_contradictions
 from asher.scenario.sources import Specification, paths
 
 # Discs of radius 0.2 m, placed one after another at random, fill about this much and no more.
 MOST_PERSONS_PER_M2 = 4.0
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """Something in a scenario that does not go with its plan, or with the rest of it.
-
-    Parameters
-    ----------
-    keys : tuple of str and int
-        Where it stands in the scenario.
-    found, allowed, suggestion : str
-        As in a fault.
-    """
-
-    keys: Keys
-    found: str
-    allowed: str
-    suggestion: str = ""
-
-    def __str__(self) -> str:
-        hint = f" (did you mean {self.suggestion!r}?)" if self.suggestion else ""
-        return f"{path_text(self.keys)}: {self.found}; allowed: {self.allowed}{hint}"
 
 
 def find_mismatches(stated: Mapping[str, Any], floorplan: Floorplan) -> list[Mismatch]:
@@ -54,6 +32,7 @@ def find_mismatches(stated: Mapping[str, Any], floorplan: Floorplan) -> list[Mis
         *_occupant_mismatches(stated.get("occupants"), floorplan),
         *_hazard_mismatches(stated.get("hazard"), floorplan),
         *_closure_mismatches(stated.get("closures"), floorplan),
+        *find_contradictions(stated, floorplan),
         *find_repeats(stated),
     ]
 

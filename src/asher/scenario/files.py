@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from asher.documents import Document, closest, faults_of, path_text, read_document
 from asher.errors import Fault, FloorplanError, ScenarioError
 from asher.floorplan import Floorplan, read_floorplan, shipped_plans
-from asher.scenario.checks import Mismatch, find_mismatches, find_repeats, find_stray_sources
+from asher.scenario.checks import find_mismatches, find_repeats, find_stray_sources
+from asher.scenario.combinations import Mismatch
 from asher.scenario.scenario import Scenario, ScenarioFile
 
 _PLAN_ENDING = ".plan.json"

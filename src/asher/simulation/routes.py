@@ -216,6 +216,7 @@ class _RouteBuilder:
             [onward[:, into == s].min(axis=1, initial=np.inf) for s in range(len(layout.spaces))],
             axis=1,
         ).astype(np.float32)
+        shift_x, height = _over_plan(floorplan, layout)
         n_portals = len(layout.opening_line) - len(floorplan.openings)
         return Routes(
             leg_space=np.array(self.leg_space, dtype=np.int32),
@@ -238,6 +239,8 @@ class _RouteBuilder:
             onward=onward,
             to_space=to_space,
             doors_apart=_doors_apart(layout),
+            shift_x=shift_x,
+            height=height,
             shelter=_shelters(floorplan, layout),
             lock_delay=np.array(
                 [opening.lock_delay_s for opening in floorplan.openings] + [0.0] * n_portals,
@@ -254,18 +257,38 @@ class _RouteBuilder:
         )
 
 
-def _doors_apart(layout: Layout) -> NDArray[np.uint8]:
-    """Fewest closed doors, or ends of a stair, between every two spaces."""
+def _doors_apart(layout: Layout) -> NDArray[np.float32]:
+    """Fewest closed doors between every two spaces; each end of a stair counts as half a door."""
     n = len(layout.spaces)
-    apart = np.full((n, n), 99, dtype=np.int64)
-    np.fill_diagonal(apart, 0)
+    apart = np.full((n, n), 99.0)
+    np.fill_diagonal(apart, 0.0)
+    muffles = {Category.GATE: 0.0, Category.PORTAL: 0.5}
     for (a, b), category in zip(layout.opening_space, layout.opening_category, strict=True):
         if b >= 0:
-            weight = 0 if category == Category.GATE else 1
+            weight = muffles.get(Category(category), 1.0)
             apart[a, b] = apart[b, a] = min(apart[a, b], weight)
     for k in range(n):
         apart = np.minimum(apart, apart[:, k : k + 1] + apart[k : k + 1, :])
-    return np.minimum(apart, 255).astype(np.uint8)
+    return apart.astype(np.float32)
+
+
+def _over_plan(
+    floorplan: Floorplan, layout: Layout
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """How far each space was shifted from its place in the plan, and its height; stairs between."""
+    names = [level.name for level in floorplan.levels]
+    levels = [(names.index(space.level),) * 2 for space in floorplan.spaces]
+    levels += [(names.index(c.level_from), names.index(c.level_to)) for c in floorplan.connectors]
+    at = [0.0] * len(floorplan.spaces)
+    for number, connector in enumerate(floorplan.connectors):
+        # A stair lies over its lower landing, whatever its strip in the plane.
+        (x1, _), (x2, _) = connector.line_from
+        strip = layout.spaces[len(floorplan.spaces) + number]
+        at.append(strip.centroid.x - 0.5 * (x1 + x2) - layout.level_x[levels[len(at)][0]])
+    shift = [x + layout.level_x[level[0]] for x, level in zip(at, levels, strict=True)]
+    up = [level.elevation_m for level in floorplan.levels]
+    height = [0.5 * (up[low] + up[high]) for low, high in levels]
+    return np.array(shift, dtype=np.float32), np.array(height, dtype=np.float32)
 
 
 def _shelters(floorplan: Floorplan, layout: Layout) -> NDArray[np.int32]:

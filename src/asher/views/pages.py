@@ -66,6 +66,26 @@ def page(template: str, *, data: dict[str, Any], values: dict[str, Any]) -> str:
     return html
 
 
+def still_page(template: str, *, values: dict[str, Any]) -> str:
+    """Fill a template that plays nothing and runs no script.
+
+    Parameters
+    ----------
+    template : str
+        File name in ``views/web``.
+    values : dict
+        What the template names, beside style and version.
+
+    Returns
+    -------
+    str
+        HTML that asks the network for nothing; equal input gives equal text.
+    """
+    safe = {"css": raw(_web("page.css")), "version": asher_version()}
+    html: str = _environment().get_template(template).render(**safe, **values)
+    return html
+
+
 def _legend(data: dict[str, Any]) -> list[tuple[Any, str]]:
     # A drill has no officers and no hazard to explain.
     roles = {data["roles"][role] for one in data["recordings"] for role in one["role"]}

@@ -1,0 +1,140 @@
+"""`asher replay-case`: a past incident beside what the model predicts for it."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from asher.cli.progress import ProgressMode
+
+if TYPE_CHECKING:
+    from asher.analysis.cases import CaseReplay
+
+
+def replay_case(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", help="borderline, columbine, parkland, pulse or tree-of-life."
+        ),
+    ],
+    replications: Annotated[
+        int | None, typer.Option("--replications", "-n", min=1, help="How many incidents are run.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed of the random streams.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", file_okay=False, help="Folder for case.json and the page case.html."
+        ),
+    ] = None,
+    course: Annotated[
+        str | None,
+        typer.Option(help="Another course of action instead of the case's own response."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print figures for programs instead of a table.")
+    ] = False,
+    progress: Annotated[
+        ProgressMode, typer.Option(help="How progress is shown.")
+    ] = ProgressMode.auto,
+) -> None:
+    """Show where the observed figures of a past incident fall among those predicted.
+
+    Nothing is fitted to the case, and the answer is no score: one case is one draw.
+    """
+    from asher.analysis import cases
+    from asher.analysis.case_files import AS_HAPPENED, find_case, own_response
+    from asher.analysis.experiment import Experiment
+    from asher.cli.compare import find_course, run
+    from asher.scenario.files import read_scenario
+
+    case = find_case(name)
+    scenario = read_scenario(case.scenario)
+    own = own_response(case, scenario)
+    chosen = find_course(scenario, own if course is None else course, option="--course")
+    if out is not None:
+        require_writable(out)
+    experiment = Experiment(
+        scenario.with_(courses_of_action=(chosen,)), scenario.seed if seed is None else seed
+    )
+    comparison = run(experiment, replications=replications, until=None, progress=progress)
+    role = cases.ANOTHER
+    if chosen.name == own:
+        role = cases.OWN if own == AS_HAPPENED else cases.STANDS_IN
+    replay = cases.replay_case(name, case, comparison, course=chosen.name, role=role)
+    document = json.dumps(replay.document(), indent=2, ensure_ascii=False)
+    if as_json:
+        typer.echo(document)
+    else:
+        show(replay)
+    if out is not None:
+        write(replay, document, out, quiet=as_json)
+
+
+def show(replay: CaseReplay) -> None:
+    """Print a case as a table.
+
+    Parameters
+    ----------
+    replay : CaseReplay
+        The case.
+    """
+    from rich.console import Console
+
+    from asher.cli.case_table import case_table
+
+    Console(highlight=False).print(case_table(replay))
+
+
+def write(replay: CaseReplay, document: str, folder: Path, *, quiet: bool) -> None:
+    """Write a case into a folder and say where.
+
+    Parameters
+    ----------
+    replay : CaseReplay
+        The case.
+    document : str
+        Its figures as JSON.
+    folder : Path
+        Where `case.json` and `case.html` are to stand.
+    quiet : bool
+        Whether to say it beside the output instead of in it.
+    """
+    from asher.views.case import write_case
+    from asher.views.pages import write_whole
+
+    figures = write_whole(document + "\n", folder / "case.json")
+    page = write_case(replay, folder / "case.html")
+    typer.echo(f"Page: {page}", err=quiet)
+    typer.echo(f"Figures: {figures}", err=quiet)
+
+
+def require_writable(folder: Path) -> None:
+    """Check that files can be written into a folder, before anything is run.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it does not exist.
+
+    Raises
+    ------
+    ResultsError
+        If not.
+    """
+    from asher.errors import ResultsError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        reason = error.strerror or error
+        raise ResultsError(
+            f"{folder}: cannot write: {reason}; --out needs a folder that can be written to"
+        ) from None

@@ -1,0 +1,362 @@
+"""Each row of the response system shows its stated effect, on paired incidents.
+
+Each test compares two runs of the same incidents. A mean difference counts when it is more than
+five of its standard errors from zero, which is the smallest effect it would catch.
+"""
+
+import numpy as np
+import pytest
+
+from asher.floorplan import parse_floorplan
+from asher.scenario.courses import SHIPPED_COURSES
+from asher.simulation.outcome import ENDINGS
+from asher.simulation.site import simulate
+from pairs import assert_never_raises, assert_raises, times
+from places import FREEZE, HIDE, RUN, attack, box, group, inner, opening, plan, post, zone
+
+pytestmark = pytest.mark.slow
+
+FIGHTS = {"on_contact": {"suicide": 0, "surrenders": 0, "subdued": 0, "fights": 1}}
+GOES_ON = {**FIGHTS, "duration": "40 min", "dwell": "40 min", "entry": "back door"}
+OVER = {"duration": "20 s", "ending_shares": {"left": 0, "suicide": 1, "remains": 0}}
+STAYS = {
+    **FIGHTS,
+    "duration": "30 s",
+    "dwell": "40 min",
+    "entry": "back door",
+    "ending_shares": {"left": 0, "suicide": 0, "remains": 1},
+}
+HORIZON = 4 * 3600.0
+
+
+def place(**lock):
+    """A hall with two exits, an office that locks, and posts at its entrance and in its middle."""
+    lock = {"lockable": True, "lock_delay_s": 4.0} | lock
+    return plan(
+        box("hall", 0, 0, 20, 8, category="lobby"),
+        box("office", 0, 8, 6, 12, category="office", capacity=6),
+        opening("main entrance", (0, 3.3), (0, 4.7), main_entrance=True),
+        opening("back door", (20, 3.5), (20, 4.5)),
+        inner("office door", (2.5, 8), (3.5, 8), **lock),
+        zone("crowd", 4, 1, 18, 7),
+        post("entrance post", 0.8, 5.0, 1.6, 5.8),
+        post("back post", 18.4, 5.0, 19.2, 5.8),
+    )
+
+
+def people(count=16, **changes):
+    waiting = {"median": "6 s", "p90": "20 s"}
+    return group(count, **({"within": "crowd", "pre_movement": waiting} | changes))
+
+
+def frozen(count=16):
+    return people(count, response=FREEZE, pre_movement="50 min")
+
+
+def course(name="two-officer-entry", **parts):
+    return {"name": "tried", "based_on": name, **parts}
+
+
+def run(*courses, occupants=None, n=300, floorplan=None, **changes):
+    """Run courses of action on the same incidents; gives one row a course."""
+    named = [
+        {"name": each, "based_on": each} if isinstance(each, str) else {**each, "name": f"c{k}"}
+        for k, each in enumerate(courses)
+    ]
+    scenario = attack(
+        floorplan or place(),
+        occupants or frozen(),
+        **({"hazard": GOES_ON, "horizon": "4 h"} | changes),
+        courses_of_action=named,
+    )
+    return simulate(scenario, replications=n, seed=7)
+
+
+def rows(outcome, metric):
+    """One row of values a course of action."""
+    if metric == "officers_hit":
+        return outcome.columns["officers_killed"] + outcome.columns["officers_wounded"]
+    values = outcome.columns[metric]
+    return np.where(np.isnan(values), HORIZON, values)
+
+
+def test_every_shipped_course_of_action_runs_and_those_alone_in_name_are_the_same():
+    outcome = run(*[each.name for each in SHIPPED_COURSES], n=40)
+    assert len(outcome.courses) == 24
+    assert outcome.columns["unfinished"].mean() < 0.05
+    named = dict(zip(outcome.courses, outcome.columns["killed"], strict=True))
+    assert np.array_equal(named["hold-until-cleared"], named["two-officer-entry"])
+
+
+def test_waiting_is_worst_of_the_entries_for_an_attack_that_goes_on():
+    waiting, *entries = rows(
+        run("contain-and-wait", "two-officer-entry", "four-officer-formation", "solo-entry"),
+        "killed",
+    )
+    for entry in entries:
+        assert_raises(entry, waiting)
+
+
+def test_waiting_kills_no_more_in_an_attack_that_is_over_before_police_come():
+    outcome = run(
+        "contain-and-wait", "two-officer-entry", "four-officer-formation", "solo-entry",
+        hazard=OVER,
+    )  # fmt: skip
+    assert np.all(outcome.columns["ended_before_police"] == 1)
+    # Who is hit is the same person by person; who dies for want of care is not.
+    hit = rows(outcome, "casualties")
+    assert np.array_equal(hit[0], hit[1])
+    assert np.array_equal(hit[0], hit[2])
+    early = rows(outcome, "killed") - rows(outcome, "preventable_deaths")
+    assert abs((early[0] - early[1]).mean()) < 0.5
+
+
+def test_withdrawing_spares_officers_and_lets_the_attack_go_on():
+    # Six officers who come one after another; a pair that meets a hazard hard to stop.
+    hard = {"hit_chance": 0.05, "hit_chance_under_fire": 0.05}
+    response = {"next_officer": "60 s"}
+    pair, withdraws = (
+        run("two-officer-entry", "withdraw-and-wait", officer=hard, response=response),
+    ) * 2
+    assert_raises(*rows(withdraws, "officers_hit")[::-1])
+    assert_raises(*rows(pair, "time_to_stop_s"))
+
+
+def test_a_barricade_held_raises_preventable_deaths_with_its_length():
+    def held(length, rule):
+        hazard = {**STAYS, "remains_for": length}
+        outcome = run(rule, hazard=hazard, n=500)
+        return rows(outcome, "preventable_deaths")[0]
+
+    short, long = held("5 min", "hold-and-negotiate"), held("2 h", "hold-and-negotiate")
+    assert_raises(short, long)
+    assert_raises(held("2 h", "two-officer-entry"), long)
+    assert_raises(held("2 h", "breach"), long)
+
+
+def test_a_breach_comes_when_it_is_due():
+    def end(after):
+        hazard = {**STAYS, "remains_for": "3 h"}
+        barricade = {"rule": "breach", "after": after}
+        outcome = run(
+            course(barricade=barricade), hazard=hazard, response={"force_door": "60 s"}, n=40
+        )
+        return rows(outcome, "time_to_first_care_s")[0]
+
+    # 70 s to entry, the decision, 60 s to force, the exchange, a round of care.
+    for minutes in (20, 60):
+        care = end(f"{minutes} min") - 60.0 * minutes
+        assert np.all(care > 130)
+        assert np.median(care) < 260
+
+
+@pytest.mark.parametrize(
+    "kind", ["armed-guard", "resource-officer", "school-marshal", "armed-bystander"]
+)
+def test_whoever_on_site_does_not_engage_changes_nothing(kind):
+    person = {"kind": kind, "engages_share": 0}
+    outcome = run("two-officer-entry", course(on_site=person), n=60)
+    for name, values in outcome.columns.items():
+        assert np.array_equal(values[0], values[1], equal_nan=True), name
+
+
+@pytest.mark.parametrize("kind", ["armed-guard", "resource-officer", "school-marshal"])
+def test_whoever_on_site_engages_shortens_the_attack(kind):
+    person = {"kind": kind, "engages_share": 1, "post": "back post"}
+    outcome = run(course(on_site=person), "two-officer-entry")
+    assert_raises(*rows(outcome, "time_to_stop_s"))
+    if kind != "school-marshal":  # whose weapon is locked away, so that much is over before
+        assert_raises(*rows(outcome, "killed"))
+    sworn = kind == "resource-officer"
+    by = ENDINGS.index("stopped_by_police" if sworn else "stopped_by_others")
+    assert np.mean((outcome.ending[0] == by) & (rows(outcome, "time_to_stop_s")[0] < 60)) > 0.2
+    assert (rows(outcome, "officers_hit")[0].sum() > rows(outcome, "officers_hit")[1].sum()) == (
+        sworn
+    )
+
+
+def test_armed_bystanders_act_at_close_range_alone():
+    def stop(range_m):
+        person = {"kind": "armed-bystander", "engages_share": 1, "contact_range_m": range_m}
+        return rows(run(course(on_site=person)), "time_to_stop_s")[0]
+
+    assert_raises(stop(30), stop(3))
+
+
+def test_a_marshal_who_need_not_fetch_is_an_armed_guard_in_the_same_place():
+    at = {"engages_share": 0.6, "post": "back post", "goes_out": True}
+    marshal = {"kind": "school-marshal", **at, "ready": "0 s"}
+    guard = {"kind": "armed-guard", **at, "ready": "0 s"}
+    late = {**marshal, "ready": "45 s"}
+    outcome = run(*(course(on_site=each) for each in (marshal, guard, late)))
+    for name, values in outcome.columns.items():
+        assert np.array_equal(values[0], values[1], equal_nan=True), name
+    assert_raises(rows(outcome, "time_to_stop_s")[0], rows(outcome, "time_to_stop_s")[2])
+
+
+def test_an_unarmed_guard_at_the_door_is_hit_more_often_than_any_other_person():
+    hazard = {"entry": "main entrance", "duration": "30 s", "casualty_rate_per_min": 12.0}
+    within = people(30, response=RUN)
+    guard = {"kind": "unarmed-guard", "post": "entrance post"}
+    hit = rows(run(course(on_site=guard), hazard=hazard, occupants=within, n=1500), "casualties")
+    without = rows(run("two-officer-entry", hazard=hazard, occupants=within, n=1500), "casualties")
+    # One more person in sight; that one is hit more often than an occupant is on average.
+    share = without[0].mean() / 30
+    assert hit.shape == without.shape
+    assert guard_hit_share(guard, hazard, within) > 1.5 * share
+
+
+def guard_hit_share(guard, hazard, occupants):
+    """How often the guard is hit, told by recordings."""
+    from asher.simulation.recording import STATUSES, record
+
+    scenario = attack(place(), occupants, hazard=hazard, courses_of_action=[course(on_site=guard)])
+    down = [STATUSES.index(name) for name in ("wounded", "dead")]
+    hit = [
+        record(scenario, course="tried", replication=k, interval_s=30).status[-1, 30] in down
+        for k in range(300)
+    ]
+    return float(np.mean(hit))
+
+
+def test_an_unarmed_guard_with_a_radio_brings_police_sooner():
+    guard = {"kind": "unarmed-guard", "post": "back post"}
+    outcome = run(course(on_site=guard), "two-officer-entry", response={"call": "3 min"})
+    for name in ("time_to_call_s", "time_to_arrival_s", "killed"):
+        assert_raises(*rows(outcome, name))
+
+
+def test_an_alarm_button_brings_police_sooner():
+    outcome = run("alarm-button", "two-officer-entry", response={"call": "3 min"})
+    for name in ("time_to_call_s", "time_to_arrival_s", "killed"):
+        assert_raises(*rows(outcome, name))
+
+
+def test_an_announcement_reaches_those_who_hear_nothing():
+    far = plan(
+        box("hall", 0, 0, 12, 8, category="lobby"),
+        box("lock", 12, 3, 14, 5, category="corridor"),
+        box("corridor", 14, 0, 90, 8, category="corridor"),
+        box("lock 2", 90, 3, 92, 5, category="corridor"),
+        box("far hall", 92, 0, 110, 8, category="lobby"),
+        opening("main entrance", (0, 3.3), (0, 4.7), main_entrance=True),
+        opening("far exit", (110, 3.5), (110, 4.5)),
+        inner("a", (12, 3.5), (12, 4.5)),
+        inner("b", (14, 3.5), (14, 4.5)),
+        inner("c", (90, 3.5), (90, 4.5)),
+        inner("d", (92, 3.5), (92, 4.5)),
+        zone("crowd", 94, 1, 108, 7),
+    )
+    hazard = {"entry": "main entrance", "duration": "5 min", "dwell": "40 min"}
+    outcome = run(
+        "public-address", "two-officer-entry", floorplan=far, hazard=hazard, n=60,
+        occupants=people(10, response=RUN),
+    )  # fmt: skip
+    assert_raises(*rows(outcome, "evacuated")[::-1])
+
+
+def test_lockdown_shelters_more_people():
+    floorplan = place()
+    outcome = run("two-officer-entry", "lockdown", floorplan=floorplan, occupants=people(12))
+    assert_raises(*rows(outcome, "sheltered"))
+
+
+def test_training_to_act_sooner_lowers_casualties():
+    mixed = {"run": 0.5, "hide": 0, "resist": 0, "freeze": 0.5}
+    hazard = {"entry": "back door", "duration": "60 s"}
+    outcome = run(
+        "run-hide-fight", "two-officer-entry", occupants=people(response=mixed), hazard=hazard
+    )
+    assert_raises(*rows(outcome, "casualties"))
+
+
+def test_resistance_ends_attacks():
+    hazard = {"entry": "back door", "dwell": "10 s", "duration": "5 min"}
+    outcome = run("two-officer-entry", "unarmed-resistance", hazard=hazard, n=600)
+    ended = (outcome.ending == ENDINGS.index("restrained")).astype(float)
+    assert_raises(*ended)
+
+
+def test_a_full_room_shuts_late_comers_out():
+    # Nobody is hurt; all would hide in the one room that locks.
+    hiding = people(14, response=HIDE, within="crowd")
+    hazard = {**OVER, "casualty_rate_per_min": 0, "duration": "60 s"}
+
+    def sheltered(capacity):
+        floorplan = place()
+        document = floorplan.to_geojson()
+        for feature in document["features"]:
+            if feature["properties"].get("name") == "office":
+                feature["properties"]["capacity"] = capacity
+        outcome = run(
+            "two-officer-entry", occupants=hiding, hazard=hazard, n=80,
+            floorplan=parse_floorplan(document),
+        )  # fmt: skip
+        return rows(outcome, "sheltered")[0]
+
+    small, large = sheltered(3), sheltered(14)
+    assert np.all(small <= 3)
+    assert_raises(small, large)
+
+
+def test_agencies_that_have_not_trained_together_form_more_slowly_and_hit_their_own():
+    hard = {"hit_chance": 0.05, "hit_chance_under_fire": 0.05}
+    response = {"agencies": 2, "friendly_fire_chance": 0.05, "forming": "60 s"}
+    outcome = run("joint-training", "two-officer-entry", officer=hard, response=response)
+    assert_raises(*rows(outcome, "friendly_fire"))
+    assert_raises(*rows(outcome, "time_to_entry_s"))
+    one = run("two-officer-entry", officer=hard, response={**response, "agencies": 1})
+    assert np.all(rows(one, "friendly_fire") == 0)
+
+
+def test_care_before_all_is_cleared_lowers_preventable_deaths_most_in_a_long_case():
+    response = {"rescue_task_force": "12 min"}
+
+    def saved(length):
+        hazard = {**STAYS, "remains_for": length, "dwell": "5 s", "duration": "60 s"}
+        outcome = run(
+            "rescue-task-force", "hold-and-negotiate", course("hold-and-negotiate", rescue={
+                "rule": "rescue-task-force"}),
+            hazard=hazard, response=response, n=600, floorplan=two_rooms(),
+        )  # fmt: skip
+        values = rows(outcome, "preventable_deaths")
+        return values[1] - values[2]
+
+    short, long = saved("1 min"), saved("3 h")
+    assert_never_raises(long, short)
+    assert_raises(short, long)
+
+
+def two_rooms():
+    """Rooms with open doors, so that the barricade is seldom where the wounded are."""
+    return plan(
+        box("hall", 0, 0, 12, 8, category="lobby"),
+        box("stage", 12, 0, 20, 8, category="room"),
+        opening("main entrance", (0, 3.3), (0, 4.7), main_entrance=True),
+        opening("back door", (20, 3.5), (20, 4.5)),
+        inner("between", (12, 3), (12, 5)),
+        zone("crowd", 2, 1, 11, 7),
+    )
+
+
+@pytest.mark.parametrize("name", ["officers-carry-out", "bystander-aid", "rescue-task-force"])
+def test_rescue_lowers_preventable_deaths_of_a_contained_case(name):
+    hazard = {**STAYS, "remains_for": "3 h", "dwell": "5 s", "duration": "60 s"}
+    rescue = next(each for each in SHIPPED_COURSES if each.name == name).rescue
+    outcome = run(
+        course("hold-and-negotiate", rescue=rescue.model_dump()), "hold-and-negotiate",
+        hazard=hazard, n=500, floorplan=two_rooms(),
+    )  # fmt: skip
+    assert_raises(*rows(outcome, "killed"))
+
+
+def test_the_hazard_turned_to_responders_leaves_occupants_alone_while_contact_lasts():
+    # Nobody is ever hit in the exchange: contact lasts until the horizon.
+    never = {"hit_chance": 0, "hit_chance_under_fire": 0}
+    hazard = {**GOES_ON, "hit_chance": 0, "turns_to_responders_share": 1}
+    outcome = run(
+        "two-officer-entry", "stay-outside", officer=never, hazard=hazard, horizon="5 min",
+        occupants=frozen(60), n=100,
+    )  # fmt: skip
+    assert_raises(*rows(outcome, "casualties"))
+    assert times(outcome, "time_to_contact_s", HORIZON).max() < 200
