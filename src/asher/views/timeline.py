@@ -13,7 +13,7 @@ from asher.views.wording import clock, percent
 if TYPE_CHECKING:
     from asher.analysis.comparison import Comparison
 
-_TICKS_MIN = (0, 1, 2, 5, 10, 20, 30, 60, 120, 240, 480)
+TICKS_MIN = (0, 1, 2, 5, 10, 20, 30, 60, 120, 240, 480)
 
 
 def timeline_figure(comparison: Comparison, *, width: int = WIDE) -> str:
@@ -38,8 +38,8 @@ def timeline_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     panels = [(titles[course], _milestones(comparison, course)) for course in titles]
     last = max((row["p90"] for _, rows in panels for row in rows), default=1.0)
     # An axis that ends a little short of a tick is drawn up to it.
-    last = next((float(tick) for tick in _TICKS_MIN if 0.7 * tick < last <= tick), last)
-    ticks = [tick for tick in _TICKS_MIN if tick <= 1.05 * last] or [0, 1]
+    last = next((float(tick) for tick in TICKS_MIN if 0.7 * tick < last <= tick), last)
+    ticks = [tick for tick in TICKS_MIN if tick <= 1.05 * last] or [0, 1]
     wide = width >= 600
     columns = 2 if wide else 1
     space = (width - 340) / 2 if wide else width - 172
