@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from asher.analysis.estimates import share_interval
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from asher.analysis.estimates import Estimate
 
 NEVER = "never came"
+# Columns that a page, or a sheet of paper, is wide enough for.
+_WIDEST, _WIDTH = 8, 6
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,32 @@ class Table:
     columns: tuple[str, ...]
     groups: tuple[tuple[str, tuple[Row, ...]], ...]
 
+    def parts(self) -> tuple[Table, ...]:
+        """Cut a table that no page is wide enough for into tables that stand one under another.
+
+        Returns
+        -------
+        tuple of Table
+            The table itself up to eight columns; else tables of at most six, nearly equal.
+        """
+        count = len(self.columns)
+        if count <= _WIDEST:
+            return (self,)
+        number_of = math.ceil(count / _WIDTH)
+        ends = [round(count * i / number_of) for i in range(number_of + 1)]
+        return tuple(
+            Table(
+                caption=f"{self.caption} (part {i} of {number_of})",
+                corner=self.corner,
+                columns=self.columns[a:b],
+                groups=tuple(
+                    (heading, tuple(replace(row, cells=row.cells[a:b]) for row in rows))
+                    for heading, rows in self.groups
+                ),
+            )
+            for i, (a, b) in enumerate(pairwise(ends), start=1)
+        )
+
 
 def courses_table(comparison: Comparison) -> Table:
     """Put the courses of action side by side.
@@ -114,7 +142,7 @@ def courses_table(comparison: Comparison) -> Table:
         found = [comparison.metric(course, name) for course in titles]
         metric = find_metric(name)
         if metric.kind == "time":
-            cells = [_time_cell(estimate) for estimate in found]
+            cells = [time_cell(estimate) for estimate in found]
         elif metric.unit == "share":
             cells = [_share_cell(estimate) for estimate in found]
         else:
@@ -134,7 +162,19 @@ def courses_table(comparison: Comparison) -> Table:
     )
 
 
-def _time_cell(estimate: Estimate) -> Cell:
+def time_cell(estimate: Estimate) -> Cell:
+    """Write the median of a time with the share of replications in which it came.
+
+    Parameters
+    ----------
+    estimate : Estimate
+        Of a time [s].
+
+    Returns
+    -------
+    Cell
+        In minutes and seconds.
+    """
     if not math.isfinite(estimate.median):
         return Cell(NEVER, f"in {percent(0.0)}")
     return Cell(clock(estimate.median), f"came in {percent(estimate.share)}")
