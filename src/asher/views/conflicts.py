@@ -167,7 +167,9 @@ def _value(figure: Statistic) -> str:
     def written(value: float) -> str:
         if figure.unit == "share":
             return percent(value)
-        return f"{number(value, decimals=0 if value >= 10 else 2)}\u00a0{figure.unit}"
+        amount = number(value, decimals=0 if value >= 10 else 2)
+        # A ratio is named by what it is of; its unit would say it again.
+        return amount if f" {figure.unit} " in figure.quantity else f"{amount}\u00a0{figure.unit}"
 
     text = written(figure.estimate)
     if figure.low is not None and figure.high is not None:

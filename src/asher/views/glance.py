@@ -40,8 +40,8 @@ def glance_table(comparison: Comparison) -> Table:
     if others:
         gaps = [comparison.difference(c, reference, metric=metric) for c in others]
         digits = shared_decimals(gaps)
-        cells = [Cell("\u2013", "the first"), *(_gap(gap, digits) for gap in gaps)]
-        columns[f"Against \u201c{titles[reference]}\u201d"] = cells
+        cells = [Cell("\u2013"), *(_gap(gap, digits) for gap in gaps)]
+        columns["Against the first"] = cells
     if drill:
         columns["Out"] = _metric(comparison, "evacuated")
     else:

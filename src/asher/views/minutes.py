@@ -1,4 +1,4 @@
-"""Which part of the response costs most minutes, from the first shot to contact."""
+"""Which part of the response costs most minutes, from the first shot to officers inside."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from asher.views.tables import NEVER, Cell, Row, Table
 from asher.views.wording import clock, listed, percent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import NDArray
 
     from asher.analysis.comparison import Comparison
@@ -36,6 +38,8 @@ PART_MEANINGS = {
     "search": "first officer inside to contact",
 }
 _MILESTONES = ("call", "dispatch", "arrival", "entry", "contact")
+# More titles than these would make a sentence that nobody reads.
+_MOST_NAMED = 4
 _STEPS_MIN = (1, 2, 5, 10, 20, 30, 60)
 
 
@@ -118,7 +122,7 @@ def _span(values: NDArray[np.float64]) -> Span:
 
 
 def parts_figure(comparison: Comparison, *, width: int = WIDE) -> str:
-    """Draw the parts of the time to contact: a stacked bar per course of action.
+    """Draw the parts of the time to entry: a stacked bar per course of action.
 
     Parameters
     ----------
@@ -135,7 +139,7 @@ def parts_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     import altair as alt
 
     titles = course_titles(comparison)
-    found = {course: split(comparison, course) for course in titles}
+    found = {course: split(comparison, course, until="entry") for course in titles}
     wide = width >= 600
     room = width - (name_width(list(titles.values())) if wide else 0) - 130
     last = max((one.total.mean for one in found.values() if one), default=60.0) / 60.0
@@ -144,10 +148,10 @@ def parts_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     for course, title in titles.items():
         one = found[course]
         if one is None:
-            said.append(f"{title}: officers did not meet the attacker.")
+            said.append(f"{title}: officers did not go in.")
             continue
         start = 0.0
-        for sign, part in zip(PARTS, one.parts, strict=True):
+        for sign, part in zip(PARTS, one.parts, strict=False):
             end = start + part.mean / 60.0
             row = _bar(title, sign, start=start, end=end)
             pixels = (end - start) / last * room
@@ -159,7 +163,7 @@ def parts_figure(comparison: Comparison, *, width: int = WIDE) -> str:
             start = end
         shares = ", ".join(
             f"{sign.label.lower()} {clock(part.mean)}"
-            for sign, part in zip(PARTS, one.parts, strict=True)
+            for sign, part in zip(PARTS, one.parts, strict=False)
         )
         said.append(f"{title}: {shares}; in all {clock(one.total.mean)}, in {_share(one)}.")
     step = next((tick for tick in _STEPS_MIN if last / tick <= 8), 60)
@@ -173,7 +177,7 @@ def parts_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     return svg_of(
         stacked([*rows, *ends], list(titles.values()), width=room, named=wide, scale=(last, axis)),
         name=f"parts-{width}",
-        title="Where the time from first shot to contact goes, mean minutes by part",
+        title="Where the time from first shot to officers inside goes, mean minutes by part",
         description=" ".join(said),
     )
 
@@ -258,7 +262,7 @@ def _share_cell(k: int, n: int) -> Cell:
 
 
 def parts_sentence(comparison: Comparison) -> str:
-    """Say which part of the response takes longest, by course of action.
+    """Say which part of the response takes longest until officers are inside, and the search after.
 
     Parameters
     ----------
@@ -268,27 +272,54 @@ def parts_sentence(comparison: Comparison) -> str:
     Returns
     -------
     str
-        One sentence, with the means and the shares of replications.
+        One or two sentences, with the means and the shares of replications.
     """
     titles = course_titles(comparison)
+    found = {course: split(comparison, course, until="entry") for course in titles}
     by_part: dict[int, list[str]] = {}
-    never = []
-    for course, title in titles.items():
-        one = split(comparison, course)
-        if one is None:
-            never.append(f"\u201c{title}\u201d")
-            continue
-        longest = one.parts[one.longest]
-        by_part.setdefault(one.longest, []).append(
-            f"\u201c{title}\u201d ({clock(longest.mean)} of {clock(one.total.mean)}, "
-            f"in {_share(one)})"
+    for course, one in found.items():
+        if one is not None:
+            by_part.setdefault(one.longest, []).append(course)
+    if not by_part:
+        return "Officers went in in no replication, so there is no time to split."
+    said = []
+    for index, courses in sorted(by_part.items(), key=lambda pair: -len(pair[1])):
+        splits = [one for course in courses if (one := found[course]) is not None]
+        said.append(
+            f"{PARTS[index].label.lower()} ({PART_MEANINGS[PARTS[index].name]}) "
+            f"under {_whom(courses, titles)}: {_range([one.parts[index].mean for one in splits])} "
+            f"of {_range([one.total.mean for one in splits])}"
         )
-    said = [
-        f"{PARTS[index].label.lower()} ({PART_MEANINGS[PARTS[index].name]}) under {listed(courses)}"
-        for index, courses in sorted(by_part.items(), key=lambda pair: -len(pair[1]))
-    ]
-    if not said:
-        return "Officers met the attacker in no replication, so there is no time to split."
+    never = [course for course, one in found.items() if one is None]
     if never:
-        said.append(f"under {listed(never)} officers did not meet the attacker")
-    return f"The longest part of the time from first shot to contact was {'; '.join(said)}."
+        said.append(f"under {_whom(never, titles)} officers did not go in")
+    return (
+        "Until officers were inside, on average and where they went in, the longest part was "
+        f"{'; '.join(said)}.{_search(comparison)}"
+    )
+
+
+def _whom(courses: Sequence[str], titles: Mapping[str, str]) -> str:
+    if len(courses) == len(titles) > 1:
+        return "every course of action"
+    if len(courses) > _MOST_NAMED:
+        return f"{len(courses)} of the {len(titles)} courses of action"
+    return listed([f"\u201c{titles[course]}\u201d" for course in courses])
+
+
+def _range(times: Sequence[float]) -> str:
+    ends = dict.fromkeys((clock(min(times)), clock(max(times))))
+    return " to ".join(ends)
+
+
+def _search(comparison: Comparison) -> str:
+    """Say how long officers inside looked for the attacker where they met."""
+    found = [split(comparison, course) for course in comparison.outcome.courses]
+    met = [one for one in found if one is not None]
+    if not met:
+        return " In no replication did officers who had gone in meet the attacker."
+    shares = dict.fromkeys(percent(f([one.k / one.n for one in met])) for f in (min, max))
+    return (
+        f" Where officers then met the attacker (in {' to '.join(shares)} of replications, by "
+        f"course of action), the search took a mean of {_range([m.parts[-1].mean for m in met])}."
+    )

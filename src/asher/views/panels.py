@@ -145,7 +145,9 @@ def _panel(
     # A course of which nothing is known keeps its row, so that the panels stay level.
     rows_scale = alt.Scale(domain=courses)
     y = alt.Y("course:N", sort=courses, scale=rows_scale, axis=rows_axis if named else None)
-    base = chart_of(rows)
+    # Words keep off the left end of the panel, where names stand.
+    first = low if zero else low + 0.08 * (high + pad - low)
+    base = chart_of([row | {"at": max(row["mean"], first)} for row in rows])
     layers = []
     if zero:
         rule = chart_of([{"zero": 0}])
@@ -160,12 +162,13 @@ def _panel(
     # Words over the line at zero need a pale ground to be read.
     for look in ({"stroke": "#ffffff", "strokeWidth": 4}, {"color": INK}):
         words = base.mark_text(dy=-12, fontSize=13, **look)
-        layers.append(words.encode(x=alt.X("mean:Q", scale=scale), y=y, text="text:N"))
+        layers.append(words.encode(x=alt.X("at:Q", scale=scale), y=y, text="text:N"))
     if not named and width == NARROW - 60:
         # On a narrow page the name stands above its row, where it costs no width.
-        name = base.mark_text(align="left", dy=-11, fontSize=13, color=MUTED, x=0)
         layers[-2:] = [words.encode(x=alt.value(width), y=y, text="text:N")]
-        layers.append(name.encode(y=y, text="course:N"))
+        for look in ({"stroke": "#ffffff", "strokeWidth": 4}, {"color": MUTED}):
+            name = base.mark_text(align="left", dy=-11, fontSize=13, x=0, **look)
+            layers.append(name.encode(y=y, text="course:N"))
     height = (_ROW if named or width != NARROW - 60 else 38) * len(courses)
     return alt.layer(*layers).properties(width=width, height=height, title=title)
 

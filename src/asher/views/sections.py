@@ -42,8 +42,9 @@ if TYPE_CHECKING:
     from asher.scenario import Scenario
     from asher.simulation.recording import Recording
 
-# With more courses of action, every pair fills many pages that nobody reads.
-_MOST_PAIRED = 8
+# With more courses of action, pictures with a panel each are folded, and every pair, which would
+# fill many pages, is left to summary.json.
+MANY = 8
 LIMITS = (
     "Results compare courses of action under stated assumptions; they do not predict an incident.",
     "Evidence on solo entry, deterrence and armed guards is thin or contradictory.",
@@ -185,13 +186,13 @@ def tables(comparison: Comparison) -> dict[str, Any]:
         "clocks": clocks_table(_compared(comparison)) if attack else None,
         "courses": courses_table(comparison),
         "reference": reference_table(comparison) if count > 1 else None,
-        "pairs": pairs_table(comparison) if 2 < count <= _MOST_PAIRED else None,
+        "pairs": pairs_table(comparison) if 2 < count <= MANY else None,
         "tradeoff": tradeoff_table(comparison) if "tradeoff" in wanted else None,
         "minutes": minutes_table(comparison) if attack else None,
         "parts": parts_table(comparison) if attack else None,
         "rescue": rescue_table(comparison) if attack else None,
         "endings": endings_table(comparison) if attack else None,
-        "assumptions": assumptions_table(_compared(comparison)),
+        "assumptions": assumptions_table(comparison.scenario),
     }
 
 
@@ -216,14 +217,18 @@ def words(comparison: Comparison) -> dict[str, Any]:
         "description": scenario.description,
         "facts": [*facts(scenario), ("Replications", f"{comparison.outcome.n:,}")],
         "answer": answer(comparison),
+        "many": len(comparison.outcome.courses) > MANY,
         "headline_label": find_metric(headline(comparison)).label,
         "stopping": f"{stopping[0].upper()}{stopping[1:]}." if stopping else "",
         "situation": situation(scenario),
-        "courses": course_words(scenario),
+        "courses": [
+            course if attack else course | {"parts": [], "rows": []}
+            for course in course_words(scenario)
+        ],
         "tradeoff_words": tradeoff_sentence(comparison) if several and attack else "",
         "friendly_fire": friendly_fire_sentence(comparison),
         "parts_words": parts_sentence(comparison) if attack else "",
-        "part_meanings": [(sign, PART_MEANINGS[sign.name]) for sign in PARTS],
+        "part_meanings": [(sign, PART_MEANINGS[sign.name]) for sign in PARTS[:-1]],
         "rescue_words": rescue_sentence(comparison) if attack else "",
         "crowd": CROWD,
         "horizon": spoken_time(scenario.horizon),
@@ -281,7 +286,8 @@ def _compared(comparison: Comparison) -> Scenario:
     courses = tuple(c for c in scenario.courses_of_action if c.name in names)
     if len(courses) == len(scenario.courses_of_action):
         return scenario
-    return scenario.with_(courses_of_action=courses)
+    # For words alone: the sources, which go by position, stay with the whole scenario.
+    return scenario.model_copy(update={"courses_of_action": courses})
 
 
 def _provenance(comparison: Comparison) -> list[tuple[str, str]]:

@@ -97,11 +97,11 @@ def _hazard(scenario: Scenario) -> str:
     assert hazard is not None
     own = hazard.ending_shares
     return (
-        f"{hazard.profile}. A mean of {number(hazard.casualty_rate_per_min)} casualty events a "
+        f"{hazard.profile}: a mean of {number(hazard.casualty_rate_per_min)} casualty events a "
         "minute while somebody is exposed, varying widely between incidents. Left to itself it "
         f"lasts a median of {format_seconds(hazard.duration.median_s)} (nine in ten under "
         f"{format_seconds(hazard.duration.p90_s)}), and then the attacker leaves "
-        f"({percent(own.left)}), ends the own life ({percent(own.suicide)}) or stays behind a "
+        f"({percent(own.left)}), dies by suicide ({percent(own.suicide)}) or stays behind a "
         f"closed door ({percent(own.remains)})."
     )
 

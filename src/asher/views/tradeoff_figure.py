@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _TICKS_MIN = (0.5, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240)
 _HEIGHT = 260
+# Dots nearer than this [px] are read as one; of many, the label names the first.
+_ONE_DOT, _MOST_CODES = 6.0, 3
 _SOONEST_S = 1.0  # a logarithm needs a time above zero
 # Where a label may stand beside its dot [px], the first that is free.
 _PLACES = ((9, -11), (9, 13), (-9, -11), (-9, 13), (16, 1), (-16, 1), (9, -24), (-9, -24), (9, 27))
@@ -169,7 +171,7 @@ def labels(
     groups: list[tuple[tuple[float, float], list[str]]] = []
     for code, dot in zip(codes, dots, strict=True):
         for other, names in groups:
-            if math.dist(other, dot) < 5:
+            if math.dist(other, dot) < _ONE_DOT:
                 names.append(code)
                 break
         else:
@@ -178,6 +180,8 @@ def labels(
     placed = []
     for (x, y), names in groups:
         words = ", ".join(names)
+        if len(names) > _MOST_CODES:
+            words = f"{names[0]} and {len(names) - 1} more"
         half = 4.2 * len(words)
         spots = [
             (x + dx + math.copysign(half - 4, dx), min(max(y + dy, 7.0), _HEIGHT - 7.0))

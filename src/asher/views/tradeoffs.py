@@ -190,8 +190,10 @@ def tradeoff_sentence(comparison: Comparison) -> str:
     earlier = late.entry.mean - soon.entry.mean
     hit = _gap(officers_hit(comparison, a), officers_hit(comparison, b))
     killed = _gap(comparison.outcome.values(a, "killed"), comparison.outcome.values(b, "killed"))
+    same = sum(point.entry.mean == soon.entry.mean for point in found) - 1
+    others = f" (and as soon under {same} more)" if same else ""
     return (
-        f"Officers were inside soonest under \u201c{soon.title}\u201d and latest under "
+        f"Officers were inside soonest under \u201c{soon.title}\u201d{others} and latest under "
         f"\u201c{late.title}\u201d: {spoken_time(earlier)} sooner on average, at a difference of "
         f"{hit} officers hit and {killed} people killed in an incident."
     )
