@@ -176,7 +176,7 @@ def time_cell(estimate: Estimate) -> Cell:
         In minutes and seconds.
     """
     if not math.isfinite(estimate.median):
-        return Cell(NEVER, f"in {percent(0.0)}")
+        return Cell(NEVER)
     return Cell(clock(estimate.median), f"came in {percent(estimate.share)}")
 
 

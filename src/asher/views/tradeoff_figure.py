@@ -17,11 +17,26 @@ if TYPE_CHECKING:
 
 _TICKS_MIN = (0.5, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240)
 _HEIGHT = 260
-# Dots nearer than this [px] are read as one; of many, the label names the first.
-_ONE_DOT, _MOST_CODES = 6.0, 3
+# Dots nearer than this [px] are read as one, sooner so where there are more than a few; a label
+# of many names the first.
+_ONE_DOT, _MANY_DOTS, _FEW, _MOST_CODES = 6.0, 15.0, 8, 3
+_FAR = 20.0  # a label further from its dot [px] is tied to it by a line
 _SOONEST_S = 1.0  # a logarithm needs a time above zero
 # Where a label may stand beside its dot [px], the first that is free.
-_PLACES = ((9, -11), (9, 13), (-9, -11), (-9, 13), (16, 1), (-16, 1), (9, -24), (-9, -24), (9, 27))
+_PLACES = (
+    (9, -11),
+    (9, 13),
+    (-9, -11),
+    (-9, 13),
+    (16, 1),
+    (-16, 1),
+    (9, -24),
+    (-9, -24),
+    (9, 27),
+    (9, -37),
+    (-9, -37),
+    (9, -50),
+)
 
 
 def tradeoff_figure(comparison: Comparison, *, width: int = WIDE) -> str:
@@ -52,7 +67,8 @@ def tradeoff_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     time_axis = alt.Axis(
         title="mean minutes to entry", values=ticks, format="~g", labelOverlap="greedy"
     )
-    most = max(point.killed.upper for point in found if math.isfinite(point.killed.upper)) or 1.0
+    # The interval of one replication is not known.
+    most = max(_known(point.killed.upper, point.killed) for point in found) or 1.0
     people = alt.Scale(domain=[0, 1.08 * most], nice=False)
     people_axis = alt.Axis(title="mean killed", tickCount=5)
     risk = _risk_scale(found)
@@ -138,7 +154,11 @@ def _panel(
         ),
         base.mark_point(filled=True, color=ACCENT, size=70, opacity=1).encode(x=across_x, y=up_y),
     ]
-    for (left, top), words in labels([p.sign.code for p in found], dots, width=width):
+    for (left, top), words, dot in labels([p.sign.code for p in found], dots, width=width):
+        if abs(top - dot[1]) > _FAR:
+            line = chart_of([{}]).mark_rule(color=INK, strokeWidth=0.7)
+            ends = {"x": left, "y": top + 7, "x2": dot[0], "y2": dot[1]}
+            layers.append(line.encode(**{key: alt.value(end) for key, end in ends.items()}))
         for ink in ({"stroke": "#ffffff", "strokeWidth": 4}, {"color": INK}):
             text = chart_of([{"words": words}]).mark_text(fontSize=14, fontWeight="bold", **ink)
             layers.append(text.encode(x=alt.value(left), y=alt.value(top), text="words:N"))
@@ -151,7 +171,7 @@ def _known(end: float, mean: Mean) -> float:
 
 def labels(
     codes: Sequence[str], dots: Sequence[tuple[float, float]], *, width: float
-) -> list[tuple[tuple[float, float], str]]:
+) -> list[tuple[tuple[float, float], str, tuple[float, float]]]:
     """Place the labels of dots so that none stands on another.
 
     Parameters
@@ -165,13 +185,14 @@ def labels(
 
     Returns
     -------
-    list of ((float, float), str)
-        Middle of each label and its words; dots that stand on one another share a label.
+    list of ((float, float), str, (float, float))
+        Middle of each label, its words and its dot; dots that stand on one another share a label.
     """
     groups: list[tuple[tuple[float, float], list[str]]] = []
+    near = _ONE_DOT if len(codes) <= _FEW else _MANY_DOTS
     for code, dot in zip(codes, dots, strict=True):
         for other, names in groups:
-            if math.dist(other, dot) < _ONE_DOT:
+            if math.dist(other, dot) < near:
                 names.append(code)
                 break
         else:
@@ -198,7 +219,7 @@ def labels(
         ]
         spot = (free or inside)[0]
         taken.append((*spot, half))
-        placed.append((spot, words))
+        placed.append((spot, words, (x, y)))
     return placed
 
 

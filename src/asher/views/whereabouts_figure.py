@@ -23,7 +23,7 @@ _CROWD = 64
 CROWD = (
     Sign("hit", "H", "Hit", "#1b1f24", "#ffffff"),
     Sign("hiding", "L", "Hiding", "#c9853a", "#1b1f24"),
-    Sign("inside", "I", "Otherwise inside", "#f3d9a4", "#1b1f24"),
+    Sign("inside", "I", "Inside", "#f3d9a4", "#1b1f24"),
     Sign("out", "O", "Out", "#dbe6ef", "#1b1f24"),
 )
 _POINTS = tuple(
