@@ -344,6 +344,13 @@ def test_report_of_24_courses_stays_within_the_page(open_page, width):
             .map((e) => e.querySelector("caption").innerText)"""
         )
         assert over == []
+    # Panels of each course: in pictures that a sheet of paper holds, each wide and narrow.
+    for part in ("#minutes", "#timelines"):
+        assert page.locator(f"{part} svg[role=img]").count() == 8
+        tall = page.locator(f"{part} .wide svg").evaluate_all(
+            "all => all.map((e) => e.viewBox.baseVal.height / e.viewBox.baseVal.width)"
+        )
+        assert max(tall) < 1.2
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
     assert len(ids) == len(set(ids))
 

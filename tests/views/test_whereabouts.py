@@ -1,6 +1,7 @@
 """Who was where when is what the recording says, for every course of action alike."""
 
 import math
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -15,6 +16,7 @@ from asher.views.whereabouts_figure import ROWS, whereabouts_figure
 from asher.views.whereabouts_table import whereabouts_table
 from views.hall import N_PEOPLE, fake_record, make_scenario
 
+LAST = slice(1, 2)
 TITLES = {"contain-and-wait": "Contain and wait", "two-officer-entry": "Two-officer entry"}
 
 
@@ -110,6 +112,15 @@ def test_places_in_the_table_add_up_to_the_occupants(found, comparison):
         assert len(rows) == len(PLACES)
         for column in range(2):
             assert sum(int(row.cells[column].main) for row in rows) == N_PEOPLE - 7
+
+
+def test_a_cut_picture_keeps_the_axis_of_the_whole(found):
+    late = {**found[0].milestones, "time_to_last_rescue_s": 1800.0}
+    part = whereabouts_figure([replace(found[0], milestones=late), found[1]], TITLES, only=LAST)
+    assert part.count(">Two-officer entry<") == 1
+    assert ">Contain and wait<" not in part
+    assert ">30<" in part
+    assert ">30<" not in whereabouts_figure(found, TITLES, only=LAST)
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

@@ -12,7 +12,32 @@ if TYPE_CHECKING:
 
 WIDE = 1040
 NARROW = 350
+WHOLE = slice(None)
+# With more panels than these a picture is cut into several, each of which a sheet of paper holds.
+MOST_PANELS, _PANELS = 8, 6
 _ROW = 34
+
+
+def batches(count: int) -> list[slice]:
+    """Cut a picture of many panels into several that a sheet of paper holds.
+
+    Parameters
+    ----------
+    count : int
+        Number of panels, >= 1.
+
+    Returns
+    -------
+    list of slice
+        One for each picture; a single one for up to eight panels.
+
+    Examples
+    --------
+    >>> batches(4), len(batches(24))
+    ([slice(0, 4, None)], 4)
+    """
+    size = count if count <= MOST_PANELS else _PANELS
+    return [slice(start, min(start + size, count)) for start in range(0, count, size)]
 
 
 def chart_of(rows: Sequence[dict[str, Any]]) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 from asher.views.measures import course_titles, is_drill
 from asher.views.pages import page, raw, text_and_stills, write_whole
 from asher.views.playback import playback
-from asher.views.sections import contents, figures, figures_wanted, tables, timelines, words
+from asher.views.sections import contents, count_pictures, figures, tables, timelines, words
 from asher.views.stills import plan_symbol, stills
 
 if TYPE_CHECKING:
@@ -63,8 +63,7 @@ def write_report(
     """
     courses = comparison.outcome.courses
     chosen = find_replications(comparison)
-    pictures = len(figures_wanted(comparison)) + (0 if is_drill(comparison) else len(chosen))
-    steps = [0, len(courses) * len(chosen) + 2 * pictures]
+    steps = [0, len(courses) * len(chosen) + count_pictures(comparison, chosen)]
 
     def step() -> None:
         steps[0] += 1

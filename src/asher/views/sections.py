@@ -17,7 +17,7 @@ from asher.views.glance import friendly_fire_sentence, glance_table
 from asher.views.measures import MILESTONE_MEANINGS, course_titles, facts, headline, is_drill
 from asher.views.minutes import PART_MEANINGS, PARTS, parts_figure, parts_sentence, parts_table
 from asher.views.pages import asher_version, raw
-from asher.views.panels import NARROW, WIDE
+from asher.views.panels import MOST_PANELS, NARROW, WIDE, batches
 from asher.views.rescue import rescue_figure, rescue_sentence, rescue_table
 from asher.views.situation import clocks_table, situation
 from asher.views.tables import (
@@ -42,9 +42,6 @@ if TYPE_CHECKING:
     from asher.scenario import Scenario
     from asher.simulation.recording import Recording
 
-# With more courses of action, pictures with a panel each are folded, and every pair, which would
-# fill many pages, is left to summary.json.
-MANY = 8
 LIMITS = (
     "Results compare courses of action under stated assumptions; they do not predict an incident.",
     "Evidence on solo entry, deterrence and armed guards is thin or contradictory.",
@@ -78,7 +75,7 @@ def figures(comparison: Comparison, *, step: Callable[[], None]) -> dict[str, An
     Returns
     -------
     dict of str to (Markup, Markup)
-        By name; only those that `figures_wanted` names.
+        By name; only those that `figures_wanted` names. Of the milestones, a list of such pairs.
     """
     drawing: dict[str, Callable[..., str]] = {
         "courses": courses_figure,
@@ -89,9 +86,11 @@ def figures(comparison: Comparison, *, step: Callable[[], None]) -> dict[str, An
         "rescue": rescue_figure,
         "endings": endings_figure,
     }
-    return {
-        name: _pair(partial(drawing[name], comparison), step) for name in figures_wanted(comparison)
-    }
+    found: dict[str, Any] = {}
+    for name in figures_wanted(comparison):
+        draw = partial(drawing[name], comparison)
+        found[name] = _cut(draw, comparison, step) if name == "minutes" else _pair(draw, step)
+    return found
 
 
 def figures_wanted(comparison: Comparison) -> tuple[str, ...]:
@@ -118,6 +117,35 @@ def figures_wanted(comparison: Comparison) -> tuple[str, ...]:
         "endings": attack,
     }
     return tuple(name for name, is_wanted in wanted.items() if is_wanted)
+
+
+def count_pictures(comparison: Comparison, chosen: Sequence[tuple[str, int]]) -> int:
+    """Count the pictures of a report.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared.
+    chosen : sequence of (str, int)
+        Label and number of each replication that is shown.
+
+    Returns
+    -------
+    int
+        Wide and narrow ones, without still pictures.
+    """
+    wanted = figures_wanted(comparison)
+    if is_drill(comparison):
+        return 2 * len(wanted)
+    cut = len(batches(len(comparison.outcome.courses)))
+    return 2 * (len(wanted) - 1 + cut * (1 + len(chosen)))
+
+
+def _cut(
+    draw: Callable[..., str], comparison: Comparison, step: Callable[[], None]
+) -> list[tuple[Any, Any]]:
+    found = batches(len(comparison.outcome.courses))
+    return [_pair(partial(draw, only=only), step) for only in found]
 
 
 def _pair(draw: Callable[..., str], step: Callable[[], None]) -> tuple[Any, Any]:
@@ -151,7 +179,7 @@ def timelines(
     Returns
     -------
     list of dict
-        ``label``, ``number``, ``figure`` and ``table`` of each replication; empty in a drill.
+        ``label``, ``number``, ``figures`` and ``table`` of each replication; empty in a drill.
     """
     if is_drill(comparison):
         return []
@@ -159,9 +187,9 @@ def timelines(
     shown = []
     for label, number in chosen:
         found = [whereabouts(r) for r in recordings if r.replication == number]
-        picture = _pair(partial(whereabouts_figure, found, titles), step)
+        pictures = _cut(partial(whereabouts_figure, found, titles), comparison, step)
         table = whereabouts_table(found, titles, outcome=comparison.outcome)
-        shown.append({"label": label, "number": number, "figure": picture, "table": table})
+        shown.append({"label": label, "number": number, "figures": pictures, "table": table})
     return shown
 
 
@@ -186,7 +214,7 @@ def tables(comparison: Comparison) -> dict[str, Any]:
         "clocks": clocks_table(_compared(comparison)) if attack else None,
         "courses": courses_table(comparison),
         "reference": reference_table(comparison) if count > 1 else None,
-        "pairs": pairs_table(comparison) if 2 < count <= MANY else None,
+        "pairs": pairs_table(comparison) if 2 < count <= MOST_PANELS else None,
         "tradeoff": tradeoff_table(comparison) if "tradeoff" in wanted else None,
         "minutes": minutes_table(comparison) if attack else None,
         "parts": parts_table(comparison) if attack else None,
@@ -217,7 +245,7 @@ def words(comparison: Comparison) -> dict[str, Any]:
         "description": scenario.description,
         "facts": [*facts(scenario), ("Replications", f"{comparison.outcome.n:,}")],
         "answer": answer(comparison),
-        "many": len(comparison.outcome.courses) > MANY,
+        "many": len(comparison.outcome.courses) > MOST_PANELS,
         "headline_label": find_metric(headline(comparison)).label,
         "stopping": f"{stopping[0].upper()}{stopping[1:]}." if stopping else "",
         "situation": situation(scenario),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from asher.views.drawing import ACCENT, INK, SPREAD, svg_of
 from asher.views.measures import MILESTONES, course_titles
-from asher.views.panels import WIDE, chart_of
+from asher.views.panels import WHOLE, WIDE, chart_of
 from asher.views.wording import clock, percent
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TICKS_MIN = (0, 1, 2, 5, 10, 20, 30, 60, 120, 240, 480)
 
 
-def timeline_figure(comparison: Comparison, *, width: int = WIDE) -> str:
+def timeline_figure(comparison: Comparison, *, width: int = WIDE, only: slice = WHOLE) -> str:
     """Draw where the minutes go: a panel per course, a row per milestone.
 
     Parameters
@@ -25,6 +25,8 @@ def timeline_figure(comparison: Comparison, *, width: int = WIDE) -> str:
         What was compared.
     width : int
         Width of the picture [px]; below 600 the panels stand under one another.
+    only : slice
+        Which courses of action are drawn, on the axis of all of them.
 
     Returns
     -------
@@ -44,15 +46,15 @@ def timeline_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     columns = 2 if wide else 1
     space = (width - 340) / 2 if wide else width - 172
     charts = []
-    for title, rows in panels:
+    for title, rows in panels[only]:
         charts.append(_timeline(title, rows, width=space, last=last, ticks=ticks))
     said = [
         f"{title}: " + "; ".join(f"{r['event']} {r['text']}, {r['came']}" for r in rows) + "."
-        for title, rows in panels
+        for title, rows in panels[only]
     ]
     return svg_of(
         alt.concat(*charts, columns=columns),
-        name=f"minutes-{width}",
+        name=f"minutes-{only.start or 0}-{width}",
         title="Minutes after the first shot, median with 10th to 90th percentile",
         description=" ".join(said),
     )

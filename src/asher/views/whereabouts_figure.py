@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from asher.views.drawing import ACCENT, INK, MUTED, SPREAD, svg_of
 from asher.views.measures import MILESTONES, Sign
-from asher.views.panels import WIDE, chart_of
+from asher.views.panels import WHOLE, WIDE, chart_of
 from asher.views.timeline import TICKS_MIN
 from asher.views.whereabouts import PLACES, last_time, thinned
 from asher.views.wording import clock
@@ -42,7 +42,11 @@ ROWS = (
 
 
 def whereabouts_figure(
-    found: Sequence[Whereabouts], titles: Mapping[str, str], *, width: int = WIDE
+    found: Sequence[Whereabouts],
+    titles: Mapping[str, str],
+    *,
+    width: int = WIDE,
+    only: slice = WHOLE,
 ) -> str:
     """Draw who was where when in one replication: a panel per course of action.
 
@@ -54,6 +58,8 @@ def whereabouts_figure(
         Title of each course of action by its name.
     width : int
         Width of the picture [px]; below 600 the panels stand under one another.
+    only : slice
+        Which courses of action are drawn, on the axis of all of them.
 
     Returns
     -------
@@ -72,7 +78,7 @@ def whereabouts_figure(
     scale = alt.Scale(type="sqrt", domain=[0, last * 1.02], nice=False)
     ticks = [tick for tick in TICKS_MIN if tick <= 1.05 * last] or [0, 1]
     charts = []
-    for one in found:
+    for one in found[only]:
         rows = _Rows(one, scale, ticks, space)
         panel = alt.vconcat(
             rows.drawn(),
@@ -84,9 +90,9 @@ def whereabouts_figure(
     number = found[0].replication
     return svg_of(
         alt.concat(*charts, columns=columns),
-        name=f"whereabouts-{number}-{width}",
+        name=f"whereabouts-{number}-{only.start or 0}-{width}",
         title=f"Who was where when in replication {number}, minutes after the first shot",
-        description=" ".join(f"{titles[one.course]}: {spoken(one)}." for one in found),
+        description=" ".join(f"{titles[one.course]}: {spoken(one)}." for one in found[only]),
     )
 
 
