@@ -65,7 +65,8 @@ def _place(scenario: Scenario) -> str:
         _counted(doors, "way", "ways") + " out",
         *([_counted(windows, "window")] if windows else []),
     ]
-    drawn = " The plan is schematic." if plan.schematic else ""
+    unsaid = plan.schematic and "schematic" not in plan.title.lower()
+    drawn = " The plan is schematic." if unsaid else ""
     return f"{plan.title}: {listed(parts)}.{drawn}"
 
 
