@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from asher.analysis.comparison import Comparison
-from asher.floorplan import Connector, Floorplan, Level, Obstacle, Opening, Space
+from asher.floorplan import Connector, Floorplan, Level, Obstacle, Opening, Space, Zone
 from asher.scenario import Scenario
 from asher.simulation.outcome import METRICS, Outcome
 
@@ -146,6 +146,14 @@ def make_floorplan(levels: int = 1) -> Floorplan:
             for level in names
         ),
         connectors=(stair,) if levels == 2 else (),
+        zones=(
+            Zone(
+                name="post at the door",
+                level=names[0],
+                category="post",
+                polygon=(_ring(16.0, 1.0, 18.0, 3.0),),
+            ),
+        ),
     )
 
 

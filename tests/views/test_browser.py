@@ -2,9 +2,12 @@
 
 import re
 import shutil
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from asher.analysis.comparison import Comparison
 from asher.simulation import recording as recording_module
 from asher.views.case import write_case
 from asher.views.replay import write_replay
@@ -35,8 +38,32 @@ def pages(comparison, tmp_path_factory):
         return {
             "report": write_report(comparison, folder / "report.html"),
             "replay": write_replay(make_scenario(2), path=folder / "replay.html", replication=3),
+            "many": write_report(_many(comparison), folder / "many.html"),
             "case": write_case(make_case_replay(), folder / "case.html"),
         }
+
+
+def _many(comparison):
+    """The same outcome six times over: 24 courses of action in one replication."""
+    courses = [f"{name}-{i}" for i in range(6) for name in comparison.outcome.courses]
+    scenario = comparison.scenario.with_(
+        courses_of_action=[
+            {
+                "name": name,
+                "based_on": name.rsplit("-", 1)[0],
+                "title": f"{name[:-2].replace('-', ' ').capitalize()}, variant {name[-1]}",
+            }
+            for name in courses
+        ]
+    )
+    outcome = comparison.outcome.select(replications=[7])
+    many = replace(
+        outcome,
+        courses=tuple(courses),
+        columns={name: np.tile(values, (6, 1)) for name, values in outcome.columns.items()},
+        ending=np.tile(outcome.ending, (6, 1)),
+    )
+    return Comparison(scenario, many)
 
 
 @pytest.fixture(scope="module")
@@ -261,6 +288,71 @@ def test_paper_shows_stills_instead_of_the_replay(open_page):
     printed = page.pdf(prefer_css_page_size=True)
     assert printed.startswith(b"%PDF")
     assert len(printed) > 50_000
+
+
+def test_timelines_open_and_close_by_keyboard(open_page):
+    page = open_page("report")
+    details = page.locator("#timelines details")
+    assert details.count() == 3
+    assert page.evaluate("[...document.querySelectorAll('#timelines details')].map(d => d.open)")[
+        :2
+    ] == [True, False]
+    details.nth(1).locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert details.nth(1).locator("table").is_visible()
+    picture = details.nth(1).locator(".wide svg")
+    assert picture.get_attribute("role") == "img"
+    assert "Two-officer entry: " in picture.locator("desc").text_content()
+    page.keyboard.press("Enter")
+    assert not details.nth(1).locator("table").is_visible()
+
+
+def test_paper_shows_what_is_folded_and_the_lines_to_write_on(open_page):
+    page = open_page("report")
+    folded = page.locator("#tradeoff details table")
+    assert not folded.is_visible()
+    page.emulate_media(media="print")
+    for table in ("#tradeoff", "#parts", "#rescue", "#assumptions"):
+        assert page.locator(f"{table} details table").first.bounding_box()["height"] > 40
+    lines = page.locator("#recommendation .blank")
+    assert lines.count() == 10
+    for i in range(10):
+        box = lines.nth(i).bounding_box()
+        assert box["height"] >= 20
+        assert box["width"] > 300
+        width = lines.nth(i).evaluate("e => getComputedStyle(e).borderBottomWidth")
+        assert width == "1px"
+
+
+def test_first_screen_holds_question_answer_and_figures(open_page):
+    page = open_page("report")
+    for part in (".question", ".answer", "#answer thead", "#answer tbody tr >> nth=0"):
+        box = page.locator(part).bounding_box()
+        assert box["y"] + box["height"] <= 900, part
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_report_of_24_courses_stays_within_the_page(open_page, width):
+    page = open_page("many", width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("#outcomes table").count() == 4
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    if width == 1280:
+        over = page.evaluate(
+            """[...document.querySelectorAll(".scroll")]
+            .filter((e) => e.scrollWidth > e.clientWidth + 1 && !e.closest("#assumptions"))
+            .map((e) => e.querySelector("caption").innerText)"""
+        )
+        assert over == []
+    # Panels of each course: in pictures that a sheet of paper holds, each wide and narrow.
+    for part in ("#minutes", "#timelines"):
+        assert page.locator(f"{part} svg[role=img]").count() == 8
+        tall = page.locator(f"{part} .wide svg").evaluate_all(
+            "all => all.map((e) => e.viewBox.baseVal.height / e.viewBox.baseVal.width)"
+        )
+        assert max(tall) < 1.2
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
+    assert len(ids) == len(set(ids))
 
 
 def test_wide_and_narrow_pages_have_their_own_pictures(open_page):

@@ -57,21 +57,48 @@ def test_report_holds_no_path_of_the_machine(report):
 
 def test_report_keeps_its_order(report):
     anchors = re.findall(r'<section id="(\w+)"', report)
+    # Question, situation, courses of action, comparison, recommendation, assumptions, limits.
     assert anchors == [
         "answer",
+        "situation",
         "courses",
-        "differences",
-        "minutes",
-        "endings",
-        "replay",
+        "comparison",
+        *("outcomes", "differences", "tradeoff", "minutes", "parts", "rescue", "endings"),
+        *("timelines", "replay"),
+        "recommendation",
         "assumptions",
         "limits",
         "record",
     ]
+    linked = re.findall(r'<a href="#(\w+)"', report.split("</nav>")[0])
+    assert linked == anchors
     levels = [int(level) for level in re.findall(r"<h([1-6])\b", report)]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(b - a <= 1 for a, b in itertools.pairwise(levels))
+
+
+def test_recommendation_is_left_blank(report):
+    section = report.split('<section id="recommendation"')[1].split("</section>")[0]
+    blanks = re.findall(r'<div class="blank">(.*?)</div>', section)
+    assert len(blanks) == 10
+    assert set(blanks) == {""}
+    for title in ("Contain and wait", "Two-officer entry", "Formation"):
+        assert title not in section
+
+
+def test_conflicts_have_a_section_where_a_course_rests_on_them(comparison, tmp_path):
+    names = ["contain-and-wait", "two-officer-entry", "four-officer-formation", "stay-outside"]
+    courses = [
+        {"name": name, "based_on": "armed-guard" if name == "stay-outside" else name}
+        for name in names
+    ]
+    scenario = comparison.scenario.with_(courses_of_action=courses)
+    doubtful = Comparison(scenario, comparison.outcome)
+    text = write_report(doubtful, tmp_path / "r.html").read_text(encoding="utf-8")
+    assert '<section id="conflicts"' in text
+    assert text.index('id="assumptions"') < text.index('id="conflicts"') < text.index('id="limits"')
+    assert "armed-citizen-disputed" in text
 
 
 def test_report_states_limits_seed_and_digests(report, comparison):
@@ -109,6 +136,10 @@ def test_drill_report_has_no_attack_in_it(comparison, tmp_path):
     text = write_report(drill, tmp_path / "drill.html").read_text(encoding="utf-8")
     assert 'id="endings"' not in text
     assert 'id="minutes"' not in text
+    for name in ("tradeoff", "parts", "rescue", "timelines", "conflicts"):
+        assert f'id="{name}"' not in text
+        assert f'href="#{name}"' not in text
+    assert not re.findall(r"<section[^>]*>\s*<h[23][^>]*>[^<]*</h[23]>\s*</section>", text)
     assert "last person out" in text
 
 

@@ -9,15 +9,9 @@ from asher.scenario import read_scenario
 from asher.scenario.sources import assumptions
 from asher.simulation.outcome import ENDINGS
 from asher.views.assumptions import assumptions_table
-from asher.views.figures import (
-    NARROW,
-    WIDE,
-    courses_figure,
-    differences_figure,
-    endings_figure,
-    timeline_figure,
-)
+from asher.views.figures import courses_figure, differences_figure, endings_figure
 from asher.views.measures import ENDINGS_SHOWN
+from asher.views.panels import NARROW, WIDE
 from asher.views.tables import (
     courses_table,
     endings_table,
@@ -25,6 +19,7 @@ from asher.views.tables import (
     pairs_table,
     reference_table,
 )
+from asher.views.timeline import timeline_figure
 
 FIGURES = (courses_figure, differences_figure, timeline_figure, endings_figure)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from asher.analysis.comparison import Comparison
     from asher.scenario import Scenario
 
@@ -25,7 +27,7 @@ COURSE_ROWS = (
     "stuck",
 )
 DRILL_ROWS = ("evacuation_time_s", "evacuated", "stuck")
-PAIR_ROWS = (*HARM, *OFFICERS, "time_to_stop_s", "time_to_first_care_s")
+PAIR_ROWS = (*HARM, *OFFICERS, "friendly_fire", "time_to_stop_s", "time_to_first_care_s")
 MILESTONES = (
     ("time_to_call_s", "Call"),
     ("time_to_dispatch_s", "Dispatch"),
@@ -54,20 +56,21 @@ NOUNS = {
     "preventable_deaths": "preventable deaths",
     "officers_killed": "officers killed",
     "officers_wounded": "officers wounded",
+    "friendly_fire": "hit by friendly fire",
     "evacuation_time_s": "time until the last person was out",
 }
 
 
 @dataclass(frozen=True)
-class Ending:
-    """One way in which an attack ends, as charts and tables show it.
+class Sign:
+    """A letter and a colour under which a figure and a table show the same thing.
 
     Parameters
     ----------
     name : str
-        The category of the outcome.
+        What it stands for: for an ending, the category of the outcome.
     code : str
-        A letter that stands on its bar, so that colour is never alone.
+        A letter or number that stands on it, so that colour is never alone.
     label : str
         The words for it.
     colour, ink : str
@@ -83,16 +86,35 @@ class Ending:
 
 # Warm: over before police. Cool: with police. Neighbours differ in lightness, for grey print.
 ENDINGS_SHOWN = (
-    Ending("left", "A", "Attacker left", "#f3d9a4", "#1b1f24"),
-    Ending("suicide_before_police", "B", "Suicide before police", "#c9853a", "#1b1f24"),
-    Ending("restrained", "C", "Restrained by people present", "#fbeedd", "#1b1f24"),
-    Ending("stopped_by_others", "D", "Stopped by others", "#8a5a1f", "#ffffff"),
-    Ending("suicide_on_contact", "E", "Suicide on contact with police", "#a9cce3", "#1b1f24"),
-    Ending("stopped_by_police", "F", "Stopped by police", "#1f4e79", "#ffffff"),
-    Ending("surrendered", "G", "Surrendered", "#6fa3c8", "#1b1f24"),
-    Ending("unfinished", "H", "Unfinished at the horizon", "#4a4f55", "#ffffff"),
-    Ending("none", "I", "No attack", "#e4e6e8", "#1b1f24"),
+    Sign("left", "A", "Attacker left", "#f3d9a4", "#1b1f24"),
+    Sign("suicide_before_police", "B", "Suicide before police", "#c9853a", "#1b1f24"),
+    Sign("restrained", "C", "Restrained by people present", "#fbeedd", "#1b1f24"),
+    Sign("stopped_by_others", "D", "Stopped by others", "#8a5a1f", "#ffffff"),
+    Sign("suicide_on_contact", "E", "Suicide on contact with police", "#a9cce3", "#1b1f24"),
+    Sign("stopped_by_police", "F", "Stopped by police", "#1f4e79", "#ffffff"),
+    Sign("surrendered", "G", "Surrendered", "#6fa3c8", "#1b1f24"),
+    Sign("unfinished", "H", "Unfinished at the horizon", "#4a4f55", "#ffffff"),
+    Sign("none", "I", "No attack", "#e4e6e8", "#1b1f24"),
 )
+
+
+def shown_metrics(comparison: Comparison, names: Sequence[str]) -> tuple[str, ...]:
+    """Leave out what was seen under no course of action and says nothing by itself.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared.
+    names : sequence of str
+        Metrics.
+
+    Returns
+    -------
+    tuple of str
+        The same, without friendly fire where there was none.
+    """
+    fired = bool((comparison.outcome.columns["friendly_fire"] > 0).any())
+    return tuple(name for name in names if name != "friendly_fire" or fired)
 
 
 def is_drill(comparison: Comparison) -> bool:

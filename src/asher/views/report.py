@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import platform
-from importlib.metadata import version as installed_version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from asher.simulation.outcome import find_metric
-from asher.views.answer import answer
-from asher.views.assumptions import assumptions_table
-from asher.views.figures import (
-    NARROW,
-    WIDE,
-    courses_figure,
-    differences_figure,
-    endings_figure,
-    timeline_figure,
-)
-from asher.views.measures import MILESTONE_MEANINGS, course_titles, facts, headline, is_drill
-from asher.views.pages import asher_version, page, raw, text_and_stills, write_whole
+from asher.views.measures import course_titles, is_drill
+from asher.views.pages import page, raw, text_and_stills, write_whole
 from asher.views.playback import playback
+from asher.views.sections import contents, count_pictures, figures, tables, timelines, words
 from asher.views.stills import plan_symbol, stills
-from asher.views.tables import (
-    courses_table,
-    endings_table,
-    minutes_table,
-    pairs_table,
-    reference_table,
-)
-from asher.views.wording import spoken_time
 
 if TYPE_CHECKING:
     import os
@@ -38,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from asher.analysis.comparison import Comparison
-    from asher.scenario import Scenario
     from asher.simulation.recording import Recording
 
 _QUANTILES = (("Typical", 0.5), ("Good", 0.1), ("Bad", 0.9))
@@ -47,17 +26,6 @@ _REPLAY_TITLES = {
     2: "Two replications, replayed",
     3: "Three replications, replayed",
 }
-LIMITS = (
-    "Results compare courses of action under stated assumptions; they do not predict an incident.",
-    "Evidence on solo entry, deterrence and armed guards is thin or contradictory.",
-    "The attacker is an outside hazard with rates from past incidents, as weather is to an "
-    "evacuation; it makes no choices, and nothing here shows where a place is weak.",
-    "The intervals tell how much the number of replications leaves open. They do not hold what "
-    "the assumptions leave open: another assumption may move every figure.",
-    "Plans with labelled rooms are sensitive. This report names no rooms on the plan; pass it on "
-    "with the care the place deserves.",
-)
-_SOLO = "Evidence on solo entry is thin."
 
 
 def write_report(
@@ -95,7 +63,7 @@ def write_report(
     """
     courses = comparison.outcome.courses
     chosen = find_replications(comparison)
-    steps = [0, len(courses) * len(chosen) + 8]
+    steps = [0, len(courses) * len(chosen) + count_pictures(comparison, chosen)]
 
     def step() -> None:
         steps[0] += 1
@@ -107,7 +75,13 @@ def write_report(
         for _, number in chosen:
             recordings.append(_record(comparison, course, number))
             step()
-    values = _values(comparison, figures=_figures(comparison, step=step))
+    values = words(comparison)
+    values |= {
+        "contents": contents(comparison, conflicting=bool(values["conflicts"])),
+        "figures": figures(comparison, step=step),
+        "tables": tables(comparison),
+        "timelines": timelines(comparison, recordings, chosen, step=step),
+    }
     values |= _replay_values(comparison, recordings, chosen)
     titles = course_titles(comparison)
     data = playback(
@@ -158,78 +132,6 @@ def _record(comparison: Comparison, course: str, number: int) -> Recording:
     )
 
 
-def _figures(comparison: Comparison, *, step: Callable[[], None]) -> dict[str, Any]:
-    draw = {"courses": courses_figure}
-    if len(comparison.outcome.courses) > 1:
-        draw["differences"] = differences_figure
-    if not is_drill(comparison):
-        draw |= {"minutes": timeline_figure, "endings": endings_figure}
-    drawn = {}
-    for name, figure in draw.items():
-        pair = []
-        for width in (WIDE, NARROW):
-            pair.append(raw(figure(comparison, width=width)))
-            step()
-        drawn[name] = tuple(pair)
-    return drawn
-
-
-def _values(comparison: Comparison, *, figures: dict[str, Any]) -> dict[str, Any]:
-    scenario, drill = comparison.scenario, is_drill(comparison)
-    several = len(comparison.outcome.courses) > 1
-    tables = {
-        "courses": courses_table(comparison),
-        "reference": reference_table(comparison) if several else None,
-        "pairs": pairs_table(comparison) if len(comparison.outcome.courses) > 2 else None,
-        "minutes": None if drill else minutes_table(comparison),
-        "endings": None if drill else endings_table(comparison),
-        "assumptions": assumptions_table(scenario),
-    }
-    contents = [
-        ("answer", "Answer"),
-        ("courses", "Courses of action"),
-        *([("differences", "Differences")] if several else []),
-        *([] if drill else [("minutes", "Minutes"), ("endings", "Endings")]),
-        ("replay", "Replay"),
-        ("assumptions", "Assumptions"),
-        ("limits", "Limits"),
-        ("record", "Seeds and versions"),
-    ]
-    return {
-        "title": scenario.title,
-        "description": scenario.description,
-        "facts": [*facts(scenario), ("Replications", f"{comparison.outcome.n:,}")],
-        "contents": contents,
-        "answer": answer(comparison),
-        "headline_label": find_metric(headline(comparison)).label,
-        "stopping": _stopping(comparison),
-        "courses": _courses(scenario),
-        "figures": figures,
-        "tables": tables,
-        "horizon": spoken_time(scenario.horizon),
-        "meanings": MILESTONE_MEANINGS,
-        "limits": LIMITS,
-        "record": _provenance(comparison),
-    }
-
-
-def _stopping(comparison: Comparison) -> str:
-    text = "" if comparison.stopping is None else str(comparison.stopping)
-    return f"{text[0].upper()}{text[1:]}." if text else ""
-
-
-def _courses(scenario: Scenario) -> list[dict[str, str]]:
-    return [
-        {
-            "title": course.title or course.name,
-            "description": course.description,
-            "rows": ", ".join(course.rows),
-            "note": _SOLO if getattr(course.entry, "officers", 0) == 1 else "",
-        }
-        for course in scenario.courses_of_action
-    ]
-
-
 def _replay_values(
     comparison: Comparison, recordings: list[Recording], chosen: list[tuple[str, int]]
 ) -> dict[str, Any]:
@@ -240,11 +142,11 @@ def _replay_values(
     by = "evacuation times" if is_drill(comparison) else "casualties"
     first = next(iter(titles.values()))
     named = {"Typical": "median", "Good": "10th percentile", "Bad": "90th percentile"}
-    words = ", ".join(f"{known.lower()}: no. {n} ({named[known]})" for known, n in chosen)
+    listed = ", ".join(f"{known.lower()}: no. {n} ({named[known]})" for known, n in chosen)
     return {
         "symbols": raw(plan_symbol(plan)),
         "replay_title": _REPLAY_TITLES[len(chosen)],
-        "replay_words": f"Chosen by {by} under {first}; {words}.",
+        "replay_words": f"Chosen by {by} under {first}; {listed}.",
         "stills_label": f"{label.lower()} replication, no. {number}",
         "stills": [
             text_and_stills(
@@ -255,20 +157,3 @@ def _replay_values(
             for recording in shown
         ],
     }
-
-
-def _provenance(comparison: Comparison) -> list[tuple[str, str]]:
-    outcome, scenario = comparison.outcome, comparison.scenario
-    first, last = int(outcome.replications.min()), int(outcome.replications.max())
-    return [
-        ("Seed", str(outcome.seed)),
-        ("Replications", f"{outcome.n:,} (numbers {first} to {last})"),
-        ("Horizon", spoken_time(scenario.horizon)),
-        ("Time step", f"{scenario.time_step_s:g} s"),
-        ("Scenario digest", outcome.scenario_digest),
-        ("Plan", f"{scenario.floorplan.title}; {scenario.floorplan.source}"),
-        ("Plan digest", scenario.floorplan.digest),
-        ("ASHER", asher_version()),
-        ("Python", platform.python_version()),
-        *((name, installed_version(name)) for name in ("numpy", "numba", "altair")),
-    ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from asher.analysis.estimates import share_interval
@@ -15,11 +15,13 @@ from asher.views.measures import (
     DRILL_ROWS,
     ENDINGS_SHOWN,
     MILESTONES,
+    OFFICERS,
     PAIR_ROWS,
-    Ending,
+    Sign,
     course_titles,
     headline,
     is_drill,
+    shown_metrics,
 )
 from asher.views.wording import clock, interval, number, percent, shared_decimals, signed
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from asher.analysis.estimates import Estimate
 
 NEVER = "never came"
+# Columns that a page, or a sheet of paper, is wide enough for.
+_WIDEST, _WIDTH = 8, 6
 
 
 @dataclass(frozen=True)
@@ -60,14 +64,14 @@ class Row:
         One for each column.
     note : str
         A word of explanation under the head.
-    sign : Ending, optional
+    sign : Sign, optional
         The letter and colour under which a figure shows the same.
     """
 
     head: str
     cells: tuple[Cell, ...]
     note: str = ""
-    sign: Ending | None = None
+    sign: Sign | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,32 @@ class Table:
     columns: tuple[str, ...]
     groups: tuple[tuple[str, tuple[Row, ...]], ...]
 
+    def parts(self) -> tuple[Table, ...]:
+        """Cut a table that no page is wide enough for into tables that stand one under another.
+
+        Returns
+        -------
+        tuple of Table
+            The table itself up to eight columns; else tables of at most six, nearly equal.
+        """
+        count = len(self.columns)
+        if count <= _WIDEST:
+            return (self,)
+        number_of = math.ceil(count / _WIDTH)
+        ends = [round(count * i / number_of) for i in range(number_of + 1)]
+        return tuple(
+            Table(
+                caption=f"{self.caption} (part {i} of {number_of})",
+                corner=self.corner,
+                columns=self.columns[a:b],
+                groups=tuple(
+                    (heading, tuple(replace(row, cells=row.cells[a:b]) for row in rows))
+                    for heading, rows in self.groups
+                ),
+            )
+            for i, (a, b) in enumerate(pairwise(ends), start=1)
+        )
+
 
 def courses_table(comparison: Comparison) -> Table:
     """Put the courses of action side by side.
@@ -108,18 +138,16 @@ def courses_table(comparison: Comparison) -> Table:
     """
     titles = course_titles(comparison)
     rows = []
-    for name in DRILL_ROWS if is_drill(comparison) else COURSE_ROWS:
+    for name in shown_metrics(comparison, DRILL_ROWS if is_drill(comparison) else COURSE_ROWS):
         found = [comparison.metric(course, name) for course in titles]
         metric = find_metric(name)
-        if name == "friendly_fire" and not any(estimate.mean > 0 for estimate in found):
-            continue
         if metric.kind == "time":
-            cells = [_time_cell(estimate) for estimate in found]
+            cells = [time_cell(estimate) for estimate in found]
         elif metric.unit == "share":
             cells = [_share_cell(estimate) for estimate in found]
         else:
             digits = shared_decimals(found)
-            cells = [_count_cell(estimate, digits=digits) for estimate in found]
+            cells = [count_cell(estimate, digits=digits) for estimate in found]
         rows.append(Row(metric.label, tuple(cells), metric.description))
     open_ends = [_share_cell(comparison.metric(course, "unfinished")) for course in titles]
     rows.append(Row("Unfinished", tuple(open_ends), find_metric("unfinished").description))
@@ -134,13 +162,39 @@ def courses_table(comparison: Comparison) -> Table:
     )
 
 
-def _time_cell(estimate: Estimate) -> Cell:
+def time_cell(estimate: Estimate) -> Cell:
+    """Write the median of a time with the share of replications in which it came.
+
+    Parameters
+    ----------
+    estimate : Estimate
+        Of a time [s].
+
+    Returns
+    -------
+    Cell
+        In minutes and seconds.
+    """
     if not math.isfinite(estimate.median):
-        return Cell(NEVER, f"in {percent(0.0)}")
+        return Cell(NEVER)
     return Cell(clock(estimate.median), f"came in {percent(estimate.share)}")
 
 
-def _count_cell(estimate: Estimate, *, digits: int) -> Cell:
+def count_cell(estimate: Estimate, *, digits: int) -> Cell:
+    """Write a mean count with its interval.
+
+    Parameters
+    ----------
+    estimate : Estimate
+        Of a count.
+    digits : int
+        Decimals.
+
+    Returns
+    -------
+    Cell
+        Of what was never seen, how rare it may still be.
+    """
     mean = number(estimate.mean, decimals=digits)
     if estimate.share == 0 and math.isfinite(estimate.share_upper):
         # Never seen is not never: the interval of the share says how rare it may still be.
@@ -166,7 +220,7 @@ def reference_table(comparison: Comparison) -> Table:
         A group per metric, a row per other course of action.
     """
     reference, *others = course_titles(comparison)
-    names = DRILL_ROWS if is_drill(comparison) else PAIR_ROWS
+    names = shown_metrics(comparison, DRILL_ROWS if is_drill(comparison) else PAIR_ROWS)
     return _pairs_table(
         comparison,
         [(course, reference) for course in others],
@@ -190,7 +244,7 @@ def pairs_table(comparison: Comparison) -> Table:
     """
     names: tuple[str, ...] = (headline(comparison),)
     if not is_drill(comparison):
-        names = (*names, "officers_killed", "officers_wounded")
+        names = shown_metrics(comparison, (*names, *OFFICERS, "friendly_fire"))
     pairs = [(b, a) for a, b in combinations(course_titles(comparison), 2)]
     return _pairs_table(comparison, pairs, metrics=names, caption="Paired differences, every pair")
 

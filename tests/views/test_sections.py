@@ -1,0 +1,197 @@
+"""Every section of a report says what the comparison says, and no more."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from asher.analysis.comparison import Comparison
+from asher.analysis.estimates import nonnegative_interval, restricted
+from asher.views.glance import friendly_fire_sentence, glance_table
+from asher.views.measures import course_titles
+from asher.views.minutes import PARTS, parts_sentence, parts_table, split
+from asher.views.rescue import rescue_sentence, rescue_table
+from asher.views.sections import contents, figures_wanted, tables, words
+from asher.views.situation import clocks_table, situation
+from asher.views.tables import Cell, Row, Table, courses_table
+from asher.views.tradeoff_figure import labels, tradeoff_figure
+from asher.views.tradeoffs import points, tradeoff_sentence, tradeoff_table
+from asher.views.wording import clock, number, percent
+from views.hall import make_scenario
+
+
+def rows_of(table):
+    return {row.head: row for _, rows in table.groups for row in rows}
+
+
+def with_columns(comparison, **columns):
+    changed = {**comparison.outcome.columns, **columns}
+    return Comparison(comparison.scenario, replace(comparison.outcome, columns=changed))
+
+
+def test_glance_has_the_means_and_the_paired_differences(comparison):
+    table = glance_table(comparison)
+    rows = rows_of(table)
+    column = table.columns.index
+    for course, title in course_titles(comparison).items():
+        cells = rows[title].cells
+        killed = comparison.metric(course, "killed")
+        assert cells[column("Killed")].main == number(killed.mean)
+        hit = comparison.outcome.values(course, "officers_killed") + comparison.outcome.values(
+            course, "officers_wounded"
+        )
+        assert float(cells[column("Officers hit")].main) == pytest.approx(hit.mean(), abs=0.006)
+        if course == "contain-and-wait":
+            assert cells[column("Against the first")].main == "\u2013"
+            continue
+        gap = comparison.difference(course, "contain-and-wait", metric="killed")
+        said = cells[column("Against the first")]
+        assert float(said.main.replace("\u2212", "-")) == pytest.approx(gap.mean, abs=0.06)
+        assert ("spans zero" in said.note) == (gap.lower <= 0 <= gap.upper)
+    entry = comparison.metric("two-officer-entry", "time_to_entry_s")
+    shown = rows["Two-officer entry"].cells[column("First officer in, minutes")]
+    assert shown.main == clock(entry.median)
+    assert percent(entry.share) in shown.note
+
+
+def test_tradeoff_places_each_course_at_its_means(comparison):
+    horizon = comparison.scenario.horizon
+    for point in points(comparison):
+        times = comparison.outcome.values(point.sign.name, "time_to_entry_s")
+        mean, lower, upper = nonnegative_interval(restricted(times, horizon_s=horizon))
+        assert (point.entry.mean, point.entry.lower, point.entry.upper) == (mean, lower, upper)
+        assert point.killed.mean == comparison.metric(point.sign.name, "killed").mean
+    outside = rows_of(tradeoff_table(comparison))["Stay outside"].cells
+    assert outside[0].main == clock(horizon)
+    assert float(outside[1].main) == 0.0
+
+
+def test_tradeoff_sentence_sets_the_soonest_against_the_latest(comparison):
+    said = tradeoff_sentence(comparison)
+    by_entry = sorted(points(comparison), key=lambda point: point.entry.mean)
+    assert said.index(by_entry[0].title) < said.index(by_entry[-1].title)
+    assert by_entry[0].title == "Two-officer entry"
+    assert by_entry[-1].title == "Stay outside"
+
+
+def test_labels_never_stand_upon_one_another():
+    rng = np.random.default_rng(3)
+    dots = [(float(x), float(y)) for x, y in rng.uniform((20, 20), (330, 240), (8, 2))]
+    dots[1] = dots[0]
+    placed = labels([str(i) for i in range(8)], dots, width=350)
+    assert "0, 1" in [text for _, text, _ in placed]
+    for i, ((x, y), text, _) in enumerate(placed):
+        for (u, v), other, _ in placed[:i]:
+            assert abs(y - v) >= 13 or abs(x - u) >= 4.2 * (len(text) + len(other))
+
+
+def test_many_dots_upon_one_another_get_one_short_label():
+    placed = labels([str(i) for i in range(1, 25)], [(100.0, 100.0)] * 24, width=350)
+    assert [text for _, text, _ in placed] == ["1 and 23 more"]
+
+
+def test_one_replication_of_several_courses_can_be_drawn(comparison):
+    one = Comparison(comparison.scenario, comparison.outcome.select(replications=[7]))
+    assert "NaN" not in tradeoff_figure(one)
+    assert len(glance_table(one).groups[0][1]) == 4
+
+
+def test_parts_add_up_to_the_mean_time_to_entry(comparison):
+    for course in ("contain-and-wait", "two-officer-entry", "four-officer-formation"):
+        one = split(comparison, course, until="entry")
+        times = comparison.outcome.values(course, "time_to_entry_s")
+        assert sum(part.mean for part in one.parts) == pytest.approx(np.nanmean(times))
+        assert one.k == np.isfinite(times).sum()
+        assert one.parts[one.longest].mean == max(part.mean for part in one.parts)
+    assert split(comparison, "stay-outside", until="entry") is None
+
+
+def test_longest_part_is_named_with_its_minutes(comparison):
+    said = parts_sentence(comparison)
+    for course, title in course_titles(comparison).items():
+        one = split(comparison, course, until="entry")
+        if one is None:
+            assert f"under \u201c{title}\u201d officers did not go in" in said
+            continue
+        assert title in said
+        assert PARTS[one.longest].label.lower() in said
+    waiting = split(comparison, "contain-and-wait", until="entry")
+    assert clock(waiting.parts[waiting.longest].mean) in said
+    cells = rows_of(parts_table(comparison))["In all"].cells
+    assert cells[0].main == clock(waiting.total.mean)
+
+
+def test_rescue_figures_are_those_of_the_comparison(comparison):
+    rows = rows_of(rescue_table(comparison))
+    for column, course in enumerate(comparison.courses):
+        care = comparison.metric(course, "time_to_first_care_s")
+        assert rows["Time to first care"].cells[column].main == clock(care.median)
+        deaths = comparison.metric(course, "preventable_deaths")
+        shown = float(rows["Preventable deaths"].cells[column].main)
+        assert shown == pytest.approx(deaths.mean, abs=0.006)
+    medians = {
+        title: comparison.metric(course, "time_to_first_care_s").median
+        for course, title in course_titles(comparison).items()
+    }
+    soonest = min(medians, key=medians.get)
+    assert f"soonest under \u201c{soonest}\u201d" in rescue_sentence(comparison)
+
+
+def test_friendly_fire_is_told_only_where_there_was_some(comparison):
+    assert friendly_fire_sentence(comparison) == ""
+    fired = np.zeros_like(comparison.outcome.columns["friendly_fire"])
+    fired[1, :30] = 2.0
+    said = friendly_fire_sentence(with_columns(comparison, friendly_fire=fired))
+    assert "\u201cTwo-officer entry\u201d (30 of 300)" in said
+    assert "Contain and wait" not in said
+
+
+def test_situation_counts_the_place_and_names_no_room():
+    scenario = make_scenario()
+    said = " ".join(value for _, value in situation(scenario))
+    assert "240 occupants" in said
+    assert "3 ways out" in said
+    assert not any(room in said for room in ("kitchen", "foyer", "restrooms"))
+
+
+def test_clocks_are_those_that_a_course_uses():
+    scenario = make_scenario()
+    rows = rows_of(clocks_table(scenario))
+    assert {"Call", "Travel", "Tactical team", "Forming"} <= set(rows)
+    assert not {"Rescue task force", "Call by alarm button", "Bystander aid"} & set(rows)
+
+
+def test_contents_and_figures_of_a_drill_hold_no_attack(comparison):
+    drill = Comparison(comparison.scenario.with_(hazard=None), comparison.outcome)
+    assert figures_wanted(drill) == ("courses", "differences")
+    parts = {anchor: found for anchor, _, found in contents(drill, conflicting=False)}
+    assert [anchor for anchor, _ in parts["comparison"]] == ["outcomes", "differences", "replay"]
+    said = words(drill)
+    assert said["conflicts"] == ()
+    assert all(not course["parts"] for course in said["courses"])
+    for name in ("tradeoff", "minutes", "parts", "rescue", "endings", "clocks"):
+        assert tables(drill)[name] is None
+
+
+def test_words_are_about_the_courses_that_were_compared(comparison):
+    one = Comparison(
+        comparison.scenario, comparison.outcome.select(courses=("stay-outside", "contain-and-wait"))
+    )
+    assert len(words(one)["courses"]) == 2
+
+
+def test_wide_tables_are_cut_into_equal_parts_and_lose_nothing():
+    columns = tuple(f"course {i}" for i in range(24))
+    row = Row("killed", tuple(Cell(str(i)) for i in range(24)), "note")
+    parts = Table("caption", "corner", columns, (("group", (row,)),)).parts()
+    assert [len(part.columns) for part in parts] == [6, 6, 6, 6]
+    assert tuple(column for part in parts for column in part.columns) == columns
+    assert [c.main for part in parts for c in part.groups[0][1][0].cells] == [
+        str(i) for i in range(24)
+    ]
+    assert parts[1].caption == "caption (part 2 of 4)"
+
+
+def test_tables_that_fit_stay_whole(comparison):
+    table = courses_table(comparison)
+    assert table.parts() == (table,)
