@@ -10,9 +10,9 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from asher.analysis.deterrence import deterrence
 from asher.analysis.estimates import share_interval
 from asher.simulation.outcome import find_metric
+from asher.views.deterrence import deterrence_table, deterrence_words
 from asher.views.wording import (
     clock,
     decimals_for,
@@ -24,12 +24,12 @@ from asher.views.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from rich.console import RenderableType
 
     from asher.analysis.compare import Comparison, Difference, Estimate
-    from asher.analysis.deterrence import Deterred
+    from asher.views.tables import Table as Written
 
 # Metrics and their headings, which are broken so that the table fits 80 columns.
 _COLUMNS = {
@@ -80,41 +80,30 @@ def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
         label = find_metric(metric).label
         title = f"\n{label}: difference on the same {_what(comparison)}, A minus B"
         parts += [Text(title, style="bold"), _differences(comparison, metric, narrow=narrow)]
-    if deterred := deterrence(comparison.scenario, comparison.outcome):
-        title = "\nKilled, for each attack that would come without visible guards"
-        parts += [Text(title, style="bold"), _deterrence(comparison, deterred, narrow=narrow)]
+    if (deterred := deterrence_table(comparison)) is not None:
+        parts += [
+            Text(f"\n{deterred.caption}", style="bold"),
+            _deterrence(deterred, narrow=narrow),
+            Text(deterrence_words(comparison)),
+        ]
     parts.append(Text())
     parts += [Text(line) for line in _notes(comparison)]
     return Group(*parts)
 
 
-def _deterrence(
-    comparison: Comparison, deterred: Sequence[Deterred], *, narrow: bool
-) -> RenderableType:
-    span = comparison.scenario.deterrence
-    table = _table("Course of action" if not narrow else "Course\nof action", tight=narrow)
-    for heading in (
-        f"If guards\nattract {percent(-span.low)}",
-        "If they\ndeter none",
-        f"If they\ndeter {percent(span.high)}",
-        "Break-even:\nthey deter",
-    ):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for each in deterred:
-        means = (each.at_low, each.killed, each.at_high)
-        even = "unknown"
-        if math.isfinite(each.break_even):
-            shares = (each.break_even, each.break_even_lower, each.break_even_upper)
-            even, *ends = (f"{100 * share:.0f} %".replace("-", "\u2212") for share in shares)
-            even = f"{even}\n{ends[0]} to {ends[1]}"
-        cells = [number(mean, decimals=2) for mean in means]
-        table.add_row(_name(each.course, narrow=narrow), *cells, even, end_section=True)
-    first = deterred[0]
-    note = (
-        f"Beside {number(first.reference_killed, decimals=2)} under {first.reference}. The range "
-        "is stated in the scenario; the evidence runs from none to the opposite sign."
-    )
-    return Group(table, Text(note))
+def _deterrence(table: Written, *, narrow: bool) -> Table:
+    shown = _table("Course of action" if not narrow else "Course\nof action", tight=narrow)
+    for heading in table.columns:
+        words = heading.split(" ")
+        half = (len(words) + 1) // 2
+        shown.add_column(
+            "\n".join((" ".join(words[:half]), " ".join(words[half:]))), justify="right"
+        )
+    for _, rows in table.groups:
+        for row in rows:
+            cells = [f"{cell.main}\n{cell.note}".strip() for cell in row.cells]
+            shown.add_row(_name(row.head, narrow=narrow), *cells, end_section=True)
+    return shown
 
 
 def _what(comparison: Comparison) -> str:

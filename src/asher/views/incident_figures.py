@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from asher.views.drawing import ACCENT, INK, SPREAD, svg_of
-from asher.views.figures import WIDE
 from asher.views.measures import ENDINGS_SHOWN
+from asher.views.panels import WIDE
 from asher.views.wording import percent
 
 if TYPE_CHECKING:

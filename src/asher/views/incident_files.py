@@ -59,9 +59,9 @@ def write_incidents(summary: IncidentSummary, path: Path) -> Path:
     SimulationError
         If the figure cannot be drawn.
     """
-    from asher.views.figures import NARROW, WIDE
     from asher.views.incident_figures import incidents_figure
     from asher.views.pages import raw, still_page, write_whole
+    from asher.views.panels import NARROW, WIDE
 
     require_picture(path)
     ending = path.suffix.lower()

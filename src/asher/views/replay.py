@@ -52,13 +52,16 @@ def write_replay(
     OSError
         If the file cannot be written.
     """
+    from asher.simulation.arrays import build_site
     from asher.simulation.recording import record
 
     known = {course.name: course.title or course.name for course in scenario.courses_of_action}
     names = list(known) if courses is None else list(courses)
     _require_known(names, known=list(known))
+    built = build_site(scenario)
     recordings = [
-        record(scenario, course=name, replication=replication, seed=seed) for name in names
+        record(scenario, course=name, replication=replication, seed=seed, built=built)
+        for name in names
     ]
     titles = [(name, known[name]) for name in names]
     plan = scenario.floorplan

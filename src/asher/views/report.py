@@ -70,11 +70,7 @@ def write_report(
         if progress is not None:
             progress(steps[0], steps[1])
 
-    recordings = []
-    for course in courses:
-        for _, number in chosen:
-            recordings.append(_record(comparison, course, number))
-            step()
+    recordings = _record(comparison, [number for _, number in chosen], step=step)
     values = words(comparison)
     values |= {
         "contents": contents(comparison, conflicting=bool(values["conflicts"])),
@@ -124,12 +120,22 @@ def find_replications(comparison: Comparison) -> list[tuple[str, int]]:
     return found
 
 
-def _record(comparison: Comparison, course: str, number: int) -> Recording:
+def _record(
+    comparison: Comparison, numbers: list[int], *, step: Callable[[], None]
+) -> list[Recording]:
+    from asher.simulation.arrays import build_site
     from asher.simulation.recording import record
 
-    return record(
-        comparison.scenario, course=course, replication=number, seed=comparison.outcome.seed
-    )
+    scenario, seed = comparison.scenario, comparison.outcome.seed
+    built = build_site(scenario)
+    found = []
+    for course in comparison.outcome.courses:
+        for number in numbers:
+            found.append(
+                record(scenario, course=course, replication=number, seed=seed, built=built)
+            )
+            step()
+    return found
 
 
 def _replay_values(

@@ -12,6 +12,7 @@ from asher.views.answer import answer
 from asher.views.assumptions import assumptions_table
 from asher.views.conflicts import conflicts
 from asher.views.course_words import course_words
+from asher.views.deterrence import deterrence_table, deterrence_words
 from asher.views.figures import courses_figure, differences_figure, endings_figure
 from asher.views.glance import friendly_fire_sentence, glance_table
 from asher.views.measures import MILESTONE_MEANINGS, course_titles, facts, headline, is_drill
@@ -220,6 +221,7 @@ def tables(comparison: Comparison) -> dict[str, Any]:
         "parts": parts_table(comparison) if attack else None,
         "rescue": rescue_table(comparison) if attack else None,
         "endings": endings_table(comparison) if attack else None,
+        "deterrence": deterrence_table(comparison),
         "assumptions": assumptions_table(comparison.scenario),
     }
 
@@ -258,6 +260,7 @@ def words(comparison: Comparison) -> dict[str, Any]:
         "parts_words": parts_sentence(comparison) if attack else "",
         "part_meanings": [(sign, PART_MEANINGS[sign.name]) for sign in PARTS[:-1]],
         "rescue_words": rescue_sentence(comparison) if attack else "",
+        "deterrence_words": deterrence_words(comparison),
         "crowd": CROWD,
         "horizon": spoken_time(scenario.horizon),
         "meanings": MILESTONE_MEANINGS,
@@ -292,6 +295,7 @@ def contents(comparison: Comparison, *, conflicting: bool) -> list[tuple[str, st
         ("parts", "Which part takes longest", attack),
         ("rescue", "Rescue", attack),
         ("endings", "Endings", attack),
+        ("deterrence", "Deterrence", deterrence_table(comparison) is not None),
         ("timelines", "Who was where when", attack),
         ("replay", "Replay", True),
     ]
