@@ -135,6 +135,7 @@ class Amount(IntEnum):
     NEXT_CASUALTY = 2
     CLOSENESS_S = 3
     RESTRAINED_AFTER_S = 4
+    FATAL = 5
 
 
 class Tally(IntEnum):

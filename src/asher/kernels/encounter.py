@@ -9,7 +9,7 @@ from .jit import kernel
 from .perception import is_in_sight
 from .responders import agency_of, first_responder, is_officer, key_of, n_on_site, range_of
 from .routing import is_up
-from .streams import Purpose, draw, draw_exponential, draw_lognormal
+from .streams import Purpose, draw, draw_beta, draw_exponential, draw_lognormal
 from .wounding import hit_responder
 
 
@@ -236,6 +236,59 @@ def restart_rounds(site, world, stream, now):
 
 
 @kernel
+def hit_chance(response, stream, key, under_fire):
+    """Chance that a round of an officer hits, which varies between officers.
+
+    Parameters
+    ----------
+    response : ResponseTerms
+        Mean chances.
+    stream : Stream
+        Seed and replication.
+    key : int
+        The officer.
+    under_fire : bool
+        Whether the hazard has fired in this contact.
+
+    Returns
+    -------
+    float
+        [-].
+
+    Notes
+    -----
+    Independent rounds of one chance cannot miss as often in a whole shooting as is observed
+    (evidence ``all-miss-dallas``): the chance itself is beta distributed between officers.
+    """
+    mean = response.hit_under_fire if under_fire else response.hit
+    return draw_beta(stream, Purpose.SKILL, key, mean, response.skill_concentration)
+
+
+@kernel
+def round_stops(response, stream, act, hit):
+    """Tell whether a round hits and the hit stops the hazard.
+
+    Parameters
+    ----------
+    response, stream
+        See `hit_chance`.
+    act : tuple of int
+        The officer, and the number of the round.
+    hit : float
+        Chance to hit [-].
+
+    Returns
+    -------
+    bool
+        Whether it does.
+    """
+    key, index = act
+    if draw(stream, Purpose.OFFICER_ROUND, key, 3 * index + 1) >= hit:
+        return False
+    return draw(stream, Purpose.OFFICER_ROUND, key, 3 * index + 2) < response.stop_on_hit
+
+
+@kernel
 def responder_acts(site, world, stream, r):
     """One round of a responder at the hazard. In place: `world`."""
     incident, response = world.incident, site.response
@@ -244,17 +297,16 @@ def responder_acts(site, world, stream, r):
     incident.rounds[r] += 1
     tally = incident.tally
     under_fire = tally[Tally.HAZARD_ROUNDS] > tally[Tally.ROUNDS_BEFORE_CONTACT]
-    hit = response.hit_under_fire if under_fire else response.hit
+    hit = hit_chance(response, stream, key, under_fire)
     if r < n_on_site(incident):
         hit *= site.course.on_site.hit[r]
     incident.round_at[r] = now + response.round_interval_s * draw_exponential(
         stream, Purpose.OFFICER_ROUND, key, 3 * index + 3
     )
-    if draw(stream, Purpose.OFFICER_ROUND, key, 3 * index + 1) < hit:
-        if draw(stream, Purpose.OFFICER_ROUND, key, 3 * index + 2) < response.stop_on_hit:
-            end_attack(world, ending_by(site, incident), now)
-            note_safe(incident, now)
-            return
+    if round_stops(response, stream, (key, index), hit):
+        end_attack(world, ending_by(site, incident), now)
+        note_safe(incident, now)
+        return
     hit_own_side(site, world, stream, r, (now, index))
 
 

@@ -9,7 +9,7 @@ from .crossings import cross
 from .jit import kernel
 from .neighbours import cell_of
 from .routing import is_at, leg_to_place, note_space, other_side, set_leg
-from .streams import Purpose, draw, draw_exponential, draw_gamma, draw_lognormal
+from .streams import Purpose, draw, draw_beta, draw_exponential, draw_gamma, draw_lognormal
 from .wounding import hurt_someone
 
 CLOSE_M = 4.0
@@ -82,9 +82,7 @@ def start_hazard(site, world, stream):
 
     Notes
     -----
-    The casualty rate of an incident is gamma distributed about the mean rate, so counts are
-    over-dispersed (evidence ``killed-variance``, ``wounded-variance``); events form a Poisson
-    process in the time for which somebody is exposed.
+    Draws that do not hang on the plan are those of `draw_attack`.
     """
     hazard, incident, people = site.hazard, world.incident, world.people
     h = people.x.shape[0] - 1
@@ -92,16 +90,50 @@ def start_hazard(site, world, stream):
     step_inside(site, world, h, hazard.entry[int(u * hazard.entry.shape[0])], 0.0)
     people.speed[h] = hazard.speed
     incident.tally[Tally.PHASE] = Phase.ACTIVE
-    incident.amount[Amount.RATE_PER_S] = hazard.rate_per_s * draw_gamma(
-        stream, Purpose.CASUALTY_RATE, 0, hazard.rate_shape
-    )
-    incident.amount[Amount.NEXT_CASUALTY] = draw_exponential(stream, Purpose.CASUALTY_TIME, 0, 0)
-    incident.amount[Amount.RESTRAINED_AFTER_S] = math.inf
     restrained = hazard.restrained
     if site.course.guidance == Guidance.RESIST:
         restrained += (1.0 - restrained) * site.response.resistance
+    draw_attack(hazard, restrained, incident, stream)
+    incident.time[When.NEXT_MOVE] = draw_lognormal(stream, Purpose.HAZARD_DWELL, 0, hazard.dwell)
+    incident.time[When.LAST_SHOT] = 0.0
+    incident.tally[Tally.LAST_SHOT_SPACE] = people.space[h]
+
+
+@kernel
+def draw_attack(hazard, restrained, incident, stream):
+    """Draw what sets one attack apart from another, with or without a plan.
+
+    In place: ``incident.amount``, ``incident.time``.
+
+    Parameters
+    ----------
+    hazard : HazardTerms
+        Rates.
+    restrained : float
+        Chance that people present restrain it [-].
+    incident : Incident or Race
+        Written.
+    stream : Stream
+        Seed and replication.
+
+    Notes
+    -----
+    The casualty rate of an incident is gamma distributed about the mean rate, so counts are
+    over-dispersed (evidence ``killed-variance``, ``wounded-variance``); events form a Poisson
+    process in the time for which somebody is exposed. The share of wounds that are fatal without
+    care is beta distributed about its mean.
+    """
+    amount = incident.amount
+    amount[Amount.RATE_PER_S] = hazard.rate_per_s * draw_gamma(
+        stream, Purpose.CASUALTY_RATE, 0, hazard.rate_shape
+    )
+    amount[Amount.FATAL] = draw_beta(
+        stream, Purpose.FATAL_SHARE, 0, hazard.fatal, hazard.fatal_concentration
+    )
+    amount[Amount.NEXT_CASUALTY] = draw_exponential(stream, Purpose.CASUALTY_TIME, 0, 0)
+    amount[Amount.RESTRAINED_AFTER_S] = math.inf
     if draw(stream, Purpose.RESTRAINT, 0, 0) < restrained:
-        incident.amount[Amount.RESTRAINED_AFTER_S] = (
+        amount[Amount.RESTRAINED_AFTER_S] = (
             0.5
             * RESTRAINT_S
             * (
@@ -112,9 +144,6 @@ def start_hazard(site, world, stream):
     incident.time[When.OWN_END] = draw_lognormal(
         stream, Purpose.HAZARD_DURATION, 0, hazard.duration
     )
-    incident.time[When.NEXT_MOVE] = draw_lognormal(stream, Purpose.HAZARD_DWELL, 0, hazard.dwell)
-    incident.time[When.LAST_SHOT] = 0.0
-    incident.tally[Tally.LAST_SHOT_SPACE] = people.space[h]
 
 
 @kernel

@@ -132,6 +132,7 @@ class HazardTerms(NamedTuple):
     speed: float
     entry: np.ndarray  # int32 (n,) openings it may come in by
     fatal: float
+    fatal_concentration: float  # of the beta law of that share between incidents, inf = none
     on_contact: np.ndarray  # float64 (4,) cumulative: own life, surrenders, subdued, barricades
     remains_for: np.ndarray  # float64 (2,)
     round_interval_s: float
@@ -153,6 +154,7 @@ class ResponseTerms(NamedTuple):
     stop_on_hit: float
     range_m: float
     fatal: float
+    skill_concentration: float  # of the beta law of hit chances between officers, inf = none
     resolve: float
     agencies: int
     forming_factor: float  # of two agencies that have not trained together

@@ -66,6 +66,12 @@ class Purpose(IntEnum):
     FORCE_DOOR = 59
     TRANSPORT = 60
     CLEARING = 61
+    SKILL = 62
+    FATAL_SHARE = 64
+    PLACE_KIND = 66
+    OTHERS = 67
+    CONTACT = 68
+    CARE_AFTER = 69
 
 
 class Stream(NamedTuple):
@@ -255,3 +261,31 @@ def draw_gamma(stream, purpose, person, shape):
     if shape < 1.0:
         value *= draw(stream, purpose, person, 0) ** (1.0 / shape)
     return value / shape
+
+
+@kernel(entry=True)
+def draw_beta(stream, purpose, person, mean, concentration):
+    """A beta random number, by two gamma variables of this purpose and the next.
+
+    Parameters
+    ----------
+    stream : Stream
+        See `draw`.
+    purpose, person : int
+        See `draw`; the purpose after it must be free.
+    mean : float
+        Mean, 0 to 1.
+    concentration : float
+        Sum of both shapes, > 0; inf gives the mean always.
+
+    Returns
+    -------
+    float
+        0 to 1; the variance is ``mean (1 - mean) / (1 + concentration)``.
+    """
+    if concentration == math.inf or mean <= 0.0 or mean >= 1.0:
+        return mean
+    a, b = mean * concentration, (1.0 - mean) * concentration
+    x = a * draw_gamma(stream, purpose, person, a)
+    y = b * draw_gamma(stream, purpose + 1, person, b)
+    return x / (x + y) if x + y > 0.0 else mean

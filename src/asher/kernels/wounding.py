@@ -67,7 +67,7 @@ def hurt_someone(site, world, stream, now):
     if who >= first:
         hit_responder(site, world, stream, who - first, now)
     else:
-        wound(people, incident, stream, who, (now, site.hazard.fatal))
+        wound(people, incident, stream, who, (now, incident.amount[Amount.FATAL]))
     incident.tally[Tally.CASUALTY_EVENTS] += 1
     incident.amount[Amount.NEXT_CASUALTY] += draw_exponential(
         stream, Purpose.CASUALTY_TIME, 0, event + 1
@@ -91,7 +91,7 @@ def hit_responder(site, world, stream, r, now):
     i = first_responder(incident) + r
     incident.engaged[r] = 0
     if not is_officer(site, incident, r):
-        wound(people, incident, stream, i, (now, site.hazard.fatal))
+        wound(people, incident, stream, i, (now, incident.amount[Amount.FATAL]))
         return
     key = key_of(incident, r)
     fatal = draw(stream, Purpose.OFFICER_SEVERITY, key, 0) < site.response.fatal

@@ -120,6 +120,8 @@ class Hazard(Specification):
         Openings it may come in by; none means any exterior door.
     fatal_share : float
         Share of the wounded who die without care [-].
+    fatal_share_concentration : float
+        How little that share differs between incidents [-]: the sum of the shapes of a beta law.
     on_contact : OnContact
         What happens when police reach it.
     round_interval_s : float
@@ -184,6 +186,12 @@ class Hazard(Specification):
         evidence=("killed-mean", "wounded-mean", "death-10min", "death-60min"),
         judgement="0.44 of those hit died with the care of those incidents; without care about "
         "0.5, since most deaths come before care does",
+    )
+    fatal_share_concentration: Shape = sourced(
+        6.0,
+        evidence=("killed-mean", "wounded-mean", "killed-variance"),
+        judgement="incidents differ: at a mean of 0.5 half of them lie within about 0.37 to 0.63; "
+        "to be calibrated through the simulation",
     )
     on_contact: OnContact = sourced(OnContact(), judgement="see the single shares")
     round_interval_s: Annotated[Seconds, Field(gt=0)] = sourced(

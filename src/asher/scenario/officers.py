@@ -18,6 +18,8 @@ class Officer(Specification):
         Speed inside the building while searching [m/s].
     hit_chance_under_fire, hit_chance : float
         Chance that a round hits [-] while the hazard fires back, and while it does not.
+    hit_chance_concentration : float
+        How little these chances differ between officers [-]: the sum of the shapes of a beta law.
     round_interval_s : float
         Mean time between rounds [s].
     stop_chance_on_hit : float
@@ -38,6 +40,10 @@ class Officer(Specification):
     )
     hit_chance_under_fire: Share = sourced(0.18, evidence="hit-rate-gunfight")
     hit_chance: Share = sourced(0.30, evidence="hit-rate-no-return-fire")
+    hit_chance_concentration: Annotated[float, Field(gt=0, le=10_000)] = sourced(
+        2.0,
+        judgement="officers differ under stress: rounds of one shooting hit or miss together",
+    )
     round_interval_s: Annotated[Seconds, Field(gt=0)] = sourced(
         1.5, judgement="aimed rounds by a moving person; only ratios to the hazard's own "
         "interval decide who is hit", unit="s",
@@ -49,9 +55,7 @@ class Officer(Specification):
         25.0, judgement="longest engagement inside a building; sight usually ends earlier", unit="m"
     )
     wound_fatal_share: Share = sourced(
-        0.243,
-        evidence=("officers-killed-per-exchange", "officers-wounded-per-exchange"),
-        judgement="9 killed of the 9 + 28 officers hit in the same 45 exchanges",
+        0.25, judgement="most officers hit wear body armour; a quarter die"
     )
     resolve: Share = sourced(
         1.0,

@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.kernels import codes, state
-from asher.scenario import Duration, OccupantGroup, Scenario
+from asher.scenario import OccupantGroup, Scenario
 from asher.simulation.courses import build_course
 from asher.simulation.layout import Layout, lay_out
 from asher.simulation.raster import build_floor
 from asher.simulation.routes import build_routes
+from asher.simulation.terms import clock, hazard_terms, response_terms
 
 TICK_S = 0.25
 """People decide anew about this often [s]."""
@@ -46,8 +47,8 @@ def build_site(scenario: Scenario) -> tuple[state.Site, Layout]:
         floor=floor,
         routes=routes,
         groups=_groups(scenario, layout, floor, clearance),
-        hazard=_hazard_terms(scenario),
-        response=_response_terms(scenario),
+        hazard=hazard_terms(scenario.hazard, entry=_entries(scenario)),
+        response=response_terms(scenario.response, is_attack=scenario.hazard is not None),
         course=build_course(scenario, layout, scenario.courses_of_action[0]),
         close_at=close_at,
         doors=doors,
@@ -171,8 +172,19 @@ def _initial_state(category: int) -> int:
     return int(codes.Door.OPEN)
 
 
-def _clock(duration: Duration) -> NDArray[np.float64]:
-    return np.array([duration.median_s, duration.log_sd])
+def _entries(scenario: Scenario) -> NDArray[np.int32]:
+    """Openings by which the hazard may come in."""
+    chosen = () if scenario.hazard is None else scenario.hazard.entry
+    return np.array(
+        [
+            number
+            for number, opening in enumerate(scenario.floorplan.openings)
+            if opening.exterior
+            and opening.category != "window"
+            and (not chosen or opening.name in chosen)
+        ],
+        dtype=np.int32,
+    )
 
 
 def _groups(
@@ -196,7 +208,7 @@ def _groups(
     return state.Groups(
         start=start,
         speed=np.array([[g.walking_speed_m_s, g.walking_speed_sd_m_s] for g in groups]),
-        pre_movement=np.array([_clock(group.pre_movement) for group in groups]),
+        pre_movement=np.array([clock(group.pre_movement) for group in groups]),
         response=np.cumsum(
             [
                 [g.response.run, g.response.hide, g.response.resist, g.response.freeze]
@@ -251,86 +263,3 @@ def _places_of(
     weight *= standable
     cell = np.flatnonzero(weight)
     return cell, weight[cell]
-
-
-def _hazard_terms(scenario: Scenario) -> state.HazardTerms:
-    hazard, plan = scenario.hazard, scenario.floorplan
-    zero = np.zeros(2)
-    if hazard is None:
-        return state.HazardTerms(
-            False, 0.0, 1.0, zero, 0.0, 0.0, 0.0, zero, 1.0, np.zeros(1, np.int32), 0.0,
-            np.zeros(4), zero, 1.0, 0.0, 0.0,
-        )  # fmt: skip
-    entry = [
-        number
-        for number, opening in enumerate(plan.openings)
-        if opening.exterior
-        and opening.category != "window"
-        and (not hazard.entry or opening.name in hazard.entry)
-    ]
-    ending, contact = hazard.ending_shares, hazard.on_contact
-    return state.HazardTerms(
-        is_present=True,
-        rate_per_s=hazard.casualty_rate_per_min / 60.0,
-        rate_shape=float(hazard.casualty_rate_shape),
-        duration=_clock(hazard.duration),
-        left=float(ending.left),
-        left_or_suicide=float(ending.left + ending.suicide),
-        restrained=float(hazard.restrained_share),
-        dwell=_clock(hazard.dwell),
-        speed=float(hazard.walking_speed_m_s),
-        entry=np.array(entry, dtype=np.int32),
-        fatal=float(hazard.fatal_share),
-        on_contact=np.cumsum(
-            [contact.suicide, contact.surrenders, contact.subdued, contact.barricades]
-        ),
-        remains_for=_clock(hazard.remains_for),
-        round_interval_s=float(hazard.round_interval_s),
-        hit=float(hazard.hit_chance),
-        turns=float(hazard.turns_to_responders_share),
-    )
-
-
-def _response_terms(scenario: Scenario) -> state.ResponseTerms:
-    response, officer = scenario.response, scenario.response.officer
-    clocks = (
-        response.call,
-        response.answer,
-        response.dispatch,
-        response.travel,
-        response.next_officer,
-        response.tactical_team,
-        response.forming,
-        response.care_round,
-        response.alarm,
-        response.public_address,
-        response.force_door,
-        response.rescue_task_force,
-        response.bystander_aid,
-        response.transport,
-        response.clear_space,
-    )
-    is_attack = scenario.hazard is not None
-    return state.ResponseTerms(
-        clock=np.array([_clock(clock) for clock in clocks]),
-        officers=response.officers if is_attack else 0,
-        tactical_team=response.tactical_team_size if is_attack else 0,
-        care_saves=float(response.care_saves_share),
-        speed=float(officer.walking_speed_m_s),
-        hit_under_fire=float(officer.hit_chance_under_fire),
-        hit=float(officer.hit_chance),
-        round_interval_s=float(officer.round_interval_s),
-        stop_on_hit=float(officer.stop_chance_on_hit),
-        range_m=float(officer.contact_range_m),
-        fatal=float(officer.wound_fatal_share),
-        resolve=float(officer.resolve),
-        agencies=response.agencies,
-        forming_factor=float(response.untrained_forming_factor),
-        friendly_fire=float(response.friendly_fire_chance),
-        joint_removes=float(response.joint_training_removes_share),
-        aid_reaches=float(response.bystander_reach_share),
-        aid_saves=float(response.bystander_saves_share),
-        guided=float(response.guidance_share),
-        guidance_pace=float(response.guidance_pace),
-        resistance=float(response.resistance_share),
-    )

@@ -52,6 +52,24 @@ def build_course(scenario: Scenario, layout: Layout, course: CourseOfAction) -> 
     Course
         To be put into a site.
     """
+    return course_terms(course, on_site=_on_site(scenario, layout, course))
+
+
+def course_terms(course: CourseOfAction, *, on_site: state.OnSite | None = None) -> state.Course:
+    """A course of action as numbers, with or without a plan.
+
+    Parameters
+    ----------
+    course : CourseOfAction
+        What responders do.
+    on_site : OnSite, optional
+        People at the place; nobody if left out.
+
+    Returns
+    -------
+    Course
+        For the kernels.
+    """
     entry, after, barricade = course.entry, course.after_contact, course.barricade
     return state.Course(
         rule=int(_RULES[entry.rule]),
@@ -65,7 +83,7 @@ def build_course(scenario: Scenario, layout: Layout, course: CourseOfAction) -> 
         care=int(_CARE[course.rescue.rule]),
         aid=course.rescue.bystander_aid,
         trained=course.agencies.joint_training,
-        on_site=_on_site(scenario, layout, course),
+        on_site=_people([], [], 0) if on_site is None else on_site,
     )
 
 
@@ -75,6 +93,10 @@ def _on_site(scenario: Scenario, layout: Layout, course: CourseOfAction) -> stat
         size = max(sum(kind.count for kind in each.on_site) for each in scenario.courses_of_action)
     people = [kind for kind in course.on_site for _ in range(kind.count)][:size]
     post = _posts(scenario, layout, course)[:size]
+    return _people(people, post, size)
+
+
+def _people(people: list[Any], post: list[tuple[float, float]], size: int) -> state.OnSite:
     away = size - len(people)
 
     def column(values: list[float], dtype: str) -> NDArray[Any]:

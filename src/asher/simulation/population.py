@@ -1,0 +1,122 @@
+"""Incidents without a floor plan: what is calibrated against national figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asher.scenario import Hazard, shipped_course
+from asher.scenario.clocks import lognormal
+from asher.scenario.response import Response
+from asher.simulation.courses import course_terms
+from asher.simulation.parameters import with_parameters
+from asher.simulation.terms import clock, hazard_terms, response_terms
+
+if TYPE_CHECKING:
+    from asher.kernels.state import Course, HazardTerms, ResponseTerms
+
+FIGURES = (
+    "killed", "wounded", "preventable_deaths", "officers_killed", "officers_hit", "rounds", "hits",
+    "call_s", "arrival_s", "contact_s", "stop_s", "ending", "at_school",
+)  # fmt: skip
+SCHOOL_SHARE = 62.0 / 332.0
+"""Share of incidents at schools [-]: `school-restrained` and `elsewhere-restrained`, 62 of 332."""
+RESTRAINED_LOG_SD = 0.8
+"""Spread of the time of a restraint [-] (judgement)."""
+CONTACT = lognormal("60 s", "170 s")
+"""First entry to contact [s]: only its spread is used (judgement)."""
+CARE_AFTER = lognormal("10 min", "25 min")
+"""End of the attack, with police there, to care [s] (judgement: practice of the last decades)."""
+HORIZON_S = 4 * 3600.0
+"""Time at which casualties stop being counted [s] (judgement: longer than any but a siege)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    """Incidents, a value each.
+
+    Parameters
+    ----------
+    figures : ndarray of float64, shape (n, 13)
+        In the order of `FIGURES`; times [s], inf = never.
+    """
+
+    figures: NDArray[np.float64]
+
+    def __getitem__(self, name: str) -> NDArray[np.float64]:
+        """Return one figure of all incidents.
+
+        Parameters
+        ----------
+        name : str
+            One of `FIGURES`.
+
+        Returns
+        -------
+        ndarray of float64, shape (n,)
+            Its values.
+        """
+        values: NDArray[np.float64] = self.figures[:, FIGURES.index(name)]
+        return values
+
+
+@cache
+def _national() -> tuple[HazardTerms, ResponseTerms, Course]:
+    """Terms of the country as a whole: two officers enter as soon as both are there."""
+    return (
+        hazard_terms(Hazard(profile="national"), entry=np.zeros(1, np.int32)),
+        response_terms(Response(), is_attack=True),
+        course_terms(shipped_course("two-officer-entry")),
+    )
+
+
+def simulate_population(values: Mapping[str, float], *, incidents: int, seed: int) -> Population:
+    """Run incidents of the country as a whole.
+
+    Parameters
+    ----------
+    values : mapping of str to float
+        Every parameter of `asher.simulation.parameters`, by name.
+    incidents : int
+        How many, >= 1.
+    seed : int
+        Seed of the streams; the same seed gives the same draws for other values.
+
+    Returns
+    -------
+    Population
+        A value an incident.
+    """
+    from asher.kernels.codes import Amount, When
+    from asher.kernels.population_step import PopulationTerms, Race, run_population
+
+    hazard, response, course = _national()
+    hazard, response = with_parameters(
+        hazard, response, {**values, "restrained_share": values["restrained_elsewhere"]}
+    )
+    terms = PopulationTerms(
+        exposure_s=float(values["exposure_s"]),
+        school_share=SCHOOL_SHARE,
+        school_restrained=float(values["restrained_school"]),
+        restrained_after=np.array([values["restrained_after_s"], RESTRAINED_LOG_SD]),
+        others=float(values["others_share"]),
+        contact=np.array([values["contact_s"], clock(CONTACT)[1]]),
+        care_after=clock(CARE_AFTER),
+        horizon_s=HORIZON_S,
+    )
+    rows = np.empty((incidents, len(FIGURES)))
+    officers = response.officers + response.tactical_team
+    race = Race(
+        time=np.zeros(len(When)),
+        amount=np.zeros(len(Amount)),
+        arrive_at=np.zeros(officers),
+        enter_at=np.zeros(officers),
+        up=np.zeros(officers, np.uint8),
+    )
+    run_population(hazard, response, course, terms, (np.uint64(seed), race), rows)
+    return Population(rows)
