@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help demo test lint types bench lock wheel
+.PHONY: help demo test lint types bench calibrate lock wheel
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make lint   style, and which package may import which"
 	@echo "make types  static types"
 	@echo "make bench  speed beside other programs; writes benchmarks/results.json"
+	@echo "make calibrate  calibrate anew into calibration/, and say whether it is the shipped posterior"
 	@echo "make lock   resolve requirements/*.txt anew"
 	@echo "make wheel  build the package into dist/"
 
@@ -33,6 +34,10 @@ types: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m benchmarks
+
+calibrate: $(VENV)/installed-dev
+	$(BIN)/asher calibrate --out calibration
+	cmp calibration/posterior.csv src/asher/data/posterior.csv
 
 wheel: $(VENV)/installed-dev
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .

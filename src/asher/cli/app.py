@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from asher.cli.calibrate import calibrate
 from asher.cli.check import check
+from asher.cli.check_model import check_model
 from asher.cli.compare import compare
 from asher.cli.courses import courses
 from asher.cli.demo import demo
@@ -31,7 +33,7 @@ app = typer.Typer(
 )
 for verb in (
     compare, check, schema, replay, report, courses, replay_case, incidents, evidence,
-    expect, examples, demo,
+    calibrate, check_model, expect, examples, demo,
 ):  # fmt: skip
     app.command()(told(verb))
 

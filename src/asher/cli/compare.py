@@ -11,6 +11,7 @@ import typer
 
 from asher.cli.compiling import tell_if_compiling
 from asher.cli.progress import ProgressMode, shown_progress
+from asher.cli.uncertainty import Uncertainty
 
 if TYPE_CHECKING:
     from asher.analysis.compare import Comparison
@@ -51,6 +52,13 @@ def compare(
         str | None,
         typer.Option(help="Courses of action to compare, joined by commas, instead of the file's."),
     ] = None,
+    uncertainty: Annotated[
+        Uncertainty | None,
+        typer.Option(
+            help="posterior: every incident has calibrated numbers of its own, so that results "
+            "carry what the evidence leaves open; none: numbers as stated.",
+        ),
+    ] = None,
     threads: Annotated[
         int | None, typer.Option(min=1, help="Threads to use; all cores by default.")
     ] = None,
@@ -70,6 +78,8 @@ def compare(
     read = read_scenario(scenario)
     if courses is not None:
         read = with_courses(read, courses)
+    if uncertainty is not None:
+        read = read.with_(uncertainty=uncertainty.value)
     experiment = Experiment(
         read,
         read.seed if seed is None else seed,

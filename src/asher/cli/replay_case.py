@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from asher.cli.progress import ProgressMode
+from asher.cli.uncertainty import Uncertainty
 
 if TYPE_CHECKING:
     from asher.analysis.cases import CaseReplay
@@ -36,6 +37,13 @@ def replay_case(
         str | None,
         typer.Option(help="Another course of action instead of the case's own response."),
     ] = None,
+    uncertainty: Annotated[
+        Uncertainty | None,
+        typer.Option(
+            help="posterior: every incident has calibrated numbers of its own, so that results "
+            "carry what the evidence leaves open; none: numbers as stated.",
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print figures for programs instead of a table.")
     ] = False,
@@ -56,6 +64,8 @@ def replay_case(
 
     case = find_case(name)
     scenario = read_scenario(case.scenario)
+    if uncertainty is not None:
+        scenario = scenario.with_(uncertainty=uncertainty.value)
     own = own_response(case, scenario)
     chosen = find_course(scenario, own if course is None else course, option="--course")
     if out is not None:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
@@ -79,6 +79,9 @@ class ScenarioFile(Specification):
         What is compared: shipped names, or mappings.
     closures : tuple of Closure
         Openings that close during the incident.
+    uncertainty : {"none", "posterior"}
+        Whether calibrated numbers that the scenario does not state are drawn anew for each
+        incident, so that results carry what the evidence leaves open.
     deterrence : Deterrence
         By how much visible guards may change the chance of an attack (R19).
     replications : int
@@ -119,6 +122,9 @@ class ScenarioFile(Specification):
         judgement="the doctrines that agencies choose between",
     )
     closures: tuple[Closure, ...] = sourced((), judgement="nothing closes")
+    uncertainty: Literal["none", "posterior"] = sourced(
+        "none", judgement="numbers as stated; with posterior, a calibrated set for each incident"
+    )
     deterrence: Deterrence = sourced(
         Deterrence(), judgement="off: the evidence runs from none to the opposite sign"
     )

@@ -66,16 +66,23 @@ class Population:
 
 
 @cache
-def _national() -> tuple[HazardTerms, ResponseTerms, Course]:
-    """Terms of the country as a whole: two officers enter as soon as both are there."""
+def _national(course: str) -> tuple[HazardTerms, ResponseTerms, Course]:
+    """Terms of the country as a whole under a course of action."""
     return (
         hazard_terms(Hazard(profile="national"), entry=np.zeros(1, np.int32)),
         response_terms(Response(), is_attack=True),
-        course_terms(shipped_course("two-officer-entry")),
+        course_terms(shipped_course(course)),
     )
 
 
-def simulate_population(values: Mapping[str, float], *, incidents: int, seed: int) -> Population:
+def simulate_population(
+    values: Mapping[str, float],
+    *,
+    incidents: int,
+    seed: int,
+    course: str = "two-officer-entry",
+    siege_s: float = 0.0,
+) -> Population:
     """Run incidents of the country as a whole.
 
     Parameters
@@ -86,6 +93,10 @@ def simulate_population(values: Mapping[str, float], *, incidents: int, seed: in
         How many, >= 1.
     seed : int
         Seed of the streams; the same seed gives the same draws for other values.
+    course : str
+        A shipped course of action.
+    siege_s : float
+        If above 0, every attacker goes still in the end and police come in so long after entry [s].
 
     Returns
     -------
@@ -95,17 +106,21 @@ def simulate_population(values: Mapping[str, float], *, incidents: int, seed: in
     from asher.kernels.codes import Amount, When
     from asher.kernels.population_step import PopulationTerms, Race, run_population
 
-    hazard, response, course = _national()
+    hazard, response, terms_of_course = _national(course)
     hazard, response = with_parameters(
         hazard, response, {**values, "restrained_share": values["restrained_elsewhere"]}
     )
+    contact = np.array([values["contact_s"], clock(CONTACT)[1]])
+    if siege_s > 0:
+        hazard = hazard._replace(left=0.0, left_or_suicide=0.0)
+        contact = np.array([siege_s, 0.0])
     terms = PopulationTerms(
         exposure_s=float(values["exposure_s"]),
         school_share=SCHOOL_SHARE,
         school_restrained=float(values["restrained_school"]),
         restrained_after=np.array([values["restrained_after_s"], RESTRAINED_LOG_SD]),
         others=float(values["others_share"]),
-        contact=np.array([values["contact_s"], clock(CONTACT)[1]]),
+        contact=contact,
         care_after=clock(CARE_AFTER),
         horizon_s=HORIZON_S,
     )
@@ -118,5 +133,5 @@ def simulate_population(values: Mapping[str, float], *, incidents: int, seed: in
         enter_at=np.zeros(officers),
         up=np.zeros(officers, np.uint8),
     )
-    run_population(hazard, response, course, terms, (np.uint64(seed), race), rows)
+    run_population(hazard, response, terms_of_course, terms, (np.uint64(seed), race), rows)
     return Population(rows)

@@ -139,12 +139,14 @@ def record(
     from asher.simulation.arrays import build_site, build_world
     from asher.simulation.courses import build_course
     from asher.simulation.outcome import METRICS
+    from asher.simulation.posterior import Sites
 
     if replication < 0:
         raise SimulationError(f"replication {replication}: numbers begin at 0")
     seed = scenario.seed if seed is None else seed
     site, layout = built or build_site(scenario)
     site = site._replace(course=build_course(scenario, layout, scenario.course(course)))
+    (site,) = Sites(scenario, [site]).of(replication)
     world = build_world(site)
     stream = Stream(np.uint64(seed), replication)
     start_replication(site, world, stream)

@@ -57,6 +57,7 @@ def simulate(
     from asher.kernels.streams import Stream
     from asher.simulation.arrays import build_site, build_world, copy_world
     from asher.simulation.courses import build_course
+    from asher.simulation.posterior import Sites
 
     n = scenario.replications if replications is None else replications
     seed = scenario.seed if seed is None else seed
@@ -67,6 +68,7 @@ def simulate(
     for c, course in enumerate(scenario.courses_of_action):
         sites.append(site._replace(course=build_course(scenario, layout, course)))
         shared.setdefault(course.before_police, []).append(c)
+    drawn = Sites(scenario, sites)
     n_openings = len(site.routes.opening_line)
     rows = np.zeros((len(sites), n, N_METRICS + 1 + n_openings))
     own = threading.local()
@@ -77,14 +79,15 @@ def simulate(
         stop = min(start + CHUNK, n)
         for j in range(start, stop):
             stream = Stream(np.uint64(seed), first + j)
+            here = drawn.of(first + j)
             for members in shared.values():
-                before = sites[members[0]]
+                before = here[members[0]]
                 start_replication(before, own.arrival, stream)
                 now = advance_to_arrival(before, own.arrival, stream)
                 for c in members:
                     copy_world(own.arrival, own.world)
-                    advance_to_end(sites[c], own.world, stream, now)
-                    summarise(sites[c], own.world, stream, rows[c, j])
+                    advance_to_end(here[c], own.world, stream, now)
+                    summarise(here[c], own.world, stream, rows[c, j])
         return stop - start
 
     done = 0

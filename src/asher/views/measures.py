@@ -148,10 +148,13 @@ def facts(scenario: Scenario) -> list[tuple[str, str]]:
     """
     plan = scenario.floorplan
     unsaid = plan.schematic and "schematic" not in plan.title.lower()
+    is_drawn = scenario.hazard is not None and scenario.uncertainty == "posterior"
+    drawn = [("Calibrated numbers", "drawn anew for each incident")] if is_drawn else []
     return [
         ("Plan", f"{plan.title} (schematic)" if unsaid else plan.title),
         ("Occupants", f"{sum(group.count for group in scenario.occupants):,}"),
         ("Hazard profile", scenario.hazard.profile if scenario.hazard else "none: a drill"),
+        *drawn,
     ]
 
 

@@ -1,0 +1,60 @@
+"""`asher calibrate`: fit the population scale to the evidence."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from asher.cli.progress import ProgressMode, shown_progress
+
+POINTS, CHECKS = 8192, 96
+
+
+def calibrate(
+    out: Annotated[
+        Path,
+        typer.Option(metavar="FOLDER", file_okay=False, help="Where everything is kept."),
+    ],
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the sampler.")] = 1,
+    points: Annotated[int, typer.Option(min=512, help="Sets of parameters that are run.")] = POINTS,
+    checks: Annotated[
+        int, typer.Option(min=0, help="Made-up data sets of simulation-based calibration.")
+    ] = CHECKS,
+    progress: Annotated[
+        ProgressMode, typer.Option(help="How progress is shown.")
+    ] = ProgressMode.auto,
+) -> None:
+    """Calibrate the population scale to the evidence of role calibrate.
+
+    Writes posterior.csv and posterior.json. What was stopped goes on where it stood when it is
+    given the same folder; the same seed gives the same file. Needs the extra 'calibrate'.
+
+    Example: asher calibrate --out calibration
+    """
+    from asher.analysis.calibrate import calibrate as run
+    from asher.cli.compiling import tell_if_compiling
+
+    tell_if_compiling(progress)
+    posterior = run(
+        out,
+        seed=seed,
+        points=points,
+        checks=checks,
+        progress=lambda what: partial(shown_progress, progress, what=what)(),
+    )
+    sampler, test = posterior.about["sampler"], posterior.about["simulation_based_calibration"]
+    typer.echo(
+        f"Sampler: R-hat {sampler['r_hat']:.3f} at most, "
+        f"{sampler['effective_draws']:,.0f} effective draws at least."
+    )
+    if test is not None:
+        verdict = "passes" if test["passes"] else "FAILS"
+        typer.echo(
+            f"Simulation-based calibration {verdict}: {test['data_sets']} made-up data sets, "
+            f"lowest p-value of {len(test['p_values'])} parameters "
+            f"{min(test['p_values'].values()):.3f}."
+        )
+    typer.echo(f"Posterior: {out / 'posterior.csv'}")
