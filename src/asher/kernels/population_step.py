@@ -17,6 +17,7 @@ MOST_EVENTS = 2000
 """Casualty events after which an incident is cut off [-] (judgement: no incident came near it)."""
 MOST_ROUNDS = 400
 """Rounds after which an exchange is broken off [-] (judgement)."""
+_HIT = 2
 _LEFT = int(Ending.LEFT)
 _NONE = int(Ending.NONE)
 _RESTRAINED = int(Ending.RESTRAINED)
@@ -48,7 +49,7 @@ class Race(NamedTuple):
     amount: np.ndarray  # float64 by Amount
     arrive_at: np.ndarray  # float64 (n_officers,) [s]
     enter_at: np.ndarray  # float64 (n_officers,) [s]
-    up: np.ndarray  # uint8 (n_officers,) in contact and not hit
+    up: np.ndarray  # uint8 (n_officers,) 0 outside, 1 inside, 2 hit
 
 
 @kernel
@@ -222,63 +223,76 @@ def exchange(hazard, response, own, begins, row):
     Notes
     -----
     The law of `encounter.advance_encounter`, with all in sight of each other. Where all officers
-    are hit, the next who come take over.
+    are hit, those who enter next take over; where none does, it ends by itself.
     """
     stream, race = own
-    up = race.up
-    contact = race.time[When.CONTACT]
-    inside = 0
-    for k in range(up.shape[0]):
-        up[k] = race.arrive_at[k] <= contact and race.enter_at[k] < math.inf
-        inside += up[k]
-    if inside == 0:
-        up[0], inside = 1, 1
-    now, rounds, fired = contact, 0, 0
+    now, rounds, fired = race.time[When.CONTACT], 0, 0
+    race.up[:] = 0
+    inside = step_in(race, now)
+    ending = _STOPPED_BY_POLICE
     while rounds < MOST_ROUNDS:
+        if inside == 0:
+            following = next_entry(race)
+            if following == math.inf:
+                now, ending = max(now, race.time[When.OWN_END]), _SUICIDE_ON_CONTACT
+                break
+            now, fired = max(now, following), 0
+            inside = step_in(race, now)
         rounds += 1
         # Exponential clocks of all who act, of rates 1 / interval: the first of them, and whose.
         fast = inside / response.round_interval_s
         total = fast + 1.0 / hazard.round_interval_s
         now += draw_exponential(stream, Purpose.HAZARD_ROUND, 0, rounds) / total
         pick = draw(stream, Purpose.HAZARD_ROUND, 1, rounds) * total
-        who = -1
-        left = int(pick * response.round_interval_s) if pick < fast else inside
-        if pick >= fast:
-            left = int(draw(stream, Purpose.OFFICER_HIT, 1, rounds) * inside)
-        for k in range(up.shape[0]):
-            if up[k]:
-                who = k if left == 0 else who
-                left -= 1
         if pick < fast:
+            who = officer_of(race, int(pick * response.round_interval_s))
             hit = hit_chance(response, stream, who, fired > 0)
             row[5] += 1
             row[6] += draw(stream, Purpose.OFFICER_ROUND, who, 3 * rounds + 1) < hit
             if round_stops(response, stream, (who, rounds), hit):
                 break
-        else:
-            fired += 1
-            if draw(stream, Purpose.OFFICER_HIT, 0, rounds) < hazard.hit:
-                row[4] += 1
-                row[3] += draw(stream, Purpose.OFFICER_SEVERITY, who, 0) < response.fatal
-                up[who] = 0
-                inside -= 1
-                if inside == 0:
-                    inside = call_next(race, now)
-    return begins if begins < contact else now, _STOPPED_BY_POLICE
+            continue
+        fired += 1
+        if draw(stream, Purpose.OFFICER_HIT, 0, rounds) < hazard.hit:
+            who = officer_of(race, int(draw(stream, Purpose.OFFICER_HIT, 1, rounds) * inside))
+            row[4] += 1
+            row[3] += draw(stream, Purpose.OFFICER_SEVERITY, who, 0) < response.fatal
+            race.up[who] = _HIT
+            inside -= 1
+    return begins if begins < race.time[When.CONTACT] else now, ending
 
 
 @kernel
-def call_next(race, now):
-    """Bring in those who have come since; if none has, one more officer. In place: ``race.up``."""
-    inside, up = 0, race.up
-    for k in range(up.shape[0]):
-        if race.arrive_at[k] > race.time[When.CONTACT] and race.arrive_at[k] <= now:
-            up[k] = 1
-            inside += 1
-    if inside == 0:
-        up[up.shape[0] - 1] = 1
-        inside = 1
+def step_in(race, now):
+    """Bring in who has entered by now; those inside are counted. In place: ``race.up``."""
+    inside = 0
+    for k in range(race.up.shape[0]):
+        if race.up[k] == 0 and race.enter_at[k] <= now:
+            race.up[k] = 1
+        inside += race.up[k] == 1
     return inside
+
+
+@kernel
+def next_entry(race):
+    """When the next officer enters [s]; inf if none does."""
+    following = math.inf
+    for k in range(race.up.shape[0]):
+        if race.up[k] == 0:
+            following = min(following, race.enter_at[k])
+    return following
+
+
+@kernel
+def officer_of(race, number):
+    """Which officer is the how-manieth of those inside."""
+    left = number
+    for k in range(race.up.shape[0]):
+        if race.up[k] == 1:
+            if left == 0:
+                return k
+            left -= 1
+    return 0
 
 
 @kernel

@@ -18,6 +18,7 @@ from asher.simulation.parameters import with_parameters
 from asher.simulation.terms import clock, hazard_terms, response_terms
 
 if TYPE_CHECKING:
+    from asher.kernels.population_step import PopulationTerms
     from asher.kernels.state import Course, HazardTerms, ResponseTerms
 
 FIGURES = (
@@ -103,8 +104,7 @@ def simulate_population(
     Population
         A value an incident.
     """
-    from asher.kernels.codes import Amount, When
-    from asher.kernels.population_step import PopulationTerms, Race, run_population
+    from asher.kernels.population_step import PopulationTerms
 
     hazard, response, terms_of_course = _national(course)
     hazard, response = with_parameters(
@@ -124,7 +124,39 @@ def simulate_population(
         care_after=clock(CARE_AFTER),
         horizon_s=HORIZON_S,
     )
-    rows = np.empty((incidents, len(FIGURES)))
+    return run_races(hazard, response, terms_of_course, terms, incidents=incidents, seed=seed)
+
+
+def run_races(
+    hazard: HazardTerms,
+    response: ResponseTerms,
+    course: Course,
+    terms: PopulationTerms,
+    *,
+    incidents: int,
+    seed: int,
+) -> Population:
+    """Run incidents by the terms of the kernels.
+
+    Parameters
+    ----------
+    hazard, response, course
+        As on a floor plan.
+    terms : PopulationTerms
+        What stands in the place of a plan.
+    incidents : int
+        How many, >= 1.
+    seed : int
+        Seed of the streams.
+
+    Returns
+    -------
+    Population
+        A value an incident.
+    """
+    from asher.kernels.codes import Amount, When
+    from asher.kernels.population_step import Race, run_population
+
     officers = response.officers + response.tactical_team
     race = Race(
         time=np.zeros(len(When)),
@@ -133,5 +165,6 @@ def simulate_population(
         enter_at=np.zeros(officers),
         up=np.zeros(officers, np.uint8),
     )
-    run_population(hazard, response, terms_of_course, terms, (np.uint64(seed), race), rows)
+    rows = np.empty((incidents, len(FIGURES)))
+    run_population(hazard, response, course, terms, (np.uint64(seed), race), rows)
     return Population(rows)
