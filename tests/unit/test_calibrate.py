@@ -1,0 +1,157 @@
+import json
+
+import numpy as np
+import pytest
+
+from asher.analysis import calibrate as module
+from asher.analysis import emulator
+from asher.analysis.calibrate import calibrate, model_digest, rank_test, sample
+from asher.analysis.emulator import BLOCK, N_OUTPUTS, SHARES, design, fit, run_design
+from asher.analysis.likelihood import draw_evidence, log_likelihood, observed
+from asher.analysis.predictions import PREDICTIONS
+from asher.errors import ResultsError
+from asher.evidence import load
+from asher.simulation.parameters import from_normal, parameter_names, parameters, to_normal
+from asher.simulation.posterior import read_posterior
+
+N = len(parameter_names())
+
+
+def test_every_calibrated_row_is_fitted_and_no_other():
+    calibrated = {row.id for row in load().values() if row.role == "calibrate"}
+    fitted = {*SHARES, "arrival-median", "killed-mean", "killed-variance", "wounded-mean"}
+    fitted |= {"wounded-variance", "hit-rate-gunfight", "hit-rate-no-return-fire"}
+    assert fitted == calibrated
+    assert fitted < set(PREDICTIONS)
+
+
+def test_scales_are_each_others_inverse():
+    normal = np.random.default_rng(1).standard_normal((50, N))
+    assert to_normal(from_normal(normal)) == pytest.approx(normal)
+    centre = from_normal(np.zeros(N))
+    assert centre == pytest.approx([parameter.median for parameter in parameters()])
+
+
+def test_the_design_covers_the_prior_and_its_first_points_stay():
+    few, many = design(512), design(2048)
+    assert np.array_equal(few, many[:512])
+    assert many.mean(axis=0) == pytest.approx(0, abs=0.05)
+    assert many.std(axis=0) == pytest.approx(emulator.REACH, rel=0.03)
+
+
+@pytest.fixture
+def cheap(monkeypatch):
+    """Outputs that are a known function of the parameters, and what was asked for."""
+    asked = []
+
+    def summarise(values, *, seed):
+        asked.append(seed)
+        z = to_normal(values)
+        return np.concatenate([z, z[: N_OUTPUTS - N] ** 2])[:N_OUTPUTS]
+
+    monkeypatch.setattr(emulator, "summarise", summarise)
+    return asked
+
+
+def test_a_design_goes_on_where_it_stood(cheap, tmp_path):
+    normal, whole = run_design(tmp_path / "d", points=3 * BLOCK)
+    (tmp_path / "d" / f"design-{BLOCK:06d}-{2 * BLOCK:06d}.npy").unlink()
+    (tmp_path / "d" / "design-000512-000768.part").write_bytes(b"half")
+    cheap.clear()
+    again_normal, again = run_design(tmp_path / "d", points=3 * BLOCK)
+    assert len(cheap) == BLOCK
+    assert np.array_equal(normal, again_normal)
+    assert np.array_equal(whole, again)
+
+
+def test_surfaces_find_a_polynomial_again(cheap, tmp_path):
+    normal, outputs = run_design(tmp_path / "d", points=4 * BLOCK)
+    fitted = fit(normal, outputs)
+    assert fitted.explained.min() > 0.999
+    assert fitted(normal[:5]) == pytest.approx(outputs[:5], abs=1e-6)
+
+
+@pytest.mark.slow
+def test_known_parameters_are_recovered_from_made_up_evidence(tmp_path):
+    normal, outputs = run_design(tmp_path / "d", points=1536)
+    fitted, seen = fit(normal, outputs), observed()
+    truth = np.random.default_rng(5).standard_normal(N) * 0.8
+    chain, diagnostics = sample(
+        draw_evidence(truth, seen, seed=11), fitted, seed=2, steps=2500, burn=1000
+    )
+    flat = chain.reshape(-1, N)
+    off = (flat.mean(axis=0) - truth) / flat.std(axis=0)
+    assert np.abs(off).max() < 4.0
+    # What the evidence is about is known better than before; nothing is known worse.
+    narrower = dict(zip(parameter_names(), flat.std(axis=0), strict=True))
+    for name in ("duration_s", "travel_s", "restrained_elsewhere", "fatal_share", "hit_chance"):
+        assert narrower[name] < 0.7, name
+    assert max(narrower.values()) < 1.2
+    assert diagnostics["effective_draws"] > 500
+
+
+@pytest.mark.slow
+def test_the_likelihood_prefers_the_parameters_that_made_the_evidence(tmp_path):
+    normal, outputs = run_design(tmp_path / "d", points=1024)
+    fitted, seen = fit(normal, outputs), observed()
+    truth = np.zeros(N)
+    made_up = draw_evidence(truth, seen, seed=3)
+    apart = truth + 1.5 * np.sign(np.random.default_rng(2).standard_normal((20, N)))
+    near = log_likelihood(truth[None], made_up, fitted)[0]
+    assert near > log_likelihood(apart, made_up, fitted).max()
+
+
+def test_ranks_that_pile_up_fail_and_even_ones_pass():
+    generator = np.random.default_rng(4)
+    assert rank_test(generator.integers(0, 100, size=(400, N)))["passes"]
+    piled = generator.integers(0, 100, size=(400, N))
+    piled[:, 3] = np.clip(piled[:, 3] + 25, 0, 99)  # a posterior a quarter of its width too low
+    found = rank_test(piled)
+    assert not found["passes"]
+    assert min(found["p_values"], key=found["p_values"].get) == parameter_names()[3]
+
+
+def test_the_shipped_posterior_is_of_this_evidence_and_passed_its_checks():
+    posterior = read_posterior()
+    assert posterior.values.shape == (module.DRAWS, N)
+    assert posterior.about["model"] == model_digest(), "run make calibrate, then copy the posterior"
+    assert posterior.about["simulation_based_calibration"]["passes"]
+    assert posterior.about["sampler"]["r_hat"] < 1.05
+    assert posterior.about["sampler"]["effective_draws"] > 1000
+
+
+def test_a_folder_of_other_settings_or_of_other_things_is_refused(tmp_path):
+    (tmp_path / "settings.json").write_text(json.dumps({"seed": 9}))
+    with pytest.raises(ResultsError, match="another seed and points"):
+        calibrate(tmp_path, seed=1)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("x")
+    with pytest.raises(ResultsError, match="not empty"):
+        calibrate(tmp_path / "mine")
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda lines: ["a,b", *lines[1:]], ":1:1: columns a, b; allowed: duration_s"),
+        (lambda lines: [*lines[:4], "x,y", *lines[5:]], ":5:1: found 'x,y'; numbers"),
+        (lambda lines: [*lines[:4], "1.5", *lines[5:]], f":5:1: 1 numbers; allowed: {N}"),
+    ],
+)
+def test_a_damaged_posterior_is_told_by_its_line(tmp_path, spoil, told):
+    from importlib import resources
+
+    for name in ("posterior.csv", "posterior.json"):
+        text = (resources.files("asher") / "data" / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    path = tmp_path / "posterior.csv"
+    path.write_text("\n".join(spoil(path.read_text().splitlines())) + "\n")
+    with pytest.raises(ResultsError) as caught:
+        read_posterior(tmp_path)
+    assert told in str(caught.value)
+
+
+def test_a_folder_without_a_posterior_says_how_to_make_one(tmp_path):
+    with pytest.raises(ResultsError, match=r"asher calibrate --out FOLDER"):
+        read_posterior(tmp_path)
