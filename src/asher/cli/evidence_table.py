@@ -55,7 +55,7 @@ def evidence_table(rows: Sequence[EvidenceRow]) -> RenderableType:
     for row in rows:
         one = row.statistic
         figure = Text(one.id, style="bold")
-        figure.append(f"\n{one.quantity}; {one.population}\nSource: {one.source}", "not bold")
+        figure.append(f"\n{one.quantity}; {one.population}\nSource: {one.origin}", "not bold")
         table.add_row(
             figure,
             value_words(row),

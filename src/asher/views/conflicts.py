@@ -159,7 +159,7 @@ def figure_in_words(figure: Statistic) -> str:
         value = _value(figure)
     return (
         f"{figure.population}: {figure.quantity}: {value}. "
-        f"{figure.source}, grade {figure.grade} [{figure.id}]"
+        f"{figure.origin}, grade {figure.grade} [{figure.id}]"
     )
 
 
