@@ -59,6 +59,7 @@ def test_no_file_of_the_project_is_named_to_a_reader():
     assert len(kept) >= 5
     for row in load().values():
         assert not re.search(r"\w{8,}\.\w+|seed", row.origin), row.id
+        assert "seed" not in row.group, row.id
         assert row.origin in row.citation
     disputed = load()["shot-before-police"].origin
     assert disputed == "a document that started the project (4 percent of 106; count rounded)"

@@ -55,7 +55,7 @@ class EvidenceRow:
         return {
             "id": row.id,
             "quantity": row.quantity,
-            "population": row.population,
+            "population": row.group,
             "k": row.k,
             "n": row.n,
             "value": row.estimate,
@@ -106,7 +106,7 @@ def evidence_rows(*, word: str = "", role: str = "") -> list[EvidenceRow]:
 
 
 def _text(row: Statistic) -> str:
-    parts = (row.id, row.quantity, row.population, row.unit, row.origin)
+    parts = (row.id, row.quantity, row.group, row.unit, row.origin)
     return " ".join(parts).casefold()
 
 

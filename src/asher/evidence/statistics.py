@@ -17,8 +17,15 @@ Grade = Literal["A", "B", "C"]
 # Rows name files as the project has them; a reader has no such file.
 _FILES = {
     re.compile(r"seed document \S+\.txt"): "a document that started the project",
+    re.compile(r"the seed article"): "a document that started the project",
     re.compile(r"fbi_incidents_\S+\.csv"): "the shipped record of incidents",
 }
+
+
+def _described(text: str) -> str:
+    for name, words in _FILES.items():
+        text = name.sub(words, text)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ class Statistic:
     def citation(self) -> str:
         """The figure and its origin on one line, as a report prints it."""
         count = f"{self.k} of {self.n}, " if self.k is not None and self.n else ""
-        return f"{self.quantity} ({count}{self.population}; {self.origin})"
+        return f"{self.quantity} ({count}{self.group}; {self.origin})"
 
     @property
     def origin(self) -> str:
@@ -106,10 +113,12 @@ class Statistic:
         >>> statistic("killed-mean").origin
         'the shipped record of incidents (computed)'
         """
-        for name, words in _FILES.items():
-            if name.search(self.source):
-                return name.sub(words, self.source)
-        return self.source
+        return _described(self.source)
+
+    @property
+    def group(self) -> str:
+        """The population in words for a reader, as `origin`."""
+        return _described(self.population)
 
 
 def load() -> Mapping[str, Statistic]:

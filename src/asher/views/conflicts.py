@@ -158,9 +158,13 @@ def figure_in_words(figure: Statistic) -> str:
     else:
         value = _value(figure)
     return (
-        f"{figure.population}: {figure.quantity}: {value}. "
-        f"{figure.origin}, grade {figure.grade} [{figure.id}]"
+        f"{_begin(figure.group)}: {figure.quantity}: {value}. "
+        f"{_begin(figure.origin)}, grade {figure.grade} [{figure.id}]"
     )
+
+
+def _begin(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _value(figure: Statistic) -> str:
