@@ -3,7 +3,7 @@
 import pytest
 
 from asher.scenario import SHIPPED_COURSES, CourseOfAction, read_scenario
-from asher.views.course_words import course_words, rows_of
+from asher.views.course_words import course_words, rows_of, titles_of
 
 
 @pytest.mark.parametrize("course", SHIPPED_COURSES, ids=lambda course: course.name)
@@ -43,3 +43,25 @@ def test_an_officer_who_does_not_engage_is_said_not_to_act():
     first = course_words(read_scenario("columbine"))[0]
     said = dict(first["parts"])["People on site"]
     assert said == "one resource officer at a post, does not act, has no radio"
+
+
+def test_what_is_made_of_a_shipped_course_is_not_called_by_its_name():
+    scenario = read_scenario("borderline").with_(
+        courses_of_action=[
+            "two-officer-entry",
+            {
+                "name": "with-a-marshal",
+                "based_on": "two-officer-entry",
+                "on_site": "school-marshal",
+            },
+            {"name": "three", "title": "Two officers enter", "based_on": "breach"},
+        ]
+    )
+    assert titles_of(scenario) == {
+        "two-officer-entry": "Two officers enter (two-officer-entry)",
+        "with-a-marshal": "With a marshal",
+        "three": "Two officers enter (three)",
+    }
+    first, second, _ = course_words(scenario)
+    assert first["description"]
+    assert second["description"] == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from asher.quantities import format_seconds
@@ -66,6 +67,27 @@ _RESCUE = {
 }
 
 
+def titles_of(scenario: Scenario) -> dict[str, str]:
+    """Give the title of each course of action by its name.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its courses of action.
+
+    Returns
+    -------
+    dict of str to str
+        Titles, the name where there is none; with the name behind it where several have the same
+        title, since two courses of one label would be drawn upon one another.
+    """
+    titles = {course.name: course.title or course.name for course in scenario.courses_of_action}
+    shared = Counter(titles.values())
+    return {
+        name: f"{title} ({name})" if shared[title] > 1 else title for name, title in titles.items()
+    }
+
+
 def course_words(scenario: Scenario) -> list[dict[str, Any]]:
     """Describe every course of action.
 
@@ -79,9 +101,10 @@ def course_words(scenario: Scenario) -> list[dict[str, Any]]:
     list of dict
         ``title``, ``description``, ``parts`` (label and words) and ``rows`` (id and words).
     """
+    titles = titles_of(scenario)
     return [
         {
-            "title": course.title or course.name,
+            "title": titles[course.name],
             "description": course.description,
             "parts": parts_in_words(course, scenario=scenario),
             "rows": [(row, ROW_WORDS.get(row, "")) for row in rows_of(course)],
