@@ -1,5 +1,6 @@
 """Evidence is complete, consistent and found by name."""
 
+import re
 from typing import get_args
 
 import pytest
@@ -51,6 +52,17 @@ def test_a_figure_without_value_or_count_is_an_error_not_a_nought():
     empty = Statistic("x", "q", "p", None, 5, None, None, None, "share", "s", "A", "input")
     with pytest.raises(EvidenceError, match="neither"):
         _ = empty.estimate
+
+
+def test_no_file_of_the_project_is_named_to_a_reader():
+    kept = [row for row in load().values() if re.search(r"\.(txt|csv)", row.source)]
+    assert len(kept) >= 5
+    for row in load().values():
+        assert not re.search(r"\w{8,}\.\w+|seed", row.origin), row.id
+        assert "seed" not in row.group, row.id
+        assert row.origin in row.citation
+    disputed = load()["shot-before-police"].origin
+    assert disputed == "a document that started the project (4 percent of 106; count rounded)"
 
 
 def test_rows_cannot_be_changed():

@@ -176,6 +176,7 @@ def fake_record(
     replication: int,
     seed: int | None = None,
     interval_s: float = 1.0,
+    built: object = None,
 ) -> SimpleNamespace:
     """A recording of ten minutes: occupants leave, hide or are hit; officers and a hazard walk."""
     rng = np.random.default_rng([replication, 7])

@@ -63,3 +63,9 @@ def test_contradicting_figures_stand_beside_one_another_unpooled():
 def test_units_stand_where_the_quantity_does_not_name_them():
     assert "714\u00a0s" in figure_in_words(evidence.statistic("rtf-first-contact"))
     assert "odds ratio (" not in figure_in_words(evidence.statistic("tourniquet-survival"))
+
+
+def test_a_reader_is_told_of_no_file_of_the_project():
+    said = figure_in_words(evidence.statistic("encounter-officer-shot")).replace("\u00a0", " ")
+    assert said.startswith("FBI as quoted in a document that started the project: ")
+    assert "33 %. A document that started the project, grade C" in said

@@ -198,3 +198,10 @@ def test_failed_write_leaves_what_was_there(tmp_path, monkeypatch):
         write_whole("new", target)
     assert target.read_text() == "old"
     assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_a_file_that_cannot_be_written_is_named_as_it_was_asked_for(tmp_path):
+    target = tmp_path / ("x" * 250 + ".html")
+    with pytest.raises(OSError, match="too long") as told:
+        write_whole("text", target)
+    assert told.value.filename == str(target)

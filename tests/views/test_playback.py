@@ -3,13 +3,14 @@
 import base64
 import json
 import zlib
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from asher.scenario import read_scenario
 from asher.simulation.recording import ROLES, STATUSES, record
-from asher.views.playback import pack, plan_lines, playback, shown_level
+from asher.views.playback import pack, plan_lines, playback, shown_events, shown_level
 from asher.views.stills import key_moments, stills
 from views.hall import fake_record, make_scenario
 
@@ -124,3 +125,22 @@ def test_a_recorded_drill_comes_back_and_everybody_is_out():
     walked = np.abs(np.diff(places[:, occupants].astype(float), axis=0)).sum() * 0.01
     # The corridor is 40 m long; a walk a tenth shorter would be caught.
     assert walked > 36
+
+
+def test_doors_of_one_second_are_told_of_together():
+    def event(time_s, kind, text=""):
+        return SimpleNamespace(time_s=time_s, kind=kind, text=text or f"{kind} of room {time_s}")
+
+    film = SimpleNamespace(
+        events=(
+            event(35.9, "locked"), event(36.0, "locked"), event(36.1, "wounded", "1 hit"),
+            event(36.1, "wounded", "2 hit"), event(36.5, "locked"), event(36.6, "opened"),
+        )
+    )  # fmt: skip
+    assert shown_events(film) == [
+        (35.9, "locked", "A door is locked"),
+        (36.0, "locked", "2 doors are locked"),
+        (36.1, "wounded", "1 hit"),
+        (36.1, "wounded", "2 hit"),
+        (36.6, "opened", "A locked door is opened"),
+    ]

@@ -7,6 +7,7 @@ import pytest
 
 from asher.analysis.comparison import Comparison
 from asher.analysis.estimates import nonnegative_interval, restricted
+from asher.scenario import read_scenario
 from asher.views.glance import friendly_fire_sentence, glance_table
 from asher.views.measures import course_titles
 from asher.views.minutes import PARTS, parts_sentence, parts_table, split
@@ -195,3 +196,17 @@ def test_wide_tables_are_cut_into_equal_parts_and_lose_nothing():
 def test_tables_that_fit_stay_whole(comparison):
     table = courses_table(comparison)
     assert table.parts() == (table,)
+
+
+def test_deterrence_speaks_of_courses_by_their_titles(comparison):
+    first, *_, last = comparison.outcome.courses
+    courses = [
+        {"name": name, "based_on": "armed-guard" if name == last else "solo-entry", "title": title}
+        for name, title in course_titles(comparison).items()
+    ]
+    place = {"hazard": "nightclub", "courses_of_action": courses}
+    scenario = read_scenario("borderline").with_(**place, deterrence={"low": -0.2, "high": 0.3})
+    guarded = Comparison(scenario, comparison.outcome)
+    titles = course_titles(comparison)
+    assert list(rows_of(tables(guarded)["deterrence"])) == [titles[last]]
+    assert f"under \u201c{titles[first]}\u201d. The range" in words(guarded)["deterrence_words"]

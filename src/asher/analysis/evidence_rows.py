@@ -55,7 +55,7 @@ class EvidenceRow:
         return {
             "id": row.id,
             "quantity": row.quantity,
-            "population": row.population,
+            "population": row.group,
             "k": row.k,
             "n": row.n,
             "value": row.estimate,
@@ -66,7 +66,7 @@ class EvidenceRow:
             "high": row.high,
             "low_and_high_are": self.stated or None,
             "unit": row.unit,
-            "source": row.source,
+            "source": row.origin,
             "grade": row.grade,
             "role": row.role,
             "used_by": list(self.used_by),
@@ -106,7 +106,7 @@ def evidence_rows(*, word: str = "", role: str = "") -> list[EvidenceRow]:
 
 
 def _text(row: Statistic) -> str:
-    parts = (row.id, row.quantity, row.population, row.unit, row.source)
+    parts = (row.id, row.quantity, row.group, row.unit, row.origin)
     return " ".join(parts).casefold()
 
 

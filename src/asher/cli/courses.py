@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
     from asher.scenario.courses import CourseOfAction
 
+JUDGED = (
+    "Source: what each of them states is a judgement. The published figures behind\n"
+    "clocks, encounter, harm and care: asher evidence"
+)
+
 
 def courses(
     as_json: Annotated[
@@ -36,6 +41,8 @@ def courses(
     from asher.cli.called import called_as
 
     Console(highlight=False).print(courses_table(SHIPPED_COURSES))
+    if not any(course_entry(course)["evidence"] for course in SHIPPED_COURSES):
+        typer.echo(f"\n{JUDGED}")
     names = ",".join(course.name for course in SHIPPED_COURSES[:2])
     typer.echo(f"\nTry: {called_as()} compare borderline --courses {names}")
 

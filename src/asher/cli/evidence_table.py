@@ -55,7 +55,7 @@ def evidence_table(rows: Sequence[EvidenceRow]) -> RenderableType:
     for row in rows:
         one = row.statistic
         figure = Text(one.id, style="bold")
-        figure.append(f"\n{one.quantity}; {one.population}\nSource: {one.source}", "not bold")
+        figure.append(f"\n{one.quantity}; {one.group}\nSource: {one.origin}", "not bold")
         table.add_row(
             figure,
             value_words(row),
@@ -147,5 +147,5 @@ def _conflict(conflict: Conflict) -> list[RenderableType]:
         ends = interval_words(row, opposite=opposite).replace("\n", " ")
         turned = "; counted as the other outcome" if opposite else ""
         role = f"{row.statistic.role}, grade {row.statistic.grade}"
-        lines.append(Text(f"  {value} {ends}  {id} ({row.statistic.population}; {role}{turned})"))
+        lines.append(Text(f"  {value} {ends}  {id} ({row.statistic.group}; {role}{turned})"))
     return [*lines, Text(f"  Why: {conflict.why}"), Text(f"  Here: {conflict.treated}")]

@@ -1,6 +1,7 @@
 """Published figures, one a row, each with its source, its grade and what it may be used for."""
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,18 @@ from asher.errors import EvidenceError
 
 Role = Literal["input", "calibrate", "validate", "sensitivity", "context"]
 Grade = Literal["A", "B", "C"]
+# Rows name files as the project has them; a reader has no such file.
+_FILES = {
+    re.compile(r"seed document \S+\.txt"): "a document that started the project",
+    re.compile(r"the seed article"): "a document that started the project",
+    re.compile(r"fbi_incidents_\S+\.csv"): "the shipped record of incidents",
+}
+
+
+def _described(text: str) -> str:
+    for name, words in _FILES.items():
+        text = name.sub(words, text)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +97,28 @@ class Statistic:
     def citation(self) -> str:
         """The figure and its origin on one line, as a report prints it."""
         count = f"{self.k} of {self.n}, " if self.k is not None and self.n else ""
-        return f"{self.quantity} ({count}{self.population}; {self.source})"
+        return f"{self.quantity} ({count}{self.group}; {self.origin})"
+
+    @property
+    def origin(self) -> str:
+        """The source in words for a reader: what is called after a file is described.
+
+        Returns
+        -------
+        str
+            ``source`` itself unless it names a file of the project.
+
+        Examples
+        --------
+        >>> statistic("killed-mean").origin
+        'the shipped record of incidents (computed)'
+        """
+        return _described(self.source)
+
+    @property
+    def group(self) -> str:
+        """The population in words for a reader, as `origin`."""
+        return _described(self.population)
 
 
 def load() -> Mapping[str, Statistic]:

@@ -71,6 +71,14 @@ class StayOutside(Specification):
 Entry = Annotated[ContainAndWait | Formation | Immediate | StayOutside, Field(discriminator="rule")]
 
 
+def _own_words(stated: Mapping[str, Any], course: "CourseOfAction") -> dict[str, str]:
+    # Words about the shipped course would be wrong of what was made of it.
+    name = stated.get("name")
+    if not isinstance(name, str) or name == course.name:
+        return {}
+    return {"title": name.replace("-", " ").capitalize(), "description": ""}
+
+
 def _one_or_many(value: Any) -> Any:
     return (value,) if isinstance(value, str | dict | OnSite) else value
 
@@ -135,7 +143,7 @@ class CourseOfAction(Specification):
         if isinstance(data, Mapping) and isinstance(data.get("based_on"), str):
             course = shipped_course(data["based_on"])
             stated = {key: value for key, value in data.items() if key != "based_on"}
-            return {**course.model_dump(), **stated}
+            return {**course.model_dump(), **_own_words(stated, course), **stated}
         return data
 
     @classmethod

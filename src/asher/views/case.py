@@ -298,7 +298,7 @@ def write_case(replay: CaseReplay, path: str | os.PathLike[str]) -> Path:
             ("Course of action", replay.course),
             ("Horizon", spoken_time(replay.horizon_s)),
             ("Scenario digest", replay.scenario_digest),
-            *(("Observed", source) for source in sources),
+            *(("Observed", source[0].upper() + source[1:]) for source in sources),
             ("ASHER", asher_version()),
         ],
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from asher.analysis.estimates import share_interval
+from asher.views.course_words import titles_of
 from asher.views.wording import listed, number, percent
 
 if TYPE_CHECKING:
@@ -97,11 +98,12 @@ def conflicts(scenario: Scenario) -> tuple[Conflict, ...]:
     from asher import evidence
 
     found = []
+    titles = titles_of(scenario)
     for doubt in _DOUBTS:
         courses = [course for course in scenario.courses_of_action if doubt.concerns(course)]
         if not courses:
             continue
-        about = listed([f"\u201c{course.title or course.name}\u201d" for course in courses])
+        about = listed([f"\u201c{titles[course.name]}\u201d" for course in courses])
         figures = tuple(figure_in_words(evidence.statistic(name)) for name in doubt.evidence)
         statement = f"{doubt.statement} It bears on {about}."
         found.append(Conflict(doubt.heading, statement, figures))
@@ -129,8 +131,9 @@ def engages_shares(scenario: Scenario) -> list[str]:
     list of str
         "50 % under "Armed guard"".
     """
+    titles = titles_of(scenario)
     return [
-        f"{percent(people.engages_share)} under \u201c{course.title or course.name}\u201d"
+        f"{percent(people.engages_share)} under \u201c{titles[course.name]}\u201d"
         for course in scenario.courses_of_action
         for people in course.on_site
     ]
@@ -158,9 +161,13 @@ def figure_in_words(figure: Statistic) -> str:
     else:
         value = _value(figure)
     return (
-        f"{figure.population}: {figure.quantity}: {value}. "
-        f"{figure.source}, grade {figure.grade} [{figure.id}]"
+        f"{_begin(figure.group)}: {figure.quantity}: {value}. "
+        f"{_begin(figure.origin)}, grade {figure.grade} [{figure.id}]"
     )
+
+
+def _begin(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _value(figure: Statistic) -> str:

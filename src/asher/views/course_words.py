@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from asher.quantities import format_seconds
@@ -21,7 +22,7 @@ ROW_WORDS = {
     "R6": "barricade and breach",
     "R7": "unarmed guard",
     "R8": "armed guard",
-    "R9": "school resource officer",
+    "R9": "resource officer",
     "R10": "trained armed staff",
     "R11": "other armed people",
     "R12": "unarmed resistance",
@@ -33,11 +34,25 @@ ROW_WORDS = {
     "R18": "rescue of the wounded",
     "R19": "deterrence",
 }
+_ENTRY_ROWS = {
+    "contain-and-wait": ("R1",),
+    "formation": ("R2",),
+    "immediate": ("R3",),
+    "stay-outside": ("R5",),
+}
+_KIND_ROWS = {
+    "unarmed-guard": "R7",
+    "armed-guard": "R8",
+    "resource-officer": "R9",
+    "school-marshal": "R10",
+    "armed-bystander": "R11",
+}
+_LEAST_UNTOLD = 16  # from here on rows are no parts, or, as R18, also where nothing differs
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
 _KINDS = {
     "unarmed-guard": ("unarmed guard", "unarmed guards"),
     "armed-guard": ("armed guard", "armed guards"),
-    "resource-officer": ("school resource officer", "school resource officers"),
+    "resource-officer": ("resource officer", "resource officers"),
     "school-marshal": ("trained armed member of staff", "trained armed members of staff"),
     "armed-bystander": ("armed person among the occupants", "armed people among the occupants"),
 }
@@ -50,6 +65,27 @@ _RESCUE = {
     "officers-carry-out": "officers inside bring the wounded out once the attacker is contained",
     "rescue-task-force": "an escorted medical team works where the attacker no longer is",
 }
+
+
+def titles_of(scenario: Scenario) -> dict[str, str]:
+    """Give the title of each course of action by its name.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its courses of action.
+
+    Returns
+    -------
+    dict of str to str
+        Titles, the name where there is none; with the name behind it where several have the same
+        title, since two courses of one label would be drawn upon one another.
+    """
+    titles = {course.name: course.title or course.name for course in scenario.courses_of_action}
+    shared = Counter(titles.values())
+    return {
+        name: f"{title} ({name})" if shared[title] > 1 else title for name, title in titles.items()
+    }
 
 
 def course_words(scenario: Scenario) -> list[dict[str, Any]]:
@@ -65,15 +101,53 @@ def course_words(scenario: Scenario) -> list[dict[str, Any]]:
     list of dict
         ``title``, ``description``, ``parts`` (label and words) and ``rows`` (id and words).
     """
+    titles = titles_of(scenario)
     return [
         {
-            "title": course.title or course.name,
+            "title": titles[course.name],
             "description": course.description,
             "parts": parts_in_words(course, scenario=scenario),
-            "rows": [(row, ROW_WORDS.get(row, "")) for row in course.rows],
+            "rows": [(row, ROW_WORDS.get(row, "")) for row in rows_of(course)],
         }
         for course in scenario.courses_of_action
     ]
+
+
+def rows_of(course: CourseOfAction) -> list[str]:
+    """List the rows of the response system that a course of action uses.
+
+    Parameters
+    ----------
+    course : CourseOfAction
+        The course; what it took over from a shipped one may have been changed since.
+
+    Returns
+    -------
+    list of str
+        By its parts; what no part tells, as stated.
+    """
+    is_pair = course.entry.rule == "formation" and course.entry.officers == 2
+    found = {
+        *_ENTRY_ROWS[course.entry.rule],
+        *(_KIND_ROWS[people.kind] for people in course.on_site),
+    }
+    uses = {
+        "R3": is_pair and "R3" in course.rows,
+        "R4": course.after_contact.rule == "withdraw-and-wait",
+        "R6": course.barricade.rule != "press-on",
+        "R12": course.guidance == "resist",
+        "R13": course.notice.alarm_button or course.notice.public_address,
+        "R14": course.guidance in {"lockdown", "run-hide-fight"},
+        "R15": course.agencies.joint_training,
+        "R18": course.rescue.rule != "hold-until-cleared" or course.rescue.bystander_aid,
+    }
+    found |= {row for row, is_used in uses.items() if is_used}
+    found |= {row for row in course.rows if _number(row) >= _LEAST_UNTOLD}
+    return sorted(found, key=_number)
+
+
+def _number(row: str) -> int:
+    return int(row.removeprefix("R"))
 
 
 def parts_in_words(course: CourseOfAction, *, scenario: Scenario) -> list[tuple[str, str]]:
@@ -143,9 +217,11 @@ def _on_site(people: OnSite) -> str:
     if people.kind != "armed-bystander":
         words[0] += " at a post" if people.count == 1 else " at posts"
     each = " each" if people.count > 1 else ""
-    if people.engages_share < 1:
+    if people.engages_share == 0:
+        words.append("does not act" if people.count == 1 else "do not act")
+    elif people.engages_share < 1:
         words.append(f"acts{each} with a chance of {percent(people.engages_share)}")
-    if people.is_armed:
+    if people.is_armed and people.engages_share > 0:
         words.append(f"ready in {format_seconds(people.ready.median_s)} (median)")
         words.append("goes towards the sound" if people.goes_out else "does not go out")
     words.append("has a radio" if people.reports else "has no radio")

@@ -10,17 +10,23 @@ from asher.views.tables import Cell, Row, Table
 from asher.views.wording import interval, number, percent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from asher.analysis.comparison import Comparison
     from asher.analysis.deterrence import Deterred
 
 
-def deterrence_table(comparison: Comparison) -> Table | None:
+def deterrence_table(
+    comparison: Comparison, labels: Mapping[str, str] | None = None
+) -> Table | None:
     """List what those who have visible guards come to at both ends of the range.
 
     Parameters
     ----------
     comparison : Comparison
         What was compared.
+    labels : Mapping of str to str, optional
+        What courses of action are called; their names by default.
 
     Returns
     -------
@@ -35,7 +41,7 @@ def deterrence_table(comparison: Comparison) -> Table | None:
     for each in found:
         means = (each.at_low, each.killed, each.at_high)
         cells = [Cell(number(mean, decimals=2)) for mean in means]
-        rows.append(Row(each.course, (*cells, _break_even(each))))
+        rows.append(Row((labels or {}).get(each.course, each.course), (*cells, _break_even(each))))
     return Table(
         caption="Killed, for each attack that would come without visible guards",
         corner="Course of action",
@@ -49,13 +55,15 @@ def deterrence_table(comparison: Comparison) -> Table | None:
     )
 
 
-def deterrence_words(comparison: Comparison) -> str:
+def deterrence_words(comparison: Comparison, labels: Mapping[str, str] | None = None) -> str:
     """Say what the table stands beside, and on what ground.
 
     Parameters
     ----------
     comparison : Comparison
         What was compared.
+    labels : Mapping of str to str, optional
+        What courses of action are called; their names by default.
 
     Returns
     -------
@@ -66,8 +74,9 @@ def deterrence_words(comparison: Comparison) -> str:
     if not found:
         return ""
     first = found[0]
+    reference = (labels or {}).get(first.reference, first.reference)
     return (
-        f"Beside {number(first.reference_killed, decimals=2)} under {first.reference}. The range "
+        f"Beside {number(first.reference_killed, decimals=2)} under {reference}. The range "
         "is stated in the scenario; the evidence runs from none to the opposite sign. At "
         "break-even both kill as many; below zero the guards save lives even if they deter nobody."
     )

@@ -7,6 +7,8 @@ from html import escape
 from typing import Any
 
 FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
+# A pale ground for words over lines; round, or its corners would cut into what lies beside.
+HALO = {"stroke": "#ffffff", "strokeWidth": 4, "strokeJoin": "round"}
 INK = "#1b1f24"
 MUTED = "#4a5560"
 RULE = "#d5dae0"

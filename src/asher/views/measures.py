@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from asher.views.course_words import titles_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -185,7 +187,7 @@ def course_titles(comparison: Comparison) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        Titles; the name where a course has none.
+        Titles, each once.
     """
-    written = {c.name: c.title or c.name for c in comparison.scenario.courses_of_action}
+    written = titles_of(comparison.scenario)
     return {name: written.get(name, name) for name in comparison.outcome.courses}

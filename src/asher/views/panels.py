@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from asher.views.drawing import ACCENT, INK, MUTED, SPREAD
+from asher.views.drawing import ACCENT, HALO, INK, MUTED, SPREAD
 from asher.views.wording import clock, interval, number, signed
 
 if TYPE_CHECKING:
@@ -185,14 +185,14 @@ def _panel(
     dot = base.mark_point(filled=True, color=ACCENT, size=60, opacity=1)
     layers.append(dot.encode(x=alt.X("mean:Q", scale=scale, axis=axis), y=y))
     # Words over the line at zero need a pale ground to be read.
-    for look in ({"stroke": "#ffffff", "strokeWidth": 4}, {"color": INK}):
+    for look in (HALO, {"color": INK}):
         words = base.mark_text(dy=-12, fontSize=13, **look)
         layers.append(words.encode(x=alt.X("at:Q", scale=scale), y=y, text="text:N"))
     if not named and width == NARROW - 60:
         # On a narrow page the name stands above its row, where it costs no width.
         layers[-2:] = [words.encode(x=alt.value(width), y=y, text="text:N")]
-        for look in ({"stroke": "#ffffff", "strokeWidth": 4}, {"color": MUTED}):
-            name = base.mark_text(align="left", dy=-11, fontSize=13, x=0, **look)
+        for look in (HALO, {"color": MUTED}):
+            name = base.mark_text(align="left", dy=-13, fontSize=13, x=0, **look)
             layers.append(name.encode(y=y, text="course:N"))
     height = (_ROW if named or width != NARROW - 60 else 38) * len(courses)
     return alt.layer(*layers).properties(width=width, height=height, title=title)

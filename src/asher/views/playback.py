@@ -26,9 +26,9 @@ _REACH = 32000  # the largest coordinate kept in 16 bits, in steps
 _MARGIN_M = 3.0
 # A page may be passed on; the names of rooms and doors stay in the plan file.
 _UNNAMED = {
-    "locked": "A door is locked",
-    "opened": "A locked door is opened",
-    "window": "A window is broken out",
+    "locked": ("A door is locked", "doors are locked"),
+    "opened": ("A locked door is opened", "locked doors are opened"),
+    "window": ("A window is broken out", "windows are broken out"),
 }
 
 
@@ -224,12 +224,26 @@ def shown_events(recording: Recording) -> list[tuple[float, str, str]]:
     Returns
     -------
     list of (float, str, str)
-        Time [s], kind and text.
+        Time [s], kind and text. Doors and windows of one second are told of together: a large
+        school locks dozens at once.
     """
-    return [
-        (round(float(event.time_s), 1), event.kind, _UNNAMED.get(event.kind, event.text))
-        for event in recording.events
-    ]
+    alike: dict[tuple[str, int, str], list[float]] = {}
+    for event in recording.events:
+        text = "" if event.kind in _UNNAMED else event.text
+        key = (event.kind, int(event.time_s), text)
+        alike.setdefault(key, []).append(round(float(event.time_s), 1))
+    return sorted(
+        (
+            (times[0], kind, text or _doors(kind, len(times)))
+            for (kind, _, text), times in alike.items()
+        ),
+        key=lambda event: event[0],
+    )
+
+
+def _doors(kind: str, count: int) -> str:
+    one, several = _UNNAMED[kind]
+    return one if count == 1 else f"{count} {several}"
 
 
 def milestones(recording: Recording) -> list[tuple[str, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asher.views.course_words import titles_of
 from asher.views.measures import facts
 from asher.views.pages import page, raw, text_and_stills, write_whole
 from asher.views.playback import playback
@@ -55,7 +56,7 @@ def write_replay(
     from asher.simulation.arrays import build_site
     from asher.simulation.recording import record
 
-    known = {course.name: course.title or course.name for course in scenario.courses_of_action}
+    known = titles_of(scenario)
     names = list(known) if courses is None else list(courses)
     _require_known(names, known=list(known))
     built = build_site(scenario)

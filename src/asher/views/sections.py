@@ -221,7 +221,7 @@ def tables(comparison: Comparison) -> dict[str, Any]:
         "parts": parts_table(comparison) if attack else None,
         "rescue": rescue_table(comparison) if attack else None,
         "endings": endings_table(comparison) if attack else None,
-        "deterrence": deterrence_table(comparison),
+        "deterrence": deterrence_table(comparison, course_titles(comparison)),
         "assumptions": assumptions_table(comparison.scenario),
     }
 
@@ -260,7 +260,7 @@ def words(comparison: Comparison) -> dict[str, Any]:
         "parts_words": parts_sentence(comparison) if attack else "",
         "part_meanings": [(sign, PART_MEANINGS[sign.name]) for sign in PARTS[:-1]],
         "rescue_words": rescue_sentence(comparison) if attack else "",
-        "deterrence_words": deterrence_words(comparison),
+        "deterrence_words": deterrence_words(comparison, _quoted(comparison)),
         "crowd": CROWD,
         "horizon": spoken_time(scenario.horizon),
         "meanings": MILESTONE_MEANINGS,
@@ -337,3 +337,7 @@ def _provenance(comparison: Comparison) -> list[tuple[str, str]]:
         ("Python", platform.python_version()),
         *((name, installed_version(name)) for name in ("numpy", "numba", "altair")),
     ]
+
+
+def _quoted(comparison: Comparison) -> dict[str, str]:
+    return {name: f"\u201c{title}\u201d" for name, title in course_titles(comparison).items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from asher.views.drawing import ACCENT, INK, SPREAD, svg_of
+from asher.views.drawing import ACCENT, HALO, INK, SPREAD, svg_of
 from asher.views.panels import WIDE, chart_of
 from asher.views.tradeoffs import Mean, Point, points
 from asher.views.wording import clock, decimals_for, interval, number
@@ -159,7 +159,7 @@ def _panel(
             line = chart_of([{}]).mark_rule(color=INK, strokeWidth=0.7)
             ends = {"x": left, "y": top + 7, "x2": dot[0], "y2": dot[1]}
             layers.append(line.encode(**{key: alt.value(end) for key, end in ends.items()}))
-        for ink in ({"stroke": "#ffffff", "strokeWidth": 4}, {"color": INK}):
+        for ink in (HALO, {"color": INK}):
             text = chart_of([{"words": words}]).mark_text(fontSize=14, fontWeight="bold", **ink)
             layers.append(text.encode(x=alt.value(left), y=alt.value(top), text="words:N"))
     return alt.layer(*layers).properties(width=width, height=_HEIGHT, title=heading)

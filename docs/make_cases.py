@@ -1,0 +1,183 @@
+"""Run the five cases as `asher replay-case NAME --json` does, and write docs/cases.md from that.
+
+Run from the root of the repository: `.venv/bin/python docs/make_cases.py`. It takes some minutes.
+`--from-json` writes the page anew from docs/cases.json without running anything.
+"""
+
+import json
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+from asher.analysis.case_files import Observed
+from asher.analysis.cases import LIMITS, Placement
+from asher.simulation.metrics import find_metric
+from asher.views.case import (
+    interval_words,
+    median_words,
+    observed_words,
+    percentile_words,
+    share_words,
+    verdict_words,
+)
+
+FOLDER = Path(__file__).parent
+NAMES = ("borderline", "columbine", "parkland", "pulse", "tree-of-life")
+REPLICATIONS = 300
+RUN = "from asher.cli.app import main; main()"
+
+HEAD = """\
+# The five cases: what was observed, and what is predicted
+
+Written by `docs/make_cases.py` from `asher replay-case NAME --replications {n} --json`; the figures
+are in [cases.json](cases.json), and no figure here is typed by hand. Nothing is tuned to a case: a
+figure that falls outside its 80 % interval stands here as such.
+
+**The rates of the hazard are not calibrated yet.** They are first approximations from national
+figures (casualties an incident over the minutes it lasts), not fitted through the simulation.
+Until they are, read killed and wounded below as what these assumptions give, not as a test of a
+fitted model. The calibration, once it is there, is to be read before this page.
+
+How to read a table: each case is run with its own response (`as-happened`), the same course of
+action in every replication. *Percentile* is where the observed figure stands among the
+replications, ties counted half; for an interval, where both its ends stand. *Verdict* says whether
+it lies inside the 80 % interval; a star marks a moment whose clock the scenario states from this
+same case. That such a moment lies inside says nothing of the model; that it lies outside says that
+the course of action is not quite what was done, or that two moments go by one word.
+
+## In short
+
+"""
+
+
+def run_case(name: str) -> dict:
+    """What `asher replay-case` says of a case."""
+    words = ["replay-case", name, "-n", str(REPLICATIONS), "--json", "--progress", "none"]
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *words], check=True, capture_output=True, text=True
+    )
+    return json.loads(done.stdout)
+
+
+def placement_of(metric: str, entry: dict) -> Placement:
+    """One metric of the JSON file as the program's own tables take it."""
+    seen, predicted, rank = entry["observed"], entry["predicted"], entry["percentile"]
+
+    def known(value: float | None) -> float:
+        return math.nan if value is None else value
+
+    return Placement(
+        metric=metric,
+        observed=Observed.model_construct(low=seen["low"], high=seen["high"], note=entry["note"]),
+        source=entry["source"],
+        n=predicted["n"],
+        share=predicted["share"],
+        median=known(predicted["median"]),
+        p10=known(predicted["p10"]),
+        p90=known(predicted["p90"]),
+        percentiles=(known(rank["low"]), known(rank["high"])),
+        is_stated=entry["clock_stated_in_scenario"],
+    )
+
+
+def outcome_in_words(placements: list[Placement]) -> str:
+    """Which figures fall outside, of those whose clock the scenario does not state."""
+    told = [one for one in placements if not one.is_stated]
+
+    def named(*verdicts: str) -> str:
+        labels = [find_metric(one.metric).label for one in told if one.verdict in verdicts]
+        return ", ".join(label[0].lower() + label[1:] for label in labels) or "none"
+
+    return (
+        f"Of {len(told)} figures that the scenario does not state itself: outside: "
+        f"{named('outside')}; partly inside: {named('partly inside')}; "
+        f"never came in any replication: {named('never came')}; inside: {named('inside')}."
+    )
+
+
+def in_short(documents: list[dict]) -> str:
+    """How the five cases came out, a row each."""
+    lines = ["| case | outside | partly inside | inside |", "|---|---|---|---|"]
+    above = 0
+    for document in documents:
+        found: dict[str, list[str]] = {"outside": [], "partly inside": [], "inside": []}
+        for name, entry in document["metrics"].items():
+            if not entry["clock_stated_in_scenario"]:
+                label = find_metric(name).label
+                verdict = "outside" if entry["verdict"] == "never came" else entry["verdict"]
+                found[verdict].append(label[0].lower() + label[1:])
+        cells = " | ".join(", ".join(labels) or "none" for labels in found.values())
+        lines.append(f"| `{document['case']}` | {cells} |")
+        killed = document["metrics"]["killed"]
+        above += killed["observed"]["low"] > killed["predicted"]["p90"]
+    said = f"More were killed than in nine of ten replications in {above} of {len(documents)} cases"
+    return "\n".join([*lines, "", f"{said}; figures with a star are left out of this table.", ""])
+
+
+def case_section(document: dict) -> str:
+    """A case as a section of the page."""
+    placements = [placement_of(name, entry) for name, entry in document["metrics"].items()]
+    lines = [
+        f"## {document['title']}, {document['place']}, {document['date']}",
+        "",
+        f"`asher replay-case {document['case']}`: course of action `{document['course_of_action']}`"
+        f" ({document['role']}), {document['replications']} replications, seed {document['seed']}, "
+        f"scenario `{document['scenario_digest'][:12]}`; cut off at the horizon: "
+        f"{document['unfinished']:.1%} of replications.",
+        "",
+        outcome_in_words(placements),
+        "",
+        "| metric | observed | predicted median | 80 % interval | percentile | verdict |",
+        "|---|---|---|---|---|---|",
+    ]
+    for one in placements:
+        share = share_words(one)
+        median = median_words(one) + (f" ({share})" if share else "")
+        cells = (observed_words(one), median, interval_words(one), percentile_words(one))
+        verdict = verdict_words(one).replace("*", "\\*")
+        lines.append(f"| {find_metric(one.metric).label} | {' | '.join(cells)} | {verdict} |")
+    said = [one for one in placements if one.observed.note]
+    lines += ["", *(f"- {find_metric(one.metric).label}: {one.observed.note}." for one in said)]
+    for metric, why in document["left_out"].items():
+        lines.append(f"- Left out, because it is not known: {find_metric(metric).label}: {why}.")
+    return "\n".join(lines).replace("\u00a0", " ") + "\n"
+
+
+def cases_page(documents: list[dict]) -> str:
+    """The whole page.
+
+    Parameters
+    ----------
+    documents : list of dict
+        One a case, as docs/cases.json holds them.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    n = documents[0]["replications"]
+    limits = "\n".join(f"- {limit}" for limit in LIMITS)
+    parts = [
+        HEAD.format(n=n) + in_short(documents),
+        *map(case_section, documents),
+        f"## Limits\n\n{limits}\n",
+    ]
+    return "\n".join(parts)
+
+
+def main() -> None:
+    """Write docs/cases.json and docs/cases.md."""
+    figures = FOLDER / "cases.json"
+    if "--from-json" in sys.argv[1:]:
+        documents = json.loads(figures.read_text(encoding="utf-8"))
+    else:
+        documents = [run_case(name) for name in NAMES]
+        text = json.dumps(documents, indent=1, ensure_ascii=False) + "\n"
+        figures.write_text(text, encoding="utf-8")
+    (FOLDER / "cases.md").write_text(cases_page(documents), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

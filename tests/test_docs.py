@@ -1,0 +1,163 @@
+"""What README and docs name exists: verbs, options, courses, keys, tests; examples are read."""
+
+import importlib.util
+import json
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+import typer
+
+from asher.cli.app import app
+from asher.evidence import load
+from asher.floorplan import elements
+from asher.scenario import SHIPPED_COURSES, read_scenario
+from asher.scenario.scenario import Scenario
+from asher.scenario.sources import Specification
+
+ROOT = Path(__file__).parent.parent
+PAGES = ("README.md", "CONTRIBUTING.md", "docs/response-system.md", "docs/cases.md")
+VERBS = typer.main.get_command(app).commands
+SHIPPED = [course.name for course in SHIPPED_COURSES]
+SCENARIOS = ("borderline", "columbine", "parkland", "pulse", "tree-of-life")
+
+
+def text_of(page):
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def commands(text):
+    """Every `asher ...` in code, as words."""
+    blocks = re.findall(r"^```\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
+    spans = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S))
+    for said in lines + spans:
+        found = re.match(r"(?:\.venv/bin/)?asher (.+)", said)
+        if found:
+            yield found[1].split()
+
+
+def models_in(annotation):
+    """Every model that a field can hold."""
+    if isinstance(annotation, type):
+        return {annotation} if issubclass(annotation, Specification) else set()
+    return {model for part in get_args(annotation) for model in models_in(part)}
+
+
+def has_key(path):
+    models = {Scenario}
+    for key in path.split("."):
+        fields = [m.model_fields[key] for m in models if key in m.model_fields]
+        if not fields:
+            return False
+        models = {model for field in fields for model in models_in(field.annotation)}
+    return True
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_named_exists_with_its_options(page):
+    named = list(commands(text_of(page)))
+    assert named or page == "CONTRIBUTING.md" or page == "docs/response-system.md"
+    for verb, *words in named:
+        assert verb in VERBS or verb == "--help", verb
+        known = {name for p in VERBS[verb].params for name in p.opts} if verb in VERBS else set()
+        for option in (word for word in words if re.match(r"--?\w", word)):
+            assert option in known, f"asher {verb} {option}"
+        if verb in {"compare", "replay-case"} and words[0][0].islower():
+            assert words[0] in (*SCENARIOS, "NAME", "SCENARIO", "clock-race"), words
+        if "--courses" in words:
+            assert set(words[words.index("--courses") + 1].split(",")) <= set(SHIPPED), words
+
+
+def test_every_new_verb_is_told_of_in_the_readme():
+    told = {words[0] for words in commands(text_of("README.md"))}
+    assert {"compare", "courses", "replay-case", "incidents", "evidence", "expect"} <= told
+    assert set(VERBS) - told <= {"demo", "report"}
+
+
+def test_the_table_of_courses_holds_every_shipped_one_once_at_its_own_part():
+    section = text_of("README.md").split("## Courses of action")[1].split("```yaml")[0]
+    rows = re.findall(r"^\| ([\w ]+) \| `(\w+)` \| (.+) \|$", section, flags=re.MULTILINE)
+    listed = [(key, name) for _, key, names in rows for name in re.findall(r"`([^`]+)`", names)]
+    assert sorted(name for _, name in listed) == sorted(SHIPPED)
+    plain = next(course for course in SHIPPED_COURSES if course.name == "two-officer-entry")
+    for key, name in listed:
+        course = next(each for each in SHIPPED_COURSES if each.name == name)
+        if key != "entry":
+            assert course.entry == plain.entry, name
+            # `hold-until-cleared` is what holds where nothing is stated.
+            differs = getattr(course, key) != getattr(plain, key)
+            assert differs or name == "hold-until-cleared", name
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_key_named_is_one_of_a_scenario_file(page):
+    roots = "occupants|response|hazard|courses_of_action|deterrence"
+    keys = re.findall(rf"`((?:{roots})\.[\w.]+)`", text_of(page))
+    assert keys or page != "docs/response-system.md"
+    assert [key for key in keys if not has_key(key)] == []
+
+
+def test_the_finder_of_keys_finds_a_wrong_one():
+    assert has_key("courses_of_action.entry.officers")
+    assert not has_key("response.clear_spaces")
+    assert not has_key("courses_of_action.hazard")
+
+
+def test_keys_of_a_plan_that_are_named_are_fields_of_it():
+    for name in ("lockable", "lock_delay_s"):
+        assert name in elements.Opening.__annotations__
+    assert "capacity" in elements.Space.__annotations__
+
+
+def test_every_row_names_tests_that_exist_and_evidence_that_is_there():
+    text = text_of("docs/response-system.md")
+    parts = re.split(r"^### (R\d+) ", text, flags=re.MULTILINE)[1:]
+    assert parts[::2] == [f"R{k}" for k in range(1, 20)]
+    files = [*ROOT.glob("tests/laws/*.py"), *ROOT.glob("tests/unit/test_[ds]*.py")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    for row, said in zip(parts[::2], parts[1::2], strict=True):
+        for heading in ("- In the model: ", "- Keys: ", "- Source: ", "- Tests: ", "- Missing: "):
+            assert heading in said, f"{row}: {heading}"
+        tests = re.findall(r"`(test_\w+)`", said)
+        assert tests, row
+        assert [name for name in tests if f"def {name}(" not in code] == [], row
+        source = re.search(r"- Source: (.+)", said)[1]
+        for id in re.findall(r"`([a-z0-9]+(?:-[a-z0-9*]+)+)`", source):
+            start = id.removesuffix("*")
+            assert any(i == id or (start != id and i.startswith(start)) for i in load()), id
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_file_linked_is_there(page):
+    for target in re.findall(r"\]\(([^)#:]+)\)", text_of(page)):
+        assert ((ROOT / page).parent / target).exists(), target
+    for path in re.findall(r"`((?:tests|docs|src|benchmarks)/[\w./-]+)`", text_of(page)):
+        assert (ROOT / path).exists(), path
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_example_of_a_file_is_read_without_a_fault(page, tmp_path):
+    examples = re.findall(r"^```yaml\n(.*?)^```", text_of(page), flags=re.MULTILINE | re.DOTALL)
+    assert examples or page != "README.md"
+    for number, example in enumerate(examples):
+        path = tmp_path / f"{number}.yaml"
+        path.write_text(example, encoding="utf-8")
+        scenario = read_scenario(path)
+        planned = scenario.course("what-we-plan")
+        stated = {
+            key for key in type(planned).model_fields if re.search(rf"^    {key}:", example, re.M)
+        }
+        assert stated >= {"entry", "after_contact", "barricade", "on_site", "notice", "guidance"}
+        assert scenario.deterrence.is_on
+
+
+def test_the_page_of_cases_is_what_the_program_said():
+    spec = importlib.util.spec_from_file_location("make_cases", ROOT / "docs" / "make_cases.py")
+    make_cases = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(make_cases)
+    documents = json.loads(text_of("docs/cases.json"))
+    assert tuple(one["case"] for one in documents) == make_cases.NAMES == SCENARIOS
+    assert {one["course_of_action"] for one in documents} == {"as-happened"}
+    assert text_of("docs/cases.md") == make_cases.cases_page(documents)
