@@ -423,3 +423,53 @@ def test_casualty_events_follow_the_integral_of_the_rate(rate):
     caught = 5.0 * np.sqrt(expected / len(count)) + rate * 0.25 / 60.0
     assert abs(count.mean() - expected) < caught, f"smallest effect: {caught:.3g} casualties"
     assert count.var(ddof=1) == pytest.approx(expected, rel=5.0 * np.sqrt(2.0 / len(count)))
+
+
+def windows(*more):
+    return plan(
+        box("hall", 0, 0, 20, 8, category="lobby"),
+        opening("main entrance", (0, 3.3), (0, 4.7), main_entrance=True),
+        *more,
+        zone("crowd", 8, 1, 18, 7),
+    )
+
+
+def test_people_break_windows_to_get_out_where_the_hazard_stands_in_the_only_door():
+    pane = opening("pane", (20, 3.5), (20, 4.5), category="window")
+    hazard = {**GOES_ON, "entry": "main entrance", "duration": "3 min"}
+
+    def incident(*more):
+        running = people(30, response=RUN)
+        return run("two-officer-entry", occupants=running, hazard=hazard, floorplan=windows(*more))
+
+    shut, glazed = incident(), incident(pane)
+    assert glazed.exits["pane"][0].mean() > 5
+    assert_raises(rows(glazed, "casualties")[0], rows(shut, "casualties")[0])
+
+
+def test_people_keep_away_from_a_hazard_they_see():
+    back = opening("back door", (20, 3.5), (20, 4.5))
+    strangers = people(30, response=RUN, familiar_share=0)
+
+    def by_main(entry):
+        hazard = {**GOES_ON, "entry": entry, "casualty_rate_per_min": 0.01, "duration": "3 min"}
+        outcome = run(
+            "two-officer-entry", occupants=strangers, hazard=hazard, floorplan=windows(back), n=100
+        )
+        return outcome.exits["main entrance"][0]
+
+    # Strangers leave as they came in, unless the hazard stands there.
+    assert_raises(by_main("main entrance"), by_main("back door"))
+
+
+def test_police_may_take_an_armed_bystander_for_the_attacker():
+    person = {"kind": "armed-bystander", "count": 4, "engages_share": 1, "contact_range_m": 30}
+    never = {"hit_chance": 0.02, "hit_chance_under_fire": 0.02}
+
+    def taken(chance):
+        response = {"friendly_fire_chance": chance, "travel": "5 s", "call": "5 s"}
+        outcome = run(course(on_site=person), officer=never, response=response)
+        return rows(outcome, "friendly_fire")[0]
+
+    assert np.all(taken(0) == 0)
+    assert_raises(taken(0), taken(0.2))

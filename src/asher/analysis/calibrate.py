@@ -84,7 +84,7 @@ def sample(
     start = 0.3 * generator.standard_normal((_WALKERS, count))
     engine.run_mcmc(start, steps)
     chain = engine.get_chain(discard=burn)
-    tau = engine.get_autocorr_time(discard=burn, quiet=True)
+    tau = engine.get_autocorr_time(discard=burn, tol=0)
     halves = np.array_split(chain, 2, axis=0)
     parts = np.concatenate([half.swapaxes(0, 1) for half in halves])
     within = parts.var(axis=1, ddof=1).mean(axis=0)
