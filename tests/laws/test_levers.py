@@ -14,7 +14,7 @@ from films import record_drill
 from pairs import assert_never_raises, assert_raises, times
 from places import FREEZE, HIDE, RUN, attack, group, offices
 
-N = 240
+N = 320
 HORIZON = 3600.0
 FIGHTS = {"on_contact": {"suicide": 0, "surrenders": 0, "subdued": 0, "fights": 1}}
 STAYS = {**FIGHTS, "duration": "20 min", "dwell": "50 min", "entry": "back door"}
@@ -88,7 +88,8 @@ RESPONSE = [
 )
 def test_a_parameter_moves_its_own_metric(part, name, low, high, metric, is_raised, hazard):
     def run(value):
-        parts = {"hazard": dict(hazard)}
+        # Officers who are all alike, unless how they differ is what moves.
+        parts = {"hazard": dict(hazard), "officer": {"hit_chance_concentration": 1000}}
         parts.setdefault(part, {})[name] = value
         if part == "officer" and metric == "time_to_stop_s":
             # Nobody is hit: what counts is how fast two officers end it.
@@ -305,3 +306,31 @@ def test_the_hazard_comes_in_where_the_scenario_says():
         for number in range(3):
             start = record_drill(scenario, replication=number).positions_m[0, -1]
             assert abs(start[0] - x) < 0.6
+
+
+def test_incidents_that_differ_in_severity_spread_the_share_of_the_killed():
+    def spread(concentration):
+        hazard = {
+            "fatal_share": 0.5,
+            "fatal_share_concentration": concentration,
+            "duration": "60 s",
+        }
+        killed, all_hit = (
+            measure(metric, frozen(60), hazard=hazard) for metric in ("killed", "casualties")
+        )
+        some = all_hit >= 4
+        return (killed[some] / all_hit[some]).var()
+
+    # Some 60 incidents of six or so: a variance half as large again would be told from chance.
+    assert spread(0.8) > 1.5 * spread(1000)
+
+
+def test_officers_who_differ_spread_the_time_it_takes_them():
+    def spread(concentration):
+        hazard = {**STAYS, "hit_chance": 0}
+        officer = {"hit_chance_concentration": concentration}
+        stop = measure("time_to_stop_s", frozen(), hazard=hazard, officer=officer)
+        return stop.var()
+
+    # Variances of 320 times each: one half as large again would be told from chance.
+    assert spread(0.5) > 1.5 * spread(1000)

@@ -200,8 +200,8 @@ class Hazard(Specification):
     hit_chance: Share = sourced(
         0.18,
         evidence=("officer-hit-given-gunfire", "hit-rate-gunfight"),
-        judgement="the officers' own share under fire; with two officers it gives 0.45 exchanges "
-        "with an officer hit beside 21 of 45, and 0.83 hits beside 37 of 45",
+        judgement="the officers' own share under fire; with two officers who are alike it gives "
+        "0.45 exchanges with an officer hit beside 21 of 45",
     )
     turns_to_responders_share: Share = sourced(
         0.8,
