@@ -149,3 +149,15 @@ def test_the_same_seed_gives_the_same_bytes_for_any_number_of_incidents():
         {each.name: each.median for each in parameters()}, incidents=50, seed=1
     )
     assert np.array_equal(few.figures, usual().figures[:50])
+
+
+def test_care_waits_until_a_siege_is_over():
+    values = {each.name: each.median for each in parameters()}
+    short, long = (
+        simulate_population(values, incidents=MANY, seed=1, siege_s=length)
+        for length in (60.0, 3 * 3600.0)
+    )
+    # Of those who die after ten minutes care would save 0.6: all of them are lost in three hours.
+    lost = long["preventable_deaths"].sum() / long["killed"].sum()
+    assert lost == pytest.approx(0.6 * (1 - 0.677), abs=0.02)
+    assert short["preventable_deaths"].sum() < 0.5 * long["preventable_deaths"].sum()

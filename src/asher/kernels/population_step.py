@@ -140,6 +140,8 @@ def advance_race(hazard, response, course, terms, own, row):
     if ending == _NONE:
         stop, ending = exchange(hazard, response, (stream, race), stop, row)
     time[When.STOP] = stop
+    # While it is still in a closed room nobody there gets care.
+    time[When.SAFE] = max(stop, time[When.CONTACT]) if time[When.CONTACT] < math.inf else stop
     count_casualties(response, terms, (stream, race), row)
     row[7], row[8], row[10] = time[When.CALL], time[When.ARRIVAL], stop
     row[9] = time[When.CONTACT]
@@ -313,7 +315,7 @@ def count_casualties(response, terms, own, row):
     stream, race = own
     amount, stop = race.amount, race.time[When.STOP]
     exposure = exposure_at(terms, min(stop, terms.horizon_s)) * amount[Amount.RATE_PER_S]
-    care = max(min(stop, terms.horizon_s), race.time[When.ARRIVAL]) + draw_lognormal(
+    care = max(race.time[When.SAFE], race.time[When.ARRIVAL]) + draw_lognormal(
         stream, Purpose.CARE_AFTER, 0, terms.care_after
     )
     events, at = 0, amount[Amount.NEXT_CASUALTY]
