@@ -94,7 +94,8 @@ def read_posterior(folder: Path | None = None) -> Posterior:
 def _read_draws(path: Traversable, faults: list[Fault]) -> list[list[float]]:
     """The draws; what is wrong with them is added to the faults."""
     try:
-        header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines()) or [[]]
+        lines = path.read_text(encoding="utf-8").splitlines() or [""]
+        header, *rows = csv.reader(lines)
     except (csv.Error, ValueError) as error:
         faults.append(Fault(str(path), 1, 1, "", f"cannot be read: {error}", "a CSV file"))
         return []

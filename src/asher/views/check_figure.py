@@ -101,12 +101,12 @@ def _panel(title: str, checks: Sequence[Check], *, width: int, relative: bool = 
     rows = [_row(each, each.observed if relative else 1.0) for each in checks]
     wide = width > NARROW
     room = width - _NAMES - _WORDS if wide else width - 30
-    last = max(row[key] for row in rows for key in ("upper", "seen_upper"))
+    last = 1.0
+    axis = alt.Axis(title=None, format=".0%", tickCount=5)
     if relative:
+        last = 1.05 * max(row[key] for row in rows for key in ("upper", "seen_upper"))
         axis = alt.Axis(title="multiple of the observed figure", tickCount=5)
-    else:
-        axis = alt.Axis(title=None, format=".0%", tickCount=5)
-    scale = alt.Scale(domain=[0, 1.05 * last], nice=False)
+    scale = alt.Scale(domain=[0, last], nice=False)
     named = alt.Axis(title=None, grid=False, ticks=False, domain=False, labelLimit=_NAMES)
     ids = [row["id"] for row in rows]
     y = alt.Y("id:N", sort=ids, scale=alt.Scale(domain=ids), axis=named if wide else None)
@@ -134,5 +134,6 @@ def _panel(title: str, checks: Sequence[Check], *, width: int, relative: bool = 
         for look in (HALO, {"color": INK}):
             name = base.mark_text(align="left", dy=-15, fontSize=13, **look)
             layers.append(name.encode(x=alt.value(0), y=y, text="named:N"))
+    heading = alt.TitleParams(text=title, frame="group")
     height = (_ROW if wide else _NARROW_ROW) * len(rows)
-    return alt.layer(*layers).properties(width=room, height=height, title=title)
+    return alt.layer(*layers).properties(width=room, height=height, title=heading)
