@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from asher.views.check_figure import OBSERVED
 from asher.views.drawing import ACCENT, INK, SPREAD, svg_of
@@ -132,7 +132,7 @@ def percentiles_figure(
     """
     import altair as alt
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"row": f"{name}: {label[:1].lower()}{label[1:]}", "low": low, "high": high}
         for name, figures in cases.items()
         for label, low, high in figures
