@@ -166,7 +166,7 @@ def _check(row: Statistic, said: NDArray[np.float64]) -> Check:
     if row.k is not None and row.n and row.unit == "share":
         _, *both = share_interval(row.k, row.n)
         ends = (both[0], both[1])
-    elif row.low is not None and row.high is not None:
+    elif row.low is not None and row.high is not None and "range" not in row.quantity:
         ends = (row.low, row.high)
     tail = min(float(np.mean(said <= seen)), float(np.mean(said >= seen)))
     return Check(
