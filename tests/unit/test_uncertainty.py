@@ -14,12 +14,13 @@ from places import attack, group, offices
 @pytest.fixture(scope="module")
 def scenario():
     people = group(20, within="crowd", pre_movement={"median": "6 s", "p90": "20 s"})
-    return attack(
+    stated = attack(
         offices(),
         people,
         courses_of_action=["two-officer-entry", "solo-entry"],
-        uncertainty="posterior",
     )
+    # The place states numbers of its own hazard; those of the country are drawn.
+    return stated.with_(hazard="national", uncertainty="posterior")
 
 
 def test_every_incident_has_numbers_of_its_own_and_every_course_the_same(scenario):

@@ -200,7 +200,7 @@ class Hazard(Specification):
             "school-restrained",
             "elsewhere-restrained",
         ),
-        judgement="calibrated: the posterior median; the chance that it would come, if nothing ends it",
+        judgement="calibrated: the posterior median; the chance that it would come in time",
     )
     dwell: Duration = sourced(
         lognormal("20 s", "60 s"), judgement="most accounts have attackers move on within a minute"
