@@ -38,7 +38,7 @@ Written by `docs/make_cases.py` from `asher replay-case NAME --replications {n} 
 are in [cases.json](cases.json), and no figure here is typed by hand. Nothing is tuned to a case: a
 figure that falls outside its 80 % interval stands here as such.
 
-The defaults of the hazard are first approximations near the posterior of
+The defaults of the hazard are medians of the posterior of
 [the calibration](calibration.md), which is to be read before this page: it says on which national
 figures the rates rest and where the model fails. `--uncertainty posterior` draws the numbers of
 each incident from it, so that a prediction carries what the evidence leaves open. {both}
