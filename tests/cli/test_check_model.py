@@ -171,3 +171,22 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path):
     assert done.exit_code == 2
     assert "not empty" in done.output
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.slow
+def test_the_other_side_of_the_dispute_is_shown():
+    from asher.analysis.checks import check_model
+    from asher.analysis.disputes import find_disputes
+    from asher.simulation.posterior import read_posterior
+    from asher.views.check_words import dispute_words
+
+    posterior = read_posterior()
+    (found,) = find_disputes(posterior, check_model(posterior, draws=60))
+    assert found.id == "armed-citizen-disputed"
+    # The value found gives the disputed figure, and more people who act mean fewer killed.
+    assert found.needed > 3 * found.calibrated
+    usual, disputed = found.figures["killed-mean"]
+    assert disputed < 0.9 * usual
+    # It contradicts how attacks are known to end.
+    assert "before-police-shot" in found.outside
+    assert "instead of" in dispute_words(found)

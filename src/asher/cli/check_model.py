@@ -47,6 +47,7 @@ def check_model(
     checks.svg
     """
     from asher.analysis.checks import check_model as run
+    from asher.analysis.disputes import find_disputes
     from asher.cli.compiling import tell_if_compiling
     from asher.simulation.posterior import read_posterior
 
@@ -58,13 +59,21 @@ def check_model(
     tell_if_compiling(progress)
     with shown_progress(progress, what="draws") as update:
         checks = run(posterior, seed=seed, progress=update)
+    disputes = find_disputes(posterior, checks, seed=seed)
     if as_json:
-        rows = [each.to_document() for each in checks]
-        typer.echo(json.dumps({"rows": rows}, indent=1, allow_nan=False))
+        document = {
+            "rows": [each.to_document() for each in checks],
+            "disputes": [each.to_document() for each in disputes],
+        }
+        typer.echo(json.dumps(document, indent=1, allow_nan=False))
     else:
         from rich.console import Console
 
+        from asher.views.check_words import dispute_words
+
         Console(highlight=False).print(check_tables(checks))
+        for each in disputes:
+            Console(highlight=False).print("\n" + dispute_words(each))
     if plot is not None:
         from asher.views.check_files import write_checks
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from asher.analysis.checks import Check
+    from asher.analysis.disputes import Dispute
 
 HEADINGS = {
     "calibrate": "Calibrated on",
@@ -90,3 +91,32 @@ def count_words(checks: Sequence[Check], role: str) -> str:
     rows = [each for each in checks if each.role == role]
     inside = sum(each.inside for each in rows)
     return f"{HEADINGS[role]}: {inside} of {len(rows)} inside ({inside / len(rows):.0%})"
+
+
+def dispute_words(dispute: Dispute) -> str:
+    """Say what follows if a disputed figure is right.
+
+    Parameters
+    ----------
+    dispute : Dispute
+        The other side.
+
+    Returns
+    -------
+    str
+        A few sentences.
+    """
+    row = statistic(dispute.id)
+    told = f"If {dispute.id} is right ({figure_words(dispute.id, row.estimate)}): "
+    if dispute.needed != dispute.needed:
+        return told + f"no value of {dispute.parameter} gives that."
+    figures = "; ".join(
+        f"{id} {figure_words(id, there)} instead of {figure_words(id, here)}"
+        for id, (here, there) in dispute.figures.items()
+    )
+    outside = ", ".join(dispute.outside) or "none"
+    return (
+        f"{told}{dispute.parameter} would be {dispute.needed:.2f} instead of "
+        f"{dispute.calibrated:.2f}; {figures}. Calibrated rows outside then: "
+        f"{len(dispute.outside)} of {dispute.rows} ({outside})."
+    )
