@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -185,29 +185,34 @@ class Sites:
         """
         if self.scenario.uncertainty == "none" or self.scenario.hazard is None:
             return self.sites
-        values = _at_place(_shipped().draw(replication), self.scenario.hazard)
-        keep = stated_fields(self.scenario)
+        values = self._at_place(_shipped().draw(replication))
         first = self.sites[0]
-        hazard, response = with_parameters(first.hazard, first.response, values, keep=keep)
+        hazard, response = with_parameters(first.hazard, first.response, values, keep=self._stated)
         return [site._replace(hazard=hazard, response=response) for site in self.sites]
 
+    @cached_property
+    def _stated(self) -> tuple[str, ...]:
+        return stated_fields(self.scenario)
 
-def _at_place(values: dict[str, float], hazard: Hazard) -> dict[str, float]:
-    """National values as they hold for the kind of place."""
-    school, elsewhere = values["restrained_school"], values["restrained_elsewhere"]
-    restrained = {
-        "school": school,
-        "national": SCHOOL_SHARE * school + (1.0 - SCHOOL_SHARE) * elsewhere,
-    }
-    kind, nation = Hazard(profile=hazard.profile), Hazard(profile="national")
-    rate = values["casualty_rate_per_min"] * (
-        kind.casualty_rate_per_min / nation.casualty_rate_per_min
-    )
-    return {
-        **values,
-        "restrained_share": restrained.get(hazard.profile, elsewhere),
-        "casualty_rate_per_min": rate,
-    }
+    @cached_property
+    def _rate_ratio(self) -> float:
+        assert self.scenario.hazard is not None
+        kind, nation = Hazard(profile=self.scenario.hazard.profile), Hazard(profile="national")
+        return kind.casualty_rate_per_min / nation.casualty_rate_per_min
+
+    def _at_place(self, values: dict[str, float]) -> dict[str, float]:
+        """National values as they hold for the kind of place."""
+        assert self.scenario.hazard is not None
+        school, elsewhere = values["restrained_school"], values["restrained_elsewhere"]
+        restrained = {
+            "school": school,
+            "national": SCHOOL_SHARE * school + (1.0 - SCHOOL_SHARE) * elsewhere,
+        }
+        return {
+            **values,
+            "restrained_share": restrained.get(self.scenario.hazard.profile, elsewhere),
+            "casualty_rate_per_min": values["casualty_rate_per_min"] * self._rate_ratio,
+        }
 
 
 def stated_fields(scenario: Scenario) -> tuple[str, ...]:
