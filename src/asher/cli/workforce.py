@@ -22,6 +22,21 @@ def workforce(
         Path | None,
         typer.Option(metavar="PLANS", help="A folder of plan files, or one, beside today's plan."),
     ] = None,
+    frontier: Annotated[
+        bool,
+        typer.Option(
+            "--frontier", help="Search the trade-off of hours and selection; extra 'workforce'."
+        ),
+    ] = False,
+    plans: Annotated[int, typer.Option(min=1, help="Plans that the search tries.")] = 200,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            file_okay=False,
+            help="Write report and figures there; a search that was stopped goes on.",
+        ),
+    ] = None,
     draws: Annotated[
         int, typer.Option("-n", "--draws", min=10, max=1000, help="Draws of all that is uncertain.")
     ] = 100,
@@ -39,28 +54,42 @@ def workforce(
     Plans are compared on the same applicants, incidents, effects and event rates. Levers are
     selection and training only. Every interval is of the draws of what is uncertain.
 
-    Examples: asher workforce example-city; asher workforce my-city.yaml --compare plans
+    Examples: asher workforce example-city; asher workforce my-city.yaml --compare plans; asher
+    workforce example-city --frontier --out workforce
     """
     from asher.cli.compiling import tell_if_compiling
+    from asher.workforce.documents import compare_plans
     from asher.workforce.files import read_city
-    from asher.workforce.plans import build_world, evaluate_all
+    from asher.workforce.plans import build_world
 
     found = read_city(city)
-    plans = _plans(found, compare)
+    chosen = _plans(found, compare)
     world = build_world(found, draws=draws, incidents=incidents, seed=seed)
     tell_if_compiling(progress)
+    front = None
+    if frontier:
+        from asher.workforce.frontier import find_frontier
+        from asher.workforce.study import search
+
+        with shown_progress(progress, what="plans") as update:
+            kept = out / "search" if out else None
+            tried = search(world, plans=plans, folder=kept, progress=update)
+        front = find_frontier(world, tried)
     with shown_progress(progress, what="plans") as update:
-        evaluated = evaluate_all(plans, world=world, progress=update)
+        result = compare_plans(world, chosen, frontier=front, progress=update)
     if as_json:
-        from asher.workforce.documents import workforce_document
+        typer.echo(json.dumps(result.document(), indent=1))
+    else:
+        from rich.console import Console
 
-        typer.echo(json.dumps(workforce_document(world, evaluated), indent=1))
-        return
-    from rich.console import Console
+        from asher.cli.workforce_tables import workforce_tables
 
-    from asher.cli.workforce_tables import workforce_tables
+        Console(highlight=False).print(workforce_tables(result))
+    if out is not None:
+        from asher.views.workforce import write_workforce
 
-    Console(highlight=False).print(workforce_tables(world, evaluated))
+        for path in write_workforce(result, out):
+            typer.echo(f"Written: {path}", err=as_json)
 
 
 def _plans(city: City, compare: Path | None) -> list[Plan]:

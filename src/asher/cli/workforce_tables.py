@@ -9,87 +9,87 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from asher.workforce.effects import effects
+from asher.views.workforce_words import (
+    INTERVALS,
+    hours_words,
+    strength_sentence,
+    tipping_sentences,
+    written,
+)
+from asher.workforce.chosen import chosen_by
+from asher.workforce.officer import TRAITS
 from asher.workforce.plans import PER_YEAR
 from asher.workforce.rare_day import DAY
 from asher.workforce.rarity import expected_events
-from asher.workforce.training import SUBJECTS, total
+from asher.workforce.training import total
 from asher.workforce.year import YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rich.console import RenderableType
 
-    from asher.workforce.plans import Evaluated, World
-
-MINUS = "\u2212"
-INTERVALS = (
-    "Intervals hold the middle 95 % of the draws of effects, incidents and event rate. They do not "
-    "hold what the model leaves out."
-)
+    from asher.workforce.documents import Workforce
+    from asher.workforce.frontier import Frontier
+    from asher.workforce.plans import Evaluated
 
 
-def workforce_tables(world: World, evaluated: Sequence[Evaluated]) -> RenderableType:
+def workforce_tables(found: Workforce) -> RenderableType:
     """Lay plans out.
 
     Parameters
     ----------
-    world : World
-        What nature decided.
-    evaluated : sequence of Evaluated
-        Today's plan first.
+    found : Workforce
+        What was found.
 
     Returns
     -------
     rich renderable
         To be printed; fits 80 columns.
     """
-    today, *others = evaluated
-    city = world.city
+    today, *others = found.plans
+    city = found.world.city
     often = expected_events(city).one_in_years
     parts: list[RenderableType] = [
         Text(f"{city.title}: {city.residents:,.0f} residents, {city.officers:,.0f} officers"),
         Text(),
-        _plans_table(world, evaluated),
+        _plans_table(found),
+        *(
+            Text(f"Today, hours {heading}: {hours_words(today.plan, key)}.")
+            for key, heading in (("yearly_hours", "a year"), ("recruit_hours", "in the academy"))
+        ),
+        Text(),
+        _selection_table(found),
         Text(),
         Text(
             f"One event in about {often.mean:,.0f} years is expected here "
             f"({often.lower:,.0f} to {often.upper:,.0f})."
         ),
-        Text(),
-        _figures("The rare day, one event", DAY, today),
-        Text(),
-        _figures("The ordinary year", YEAR, today),
-        Text(),
-        _figures("A year, in the same units", PER_YEAR, today),
     ]
+    for title, names in (
+        ("The rare day, one event", DAY),
+        ("The ordinary year", YEAR),
+        ("A year, in the same units", PER_YEAR),
+    ):
+        parts += [Text(), _figures(title, names, today)]
     for other in others:
         parts += [Text(), _gaps(other, today)]
+    parts += [Text(), _extremes(found)]
+    if found.frontier is not None:
+        parts += _frontier(found.frontier)
     parts += [Text(), Text(INTERVALS), Text(strength_sentence())]
     return Group(*parts)
 
 
-def strength_sentence() -> str:
-    """Say on how much evidence the effects rest.
-
-    Returns
-    -------
-    str
-        Counts of effects by the strength of their evidence.
-    """
-    counts: dict[str, int] = {}
-    for one in effects():
-        counts[one.strength] = counts.get(one.strength, 0) + 1
-    said = ", ".join(f"{n} {name}" for name, n in sorted(counts.items(), key=lambda p: p[1]))
-    return f"Effects by the strength of their evidence: {said}. Most of it is thin."
-
-
-def _plans_table(world: World, evaluated: Sequence[Evaluated]) -> Table:
+def _plans_table(found: Workforce) -> Table:
     table = _table("Plan")
-    for heading in ("Passes", "Empty", "Recruit h", "Yearly h", f"{world.city.currency} a year"):
+    for heading in (
+        "Passes",
+        "Empty",
+        "Recruit h",
+        "Yearly h",
+        f"{found.world.city.currency} a year",
+    ):
         table.add_column(heading, justify="right", no_wrap=True)
-    for one in evaluated:
+    for one in (*found.plans, *found.extremes):
         table.add_row(
             one.plan.title,
             f"{one.plan.selection_ratio:.0%}",
@@ -98,12 +98,23 @@ def _plans_table(world: World, evaluated: Sequence[Evaluated]) -> Table:
             f"{total(one.plan.yearly_hours):g}",
             f"{one.cost:,.0f}",
         )
-    for key, heading in (("yearly_hours", "a year"), ("recruit_hours", "in the academy")):
-        hours = getattr(evaluated[0].plan, key)
-        said = ", ".join(f"{words} {getattr(hours, name):g}" for name, words in SUBJECTS.items())
-        table.caption = f"{table.caption or ''}Today, hours {heading}: {said}. "
-    table.caption_justify = "left"
-    table.caption_style = ""
+    return table
+
+
+def _selection_table(found: Workforce) -> Table:
+    table = _table("Selection: share of those hired in the better half of applicants")
+    city = found.world.city
+    for one in found.plans:
+        table.add_column(one.plan.title, justify="right")
+    chosen = [chosen_by(city, one.plan) for one in found.plans]
+    for k, words in enumerate(TRAITS.values()):
+        table.add_row(words, *(f"{each.traits[k].success:.0%}" for each in chosen))
+    table.add_row("applicants above the cut-off", *(f"{c.hiring.passing:,.0f}" for c in chosen))
+    table.add_row("hired a year", *(f"{each.hiring.hired:,.0f}" for each in chosen))
+    table.add_row(
+        f"worth over chance, {city.currency}, a year's recruits",
+        *(f"{each.utility:,.0f}" for each in chosen),
+    )
     return table
 
 
@@ -138,35 +149,51 @@ def _gaps(one: Evaluated, today: Evaluated) -> Table:
     return table
 
 
+def _extremes(found: Workforce) -> Table:
+    table = _table(f"The extremes beside {found.today.plan.title}, lives a year")
+    for heading in ("Rare day", "95 %", "Ordinary year", "95 %"):
+        table.add_column(heading, justify="right")
+    for one in found.extremes:
+        cells = []
+        for name in ("day_harm", "year_harm"):
+            gap = one.gap(name, found.today)
+            ends = f"{written(gap.lower, sign=True)} to {written(gap.upper, sign=True)}"
+            cells += [written(gap.mean, sign=True), ends]
+        table.add_row(one.plan.title, *cells)
+    return table
+
+
+def _frontier(frontier: Frontier) -> list[RenderableType]:
+    table = _table(f"Frontier of {len(frontier.cloud)} plans")
+    for heading in ("Rare day", "Ordinary year", "a year", "In front", "Regret"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for point in frontier.points:
+        one = point.found
+        mark = " *" if one.plan.title == frontier.balance else ""
+        day, year = (one.figure(name) for name in ("day_harm", "year_harm"))
+        table.add_row(
+            f"{one.plan.title}{mark}" if point.on_front else f"({one.plan.title})",
+            f"{day.mean:.4f}",
+            f"{year.mean:.2f} ({year.lower:.2f}\u2013{year.upper:.2f})",
+            f"{one.cost:,.0f}",
+            f"{point.front_share:.0%}",
+            f"{point.regret:.2f}",
+        )
+    return [
+        Text(),
+        table,
+        Text(),
+        Text(
+            "Harm in lives a year. In brackets: beaten by others in the mean. *: nearest to the "
+            "best of both; a mark and no recommendation. In front: share of draws in which no "
+            "other of these beats it. Regret: more harm in a year, both together, than the best "
+            "of these in the same draw, not exceeded in 95 % of the draws."
+        ),
+        *(Text(sentence) for one in frontier.tipping for sentence in tipping_sentences(one)),
+    ]
+
+
 def _table(title: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     table.add_column(title)
     return table
-
-
-def written(value: float, *, sign: bool = False) -> str:
-    """Write a figure with two or three digits that tell something.
-
-    Parameters
-    ----------
-    value : float
-        It.
-    sign : bool
-        Whether it is a difference.
-
-    Returns
-    -------
-    str
-        With a true minus.
-
-    Examples
-    --------
-    >>> written(0.02213), written(280.3), written(0.5, sign=True)
-    ('0.022', '280', '+0.5')
-    """
-    text = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2g}"
-    if "e" in text:
-        text = f"{value:.1e}"
-    if sign and value > 0:
-        text = f"+{text}"
-    return text.replace("-", MINUS)

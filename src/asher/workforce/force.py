@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.workforce.city import City, Plan
+from asher.workforce.effects import median_effects
 from asher.workforce.officer import TRAITS, Force, shifted, trait_correlations
 from asher.workforce.selection import (
     Hiring,
@@ -214,3 +215,24 @@ def _available(city: City, plan: Plan, filled_share: float) -> float:
     """Officers on the street to posts: travel goes with its inverse root (Kolesar & Blum 1973)."""
     in_class = min(0.9, total(plan.yearly_hours) / city.duty_hours)
     return max(0.01, filled_share * (1.0 - in_class))
+
+
+def city_force(city: City, *, seed: int = 1, n_officers: int = OFFICERS) -> Force:
+    """Return the force of a city under today's plan, with every effect at its median.
+
+    Parameters
+    ----------
+    city : City
+        It.
+    seed : int
+        Of the officers.
+    n_officers : int
+        How many are drawn, >= 1.
+
+    Returns
+    -------
+    Force
+        For scenarios whose officers are to come from it.
+    """
+    people = draw_people(seed=seed, n_officers=n_officers)
+    return staff(city, city.plan, median_effects(), people).force
