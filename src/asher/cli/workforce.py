@@ -37,6 +37,14 @@ def workforce(
             help="Write report and figures there; a search that was stopped goes on.",
         ),
     ] = None,
+    write: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            file_okay=False,
+            help="Write the shipped city and its plans there, to be changed, and stop.",
+        ),
+    ] = None,
     draws: Annotated[
         int, typer.Option("-n", "--draws", min=10, max=1000, help="Draws of all that is uncertain.")
     ] = 100,
@@ -54,14 +62,19 @@ def workforce(
     Plans are compared on the same applicants, incidents, effects and event rates. Levers are
     selection and training only. Every interval is of the draws of what is uncertain.
 
-    Examples: asher workforce example-city; asher workforce my-city.yaml --compare plans; asher
-    workforce example-city --frontier --out workforce
+    Examples: asher workforce example-city; asher workforce example-city --write mine; asher
+    workforce mine/example-city.yaml --compare mine/plans; asher workforce example-city --frontier
+    --out workforce
     """
     from asher.cli.compiling import tell_if_compiling
     from asher.workforce.documents import compare_plans
-    from asher.workforce.files import read_city
+    from asher.workforce.files import read_city, write_city
     from asher.workforce.plans import build_world
 
+    if write is not None:
+        for path in write_city(city, write):
+            typer.echo(str(path))
+        return
     found = read_city(city)
     chosen = _plans(found, compare)
     world = build_world(found, draws=draws, incidents=incidents, seed=seed)

@@ -17,7 +17,6 @@ from asher.views.workforce_words import (
     written,
 )
 from asher.workforce.chosen import chosen_by
-from asher.workforce.officer import TRAITS
 from asher.workforce.plans import PER_YEAR
 from asher.workforce.rare_day import DAY
 from asher.workforce.rarity import expected_events
@@ -58,6 +57,7 @@ def workforce_tables(found: Workforce) -> RenderableType:
         ),
         Text(),
         _selection_table(found),
+        *_pool(found),
         Text(),
         Text(
             f"One event in about {often.mean:,.0f} years is expected here "
@@ -102,20 +102,30 @@ def _plans_table(found: Workforce) -> Table:
 
 
 def _selection_table(found: Workforce) -> Table:
-    table = _table("Selection: share of those hired in the better half of applicants")
-    city = found.world.city
+    table = _table("Selection: hired of the better half")
+    for heading in ("Resolve", "Skill", "Judgement", "With people", "Medical"):
+        table.add_column(heading, justify="right")
     for one in found.plans:
-        table.add_column(one.plan.title, justify="right")
-    chosen = [chosen_by(city, one.plan) for one in found.plans]
-    for k, words in enumerate(TRAITS.values()):
-        table.add_row(words, *(f"{each.traits[k].success:.0%}" for each in chosen))
-    table.add_row("applicants above the cut-off", *(f"{c.hiring.passing:,.0f}" for c in chosen))
-    table.add_row("hired a year", *(f"{each.hiring.hired:,.0f}" for each in chosen))
-    table.add_row(
-        f"worth over chance, {city.currency}, a year's recruits",
-        *(f"{each.utility:,.0f}" for each in chosen),
-    )
+        traits = chosen_by(found.world.city, one.plan).traits
+        table.add_row(one.plan.title, *(f"{trait.success:.0%}" for trait in traits))
     return table
+
+
+def _pool(found: Workforce) -> list[Text]:
+    """Say what a cut-off does to the pool, and what selection is worth."""
+    city, said = found.world.city, []
+    for one in found.plans:
+        chosen = chosen_by(city, one.plan)
+        hiring = chosen.hiring
+        said.append(
+            Text(
+                f"{one.plan.title}: {hiring.passing:,.0f} of {hiring.applicants:,.0f} applicants a "
+                f"year above the cut-off, {hiring.hired:,.0f} hired for {hiring.needed:,.0f} "
+                f"posts, {hiring.vacancies_share:.0%} of all posts empty in the long run; worth "
+                f"{chosen.utility / 1e6:,.1f} million {city.currency} over chance."
+            )
+        )
+    return said
 
 
 def _figures(title: str, names: dict[str, str], one: Evaluated) -> Table:

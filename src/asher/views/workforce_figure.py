@@ -64,7 +64,7 @@ def dots_of(found: Workforce) -> list[Dot]:
     return [
         Dot(
             str(number),
-            title + (" (nearest to the best of both)" if title == balance else ""),
+            title + (" (nearest to both)" if title == balance else ""),
             one.gap("day_harm", found.today),
             one.gap("year_harm", found.today),
             on_front,

@@ -74,7 +74,7 @@ def tipping_sentences(one: Tipping) -> list[str]:
     Returns
     -------
     list of str
-        A sentence on the event rate, and one on effects.
+        A sentence on the event rate, one on what an injury counts, and one on effects.
     """
     pair = f"{one.a!r}, the best rare day, beside {one.b!r}"
     ends = f"{_often(one.lower)} to {_often(one.upper)}"

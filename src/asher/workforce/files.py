@@ -129,6 +129,9 @@ def read_plans(folder: str | Path, *, city: City) -> list[Plan]:
         With the faults of all files.
     """
     where = Path(folder)
+    if not where.exists():
+        found, allowed = "no such folder", "a folder of plan files, or one plan file"
+        raise ScenarioError([Fault(str(folder), 1, 1, "", found, allowed)])
     paths = sorted(where.glob("*.yaml")) if where.is_dir() else [where]
     faults: list[Fault] = []
     plans: list[Plan] = []
@@ -147,6 +150,53 @@ def read_plans(folder: str | Path, *, city: City) -> list[Plan]:
     if faults:
         raise ScenarioError(faults)
     return plans
+
+
+def write_city(name: str, folder: str | Path) -> list[Path]:
+    """Write a shipped city and its plans into a folder, to be changed there.
+
+    Parameters
+    ----------
+    name : str
+        Of a shipped city.
+    folder : str or Path
+        Made if it does not exist.
+
+    Returns
+    -------
+    list of Path
+        The city, then its plans in a folder ``plans``.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such city or one of the files exists already; nothing is written then.
+    """
+    original = _city_path(name)
+    folder = Path(folder)
+    plans = original.parent / f"{original.stem.removesuffix('-city')}-plans"
+    copies = {folder / original.name: original}
+    copies |= {folder / "plans" / plan.name: plan for plan in sorted(plans.glob("*.yaml"))}
+    found, allowed = "exists already", "a folder without it: existing files are not overwritten"
+    in_the_way = [Fault(str(copy), 1, 1, "", found, allowed) for copy in copies if copy.exists()]
+    if in_the_way:
+        raise ScenarioError(in_the_way)
+    for copy, shipped in copies.items():
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(shipped.read_bytes())
+    return list(copies)
+
+
+def city_schema() -> dict[str, Any]:
+    """Describe city files as JSON Schema, for editors.
+
+    Returns
+    -------
+    dict
+        JSON Schema, draft 2020-12; names of instruments and limits are checked on reading only.
+    """
+    heading = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": heading, **City.model_json_schema(), "title": "ASHER city"}
 
 
 def _folder() -> Path:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from asher.workforce.city import Plan
+from asher.workforce.city import City, Plan
 from asher.workforce.effects import Effect, effects, median_effects
 from asher.workforce.plans import World, evaluate, one_draw
 from asher.workforce.rarity import expected_events
+
+Values = NDArray[np.float64]
 
 DRAWS = 12
 """Draws of the posterior that an effect is looked at with [-] (judgement)."""
@@ -47,6 +50,9 @@ class Tipping:
         the draws; 0 where A always does, inf where it never does [1/year].
     expected : float
         Events a year that are expected here [1/year].
+    weight : float
+        What an injury would have to count beside a life for both to do the same harm in the mean
+        [-]; NaN where no such weight from 0 to 1 is.
     flips : tuple of Flip
         Effects within whose interval the choice flips.
     """
@@ -57,6 +63,7 @@ class Tipping:
     lower: float
     upper: float
     expected: float
+    weight: float
     flips: tuple[Flip, ...]
 
     def document(self) -> dict[str, Any]:
@@ -79,6 +86,7 @@ class Tipping:
                 )
             },
             "expected_events_a_year": self.expected,
+            "injury_weight": self.weight if math.isfinite(self.weight) else None,
             "effects": [vars(flip) for flip in self.flips],
         }
 
@@ -111,7 +119,20 @@ def find_tipping(world: World, a: Plan, b: Plan) -> Tipping:
         found = [(one, flip_of(world, (a, b), one)) for one in effects()]
         flips = [Flip(one.name, at) for one, at in found if at is not None]
     expected = expected_events(world.city).per_year.mean
-    return Tipping(a.title, b.title, middle, lower, upper, expected, tuple(flips))
+    weight = _weight(world.city, ours, theirs)
+    return Tipping(a.title, b.title, middle, lower, upper, expected, weight, tuple(flips))
+
+
+def _weight(city: City, ours: dict[str, Values], theirs: dict[str, Values]) -> float:
+    died, hurt = (
+        sum(float((ours[name] - theirs[name]).mean()) * factor for name, factor in parts)
+        for parts in (
+            (("day_killed", 1.0), ("wrong_shootings", city.error_dies_share)),
+            (("day_hurt", 1.0), ("citizens_injured", 1.0), ("officers_injured", 1.0)),
+        )
+    )
+    weight = -died / hurt if hurt else math.nan
+    return weight if 0.0 <= weight <= 1.0 else math.nan
 
 
 def flip_of(world: World, plans: tuple[Plan, Plan], effect: Effect) -> float | None:
