@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 
-from benchmarks import incidents, movement, programs, results
+from benchmarks import incidents, movement, programs, races, results
 
 ITEMS = {
     "speed": movement.speed,
@@ -18,6 +18,7 @@ ITEMS = {
     "threads": incidents.threads,
     "siege": incidents.siege,
     "growth": incidents.growth,
+    "population": races.population,
     "starts": programs.starts,
     "memory": programs.memory,
 }

@@ -1,5 +1,7 @@
 """Run the five cases as `asher replay-case NAME --json` does, and write docs/cases.md from that.
 
+Each is run twice: with numbers as stated, and with those drawn from the posterior.
+
 Run from the root of the repository: `.venv/bin/python docs/make_cases.py`. It takes some minutes.
 `--from-json` writes the page anew from docs/cases.json without running anything.
 """
@@ -27,6 +29,8 @@ NAMES = ("borderline", "columbine", "parkland", "pulse", "tree-of-life")
 REPLICATIONS = 300
 RUN = "from asher.cli.app import main; main()"
 
+BOTH = "Both stand\nbelow: the numbers as stated, and, under *calibrated*, those drawn."
+STATED = "Below,\nthe numbers are as stated."
 HEAD = """\
 # The five cases: what was observed, and what is predicted
 
@@ -34,10 +38,10 @@ Written by `docs/make_cases.py` from `asher replay-case NAME --replications {n} 
 are in [cases.json](cases.json), and no figure here is typed by hand. Nothing is tuned to a case: a
 figure that falls outside its 80 % interval stands here as such.
 
-**The rates of the hazard are not calibrated yet.** They are first approximations from national
-figures (casualties an incident over the minutes it lasts), not fitted through the simulation.
-Until they are, read killed and wounded below as what these assumptions give, not as a test of a
-fitted model. The calibration, once it is there, is to be read before this page.
+The defaults of the hazard are medians of the posterior of
+[the calibration](calibration.md), which is to be read before this page: it says on which national
+figures the rates rest and where the model fails. `--uncertainty posterior` draws the numbers of
+each incident from it, so that a prediction carries what the evidence leaves open. {both}
 
 How to read a table: each case is run with its own response (`as-happened`), the same course of
 action in every replication. *Percentile* is where the observed figure stands among the
@@ -52,12 +56,26 @@ the course of action is not quite what was done, or that two moments go by one w
 
 
 def run_case(name: str) -> dict:
-    """What `asher replay-case` says of a case."""
-    words = ["replay-case", name, "-n", str(REPLICATIONS), "--json", "--progress", "none"]
+    """What `asher replay-case` says of a case, with numbers as stated and, beside it, drawn."""
+    document = replay(name, "none")
+    drawn = replay(name, "posterior")
+    document["posterior"] = {key: drawn[key] for key in ("unfinished", "metrics")}
+    return document
+
+
+def replay(name: str, uncertainty: str) -> dict:
+    """What the program says of a case."""
+    words = ["replay-case", name, "-n", str(REPLICATIONS), "--uncertainty", uncertainty]
+    words += ["--json", "--progress", "none"]
     done = subprocess.run(
         [sys.executable, "-c", RUN, *words], check=True, capture_output=True, text=True
     )
     return json.loads(done.stdout)
+
+
+def metrics_of(document: dict, *, drawn: bool) -> dict:
+    """The metrics of a case, with numbers as stated or drawn from the posterior."""
+    return document["posterior"]["metrics"] if drawn else document["metrics"]
 
 
 def placement_of(metric: str, entry: dict) -> Placement:
@@ -96,20 +114,23 @@ def outcome_in_words(placements: list[Placement]) -> str:
     )
 
 
-def in_short(documents: list[dict]) -> str:
+def in_short(documents: list[dict], *, drawn: bool = False) -> str:
     """How the five cases came out, a row each."""
     lines = ["| case | outside | partly inside | inside |", "|---|---|---|---|"]
+    if drawn:
+        lines = ["Calibrated, that is with numbers drawn from the posterior:", "", *lines]
     above = 0
     for document in documents:
         found: dict[str, list[str]] = {"outside": [], "partly inside": [], "inside": []}
-        for name, entry in document["metrics"].items():
+        metrics = metrics_of(document, drawn=drawn)
+        for name, entry in metrics.items():
             if not entry["clock_stated_in_scenario"]:
                 label = find_metric(name).label
                 verdict = "outside" if entry["verdict"] == "never came" else entry["verdict"]
                 found[verdict].append(label[0].lower() + label[1:])
         cells = " | ".join(", ".join(labels) or "none" for labels in found.values())
         lines.append(f"| `{document['case']}` | {cells} |")
-        killed = document["metrics"]["killed"]
+        killed = metrics["killed"]
         above += killed["observed"]["low"] > killed["predicted"]["p90"]
     said = f"More were killed than in nine of ten replications in {above} of {len(documents)} cases"
     return "\n".join([*lines, "", f"{said}; figures with a star are left out of this table.", ""])
@@ -118,6 +139,13 @@ def in_short(documents: list[dict]) -> str:
 def case_section(document: dict) -> str:
     """A case as a section of the page."""
     placements = [placement_of(name, entry) for name, entry in document["metrics"].items()]
+    drawn = {}
+    if "posterior" in document:
+        entries = document["posterior"]["metrics"]
+        drawn = {name: placement_of(name, entry) for name, entry in entries.items()}
+    heads = ["metric", "observed", "predicted median", "80 % interval", "percentile", "verdict"]
+    if drawn:
+        heads += ["calibrated: median", "80 % interval", "percentile", "verdict"]
     lines = [
         f"## {document['title']}, {document['place']}, {document['date']}",
         "",
@@ -127,21 +155,29 @@ def case_section(document: dict) -> str:
         f"{document['unfinished']:.1%} of replications.",
         "",
         outcome_in_words(placements),
+        *(["", f"Calibrated: {outcome_in_words(list(drawn.values()))}"] if drawn else []),
         "",
-        "| metric | observed | predicted median | 80 % interval | percentile | verdict |",
-        "|---|---|---|---|---|---|",
+        f"| {' | '.join(heads)} |",
+        "|---" * len(heads) + "|",
     ]
     for one in placements:
-        share = share_words(one)
-        median = median_words(one) + (f" ({share})" if share else "")
-        cells = (observed_words(one), median, interval_words(one), percentile_words(one))
-        verdict = verdict_words(one).replace("*", "\\*")
-        lines.append(f"| {find_metric(one.metric).label} | {' | '.join(cells)} | {verdict} |")
+        cells = [find_metric(one.metric).label, observed_words(one), *predicted_cells(one)]
+        if drawn:
+            cells += predicted_cells(drawn[one.metric])
+        lines.append(f"| {' | '.join(cells)} |")
     said = [one for one in placements if one.observed.note]
     lines += ["", *(f"- {find_metric(one.metric).label}: {one.observed.note}." for one in said)]
     for metric, why in document["left_out"].items():
         lines.append(f"- Left out, because it is not known: {find_metric(metric).label}: {why}.")
     return "\n".join(lines).replace("\u00a0", " ") + "\n"
+
+
+def predicted_cells(one: Placement) -> list[str]:
+    """Median, interval, percentile and verdict."""
+    share = share_words(one)
+    median = median_words(one) + (f" ({share})" if share else "")
+    verdict = verdict_words(one).replace("*", "\\*")
+    return [median, interval_words(one), percentile_words(one), verdict]
 
 
 def cases_page(documents: list[dict]) -> str:
@@ -159,8 +195,10 @@ def cases_page(documents: list[dict]) -> str:
     """
     n = documents[0]["replications"]
     limits = "\n".join(f"- {limit}" for limit in LIMITS)
+    both = all("posterior" in document for document in documents)
     parts = [
-        HEAD.format(n=n) + in_short(documents),
+        HEAD.format(n=n, both=BOTH if both else STATED) + in_short(documents),
+        *([in_short(documents, drawn=True)] if both else []),
         *map(case_section, documents),
         f"## Limits\n\n{limits}\n",
     ]

@@ -12,12 +12,18 @@ import typer
 from asher.cli.app import app
 from asher.evidence import load
 from asher.floorplan import elements
-from asher.scenario import SHIPPED_COURSES, read_scenario
+from asher.scenario import SHIPPED_COURSES, Hazard, read_scenario
+from asher.scenario.response import Response
 from asher.scenario.scenario import Scenario
 from asher.scenario.sources import Specification
+from asher.simulation.parameters import parameters
+from asher.simulation.posterior import read_posterior
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/response-system.md", "docs/cases.md")
+PAGES = (
+    "README.md", "CONTRIBUTING.md", "docs/response-system.md", "docs/cases.md",
+    "docs/calibration.md", "docs/odd.md",
+)  # fmt: skip
 VERBS = typer.main.get_command(app).commands
 SHIPPED = [course.name for course in SHIPPED_COURSES]
 SCENARIOS = ("borderline", "columbine", "parkland", "pulse", "tree-of-life")
@@ -153,11 +159,103 @@ def test_every_example_of_a_file_is_read_without_a_fault(page, tmp_path):
         assert scenario.deterrence.is_on
 
 
+def generator(name):
+    """A generator of a page as a module."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def test_the_page_of_cases_is_what_the_program_said():
-    spec = importlib.util.spec_from_file_location("make_cases", ROOT / "docs" / "make_cases.py")
-    make_cases = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(make_cases)
+    make_cases = generator("make_cases")
     documents = json.loads(text_of("docs/cases.json"))
     assert tuple(one["case"] for one in documents) == make_cases.NAMES == SCENARIOS
     assert {one["course_of_action"] for one in documents} == {"as-happened"}
     assert text_of("docs/cases.md") == make_cases.cases_page(documents)
+
+
+def test_the_page_of_cases_sets_numbers_drawn_beside_those_stated():
+    make_cases = generator("make_cases")
+    documents = json.loads(text_of("docs/cases.json"))
+    for document in documents:
+        drawn = json.loads(json.dumps({key: document[key] for key in ("unfinished", "metrics")}))
+        drawn["metrics"]["killed"]["predicted"] |= {"median": 123.0, "p10": 0.0, "p90": 200.0}
+        drawn["metrics"]["killed"]["verdict"] = "inside"
+        document["posterior"] = drawn
+    page = make_cases.cases_page(documents)
+    assert page.count("| 123 | 0\u2013200 |") == len(documents)
+    assert "the numbers as stated, and, under *calibrated*, those drawn" in page
+    assert f"in 0 of {len(documents)} cases" in page.split("Calibrated, that is")[1]
+
+
+def test_the_page_of_the_calibration_is_what_the_program_said():
+    make_calibration = generator("make_calibration")
+    document = json.loads(text_of("docs/calibration.json"))
+    cases = json.loads(text_of("docs/cases.json"))
+    assert text_of("docs/calibration.md") == make_calibration.calibration_page(document, cases)
+    assert document["about"] == dict(read_posterior().about), "run docs/make_calibration.py"
+
+
+def test_the_page_of_the_calibration_hides_no_row_and_no_prior():
+    make_calibration = generator("make_calibration")
+    page = text_of("docs/calibration.md")
+    document = json.loads(text_of("docs/calibration.json"))
+    for row in document["rows"]:
+        (line,) = re.findall(rf"^\| `{row['id']}` \|.*$", page, flags=re.MULTILINE)
+        assert ("**outside**" in line) == (not row["inside"]), line
+        if not row["inside"]:
+            failed = page.split("## Where it fails")[1].split("\n## ")[0]
+            assert f"- `{row['id']}`: " in failed
+    for each in parameters():
+        (line,) = re.findall(rf"^\| `{each.name}` \|.*$", page, flags=re.MULTILINE)
+        assert each.judgement in line
+    assert set(make_calibration.WHY) <= set(load())
+    # A row that agrees is not told as one that fails.
+    for row in document["rows"]:
+        row["inside"], row["p_value"] = True, 0.5
+    cases = json.loads(text_of("docs/cases.json"))
+    agrees = make_calibration.calibration_page(document, cases)
+    assert "No row lies outside." in agrees
+    assert "- Outside: none." in agrees
+
+
+def test_defaults_beside_the_posterior_are_those_of_a_scenario_that_states_nothing():
+    found = generator("make_calibration").defaults()
+    stated = {each.name for each in parameters() if each.field}
+    # Restraint has a default a kind of place, so none for the country.
+    assert set(found) == stated - {"restrained_school", "restrained_elsewhere"}
+    response, hazard = Response(), Hazard(profile="national")
+    assert found["hit_chance"] == response.officer.hit_chance
+    assert found["casualty_rate_per_min"] == pytest.approx(hazard.casualty_rate_per_min)
+    shares = hazard.on_contact
+    assert found["contact_suicide_odds"] == pytest.approx(shares.suicide / shares.fights)
+    assert found["contact_subdued_odds"] == pytest.approx(shares.subdued / shares.fights)
+    ending = hazard.ending_shares
+    assert found["left_odds"] == pytest.approx(ending.left / ending.suicide)
+
+
+def test_the_odd_page_names_tests_and_evidence_that_are_there():
+    text = text_of("docs/odd.md")
+    for heading in (
+        "1 Purpose and patterns", "2 Entities, state variables and scales",
+        "3 Process overview and scheduling", "4 Design concepts", "5 Initialization",
+        "6 Input data", "7 Submodels",
+    ):  # fmt: skip
+        assert f"\n## {heading}\n" in text
+    code = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.glob("tests/**/*.py"))
+    tests = re.findall(r"`(test_\w+)`", text)
+    assert tests
+    assert [name for name in tests if f"def {name}(" not in code] == []
+    rows = [line.split("|") for line in text.split("## 7")[1].splitlines() if line.count("|") == 6]
+    named = [id for row in rows for id in re.findall(r"`([a-z0-9]+(?:-[a-z0-9]+)+)`", row[4])]
+    assert named
+    assert [id for id in named if id not in load()] == []
+
+
+def test_the_odd_page_lists_the_processes_in_the_order_of_the_model():
+    listed = re.findall(r"`(advance_\w+)`", text_of("docs/odd.md").split("## 3")[1].split("##")[0])
+    model = (ROOT / "src/asher/kernels/site_step.py").read_text(encoding="utf-8")
+    tick = model.split("def advance_tick")[1].split("\n@kernel")[0]
+    called = list(dict.fromkeys(re.findall(r"^ +(advance_\w+)\(", tick, flags=re.MULTILINE)))
+    assert [name for name in listed if name != "advance_race"] == called

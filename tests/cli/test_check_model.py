@@ -1,15 +1,18 @@
 import json
+import re
+from importlib import resources
 
 import pytest
 from typer.testing import CliRunner
 
 from asher.analysis.checks import NOT_PREDICTED
+from asher.analysis.predictions import PREDICTIONS
 from asher.cli.app import app
 from asher.evidence import load
 
 
-def asher(*words):
-    return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": "90"})
+def asher(*words, columns=90):
+    return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": str(columns)})
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +45,121 @@ def test_most_calibrated_and_held_back_rows_are_inside(shown):
         assert sum(row["inside"] for row in rows) >= least * len(rows), role
 
 
+@pytest.mark.slow
+def test_a_range_of_times_is_not_told_as_an_interval(shown):
+    (arrival,) = (row for row in shown if row["id"] == "arrival-median")
+    assert arrival["observed_lower"] is None
+    assert arrival["observed_upper"] is None
+
+
+@pytest.fixture
+def few(monkeypatch):
+    from asher.analysis import checks
+
+    monkeypatch.setattr(checks, "DRAWS", 20)
+    monkeypatch.setattr(checks, "INCIDENTS", 400)
+
+
+@pytest.mark.parametrize("columns", [80, 200])
+def test_tables_fit_a_narrow_terminal_with_every_row_whole(few, columns):
+    done = asher("check-model", "--progress", "none", columns=columns)
+    assert done.exit_code == 0, done.output
+    lines = done.stdout.splitlines()
+    assert max(map(len, lines)) <= columns
+    tables = lines[: next(i for i, line in enumerate(lines) if line.startswith("Inside: "))]
+    for name in PREDICTIONS:
+        (line,) = (line for line in tables if line.split()[:1] == [name])
+        assert "\u2026" not in line
+        assert re.search(r" \d\.\d\d +(outside)? *$", line + " "), line
+    assert "Calibrated on: " in done.stdout
+    assert "nan" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("ending", "start"), [("svg", b"<svg"), ("png", b"\x89PNG"), ("html", b"<!doctype html>")]
+)
+def test_picture_is_drawn_by_its_ending(few, tmp_path, ending, start):
+    path = tmp_path / f"checks.{ending}"
+    done = asher("check-model", "--json", "--plot", path, "--progress", "none")
+    assert done.exit_code == 0, done.output
+    rows = json.loads(done.stdout)["rows"]
+    assert str(path) in done.stderr.replace("\n", "")
+    data = path.read_bytes()
+    assert data.startswith(start)
+    if ending == "png":
+        return
+    text = data.decode()
+    assert "://" not in text.replace("http://www.w3.org", "")
+    picture = text[text.index("<svg") : text.index("</svg>")]
+    for row in rows:
+        # Each row is drawn, and told in words to those who do not see it.
+        assert picture.count(row["id"]) >= 2, row["id"]
+    said = re.search(r"<desc[^>]*>(.*?)</desc>", picture)[1]
+    assert said.count(", outside") == sum(not row["inside"] for row in rows)
+
+
+def test_unknown_picture_is_refused_before_anything_is_run(tmp_path):
+    done = asher("check-model", tmp_path, "--plot", tmp_path / "x.svgg")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("--plot:1:1: found 'x.svgg'; allowed: a file name that ends in")
+    assert "did you mean '.svg'" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def copied(tmp_path):
+    for name in ("posterior.csv", "posterior.json"):
+        text = (resources.files("asher") / "data" / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("posterior.json", "{", "posterior.json:1:2: Expecting property name"),
+        ("posterior.json", "[1]", "posterior.json:1:1: no JSON object; allowed: the JSON object"),
+        ("posterior.json", '{"seed": 1}', "posterior.json:1:1: no points, no draws, no model"),
+        ("posterior.json", b"\xff\xfe", "posterior.json:1:1: cannot be read: "),
+        ("posterior.json", None, "posterior.json:1:1: cannot read: No such file"),
+        ("posterior.csv", "", "posterior.csv:1:1: an empty file; allowed: duration_s"),
+        ("posterior.csv", b"\xff\xfe", "posterior.csv:1:1: cannot be read: "),
+    ],
+)
+def test_a_damaged_posterior_is_told_and_nothing_is_run(copied, name, content, told):
+    path = copied / name
+    if content is None:
+        path.unlink()
+    elif isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        path.write_text(content, encoding="utf-8")
+    done = asher("check-model", copied, "--json", "--plot", copied / "x.svg")
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert f"{copied}/{told}" in done.stderr
+    assert "Traceback" not in done.output
+    assert not (copied / "x.svg").exists()
+
+
+def test_every_fault_of_a_posterior_is_told_at_once(copied):
+    path = copied / "posterior.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    cells = lines[3].split(",")
+    cells[0], cells[3] = "-4", "1.5"  # a time below 0, and a share above 1
+    lines[3], lines[6] = ",".join(cells), "1,2"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    (copied / "posterior.json").write_text("{", encoding="utf-8")
+    done = asher("check-model", copied)
+    assert done.exit_code == 2
+    assert [line.split(": ", 1)[-1] for line in done.stderr.splitlines()[:3]] == [
+        f"{path}:4:1: duration_s: found '-4'; allowed: a number above 0",
+        "restrained_school: found '1.5'; allowed: a number between 0 and 1",
+        f"2 numbers; allowed: {len(cells)}",
+    ]
+    assert len(done.stderr.splitlines()) == 4
+
+
 def test_a_folder_that_holds_no_posterior_is_told(tmp_path):
     done = asher("check-model", tmp_path)
     assert done.exit_code == 2
@@ -54,3 +172,22 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path):
     assert done.exit_code == 2
     assert "not empty" in done.output
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.slow
+def test_the_other_side_of_the_dispute_is_shown():
+    from asher.analysis.checks import check_model
+    from asher.analysis.disputes import find_disputes
+    from asher.simulation.posterior import read_posterior
+    from asher.views.check_words import dispute_words
+
+    posterior = read_posterior()
+    (found,) = find_disputes(posterior, check_model(posterior, draws=60))
+    assert found.id == "armed-citizen-disputed"
+    # The value found gives the disputed figure, and more people who act mean fewer killed.
+    assert found.needed > 3 * found.calibrated
+    usual, disputed = found.figures["killed-mean"]
+    assert disputed < 0.9 * usual
+    # It contradicts how attacks are known to end.
+    assert "before-police-shot" in found.outside
+    assert "instead of" in dispute_words(found)

@@ -177,7 +177,8 @@ def test_whoever_on_site_engages_shortens_the_attack(kind):
 
 def test_armed_bystanders_act_at_close_range_alone():
     def stop(range_m):
-        person = {"kind": "armed-bystander", "engages_share": 1, "contact_range_m": range_m}
+        person = {"kind": "armed-bystander", "count": 2, "engages_share": 1}
+        person["contact_range_m"] = range_m
         return rows(run(course(on_site=person)), "time_to_stop_s")[0]
 
     assert_raises(stop(30), stop(3))

@@ -25,6 +25,8 @@ from asher.scenario import (
 )
 from asher.scenario.courses import ContainAndWait, Formation, Immediate, StayOutside
 from asher.scenario.sources import basis_of, sourced
+from asher.simulation.parameters import parameter_names
+from asher.simulation.posterior import read_posterior
 
 STANDARD = NormalDist()
 MODELS = (
@@ -130,51 +132,51 @@ def test_a_hazard_refuses_what_it_must_not_know(word):
 # Derivations, recomputed here from the evidence.
 
 
-def test_own_duration_goes_through_both_published_shares():
-    duration = Hazard(profile="national").duration
-    for minutes, id in ((2, "duration-2min"), (5, "duration-5min")):
-        z = (math.log(minutes * 60) - math.log(duration.median_s)) / duration.log_sd
-        # Rounding to whole seconds moves the shares by less than 0.002.
-        assert STANDARD.cdf(z) == pytest.approx(evidence.statistic(id).estimate, abs=0.002)
-
-
-def test_ending_shares_follow_the_counts_among_attacks_nobody_ended():
-    shares = OwnEnding()
-    left = evidence.statistic("before-police-left").k
-    suicide = evidence.statistic("before-police-suicide").k
-    assert shares.left / shares.suicide == pytest.approx(left / suicide, rel=0.01)
-
-
-def test_on_contact_shares_are_the_counts_after_police_came():
-    shares = OnContact()
-    for name, id in (
-        ("suicide", "after-police-suicide"),
-        ("surrenders", "after-police-surrendered"),
-        ("subdued", "after-police-subdued"),
-        ("fights", "after-police-shot"),
-    ):
-        assert getattr(shares, name) == pytest.approx(evidence.statistic(id).estimate, abs=0.001)
-
-
-def test_restrained_shares_by_profile():
-    school, elsewhere = (
-        evidence.statistic(id) for id in ("school-restrained", "elsewhere-restrained")
+def calibrated_defaults():
+    """Defaults of calibrated fields beside the medians of the shipped posterior."""
+    posterior = read_posterior()
+    median = dict(zip(parameter_names(), np.median(posterior.values, axis=0), strict=True))
+    odds = [median[f"contact_{name}_odds"] for name in ("suicide", "surrender", "subdued")]
+    left = 0.95 * median["left_odds"] / (1 + median["left_odds"])
+    hazard, officer = Hazard(profile="national"), Officer()
+    contact, own = hazard.on_contact, hazard.ending_shares
+    school = 62 / 332
+    shares = {
+        "school": median["restrained_school"],
+        "national": school * median["restrained_school"]
+        + (1 - school) * median["restrained_elsewhere"],
+    }
+    yield "duration", hazard.duration.median_s, median["duration_s"]
+    yield "duration, spread", hazard.duration.log_sd, median["duration_log_sd"]
+    yield "left", own.left, left
+    yield "suicide", own.suicide, 0.95 - left
+    for profile in PROFILES:
+        share = shares.get(profile, median["restrained_elsewhere"])
+        yield profile, Hazard(profile=profile).restrained_share, share
+    yield "on contact", contact.suicide, odds[0] / (1 + sum(odds))
+    yield "surrenders", contact.surrenders, odds[1] / (1 + sum(odds))
+    yield "subdued", contact.subdued, odds[2] / (1 + sum(odds))
+    yield "rate", hazard.casualty_rate_per_min, median["casualty_rate_per_min"]
+    yield (
+        "nightclub",
+        Hazard(profile="nightclub").casualty_rate_per_min / 1.6,
+        median["casualty_rate_per_min"],
     )
-    pooled = (school.k + elsewhere.k) / (school.n + elsewhere.n)
-    expected = dict.fromkeys(PROFILES, elsewhere.estimate)
-    expected |= {"school": school.estimate, "national": pooled}
-    for name, share in expected.items():
-        assert Hazard.model_validate(name).restrained_share == pytest.approx(share, abs=0.001)
+    yield "shape", hazard.casualty_rate_shape, median["casualty_rate_shape"]
+    yield "fatal", hazard.fatal_share, median["fatal_share"]
+    yield "concentration", hazard.fatal_share_concentration, median["fatal_share_concentration"]
+    yield "hazard hits", hazard.hit_chance, median["hazard_hit_chance"]
+    yield "under fire", officer.hit_chance_under_fire, median["hit_chance_under_fire"]
+    yield "officers hit", officer.hit_chance, median["hit_chance"]
+    yield "they differ", officer.hit_chance_concentration, median["hit_chance_concentration"]
+    yield "officers die", officer.wound_fatal_share, median["wound_fatal_share"]
+    yield "travel", Response().travel.median_s, median["travel_s"]
 
 
-def test_casualty_shape_is_the_moment_estimate_of_killed_and_wounded():
-    shapes = []
-    for kind in ("killed", "wounded"):
-        mean = evidence.statistic(f"{kind}-mean").estimate
-        variance = evidence.statistic(f"{kind}-variance").estimate
-        shapes.append(mean**2 / (variance - mean))
-    shape = Hazard(profile="national").casualty_rate_shape
-    assert min(shapes) <= shape <= 1.1 * max(shapes)
+def test_calibrated_defaults_are_the_medians_of_the_shipped_posterior():
+    # Rounded to what a person would write: within a twentieth.
+    for name, default, median in calibrated_defaults():
+        assert default == pytest.approx(median, rel=0.05), name
 
 
 def test_clocks_before_arrival_give_the_published_time_from_report_to_scene():

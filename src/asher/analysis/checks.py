@@ -76,7 +76,7 @@ class Check:
 
 
 def check_model(
-    posterior: Posterior, *, seed: int = 1, progress: Progress | None = None
+    posterior: Posterior, *, seed: int = 1, draws: int = DRAWS, progress: Progress | None = None
 ) -> tuple[Check, ...]:
     """Set the model beside every row of the evidence that it can speak of.
 
@@ -86,6 +86,8 @@ def check_model(
         Draws of the parameters.
     seed : int
         Of the incidents and the samples.
+    draws : int
+        Draws that are run, >= 1.
     progress : callable, optional
         Called with the draws done and their total.
 
@@ -102,15 +104,15 @@ def check_model(
     statistics = [load()[id] for id in PREDICTIONS]
     order = {"calibrate": 0, "validate": 1, "sensitivity": 2}
     statistics.sort(key=lambda row: order[row.role])
-    said = np.empty((DRAWS, len(statistics)))
+    said = np.empty((draws, len(statistics)))
     generator = np.random.default_rng(seed)
-    for i in range(DRAWS):
-        values = posterior.draw(i * max(len(posterior.values) // DRAWS, 1))
+    for i in range(draws):
+        values = posterior.draw(i * max(len(posterior.values) // draws, 1))
         worlds = run_worlds(values, seed=seed * 10_000 + i)
         for j, row in enumerate(statistics):
             said[i, j] = _replicate(row, PREDICTIONS[row.id](worlds), generator)
         if progress is not None:
-            progress(i + 1, DRAWS)
+            progress(i + 1, draws)
     return tuple(_check(row, said[:, j]) for j, row in enumerate(statistics))
 
 
@@ -166,7 +168,7 @@ def _check(row: Statistic, said: NDArray[np.float64]) -> Check:
     if row.k is not None and row.n and row.unit == "share":
         _, *both = share_interval(row.k, row.n)
         ends = (both[0], both[1])
-    elif row.low is not None and row.high is not None:
+    elif row.low is not None and row.high is not None and "range" not in row.quantity:
         ends = (row.low, row.high)
     tail = min(float(np.mean(said <= seen)), float(np.mean(said >= seen)))
     return Check(

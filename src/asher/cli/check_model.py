@@ -17,12 +17,6 @@ if TYPE_CHECKING:
 
     from asher.analysis.checks import Check
 
-HEADINGS = {
-    "calibrate": "Calibrated on",
-    "validate": "Held back: never fitted",
-    "sensitivity": "Disputed: shown beside, not fitted",
-}
-
 
 def check_model(
     folder: Annotated[
@@ -32,6 +26,10 @@ def check_model(
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the incidents.")] = 1,
+    plot: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", dir_okay=False, help="Draw it: .svg, .png or .html."),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print figures for programs instead of tables.")
     ] = False,
@@ -45,23 +43,41 @@ def check_model(
     sample of the same size would show; that rule stood before the figures were looked at. Rows held
     back were never fitted.
 
-    Examples: asher check-model; asher check-model calibration --json
+    Examples: asher check-model; asher check-model calibration --json; asher check-model --plot
+    checks.svg
     """
     from asher.analysis.checks import check_model as run
+    from asher.analysis.disputes import find_disputes
     from asher.cli.compiling import tell_if_compiling
     from asher.simulation.posterior import read_posterior
 
+    if plot is not None:
+        from asher.views.picture_files import require_picture
+
+        require_picture(plot)
     posterior = read_posterior(folder)
     tell_if_compiling(progress)
     with shown_progress(progress, what="draws") as update:
         checks = run(posterior, seed=seed, progress=update)
+    disputes = find_disputes(posterior, checks, seed=seed)
     if as_json:
-        rows = [each.to_document() for each in checks]
-        typer.echo(json.dumps({"rows": rows}, indent=1))
-        return
-    from rich.console import Console
+        document = {
+            "rows": [each.to_document() for each in checks],
+            "disputes": [each.to_document() for each in disputes],
+        }
+        typer.echo(json.dumps(document, indent=1, allow_nan=False))
+    else:
+        from rich.console import Console
 
-    Console(highlight=False).print(check_tables(checks))
+        from asher.views.check_words import dispute_words
+
+        Console(highlight=False).print(check_tables(checks))
+        for each in disputes:
+            Console(highlight=False).print("\n" + dispute_words(each))
+    if plot is not None:
+        from asher.views.check_files import write_checks
+
+        typer.echo(f"Picture: {write_checks(checks, plot)}", err=as_json)
 
 
 def check_tables(checks: Sequence[Check]) -> RenderableType:
@@ -83,41 +99,28 @@ def check_tables(checks: Sequence[Check]) -> RenderableType:
     from rich.text import Text
 
     from asher.analysis.checks import NOT_PREDICTED
+    from asher.views.check_words import HEADINGS, RULE, count_words, ends_words, figure_words
 
     parts: list[RenderableType] = []
-    for role, heading in HEADINGS.items():
+    for role in HEADINGS:
         rows = [each for each in checks if each.role == role]
         if not rows:
             continue
-        inside = sum(each.inside for each in rows)
-        title = f"{heading}: {inside} of {len(rows)} inside ({inside / len(rows):.0%})"
-        parts.append(Text(title, style="bold"))
+        parts.append(Text(count_words(checks, role), style="bold"))
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
         table.add_column("Row of the evidence", no_wrap=True)
         for name in ("Observed", "Model", "95 % interval", "p"):
             table.add_column(name, justify="right", no_wrap=True)
         table.add_column("", no_wrap=True)
         for each in rows:
-            ends = f"{_written(each.lower)}\u2013{_written(each.upper)}"
-            verdict = "" if each.inside else "outside"
             table.add_row(
                 each.id,
-                _written(each.observed),
-                _written(each.predicted),
-                ends,
+                figure_words(each.id, each.observed),
+                figure_words(each.id, each.predicted),
+                ends_words(each.id, each.lower, each.upper),
                 f"{each.p_value:.2f}",
-                verdict,
+                "" if each.inside else "outside",
             )
         parts += [table, Text()]
-    parts += [
-        Text(
-            "Inside: the figure lies in the 95 % interval of a sample of its own size. Even of a "
-            "model that is right one row in twenty lies outside."
-        ),
-        *(Text(f"Not shown: {id}, {why}.") for id, why in NOT_PREDICTED.items()),
-    ]
+    parts += [Text(RULE), *(Text(f"Not shown: {id}, {why}.") for id, why in NOT_PREDICTED.items())]
     return Group(*parts)
-
-
-def _written(value: float) -> str:
-    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"

@@ -35,7 +35,7 @@ def incidents(
     from asher.evidence.incidents import read_incidents
 
     if plot is not None:
-        from asher.views.incident_files import require_picture
+        from asher.views.picture_files import require_picture
 
         require_picture(plot)
     found = read_incidents(file)

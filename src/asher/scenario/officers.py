@@ -41,8 +41,9 @@ class Officer(Specification):
     hit_chance_under_fire: Share = sourced(0.18, evidence="hit-rate-gunfight")
     hit_chance: Share = sourced(0.30, evidence="hit-rate-no-return-fire")
     hit_chance_concentration: Annotated[float, Field(gt=0, le=10_000)] = sourced(
-        2.0,
-        judgement="officers differ under stress: rounds of one shooting hit or miss together",
+        1.8,
+        evidence=("officer-hit-given-gunfire",),
+        judgement="calibrated: the posterior median; the evidence leaves it wide",
     )
     round_interval_s: Annotated[Seconds, Field(gt=0)] = sourced(
         1.5, judgement="aimed rounds by a moving person; only ratios to the hazard's own "

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from asher.errors import ResultsError
+from asher.errors import Fault, ResultsError
 from asher.kernels.state import Site
 from asher.scenario import Hazard, Scenario
 from asher.scenario.response import Response
-from asher.simulation.parameters import parameter_names, parameters, with_parameters
+from asher.simulation.parameters import Parameter, parameter_names, parameters, with_parameters
 from asher.simulation.population import SCHOOL_SHARE
+
+RECORD = (
+    "seed", "points", "draws", "model", "sampler", "emulator", "simulation_based_calibration",
+)  # fmt: skip
+"""What ``posterior.json`` says of the draws."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,30 +77,77 @@ def read_posterior(folder: Path | None = None) -> Posterior:
     Raises
     ------
     ResultsError
-        If there is none, or it is of other parameters or damaged.
+        If there is none, or it is of other parameters or damaged; every fault is told, by line.
     """
     where = resources.files("asher") / "data" if folder is None else folder
-    path = where / "posterior.csv"
-    if not path.is_file():
-        raise ResultsError(f"{path}: no posterior there; asher calibrate --out FOLDER makes one")
-    header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
-    _require_parameters(header, str(path))
-    values = []
-    for line, row in enumerate(rows, start=2):
-        try:
-            values.append([float(cell) for cell in row])
-        except ValueError:
-            raise ResultsError(f"{path}:{line}:1: found {','.join(row)!r}; numbers") from None
-        if len(row) != len(header):
-            raise ResultsError(f"{path}:{line}:1: {len(row)} numbers; allowed: {len(header)}")
-    about = json.loads((where / "posterior.json").read_text(encoding="utf-8"))
+    table, record = where / "posterior.csv", where / "posterior.json"
+    if not table.is_file():
+        raise ResultsError(f"{table}: no posterior there; asher calibrate --out FOLDER makes one")
+    faults: list[Fault] = []
+    values = _read_draws(table, faults)
+    about = _read_record(record, faults)
+    if faults:
+        raise ResultsError("\n".join(map(str, faults)))
     return Posterior(np.array(values), about)
 
 
-def _require_parameters(header: Sequence[str], path: str) -> None:
-    known = [parameter.name for parameter in parameters()]
-    if list(header) != known:
-        raise ResultsError(f"{path}:1:1: columns {', '.join(header)}; allowed: {', '.join(known)}")
+def _read_draws(path: Traversable, faults: list[Fault]) -> list[list[float]]:
+    """The draws; what is wrong with them is added to the faults."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines() or [""]
+        header, *rows = csv.reader(lines)
+    except (csv.Error, ValueError) as error:
+        faults.append(Fault(str(path), 1, 1, "", f"cannot be read: {error}", "a CSV file"))
+        return []
+    known = parameters()
+    if header != [parameter.name for parameter in known]:
+        names = ", ".join(parameter.name for parameter in known)
+        found = f"columns {', '.join(header)}" if header else "an empty file"
+        faults.append(Fault(str(path), 1, 1, "", found, names))
+        return []
+    if not rows:
+        faults.append(Fault(str(path), 1, 1, "", "no draws", "at least one row of numbers"))
+    values = []
+    for line, row in enumerate(rows, start=2):
+        if len(row) != len(known):
+            faults.append(Fault(str(path), line, 1, "", f"{len(row)} numbers", str(len(known))))
+            continue
+        values.append([_number(cell, each) for cell, each in zip(row, known, strict=True)])
+        for cell, value, each in zip(row, values[-1], known, strict=True):
+            if math.isnan(value):
+                allowed = "a number above 0" if each.scale == "log" else "a number between 0 and 1"
+                faults.append(Fault(str(path), line, 1, each.name, f"found {cell!r}", allowed))
+    return values
+
+
+def _number(cell: str, parameter: Parameter) -> float:
+    """A value that a parameter may have; NaN for any other."""
+    try:
+        value = float(cell)
+    except ValueError:
+        return math.nan
+    most = math.inf if parameter.scale == "log" else 1.0
+    return value if 0.0 < value < most else math.nan
+
+
+def _read_record(path: Traversable, faults: list[Fault]) -> dict[str, Any]:
+    """Where the draws come from; what is wrong with that is added to the faults."""
+    allowed = "the JSON object that asher calibrate writes beside posterior.csv"
+    try:
+        about = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        faults.append(Fault(str(path), 1, 1, "", f"cannot read: {error.strerror}", allowed))
+    except json.JSONDecodeError as error:
+        faults.append(Fault(str(path), error.lineno, error.colno, "", error.msg, allowed))
+    except ValueError as error:
+        faults.append(Fault(str(path), 1, 1, "", f"cannot be read: {error}", allowed))
+    else:
+        missing = [key for key in RECORD if not isinstance(about, dict) or key not in about]
+        if not missing:
+            return dict(about)
+        found = f"no {', no '.join(missing)}" if isinstance(about, dict) else "no JSON object"
+        faults.append(Fault(str(path), 1, 1, "", found, allowed))
+    return {}
 
 
 @cache
@@ -131,29 +185,34 @@ class Sites:
         """
         if self.scenario.uncertainty == "none" or self.scenario.hazard is None:
             return self.sites
-        values = _at_place(_shipped().draw(replication), self.scenario.hazard)
-        keep = stated_fields(self.scenario)
+        values = self._at_place(_shipped().draw(replication))
         first = self.sites[0]
-        hazard, response = with_parameters(first.hazard, first.response, values, keep=keep)
+        hazard, response = with_parameters(first.hazard, first.response, values, keep=self._stated)
         return [site._replace(hazard=hazard, response=response) for site in self.sites]
 
+    @cached_property
+    def _stated(self) -> tuple[str, ...]:
+        return stated_fields(self.scenario)
 
-def _at_place(values: dict[str, float], hazard: Hazard) -> dict[str, float]:
-    """National values as they hold for the kind of place."""
-    school, elsewhere = values["restrained_school"], values["restrained_elsewhere"]
-    restrained = {
-        "school": school,
-        "national": SCHOOL_SHARE * school + (1.0 - SCHOOL_SHARE) * elsewhere,
-    }
-    kind, nation = Hazard(profile=hazard.profile), Hazard(profile="national")
-    rate = values["casualty_rate_per_min"] * (
-        kind.casualty_rate_per_min / nation.casualty_rate_per_min
-    )
-    return {
-        **values,
-        "restrained_share": restrained.get(hazard.profile, elsewhere),
-        "casualty_rate_per_min": rate,
-    }
+    @cached_property
+    def _rate_ratio(self) -> float:
+        assert self.scenario.hazard is not None
+        kind, nation = Hazard(profile=self.scenario.hazard.profile), Hazard(profile="national")
+        return kind.casualty_rate_per_min / nation.casualty_rate_per_min
+
+    def _at_place(self, values: dict[str, float]) -> dict[str, float]:
+        """National values as they hold for the kind of place."""
+        assert self.scenario.hazard is not None
+        school, elsewhere = values["restrained_school"], values["restrained_elsewhere"]
+        restrained = {
+            "school": school,
+            "national": SCHOOL_SHARE * school + (1.0 - SCHOOL_SHARE) * elsewhere,
+        }
+        return {
+            **values,
+            "restrained_share": restrained.get(self.scenario.hazard.profile, elsewhere),
+            "casualty_rate_per_min": values["casualty_rate_per_min"] * self._rate_ratio,
+        }
 
 
 def stated_fields(scenario: Scenario) -> tuple[str, ...]:

@@ -5,34 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from asher.documents import closest
-from asher.errors import Fault, RecordsError
+from asher.views.picture_files import write_picture
 
 if TYPE_CHECKING:
     from asher.analysis.incident_statistics import IncidentSummary
-
-PICTURES = (".svg", ".png", ".html")
-_PNG_SCALE = 2
-
-
-def require_picture(path: Path) -> None:
-    """Check that a file name asks for a picture that can be drawn, before anything is read.
-
-    Parameters
-    ----------
-    path : Path
-        The file to be written.
-
-    Raises
-    ------
-    RecordsError
-        If its ending is none of `PICTURES`.
-    """
-    if path.suffix.lower() not in PICTURES:
-        found = f"found {path.name!r}"
-        near = closest(path.suffix, PICTURES) if path.suffix else ""
-        allowed = f"a file name that ends in {', '.join(PICTURES)}"
-        raise RecordsError([Fault("--plot", 1, 1, "", found, allowed, near)])
 
 
 def write_incidents(summary: IncidentSummary, path: Path) -> Path:
@@ -53,43 +29,36 @@ def write_incidents(summary: IncidentSummary, path: Path) -> Path:
     Raises
     ------
     RecordsError
-        If the ending of the file is none of `PICTURES`.
+        If the ending of the file is none of `asher.views.picture_files.PICTURES`.
     OSError
         If the file cannot be written.
     SimulationError
         If the figure cannot be drawn.
     """
     from asher.views.incident_figures import incidents_figure
-    from asher.views.pages import raw, still_page, write_whole
+
+    return write_picture(path, draw=lambda: incidents_figure(summary), page=lambda: _page(summary))
+
+
+def _page(summary: IncidentSummary) -> str:
+    from asher.views.incident_figures import incidents_figure
+    from asher.views.pages import raw, still_page
     from asher.views.panels import NARROW, WIDE
 
-    require_picture(path)
-    ending = path.suffix.lower()
-    if ending == ".html":
-        years = summary.incidents.years
-        values = {
-            "title": f"{len(summary.incidents.rows)} incidents, {years[0]} to {years[-1]}",
-            "facts": [("Record", Path(summary.incidents.path).name)],
-            "figure": tuple(raw(incidents_figure(summary, width=w)) for w in (WIDE, NARROW)),
-            "endings": list(_endings(summary)),
-            "laws": [
-                f"Killed per incident: {summary.killed.law.verdict}.",
-                f"Wounded per incident: {summary.wounded.law.verdict}.",
-            ],
-            "uncoded": [
-                f"{one['name']}, {one['date']}: {one['reason']}" for one in summary.uncoded
-            ],
-            "apart": [row.apart for row in summary.apart],
-        }
-        return write_whole(still_page("incidents.html.jinja", values=values), path)
-    # A picture on its own lies on white, since a viewer may be dark.
-    ground = '<rect width="100%" height="100%" fill="#ffffff"/>'
-    svg = incidents_figure(summary).replace("</desc>", f"</desc>{ground}", 1)
-    if ending == ".svg":
-        return write_whole(svg + "\n", path)
-    import vl_convert
-
-    return write_whole(vl_convert.svg_to_png(svg, scale=_PNG_SCALE), path)
+    years = summary.incidents.years
+    values = {
+        "title": f"{len(summary.incidents.rows)} incidents, {years[0]} to {years[-1]}",
+        "facts": [("Record", Path(summary.incidents.path).name)],
+        "figure": tuple(raw(incidents_figure(summary, width=w)) for w in (WIDE, NARROW)),
+        "endings": list(_endings(summary)),
+        "laws": [
+            f"Killed per incident: {summary.killed.law.verdict}.",
+            f"Wounded per incident: {summary.wounded.law.verdict}.",
+        ],
+        "uncoded": [f"{one['name']}, {one['date']}: {one['reason']}" for one in summary.uncoded],
+        "apart": [row.apart for row in summary.apart],
+    }
+    return still_page("incidents.html.jinja", values=values)
 
 
 def _endings(summary: IncidentSummary) -> list[tuple[str, str]]:

@@ -1,0 +1,127 @@
+"""Results under the other side of a dispute: what would have to hold, and what it would not fit."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from asher.analysis.checks import Check, check_model
+from asher.analysis.predictions import PREDICTIONS, Worlds
+from asher.evidence import load
+from asher.simulation.parameters import parameter_names
+from asher.simulation.population import simulate_population
+from asher.simulation.posterior import Posterior
+
+DISPUTES = {"armed-citizen-disputed": "others_share"}
+"""Disputed rows, each with the parameter that it is about."""
+DRAWS = 100
+"""Draws of the posterior that are run [-] (judgement)."""
+_INCIDENTS = 20_000
+_FIGURES = ("killed-mean", "wounded-mean", "over-before-police-fbi")
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """What follows if the disputed figure is right.
+
+    Parameters
+    ----------
+    id : str
+        Row of the evidence.
+    parameter : str
+        What would have to be another.
+    calibrated, needed : float
+        Its posterior median, and the value under which the model gives the disputed figure; NaN if
+        no value does.
+    figures : dict
+        For some rows, the prediction as calibrated and under the dispute.
+    outside : tuple of str
+        Calibrated rows that would lie outside their intervals, of `rows`.
+    rows : int
+        Calibrated rows.
+    """
+
+    id: str
+    parameter: str
+    calibrated: float
+    needed: float
+    figures: dict[str, tuple[float, float]]
+    outside: tuple[str, ...]
+    rows: int
+
+    def to_document(self) -> dict[str, Any]:
+        """Write it as plain values.
+
+        Returns
+        -------
+        dict
+            What is not known is None.
+        """
+        document = asdict(self)
+        return document | {"needed": None if np.isnan(self.needed) else self.needed}
+
+
+def find_disputes(
+    posterior: Posterior, checks: tuple[Check, ...], *, seed: int = 1
+) -> tuple[Dispute, ...]:
+    """Show results under the other side of each dispute.
+
+    Parameters
+    ----------
+    posterior : Posterior
+        Draws of the parameters.
+    checks : tuple of Check
+        The model beside the evidence, as calibrated.
+    seed : int
+        Of the incidents.
+
+    Returns
+    -------
+    tuple of Dispute
+        One for each row of role sensitivity that the model speaks of.
+    """
+    usual = {each.id: each for each in checks}
+    found = []
+    for id, name in DISPUTES.items():
+        column = parameter_names().index(name)
+        needed = _value_for(posterior, id, name, seed=seed)
+        values = posterior.values.copy()
+        values[:, column] = needed
+        other: tuple[Check, ...] = ()
+        if not np.isnan(needed):
+            other = check_model(Posterior(values, posterior.about), seed=seed, draws=DRAWS)
+        calibrated = [each for each in other if each.role == "calibrate"]
+        found.append(
+            Dispute(
+                id=id,
+                parameter=name,
+                calibrated=float(np.median(posterior.values[:, column])),
+                needed=needed,
+                figures={
+                    each.id: (usual[each.id].predicted, each.predicted)
+                    for each in other
+                    if each.id in _FIGURES
+                },
+                outside=tuple(each.id for each in calibrated if not each.inside),
+                rows=len(calibrated),
+            )
+        )
+    return tuple(found)
+
+
+def _value_for(posterior: Posterior, id: str, name: str, *, seed: int) -> float:
+    from scipy.optimize import brentq
+
+    middle = dict(zip(parameter_names(), np.median(posterior.values, axis=0), strict=True))
+    wanted = load()[id].estimate
+
+    def excess(value: float) -> float:
+        values = middle | {name: value}
+        usual = simulate_population(values, incidents=_INCIDENTS, seed=seed)
+        return PREDICTIONS[id](Worlds(usual, None, None, values)).value - wanted
+
+    if excess(0.999) < 0:
+        return float("nan")
+    return float(brentq(excess, 0.001, 0.999, xtol=0.002))
