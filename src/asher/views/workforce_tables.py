@@ -60,19 +60,15 @@ def levers_table(found: Workforce, plans: Sequence[Evaluated]) -> Table:
         ),
         row("Hired a year", [written(each.hiring.hired) for each in chosen]),
         row("Posts that stand empty", [percent(each.hiring.vacancies_share) for each in chosen]),
-        *(
-            row(
-                f"Better half, {words}",
-                [percent(each.traits[k].success) for each in chosen],
-                "share of those hired who are in the better half of applicants",
-            )
-            for k, words in enumerate(TRAITS.values())
-        ),
         row(
             "Worth of selection",
             [written(each.utility) for each in chosen],
             f"{city.currency}, of a year's recruits while they stay, over hiring at random",
         ),
+    ]
+    better = [
+        row(f"{words[0].upper()}{words[1:]}", [percent(each.traits[k].success) for each in chosen])
+        for k, words in enumerate(TRAITS.values())
     ]
     hours = [
         row(
@@ -118,6 +114,7 @@ def levers_table(found: Workforce, plans: Sequence[Evaluated]) -> Table:
         columns=tuple(one.plan.title for one in plans),
         groups=(
             ("Selection", tuple(selection)),
+            ("Share of those hired who are in the better half of applicants", tuple(better)),
             ("Hours a year in service + in the academy", tuple(hours)),
             ("Price", tuple(money)),
         ),
@@ -157,7 +154,12 @@ def _figure_row(name: str, words: str, plans: Sequence[Evaluated]) -> Row:
     return Row(
         words,
         tuple(
-            Cell(written(each.mean), f"{written(each.lower)}\u2013{written(each.upper)}")
+            Cell(
+                written(each.mean),
+                f"{written(each.lower)}\u2013{written(each.upper)}"
+                if each.lower < each.upper
+                else "",
+            )
             for each in found
         ),
     )
