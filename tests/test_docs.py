@@ -17,13 +17,7 @@ from asher.scenario.scenario import Scenario
 from asher.scenario.sources import Specification
 
 ROOT = Path(__file__).parent.parent
-PAGES = (
-    "README.md",
-    "CONTRIBUTING.md",
-    "docs/response-system.md",
-    "docs/cases.md",
-    "docs/workforce.md",
-)
+PAGES = ("README.md", "CONTRIBUTING.md", "docs/response-system.md", "docs/cases.md")
 VERBS = typer.main.get_command(app).commands
 SHIPPED = [course.name for course in SHIPPED_COURSES]
 SCENARIOS = ("borderline", "columbine", "parkland", "pulse", "tree-of-life")
@@ -167,23 +161,3 @@ def test_the_page_of_cases_is_what_the_program_said():
     assert tuple(one["case"] for one in documents) == make_cases.NAMES == SCENARIOS
     assert {one["course_of_action"] for one in documents} == {"as-happened"}
     assert text_of("docs/cases.md") == make_cases.cases_page(documents)
-
-
-def test_the_page_of_the_workforce_states_every_effect_with_its_evidence():
-    from asher.workforce.effects import effects
-
-    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", text_of("docs/workforce.md"), flags=re.M)
-    assert [name for name, _ in rows] == [one.name for one in effects()]
-    for (_, said), one in zip(rows, effects(), strict=True):
-        ids = ", ".join(f"`{id}`" for id in one.evidence) or "\u2013"
-        value = f"{one.median:g} ({one.low:g} to {one.high:g}) {one.unit}"
-        assert said == f"{one.about} | {value} | {one.strength} | {ids} | {one.judgement}"
-
-
-def test_the_city_of_the_page_of_the_workforce_is_read_without_a_fault(tmp_path):
-    from asher.workforce.files import read_city
-
-    example = re.search(r"^```\n(title: .*?)^```", text_of("docs/workforce.md"), flags=re.M | re.S)
-    path = tmp_path / "city.yaml"
-    path.write_text(example[1], encoding="utf-8")
-    assert read_city(path).plan.weights == {"interview": 2, "stress exercise": 1}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from asher.workforce.plans import Evaluated
 
 
-def levers_table(found: Workforce, plans: Sequence[Evaluated]) -> Table:
+def levers_table(found: Workforce, plans: Sequence[Evaluated], *, caption: str) -> Table:
     """Say what plans decide, and what it costs.
 
     Parameters
@@ -33,6 +33,8 @@ def levers_table(found: Workforce, plans: Sequence[Evaluated]) -> Table:
         Whose city it is.
     plans : sequence of Evaluated
         A column each.
+    caption : str
+        Over the table; no other table of the page has it.
 
     Returns
     -------
@@ -109,7 +111,7 @@ def levers_table(found: Workforce, plans: Sequence[Evaluated]) -> Table:
         ),
     ]
     return Table(
-        caption="What plans decide, and what that takes",
+        caption=caption,
         corner="Lever",
         columns=tuple(one.plan.title for one in plans),
         groups=(
