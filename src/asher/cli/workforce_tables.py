@@ -186,11 +186,11 @@ def _frontier(frontier: Frontier, *, currency: str) -> list[RenderableType]:
         day, year = (one.figure(name) for name in ("day_harm", "year_harm"))
         table.add_row(
             f"{one.plan.title}{mark}" if point.on_front else f"({one.plan.title})",
-            f"{day.mean:.4f}",
-            f"{year.mean:.2f} ({year.lower:.2f}\u2013{year.upper:.2f})",
+            written(day.mean, digits=3),
+            f"{written(year.mean, digits=3)} ({written(year.lower)}\u2013{written(year.upper)})",
             f"{one.cost:,.0f}",
             f"{point.front_share:.0%}",
-            f"{point.regret:.2f}",
+            written(point.regret),
         )
     return [
         Text(),

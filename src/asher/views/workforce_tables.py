@@ -231,11 +231,16 @@ def frontier_table(frontier: Frontier) -> Table:
         one = point.found
         day, year = (one.figure(name) for name in ("day_harm", "year_harm"))
         cells = (
-            Cell(f"{day.mean:.4f}", f"{day.lower:.4f}\u2013{day.upper:.4f}"),
-            Cell(f"{year.mean:.2f}", f"{year.lower:.2f}\u2013{year.upper:.2f}"),
+            *(
+                Cell(
+                    written(each.mean, digits=3),
+                    f"{written(each.lower, digits=3)}\u2013{written(each.upper, digits=3)}",
+                )
+                for each in (day, year)
+            ),
             Cell(f"{one.cost:,.0f}"),
             Cell(percent(point.front_share)),
-            Cell(f"{point.regret:.2f}"),
+            Cell(written(point.regret)),
         )
         note = "nearest to the best of both" if one.plan.title == frontier.balance else ""
         rows[point.on_front].append(Row(one.plan.title, cells, note))

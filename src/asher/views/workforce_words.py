@@ -35,8 +35,8 @@ LIMITS = (
 )
 
 
-def written(value: float, *, sign: bool = False) -> str:
-    """Write a figure with the two or three digits that tell something.
+def written(value: float, *, sign: bool = False, digits: int = 2) -> str:
+    """Write a figure with the digits that tell something.
 
     Parameters
     ----------
@@ -44,6 +44,8 @@ def written(value: float, *, sign: bool = False) -> str:
         It.
     sign : bool
         Whether it is a difference.
+    digits : int
+        Digits that count; whole numbers are never shortened.
 
     Returns
     -------
@@ -58,8 +60,8 @@ def written(value: float, *, sign: bool = False) -> str:
     if value == 0:
         return "0"
     # Rounded first, since 0.0996 has one digit less before its point than 0.1.
-    rounded = float(f"{value:.2g}")
-    places = max(0, 1 - math.floor(math.log10(abs(rounded))))
+    rounded = float(f"{value:.{digits}g}")
+    places = max(0, digits - 1 - math.floor(math.log10(abs(rounded))))
     text = f"{value:,.{places}f}"
     return (f"+{text}" if sign and value > 0 else text).replace("-", MINUS)
 
