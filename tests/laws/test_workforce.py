@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
+from asher import evidence
 from asher.kernels.codes import Clock
 from asher.scenario import Officer
 from asher.scenario.response import Response
 from asher.simulation.terms import response_terms
 from asher.workforce.city import with_levers
+from asher.workforce.defaults import workforce_defaults, workforce_users
 from asher.workforce.effects import draw_effects, effects, median_effects
 from asher.workforce.files import read_city
 from asher.workforce.force import REFERENCE, draw_people, staff
@@ -214,3 +216,19 @@ def test_forming_follows_joint_exercises(city, people):
     assert ours.clock[Clock.FORMING, 0] < terms.clock[Clock.FORMING, 0]
     assert ours.forming_factor < terms.forming_factor
     assert ours.friendly_fire < terms.friendly_fire
+
+
+def test_every_default_of_a_city_says_what_it_rests_on():
+    found = workforce_defaults()
+    assert len(found) > 40
+    for default in found:
+        assert default.basis, default.where
+        assert default.basis.evidence or default.basis.judgement, default.where
+    users = workforce_users()
+    assert set(users) <= set(evidence.load())
+    for id in (
+        "recruit-hours-firearms", "recruit-hours-deescalation", "marshal-hours", "guardian-hours",
+        "violent-share", "icat-force", "icat-officer-injury", "icat-citizen-injury",
+        "scenario-score", "pressure-training", "skill-retention", "swat-none",
+    ):  # fmt: skip
+        assert users[id], id

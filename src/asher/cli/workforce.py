@@ -87,7 +87,8 @@ def workforce(
         with shown_progress(progress, what="plans") as update:
             kept = out / "search" if out else None
             tried = search(world, plans=plans, folder=kept, progress=update)
-        front = find_frontier(world, tried)
+        with shown_progress(progress, what="plans and effects of the frontier") as update:
+            front = find_frontier(world, tried, progress=update)
     with shown_progress(progress, what="plans") as update:
         result = compare_plans(world, chosen, frontier=front, progress=update)
     if as_json:

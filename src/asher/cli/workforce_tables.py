@@ -26,6 +26,7 @@ from asher.workforce.year import YEAR
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from asher.workforce.city import Plan
     from asher.workforce.documents import Workforce
     from asher.workforce.frontier import Frontier
     from asher.workforce.plans import Evaluated
@@ -74,7 +75,7 @@ def workforce_tables(found: Workforce) -> RenderableType:
         parts += [Text(), _gaps(other, today)]
     parts += [Text(), _extremes(found)]
     if found.frontier is not None:
-        parts += _frontier(found.frontier)
+        parts += _frontier(found.frontier, currency=city.currency)
     parts += [Text(), Text(INTERVALS), Text(strength_sentence())]
     return Group(*parts)
 
@@ -137,7 +138,9 @@ def _figures(title: str, names: dict[str, str], one: Evaluated) -> Table:
         table.add_row(
             words,
             written(figure.mean),
-            f"{written(figure.lower)}\u2013{written(figure.upper)}",
+            f"{written(figure.lower)}\u2013{written(figure.upper)}"
+            if figure.lower < figure.upper
+            else "",
         )
     return table
 
@@ -173,9 +176,9 @@ def _extremes(found: Workforce) -> Table:
     return table
 
 
-def _frontier(frontier: Frontier) -> list[RenderableType]:
+def _frontier(frontier: Frontier, *, currency: str) -> list[RenderableType]:
     table = _table(f"Frontier of {len(frontier.cloud)} plans")
-    for heading in ("Rare day", "Ordinary year", "a year", "In front", "Regret"):
+    for heading in ("Rare day", "Ordinary year", currency, "In front", "Regret"):
         table.add_column(heading, justify="right", no_wrap=True)
     for point in frontier.points:
         one = point.found
@@ -183,11 +186,11 @@ def _frontier(frontier: Frontier) -> list[RenderableType]:
         day, year = (one.figure(name) for name in ("day_harm", "year_harm"))
         table.add_row(
             f"{one.plan.title}{mark}" if point.on_front else f"({one.plan.title})",
-            f"{day.mean:.4f}",
-            f"{year.mean:.2f} ({year.lower:.2f}\u2013{year.upper:.2f})",
+            written(day.mean, digits=3),
+            f"{written(year.mean, digits=3)} ({written(year.lower)}\u2013{written(year.upper)})",
             f"{one.cost:,.0f}",
             f"{point.front_share:.0%}",
-            f"{point.regret:.2f}",
+            written(point.regret),
         )
     return [
         Text(),
@@ -199,8 +202,22 @@ def _frontier(frontier: Frontier) -> list[RenderableType]:
             "other of these beats it. Regret: more harm in a year, both together, than the best "
             "of these in the same draw, not exceeded in 95 % of the draws."
         ),
+        *(
+            Text(
+                f"{one.title}: {one.selection_ratio:.0%} pass, hours a year "
+                f"{hours_words(one, 'yearly_hours')}."
+            )
+            for one in _marked(frontier)
+        ),
         *(Text(sentence) for one in frontier.tipping for sentence in tipping_sentences(one)),
     ]
+
+
+def _marked(frontier: Frontier) -> list[Plan]:
+    """The ends of the frontier, and what lies nearest to the best of both."""
+    front = [point.found.plan for point in frontier.front]
+    named = (front[0], frontier.point(frontier.balance).found.plan, front[-1])
+    return list({plan.title: plan for plan in named}.values())
 
 
 def _table(title: str) -> Table:

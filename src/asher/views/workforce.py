@@ -99,11 +99,13 @@ def workforce_page(found: Workforce) -> str:
         "frontier": None if front is None else frontier_table(front),
         "front_levers": None
         if front is None
-        else levers_table(found, [one.found for one in front.front]),
+        else levers_table(
+            found, [one.found for one in front.front], caption="What the frontier decides"
+        ),
         "tipping": []
         if front is None
         else [text for one in front.tipping for text in tipping_sentences(one)],
-        "levers": levers_table(found, beside),
+        "levers": levers_table(found, beside, caption="What plans decide, and what that takes"),
         "figures": figures_table(beside),
         "gaps": gaps_table(beside[1:], found.today),
         "effects": effects_table(),

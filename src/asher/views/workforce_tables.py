@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from asher.workforce.plans import Evaluated
 
 
-def levers_table(found: Workforce, plans: Sequence[Evaluated]) -> Table:
+def levers_table(found: Workforce, plans: Sequence[Evaluated], *, caption: str) -> Table:
     """Say what plans decide, and what it costs.
 
     Parameters
@@ -33,6 +33,8 @@ def levers_table(found: Workforce, plans: Sequence[Evaluated]) -> Table:
         Whose city it is.
     plans : sequence of Evaluated
         A column each.
+    caption : str
+        Over the table; no other table of the page has it.
 
     Returns
     -------
@@ -60,19 +62,15 @@ def levers_table(found: Workforce, plans: Sequence[Evaluated]) -> Table:
         ),
         row("Hired a year", [written(each.hiring.hired) for each in chosen]),
         row("Posts that stand empty", [percent(each.hiring.vacancies_share) for each in chosen]),
-        *(
-            row(
-                f"Better half, {words}",
-                [percent(each.traits[k].success) for each in chosen],
-                "share of those hired who are in the better half of applicants",
-            )
-            for k, words in enumerate(TRAITS.values())
-        ),
         row(
             "Worth of selection",
             [written(each.utility) for each in chosen],
             f"{city.currency}, of a year's recruits while they stay, over hiring at random",
         ),
+    ]
+    better = [
+        row(f"{words[0].upper()}{words[1:]}", [percent(each.traits[k].success) for each in chosen])
+        for k, words in enumerate(TRAITS.values())
     ]
     hours = [
         row(
@@ -113,11 +111,12 @@ def levers_table(found: Workforce, plans: Sequence[Evaluated]) -> Table:
         ),
     ]
     return Table(
-        caption="What plans decide, and what that takes",
+        caption=caption,
         corner="Lever",
         columns=tuple(one.plan.title for one in plans),
         groups=(
             ("Selection", tuple(selection)),
+            ("Share of those hired who are in the better half of applicants", tuple(better)),
             ("Hours a year in service + in the academy", tuple(hours)),
             ("Price", tuple(money)),
         ),
@@ -157,7 +156,12 @@ def _figure_row(name: str, words: str, plans: Sequence[Evaluated]) -> Row:
     return Row(
         words,
         tuple(
-            Cell(written(each.mean), f"{written(each.lower)}\u2013{written(each.upper)}")
+            Cell(
+                written(each.mean),
+                f"{written(each.lower)}\u2013{written(each.upper)}"
+                if each.lower < each.upper
+                else "",
+            )
             for each in found
         ),
     )
@@ -227,11 +231,16 @@ def frontier_table(frontier: Frontier) -> Table:
         one = point.found
         day, year = (one.figure(name) for name in ("day_harm", "year_harm"))
         cells = (
-            Cell(f"{day.mean:.4f}", f"{day.lower:.4f}\u2013{day.upper:.4f}"),
-            Cell(f"{year.mean:.2f}", f"{year.lower:.2f}\u2013{year.upper:.2f}"),
+            *(
+                Cell(
+                    written(each.mean, digits=3),
+                    f"{written(each.lower, digits=3)}\u2013{written(each.upper, digits=3)}",
+                )
+                for each in (day, year)
+            ),
             Cell(f"{one.cost:,.0f}"),
             Cell(percent(point.front_share)),
-            Cell(f"{point.regret:.2f}"),
+            Cell(written(point.regret)),
         )
         note = "nearest to the best of both" if one.plan.title == frontier.balance else ""
         rows[point.on_front].append(Row(one.plan.title, cells, note))

@@ -35,8 +35,8 @@ LIMITS = (
 )
 
 
-def written(value: float, *, sign: bool = False) -> str:
-    """Write a figure with the two or three digits that tell something.
+def written(value: float, *, sign: bool = False, digits: int = 2) -> str:
+    """Write a figure with the digits that tell something.
 
     Parameters
     ----------
@@ -44,6 +44,8 @@ def written(value: float, *, sign: bool = False) -> str:
         It.
     sign : bool
         Whether it is a difference.
+    digits : int
+        Digits that count; whole numbers are never shortened.
 
     Returns
     -------
@@ -52,15 +54,16 @@ def written(value: float, *, sign: bool = False) -> str:
 
     Examples
     --------
-    >>> written(0.02213), written(280.3), written(0.5, sign=True)
-    ('0.022', '280', '+0.5')
+    >>> written(0.02213), written(280.3), written(0.5, sign=True), written(0.0000554)
+    ('0.022', '280', '+0.50', '0.000055')
     """
-    text = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2g}"
-    if "e" in text:
-        text = f"{value:.1e}"
-    if sign and value > 0:
-        text = f"+{text}"
-    return text.replace("-", MINUS)
+    if value == 0:
+        return "0"
+    # Rounded first, since 0.0996 has one digit less before its point than 0.1.
+    rounded = float(f"{value:.{digits}g}")
+    places = max(0, digits - 1 - math.floor(math.log10(abs(rounded))))
+    text = f"{value:,.{places}f}"
+    return (f"+{text}" if sign and value > 0 else text).replace("-", MINUS)
 
 
 def tipping_sentences(one: Tipping) -> list[str]:

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from asher.workforce.effects import effects
 from asher.workforce.levers import SOCIAL_WORKER, WARRIOR
-from asher.workforce.plans import Evaluated, World, evaluate
+from asher.workforce.plans import Evaluated, Progress, World, evaluate
 from asher.workforce.study import Tried
 from asher.workforce.tipping import Tipping, find_tipping
 
@@ -136,7 +137,9 @@ class Frontier:
         }
 
 
-def find_frontier(world: World, tried: Sequence[Tried]) -> Frontier:
+def find_frontier(
+    world: World, tried: Sequence[Tried], *, progress: Progress | None = None
+) -> Frontier:
     """Find the frontier among the plans that were tried.
 
     Parameters
@@ -145,6 +148,8 @@ def find_frontier(world: World, tried: Sequence[Tried]) -> Frontier:
         What nature decides.
     tried : sequence of Tried
         All of them, today's first.
+    progress : callable, optional
+        Called with the plans of the frontier and the effects looked at, and their number.
 
     Returns
     -------
@@ -164,25 +169,44 @@ def find_frontier(world: World, tried: Sequence[Tried]) -> Frontier:
     harm = draws.sum(axis=2)
     regret = np.quantile(harm - harm.min(axis=0), 0.95, axis=1)
     kept = np.stack([not_beaten(draws[:, d]) for d in range(draws.shape[1])], axis=1)
+    best_day, best_year = tried[front[0]].plan, tried[front[-1]].plan
+    balance = tried[middle(front, means)].plan
+    others = {one.title: one for one in (best_year, balance) if one != best_day}.values()
+    steps = _Steps(progress, len(shown) + len(others) * len(effects()))
     points = [
         Point(
-            evaluate(tried[k].plan, world=world),
+            steps.after(evaluate(tried[k].plan, world=world)),
             k in front,
             float(kept[i].mean()),
             float(regret[i]),
         )
         for i, k in enumerate(shown)
     ]
-    best_day, best_year = points[0].found.plan, points[len(front) - 1].found.plan
-    balance = tried[middle(front, means)].plan
-    others = {one.title: one for one in (best_year, balance) if one != best_day}.values()
     return Frontier(
         cloud=[(float(day), float(year)) for day, year in means],
         points=points,
         today=world.city.plan.title,
         balance=balance.title,
-        tipping=tuple(find_tipping(world, best_day, other) for other in others),
+        tipping=tuple(
+            find_tipping(world, best_day, other, progress=steps.advance) for other in others
+        ),
     )
+
+
+class _Steps:
+    """Count what is done."""
+
+    def __init__(self, progress: Progress | None, whole: int) -> None:
+        self._progress, self._whole, self._done = progress, whole, 0
+
+    def advance(self) -> None:
+        self._done += 1
+        if self._progress is not None:
+            self._progress(self._done, self._whole)
+
+    def after(self, found: Evaluated) -> Evaluated:
+        self.advance()
+        return found
 
 
 def middle(front: Sequence[int], means: Values) -> int:

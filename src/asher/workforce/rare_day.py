@@ -17,7 +17,7 @@ DAY = {
     "preventable_deaths": "Preventable deaths",
     "officers_killed": "Officers killed",
     "officers_hit": "Officers hit",
-    "friendly_fire": "of them by their own side, at most",
+    "friendly_fire": "Hit by their own side besides, at most",
     "minutes": "Minutes to the end",
     "enters": "An officer enters (chance)",
     "hit_under_fire": "A round hits under fire (chance)",

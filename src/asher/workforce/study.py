@@ -184,7 +184,10 @@ def settings_of(world: World) -> dict[str, Any]:
 def _claim(folder: Path, world: World) -> None:
     path, settings = folder / "search.json", settings_of(world)
     if path.exists():
-        known: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        try:
+            known: Mapping[str, Any] = dict(json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, TypeError):
+            raise ResultsError(f"{path}: is damaged; choose an empty folder") from None
         other = [key for key in settings if known.get(key) != settings[key]]
         if other:
             raise ResultsError(
@@ -193,7 +196,9 @@ def _claim(folder: Path, world: World) -> None:
             )
         return
     folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    part.replace(path)
 
 
 def _optuna() -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,7 +92,9 @@ class Tipping:
         }
 
 
-def find_tipping(world: World, a: Plan, b: Plan) -> Tipping:
+def find_tipping(
+    world: World, a: Plan, b: Plan, *, progress: Callable[[], None] | None = None
+) -> Tipping:
     """Find where the choice between two plans flips.
 
     Parameters
@@ -100,6 +103,8 @@ def find_tipping(world: World, a: Plan, b: Plan) -> Tipping:
         What nature decides.
     a, b : Plan
         The plan of the best rare day, and that of the best ordinary year.
+    progress : callable, optional
+        Called after each effect.
 
     Returns
     -------
@@ -114,10 +119,13 @@ def find_tipping(world: World, a: Plan, b: Plan) -> Tipping:
     rates = np.where(saved > 0, np.maximum(paid, 0.0) / np.where(saved > 0, saved, 1.0), math.inf)
     rates = np.where((saved <= 0) & (paid < 0), 0.0, rates)
     lower, middle, upper = np.quantile(rates, [0.025, 0.5, 0.975], method="nearest").tolist()
-    flips = []
-    if a != b:
-        found = [(one, flip_of(world, (a, b), one)) for one in effects()]
-        flips = [Flip(one.name, at) for one, at in found if at is not None]
+    flips: list[Flip] = []
+    for one in effects() if a != b else ():
+        at = flip_of(world, (a, b), one)
+        if at is not None:
+            flips.append(Flip(one.name, at))
+        if progress is not None:
+            progress()
     expected = expected_events(world.city).per_year.mean
     weight = _weight(world.city, ours, theirs)
     return Tipping(a.title, b.title, middle, lower, upper, expected, weight, tuple(flips))
