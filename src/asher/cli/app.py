@@ -21,6 +21,7 @@ from asher.cli.replay import replay
 from asher.cli.replay_case import replay_case
 from asher.cli.report import report
 from asher.cli.schema import schema
+from asher.cli.workforce import workforce
 
 app = typer.Typer(
     name="asher",
@@ -33,7 +34,7 @@ app = typer.Typer(
 )
 for verb in (
     compare, check, schema, replay, report, courses, replay_case, incidents, evidence,
-    calibrate, check_model, expect, examples, demo,
+    calibrate, check_model, expect, workforce, examples, demo,
 ):  # fmt: skip
     app.command()(told(verb))
 

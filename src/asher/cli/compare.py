@@ -52,6 +52,14 @@ def compare(
         str | None,
         typer.Option(help="Courses of action to compare, joined by commas, instead of the file's."),
     ] = None,
+    officers: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CITY",
+            help="A city file or a shipped city: officers come from its force, as it is hired and "
+            "trained today.",
+        ),
+    ] = None,
     uncertainty: Annotated[
         Uncertainty | None,
         typer.Option(
@@ -78,6 +86,13 @@ def compare(
     read = read_scenario(scenario)
     if courses is not None:
         read = with_courses(read, courses)
+    if officers is not None:
+        from asher.workforce.files import read_city
+        from asher.workforce.force import city_force
+        from asher.workforce.scenarios import with_force
+
+        city = read_city(officers)
+        read = with_force(read, city_force(city), origin=f"the force of {city.title}")
     if uncertainty is not None:
         read = read.with_(uncertainty=uncertainty.value)
     experiment = Experiment(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -38,8 +39,13 @@ def evidence(
     Examples: asher evidence; asher evidence police; asher evidence --role calibrate --json
     """
     from asher.analysis.evidence_rows import evidence_rows
+    from asher.workforce.defaults import workforce_users
 
-    rows = evidence_rows(word=word, role=role.value if role else "")
+    found = evidence_rows(word=word, role=role.value if role else "")
+    resting = workforce_users()
+    rows = [
+        replace(row, used_by=(*row.used_by, *resting.get(row.statistic.id, ()))) for row in found
+    ]
     if as_json:
         listed = [row.document() for row in rows]
         typer.echo(json.dumps(listed, indent=2, ensure_ascii=False))

@@ -14,16 +14,23 @@ class Format(StrEnum):
 
     scenario = "scenario"
     plan = "plan"
+    city = "city"
 
 
 def schema(
-    of: Annotated[Format, typer.Argument(metavar="scenario|plan", help="Which file is meant.")],
+    of: Annotated[
+        Format, typer.Argument(metavar="scenario|plan|city", help="Which file is meant.")
+    ],
 ) -> None:
     """Print the JSON Schema of a file, for editors."""
     if of is Format.scenario:
         from asher.scenario.files import scenario_schema
 
         document = scenario_schema()
+    elif of is Format.city:
+        from asher.workforce.files import city_schema
+
+        document = city_schema()
     else:
         from asher.floorplan import plan_schema
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -83,6 +83,7 @@ def simulate_population(
     seed: int,
     course: str = "two-officer-entry",
     siege_s: float = 0.0,
+    change: Callable[[ResponseTerms], ResponseTerms] | None = None,
 ) -> Population:
     """Run incidents of the country as a whole.
 
@@ -98,6 +99,8 @@ def simulate_population(
         A shipped course of action.
     siege_s : float
         If above 0, every attacker goes still in the end and police come in so long after entry [s].
+    change : callable, optional
+        Puts other officers into the terms of the response.
 
     Returns
     -------
@@ -110,6 +113,8 @@ def simulate_population(
     hazard, response = with_parameters(
         hazard, response, {**values, "restrained_share": values["restrained_elsewhere"]}
     )
+    if change is not None:
+        response = change(response)
     contact = np.array([values["contact_s"], clock(CONTACT)[1]])
     if siege_s > 0:
         hazard = hazard._replace(left=0.0, left_or_suicide=0.0)

@@ -1,0 +1,112 @@
+"""`asher workforce`: who is hired and how they are trained; the rare day and the ordinary year."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from asher.cli.progress import ProgressMode, shown_progress
+
+if TYPE_CHECKING:
+    from asher.workforce.city import City, Plan
+
+
+def workforce(
+    city: Annotated[
+        str, typer.Argument(metavar="CITY", help="A city file, or a shipped city: example-city.")
+    ],
+    compare: Annotated[
+        Path | None,
+        typer.Option(metavar="PLANS", help="A folder of plan files, or one, beside today's plan."),
+    ] = None,
+    frontier: Annotated[
+        bool,
+        typer.Option(
+            "--frontier", help="Search the trade-off of hours and selection; extra 'workforce'."
+        ),
+    ] = False,
+    plans: Annotated[int, typer.Option(min=1, help="Plans that the search tries.")] = 200,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            file_okay=False,
+            help="Write report and figures there; a search that was stopped goes on.",
+        ),
+    ] = None,
+    write: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            file_okay=False,
+            help="Write the shipped city and its plans there, to be changed, and stop.",
+        ),
+    ] = None,
+    draws: Annotated[
+        int, typer.Option("-n", "--draws", min=10, max=1000, help="Draws of all that is uncertain.")
+    ] = 100,
+    incidents: Annotated[int, typer.Option(min=10, help="Incidents of each draw.")] = 400,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of everything.")] = 1,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print figures for programs instead of tables.")
+    ] = False,
+    progress: Annotated[
+        ProgressMode, typer.Option(help="How progress is shown.")
+    ] = ProgressMode.auto,
+) -> None:
+    """Tell what selection and training of a force do, on the rare day and in the ordinary year.
+
+    Plans are compared on the same applicants, incidents, effects and event rates. Levers are
+    selection and training only. Every interval is of the draws of what is uncertain.
+
+    Examples: asher workforce example-city; asher workforce example-city --write mine; asher
+    workforce mine/example-city.yaml --compare mine/plans; asher workforce example-city --frontier
+    --out workforce
+    """
+    from asher.cli.compiling import tell_if_compiling
+    from asher.workforce.documents import compare_plans
+    from asher.workforce.files import read_city, write_city
+    from asher.workforce.plans import build_world
+
+    if write is not None:
+        for path in write_city(city, write):
+            typer.echo(str(path))
+        return
+    found = read_city(city)
+    chosen = _plans(found, compare)
+    world = build_world(found, draws=draws, incidents=incidents, seed=seed)
+    tell_if_compiling(progress)
+    front = None
+    if frontier:
+        from asher.workforce.frontier import find_frontier
+        from asher.workforce.study import search
+
+        with shown_progress(progress, what="plans") as update:
+            kept = out / "search" if out else None
+            tried = search(world, plans=plans, folder=kept, progress=update)
+        with shown_progress(progress, what="plans and effects of the frontier") as update:
+            front = find_frontier(world, tried, progress=update)
+    with shown_progress(progress, what="plans") as update:
+        result = compare_plans(world, chosen, frontier=front, progress=update)
+    if as_json:
+        typer.echo(json.dumps(result.document(), indent=1))
+    else:
+        from rich.console import Console
+
+        from asher.cli.workforce_tables import workforce_tables
+
+        Console(highlight=False).print(workforce_tables(result))
+    if out is not None:
+        from asher.views.workforce import write_workforce
+
+        for path in write_workforce(result, out):
+            typer.echo(f"Written: {path}", err=as_json)
+
+
+def _plans(city: City, compare: Path | None) -> list[Plan]:
+    from asher.workforce.files import read_plans
+
+    return [city.plan, *(read_plans(compare, city=city) if compare else [])]
