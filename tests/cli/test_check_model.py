@@ -191,3 +191,13 @@ def test_the_other_side_of_the_dispute_is_shown():
     # It contradicts how attacks are known to end.
     assert "before-police-shot" in found.outside
     assert "instead of" in dispute_words(found)
+
+
+def test_a_missing_sampler_is_told_before_anything_is_run(monkeypatch, tmp_path):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "emcee", None)
+    done = asher("calibrate", "--out", tmp_path / "c")
+    assert done.exit_code != 0
+    assert "needs the extra 'calibrate'" in done.output
+    assert not list(tmp_path.glob("c/design/*"))

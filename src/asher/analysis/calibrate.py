@@ -64,12 +64,7 @@ def sample(
     MissingExtraError
         If the sampler is not installed.
     """
-    try:
-        import emcee  # type: ignore[import-untyped]
-    except ImportError:
-        raise MissingExtraError(
-            "calibrating needs the extra 'calibrate': pip install 'asher[calibrate]'"
-        ) from None
+    emcee = _sampler()
     generator = np.random.default_rng(seed)
 
     def log_posterior(normal: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -96,6 +91,16 @@ def sample(
         "effective_draws": float(chain.shape[0] * _WALKERS / np.nanmax(tau)),
         "acceptance": float(np.mean(engine.acceptance_fraction)),
     }
+
+
+def _sampler() -> Any:
+    try:
+        import emcee  # type: ignore[import-untyped]
+    except ImportError:
+        raise MissingExtraError(
+            "calibrating needs the extra 'calibrate': pip install -e '.[calibrate]' in a clone"
+        ) from None
+    return emcee
 
 
 def calibrate(
@@ -136,6 +141,7 @@ def calibrate(
         If the folder cannot be written.
     """
     told = progress or _silent
+    _sampler()  # before minutes are spent on what it is needed for
     _claim(folder, {"seed": seed, "points": points, "checks": checks, "model": model_digest()})
     with told("points of the design") as update:
         normal, outputs = run_design(folder / "design", points=points, progress=update)

@@ -206,7 +206,7 @@ def _optuna() -> Any:
         import optuna
     except ImportError:
         raise MissingExtraError(
-            "the frontier needs the extra 'workforce': pip install 'asher[workforce]'"
+            "the frontier needs the extra 'workforce': pip install -e '.[workforce]' in a clone"
         ) from None
     return optuna
 
