@@ -144,3 +144,30 @@ def test_compiled_laws_are_the_laws_as_written(tmp_path):
     for name, values in compiled.items():
         np.testing.assert_allclose(values, written[name], rtol=1e-6, atol=1e-6, err_msg=name)
     assert sum(compiled["casualties"][0]) > 0, "nothing happened that could have differed"
+
+
+POPULATION = """
+import json
+from asher.simulation.parameters import parameters
+from asher.simulation.population import simulate_population
+values = {each.name: each.median for each in parameters()} | {"contact_subdued_odds": 0.01}
+found = simulate_population(values, incidents=150, seed=3)
+print(json.dumps(found.figures.clip(max=1e9).tolist()))
+"""
+
+
+@pytest.mark.slow
+def test_incidents_without_a_plan_are_the_same_compiled_and_as_written():
+    results = []
+    for disabled in ("0", "1"):
+        done = subprocess.run(
+            [sys.executable, "-c", POPULATION],
+            env={**os.environ, "NUMBA_DISABLE_JIT": disabled},
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        results.append(np.array(json.loads(done.stdout)))
+    np.testing.assert_allclose(*results, rtol=1e-9)
+    assert results[0][:, 5].sum() > 0, "no exchange that could have differed"
