@@ -15,7 +15,8 @@ from benchmarks.walking import Incidents
 
 def whole(quick: bool) -> list[Result]:
     """Hazard, sight, response and harm on top of movement, for the same people and time."""
-    incidents, n = Incidents(read_scenario("borderline")), 6 if quick else 60
+    scenario, n = read_scenario("borderline"), 6 if quick else 60
+    incidents = Incidents(scenario.with_(courses_of_action="contain-and-wait"))
     for mode in range(3):
         incidents.cost_by_mode(0, mode)
     costs = np.zeros((3, n))
