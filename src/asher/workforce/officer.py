@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -187,6 +187,54 @@ def mean_of(values: Values) -> float:
     return first if values.min() == values.max() else float(values.mean())
 
 
+class Means(NamedTuple):
+    """What a force makes of the chances of a response, under the names of the kernels."""
+
+    resolve: float
+    hit: float
+    hit_under_fire: float
+    care_saves: float
+    forming_factor: float
+    friendly_fire: float
+
+
+def force_means(
+    force: Force,
+    *,
+    hit: float,
+    hit_under_fire: float,
+    care_saves: float,
+    agencies: tuple[float, float, float],
+) -> Means:
+    """Say what a force makes of the chances of a response.
+
+    Parameters
+    ----------
+    force : Force
+        Who comes.
+    hit, hit_under_fire, care_saves : float
+        Chances of the default officer [-].
+    agencies : tuple of float
+        How much longer two untrained agencies take to form, chance of friendly fire a round, and
+        the share of both that joint training removes [-].
+
+    Returns
+    -------
+    Means
+        The same to the last bit for `default_force`.
+    """
+    factor, fire, removes = agencies
+    left = 1.0 - removes * force.joint
+    return Means(
+        resolve=mean_of(force.enters),
+        hit=mean_of(force.hit_chance(hit)),
+        hit_under_fire=mean_of(force.hit_chance_under_fire(hit_under_fire, hit)),
+        care_saves=mean_of(shifted(care_saves, force.care_odds)),
+        forming_factor=factor if left == 1.0 else 1.0 + (factor - 1.0) * left,
+        friendly_fire=mean_of(shifted(min(fire * left, 0.99), force.error_odds)),
+    )
+
+
 def force_terms(force: Force, response: ResponseTerms) -> ResponseTerms:
     """Put a force in the place of the officers of a response.
 
@@ -214,14 +262,11 @@ def force_terms(force: Force, response: ResponseTerms) -> ResponseTerms:
     clock[Clock.FORMING, 0] *= force.forming
     clock[Clock.TRAVEL, 0] *= force.travel
     clock[Clock.NEXT_OFFICER, 0] *= force.travel
-    left = 1.0 - response.joint_removes * force.joint
-    factor = response.forming_factor
-    return response._replace(
-        clock=clock,
-        resolve=mean_of(force.enters),
-        hit=mean_of(force.hit_chance(response.hit)),
-        hit_under_fire=mean_of(force.hit_chance_under_fire(response.hit_under_fire, response.hit)),
-        care_saves=mean_of(shifted(response.care_saves, force.care_odds)),
-        forming_factor=factor if left == 1.0 else 1.0 + (factor - 1.0) * left,
-        friendly_fire=mean_of(shifted(min(response.friendly_fire * left, 0.99), force.error_odds)),
+    means = force_means(
+        force,
+        hit=response.hit,
+        hit_under_fire=response.hit_under_fire,
+        care_saves=response.care_saves,
+        agencies=(response.forming_factor, response.friendly_fire, response.joint_removes),
     )
+    return response._replace(clock=clock, **means._asdict())

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from asher.scenario import Duration, Scenario
 from asher.scenario.sources import Specification
-from asher.workforce.officer import Force, mean_of, shifted
+from asher.workforce.officer import Force, force_means
 
 Part = TypeVar("Part", bound=Specification)
 
@@ -36,26 +36,34 @@ def with_force(scenario: Scenario, force: Force, *, origin: str) -> Scenario:
 
     Notes
     -----
-    The law of `force_terms`, written into the scenario, so that results, replays and reports hold
-    the officers they were run with.
+    The means of `force_means`, as in `force_terms`, written into the scenario, so that results,
+    replays and reports hold the officers they were run with.
     """
     response = scenario.response
     officer = response.officer
-    left = 1.0 - response.joint_training_removes_share * force.joint
-    factor, fire = response.untrained_forming_factor, response.friendly_fire_chance
-    calm, under_fire = officer.hit_chance, officer.hit_chance_under_fire
+    means = force_means(
+        force,
+        hit=officer.hit_chance,
+        hit_under_fire=officer.hit_chance_under_fire,
+        care_saves=response.care_saves_share,
+        agencies=(
+            response.untrained_forming_factor,
+            response.friendly_fire_chance,
+            response.joint_training_removes_share,
+        ),
+    )
     changes: dict[str, Any] = {
-        "care_saves_share": mean_of(shifted(response.care_saves_share, force.care_odds)),
-        "untrained_forming_factor": factor if left == 1.0 else 1.0 + (factor - 1.0) * left,
-        "friendly_fire_chance": mean_of(shifted(min(fire * left, 0.99), force.error_odds)),
+        "care_saves_share": means.care_saves,
+        "untrained_forming_factor": means.forming_factor,
+        "friendly_fire_chance": means.friendly_fire,
         "forming": _scaled(response.forming, force.forming),
         "travel": _scaled(response.travel, force.travel),
         "next_officer": _scaled(response.next_officer, force.travel),
     }
     traits = {
-        "resolve": mean_of(force.enters),
-        "hit_chance": mean_of(force.hit_chance(calm)),
-        "hit_chance_under_fire": mean_of(force.hit_chance_under_fire(under_fire, calm)),
+        "resolve": means.resolve,
+        "hit_chance": means.hit,
+        "hit_chance_under_fire": means.hit_under_fire,
     }
     changed = [f"response.{name}" for name in changes if changes[name] != getattr(response, name)]
     changed += [
