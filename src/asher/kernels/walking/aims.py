@@ -3,8 +3,7 @@
 import math
 
 from ..jit import kernel
-from .corners import KEEP_M
-from .plane import closest_on, is_barred
+from .plane import KEEP_M, closest_on, is_barred
 
 AT_LINE = -1
 """The aim is the leg's own line."""

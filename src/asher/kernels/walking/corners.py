@@ -5,14 +5,9 @@ import math
 import numpy as np
 
 from ..jit import kernel
-from .plane import closest_on, is_barred
+from .aims import find_aim
+from .plane import KEEP_M, closest_on, is_barred
 
-WAY_M = 0.20
-"""Half the width of the narrowest way there is [m]: a body of 0.3 m, and a little (judgement; the
-narrowest door that a plan may have is 0.5 m)."""
-KEEP_M = 0.16
-"""Clearance that a straight stretch of a way keeps from walls [m]: below `WAY_M`, at which corners
-are rounded, so that rounding closes no way."""
 SWING_M = 1.5
 """How far people swing out where many turn a corner together [m] (judgement)."""
 _SWING_STEP_M = 0.1
@@ -169,3 +164,34 @@ def heap_pop(heap, size):
             heap[parent, k], heap[child, k] = heap[child, k], heap[parent, k]
         parent = child
     return key, int(value), size
+
+
+@kernel(entry=True)
+def walk_between_openings(floor, routes, doors):
+    """Walking distance from just inside each opening of a space to each of its other openings.
+
+    In place: ``routes.between``.
+
+    Parameters
+    ----------
+    floor, routes
+        See `state`.
+    doors : ndarray of uint8, shape (n_openings,)
+        Door states; all open.
+    """
+    for space in range(routes.space_start.shape[0] - 1):
+        first, last = routes.space_start[space], routes.space_start[space + 1]
+        at = routes.between_start[space]
+        for a in range(first, last):
+            o = routes.space_opening[a]
+            side = 0 if routes.opening_space[o, 0] == space else 1
+            line, out = routes.opening_line[o, side], routes.opening_across[o, side]
+            x = 0.5 * (line[0] + line[2]) - KEEP_M * out[0]
+            y = 0.5 * (line[1] + line[3]) - KEEP_M * out[1]
+            for b in range(first, last):
+                other = routes.space_opening[b]
+                leg = routes.opening_leg[other, 0 if routes.opening_space[other, 0] == space else 1]
+                if a != b:
+                    _, way = find_aim(floor, routes, doors, leg, x, y)
+                    routes.between[at] = way
+                at += 1

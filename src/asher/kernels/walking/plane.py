@@ -13,6 +13,12 @@ PAGE = 16
 """Cells along a page; pages without a floor do not exist."""
 REACH_M = 0.5
 """Segments as near as this to a cell are listed with it [m]."""
+WAY_M = 0.20
+"""Half the width of the narrowest way there is [m]: a body of 0.3 m, and a little (judgement; the
+narrowest door that a plan may have is 0.5 m)."""
+KEEP_M = 0.16
+"""Clearance that a straight stretch of a way keeps from walls [m]: below `WAY_M`, at which corners
+are rounded, so that rounding closes no way."""
 SEES = -1.0
 """As the width of a body, this asks for a line of sight."""
 TOUCHES = -2.0
