@@ -102,16 +102,28 @@ class Crowd(NamedTuple):
 
 
 class Groups(NamedTuple):
-    """Who is there: constants of each occupant group."""
+    """Who is there: constants of each occupant group.
+
+    A law is a row of four numbers: kind (`Law`), a, b, lowest. Normal: mean, standard deviation,
+    and the value below which none is drawn. Lognormal: median, standard deviation of the
+    logarithm. Uniform: its bounds. Listed: where its values start and stop in `values`, rising.
+    """
 
     start: np.ndarray  # int32 (n_groups + 1,) a group's people: start[g]:start[g + 1]
-    speed: np.ndarray  # float64 (n_groups, 2) mean and standard deviation [m/s]
-    pre_movement: np.ndarray  # float64 (n_groups, 2) median [s], sd of the logarithm
+    speed: np.ndarray  # float64 (n_groups, 4) law of the walking speed [m/s]
+    pre_movement: np.ndarray  # float64 (n_groups, 4) law of the time from noticing to moving [s]
+    values: np.ndarray  # float64 observed values of all listed laws, one law after another
     response: np.ndarray  # float64 (n_groups, 4) cumulative shares, in the order of Choice
     familiar: np.ndarray  # float64 (n_groups,) share who know every exit
     limited: np.ndarray  # float64 (n_groups, 2) share of limited mobility, their share of speed
+    assisted: np.ndarray  # float64 (n_groups, 2) share of those who are helped, pace of the pair
+    rerouting: np.ndarray  # float64 (n_groups,) share of the familiar who leave a jammed exit
     keys: np.ndarray  # float64 (n_groups,) share who can lock a room
     exits: np.ndarray  # uint8 (n_groups, n_openings) which exits they use
+    party: np.ndarray  # int32 (n_occupants,) number of the party they stay with, -1 = alone
+    starts_at: np.ndarray  # float64 (n_occupants,) stated time from noticing to moving, NaN = drawn
+    enters_at: np.ndarray  # float64 (n_occupants,) comes in from outside [s], inf = is there
+    enters_by: np.ndarray  # int32 (n_groups,) opening they come in by, -1 = they are there
     cell_start: np.ndarray  # int32 (n_groups + 1,) where they may be at the start
     cell: np.ndarray  # int32
     weight: np.ndarray  # float64 cumulative within a group
@@ -218,6 +230,8 @@ class Incident(NamedTuple):
     familiar: np.ndarray  # uint8 (n_occupants,)
     has_key: np.ndarray  # uint8 (n_occupants,) can lock a room
     group: np.ndarray  # int32 (n_occupants,)
+    party: np.ndarray  # int32 (n_occupants,) those who stay together, -1 = alone
+    helps: np.ndarray  # int32 (n_occupants,) whom somebody helps along, -1 = nobody
     sheltered_at: np.ndarray  # float64 (n_occupants,) when a hider stepped into the room [s]
     seen_at: np.ndarray  # float64 (n_occupants,) last time in the hazard's sight [s]
     wounded_at: np.ndarray  # float64 (n_occupants,) [s]
@@ -243,6 +257,7 @@ class Site(NamedTuple):
     course: Course
     close_at: np.ndarray  # float64 (n_openings,) drills: when an exit closes [s]
     doors: np.ndarray  # uint8 (n_openings,) at the start
+    max_specific_flow: float  # planner's cap on every door and stair [1/(m s)], inf = none
     horizon_s: float
     dt_s: float  # time step of movement
     steps: int  # time steps in a tick, after which people decide anew
