@@ -137,7 +137,9 @@ class OccupantGroup(Specification):
     )
     assisted_share: Share = sourced(0.0, judgement="nobody helps unless stated")
     assisted_pace: Annotated[float, Field(gt=0, le=1)] = sourced(
-        0.7, judgement="between the pace without help and that of others"
+        0.72,
+        evidence="assisted-pace",
+        judgement="measured with wheelchairs; taken for all who are helped",
     )
     rerouting_share: Share = sourced(0.0, judgement="none unless stated")
     key_share: Share = sourced(

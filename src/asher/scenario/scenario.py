@@ -12,7 +12,7 @@ from asher.errors import ScenarioError
 from asher.evidence import statistic
 from asher.floorplan import Floorplan, parse_floorplan
 from asher.quantities import Seconds, format_seconds
-from asher.scenario.checks import find_mismatches, find_stray_sources
+from asher.scenario.checks import HORIZON_S, find_mismatches, find_stray_sources
 from asher.scenario.combinations import MismatchError
 from asher.scenario.courses import CourseOfAction, shipped_course
 from asher.scenario.deterrence import Deterrence
@@ -163,7 +163,7 @@ class ScenarioFile(Specification):
         1, judgement="any number does"
     )
     horizon: Annotated[Seconds, Field(gt=0, le=86_400)] = sourced(
-        7200.0,
+        HORIZON_S,
         judgement="longer than all but a few incidents; what is unfinished then is counted",
         unit="s",
     )
