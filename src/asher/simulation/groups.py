@@ -82,8 +82,8 @@ def stated_groups(scenario: Scenario, layout: Layout) -> dict[str, Any]:
     values: list[float] = []
     return {
         "start": start,
-        "speed": np.array([_speed_row(group, values) for group in groups]),
-        "pre_movement": np.array([_waiting_row(group, values) for group in groups]),
+        "speed": np.array([speed_row(group, values) for group in groups]),
+        "pre_movement": np.array([waiting_row(group, values) for group in groups]),
         "values": np.array(values, dtype=np.float64),
         "response": np.cumsum(
             [
@@ -117,8 +117,21 @@ def flow_cap(scenario: Scenario) -> float:
     return np.inf if cap is None else float(cap)
 
 
-def _speed_row(group: OccupantGroup, values: list[float]) -> list[float]:
-    """A law of walking speed as `Groups` has it; listed values are added to `values`."""
+def speed_row(group: OccupantGroup, values: list[float]) -> list[float]:
+    """A law of walking speeds as `Groups` has it.
+
+    Parameters
+    ----------
+    group : OccupantGroup
+        Its speeds.
+    values : list of float
+        Observed values of all listed laws; those of this one are added, rising.
+
+    Returns
+    -------
+    list of float
+        Kind, a, b and lowest value.
+    """
     law = group.walking_speed_m_s
     if isinstance(law, PresetSpeed):
         law = law.law
@@ -137,8 +150,19 @@ def _plain(group: OccupantGroup) -> tuple[float, float]:
     return group.walking_speed_m_s, group.walking_speed_sd_m_s or 0.0
 
 
-def _waiting_row(group: OccupantGroup, values: list[float]) -> list[float]:
-    """A law of the time from noticing to moving as `Groups` has it."""
+def waiting_row(group: OccupantGroup, values: list[float]) -> list[float]:
+    """A law of the times from noticing to moving as `Groups` has it.
+
+    Parameters
+    ----------
+    group, values
+        See `speed_row`.
+
+    Returns
+    -------
+    list of float
+        Kind, a, b and lowest value.
+    """
     law = group.pre_movement
     if isinstance(law, NormalTime):
         return [Law.NORMAL, law.mean, law.sd, 0.0]
