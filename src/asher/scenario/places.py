@@ -55,6 +55,8 @@ def find_misplaced(occupants: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
         if places and level is None and len(levels) > 1:
             yield Mismatch((*keys, "at_m"), "exact places without a level", ", ".join(levels))
             continue
+        if level is not None and level not in levels:
+            continue
         for at, place in places:
             yield from walls.faults_at(at, place, level)
             first = seen.setdefault((level, *place), at)
