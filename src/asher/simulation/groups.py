@@ -80,6 +80,7 @@ def stated_groups(scenario: Scenario, layout: Layout) -> dict[str, Any]:
     groups = scenario.occupants
     start = np.concatenate([[0], np.cumsum([group.count for group in groups])]).astype(np.int32)
     values: list[float] = []
+    place, place_space = _places(scenario, layout, start)
     return {
         "start": start,
         "speed": np.array([speed_row(group, values) for group in groups]),
@@ -107,7 +108,8 @@ def stated_groups(scenario: Scenario, layout: Layout) -> dict[str, Any]:
             lambda group: group.inflow.times_s(group.count) if group.inflow else (),
         ),
         "enters_by": _entrances(scenario),
-        "place": _places(scenario, layout, start),
+        "place": place,
+        "place_space": place_space,
     }
 
 
@@ -226,14 +228,28 @@ def _entrances(scenario: Scenario) -> NDArray[np.int32]:
     )
 
 
-def _places(scenario: Scenario, layout: Layout, start: NDArray[np.int32]) -> NDArray[np.float32]:
-    place = np.full((int(start[-1]), 2), np.nan, dtype=np.float32)
+def _places(
+    scenario: Scenario, layout: Layout, start: NDArray[np.int32]
+) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+    """Exact places in the engine's plane, and the spaces they are in; NaN and -1 where drawn."""
+    import shapely
+
+    plan = scenario.floorplan
+    place = np.full((int(start[-1]), 2), np.nan)
+    space = np.full(int(start[-1]), -1, dtype=np.int32)
     for number, group in enumerate(scenario.occupants):
-        levels = enumerate(scenario.floorplan.levels)
-        level = next((k for k, item in levels if item.name == group.level), 0)
-        for k, (x, y) in enumerate(group.at_m):
-            place[start[number] + k] = x + layout.level_x[level], y
-    return place
+        if not group.at_m:
+            continue
+        level = next((k for k, item in enumerate(plan.levels) if item.name == group.level), 0)
+        here = [k for k, item in enumerate(plan.spaces) if item.level == plan.levels[level].name]
+        tree = shapely.STRtree([plan.spaces[k].shape for k in here])
+        places = np.array(group.at_m)
+        who, found = tree.query(shapely.points(places), predicate="intersects")
+        first = int(start[number])
+        place[first : first + len(places)] = places + [layout.level_x[level], 0.0]
+        # In an open door a place lies in both spaces: the one that stands first in the plan.
+        space[first + who[::-1]] = np.array(here)[found[::-1]]
+    return place, space
 
 
 def _places_of(
