@@ -246,7 +246,7 @@ def _places(
         places = np.array(group.at_m)
         who, found = tree.query(shapely.points(places), predicate="intersects")
         first = int(start[number])
-        place[first : first + len(places)] = places + [layout.level_x[level], 0.0]
+        place[first : first + len(places)] = places + np.array([layout.level_x[level], 0.0])
         # In an open door a place lies in both spaces: the one that stands first in the plan.
         space[first + who[::-1]] = np.array(here)[found[::-1]]
     return place, space
