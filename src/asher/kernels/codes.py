@@ -56,6 +56,15 @@ class Choice(IntEnum):
     ACT = 4
 
 
+class Law(IntEnum):
+    """How a number varies between people; what the columns of its row mean stands in `Groups`."""
+
+    NORMAL = 0
+    LOGNORMAL = 1
+    UNIFORM = 2
+    LISTED = 3
+
+
 class Rule(IntEnum):
     """When officers enter."""
 

@@ -7,7 +7,7 @@ import numpy as np
 from .codes import Choice, Guidance, Status
 from .jit import kernel
 from .responders import first_responder
-from .streams import Purpose, draw, draw_exponential, draw_lognormal, draw_normal
+from .streams import Purpose, draw, draw_exponential, draw_law
 from .walking.neighbours import clear_cells, nearest_distance, put_in_cell
 
 THAW_S = 60.0
@@ -36,8 +36,9 @@ def place_occupants(site, world, stream):
 
     Notes
     -----
-    Places are drawn evenly from the floor of the group's spaces (see `draw_place`). Speeds are normal, cut at
-    0.3 m/s and at three standard deviations (evidence ``walk-speed``).
+    Places are drawn evenly from the floor of the group's spaces (see `draw_place`). Speeds follow
+    the law of the group (evidence ``walk-speed``), and so do the times from noticing to moving,
+    unless each person's is stated.
     """
     groups, people, incident = site.groups, world.people, world.incident
     clear_cells(world.crowd)
@@ -48,20 +49,24 @@ def place_occupants(site, world, stream):
             if people.space[i] < 0:
                 draw_place(site, world, stream, (g, i), i)
             put_in_cell(site.floor, world.crowd, people.x[i], people.y[i])
-            z = min(3.0, max(-3.0, draw_normal(stream, Purpose.SPEED, i, 0)))
-            people.speed[i] = max(0.3, groups.speed[g, 0] + z * groups.speed[g, 1])
-            if draw(stream, Purpose.MOBILITY, i, 0) < groups.limited[g, 0]:
+            people.speed[i] = draw_law(stream, Purpose.SPEED, i, groups.speed[g], groups.values)
+            if is_limited(groups, stream, g, i):
                 people.speed[i] *= groups.limited[g, 1]
             incident.has_key[i] = draw(stream, Purpose.KEY, i, 0) < groups.keys[g]
             people.status[i] = _WAITING
             incident.group[i] = g
+            incident.party[i] = groups.party[i]
+            incident.helps[i] = -1
             u = draw(stream, Purpose.RESPONSE, i, 0)
             choice = 0
             while choice < 3 and u >= groups.response[g, choice]:
                 choice += 1
             incident.choice[i] = choice
             incident.familiar[i] = draw(stream, Purpose.FAMILIAR, i, 0) < groups.familiar[g]
-            delay = draw_lognormal(stream, Purpose.PRE_MOVEMENT, i, groups.pre_movement[g])
+            delay = groups.starts_at[i]
+            if math.isnan(delay):
+                law = groups.pre_movement[g]
+                delay = draw_law(stream, Purpose.PRE_MOVEMENT, i, law, groups.values)
             if draw(stream, Purpose.GUIDANCE, i, 0) < site.response.guided:
                 if site.course.guidance == Guidance.LOCKDOWN:
                     choice = Choice.HIDE
@@ -73,6 +78,64 @@ def place_occupants(site, world, stream):
                 delay += THAW_S * draw_exponential(stream, Purpose.PRE_MOVEMENT, i, 1)
             incident.pre_movement[i] = delay
             incident.notice_at[i] = math.inf if site.hazard.is_present else delay
+        assign_helpers(groups, world, stream, g)
+
+
+@kernel
+def is_limited(groups, stream, g, i):
+    """Tell whether a person of a group is of limited mobility."""
+    return draw(stream, Purpose.MOBILITY, i, 0) < groups.limited[g, 0]
+
+
+@kernel
+def assign_helpers(groups, world, stream, g):
+    """Give those of limited mobility who are helped a helper each, while there are any.
+
+    In place: ``world.people`` (speeds) and ``world.incident`` (party, helps).
+
+    Parameters
+    ----------
+    groups : Groups
+        Shares and paces.
+    world : World
+        The group's people, with their own speeds.
+    stream : Stream
+        Seed and replication.
+    g : int
+        The group.
+
+    Notes
+    -----
+    The helper is the next person of the group, the first again after the last, who is neither
+    limited nor helping. Both walk at the share of the helped person's own speed without
+    limitation that the group states, and not faster than the helper. They are a party, unless
+    both are in one already.
+    """
+    people, incident = world.people, world.incident
+    first, stop = groups.start[g], groups.start[g + 1]
+    if groups.limited[g, 0] * groups.assisted[g, 0] == 0.0:
+        return
+    free = 0
+    for i in range(first, stop):
+        free += not is_limited(groups, stream, g, i)
+    for i in range(first, stop):
+        if free == 0:
+            return
+        if not is_limited(groups, stream, g, i):
+            continue
+        if draw(stream, Purpose.ASSISTED, i, 0) >= groups.assisted[g, 0]:
+            continue
+        helper = i
+        while incident.helps[helper] >= 0 or is_limited(groups, stream, g, helper):
+            helper = helper + 1 if helper + 1 < stop else first
+        free -= 1
+        incident.helps[helper] = i
+        pace = people.speed[i] / groups.limited[g, 1] * groups.assisted[g, 1]
+        people.speed[i] = people.speed[helper] = min(people.speed[helper], pace)
+        if incident.party[i] < 0 or incident.party[helper] != incident.party[i]:
+            # Beyond the numbers of all stated parties, which are fewer than there are people.
+            party = groups.party.shape[0] + i
+            incident.party[i] = incident.party[helper] = party
 
 
 @kernel
@@ -153,6 +216,7 @@ def place_on_site(site, world, stream):
         people.speed[i] = site.response.speed
         people.status[i] = _WAITING
         incident.group[i] = 0
+        incident.party[i] = incident.helps[i] = -1
         incident.choice[i] = Choice.ACT if on_site.armed[r] else Choice.RUN
         incident.familiar[i] = 1
         incident.has_key[i] = 1

@@ -147,16 +147,28 @@ class Search(NamedTuple):
 
 
 class Groups(NamedTuple):
-    """Who is there: constants of each occupant group."""
+    """Who is there: constants of each occupant group.
+
+    A law is a row of four numbers: kind (`Law`), a, b, lowest. Normal: mean, standard deviation,
+    and the value below which none is drawn. Lognormal: median, standard deviation of the
+    logarithm. Uniform: its bounds. Listed: where its values start and stop in `values`, rising.
+    """
 
     start: np.ndarray  # int32 (n_groups + 1,) a group's people: start[g]:start[g + 1]
-    speed: np.ndarray  # float64 (n_groups, 2) mean and standard deviation [m/s]
-    pre_movement: np.ndarray  # float64 (n_groups, 2) median [s], sd of the logarithm
+    speed: np.ndarray  # float64 (n_groups, 4) law of the walking speed [m/s]
+    pre_movement: np.ndarray  # float64 (n_groups, 4) law of the time from noticing to moving [s]
+    values: np.ndarray  # float64 observed values of all listed laws, one law after another
     response: np.ndarray  # float64 (n_groups, 4) cumulative shares, in the order of Choice
     familiar: np.ndarray  # float64 (n_groups,) share who know every exit
     limited: np.ndarray  # float64 (n_groups, 2) share of limited mobility, their share of speed
+    assisted: np.ndarray  # float64 (n_groups, 2) share of those who are helped, pace of the pair
+    rerouting: np.ndarray  # float64 (n_groups,) share of the familiar who leave a jammed exit
     keys: np.ndarray  # float64 (n_groups,) share who can lock a room
     exits: np.ndarray  # uint8 (n_groups, n_openings) which exits they use
+    party: np.ndarray  # int32 (n_occupants,) number of the party they stay with, -1 = alone
+    starts_at: np.ndarray  # float64 (n_occupants,) stated time from noticing to moving, NaN = drawn
+    enters_at: np.ndarray  # float64 (n_occupants,) comes in from outside [s], inf = is there
+    enters_by: np.ndarray  # int32 (n_groups,) opening they come in by, -1 = they are there
     area_start: np.ndarray  # int32 (n_groups + 1,) triangles in which they may be at the start
     area: np.ndarray  # float64 (n_triangles, 6) corners x1 y1 x2 y2 x3 y3 [m]
     area_space: np.ndarray  # int32 (n_triangles,)
@@ -265,6 +277,8 @@ class Incident(NamedTuple):
     familiar: np.ndarray  # uint8 (n_occupants,)
     has_key: np.ndarray  # uint8 (n_occupants,) can lock a room
     group: np.ndarray  # int32 (n_occupants,)
+    party: np.ndarray  # int32 (n_occupants,) those who stay together, -1 = alone
+    helps: np.ndarray  # int32 (n_occupants,) whom somebody helps along, -1 = nobody
     sheltered_at: np.ndarray  # float64 (n_occupants,) when a hider stepped into the room [s]
     seen_at: np.ndarray  # float64 (n_occupants,) last time in the hazard's sight [s]
     wounded_at: np.ndarray  # float64 (n_occupants,) [s]

@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.kernels import codes, state
-from asher.scenario import OccupantGroup, Scenario
+from asher.scenario import Scenario
 from asher.simulation.courses import build_course
+from asher.simulation.groups import build_groups, flow_cap
 from asher.simulation.layout import Layout, lay_out
 from asher.simulation.raster import build_floor
 from asher.simulation.routes import build_routes
-from asher.simulation.terms import clock, hazard_terms, response_terms
+from asher.simulation.terms import hazard_terms, response_terms
 
 TICK_S = 0.25
 """People decide anew about this often [s]."""
@@ -46,12 +47,13 @@ def build_site(scenario: Scenario) -> tuple[state.Site, Layout]:
     site = state.Site(
         floor=floor,
         routes=routes,
-        groups=_groups(scenario, layout, floor, clearance),
+        groups=build_groups(scenario, layout, floor, clearance),
         hazard=hazard_terms(scenario.hazard, entry=_entries(scenario)),
         response=response_terms(scenario.response, is_attack=scenario.hazard is not None),
         course=build_course(scenario, layout, scenario.courses_of_action[0]),
         close_at=close_at,
         doors=doors,
+        max_specific_flow=flow_cap(scenario),
         horizon_s=float(scenario.horizon),
         dt_s=float(scenario.time_step_s),
         steps=max(1, round(TICK_S / scenario.time_step_s)),
@@ -130,6 +132,8 @@ def build_world(site: state.Site) -> state.World:
         familiar=np.zeros(n_occupants, dtype=np.uint8),
         has_key=np.zeros(n_occupants, dtype=np.uint8),
         group=np.zeros(n_occupants, dtype=np.int32),
+        party=np.zeros(n_occupants, dtype=np.int32),
+        helps=np.zeros(n_occupants, dtype=np.int32),
         sheltered_at=np.zeros(n_occupants),
         seen_at=np.zeros(n_occupants),
         wounded_at=np.zeros(n_occupants),
@@ -185,81 +189,3 @@ def _entries(scenario: Scenario) -> NDArray[np.int32]:
         ],
         dtype=np.int32,
     )
-
-
-def _groups(
-    scenario: Scenario, layout: Layout, floor: state.Floor, clearance: NDArray[np.float32]
-) -> state.Groups:
-    plan, groups = scenario.floorplan, scenario.occupants
-    start = np.concatenate([[0], np.cumsum([group.count for group in groups])]).astype(np.int32)
-    exits = np.ones((len(groups), len(layout.opening_line)), dtype=np.uint8)
-    place = np.full((int(start[-1]), 2), np.nan, dtype=np.float32)
-    cells, weights = [], []
-    for number, group in enumerate(groups):
-        if group.exits:
-            allowed = [opening.name in group.exits for opening in plan.openings]
-            exits[number, : len(allowed)] = allowed
-        level = next((k for k, item in enumerate(plan.levels) if item.name == group.level), 0)
-        for k, (x, y) in enumerate(group.at_m):
-            place[start[number] + k] = x + layout.level_x[level], y
-        cell, weight = _places_of(group, scenario, layout, floor, clearance)
-        cells.append(cell)
-        weights.append(np.cumsum(weight))
-    return state.Groups(
-        start=start,
-        speed=np.array([[g.walking_speed_m_s, g.walking_speed_sd_m_s] for g in groups]),
-        pre_movement=np.array([clock(group.pre_movement) for group in groups]),
-        response=np.cumsum(
-            [
-                [g.response.run, g.response.hide, g.response.resist, g.response.freeze]
-                for g in groups
-            ],
-            axis=1,
-        ),
-        familiar=np.array([group.familiar_share for group in groups], dtype=np.float64),
-        limited=np.array([[g.mobility_limited_share, g.mobility_limited_pace] for g in groups]),
-        keys=np.array([group.key_share for group in groups], dtype=np.float64),
-        exits=exits,
-        cell_start=np.concatenate([[0], np.cumsum([c.size for c in cells])]).astype(np.int32),
-        cell=np.concatenate(cells).astype(np.int32),
-        weight=np.concatenate(weights),
-        place=place,
-    )
-
-
-def _places_of(
-    group: OccupantGroup,
-    scenario: Scenario,
-    layout: Layout,
-    floor: state.Floor,
-    clearance: NDArray[np.float32],
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Cells in which a group may start, and how likely each is relative to the others."""
-    import shapely
-    from shapely.affinity import translate
-
-    plan = scenario.floorplan
-    n_plan_spaces = len(plan.spaces)
-    standable = (floor.space >= 0) & (floor.space < n_plan_spaces) & (clearance > 0.25)
-    weight = np.zeros(floor.space.size)
-    zones = [zone for zone in plan.zones if zone.category == "spawn" and zone.polygon is not None]
-    if group.within:
-        zones = [zone for zone in zones if zone.name in group.within]
-        for number, space in enumerate(plan.spaces):
-            if space.name in group.within:
-                weight[floor.space == number] = 1.0
-    elif not zones:
-        weight[:] = 1.0
-    j, i = np.divmod(np.arange(floor.space.size), floor.n_x)
-    x, y = floor.origin_x + i * floor.cell_m, floor.origin_y + j * floor.cell_m
-    names = [level.name for level in plan.levels]
-    for zone in zones:
-        shape = translate(zone.shape, xoff=layout.level_x[names.index(zone.level)])
-        weight[shapely.contains_xy(shape, x, y)] += zone.weight
-    if group.level is not None and not group.within:
-        here = [space.level == group.level for space in plan.spaces]
-        on_level = np.array([*here, *[False] * (len(layout.spaces) - len(here)), False])
-        weight *= on_level[floor.space]
-    weight *= standable
-    cell = np.flatnonzero(weight)
-    return cell, weight[cell]
