@@ -26,6 +26,7 @@ WALKING = state.Walking(
     time_gap_sd_s=0.0,
     body_m=0.30,
     body_sd_m=0.0,
+    shoulder_m=0.40,
     push=8.0,
     push_range_m=0.1,
     wall_push=2.0,
