@@ -8,7 +8,7 @@ import numpy as np
 from asher import simulate
 from films import find_wall_crossings, record_drill
 from places import box, drill, group, opening, people_at, plan, space, zone
-from reference.experiments import SPREAD, stair
+from reference.experiments import SPREAD
 from reference.measures import (
     MOVING,
     OUT,
@@ -185,20 +185,26 @@ def _band(direction, rho):
 
 def _on_stair(direction):
     """Density and horizontal speed of everybody on a stair of 5 m x 2 m, once a second."""
-    run = 5.0
-    steps = stair(5.8, before=12.0, after=12.0, slope_deg=np.degrees(np.arccos(run / 5.8)))
-    start = 0.0 if direction == "up" else 12 + run + 2
-    level, goal = ("ground", "high exit") if direction == "up" else ("upper", "low exit")
-    places = [(start + 0.5 * k + 0.3, 0.2 + 0.4 * row) for k in range(20) for row in range(5)]
-    crowd = people_at(places, level=level, exits=goal, **SPREAD)
-    film = record_drill(drill(steps, crowd, horizon="10 min"), interval_s=1.0)
+    near, far = ("ground", "upper") if direction == "up" else ("upper", "ground")
+    lines = (((12, 4), (12, 6)), ((17, 4), (17, 6)))
+    if direction == "down":
+        lines = lines[::-1]
+    rooms = building(
+        box("room", 0, 0, 10, 10, level=near),
+        box("before", 10, 4, 12, 6, level=near, category="walkway"),
+        box("behind", 17, 4, 19, 6, level=far, category="walkway"),
+        gate("room exit", (10, 4), (10, 6), level=near),
+        connector("stair", *lines, length=5.8, width=2.0),
+        wide_exit("exit", (19, 4), (19, 6), level=far, main_entrance=True),
+    )
+    crowd = group(100, within="room", **SPREAD)
+    film = record_drill(drill(rooms, crowd, horizon="10 min"), interval_s=1.0)
     samples = []
     for k in range(1, len(film.times_s)):
         x = film.positions_m[[k - 1, k], :, 0]
-        on = (film.status[k] == MOVING) & (x > 12).all(axis=0) & (x < 12 + run).all(axis=0)
-        v = np.abs(x[1] - x[0])[on] / (film.times_s[k] - film.times_s[k - 1])
-        now = np.count_nonzero((x[1] > 12) & (x[1] < 12 + run) & (film.status[k] == MOVING))
-        samples += [(now / (2 * run), speed) for speed in v]
+        here = (film.status[k] == MOVING) & (x > 12) & (x < 17)
+        v = (x[1] - x[0])[here.all(axis=0)] / (film.times_s[k] - film.times_s[k - 1])
+        samples += [(np.count_nonzero(here[1]) / 10, speed) for speed in v]
     return np.array(samples).reshape(-1, 2), int(np.count_nonzero(film.status[-1] != OUT))
 
 
@@ -206,13 +212,11 @@ def _on_stair(direction):
     "RiMEA 13",
     title="Fundamental diagram on stairs",
     source="A 4, test 13, p. 42-43",
-    asks="100 people over a stair of 5 m x 2 m in plan, up and down; speed and density on its "
-    "area in plan.",
+    asks="100 people from a room of 10 m x 10 m over a stair of 5 m x 2 m in plan (5.8 m along the "
+    "slope), up and down; speed and density on its area in plan.",
     rule="the curves lie in the range of the guideline's figure 16, and down is faster than up",
     ours="at least half of the speeds at 0.6 to 1.5 persons/m2 in the range; down faster in "
     "every class of 0.2 persons/m2 with ten speeds or more",
-    departs="people start in the corridor before the stair, not in a room of 10 m x 10 m; 5.8 m "
-    "along the slope",
 )
 def _stairs():
     inside, means, left = {}, {}, 0

@@ -1,12 +1,11 @@
 """Every check of the verification suite is met; `make verify` prints them as a table."""
 # ruff: noqa: T201 - what was measured is printed; pytest -rP shows it
 
+from pathlib import Path
+
 import pytest
 
-from reference import rimea, rimea_crowds
-from reference.suite import CHECKS, IMPOSSIBLE, judge
-
-MODULES = (rimea, rimea_crowds)
+from reference.every import CHECKS, IMPOSSIBLE, judge
 
 
 def _parameters():
@@ -24,3 +23,10 @@ def test_check(each):
 def test_every_test_of_the_suites_is_declared_once():
     names = [each.name for each in (*CHECKS, *IMPOSSIBLE)]
     assert len(set(names)) == len(names)
+
+
+def test_the_page_tells_of_every_check_and_of_what_is_not_possible():
+    page = Path(__file__).parents[2] / "docs" / "verification.md"
+    rows = {line.split(" | ")[0] for line in page.read_text(encoding="utf-8").splitlines()}
+    for each in (*CHECKS, *IMPOSSIBLE):
+        assert f"| {each.name}" in rows, f"{each.name} is missing: make verify writes the page"
