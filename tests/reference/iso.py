@@ -17,6 +17,7 @@ from reference.experiments import (
     is_normal,
     people_start_when_told,
     round_a_corner,
+    speeds,
     stair_walk,
     walk,
 )
@@ -91,7 +92,7 @@ def _corner():
     ours="mean and standard deviation within five standard errors, single walkers over 40 m",
 )
 def _demographics():
-    return is_normal(free_speeds(500, walking_speed_m_s={"mean": 1.2, "sd": 0.2}), 1.2, 0.2)
+    return is_normal(free_speeds(500, **speeds(mean=1.2, sd=0.2)), 1.2, 0.2)
 
 
 @check(
@@ -100,7 +101,7 @@ def _demographics():
     source="test 6",
     asks="As NIST Verif.2.8.",
     rule="the time until the last of the 100 is over grows with the number who come against them",
-    ours="besides, nobody is left anywhere after 15 min",
+    ours="means of three runs; nobody is left anywhere after 15 min",
     slow=True,
 )
 def _counter_flow():
@@ -162,7 +163,7 @@ def _congestion():
     source="test 11",
     asks="100 people through an exit of 1 m.",
     rule="the flow does not exceed the maximum stated",
-    ours="cap of 1.33 persons/(m s) stated; four runs, not below 1.0",
+    ours="as NIST Verif.5.2",
 )
 def _maximum_flow():
     return flow_is_capped()

@@ -13,7 +13,7 @@ def _parameters():
         yield pytest.param(each, id=each.name, marks=[pytest.mark.slow] if each.slow else [])
 
 
-@pytest.mark.parametrize("each", _parameters())
+@pytest.mark.parametrize("each", list(_parameters()))
 def test_check(each):
     measured, met = judge(each)
     print(f"{each.name}: {measured}")
