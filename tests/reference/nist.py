@@ -144,7 +144,8 @@ not_possible("NIST Verif.2.7", "Use of lifts", "connectors are stairs and ramps;
     asks="Two rooms of 10 m x 10 m joined by a corridor of 10 m x 2 m; 100 people in the first, "
     "as far from it as they fit, go over to the second while 0, 10, 50 and 100 come from there.",
     rule="the time until the last of the 100 is over grows with the number who come against them",
-    ours="means of three runs; nobody is left anywhere after 15 min; speeds uniform, 0.97 to 1.62 m/s",
+    ours="means of three runs; nobody is left anywhere after 15 min; speeds uniform, 0.97 to "
+    "1.62 m/s",
     slow=True,
 )
 def _counter_flow():
