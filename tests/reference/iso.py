@@ -209,7 +209,6 @@ def _stair_flow():
     rule="the relation agrees with the assumptions of the program",
     ours="speed falls with density and stays below 1.30 m/s, the mean free speed stated; the flow "
     "rises, then falls",
-    departs="460 people at most: more than 4 persons/m2 are refused",
 )
 def _corridor_stream():
     rho, v, per_m = flow_at_densities().T
