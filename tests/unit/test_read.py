@@ -395,6 +395,14 @@ ERRORS = {
         [opening("w", (9, 1), (9, 2), exterior=True, category="window", lockable=True)],
         "lockable: window 'w' is marked lockable; allowed: true for doors only",
     ),
+    "blocked door": (
+        [
+            feature(
+                "obstacle", box(4.1, 1, 5, 2), name="o", level="ground", height_m=1, see_over=True
+            )
+        ],
+        "obstacle 'o' stands in the way of 'between' and leaves no way to it",
+    ),
     "spawn zone outside": (
         [feature("zone", box(20, 0, 22, 3), **ZONE, category="spawn")],
         "spawn zone 'z' lies in no space",
@@ -454,10 +462,10 @@ WARNINGS = {
         [opening("w", (9, 1), (9, 1.3), exterior=True, category="window")],
         "window 'w' is 0.3 m wide",
     ),
-    "blocked door": (
+    "half blocked door": (
         [
             feature(
-                "obstacle", box(4.1, 1, 5, 2), name="o", level="ground", height_m=1, see_over=True
+                "obstacle", box(4.1, 1.5, 5, 2), name="o", level="ground", height_m=1, see_over=True
             )
         ],
         "obstacle 'o' stands in the way of 'between'",

@@ -86,7 +86,8 @@ def near_pairs(first: Edges, second: Edges, reach_m: float) -> NDArray[np.int64]
         return np.empty((2, 0), dtype=np.int64)
     tree = shapely.STRtree(shapely.linestrings(second.reshape(-1, 2, 2)))
     around = shapely.linestrings(first.reshape(-1, 2, 2))
-    return tree.query(around, predicate="dwithin", distance=reach_m)
+    pairs: NDArray[np.int64] = tree.query(around, predicate="dwithin", distance=reach_m)
+    return pairs
 
 
 def stretch_beside(edges: Edges, lines: Edges, reach_m: float) -> tuple[Shares, Shares]:
@@ -170,7 +171,9 @@ def _seen_from(edges: Edges, lines: Edges) -> tuple[Shares, Shares, Shares]:
     return x, y, length
 
 
-def _clip(at_start: Shares, at_end: Shares, low: float, high: Shares) -> tuple[Shares, Shares]:
+def _clip(
+    at_start: Shares, at_end: Shares, low: float, high: float | Shares
+) -> tuple[Shares, Shares]:
     # Shares of the way from start to end between which a value stays within its bounds.
     change = at_end - at_start
     level = np.abs(change) < 1e-12

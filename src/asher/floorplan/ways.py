@@ -11,7 +11,7 @@ from asher.floorplan.elements import Connector, Floorplan, Opening, Space
 from asher.floorplan.lines import TOLERANCE_M
 from asher.floorplan.remark import Remark, named
 from asher.floorplan.sides import spaces_along
-from asher.floorplan.topology import landings
+from asher.floorplan.topology import way_lines
 
 __all__ = ["MAX_GAP_M", "MIN_WIDTH_M", "find_bad_ways"]
 
@@ -23,8 +23,8 @@ SURE_WIDTH_M = 0.6
 MIN_LENGTH_M = 0.05
 # Gaps between spaces up to this wide are walls drawn with their thickness [m].
 MAX_GAP_M = 0.4
-# Rounding of widths and lengths that were drawn to be just enough [m].
-_ROUNDING_M = 1e-9
+# Rounding of widths and lengths in plans drawn to the millimetre [m].
+_ROUNDING_M = 0.002
 _SURE = f"{SURE_WIDTH_M} m or more, or people may hold each other up in it"
 
 
@@ -41,22 +41,21 @@ def find_bad_ways(floorplan: Floorplan) -> Iterator[Remark]:
     Remark
         One for each fault.
     """
-    lines = [opening.line for opening in floorplan.openings]
-    levels = [opening.level for opening in floorplan.openings]
-    along = spaces_along(np.array(lines).reshape(-1, 4), levels, floorplan)
+    along = [
+        [floorplan.spaces[index] for index in spaces]
+        for spaces in spaces_along(*way_lines(floorplan), floorplan)
+    ]
     rooms = _Rooms(floorplan)
-    for opening, spaces in zip(floorplan.openings, along, strict=True):
+    for opening, spaces in zip(floorplan.openings, along, strict=False):
         yield from _find_narrow_opening(opening)
-        yield from _find_bad_opening(opening, [floorplan.spaces[k] for k in spaces], rooms)
+        yield from _find_bad_opening(opening, spaces, rooms)
         yield from _find_bad_marks(opening)
     yield from _find_overlapping(floorplan)
-    ends = spaces_along(*landings(floorplan), floorplan)
-    for index, connector in enumerate(floorplan.connectors):
+    ends = iter(along[len(floorplan.openings) :])
+    for connector in floorplan.connectors:
         yield from _find_bad_connector(connector, floorplan)
-        for end, spaces in enumerate(ends[2 * index : 2 * index + 2]):
-            yield from _find_bad_landing(
-                connector, end, [floorplan.spaces[k] for k in spaces], rooms
-            )
+        for end in (0, 1):
+            yield from _find_bad_landing(connector, end, next(ends), rooms)
 
 
 class _Rooms:
