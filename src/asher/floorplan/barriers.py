@@ -166,10 +166,12 @@ def _obstacles_in(front: BaseGeometry, near: Iterable[Obstacle]) -> Iterator[Obs
 
 
 def _walls_in(front: BaseGeometry, line: BaseGeometry, near: Iterable[Wall]) -> Iterator[Wall]:
+    # A wall that begins beside the opening only touches its front.
+    inner = front.buffer(-TOLERANCE_M)
     for wall in near:
         # A partition along the line of an opening is cut out like any other wall.
         along = wall.shape.intersection(front).buffer(TOLERANCE_M).covers(line)
-        if front.crosses(wall.shape) and not along:
+        if wall.shape.intersects(inner) and not along:
             yield wall
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from asher.floorplan.elements import Floorplan
-from asher.floorplan.lines import TOLERANCE_M, edges_of
+from asher.floorplan.lines import QUIET, TOLERANCE_M, edges_of
 from asher.floorplan.topology import way_lines
 from asher.floorplan.walls import merge_edges
 
@@ -69,6 +69,7 @@ class Solids:
         return found[0], found[1]
 
 
+@QUIET
 def free_floor(floorplan: Floorplan, index: int, radius_m: float) -> BaseGeometry:
     """Find where in a space the middle of a body can be.
 
@@ -101,6 +102,7 @@ def free_floor(floorplan: Floorplan, index: int, radius_m: float) -> BaseGeometr
     return narrowed(space.shape, Solids.of_levels(floorplan)[space.level], radius_m)
 
 
+@QUIET
 def free_floors(floorplan: Floorplan, radius_m: float) -> tuple[BaseGeometry, ...]:
     """Find where in each space the middle of a body can be.
 

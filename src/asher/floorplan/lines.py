@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 __all__ = [
     "EXACT_M",
+    "QUIET",
     "TOLERANCE_M",
     "Edges",
     "Interval",
@@ -26,6 +27,9 @@ __all__ = [
 TOLERANCE_M = 0.05
 # Rounding in the coordinates [m]; far below anything built, far above floats 100 km from zero.
 EXACT_M = 1e-6
+
+# GEOS divides by zero within, harmlessly, where corners lie closer together than floats tell apart.
+QUIET = np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore")
 
 Edges = NDArray[np.float64]
 Shares = NDArray[np.float64]

@@ -13,6 +13,7 @@ from asher.errors import Fault
 from asher.floorplan.contents import find_misplaced
 from asher.floorplan.elements import COLLECTIONS, Element, Floorplan
 from asher.floorplan.fitting import find_misfits
+from asher.floorplan.lines import QUIET
 from asher.floorplan.remark import Remark
 
 __all__ = ["find_faults"]
@@ -22,6 +23,7 @@ _NAME_GROUPS = (("levels",), ("spaces", "zones"), ("openings", "connectors"), ("
 _LEVEL_KEYS = ("level", "level_from", "level_to")
 
 
+@QUIET
 def find_faults(floorplan: Floorplan, document: Document | None = None) -> list[Fault]:
     """Look for everything in a plan that does not fit together.
 

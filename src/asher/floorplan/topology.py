@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.floorplan.elements import Floorplan
-from asher.floorplan.lines import Edges, edges_of
+from asher.floorplan.lines import QUIET, Edges, edges_of
 from asher.floorplan.sides import normals_across, spaces_along
 from asher.floorplan.walls import merge_edges
 
@@ -49,6 +49,7 @@ class Topology:
     segment_see_over: NDArray[np.bool_]
 
 
+@QUIET
 def connect(floorplan: Floorplan) -> Topology:
     """Find out what joins what.
 

@@ -158,7 +158,11 @@ def _find_overlapping(floorplan: Floorplan) -> Iterator[Remark]:
             shared = beside.intersection(line.buffer(TOLERANCE_M, cap_style="flat"))
             if shared.length > 2 * TOLERANCE_M:
                 found = f"{other.kind} {other.name!r} lies on {one.kind} {one.name!r}"
-                yield Remark(other, "geometry", found, "openings beside each other")
+                # A stair leads another way than what it lies on; two openings lead the same.
+                both = isinstance(one, Opening) and isinstance(other, Opening)
+                severity = "error" if both else "warning"
+                allowed = "openings beside each other"
+                yield Remark(other, "geometry", found, allowed, severity=severity)
 
 
 def _find_bad_connector(connector: Connector, floorplan: Floorplan) -> Iterator[Remark]:
