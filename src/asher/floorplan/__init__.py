@@ -10,14 +10,14 @@ from asher.floorplan.elements import (
     Wall,
     Zone,
 )
-from asher.floorplan.free_floor import BODY_RADIUS_M, free_floor, free_floors
+from asher.floorplan.free_floor import WAY_RADIUS_M, free_floor, free_floors
 from asher.floorplan.read import parse_floorplan, read_floorplan, shipped_plans
 from asher.floorplan.repair import find_faults
 from asher.floorplan.schema import plan_schema
 from asher.floorplan.topology import Topology, connect
 
 __all__ = [
-    "BODY_RADIUS_M",
+    "WAY_RADIUS_M",
     "Connector",
     "Floorplan",
     "Level",

@@ -11,24 +11,22 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from asher.floorplan.elements import Connector, Floorplan, Obstacle, Opening, Space, Wall
-from asher.floorplan.free_floor import BODY_RADIUS_M
+from asher.floorplan.free_floor import WAY_RADIUS_M
 from asher.floorplan.lines import TOLERANCE_M
-from asher.floorplan.parts import Part, Parts, find_parts
+from asher.floorplan.parts import FREE_DEPTH_M, Part, Parts, find_parts
 from asher.floorplan.reach import spaces_with_way_out
 from asher.floorplan.remark import Remark
 from asher.floorplan.topology import Topology, way_lines
 
 __all__ = ["find_barriers"]
 
-# Room that people need in front of an opening to pass it with ease [m].
-FREE_DEPTH_M = 0.4
 # Floor this near an opening that nobody can come up to is cut off by the same thing [m].
 BESIDE_M = 1.0
 # A smaller part of a floor that is cut off is a corner that nobody goes to [m2] (judgement).
 ROOM_FOR_PEOPLE_M2 = 1.0
 # Gaps between chairs and the like, not worth a word [m2] (judgement).
 NOOK_M2 = 0.25
-_BODY = f"{2 * BODY_RADIUS_M:g} m"
+_WAY = f"{2 * WAY_RADIUS_M:g} m"
 
 
 Placed = TypeVar("Placed", Space, Obstacle, Wall)
@@ -51,12 +49,13 @@ def find_barriers(floorplan: Floorplan, topology: Topology) -> Iterator[Remark]:
 
     Notes
     -----
-    Free is where the middle of a body 0.3 m wide can be. An error is a space without any free
-    floor; a door, gate or landing that no free floor reaches; floor that is cut off from every way
-    out, if it is 1 m2 or more or has doors that lead no further; and a spawn zone without free
-    floor. A warning is less floor than that cut off (under 0.25 m2 nothing is said), a floor in
-    parts that each have a way out, and whatever narrows the 0.4 m in front of an opening. Spaces
-    that are only behind a cut are not named again, nor those without a way out on paper.
+    Free is where there is room for a way 0.4 m wide, the narrowest that people walk. An error is a
+    space without any free floor; a door, gate or landing that no free floor reaches; floor that is
+    cut off from every way out, if it is 1 m2 or more or has doors that lead no further; and a spawn
+    zone without free floor. A warning is less floor than that cut off (under 0.25 m2 nothing is
+    said), a floor in parts that each have a way out, and whatever narrows the 0.4 m in front of an
+    opening. Spaces that are only behind a cut are not named again, nor those without a way out on
+    paper.
     """
     parts = find_parts(floorplan, topology)
     shut: dict[int, list[int]] = defaultdict(list)
@@ -71,7 +70,7 @@ def find_barriers(floorplan: Floorplan, topology: Topology) -> Iterator[Remark]:
             yield from _find_cuts(space, parts.of_space[index], parts.reached, told)
         else:
             found = f"space {space.name!r} has no free floor"
-            yield Remark(space, "geometry", found, f"room for a body {_BODY} wide")
+            yield Remark(space, "geometry", found, f"room {_WAY} wide")
     yield from _find_blocked_ways(floorplan, topology, parts)
     yield from _find_buried_zones(floorplan, parts)
 
@@ -80,7 +79,7 @@ def _find_cuts(
     space: Space, parts: Sequence[Part], reached: frozenset[Part], told: BaseGeometry
 ) -> Iterator[Remark]:
     cut = f"the floor of space {space.name!r} is cut: "
-    allowed = f"floor that hangs together by ways at least {_BODY} wide, or a way out of each part"
+    allowed = f"floor that hangs together by ways wider than {_WAY}, or a way out of each part"
     kept = [part for part in parts if part in reached]
     # Without any part that is reached, parts with doors are behind a cut elsewhere.
     lost = [part for part in parts if part not in reached and (kept or not part.ways)]
@@ -101,7 +100,8 @@ def _sizes(parts: Sequence[Part]) -> str:
     by_area = sorted(parts, key=lambda part: -part.area_m2)
     sizes = []
     for part in by_area[:3]:
-        place, digits = part.floor.representative_point(), 0 if part.area_m2 >= 10 else 1
+        middle, digits = part.floor.centroid, 0 if part.area_m2 >= 10 else 1
+        place = middle if part.floor.contains(middle) else part.floor.representative_point()
         sizes.append(f"{part.area_m2:.{digits}f} m2 near ({place.x:.2f}, {place.y:.2f})")
     if len(parts) > 3:
         sizes.append(f"{len(parts) - 3} smaller parts")
@@ -143,10 +143,10 @@ def _walled_off(
 ) -> Remark:
     # The one that takes most of the front is named: one cause, one message.
     taken = [
-        shapely.area(shapely.buffer(thing.shape, BODY_RADIUS_M).intersection(front))
+        shapely.area(shapely.buffer(thing.shape, WAY_RADIUS_M).intersection(front))
         for thing in things
     ]
-    allowed = f"a way at least {_BODY} wide up to every opening"
+    allowed = f"a way wider than {_WAY} up to every opening"
     if not taken or max(taken) <= 0:
         found = f"nobody can come up to {way.name!r} in space {space.name!r}"
         return Remark(way, "geometry", found, allowed)
@@ -186,7 +186,7 @@ def _find_buried_zones(floorplan: Floorplan, parts: Parts) -> Iterator[Remark]:
         # A space without any free floor is named itself.
         if under and all(under) and not any(shapely.intersects(zone.shape, floors)):
             found = f"spawn zone {zone.name!r} has no free floor"
-            allowed = f"room for a body {_BODY} wide, clear of walls and obstacles"
+            allowed = f"room {_WAY} wide, clear of walls and obstacles"
             yield Remark(zone, "geometry", found, allowed)
 
 

@@ -15,12 +15,13 @@ from asher.floorplan.lines import QUIET, TOLERANCE_M, edges_of
 from asher.floorplan.topology import way_lines
 from asher.floorplan.walls import merge_edges
 
-__all__ = ["BODY_RADIUS_M", "Solids", "free_floor", "free_floors", "narrowed"]
+__all__ = ["WAY_RADIUS_M", "Solids", "free_floor", "free_floors", "narrowed"]
 
-# Half the width of a body that turns its shoulders [m] (judgement: 0.3 m is let through).
-BODY_RADIUS_M = 0.15
-# Corners sharper than a right angle are cut off square, or their mitres would bar free floor [-].
-_MITRE_LIMIT = 1.5
+# Half the width of the narrowest way that people walk [m]: a body of 0.3 m, and a little
+# (judgement; the law of movement asks for the same).
+WAY_RADIUS_M = 0.20
+# Corners sharper than 60 degrees are cut off square, or their mitres would bar free floor [-].
+_MITRE_LIMIT = 2.0
 # Corners that change the outline by less are left out [m].
 _SIMPLER_M = 0.001
 # Rounding leaves shreds as small as this where outlines touch [m2].

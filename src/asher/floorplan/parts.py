@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from asher.floorplan.elements import Floorplan
-from asher.floorplan.free_floor import BODY_RADIUS_M, Solids, doorway, narrowed
+from asher.floorplan.free_floor import WAY_RADIUS_M, Solids, doorway, narrowed
 from asher.floorplan.topology import Topology, way_lines
 
-__all__ = ["Part", "Parts", "find_parts"]
+__all__ = ["FREE_DEPTH_M", "Part", "Parts", "find_parts"]
 
+# Room that people need in front of an opening to pass it with ease [m].
+FREE_DEPTH_M = 0.4
 # How far the middle of a body steps over the line of an opening to have passed it [m].
 _BEYOND_M = 0.001
 OUTSIDE = -1
@@ -44,7 +46,7 @@ class Part:
     @cached_property
     def area_m2(self) -> float:
         """Floor that bodies cover [m2]."""
-        return float(self.floor.buffer(BODY_RADIUS_M, join_style="mitre").area)
+        return float(self.floor.buffer(WAY_RADIUS_M, join_style="mitre").area)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +69,7 @@ class Parts:
 
 
 def find_parts(floorplan: Floorplan, topology: Topology) -> Parts:
-    """Divide the floors of a plan into parts that hang together for a body 0.3 m wide.
+    """Divide the floors of a plan into parts that hang together by ways 0.4 m wide.
 
     Parameters
     ----------
@@ -87,13 +89,15 @@ def find_parts(floorplan: Floorplan, topology: Topology) -> Parts:
     for index, space in enumerate(floorplan.spaces):
         ways = ends.of_space[index]
         doorways = [
-            doorway(ends.lines[way], ends.outwards(way, index), BODY_RADIUS_M + _BEYOND_M)
+            doorway(ends.lines[way], ends.outwards(way, index), WAY_RADIUS_M + _BEYOND_M)
             for way in ways
         ]
-        free = narrowed(space.shape, solids[space.level], BODY_RADIUS_M, doorways)
+        free = narrowed(space.shape, solids[space.level], WAY_RADIUS_M, doorways)
         floors = shapely.get_parts(free)
         lines = shapely.linestrings(ends.lines[ways].reshape(-1, 2, 2))
         met = shapely.distance(floors[:, None], lines[None]) <= 2 * _BEYOND_M
+        if len(floors) > 1:
+            floors, met = _without_doorsteps(floors, met, lines)
         parts = [
             Part(index, floor, frozenset(np.array(ways, dtype=int)[row].tolist()))
             for floor, row in zip(floors, met, strict=True)
@@ -103,6 +107,18 @@ def find_parts(floorplan: Floorplan, topology: Topology) -> Parts:
             walled_off |= {(ways[k], index) for k in np.flatnonzero(~met.any(axis=0)).tolist()}
     reached = _reached([part for parts in of_space for part in parts], ends)
     return Parts(tuple(of_space), frozenset(walled_off), reached)
+
+
+def _without_doorsteps(
+    floors: NDArray[np.object_], met: NDArray[np.bool_], lines: NDArray[np.object_]
+) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    # What is left between an opening and an obstacle right before it is no floor to stand on.
+    kept = np.ones(len(floors), dtype=bool)
+    for index in np.flatnonzero(met.any(axis=1)).tolist():
+        doorstep = shapely.union_all(shapely.buffer(lines[met[index]], FREE_DEPTH_M))
+        kept[index] = not doorstep.covers(floors[index])
+    # A closet is all doorstep.
+    return (floors[kept], met[kept]) if kept.any() else (floors, met)
 
 
 def _reached(parts: Iterable[Part], ends: _Ends) -> frozenset[Part]:
