@@ -45,7 +45,7 @@ def find_misfits(floorplan: Floorplan) -> Iterator[Remark]:
         *_find_overlaps(floorplan),
         *_find_gaps(floorplan),
     ]
-    ways = [*find_bad_ways(floorplan)]
+    ways = [*find_bad_ways(floorplan, spaces_fit=not _has_error(spaces))]
     yield from [*spaces, *ways]
     # What follows from a fault is not told beside it.
     if _has_error(spaces):

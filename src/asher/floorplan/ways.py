@@ -28,13 +28,16 @@ _ROUNDING_M = 0.002
 _SURE = f"{SURE_WIDTH_M} m or more, or people may hold each other up in it"
 
 
-def find_bad_ways(floorplan: Floorplan) -> Iterator[Remark]:
+def find_bad_ways(floorplan: Floorplan, *, spaces_fit: bool = True) -> Iterator[Remark]:
     """Look for openings, stairs and ramps that nobody could pass or that lead nowhere.
 
     Parameters
     ----------
     floorplan : Floorplan
         A plan with known levels and valid polygons.
+    spaces_fit : bool
+        Whether its spaces lie side by side; where they do not, it is too early to say on which of
+        them an opening lies.
 
     Yields
     ------
@@ -48,14 +51,17 @@ def find_bad_ways(floorplan: Floorplan) -> Iterator[Remark]:
     rooms = _Rooms(floorplan)
     for opening, spaces in zip(floorplan.openings, along, strict=False):
         yield from _find_narrow_opening(opening)
-        yield from _find_bad_opening(opening, spaces, rooms)
+        if spaces_fit:
+            yield from _find_bad_opening(opening, spaces, rooms)
         yield from _find_bad_marks(opening)
     yield from _find_overlapping(floorplan)
     ends = iter(along[len(floorplan.openings) :])
     for connector in floorplan.connectors:
         yield from _find_bad_connector(connector, floorplan)
         for end in (0, 1):
-            yield from _find_bad_landing(connector, end, next(ends), rooms)
+            spaces = next(ends)
+            if spaces_fit:
+                yield from _find_bad_landing(connector, end, spaces, rooms)
 
 
 class _Rooms:
