@@ -10,8 +10,9 @@ class Walking(NamedTuple):
 
     time_gap_s: float  # from a person to the one ahead (Tordeux et al. 2016)
     time_gap_sd_s: float  # between people
-    body_m: float  # diameter of a body
+    body_m: float  # depth of a body: headway in contact
     body_sd_m: float  # between people
+    shoulder_m: float  # width of a body: who is less to the side than this is in the way
     push: float  # away from a neighbour in contact, in units of the wish to go on
     push_range_m: float  # from contact to where a neighbour pushes no more
     wall_push: float  # away from a wall in contact

@@ -21,6 +21,7 @@ from asher.scenario.distributions import (
     UniformSpeed,
     UniformTime,
 )
+from asher.simulation.areas import areas_of
 from asher.simulation.layout import Layout
 
 LOWEST_SHARE = 0.1
@@ -28,9 +29,7 @@ LOWEST_SHARE = 0.1
 all stands nearly still; of effect only where three standard deviations reach 0)."""
 
 
-def build_groups(
-    scenario: Scenario, layout: Layout, floor: state.Floor, clearance: NDArray[np.float32]
-) -> state.Groups:
+def build_groups(scenario: Scenario, layout: Layout) -> state.Groups:
     """Who is there, as arrays.
 
     Parameters
@@ -39,27 +38,13 @@ def build_groups(
         Its occupants, and the plan they are in.
     layout : Layout
         The unrolled plan.
-    floor : Floor
-        Its raster.
-    clearance : ndarray of float32, shape (n_cells,)
-        Distance to the nearest wall [m].
 
     Returns
     -------
     Groups
         What the scenario states of them, and where they may start.
     """
-    cells, weights = [], []
-    for group in scenario.occupants:
-        cell, weight = _places_of(group, scenario, layout, floor, clearance)
-        cells.append(cell)
-        weights.append(np.cumsum(weight))
-    return state.Groups(
-        **stated_groups(scenario, layout),
-        cell_start=np.concatenate([[0], np.cumsum([c.size for c in cells])]).astype(np.int32),
-        cell=np.concatenate(cells).astype(np.int32),
-        weight=np.concatenate(weights),
-    )
+    return state.Groups(**stated_groups(scenario, layout), **areas_of(scenario, layout))
 
 
 def stated_groups(scenario: Scenario, layout: Layout) -> dict[str, Any]:
@@ -248,45 +233,29 @@ def _places(
         places = np.array(group.at_m)
         who, found = tree.query(shapely.points(places), predicate="intersects")
         first = int(start[number])
-        place[first : first + len(places)] = places + np.array([layout.level_x[level], 0.0])
+        place[first : first + len(places)] = places + np.array([layout.level_x[level], layout.up_y])
         # In an open door a place lies in both spaces: the one that stands first in the plan.
         space[first + who[::-1]] = np.array(here)[found[::-1]]
     return place, space
 
 
-def _places_of(
-    group: OccupantGroup,
-    scenario: Scenario,
-    layout: Layout,
-    floor: state.Floor,
-    clearance: NDArray[np.float32],
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Cells in which a group may start, and how likely each is relative to the others."""
-    import shapely
-    from shapely.affinity import translate
+def fastest_of(group: OccupantGroup) -> float:
+    """The highest walking speed that anybody of a group may have [m/s].
 
-    plan = scenario.floorplan
-    n_plan_spaces = len(plan.spaces)
-    standable = (floor.space >= 0) & (floor.space < n_plan_spaces) & (clearance > 0.25)
-    weight = np.zeros(floor.space.size)
-    zones = [zone for zone in plan.zones if zone.category == "spawn" and zone.polygon is not None]
-    if group.within:
-        zones = [zone for zone in zones if zone.name in group.within]
-        for number, space in enumerate(plan.spaces):
-            if space.name in group.within:
-                weight[floor.space == number] = 1.0
-    elif not zones:
-        weight[:] = 1.0
-    j, i = np.divmod(np.arange(floor.space.size), floor.n_x)
-    x, y = floor.origin_x + i * floor.cell_m, floor.origin_y + j * floor.cell_m
-    names = [level.name for level in plan.levels]
-    for zone in zones:
-        shape = translate(zone.shape, xoff=layout.level_x[names.index(zone.level)])
-        weight[shapely.contains_xy(shape, x, y)] += zone.weight
-    if group.level is not None and not group.within:
-        here = [space.level == group.level for space in plan.spaces]
-        on_level = np.array([*here, *[False] * (len(layout.spaces) - len(here)), False])
-        weight *= on_level[floor.space]
-    weight *= standable
-    cell = np.flatnonzero(weight)
-    return cell, weight[cell]
+    Parameters
+    ----------
+    group : OccupantGroup
+        Its law of speeds.
+
+    Returns
+    -------
+    float
+        Three standard deviations above the mean where the law has no end.
+    """
+    values: list[float] = []
+    kind, a, b, _ = speed_row(group, values)
+    if kind == Law.NORMAL:
+        return a + 3.0 * b
+    if kind == Law.LOGNORMAL:
+        return float(a * np.exp(3.0 * b))
+    return b if kind == Law.UNIFORM else max(values)

@@ -196,7 +196,7 @@ def turned(heading, turn, towards):
 
 
 @kernel(inline=True)
-def gap_ahead(crowd, slot, others, direction, body):
+def gap_ahead(crowd, slot, others, direction, size):
     """Free distance to the nearest person in the way, and who that is.
 
     Parameters
@@ -205,8 +205,8 @@ def gap_ahead(crowd, slot, others, direction, body):
         See `free_way`.
     direction : tuple of float
         Unit vector of walking.
-    body : float
-        Width of the way needed to either side, and of the two bodies [m].
+    size : tuple of float
+        Depth of a body, and its width from shoulder to shoulder [m].
 
     Returns
     -------
@@ -215,16 +215,17 @@ def gap_ahead(crowd, slot, others, direction, body):
 
     Notes
     -----
-    Who is ahead, ``e . d > 0``, and less than a body to the side, ``|e x d| < l`` (Tordeux,
-    Chraibi and Seyfried 2016).
+    Who is ahead, ``e . d > 0``, and less than a body's width to the side, ``|e x d| < w`` (Tordeux,
+    Chraibi and Seyfried 2016, for whom depth and width are one).
     """
     ex, ey = direction
+    body, shoulder = size
     nearest, ahead = math.inf, -1
     for k in range(others):
         j = crowd.near[slot, k]
         dx, dy = crowd.x[j] - crowd.x[slot], crowd.y[j] - crowd.y[slot]
         d2 = dx * dx + dy * dy
-        if d2 < nearest and ex * dx + ey * dy > 0.0 and abs(ex * dy - ey * dx) < body:
+        if d2 < nearest and ex * dx + ey * dy > 0.0 and abs(ex * dy - ey * dx) < shoulder:
             nearest, ahead = d2, j
     return math.sqrt(nearest) - body, ahead
 

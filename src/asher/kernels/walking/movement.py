@@ -132,9 +132,9 @@ def look_round(floor, routes, walking, people, crowd, doors, clock):
             if crowd.n_near[slot] > 0 and people.leg[i] >= 0:
                 wish = wished_direction(routes, people, i, x, y)
                 speed = people.speed[i] * routes.leg_pace[people.leg[i]]
-                body = people.body[i] * (1.0 - people.squeeze[i])
+                shoulder = walking.shoulder_m * (1.0 - people.squeeze[i])
                 people.swerve[i] = choose_swerve(
-                    crowd, slot, crowd.n_near[slot], wish, (speed, body)
+                    crowd, slot, crowd.n_near[slot], wish, (speed, shoulder)
                 )
 
 
@@ -182,7 +182,8 @@ def advance_step(floor, routes, walking, people, crowd, doors, clock):
             towards_y += push_y
         heading = (people.heading_x[i], people.heading_y[i])
         ex, ey = turned(heading, turn, (towards_x, towards_y))
-        gap, ahead = gap_ahead(crowd, slot, others, (ex, ey), body)
+        size = (body, firm * walking.shoulder_m)
+        gap, ahead = gap_ahead(crowd, slot, others, (ex, ey), size)
         speed = speed_behind(gap, wish, people.time_gap[i] * stair, dt)
         to = (x + dt * speed * ex, y + dt * speed * ey)
         own = routes.leg_opening[leg] if leg >= 0 else -1
