@@ -27,6 +27,18 @@ def follow_party(site, world, i):
     """Leg towards the exit that a person's party has chosen; -1 where there is none, or no way.
 
     In place: ``people.goal``, ``world.search``.
+
+    Parameters
+    ----------
+    site, world
+        See `keep_company`.
+    i : int
+        Person.
+
+    Returns
+    -------
+    int
+        Leg.
     """
     people, incident = world.people, world.incident
     party = incident.party[i]
@@ -136,7 +148,21 @@ def is_coming(people, incident, i):
 
 @kernel
 def way_left(routes, people, i, leg):
-    """About how far a person has to walk to the end of a leg [m].
+    """About how far a person has to walk to the end of a leg.
+
+    Parameters
+    ----------
+    routes, people
+        See `state`.
+    i : int
+        Person, in the space of the leg.
+    leg : int
+        Leg.
+
+    Returns
+    -------
+    float
+        [m].
 
     Notes
     -----

@@ -9,7 +9,6 @@ from .jit import kernel
 from .streams import Purpose, draw
 from .walking.neighbours import nearest_distance, put_in_cell
 from .walking.walls import CLEAR_M
-from .walking.ways import side_in
 
 INSIDE_M = 0.05
 """How far inside the opening they are first [m]: beyond rounding."""

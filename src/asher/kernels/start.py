@@ -53,7 +53,8 @@ def place_occupants(site, world, stream):
             draw_body(groups, world, stream, g, i)
             draw_response(site, world, stream, g, i)
         assign_helpers(groups, world, stream, g)
-        incident.own_speed[first:stop] = people.speed[first:stop]
+        for i in range(first, stop):
+            incident.own_speed[i] = people.speed[i]
 
 
 @kernel
