@@ -20,6 +20,7 @@ JAM_PEOPLE = 10
 FLOW = 1.33
 """Flow by which people judge a queue [persons/(m s)] (specific-flow)."""
 _MOVING = np.uint8(Status.MOVING)
+_OUT = np.uint8(Status.OUT)
 _LOCKED = np.uint8(Door.LOCKED)
 _DONE = np.uint8(Node.DONE)
 _HIDE = int(Choice.HIDE)
@@ -58,23 +59,40 @@ def leave_jams(site, world, stream, now):
             if since < JAM_S:
                 continue
             moved = math.hypot(people.x[i] - incident.jam_x[i], people.y[i] - incident.jam_y[i])
-            is_stuck = since < 2.0 * JAM_S and moved < JAM_PROGRESS * people.speed[i] * since
+            is_stuck = since < 2.0 * JAM_S and moved < JAM_PROGRESS * incident.own_speed[i] * since
             incident.jam_x[i], incident.jam_y[i], incident.jam_at[i] = people.x[i], people.y[i], now
-            if not is_stuck or not incident.familiar[i] or is_led(people, incident, i):
+            if not is_stuck or not incident.familiar[i] or not does_decide(people, incident, i):
                 continue
             if draw(stream, Purpose.REROUTING, i, 0) < groups.rerouting[g]:
                 choose_freer_exit(site, world, i)
 
 
 @kernel
-def is_led(people, incident, i):
-    """Tell whether somebody before a person in the same party decides for both."""
-    j = i - 1
-    while incident.party[i] >= 0 and j >= 0 and incident.party[j] == incident.party[i]:
-        if people.status[j] == _MOVING:
-            return True
-        j -= 1
-    return False
+def does_decide(people, incident, i):
+    """Tell whether a person may choose another exit: alone, or the first of a whole party.
+
+    Parameters
+    ----------
+    people, incident
+        See `state`.
+    i : int
+        Person.
+
+    Returns
+    -------
+    bool
+        False where somebody before in the party walks, or one of it is out already.
+    """
+    party = incident.party[i]
+    if party < 0:
+        return True
+    for way in (-1, 1):
+        j = i + way
+        while 0 <= j < incident.party.shape[0] and incident.party[j] == party:
+            if people.status[j] == _OUT or (way < 0 and people.status[j] == _MOVING):
+                return False
+            j += way
+    return True
 
 
 @kernel
@@ -125,8 +143,9 @@ def exit_walk(site, world, e):
 @kernel
 def time_out(site, world, i, e):
     """Time in which a person takes it to be out by an exit [s]; see `choose_freer_exit`."""
-    queue = world.incident.exit_queue[e] / (FLOW * site.routes.opening_width[e])
-    return exit_walk(site, world, e) / world.people.speed[i] + queue
+    flow = min(FLOW, site.walking.max_specific_flow) * site.routes.opening_width[e]
+    walk = exit_walk(site, world, e) / world.incident.own_speed[i]
+    return walk + world.incident.exit_queue[e] / flow
 
 
 @kernel
