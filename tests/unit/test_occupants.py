@@ -139,6 +139,11 @@ def test_what_contradicts_itself_is_refused(stated, words):
         ({"inflow": {"opening": "inner", "rate_per_s": 1}}, "inflow.opening", "not in the plan"),
         ({"inflow": {"opening": "gate", "rate_per_s": 0.01}}, "inflow", "the last of 30 comes in"),
         (
+            {"inflow": {"opening": "gate", "rate_per_s": 1}, "exits": ["gate"]},
+            "inflow.opening",
+            "has no other way out",
+        ),
+        (
             {"count": 1, "inflow": {"opening": "gate", "times": ["31 min"]}},
             "inflow.times[0]",
             "31 min is after the end",

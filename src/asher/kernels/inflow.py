@@ -11,9 +11,9 @@ from .walking.neighbours import nearest_distance, put_in_cell
 from .walking.walls import CLEAR_M
 
 INSIDE_M = 0.05
-"""How far inside the opening they are first [m]: beyond rounding."""
+"""How far inside the opening they are first [m] (judgement: beyond rounding)."""
 TRIES = 4
-"""Places across the opening that are tried for each person."""
+"""Places across the opening tried for each person in a tick (judgement: enough for any width)."""
 _ABSENT = np.uint8(Status.ABSENT)
 _WAITING = np.uint8(Status.WAITING)
 _LOCKED = np.uint8(Door.LOCKED)
