@@ -83,6 +83,11 @@ def test_a_stream_too_large_for_its_door_waits_outside():
     flood = run(corridor(), stream(60, {"opening": "in", "rate_per_s": 1000.0}), n=5)
     assert np.all(flood.exits["out"] == 60)
     assert np.all(evacuation(flood) > 30 / 1.34 + 5)
+    # With a cap of 1 person/(m s) they come in two a second, and the last after 29.5 s.
+    capped = {"opening": "in", "rate_per_s": 1000.0}
+    slower = run(corridor(), stream(60, capped), n=5, max_specific_flow_per_m_s=1.0)
+    assert np.all(evacuation(slower) > 29.5 + 30 / 1.34 - 0.5)
+    assert np.all(evacuation(slower) < 29.5 + 30 / 1.34 + 8)
 
 
 def test_nobody_comes_in_by_an_opening_that_has_closed():

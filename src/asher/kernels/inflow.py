@@ -8,6 +8,7 @@ from .codes import Door, Status
 from .jit import kernel
 from .streams import Purpose, draw
 from .walking.neighbours import nearest_distance, put_in_cell
+from .walking.passages import book_passage, is_passage_free
 from .walking.walls import CLEAR_M
 
 INSIDE_M = 0.05
@@ -38,7 +39,8 @@ def admit(site, world, stream, now):
 
     Notes
     -----
-    Who finds nobody's back in the opening comes in; the others wait outside for the next tick.
+    Who finds nobody's back in the opening comes in, as fast as the planner's cap allows; the others
+    wait outside for the next tick.
     Nobody comes in by an opening that is locked.
     """
     groups, incident = site.groups, world.incident
@@ -47,6 +49,8 @@ def admit(site, world, stream, now):
         if o < 0 or incident.doors[o] >= _LOCKED:
             continue
         for i in range(groups.start[g], groups.start[g + 1]):
+            if not is_passage_free(world.crowd, o, now):
+                break
             if world.people.status[i] == _ABSENT and groups.enters_at[i] <= now:
                 step_in(site, world, stream, (i, o, now))
 
@@ -75,6 +79,7 @@ def step_in(site, world, stream, who):
         if nearest_distance(site.floor, world.crowd, x, y) < people.body[i]:
             continue
         put_in_cell(site.floor, world.crowd, x, y)
+        book_passage(routes, site.walking, world.crowd, o, (now, site.dt_s * site.steps))
         people.x[i], people.y[i] = x, y
         people.heading_x[i], people.heading_y[i] = -out[0], -out[1]
         people.space[i] = routes.opening_space[o, side]
