@@ -137,9 +137,14 @@ def _late_times(
     if horizon is None:
         return
     end = f"a time before the horizon, {format_seconds(horizon)}"
-    inflow = group.get("inflow") if isinstance(group.get("inflow"), Mapping) else {}
-    for part, at in ((group, (*keys, "start_times")), (inflow, (*keys, "inflow", "times"))):
-        for place, time in items(part.get(at[-1]), at):
+    inflow = group.get("inflow")
+    inflow = inflow if isinstance(inflow, Mapping) else {}
+    listed = (
+        ((*keys, "start_times"), group.get("start_times")),
+        ((*keys, "inflow", "times"), inflow.get("times")),
+    )
+    for at, times in listed:
+        for place, time in items(times, at):
             late = seconds_of(time)
             if late is not None and late > horizon:
                 yield Mismatch(place, f"{format_seconds(late)} is after the end", end)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from asher.documents import Keys, path_text
-from asher.floorplan import Floorplan, connect
+from asher.floorplan import Floorplan, Obstacle, Wall, connect
 from asher.scenario.combinations import Mismatch
 from asher.scenario.stated import count_of, items, mappings, number_of
 
@@ -191,7 +191,7 @@ def free_floor(floorplan: Floorplan, index: int, radius_m: float) -> Any:
     import shapely
 
     space = floorplan.spaces[index]
-    things = [*floorplan.walls, *floorplan.obstacles]
+    things: list[Wall | Obstacle] = [*floorplan.walls, *floorplan.obstacles]
     solid = [
         each.shape.buffer(radius_m)
         for each in things
