@@ -70,10 +70,10 @@ def leaving_times(film):
     return times
 
 
-def refusal(folder, drawn, *groups, **changes):
+def refusal(folder, drawn, *groups, only_read=False, **changes):
     """The message with which a plan or scenario is refused, as a user gets it; None if it runs."""
     (folder / "test.plan.json").write_text(json.dumps(drawn), encoding="utf-8")
-    scenario = {
+    stated = {
         "title": "A drill",
         "plan": "test",
         "occupants": list(groups),
@@ -81,10 +81,11 @@ def refusal(folder, drawn, *groups, **changes):
         "horizon": "10 min",
         **changes,
     }
-    (folder / "drill.yaml").write_text(json.dumps(scenario), encoding="utf-8")
+    (folder / "drill.yaml").write_text(json.dumps(stated), encoding="utf-8")
     try:
         scenario = read_scenario(folder / "drill.yaml")
-        simulate(scenario, replications=1, threads=1)
+        if not only_read:
+            run(scenario, replications=1)
     except AsherError as error:
         return str(error)
     return None
