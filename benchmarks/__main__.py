@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import time
 
-from benchmarks import incidents, movement, programs, races, results
+from benchmarks import accuracy, incidents, movement, programs, races, results
 
 ITEMS = {
     "speed": movement.speed,
     "times": movement.times,
     "time-step": movement.time_step,
     "jams": movement.jams,
+    "measured": accuracy.measured,
     "whole": incidents.whole,
     "parts": incidents.parts,
     "school": incidents.school,

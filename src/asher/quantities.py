@@ -24,6 +24,7 @@ __all__ = [
     "MetresPerSecond",
     "Seconds",
     "Share",
+    "SpeedOfKey",
     "format_seconds",
     "parse_metres",
     "parse_metres_per_second",
@@ -272,6 +273,13 @@ Metres = Annotated[
 MetresPerSecond = Annotated[
     float,
     BeforeValidator(_reader(parse_metres_per_second, suffix="_m_s", help_text=_SPEED_HELP)),
+    PlainSerializer(lambda value: f"{_short(value)} m/s", return_type=str),
+    _schema(rf"^\s*{_NUMBER}\s*(m/s|km/h)\s*$", _SPEED_HELP),
+]
+# Below a key that carries the unit, as the parts of `walking_speed_m_s: {mean: 1.2, sd: 0.2}`.
+SpeedOfKey = Annotated[
+    float,
+    BeforeValidator(_reader(parse_metres_per_second, suffix="", help_text=_SPEED_HELP)),
     PlainSerializer(lambda value: f"{_short(value)} m/s", return_type=str),
     _schema(rf"^\s*{_NUMBER}\s*(m/s|km/h)\s*$", _SPEED_HELP),
 ]

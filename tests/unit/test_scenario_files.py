@@ -191,7 +191,7 @@ def test_faults_of_the_plan_come_together_with_those_of_the_scenario(folder):
         ("plan: small", "plan: smal", "plan", "there is no plan"),
         ("plan: small", "plan: small.geojson", "plan", "there is no plan"),
         ("plan: small", "plan: ''", "plan", ""),
-        ("count: 20", "count: 401", "occupants[0].count", "401 people on 100.0 m2"),
+        ("count: 20", "count: 601", "occupants[0].count", "601 people on 100.0 m2"),
         ("[[12.0, 5.0]]", "[[12.0, 50.0]]", "occupants[1].at_m[0]", "lies in no space"),
         ("name: clerk", "name: guests", "occupants[1].name", "second time"),
         ("name: five", "name: contain-and-wait", "courses_of_action[1].name", "second time"),

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import shapely
 
 from asher.floorplan import Floorplan, Level, Opening, Space, connect, read_floorplan, shipped_plans
 from asher.floorplan.walls import merge_edges
@@ -73,6 +74,104 @@ def test_boundaries_drawn_apart_within_the_tolerance_stand_once():
     assert topology.opening_spaces.tolist() == [[0, 1]]
     # One wall of 3 m less the door between the rooms; the ends stay 3 cm short of each other.
     assert length(topology.wall_segments) == pytest.approx(2 * 4 + 2 * 4.97 + 2 * 3 + 1.8)
+
+
+@pytest.mark.parametrize("tilt", [0.0, 0.01, 0.04, 0.05])
+@pytest.mark.parametrize("shift", [-0.05, 0.0, 0.03])
+def test_a_door_within_the_tolerance_at_any_angle_is_cut_out(tilt, shift):
+    rooms = [space("a", box(0, 0, 4, 3)), space("b", box(4, 0, 9, 3))]
+    offset = shift if abs(shift) + tilt <= 0.05 else 0.0
+    door = opening("d", (4 + offset - tilt, 1), (4 + offset + tilt, 1.9))
+    topology = connect(plan(rooms, [door]))
+    assert topology.opening_spaces.tolist() == [[0, 1]]
+    along, across = np.array([2 * tilt, 0.9]), np.array([0.9, -2 * tilt])
+    assert topology.opening_normals[0] == pytest.approx(across / np.hypot(*along))
+    # At the wall the cut is as wide as the door, and at most the tolerance beside its ends.
+    stubs = [s for s in topology.wall_segments if np.allclose(s[[0, 2]], 4)]
+    assert len(stubs) == 2
+    gap = 3 - length(np.array(stubs))
+    assert 0.9 - 1e-9 <= gap <= 0.9 + 0.01
+
+
+@pytest.mark.parametrize("gap", [1e-9, 0.03, 0.05, 0.08, 0.1])
+def test_a_door_over_a_gap_is_cut_out_of_both_walls(gap):
+    rooms = [space("a", box(0, 0, 4, 3)), space("b", box(4 + gap, 0, 9, 3))]
+    topology = connect(plan(rooms, [opening("d", (4 + gap / 2, 1), (4 + gap / 2, 2.2))]))
+    assert topology.opening_spaces.tolist() == [[0, 1]]
+    assert topology.opening_normals.tolist() == [[1, 0]]
+    inside = (topology.wall_segments[:, [0, 2]] > 3.5) & (topology.wall_segments[:, [0, 2]] < 4.5)
+    crossing = [s for s in topology.wall_segments[inside.all(axis=1)] if 1 < s[[1, 3]].mean() < 2.2]
+    assert crossing == []
+
+
+def test_a_door_cannot_reach_over_a_wider_gap():
+    rooms = [space("a", box(0, 0, 4, 3)), space("b", box(4.12, 0, 9, 3))]
+    topology = connect(plan(rooms, [opening("d", (4.06, 1), (4.06, 2.2))]))
+    assert topology.opening_spaces.tolist() == [[-1, -1]]
+
+
+@pytest.mark.parametrize("edges", [48, 96, 480, 4000])
+def test_a_door_over_many_short_edges_is_cut_out_and_leads_outwards(edges):
+    angles = 2 * np.pi * np.arange(edges) / edges
+    ring = [(float(8 * np.cos(a)), float(8 * np.sin(a))) for a in angles]
+    # Its chord leaves the round wall by 3.1 cm in the middle, and lies on no single edge.
+    half = 0.7 / 8
+    ends = [(float(8 * np.cos(a)), float(8 * np.sin(a))) for a in (-half, half)]
+    room = space("rotunda", [[*ring, ring[0]]])
+    topology = connect(plan([room], [opening("d", *ends, exterior=True)]))
+    assert topology.opening_spaces.tolist() == [[0, -1]]
+    assert topology.opening_normals[0] == pytest.approx([1, 0])
+    near = np.abs(np.arctan2(topology.wall_segments[:, [1, 3]], topology.wall_segments[:, [0, 2]]))
+    assert near.max(axis=1).min() >= half - 1e-6
+    cut = room.shape.length - length(topology.wall_segments)
+    assert cut == pytest.approx(1.4, abs=0.02)
+
+
+def test_the_second_side_of_a_door_decides_where_it_leads():
+    rooms = [space("b", box(4, 0, 9, 3)), space("a", box(0, 0, 4, 3))]
+    doors = [opening("d", (4, 1), (4, 2)), opening("e", (9, 2), (9, 1), exterior=True)]
+    topology = connect(plan(rooms, doors))
+    assert topology.opening_spaces.tolist() == [[0, 1], [0, -1]]
+    assert topology.opening_normals.tolist() == [[-1, 0], [1, 0]]
+
+
+def test_a_stair_leads_out_of_the_spaces_at_its_ends():
+    topology = connect(read_floorplan("two-level"))
+    two = read_floorplan("two-level")
+    for line, normal, space_index, level in zip(
+        two.connectors[0].shape.geoms,
+        topology.connector_normals[0],
+        topology.connector_spaces[0],
+        ("foot", "head"),
+        strict=True,
+    ):
+        middle = np.array(line.interpolate(0.5, normalized=True).coords[0])
+        room = two.spaces[space_index].shape
+        assert room.covers(shapely.Point(middle - 0.3 * normal)), level
+        assert not room.intersects(shapely.Point(middle + 0.3 * normal)), level
+
+
+@pytest.mark.parametrize("shift", [(0.07, 0.0), (12345.678, -98765.432), (99_000.0, 99_000.0)])
+@pytest.mark.parametrize("turn", [0.0, 0.3, 2.0])
+def test_the_walls_do_not_hang_on_where_the_plan_lies(shift, turn):
+    def placed(point, by=(0.0, 0.0)):
+        (x, y), cos, sin = point, np.cos(turn), np.sin(turn)
+        return float(cos * x - sin * y + by[0]), float(sin * x + cos * y + by[1])
+
+    def drawn(by):
+        rings = [box(0, 0, 4, 3), box(4.03, 0, 9, 3), box(0, 3, 9, 7)]
+        rooms = [space(f"r{i}", [[placed(p, by) for p in ring[0]]]) for i, ring in enumerate(rings)]
+        lines = [((4.0, 1), (4.03, 2)), ((1, 3.04), (2, 2.99)), ((0, 4), (0.05, 6))]
+        doors = [
+            opening(f"d{i}", placed(a, by), placed(b, by), exterior=i == 2)
+            for i, (a, b) in enumerate(lines)
+        ]
+        return connect(plan(rooms, doors))
+
+    here, there = drawn((0.0, 0.0)), drawn(shift)
+    assert there.opening_spaces.tolist() == [[0, 1], [0, 2], [2, -1]]
+    assert there.wall_segments - np.tile(shift, 2) == pytest.approx(here.wall_segments, abs=1e-9)
+    assert there.opening_normals == pytest.approx(here.opening_normals, abs=1e-9)
 
 
 def test_boundaries_further_apart_than_the_tolerance_are_two_walls():

@@ -9,8 +9,8 @@ from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from asher.floorplan.elements import Connector, Floorplan, Opening
+from asher.floorplan.lines import TOLERANCE_M
 from asher.floorplan.remark import Remark
-from asher.floorplan.walls import TOLERANCE_M
 
 __all__ = ["find_misplaced"]
 

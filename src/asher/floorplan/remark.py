@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from asher.floorplan.coordinates import Element
+from asher.floorplan.elements import Element, Space
 
-__all__ = ["Remark"]
+__all__ = ["Remark", "named"]
 
 
 @dataclass(frozen=True)
@@ -29,3 +30,19 @@ class Remark:
     allowed: str
     suggestion: str = ""
     severity: str = "error"
+
+
+def named(spaces: Iterable[Space]) -> str:
+    """Write spaces in a row.
+
+    Parameters
+    ----------
+    spaces : iterable of Space
+        Which.
+
+    Returns
+    -------
+    str
+        Such as ``"space 'hall' and space 'bar'"``.
+    """
+    return " and ".join(f"space {space.name!r}" for space in spaces)

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class Status(IntEnum):
-    """What a person is doing; the order is that of a recording, up to `CROSSING`.
+    """What a person is doing; the order is that of a recording, up to `HOLDING`.
 
     Who holds (`HOLDING`, officers alone) stands aside: those who leave go past.
     """
@@ -17,8 +17,7 @@ class Status(IntEnum):
     DEAD = 5
     OUT = 6
     RESTRAINED = 7
-    CROSSING = 8
-    HOLDING = 9
+    HOLDING = 8
 
 
 class Door(IntEnum):
@@ -26,9 +25,16 @@ class Door(IntEnum):
 
     OPEN = 0
     CLOSED = 1
-    FULL = 2
-    LOCKED = 3
-    BARRED = 4
+    LOCKED = 2
+    BARRED = 3
+
+
+class Sight(IntEnum):
+    """Whether a segment blocks sight."""
+
+    NEVER_BLOCKED = 0
+    ALWAYS_BLOCKED = 1
+    UNLESS_OPEN = 2
 
 
 class Category(IntEnum):
@@ -48,6 +54,15 @@ class Choice(IntEnum):
     RESIST = 2
     FREEZE = 3
     ACT = 4
+
+
+class Law(IntEnum):
+    """How a number varies between people; what the columns of its row mean stands in `Groups`."""
+
+    NORMAL = 0
+    LOGNORMAL = 1
+    UNIFORM = 2
+    LISTED = 3
 
 
 class Rule(IntEnum):
@@ -192,3 +207,21 @@ class Edge(IntEnum):
     SIGHT_UP = 8
     OPENING_RIGHT = 16
     OPENING_UP = 32
+
+
+class Node(IntEnum):
+    """How far the search for a way has come with a node."""
+
+    NEW = 0
+    GUESSED = 1
+    FOUND = 2
+    DONE = 3
+
+
+class Seek(IntEnum):
+    """What is looked for: a way out, a space, a shelter, or the ways to all spaces."""
+
+    EXIT = 0
+    SPACE = 1
+    SHELTER = 2
+    ALL = 3

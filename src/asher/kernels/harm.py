@@ -127,7 +127,7 @@ def cleared_at(site, incident, stream):
     """
     at = incident.time[When.SAFE]
     each = draw_lognormal(stream, Purpose.CLEARING, 0, site.response.clock[Clock.CLEAR_SPACE])
-    work = each * site.routes.space_speed.shape[0]
+    work = each * site.routes.space_is_open.shape[0]
     officers = 0
     for k in range(incident.arrive_at.shape[0]):
         pairs = max(officers // 2, 1)

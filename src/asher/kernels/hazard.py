@@ -5,11 +5,10 @@ import math
 import numpy as np
 
 from .codes import Amount, Door, Ending, Guidance, Phase, Status, Tally, When
-from .crossings import cross
 from .jit import kernel
-from .neighbours import cell_of
-from .routing import is_at, leg_to_place, note_space, other_side, set_leg
+from .legs import is_at, leg_to_place, set_leg
 from .streams import Purpose, draw, draw_beta, draw_exponential, draw_gamma, draw_lognormal
+from .walking.ways import other_side
 from .wounding import hurt_someone
 
 CLOSE_M = 4.0
@@ -20,9 +19,10 @@ ARRIVED_M = 0.8
 """As near as this counts as being at a place [m] (judgement)."""
 LEG_LIMIT_S = 60.0
 """A way that takes longer is given up [s] (judgement)."""
+INSIDE_M = 0.3
+"""How far inside a door somebody stands who has just come in [m] (judgement)."""
 _MOVING = np.uint8(Status.MOVING)
 _WAITING = np.uint8(Status.WAITING)
-_CROSSING = np.uint8(Status.CROSSING)
 _LOCKED = np.uint8(Door.LOCKED)
 
 
@@ -46,22 +46,17 @@ def step_inside(site, world, i, opening, aside):
         Place along the opening, -0.5 to 0.5 of its width.
     """
     people, routes = world.people, site.routes
-    line = routes.opening_line[opening, 0]
+    side = 0 if routes.opening_space[opening, 0] >= 0 else 1
+    line, out = routes.opening_line[opening, side], routes.opening_across[opening, side]
     ux, uy = line[2] - line[0], line[3] - line[1]
-    width = math.sqrt(ux * ux + uy * uy)
-    aside *= max(0.0, 1.0 - 0.5 / width)
-    home = max(routes.opening_space[opening, 0], routes.opening_space[opening, 1])
-    for sign in range(2):
-        inwards = (0.4 if sign == 0 else -0.4) / width
-        x = np.float32(0.5 * (line[0] + line[2]) + aside * ux - inwards * uy)
-        y = np.float32(0.5 * (line[1] + line[3]) + aside * uy + inwards * ux)
-        if site.floor.space[cell_of(site.floor, x, y)] == home:
-            people.x[i], people.y[i] = x, y
-            people.heading_x[i] = np.float32((-uy if sign == 0 else uy) / width)
-            people.heading_y[i] = np.float32((ux if sign == 0 else -ux) / width)
-            break
-    people.space[i] = home
+    aside *= max(0.0, 1.0 - 0.5 / math.sqrt(ux * ux + uy * uy))
+    people.x[i] = 0.5 * (line[0] + line[2]) + aside * ux - INSIDE_M * out[0]
+    people.y[i] = 0.5 * (line[1] + line[3]) + aside * uy - INSIDE_M * out[1]
+    people.heading_x[i], people.heading_y[i] = -out[0], -out[1]
+    people.space[i] = routes.opening_space[opening, side]
+    people.came_by[i] = -1
     people.leg[i] = -1
+    people.left_by[i] = -1
     people.status[i] = _WAITING
 
 
@@ -298,6 +293,23 @@ def advance_restraint(world, now, length):
 
 
 @kernel
+def is_leg_closed(routes, doors, leg):
+    """Tell whether a leg leads to an opening that is locked or barred."""
+    return routes.leg_opening[leg] >= 0 and doors[routes.leg_opening[leg]] >= _LOCKED
+
+
+@kernel
+def lead_on(site, world, h):
+    """Lead the hazard on to the place drawn; where no way leads there, to none. In place: `world`.
+
+    Locked doors keep it out.
+    """
+    set_leg(world.people, h, leg_to_place(site, world, h, int(_LOCKED)))
+    if world.people.leg[h] < 0:
+        world.people.goal[h] = -1
+
+
+@kernel
 def advance_wandering(site, world, stream, now):
     """Move the hazard between spaces with random dwell, blind to who is where.
 
@@ -319,27 +331,20 @@ def advance_wandering(site, world, stream, now):
     if incident.tally[Tally.ENGAGED] > 0:
         people.status[h] = _WAITING
         return
-    if people.status[h] == _CROSSING:
-        # Carried out of a door by the crowd: the attack goes on inside.
-        if routes.exit[people.left_by[h]] > 0:
-            step_inside(site, world, h, people.left_by[h], 0.0)
-        else:
-            cross(site, world, h)
-            return
     home = people.space[h]
-    if people.leg[h] >= 0:
+    if people.goal[h] >= 0:
         people.status[h] = _MOVING
         if is_at(routes, people, h, people.goal[h], ARRIVED_M) or (
             now > incident.time[When.NEXT_MOVE] + LEG_LIMIT_S
         ):
             set_leg(people, h, -1)
+            people.goal[h] = -1
             k = incident.tally[Tally.MOVES]
             incident.time[When.NEXT_MOVE] = now + draw_lognormal(
                 stream, Purpose.HAZARD_DWELL, k, site.hazard.dwell
             )
-        elif routes.leg_space[people.leg[h]] != home:
-            note_space(routes, people, h)
-            set_leg(people, h, leg_to_place(site.floor, routes, people, incident.doors, h, _LOCKED))
+        elif people.leg[h] < 0 or is_leg_closed(routes, incident.doors, people.leg[h]):
+            lead_on(site, world, h)
         return
     if now < incident.time[When.NEXT_MOVE]:
         return
@@ -361,5 +366,5 @@ def advance_wandering(site, world, stream, now):
     u = draw(stream, Purpose.HAZARD_ROUTE, 0, 2 * k + 1)
     people.goal[h] = first + int(u * (last - first))
     people.came_by[h] = -1
-    set_leg(people, h, leg_to_place(site.floor, routes, people, incident.doors, h, _LOCKED))
+    lead_on(site, world, h)
     incident.time[When.NEXT_MOVE] = now

@@ -13,7 +13,7 @@ from numba.core import config
 def _source_hash():
     """Hash of every kernel source: Numba does not look at the files of a kernel's callees."""
     digest = hashlib.sha256(f"{numba.__version__}".encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -6,13 +6,13 @@ import numpy as np
 
 from .clocks import call_by
 from .codes import Category, Choice, Door, Phase, Status, Tally, When
-from .crossings import cross
 from .jit import kernel
+from .legs import leg_to_place, set_leg, walk_on_leg
 from .perception import IN_SIGHT_S, hears, is_in_sight
-from .refuge import BREAK_WINDOW_S, MEMORY_S, is_enterable, start_hiding, start_running
+from .refuge import BREAK_WINDOW_S, MEMORY_S, start_hiding, start_running
 from .responders import first_responder
-from .routing import leg_to_place, note_space, set_leg, walk_along
 from .streams import Purpose, draw_lognormal
+from .walking.ways import is_enterable
 
 EVERY_TICKS = 4
 """Each person looks and listens anew every so many ticks, in turn (about once a second)."""
@@ -28,10 +28,8 @@ RETRY_S = 60.0
 _WAITING = np.uint8(Status.WAITING)
 _MOVING = np.uint8(Status.MOVING)
 _HIDING = np.uint8(Status.HIDING)
-_CROSSING = np.uint8(Status.CROSSING)
 _LOCKED = np.uint8(Door.LOCKED)
 _WINDOW = int(Category.WINDOW)
-_PORTAL = int(Category.PORTAL)
 
 
 @kernel
@@ -69,7 +67,7 @@ def advance_notice(site, world, stream, now):
     hears shots or an announcement (R13), or sees a quarter of the people in the same space walk,
     acts after the pre-movement time.
     """
-    floor, routes, people, incident = site.floor, site.routes, world.people, world.incident
+    floor, people, incident = site.floor, world.people, world.incident
     hazard = people.x.shape[0] - 1
     n = incident.notice_at.shape[0]
     tick = incident.tally[Tally.TICKS]
@@ -90,12 +88,12 @@ def advance_notice(site, world, stream, now):
                 (people.x[i], people.y[i]),
             ):
                 if incident.seen_at[i] < now - MEMORY_S and status == _MOVING:
-                    people.leg[i] = -1
+                    people.leg[i], people.came_by[i] = -1, -1
                 incident.seen_at[i] = now
                 incident.notice_at[i] = min(
                     incident.notice_at[i], now + 0.25 * incident.pre_movement[i]
                 )
-            elif incident.notice_at[i] == math.inf and hears(routes, people, i, hazard):
+            elif incident.notice_at[i] == math.inf and hears(site, world, i, hazard):
                 incident.notice_at[i] = now + incident.pre_movement[i]
         if looks and incident.notice_at[i] == math.inf:
             here, walking = (
@@ -144,31 +142,20 @@ def advance_legs(site, world, now):
     routes, people, incident = site.routes, world.people, world.incident
     n = incident.notice_at.shape[0]
     moving = 0
-    incident.queueing[:] = 0
     for i in range(n):
-        if people.status[i] == _CROSSING:
-            cross(site, world, i)
-            incident.queueing[people.left_by[i]] += people.status[i] == _CROSSING
         if people.status[i] != _MOVING or incident.choice[i] == Choice.ACT:
-            moving += people.status[i] == _CROSSING or people.status[i] == _MOVING
+            moving += people.status[i] == _MOVING
             continue
         if incident.choice[i] == Choice.HIDE:
             advance_hider(site, world, i, now)
         else:
             leg = people.leg[i]
-            if (
-                leg < 0
-                or routes.leg_space[leg] != people.space[i]
-                or (incident.doors[people.goal[i]] == _LOCKED)
-            ):
+            if leg < 0 or incident.doors[people.goal[i]] == _LOCKED:
                 start_running(site, world, i)
             elif incident.doors[routes.leg_opening[leg]] >= _LOCKED:
                 push_at_closed_opening(site, world, i)
         moving += people.status[i] == _MOVING
     for o in range(incident.doors.shape[0]):
-        if routes.opening_category[o] == _PORTAL:
-            full = incident.queueing[o] > 2.0 * routes.opening_width[o]
-            incident.doors[o] = np.uint8(Door.FULL) if full else np.uint8(Door.OPEN)
         if incident.close_at[o] <= now:
             incident.doors[o] = _LOCKED
             incident.close_at[o] = math.inf
@@ -215,10 +202,11 @@ def advance_hider(site, world, i, now):
         start_hiding(site, world, i)
         return
     leg = people.leg[i]
-    if leg < 0 or routes.leg_space[leg] != people.space[i]:
-        if leg >= 0:
-            note_space(routes, people, i)
-        set_leg(people, i, leg_to_place(site.floor, routes, people, incident.doors, i, _LOCKED))
+    if leg >= 0 and routes.leg_opening[leg] >= 0:
+        if incident.doors[routes.leg_opening[leg]] >= _LOCKED:
+            leg = -1
+    if leg < 0:
+        set_leg(people, i, leg_to_place(site, world, i, int(_LOCKED)))
 
 
 @kernel
@@ -229,7 +217,7 @@ def push_at_closed_opening(site, world, i):
     if incident.doors[o] == _LOCKED or routes.opening_category[o] != _WINDOW:
         start_running(site, world, i)
         return
-    if walk_along(site.floor, routes, people.leg[i], people.x[i], people.y[i]) < NEXT_TO_WINDOW_M:
+    if walk_on_leg(site, world, i) < NEXT_TO_WINDOW_M:
         incident.broken_s[o] += site.dt_s * site.steps
         if incident.broken_s[o] >= BREAK_WINDOW_S:
             incident.doors[o] = np.uint8(Door.OPEN)

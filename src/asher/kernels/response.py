@@ -4,17 +4,17 @@ import math
 
 import numpy as np
 
-from .codes import Choice, Door, Phase, Status, Tally, When
-from .crossings import cross, is_crowded
+from .codes import Choice, Door, Phase, Seek, Status, Tally, When
 from .encounter import is_kept_closed
 from .hazard import step_inside
 from .jit import kernel
+from .legs import is_up, leg_to_place, set_leg, walk_on_leg
 from .perception import hears, is_in_sight
 from .responders import first_responder, n_on_site, range_of
-from .routing import distance_to_place, is_up, leg_to_place, note_space, set_leg, walk_along
+from .walking.aims import walk_along
+from .walking.ways import nearest_outer_door, search_way
 
 _MOVING = np.uint8(Status.MOVING)
-_CROSSING = np.uint8(Status.CROSSING)
 _HOLDING = np.uint8(Status.HOLDING)
 _ABSENT = np.uint8(Status.ABSENT)
 _LOCKED = np.uint8(Door.LOCKED)
@@ -33,6 +33,8 @@ AT_DOOR_M = 1.0
 def choose_door(site, world):
     """The unlocked outer door nearest to the space last known; the main entrance if unknown.
 
+    In place: ``world.search``.
+
     Parameters
     ----------
     site : Site
@@ -47,16 +49,15 @@ def choose_door(site, world):
     """
     routes, incident = site.routes, world.incident
     known = incident.tally[Tally.KNOWN_SPACE]
-    best, chosen = math.inf, -1
+    if known >= 0:
+        o = nearest_outer_door(routes, world.search, incident.doors, known)
+        if o >= 0:
+            return o
+    chosen = -1
     for o in range(routes.exit.shape[0]):
-        if routes.exit[o] == 0 or incident.doors[o] >= _LOCKED:
-            continue
-        if known >= 0:
-            way = routes.to_space[2 * o + (1 if routes.opening_space[o, 0] < 0 else 0), known]
-        else:
-            way = 0.0 if routes.exit[o] == 2 else 1.0
-        if way < best:
-            best, chosen = way, o
+        if routes.exit[o] > 0 and incident.doors[o] < _LOCKED:
+            if chosen < 0 or routes.exit[o] > routes.exit[chosen]:
+                chosen = o
     return chosen
 
 
@@ -75,13 +76,9 @@ def advance_entries(site, world, now):
         if door < 0:
             continue
         people.speed[i] = response.speed
-        for aside in range(3):
-            step_inside(site, world, i, door, ((k + aside) % 3 - 1) * 0.3)
-            if not is_crowded(people, people.x[i], people.y[i], i):
-                incident.time[When.ENTRY] = min(incident.time[When.ENTRY], now)
-                break
-            people.status[i] = _ABSENT
-            people.space[i] = -1
+        # Side by side, as the door allows.
+        step_inside(site, world, i, door, (k % 3 - 1) * 0.3)
+        incident.time[When.ENTRY] = min(incident.time[When.ENTRY], now)
 
 
 @kernel
@@ -108,6 +105,8 @@ def mark_seen(site, world, i, range_m):
 def choose_place(site, world, i):
     """The place an officer searches next: unseen ones of the known space first, then the nearest.
 
+    In place: ``world.search``.
+
     Parameters
     ----------
     site : Site
@@ -123,19 +122,26 @@ def choose_place(site, world, i):
         Place, -1 when all have been seen.
     """
     routes, people, incident = site.routes, world.people, world.incident
-    known = incident.tally[Tally.KNOWN_SPACE]
-    before = people.goal[i]
+    known, home = incident.tally[Tally.KNOWN_SPACE], people.space[i]
+    walk = world.search.space_walk
+    walk[:] = math.inf
+    search_way(site, world, i, (Seek.ALL, -1), (int(_BARRED), -1, math.inf), 0.0)
     best, chosen = math.inf, -1
     for p in range(incident.visited.shape[0]):
         if incident.visited[p]:
             continue
-        people.goal[i] = p
-        way = distance_to_place(site.floor, routes, people, incident.doors, i, _BARRED)
-        if known >= 0 and routes.leg_space[routes.place_leg[p]] == known:
+        leg = routes.place_leg[p]
+        space = routes.leg_space[leg]
+        if space == home:
+            way = walk_along(
+                site.floor, routes, incident.doors, leg, people.x[i], people.y[i]
+            )
+        else:
+            way = walk[space]
+        if space == known:
             way -= 1e6
         if way < best:
             best, chosen = way, p
-    people.goal[i] = before
     return chosen
 
 
@@ -152,7 +158,7 @@ def listen(site, world, i, now):
     source = incident.tally[Tally.LAST_SHOT_SPACE]
     if now - incident.time[When.LAST_SHOT] > HEARD_S or people.space[h] < 0:
         return
-    if incident.tally[Tally.KNOWN_SPACE] == source or not hears(routes, people, i, h):
+    if incident.tally[Tally.KNOWN_SPACE] == source or not hears(site, world, i, h):
         return
     incident.tally[Tally.KNOWN_SPACE] = source
     for p in range(routes.place_start[source], routes.place_start[source + 1]):
@@ -195,13 +201,6 @@ def advance_responders(site, world, stream, now):
         if r < n_on_site(incident):
             if not is_acting(site, world, r, now):
                 continue
-        elif people.status[i] == _CROSSING:
-            if site.routes.exit[people.left_by[i]] > 0:
-                # Pushed back out of the door by the crowd: the officer comes in again.
-                people.status[i] = _ABSENT
-                people.space[i] = -1
-                continue
-            cross(site, world, i)
         if not is_up(people, i):
             continue
         if incident.engaged[r] or is_over:
@@ -232,16 +231,14 @@ def is_acting(site, world, r, now):
 @kernel
 def search_on(site, world, i, now):
     """Lead one responder on along the search. In place: `world`."""
-    floor, routes, people, incident = site.floor, site.routes, world.people, world.incident
-    leg, goal = people.leg[i], people.goal[i]
+    people, incident = world.people, world.incident
+    goal = people.goal[i]
     if goal >= 0 and not incident.visited[goal]:
-        if leg >= 0 and routes.leg_space[leg] == people.space[i]:
+        if people.leg[i] >= 0:
             people.status[i] = _MOVING
             knock(site, world, i)
             return
-        if leg >= 0:
-            note_space(routes, people, i)
-        set_leg(people, i, leg_to_place(floor, routes, people, incident.doors, i, _BARRED))
+        set_leg(people, i, leg_to_place(site, world, i, int(_BARRED)))
         if people.leg[i] >= 0:
             return
     place = choose_place(site, world, i)
@@ -251,7 +248,7 @@ def search_on(site, world, i, now):
         return
     people.goal[i] = place
     people.came_by[i] = -1
-    set_leg(people, i, leg_to_place(floor, routes, people, incident.doors, i, _BARRED))
+    set_leg(people, i, leg_to_place(site, world, i, int(_BARRED)))
 
 
 @kernel
@@ -265,11 +262,10 @@ def hold(people, i):
 def knock(site, world, i):
     """An officer before a locked door works on having it opened. In place: ``world.incident``."""
     routes, people, incident = site.routes, world.people, world.incident
-    leg = people.leg[i]
-    o = routes.leg_opening[leg]
+    o = routes.leg_opening[people.leg[i]]
     if o < 0 or incident.doors[o] != _LOCKED:
         return
-    if walk_along(site.floor, routes, leg, people.x[i], people.y[i]) < AT_DOOR_M:
+    if walk_on_leg(site, world, i) < AT_DOOR_M:
         incident.broken_s[o] += site.dt_s * site.steps
         if incident.broken_s[o] >= OPEN_DOOR_S:
             incident.doors[o] = np.uint8(Door.CLOSED)

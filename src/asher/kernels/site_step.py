@@ -16,17 +16,17 @@ from .hazard import (
     start_hazard,
 )
 from .jit import kernel
-from .movement import advance_movement
 from .occupants import EVERY_TICKS, advance_legs, advance_notice
 from .perception import IN_SIGHT_S
 from .responders import first_responder, n_on_site
 from .response import advance_entries, advance_responders
 from .start import place_occupants, place_on_site
+from .walking.aims import NOT_LOOKED
+from .walking.movement import advance_movement
 
 _MOVING = np.uint8(Status.MOVING)
 _WAITING = np.uint8(Status.WAITING)
 _HIDING = np.uint8(Status.HIDING)
-_CROSSING = np.uint8(Status.CROSSING)
 _ABSENT = np.uint8(Status.ABSENT)
 _OUT = np.uint8(Status.OUT)
 
@@ -35,7 +35,7 @@ _OUT = np.uint8(Status.OUT)
 def clear_world(site, world):
     """Empty a world for the next replication. In place: `world`."""
     people, incident = world.people, world.incident
-    for array in (people.heading_x, people.heading_y, people.squeeze, people.yields):
+    for array in (people.heading_x, people.heading_y, people.squeeze, people.swerve):
         array[:] = 0.0
     people.status[:] = _ABSENT
     people.space[:] = -1
@@ -43,6 +43,11 @@ def clear_world(site, world):
     people.goal[:] = -1
     people.came_by[:] = -1
     people.left_by[:] = -1
+    people.blocker[:] = -1
+    people.mark_at[:] = -math.inf
+    people.aim[:] = NOT_LOOKED
+    people.body[:] = site.walking.body_m
+    people.time_gap[:] = site.walking.time_gap_s
     people.left_at[:] = math.inf
     world.crowd.free_at[:] = 0.0
     incident.time[:] = math.inf
@@ -133,6 +138,7 @@ def advance_tick(site, world, stream, now):
     advance_movement(
         site.floor,
         site.routes,
+        site.walking,
         world.people,
         world.crowd,
         incident.doors,
@@ -167,7 +173,7 @@ def is_anybody_busy(world):
     if incident.tally[Tally.MOVING] > 0 or incident.tally[Tally.ENGAGED] > 0:
         return True
     for i in range(incident.notice_at.shape[0], people.x.shape[0]):
-        if people.status[i] == _MOVING or people.status[i] == _CROSSING:
+        if people.status[i] == _MOVING:
             return True
     return False
 
@@ -334,13 +340,14 @@ def summarise(site, world, stream, row):
     for i in range(n):
         row[15] += people.status[i] == _OUT
         row[16] += people.status[i] == _HIDING
-        row[17] += people.status[i] == _MOVING or people.status[i] == _CROSSING
+        row[17] += people.status[i] == _MOVING
         # Who never noticed did not want to get out.
         row[17] += people.status[i] == _WAITING and incident.notice_at[i] < math.inf
         if people.status[i] == _OUT:
             last_out = max(last_out, people.left_at[i])
             row[22 + people.left_by[i]] += 1
-    row[18] = last_out if last_out >= 0.0 else math.inf
+    # While somebody is stuck inside, the last one is not out.
+    row[18] = last_out if last_out >= 0.0 and row[17] == 0.0 else math.inf
     ended = tally[Tally.PHASE] == Phase.ENDED
     row[19] = ended and time[When.STOP] < time[When.ARRIVAL]
     busy = is_anybody_busy(world)

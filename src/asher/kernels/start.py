@@ -6,12 +6,16 @@ import numpy as np
 
 from .codes import Choice, Guidance, Status
 from .jit import kernel
-from .neighbours import cell_of
 from .responders import first_responder
-from .streams import Purpose, draw, draw_exponential, draw_lognormal, draw_normal
+from .streams import Purpose, draw, draw_exponential, draw_law
+from .walking.neighbours import clear_cells, nearest_distance, put_in_cell
 
 THAW_S = 60.0
 """Mean time for which a person who freezes stays put [s] (judgement)."""
+APART_M = 0.6
+"""How far apart people stand who have the room [m] (judgement)."""
+TRIES = 40
+"""Places tried for each person."""
 _WAITING = np.uint8(Status.WAITING)
 
 
@@ -32,35 +36,37 @@ def place_occupants(site, world, stream):
 
     Notes
     -----
-    Places are drawn cell by cell from the group's spaces, so that no two stand within one cell of
-    each other while there is room; after 30 tries people stand close. Speeds are normal, cut at
-    0.3 m/s and at three standard deviations (evidence ``walk-speed``).
+    Places are drawn evenly from the floor of the group's spaces (see `draw_place`). Speeds follow
+    the law of the group (evidence ``walk-speed``), and so do the times from noticing to moving,
+    unless each person's is stated.
     """
-    floor, groups, people, incident = site.floor, site.groups, world.people, world.incident
+    groups, people, incident = site.groups, world.people, world.incident
+    clear_cells(world.crowd)
     for g in range(groups.start.shape[0] - 1):
         for i in range(groups.start[g], groups.start[g + 1]):
-            x, y = groups.place[i, 0], groups.place[i, 1]
-            if math.isnan(x):
-                cell = draw_cell(site, world, stream, g, i)
-                incident.occupied[cell] = 1
-                x = np.float32(floor.origin_x + (cell % floor.n_x) * floor.cell_m)
-                y = np.float32(floor.origin_y + (cell // floor.n_x) * floor.cell_m)
-            people.x[i], people.y[i] = x, y
-            people.space[i] = floor.space[cell_of(floor, x, y)]
-            z = min(3.0, max(-3.0, draw_normal(stream, Purpose.SPEED, i, 0)))
-            people.speed[i] = max(0.3, groups.speed[g, 0] + z * groups.speed[g, 1])
-            if draw(stream, Purpose.MOBILITY, i, 0) < groups.limited[g, 0]:
+            people.x[i], people.y[i] = groups.place[i, 0], groups.place[i, 1]
+            people.space[i] = groups.place_space[i]
+            if people.space[i] < 0:
+                draw_place(site, world, stream, (g, i), i)
+            put_in_cell(site.floor, world.crowd, people.x[i], people.y[i])
+            people.speed[i] = draw_law(stream, Purpose.SPEED, i, groups.speed[g], groups.values)
+            if is_limited(groups, stream, g, i):
                 people.speed[i] *= groups.limited[g, 1]
             incident.has_key[i] = draw(stream, Purpose.KEY, i, 0) < groups.keys[g]
             people.status[i] = _WAITING
             incident.group[i] = g
+            incident.party[i] = groups.party[i]
+            incident.helps[i] = -1
             u = draw(stream, Purpose.RESPONSE, i, 0)
             choice = 0
             while choice < 3 and u >= groups.response[g, choice]:
                 choice += 1
             incident.choice[i] = choice
             incident.familiar[i] = draw(stream, Purpose.FAMILIAR, i, 0) < groups.familiar[g]
-            delay = draw_lognormal(stream, Purpose.PRE_MOVEMENT, i, groups.pre_movement[g])
+            delay = groups.starts_at[i]
+            if math.isnan(delay):
+                law = groups.pre_movement[g]
+                delay = draw_law(stream, Purpose.PRE_MOVEMENT, i, law, groups.values)
             if draw(stream, Purpose.GUIDANCE, i, 0) < site.response.guided:
                 if site.course.guidance == Guidance.LOCKDOWN:
                     choice = Choice.HIDE
@@ -72,39 +78,111 @@ def place_occupants(site, world, stream):
                 delay += THAW_S * draw_exponential(stream, Purpose.PRE_MOVEMENT, i, 1)
             incident.pre_movement[i] = delay
             incident.notice_at[i] = math.inf if site.hazard.is_present else delay
-    for i in range(groups.start[groups.start.shape[0] - 1]):
-        incident.occupied[cell_of(floor, people.x[i], people.y[i])] = 0
+        assign_helpers(groups, world, stream, g)
 
 
 @kernel
-def is_free(floor, occupied, cell):
-    """Tell whether neither this cell nor one next to it is taken."""
-    for dj in range(-1, 2):
-        for di in range(-1, 2):
-            if occupied[cell + dj * floor.n_x + di]:
-                return False
-    return True
+def is_limited(groups, stream, g, i):
+    """Tell whether a person of a group is of limited mobility."""
+    return draw(stream, Purpose.MOBILITY, i, 0) < groups.limited[g, 0]
 
 
 @kernel
-def draw_cell(site, world, stream, g, i):
-    """Draw a cell for a person among those of a group, with free ones about it if it can be."""
-    floor, groups = site.floor, site.groups
-    first, last = groups.cell_start[g], groups.cell_start[g + 1]
-    cell = groups.cell[first]
-    for attempt in range(30):
-        u = draw(stream, Purpose.PLACE, i, attempt) * groups.weight[last - 1]
+def assign_helpers(groups, world, stream, g):
+    """Give those of limited mobility who are helped a helper each, while there are any.
+
+    In place: ``world.people`` (speeds) and ``world.incident`` (party, helps).
+
+    Parameters
+    ----------
+    groups : Groups
+        Shares and paces.
+    world : World
+        The group's people, with their own speeds.
+    stream : Stream
+        Seed and replication.
+    g : int
+        The group.
+
+    Notes
+    -----
+    The helper is the next person of the group, the first again after the last, who is neither
+    limited nor helping. Both walk at the share of the helped person's own speed without
+    limitation that the group states, and not faster than the helper. They are a party, unless
+    both are in one already.
+    """
+    people, incident = world.people, world.incident
+    first, stop = groups.start[g], groups.start[g + 1]
+    if groups.limited[g, 0] * groups.assisted[g, 0] == 0.0:
+        return
+    free = 0
+    for i in range(first, stop):
+        free += not is_limited(groups, stream, g, i)
+    for i in range(first, stop):
+        if free == 0:
+            return
+        if not is_limited(groups, stream, g, i):
+            continue
+        if draw(stream, Purpose.ASSISTED, i, 0) >= groups.assisted[g, 0]:
+            continue
+        helper = i
+        while incident.helps[helper] >= 0 or is_limited(groups, stream, g, helper):
+            helper = helper + 1 if helper + 1 < stop else first
+        free -= 1
+        incident.helps[helper] = i
+        pace = people.speed[i] / groups.limited[g, 1] * groups.assisted[g, 1]
+        people.speed[i] = people.speed[helper] = min(people.speed[helper], pace)
+        if incident.party[i] < 0 or incident.party[helper] != incident.party[i]:
+            # Beyond the numbers of all stated parties, which are fewer than there are people.
+            party = groups.party.shape[0] + i
+            incident.party[i] = incident.party[helper] = party
+
+
+@kernel
+def draw_place(site, world, stream, who, key):
+    """Draw where a person stands: evenly from a group's floor, clear of others if it can be.
+
+    In place: place and space in ``world.people``.
+
+    Parameters
+    ----------
+    site, world, stream
+        See `place_occupants`.
+    who : tuple of int
+        Group, person.
+    key : int
+        Key of the person's random stream.
+
+    Notes
+    -----
+    The spacing asked falls with each try, so a thin crowd keeps `APART_M`, and a dense one stands
+    as evenly as it can.
+    """
+    groups, people = site.groups, world.people
+    g, i = who
+    first, last = groups.area_start[g], groups.area_start[g + 1]
+    widest = -1.0
+    for attempt in range(TRIES):
+        u = draw(stream, Purpose.PLACE, key, 3 * attempt) * groups.area_weight[last - 1]
         low, high = first, last - 1
         while low < high:
             middle = (low + high) // 2
-            if groups.weight[middle] < u:
+            if groups.area_weight[middle] < u:
                 low = middle + 1
             else:
                 high = middle
-        cell = groups.cell[low]
-        if is_free(floor, world.incident.occupied, cell):
+        corner = groups.area[low]
+        a = math.sqrt(draw(stream, Purpose.PLACE, key, 3 * attempt + 1))
+        b = a * draw(stream, Purpose.PLACE, key, 3 * attempt + 2)
+        x = corner[0] + (a - b) * (corner[2] - corner[0]) + b * (corner[4] - corner[0])
+        y = corner[1] + (a - b) * (corner[3] - corner[1]) + b * (corner[5] - corner[1])
+        apart = nearest_distance(site.floor, world.crowd, x, y)
+        if apart > widest:
+            widest = apart
+            people.x[i], people.y[i] = x, y
+            people.space[i] = groups.area_space[low]
+        if apart >= APART_M * (1.0 - attempt / TRIES):
             break
-    return cell
 
 
 @kernel
@@ -122,25 +200,23 @@ def place_on_site(site, world, stream):
     -----
     Who does not engage is not there: in cover or elsewhere, and changes nothing.
     """
-    floor, people, incident = site.floor, world.people, world.incident
+    people, incident = world.people, world.incident
     on_site, first = site.course.on_site, first_responder(incident)
     for r in range(on_site.engages.shape[0]):
         incident.notice_at[first + r] = math.inf
         if draw(stream, Purpose.ON_SITE, r, 0) >= on_site.engages[r]:
             continue
         i = first + r
-        x, y = on_site.place[r, 0], on_site.place[r, 1]
-        if math.isnan(x):
+        people.x[i], people.y[i] = on_site.place[r, 0], on_site.place[r, 1]
+        people.space[i] = on_site.place_space[r]
+        if people.space[i] < 0:
             # Armed people among the occupants: in the group of one of these, drawn.
             like = int(draw(stream, Purpose.ON_SITE, r, 1) * first)
-            cell = draw_cell(site, world, stream, incident.group[like], 1_000_000 + r)
-            x = np.float32(floor.origin_x + (cell % floor.n_x) * floor.cell_m)
-            y = np.float32(floor.origin_y + (cell // floor.n_x) * floor.cell_m)
-        people.x[i], people.y[i] = x, y
-        people.space[i] = floor.space[cell_of(floor, x, y)]
+            draw_place(site, world, stream, (incident.group[like], i), 1_000_000 + r)
         people.speed[i] = site.response.speed
         people.status[i] = _WAITING
         incident.group[i] = 0
+        incident.party[i] = incident.helps[i] = -1
         incident.choice[i] = Choice.ACT if on_site.armed[r] else Choice.RUN
         incident.familiar[i] = 1
         incident.has_key[i] = 1

@@ -5,31 +5,40 @@ from typing import NamedTuple
 import numpy as np
 
 
-class Floor(NamedTuple):
-    """Where one can stand: all levels and stairs laid side by side in one plane.
+class Walking(NamedTuple):
+    """Numbers of the walking laws; `docs/movement.md` fits them to measurements."""
 
-    A cell's centre and a person in that cell always lie on the same side of every wall, because
-    people keep 0.15 m clear of walls and half a cell's diagonal is 0.14 m.
+    time_gap_s: float  # from a person to the one ahead (Tordeux et al. 2016)
+    time_gap_sd_s: float  # between people
+    body_m: float  # depth of a body: headway in contact
+    body_sd_m: float  # between people
+    shoulder_m: float  # width of a body: who is less to the side than this is in the way
+    push: float  # away from a neighbour in contact, in units of the wish to go on
+    push_range_m: float  # from contact to where a neighbour pushes no more
+    wall_push: float  # away from a wall in contact
+    wall_range_m: float
+    turn_s: float  # relaxation of the walking direction
+    stair_time_gap_s: float  # the time gap on stairs
+    max_specific_flow: float  # planner's cap on the flow through openings [1/(m s)], inf = none
+
+
+class Floor(NamedTuple):
+    """Walls and openings of all levels and stairs, laid side by side in one plane, by cells of 1 m.
+
+    Cells come in pages of 16 by 16; only pages with a floor exist, so nothing grows with the
+    ground between buildings.
     """
 
-    origin_x: float  # [m] of the centre of cell (0, 0)
+    origin_x: float  # [m] lower left corner of page (0, 0)
     origin_y: float
-    cell_m: float
-    n_x: int
-    n_y: int
-    space: np.ndarray  # int16 (n_y * n_x,) space at the cell's centre, -1 = none, -2 = seen over
-    edge: np.ndarray  # uint8 (n_y * n_x,) bits of Edge
-    edge_opening: (
-        np.ndarray
-    )  # int16 (n_y * n_x, 2) opening on the right and the upper edge, -1 = none
-    segments: np.ndarray  # float32 (n_segments, 4) walls and openings, x1 y1 x2 y2 [m]
-    segment_opening: np.ndarray  # int16 (n_segments,) the opening it is, -1 = wall
-    block_x_m: float  # width of a block of the neighbour grid [m]
-    block_y_m: float  # its height [m]; blocks are high so that a search looks through few rows
-    n_block_x: int
-    n_block_y: int
+    n_page_x: int
+    n_page_y: int
+    page: np.ndarray  # int32 (n_page_y * n_page_x,) number of a page, -1 = no floor there
     near_start: np.ndarray  # int32 (n_cells + 1,) segments near a cell: near_segment[start:stop]
     near_segment: np.ndarray  # int32
+    segment: np.ndarray  # float64 (n_segments, 4) walls and openings, x1 y1 x2 y2 [m]
+    segment_opening: np.ndarray  # int32 (n_segments,) the opening it is, -1 = wall
+    segment_sight: np.ndarray  # uint8 (n_segments,) Sight
 
 
 class Routes(NamedTuple):
@@ -37,27 +46,30 @@ class Routes(NamedTuple):
 
     leg_space: np.ndarray  # int32 (n_legs,)
     leg_opening: np.ndarray  # int32 (n_legs,) -1 for a leg to an interior place
-    window: np.ndarray  # int32 (n_legs, 4) first column, first row, columns, rows of its field
-    offset: np.ndarray  # int64 (n_legs,) where its field starts in heading and walk
-    heading: np.ndarray  # int8 (n, 2) direction of the shortest way * 127
-    walk: np.ndarray  # float32 (n,) length of the shortest way [m], inf where there is none
-    opening_line: np.ndarray  # float32 (n_openings, 2, 4) line as seen from its two sides [m]
+    leg_line: np.ndarray  # float64 (n_legs, 4) where a body's centre may cross, or the place twice
+    leg_across: np.ndarray  # float64 (n_legs, 2) unit vector out of the space; 0, 0 for a place
+    leg_pace: np.ndarray  # float64 (n_legs,) share of the desired speed: stairs up, stairs down
+    leg_walk: np.ndarray  # int64 (n_legs,) where its distances start in corner_walk
+    corner: np.ndarray  # float64 (n_corners, 4) point at a corner, and as far as one may swing out
+    corner_start: np.ndarray  # int32 (n_spaces + 1,) corners of a space
+    corner_walk: np.ndarray  # float32 walking distance from a corner to the end of a leg [m]
+    opening_line: np.ndarray  # float64 (n_openings, 2, 4) line as seen from its two sides [m]
+    opening_across: np.ndarray  # float64 (n_openings, 2, 2) unit vector out of the space there
     opening_space: np.ndarray  # int32 (n_openings, 2) space on its two sides, -1 = outside
     opening_leg: np.ndarray  # int32 (n_openings, 2) leg towards it from its two sides, -1 outside
+    opening_local: np.ndarray  # int32 (n_openings, 2) its number among the openings of the space
     opening_category: np.ndarray  # int8 (n_openings,) Category
-    opening_width: np.ndarray  # float32 (n_openings,) [m]
+    opening_width: np.ndarray  # float64 (n_openings,) [m]
     space_start: np.ndarray  # int32 (n_spaces + 1,) a space's openings: space_opening[start:stop]
     space_opening: np.ndarray  # int32
-    space_speed: np.ndarray  # float32 (n_spaces,) share of the desired speed kept there
-    place: np.ndarray  # float32 (n_places, 2) interior places [m], those of a space together
+    space_is_open: np.ndarray  # uint8 (n_spaces,) 1 = convex and empty: all in it see each other
+    between_start: np.ndarray  # int64 (n_spaces,) where a space's distances start in between
+    between: np.ndarray  # float32 from each opening of a space to each other one [m]
+    place: np.ndarray  # float64 (n_places, 2) interior places [m], those of a space together
     place_leg: np.ndarray  # int32 (n_places,)
     place_start: np.ndarray  # int32 (n_spaces + 1,)
-    # onward: 2 o + k stands for having crossed opening o into the space on its side k.
-    onward: np.ndarray  # float32 (2 n_openings, 2 n_openings) walking distance [m], inf = no way
-    to_space: np.ndarray  # float32 (2 n_openings, n_spaces) from there into a space [m]
-    doors_apart: np.ndarray  # float32 (n_spaces, n_spaces) doors on the way that muffle a sound
-    shift_x: np.ndarray  # float32 (n_spaces,) from plan coordinates to this plane [m]
-    height: np.ndarray  # float32 (n_spaces,) of its floor [m]
+    shift_x: np.ndarray  # float64 (n_spaces,) from plan coordinates to this plane [m]
+    height: np.ndarray  # float64 (n_spaces,) of its floor [m]
     shelter: np.ndarray  # int32 (n_spaces,) people whom a lockable room takes in, 0 = no shelter
     lock_delay: np.ndarray  # float32 (n_openings,) time to lock it [s]
     exit: np.ndarray  # uint8 (n_openings,) 1 leads outside, 2 the main entrance
@@ -69,53 +81,101 @@ class People(NamedTuple):
     Responders are those on site and the officers; their entries in an `Incident` stand together.
     """
 
-    x: np.ndarray  # float32 [m]
+    x: np.ndarray  # float64 [m]
     y: np.ndarray
-    heading_x: np.ndarray  # float32, unit vector
+    heading_x: np.ndarray  # float64, unit vector
     heading_y: np.ndarray
-    speed: np.ndarray  # float32 desired speed [m/s]
-    squeeze: np.ndarray  # float32 share by which a blocked body turns sideways, 0 to its limit
-    yields: np.ndarray  # float32 how near an oncoming person may come, 0 to 1
+    speed: np.ndarray  # float64 desired speed [m/s]
+    body: np.ndarray  # float64 diameter of the body [m]
+    time_gap: np.ndarray  # float64 [s]
+    swerve: np.ndarray  # float64 angle by which the way round others leaves the wish [rad]
+    squeeze: np.ndarray  # float64 share of its size that a blocked body gives up, 0 to 1
+    mark_x: np.ndarray  # float64 where the person was at mark_at [m]
+    mark_y: np.ndarray
+    mark_at: np.ndarray  # float64 when progress was judged last [s]
+    blocker: np.ndarray  # int32 who stands in the way, -1 = nobody
+    aim: np.ndarray  # int32 corner walked to; -1 the leg's own line, -2 not looked for yet
+    aim_until: np.ndarray  # float64 when to look for the way anew [s]
     status: np.ndarray  # uint8 Status
-    space: np.ndarray  # int16 space the person is in, -1 = outside
+    space: np.ndarray  # int32 space the person is in, -1 = outside
     leg: np.ndarray  # int32 leg being walked, -1 = none
-    goal: np.ndarray  # int32 opening by which to leave (occupant); space to reach (others)
-    came_by: np.ndarray  # int16 opening through which the person came into this space, -1 = none
-    left_by: np.ndarray  # int16 opening through which the person left the floor, -1 = did not
+    goal: np.ndarray  # int32 opening by which to leave (occupant); place to reach (others)
+    came_by: np.ndarray  # int32 opening through which the person came into this space, -1 = none
+    left_by: np.ndarray  # int32 opening through which the person left the floor, -1 = did not
     left_at: np.ndarray  # float64 when [s]
 
 
 class Crowd(NamedTuple):
-    """Those who stand or move on the floor, sorted by block: scratch of the movement law."""
+    """Those who stand or move on the floor, and their images beyond the ends of stairs.
 
-    block_start: np.ndarray  # int32 (n_blocks + 1,)
-    person: np.ndarray  # int32 (n_people,) who is in a slot
-    x: np.ndarray  # float32 (n_people,) positions by slot, and the next ones
+    Scratch of the walking laws: a slot a person, then a slot an image.
+    """
+
+    head: np.ndarray  # int32 (n_cells,) first slot in a cell, -1 = empty
+    following: np.ndarray  # int32 (2 n_people,) next slot in the same cell, -1 = last
+    cell: np.ndarray  # int32 (2 n_people,) cell of a slot
+    person: np.ndarray  # int32 (2 n_people,) who is in a slot
+    space: np.ndarray  # int32 (2 n_people,) space of a slot
+    image_of: np.ndarray  # int32 (2 n_people,) slot whose image it is, -1 = the person itself
+    image_by: np.ndarray  # int32 (2 n_people,) 2 o + k: seen through opening o from its side k
+    x: np.ndarray  # float64 (2 n_people,) positions by slot, and the next ones
     y: np.ndarray
     next_x: np.ndarray
     next_y: np.ndarray
-    heading_x: np.ndarray  # float32 direction by slot; 0, 0 for those who stand
+    heading_x: np.ndarray  # float64 direction by slot; 0, 0 for those who stand
     heading_y: np.ndarray
-    cell: np.ndarray  # int32 (n_people,) cell in which a slot's person is
+    pace: np.ndarray  # float64 speed at the last step [m/s]
+    near: np.ndarray  # int32 (n_people, NEAR) slots near a slot
+    n_near: np.ndarray  # int32 (n_people,)
     free_at: np.ndarray  # float64 (n_openings,) when the next person may pass an opening [s]
-    count: np.ndarray  # int64 (2,) slots in use, of which moving
+    count: np.ndarray  # int64 (3,) slots of people, people who move, slots in all
+
+
+class Search(NamedTuple):
+    """Scratch of the search for a way from space to space; node 2 o + k = crossed o into side k."""
+
+    walk: np.ndarray  # float64 (2 n_openings,) walking distance so far [m]
+    first: np.ndarray  # int32 (2 n_openings,) opening by which that way leaves the start
+    other: np.ndarray  # float64 (2 n_openings,) distance of a way found beside one guessed [m]
+    other_first: np.ndarray  # int32 (2 n_openings,)
+    state: np.ndarray  # uint8 (2 n_openings,) Node
+    heap: np.ndarray  # int32 (2 n_openings,) nodes, nearest first
+    heap_at: np.ndarray  # int32 (2 n_openings,) where a node is on the heap
+    space_walk: np.ndarray  # float64 (n_spaces,) walking distance to a space [m]
+    space_first: np.ndarray  # int32 (n_spaces,)
+    muffled: np.ndarray  # float64 (n_spaces,) closed doors from the space of the last sound
+    muffled_from: np.ndarray  # int32 (1,) that space, -1 = none yet
 
 
 class Groups(NamedTuple):
-    """Who is there: constants of each occupant group."""
+    """Who is there: constants of each occupant group.
+
+    A law is a row of four numbers: kind (`Law`), a, b, lowest. Normal: mean, standard deviation,
+    and the value below which none is drawn. Lognormal: median, standard deviation of the
+    logarithm. Uniform: its bounds. Listed: where its values start and stop in `values`, rising.
+    """
 
     start: np.ndarray  # int32 (n_groups + 1,) a group's people: start[g]:start[g + 1]
-    speed: np.ndarray  # float64 (n_groups, 2) mean and standard deviation [m/s]
-    pre_movement: np.ndarray  # float64 (n_groups, 2) median [s], sd of the logarithm
+    speed: np.ndarray  # float64 (n_groups, 4) law of the walking speed [m/s]
+    pre_movement: np.ndarray  # float64 (n_groups, 4) law of the time from noticing to moving [s]
+    values: np.ndarray  # float64 observed values of all listed laws, one law after another
     response: np.ndarray  # float64 (n_groups, 4) cumulative shares, in the order of Choice
     familiar: np.ndarray  # float64 (n_groups,) share who know every exit
     limited: np.ndarray  # float64 (n_groups, 2) share of limited mobility, their share of speed
+    assisted: np.ndarray  # float64 (n_groups, 2) share of those who are helped, pace of the pair
+    rerouting: np.ndarray  # float64 (n_groups,) share of the familiar who leave a jammed exit
     keys: np.ndarray  # float64 (n_groups,) share who can lock a room
     exits: np.ndarray  # uint8 (n_groups, n_openings) which exits they use
-    cell_start: np.ndarray  # int32 (n_groups + 1,) where they may be at the start
-    cell: np.ndarray  # int32
-    weight: np.ndarray  # float64 cumulative within a group
-    place: np.ndarray  # float32 (n_occupants, 2) exact places [m], NaN = drawn
+    party: np.ndarray  # int32 (n_occupants,) number of the party they stay with, -1 = alone
+    starts_at: np.ndarray  # float64 (n_occupants,) stated time from noticing to moving, NaN = drawn
+    enters_at: np.ndarray  # float64 (n_occupants,) comes in from outside [s], inf = is there
+    enters_by: np.ndarray  # int32 (n_groups,) opening they come in by, -1 = they are there
+    area_start: np.ndarray  # int32 (n_groups + 1,) triangles in which they may be at the start
+    area: np.ndarray  # float64 (n_triangles, 6) corners x1 y1 x2 y2 x3 y3 [m]
+    area_space: np.ndarray  # int32 (n_triangles,)
+    area_weight: np.ndarray  # float64 (n_triangles,) cumulative within a group
+    place: np.ndarray  # float64 (n_occupants, 2) exact places [m], NaN = drawn
+    place_space: np.ndarray  # int32 (n_occupants,) space of an exact place, -1 = drawn
 
 
 class HazardTerms(NamedTuple):
@@ -172,7 +232,8 @@ class OnSite(NamedTuple):
 
     engages: np.ndarray  # float64 (n_on_site,) chance to act at all
     ready: np.ndarray  # float64 (n_on_site, 2) from noticing to ready
-    place: np.ndarray  # float32 (n_on_site, 2) post [m], NaN = among the occupants
+    place: np.ndarray  # float64 (n_on_site, 2) post [m], NaN = among the occupants
+    place_space: np.ndarray  # int32 (n_on_site,) space of the post, -1 = none
     range_m: np.ndarray  # float64 (n_on_site,)
     hit: np.ndarray  # float64 (n_on_site,) relative to an officer
     goes_out: np.ndarray  # uint8 (n_on_site,)
@@ -207,7 +268,6 @@ class Incident(NamedTuple):
     doors: np.ndarray  # uint8 (n_openings,) Door
     close_at: np.ndarray  # float64 (n_openings,) when an opening closes or is locked [s]
     broken_s: np.ndarray  # float64 (n_openings,) work done on breaking a window [s]
-    queueing: np.ndarray  # int32 (n_openings,) people waiting to set foot on a stair
     present: np.ndarray  # int32 (n_spaces, 2) occupants who stand or walk, of whom walk
     hidden: np.ndarray  # int32 (n_spaces,) people in or on the way to a shelter
     visited: np.ndarray  # uint8 (n_places,) seen by an officer
@@ -218,6 +278,8 @@ class Incident(NamedTuple):
     familiar: np.ndarray  # uint8 (n_occupants,)
     has_key: np.ndarray  # uint8 (n_occupants,) can lock a room
     group: np.ndarray  # int32 (n_occupants,)
+    party: np.ndarray  # int32 (n_occupants,) those who stay together, -1 = alone
+    helps: np.ndarray  # int32 (n_occupants,) whom somebody helps along, -1 = nobody
     sheltered_at: np.ndarray  # float64 (n_occupants,) when a hider stepped into the room [s]
     seen_at: np.ndarray  # float64 (n_occupants,) last time in the hazard's sight [s]
     wounded_at: np.ndarray  # float64 (n_occupants,) [s]
@@ -229,7 +291,6 @@ class Incident(NamedTuple):
     round_at: np.ndarray  # float64 (n_responders,) next round [s]
     rounds: np.ndarray  # int64 (n_responders,)
     engaged: np.ndarray  # uint8 (n_responders,)
-    occupied: np.ndarray  # uint8 (n_cells,) scratch: taken at the start
 
 
 class Site(NamedTuple):
@@ -237,6 +298,7 @@ class Site(NamedTuple):
 
     floor: Floor
     routes: Routes
+    walking: Walking
     groups: Groups
     hazard: HazardTerms
     response: ResponseTerms
@@ -253,4 +315,5 @@ class World(NamedTuple):
 
     people: People
     crowd: Crowd
+    search: Search
     incident: Incident

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .codes import Law
 from .jit import kernel
 
 _MASK = np.uint64(0xFFFFFFFF)
@@ -72,6 +73,8 @@ class Purpose(IntEnum):
     OTHERS = 67
     CONTACT = 68
     CARE_AFTER = 69
+    ASSISTED = 80
+    REROUTING = 81
 
 
 class Stream(NamedTuple):
@@ -221,6 +224,44 @@ def draw_lognormal(stream, purpose, person, clock):
     if clock[1] == 0.0:
         return clock[0]
     return clock[0] * math.exp(clock[1] * draw_normal(stream, purpose, person, 0))
+
+
+@kernel(entry=True)
+def draw_law(stream, purpose, person, law, values):
+    """Draw a number that varies between people: a walking speed or a waiting time.
+
+    Parameters
+    ----------
+    stream : Stream
+        See `draw`.
+    purpose, person : int
+        See `draw`.
+    law : ndarray of float, shape (4,)
+        Kind, a, b and lowest value; see `Groups`.
+    values : ndarray of float
+        Observed values of all listed laws.
+
+    Returns
+    -------
+    float
+        In the unit of the law.
+
+    Notes
+    -----
+    One uniform number by inversion: rising in it, whatever the law. A normal law is cut at three
+    standard deviations.
+    """
+    kind, a, b = int(law[0]), law[1], law[2]
+    if kind == Law.NORMAL:
+        z = min(3.0, max(-3.0, draw_normal(stream, purpose, person, 0)))
+        return max(law[3], a + z * b)
+    if kind == Law.LOGNORMAL:
+        return draw_lognormal(stream, purpose, person, law[1:3])
+    u = draw(stream, purpose, person, 0)
+    if kind == Law.UNIFORM:
+        return a + u * (b - a)
+    first, stop = int(a), int(b)
+    return values[min(stop - 1, first + int(u * (stop - first)))]
 
 
 @kernel(entry=True)

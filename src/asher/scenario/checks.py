@@ -5,11 +5,15 @@ from typing import Any
 
 from asher.documents import Keys, closest
 from asher.floorplan import Floorplan
+from asher.quantities import format_seconds
 from asher.scenario.combinations import Mismatch, find_contradictions
+from asher.scenario.places import find_crowding, find_misplaced
 from asher.scenario.sources import Specification, paths
+from asher.scenario.stated import count_of, items, mappings, number_of, seconds_of
 
-# Discs of radius 0.2 m, placed one after another at random, fill about this much and no more.
-MOST_PERSONS_PER_M2 = 4.0
+HORIZON_S = 7200.0
+"""Time at which an incident is cut off where none is stated [s] (judgement: longer than all but a
+few; what is unfinished then is counted)."""
 
 
 def find_mismatches(stated: Mapping[str, Any], floorplan: Floorplan) -> list[Mismatch]:
@@ -29,7 +33,7 @@ def find_mismatches(stated: Mapping[str, Any], floorplan: Floorplan) -> list[Mis
         In the order of the scenario.
     """
     return [
-        *_occupant_mismatches(stated.get("occupants"), floorplan),
+        *_occupant_mismatches(stated.get("occupants"), floorplan, stated),
         *_hazard_mismatches(stated.get("hazard"), floorplan),
         *_closure_mismatches(stated.get("closures"), floorplan),
         *find_contradictions(stated, floorplan),
@@ -52,7 +56,7 @@ def find_repeats(stated: Mapping[str, Any]) -> Iterator[Mismatch]:
     """
     for key, default in (("courses_of_action", None), ("occupants", "occupants")):
         seen: set[str] = set()
-        for keys, item in _items(stated.get(key), (key,)):
+        for keys, item in items(stated.get(key), (key,)):
             name = item
             if isinstance(item, Mapping):
                 name = item.get("name", item.get("based_on", default))
@@ -90,105 +94,92 @@ def find_stray_sources(part: Specification) -> list[Mismatch]:
     ]
 
 
-def _occupant_mismatches(occupants: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
+def _occupant_mismatches(
+    occupants: Any, floorplan: Floorplan, stated: Mapping[str, Any]
+) -> Iterator[Mismatch]:
     exits = _exits(floorplan)
-    places = {space.name: space for space in floorplan.spaces}
-    spawns = [zone.name for zone in floorplan.zones if zone.category == "spawn"]
-    total = 0
-    for keys, group in _mappings(occupants, ("occupants",)):
-        within = "a space or spawn zone of the plan"
-        yield from _unknown(group.get("within"), (*keys, "within"), [*places, *spawns], within)
-        yield from _unknown(group.get("exits"), (*keys, "exits"), exits, "an exterior opening")
-        yield from _place_mismatches(group, keys, floorplan)
-        count = group.get("count", 0)
-        if isinstance(count, int) and not isinstance(count, bool):
-            total += count
-            yield from _crowding(group, keys, count, floorplan)
-    room = sum(space.shape.area for space in floorplan.spaces) * MOST_PERSONS_PER_M2
-    if total > room:
-        yield Mismatch(("occupants",), f"{total} people in all", f"at most {int(room)} fit")
-
-
-def _crowding(
-    group: Mapping[str, Any], keys: Keys, count: int, floorplan: Floorplan
-) -> Iterator[Mismatch]:
-    names = {name for _, name in _items(group.get("within"), ()) if isinstance(name, str)}
-    parts = [space.shape for space in floorplan.spaces if space.name in names]
-    parts += [zone.shape for zone in floorplan.zones if zone.name in names and zone.polygon]
-    area = sum(part.area for part in parts)
-    if parts and count > area * MOST_PERSONS_PER_M2:
-        found = f"{count} people on {area:.1f} m2"
-        allowed = f"at most {MOST_PERSONS_PER_M2:g} persons per m2"
-        yield Mismatch((*keys, "count"), found, allowed)
-
-
-def _place_mismatches(
-    group: Mapping[str, Any], keys: Keys, floorplan: Floorplan
-) -> Iterator[Mismatch]:
     levels = [level.name for level in floorplan.levels]
-    level = group.get("level")
-    yield from _unknown(level, (*keys, "level"), levels, "a level of the plan")
-    places = list(_items(group.get("at_m"), (*keys, "at_m")))
-    if places and level is None and len(levels) > 1:
-        yield Mismatch((*keys, "at_m"), "exact places without a level", ", ".join(levels))
+    places = [space.name for space in floorplan.spaces]
+    places += [zone.name for zone in floorplan.zones if zone.category == "spawn"]
+    for keys, group in mappings(occupants, ("occupants",)):
+        within = "a space or spawn zone of the plan"
+        yield from _unknown(group.get("within"), (*keys, "within"), places, within)
+        yield from _unknown(group.get("exits"), (*keys, "exits"), exits, "an exterior opening")
+        yield from _unknown(group.get("level"), (*keys, "level"), levels, "a level of the plan")
+        yield from _inflow_mismatches(group.get("inflow"), (*keys, "inflow"), floorplan, stated)
+        yield from _late_times(group, keys, stated)
+    yield from find_misplaced(occupants, floorplan)
+    yield from find_crowding(occupants, floorplan)
+
+
+def _inflow_mismatches(
+    inflow: Any, keys: Keys, floorplan: Floorplan, stated: Mapping[str, Any]
+) -> Iterator[Mismatch]:
+    if not isinstance(inflow, Mapping):
         return
-    from shapely.geometry import Point
-
-    spaces = [space.shape for space in floorplan.spaces if level in (None, space.level)]
-    for place_keys, place in places:
-        if not _is_point(place):
-            continue
-        point = Point(place)
-        if not any(shape.covers(point) for shape in spaces):
-            found = f"({place[0]:g}, {place[1]:g}) lies in no space"
-            yield Mismatch(place_keys, found, "a place inside a space of the level")
+    doors, allowed = _ways_in(floorplan), "an exterior door or gate"
+    yield from _unknown(inflow.get("opening"), (*keys, "opening"), doors, allowed)
+    if stated.get("hazard") is not None:
+        yield Mismatch(
+            keys, "people come in while there is a hazard", "inflow in a drill, without a hazard"
+        )
 
 
-def _is_point(place: Any) -> bool:
-    return (
-        isinstance(place, list | tuple)
-        and len(place) == 2
-        and all(isinstance(part, int | float) and not isinstance(part, bool) for part in place)
-    )
+def _late_times(
+    group: Mapping[str, Any], keys: Keys, stated: Mapping[str, Any]
+) -> Iterator[Mismatch]:
+    """Times after the horizon: nothing would come of them."""
+    horizon = seconds_of(stated.get("horizon", HORIZON_S))
+    if horizon is None:
+        return
+    end = f"a time before the horizon, {format_seconds(horizon)}"
+    inflow = group.get("inflow") if isinstance(group.get("inflow"), Mapping) else {}
+    for part, at in ((group, (*keys, "start_times")), (inflow, (*keys, "inflow", "times"))):
+        for place, time in items(part.get(at[-1]), at):
+            late = seconds_of(time)
+            if late is not None and late > horizon:
+                yield Mismatch(place, f"{format_seconds(late)} is after the end", end)
+    rate, count = number_of(inflow.get("rate_per_s")), count_of(group)
+    first = seconds_of(inflow.get("from", inflow.get("from_", 0.0)))
+    if rate and rate > 0 and count and first is not None:
+        last = first + (count - 1) / rate
+        if last > horizon:
+            found = f"the last of {count} comes in after {format_seconds(round(last, 1))}"
+            yield Mismatch((*keys, "inflow"), found, end)
 
 
 def _hazard_mismatches(hazard: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
     if isinstance(hazard, Mapping):
-        windows = {opening.name for opening in floorplan.openings if opening.category == "window"}
-        doors = [name for name in _exits(floorplan) if name not in windows]
         allowed = "an exterior door or gate"
-        yield from _unknown(hazard.get("entry"), ("hazard", "entry"), doors, allowed)
+        yield from _unknown(hazard.get("entry"), ("hazard", "entry"), _ways_in(floorplan), allowed)
 
 
 def _closure_mismatches(closures: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
     names = [opening.name for opening in floorplan.openings]
-    for keys, closure in _mappings(closures, ("closures",)):
+    seen: set[str] = set()
+    for keys, closure in mappings(closures, ("closures",)):
         opening = closure.get("opening")
         yield from _unknown(opening, (*keys, "opening"), names, "an opening of the plan")
+        if isinstance(opening, str) and opening in seen:
+            found = f"{opening!r} closes here a second time"
+            yield Mismatch((*keys, "opening"), found, "one closure for each opening")
+        if isinstance(opening, str):
+            seen.add(opening)
 
 
 def _exits(floorplan: Floorplan) -> list[str]:
     return [opening.name for opening in floorplan.openings if opening.exterior]
 
 
+def _ways_in(floorplan: Floorplan) -> list[str]:
+    windows = {opening.name for opening in floorplan.openings if opening.category == "window"}
+    return [name for name in _exits(floorplan) if name not in windows]
+
+
 def _unknown(value: Any, keys: Keys, names: Iterable[str], what: str) -> Iterator[Mismatch]:
     names = list(names)
-    for place, name in _items(value, keys):
+    for place, name in items(value, keys):
         if isinstance(name, str) and name not in names:
             listed = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
             allowed = f"{what} ({listed or 'there is none'})"
             yield Mismatch(place, f"{name!r} is not in the plan", allowed, closest(name, names))
-
-
-def _items(value: Any, keys: Keys) -> Iterator[tuple[Keys, Any]]:
-    """Items of a list with their keys; one item alone stands for a list of one."""
-    if isinstance(value, list | tuple):
-        yield from (((*keys, index), item) for index, item in enumerate(value))
-    elif value is not None:
-        yield keys, value
-
-
-def _mappings(value: Any, keys: Keys) -> Iterator[tuple[Keys, Mapping[str, Any]]]:
-    for place, item in _items(value, keys):
-        if isinstance(item, Mapping):
-            yield place, item

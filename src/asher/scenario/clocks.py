@@ -8,12 +8,12 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from asher.quantities import Seconds, format_seconds, parse_seconds
-from asher.scenario.sources import Specification
+from asher.scenario.sources import Quantity
 
 STANDARD_NORMAL_P90 = 1.2815515655446004
 
 
-class Duration(Specification):
+class Duration(Quantity):
     """A lognormal time, stated by its median and its 90th percentile.
 
     Parameters

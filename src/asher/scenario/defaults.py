@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import asher.scenario
+from asher.scenario.distributions import PRESETS, PresetSpeed
 from asher.scenario.hazard import PROFILES, profile
 from asher.scenario.sources import Basis, Specification, basis_of
 
@@ -35,7 +36,7 @@ def program_defaults() -> list[Default]:
     -------
     list of Default
         Of all parts, whichever module of `asher.scenario` declares them, and of the named hazard
-        profiles; sorted by place.
+        profiles and kinds of people; sorted by place.
     """
     for module in pkgutil.iter_modules(asher.scenario.__path__):
         importlib.import_module(f"asher.scenario.{module.name}")
@@ -49,6 +50,10 @@ def program_defaults() -> list[Default]:
         Default(f"{name} hazard.{field}", basis)
         for name in PROFILES
         for field, basis in profile(name).items()
+    ]
+    found += [
+        Default(f"{preset} walking speed", Basis(None, (PresetSpeed(preset=preset).evidence,)))
+        for preset in PRESETS
     ]
     return sorted(found, key=lambda default: default.where)
 

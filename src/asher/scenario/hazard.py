@@ -19,7 +19,8 @@ from asher.documents import read_document
 from asher.errors import ScenarioError
 from asher.quantities import Seconds, Share
 from asher.scenario.clocks import Duration, lognormal, or_text
-from asher.scenario.occupants import Names, Speed
+from asher.scenario.distributions import Speed
+from asher.scenario.occupants import Names
 from asher.scenario.sources import Basis, Specification, basis_of, require_whole, sourced
 
 Profile = Literal["national", "nightclub", "school", "worship", "workplace"]

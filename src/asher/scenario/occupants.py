@@ -7,8 +7,10 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from asher.quantities import MetresPerSecond, Share
-from asher.scenario.clocks import Duration, lognormal
-from asher.scenario.sources import Specification, require_whole, sourced
+from asher.scenario.arrivals import Inflow, Times
+from asher.scenario.clocks import lognormal
+from asher.scenario.distributions import PresetSpeed, WaitingTime, WalkingSpeed
+from asher.scenario.sources import Basis, Specification, require_whole, sourced
 
 MOST_OCCUPANTS = 100_000
 
@@ -23,7 +25,6 @@ Names = Annotated[
 ]
 Count = Annotated[int, Field(strict=True, ge=0, le=MOST_OCCUPANTS)]
 Coordinate = Annotated[float, Field(strict=True)]
-Speed = Annotated[MetresPerSecond, Field(gt=0, le=10)]
 
 
 class OccupantResponse(Specification):
@@ -62,17 +63,27 @@ class OccupantGroup(Specification):
     name : str
         What the group is called in reports.
     count : int
-        How many; may be left out when `at_m` states every place.
+        How many; may be left out when `at_m`, `start_times` or `inflow` state every person.
     within : tuple of str
         Spaces or spawn zones they start in; none means anywhere.
     at_m : tuple of (float, float)
         Exact places [m] in plan coordinates, one a person.
     level : str or None
         The level of the places in `at_m`; may be left out in a plan of one level.
-    walking_speed_m_s, walking_speed_sd_m_s : float
-        Mean and standard deviation of the free walking speed [m/s].
-    pre_movement : Duration
-        From noticing to moving [s].
+    walking_speed_m_s : float or distribution
+        Free walking speed [m/s]: the mean of a normal law, a kind of people (`child`, `adult`,
+        `older-adult`, `wheelchair`), or a law of one's own.
+    walking_speed_sd_m_s : float or None
+        Standard deviation [m/s] where the speed is one number; None where it is a law.
+    pre_movement : distribution or None
+        From noticing to moving [s]; None where `start_times` or `inflow` say when each walks.
+    start_times : tuple of float
+        When each begins to walk [s], one a person: in a drill after the start, in an attack after
+        noticing.
+    inflow : Inflow or None
+        They are not there at the start but come in from outside, and walk on at once.
+    stays_together : int or None
+        Parties of so many people, one after another, who leave together.
     exits : tuple of str
         The only openings they leave by; none means any.
     response : OccupantResponse
@@ -84,6 +95,12 @@ class OccupantGroup(Specification):
         Share [-] who walk slower than the others: on crutches, in wheelchairs, the frail.
     mobility_limited_pace : float
         Their walking speed relative to the others' [-].
+    assisted_share : float
+        Share [-] of the mobility-limited who are helped by another of the group who is not.
+    assisted_pace : float
+        Speed of such a pair relative to the helped person's own speed without limitation [-].
+    rerouting_share : float
+        Share [-] of those who know every exit and leave a jammed one for another.
     key_share : float
         Share [-] who can lock a room they hide in. A room stays unlocked while nobody in it can.
     """
@@ -93,14 +110,19 @@ class OccupantGroup(Specification):
     within: Names = sourced((), judgement="no restriction: all spaces")
     at_m: tuple[tuple[Coordinate, Coordinate], ...] = sourced((), judgement="places are drawn")
     level: Name | None = sourced(None, judgement="the only level of the plan")
-    walking_speed_m_s: Speed = sourced(1.34, evidence="walk-speed", unit="m/s")
-    walking_speed_sd_m_s: Annotated[MetresPerSecond, Field(le=2)] = sourced(
+    walking_speed_m_s: WalkingSpeed = sourced(1.34, evidence="walk-speed", unit="m/s")
+    walking_speed_sd_m_s: Annotated[MetresPerSecond, Field(le=2)] | None = sourced(
         0.26, evidence="walk-speed", unit="m/s"
     )
-    pre_movement: Duration = sourced(
+    pre_movement: WaitingTime | None = sourced(
         lognormal("6 s", "20 s"),
         judgement="people who see or hear gunfire start within seconds; pre-movement times of "
         "fire drills (minutes) do not apply",
+    )
+    start_times: Times = sourced((), judgement="drawn by pre_movement")
+    inflow: Inflow | None = sourced(None, judgement="they are there at the start")
+    stays_together: Annotated[int, Field(strict=True, ge=2, le=MOST_OCCUPANTS)] | None = sourced(
+        None, judgement="everybody leaves alone"
     )
     exits: Names = sourced((), judgement="no restriction: any exit")
     response: OccupantResponse = sourced(
@@ -111,20 +133,51 @@ class OccupantGroup(Specification):
     )
     mobility_limited_share: Share = sourced(0.0, judgement="none unless stated")
     mobility_limited_pace: Annotated[float, Field(gt=0, le=1)] = sourced(
-        0.5, judgement="about half the speed of others on the level; nobody helps them"
+        0.5, judgement="about half the speed of others on the level, without help"
     )
+    assisted_share: Share = sourced(0.0, judgement="nobody helps unless stated")
+    assisted_pace: Annotated[float, Field(gt=0, le=1)] = sourced(
+        0.72,
+        evidence="assisted-pace",
+        judgement="measured with wheelchairs; taken for all who are helped",
+    )
+    rerouting_share: Share = sourced(0.0, judgement="none unless stated")
     key_share: Share = sourced(
         1.0, judgement="turned from inside; state the share of staff where it takes a key"
     )
 
+    def basis(self, field: str) -> Basis | None:
+        """Say what the default of a field rests on; a named kind of people has its own figure.
+
+        Parameters
+        ----------
+        field : str
+            Name of the field.
+
+        Returns
+        -------
+        Basis or None
+            None for a field that has no default and must be stated.
+        """
+        speed = self.walking_speed_m_s
+        if field == "walking_speed_m_s" and isinstance(speed, PresetSpeed):
+            return Basis(speed, (speed.evidence,), unit="m/s")
+        return super().basis(field)
+
     @model_validator(mode="before")
     @classmethod
-    def _count_places(cls, data: Any) -> Any:
-        if isinstance(data, dict) and "count" not in data:
-            places = data.get("at_m")
-            if isinstance(places, list | tuple) and places:
-                return {**data, "count": len(places)}
-        return data
+    def _fill_in(cls, data: Any) -> Any:
+        """Count the people where each is named, and drop defaults that another key replaces."""
+        if not isinstance(data, dict):
+            return data
+        filled = dict(data)
+        if "count" not in data and _people_in(data):
+            filled["count"] = _people_in(data)
+        if _is_law(data.get("walking_speed_m_s")):
+            filled.setdefault("walking_speed_sd_m_s", None)
+        if data.get("start_times") or data.get("inflow") is not None:
+            filled.setdefault("pre_movement", None)
+        return filled
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -132,7 +185,10 @@ class OccupantGroup(Specification):
     ) -> JsonSchemaValue:
         schema = handler(core_schema)
         definition = handler.resolve_ref_schema(schema)
-        definition["anyOf"] = [{"required": definition.pop("required")}, {"required": ["at_m"]}]
+        definition["anyOf"] = [
+            {"required": definition.pop("required")},
+            *({"required": [key]} for key in ("at_m", "start_times", "inflow")),
+        ]
         return schema
 
     @model_validator(mode="after")
@@ -146,4 +202,63 @@ class OccupantGroup(Specification):
             raise ValueError("both within and at_m; state one of them")
         if self.level is not None and not self.at_m:
             raise ValueError("level without at_m; name the spaces of that level in within")
+        if self.inflow is not None and (self.at_m or self.within):
+            raise ValueError(
+                f"both {'at_m' if self.at_m else 'within'} and inflow; who comes in from outside "
+                "is in no place at the start"
+            )
         return self
+
+    @model_validator(mode="after")
+    def _times_agree(self) -> "OccupantGroup":
+        stated = {"start_times": self.start_times}
+        if self.inflow is not None:
+            stated["inflow.times"] = self.inflow.times
+            if self.start_times:
+                raise ValueError("both start_times and inflow; state one of them")
+        for key, times in stated.items():
+            if times and len(times) != self.count:
+                raise ValueError(
+                    f"count is {self.count} but {key} states {len(times)} times; "
+                    "leave count out or make them agree"
+                )
+        if self.pre_movement is not None and (self.start_times or self.inflow is not None):
+            key = "start_times" if self.start_times else "inflow"
+            raise ValueError(f"both pre_movement and {key}; state one of them")
+        if self.pre_movement is None and not self.start_times and self.inflow is None:
+            raise ValueError("pre_movement is null; a time, or start_times")
+        return self
+
+    @model_validator(mode="after")
+    def _speeds_agree(self) -> "OccupantGroup":
+        is_law, has_sd = _is_law(self.walking_speed_m_s), self.walking_speed_sd_m_s is not None
+        if is_law and has_sd:
+            raise ValueError(
+                "both walking_speed_sd_m_s and a walking_speed_m_s that says itself how speeds "
+                "vary; state walking_speed_sd_m_s with a plain number only"
+            )
+        if not is_law and not has_sd:
+            raise ValueError("walking_speed_sd_m_s is null; a speed, or leave it out")
+        if self.stays_together is not None and self.stays_together > self.count:
+            raise ValueError(
+                f"stays_together is {self.stays_together} but the group has {self.count} people; "
+                "at most all of them"
+            )
+        return self
+
+
+def _people_in(data: dict[str, Any]) -> int:
+    """How many people the keys of a group name one by one."""
+    inflow = data.get("inflow")
+    times = inflow.get("times") if isinstance(inflow, dict) else getattr(inflow, "times", None)
+    for each in (data.get("at_m"), data.get("start_times"), times):
+        if isinstance(each, list | tuple) and each:
+            return len(each)
+    return 0
+
+
+def _is_law(speed: Any) -> bool:
+    """Whether a speed says itself how it varies between people."""
+    if isinstance(speed, str):
+        return not any(letter.isdigit() for letter in speed)
+    return speed is not None and not isinstance(speed, int | float)

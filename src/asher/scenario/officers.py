@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from asher.quantities import Metres, Seconds, Share
-from asher.scenario.occupants import Speed
+from asher.scenario.distributions import Speed
 from asher.scenario.sources import Specification, sourced
 
 

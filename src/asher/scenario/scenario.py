@@ -9,21 +9,43 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, mo
 
 from asher.documents import Document, faults_of
 from asher.errors import ScenarioError
+from asher.evidence import statistic
 from asher.floorplan import Floorplan, parse_floorplan
 from asher.quantities import Seconds, format_seconds
-from asher.scenario.checks import find_mismatches, find_stray_sources
+from asher.scenario.checks import HORIZON_S, find_mismatches, find_stray_sources
 from asher.scenario.combinations import MismatchError
 from asher.scenario.courses import CourseOfAction, shipped_course
 from asher.scenario.deterrence import Deterrence
 from asher.scenario.hazard import Hazard
 from asher.scenario.occupants import Name, OccupantGroup
 from asher.scenario.response import Response
-from asher.scenario.sources import Specification, sourced
+from asher.scenario.sources import Basis, Specification, sourced
 
 Part = TypeVar("Part")
 
 # What says how often and under which words a scenario is run, not what happens in it.
 _NO_EFFECT = {"title", "description", "plan", "sources", "replications", "seed"}
+
+
+_HANDBOOK = "sfpe"
+_HANDBOOK_FIGURE = "specific-flow"
+
+
+def _handbook(value: Any) -> Any:
+    if isinstance(value, str):
+        if value.strip().lower() == _HANDBOOK:
+            return statistic(_HANDBOOK_FIGURE).estimate
+        raise ValueError(f"a number of persons/(m s) above 0, or {_HANDBOOK}")
+    return value
+
+
+SpecificFlow = Annotated[
+    float,
+    Field(strict=True, gt=0, le=100),
+    BeforeValidator(
+        _handbook, json_schema_input_type=Annotated[float, Field(gt=0)] | Literal["sfpe"]
+    ),
+]
 
 
 class Closure(Specification):
@@ -79,6 +101,9 @@ class ScenarioFile(Specification):
         What is compared: shipped names, or mappings.
     closures : tuple of Closure
         Openings that close during the incident.
+    max_specific_flow_per_m_s : float or None
+        A planner's cap on the flow through every door and stair [persons/(m s)]; ``sfpe`` stands
+        for the design value of the SFPE handbook.
     uncertainty : {"none", "posterior"}
         Whether calibrated numbers that the scenario does not state are drawn anew for each
         incident, so that results carry what the evidence leaves open.
@@ -122,6 +147,9 @@ class ScenarioFile(Specification):
         judgement="the doctrines that agencies choose between",
     )
     closures: tuple[Closure, ...] = sourced((), judgement="nothing closes")
+    max_specific_flow_per_m_s: SpecificFlow | None = sourced(
+        None, judgement="no cap: people pass as measured", unit="persons/(m s)"
+    )
     uncertainty: Literal["none", "posterior"] = sourced(
         "none", judgement="numbers as stated; with posterior, a calibrated set for each incident"
     )
@@ -135,7 +163,7 @@ class ScenarioFile(Specification):
         1, judgement="any number does"
     )
     horizon: Annotated[Seconds, Field(gt=0, le=86_400)] = sourced(
-        7200.0,
+        HORIZON_S,
         judgement="longer than all but a few incidents; what is unfinished then is counted",
         unit="s",
     )
@@ -143,6 +171,24 @@ class ScenarioFile(Specification):
         0.05, judgement="the step the movement law is verified at", unit="s"
     )
     sources: dict[str, str] = sourced({}, judgement="words only")
+
+    def basis(self, field: str) -> Basis | None:
+        """Say what the default of a field rests on; the handbook's cap has its figure.
+
+        Parameters
+        ----------
+        field : str
+            Name of the field.
+
+        Returns
+        -------
+        Basis or None
+            None for a field that has no default and must be stated.
+        """
+        cap = self.max_specific_flow_per_m_s
+        if field == "max_specific_flow_per_m_s" and cap == statistic(_HANDBOOK_FIGURE).estimate:
+            return Basis(cap, (_HANDBOOK_FIGURE,), unit="persons/(m s)")
+        return super().basis(field)
 
 
 class Scenario(ScenarioFile):

@@ -131,6 +131,10 @@ class Specification(BaseModel):
         return basis_of(type(self).model_fields[field])
 
 
+class Quantity(Specification):
+    """Part of a scenario that is one entry to a reader: a time, a speed, whatever its law."""
+
+
 def basis_of(info: FieldInfo) -> Basis | None:
     """Read what `sourced` wrote.
 
@@ -221,12 +225,12 @@ def _leaves(part: Specification, at: str = "") -> Iterator[tuple[str, Any, Basis
         if name in _NOT_ASSUMED:
             continue
         value, where = getattr(part, name), f"{at}.{name}".removeprefix(".")
-        if isinstance(value, Specification) and not hasattr(value, "median_s"):
+        if isinstance(value, Specification) and not isinstance(value, Quantity):
             yield from _leaves(value, where)
         elif isinstance(value, tuple) and value and isinstance(value[0], Specification):
             for index, item in enumerate(value):
                 yield from _leaves(item, f"{where}[{index}]")
-        elif hasattr(value, "median_s") or _is_number(value):
+        elif isinstance(value, Quantity) or _is_number(value):
             yield where, value, part.basis(name)
 
 

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
 from asher.kernels import codes, state
-from asher.scenario import OccupantGroup, Scenario
+from asher.kernels.walking.neighbours import NEAR
+from asher.scenario import Scenario
 from asher.simulation.courses import build_course
+from asher.simulation.groups import build_groups, fastest_of, flow_cap
 from asher.simulation.layout import Layout, lay_out
-from asher.simulation.raster import build_floor
+from asher.simulation.plane import build_floor
 from asher.simulation.routes import build_routes
-from asher.simulation.terms import clock, hazard_terms, response_terms
+from asher.simulation.terms import hazard_terms, response_terms
 
 TICK_S = 0.25
 """People decide anew about this often [s]."""
+LONGEST_STEP_M = 0.25
+"""Nobody walks farther in a time step [m]: less than the reach of the walls listed with a cell."""
+WALKING = state.Walking(
+    time_gap_s=0.7,
+    time_gap_sd_s=0.0,
+    body_m=0.30,
+    body_sd_m=0.0,
+    shoulder_m=0.40,
+    push=8.0,
+    push_range_m=0.1,
+    wall_push=2.0,
+    wall_range_m=0.1,
+    turn_s=0.15,
+    stair_time_gap_s=0.7,
+    max_specific_flow=math.inf,
+)
+"""Numbers of the walking laws (`docs/movement.md`)."""
 
 
 def build_site(scenario: Scenario) -> tuple[state.Site, Layout]:
@@ -34,8 +55,8 @@ def build_site(scenario: Scenario) -> tuple[state.Site, Layout]:
     """
     plan = scenario.floorplan
     layout = lay_out(plan)
-    floor, clearance = build_floor(layout)
-    routes = build_routes(plan, layout, floor, clearance)
+    floor = build_floor(layout)
+    routes = build_routes(plan, layout, floor)
     close_at = np.full(len(layout.opening_line), np.inf)
     names = [opening.name for opening in plan.openings]
     for closure in scenario.closures:
@@ -43,20 +64,40 @@ def build_site(scenario: Scenario) -> tuple[state.Site, Layout]:
     doors = np.array(
         [_initial_state(category) for category in layout.opening_category], dtype=np.uint8
     )
+    dt_s, steps = _steps(scenario)
     site = state.Site(
         floor=floor,
         routes=routes,
-        groups=_groups(scenario, layout, floor, clearance),
+        walking=WALKING._replace(max_specific_flow=flow_cap(scenario)),
+        groups=build_groups(scenario, layout),
         hazard=hazard_terms(scenario.hazard, entry=_entries(scenario)),
         response=response_terms(scenario.response, is_attack=scenario.hazard is not None),
         course=build_course(scenario, layout, scenario.courses_of_action[0]),
         close_at=close_at,
         doors=doors,
         horizon_s=float(scenario.horizon),
-        dt_s=float(scenario.time_step_s),
-        steps=max(1, round(TICK_S / scenario.time_step_s)),
+        dt_s=dt_s,
+        steps=steps,
     )
     return site, layout
+
+
+def _steps(scenario: Scenario) -> tuple[float, int]:
+    """The time step, and how many of them make a tick.
+
+    A step stated too coarse for somebody who walks fast is cut, so that nobody walks farther in one
+    than `LONGEST_STEP_M`.
+    """
+    fastest = max([*(fastest_of(group) for group in scenario.occupants), 2.0])
+    if scenario.hazard is not None:
+        fastest = max(
+            fastest,
+            float(scenario.hazard.walking_speed_m_s),
+            float(scenario.response.officer.walking_speed_m_s),
+        )
+    stated = float(scenario.time_step_s)
+    dt = stated / max(1, math.ceil(stated * fastest / LONGEST_STEP_M - 1e-9))
+    return dt, max(1, round(TICK_S / dt))
 
 
 def build_world(site: state.Site) -> state.World:
@@ -78,40 +119,70 @@ def build_world(site: state.Site) -> state.World:
     n_officers = site.response.officers + site.response.tactical_team
     n_responders = n_on_site + n_officers
     n = n_occupants + n_officers + 1
-    n_openings, n_spaces = len(routes.opening_line), len(routes.space_speed)
-    n_blocks = floor.n_block_x * floor.n_block_y
+    n_openings, n_spaces = len(routes.opening_line), len(routes.space_is_open)
 
-    def float32() -> NDArray[np.float32]:
-        return np.zeros(n, dtype=np.float32)
+    def floats(size: int = n) -> NDArray[np.float64]:
+        return np.zeros(size)
+
+    def whole(size: int = n) -> NDArray[np.int32]:
+        return np.zeros(size, dtype=np.int32)
 
     people = state.People(
-        x=float32(),
-        y=float32(),
-        heading_x=float32(),
-        heading_y=float32(),
-        speed=float32(),
-        squeeze=float32(),
-        yields=float32(),
+        x=floats(),
+        y=floats(),
+        heading_x=floats(),
+        heading_y=floats(),
+        speed=floats(),
+        body=floats(),
+        time_gap=floats(),
+        swerve=floats(),
+        squeeze=floats(),
+        mark_x=floats(),
+        mark_y=floats(),
+        mark_at=floats(),
+        blocker=whole(),
+        aim=whole(),
+        aim_until=floats(),
         status=np.zeros(n, dtype=np.uint8),
-        space=np.zeros(n, dtype=np.int16),
-        leg=np.zeros(n, dtype=np.int32),
-        goal=np.zeros(n, dtype=np.int32),
-        came_by=np.zeros(n, dtype=np.int16),
-        left_by=np.zeros(n, dtype=np.int16),
-        left_at=np.zeros(n),
+        space=whole(),
+        leg=whole(),
+        goal=whole(),
+        came_by=whole(),
+        left_by=whole(),
+        left_at=floats(),
     )
     crowd = state.Crowd(
-        block_start=np.zeros(n_blocks + 1, dtype=np.int32),
-        person=np.zeros(n, dtype=np.int32),
-        x=float32(),
-        y=float32(),
-        next_x=float32(),
-        next_y=float32(),
-        heading_x=float32(),
-        heading_y=float32(),
-        cell=np.zeros(n, dtype=np.int32),
-        free_at=np.zeros(n_openings),
-        count=np.zeros(2, dtype=np.int64),
+        head=np.full(len(floor.near_start) - 1, -1, dtype=np.int32),
+        following=whole(2 * n),
+        cell=whole(2 * n),
+        person=whole(2 * n),
+        space=whole(2 * n),
+        image_of=whole(2 * n),
+        image_by=whole(2 * n),
+        x=floats(2 * n),
+        y=floats(2 * n),
+        next_x=floats(2 * n),
+        next_y=floats(2 * n),
+        heading_x=floats(2 * n),
+        heading_y=floats(2 * n),
+        pace=floats(2 * n),
+        near=np.zeros((n, NEAR), dtype=np.int32),
+        n_near=whole(),
+        free_at=floats(n_openings),
+        count=np.zeros(3, dtype=np.int64),
+    )
+    search = state.Search(
+        walk=floats(2 * n_openings),
+        first=whole(2 * n_openings),
+        other=floats(2 * n_openings),
+        other_first=whole(2 * n_openings),
+        state=np.zeros(2 * n_openings, dtype=np.uint8),
+        heap=whole(2 * n_openings),
+        heap_at=whole(2 * n_openings),
+        space_walk=floats(n_spaces),
+        space_first=whole(n_spaces),
+        muffled=floats(n_spaces),
+        muffled_from=np.full(1, -1, dtype=np.int32),
     )
     incident = state.Incident(
         time=np.zeros(len(codes.When)),
@@ -120,7 +191,6 @@ def build_world(site: state.Site) -> state.World:
         doors=np.zeros(n_openings, dtype=np.uint8),
         close_at=np.zeros(n_openings),
         broken_s=np.zeros(n_openings),
-        queueing=np.zeros(n_openings, dtype=np.int32),
         present=np.zeros((n_spaces, 2), dtype=np.int32),
         hidden=np.zeros(n_spaces, dtype=np.int32),
         visited=np.zeros(len(routes.place), dtype=np.uint8),
@@ -130,6 +200,8 @@ def build_world(site: state.Site) -> state.World:
         familiar=np.zeros(n_occupants, dtype=np.uint8),
         has_key=np.zeros(n_occupants, dtype=np.uint8),
         group=np.zeros(n_occupants, dtype=np.int32),
+        party=np.zeros(n_occupants, dtype=np.int32),
+        helps=np.zeros(n_occupants, dtype=np.int32),
         sheltered_at=np.zeros(n_occupants),
         seen_at=np.zeros(n_occupants),
         wounded_at=np.zeros(n_occupants),
@@ -141,9 +213,8 @@ def build_world(site: state.Site) -> state.World:
         round_at=np.zeros(n_responders),
         rounds=np.zeros(n_responders, dtype=np.int64),
         engaged=np.zeros(n_responders, dtype=np.uint8),
-        occupied=np.zeros(floor.space.size, dtype=np.uint8),
     )
-    return state.World(people=people, crowd=crowd, incident=incident)
+    return state.World(people=people, crowd=crowd, search=search, incident=incident)
 
 
 def copy_world(source: state.World, target: state.World) -> None:
@@ -158,8 +229,7 @@ def copy_world(source: state.World, target: state.World) -> None:
     """
     for ours, theirs in ((source.people, target.people), (source.incident, target.incident)):
         for name, array in ours._asdict().items():
-            if name != "occupied":
-                np.copyto(getattr(theirs, name), array)
+            np.copyto(getattr(theirs, name), array)
     np.copyto(target.crowd.free_at, source.crowd.free_at)
 
 
@@ -185,81 +255,3 @@ def _entries(scenario: Scenario) -> NDArray[np.int32]:
         ],
         dtype=np.int32,
     )
-
-
-def _groups(
-    scenario: Scenario, layout: Layout, floor: state.Floor, clearance: NDArray[np.float32]
-) -> state.Groups:
-    plan, groups = scenario.floorplan, scenario.occupants
-    start = np.concatenate([[0], np.cumsum([group.count for group in groups])]).astype(np.int32)
-    exits = np.ones((len(groups), len(layout.opening_line)), dtype=np.uint8)
-    place = np.full((int(start[-1]), 2), np.nan, dtype=np.float32)
-    cells, weights = [], []
-    for number, group in enumerate(groups):
-        if group.exits:
-            allowed = [opening.name in group.exits for opening in plan.openings]
-            exits[number, : len(allowed)] = allowed
-        level = next((k for k, item in enumerate(plan.levels) if item.name == group.level), 0)
-        for k, (x, y) in enumerate(group.at_m):
-            place[start[number] + k] = x + layout.level_x[level], y
-        cell, weight = _places_of(group, scenario, layout, floor, clearance)
-        cells.append(cell)
-        weights.append(np.cumsum(weight))
-    return state.Groups(
-        start=start,
-        speed=np.array([[g.walking_speed_m_s, g.walking_speed_sd_m_s] for g in groups]),
-        pre_movement=np.array([clock(group.pre_movement) for group in groups]),
-        response=np.cumsum(
-            [
-                [g.response.run, g.response.hide, g.response.resist, g.response.freeze]
-                for g in groups
-            ],
-            axis=1,
-        ),
-        familiar=np.array([group.familiar_share for group in groups], dtype=np.float64),
-        limited=np.array([[g.mobility_limited_share, g.mobility_limited_pace] for g in groups]),
-        keys=np.array([group.key_share for group in groups], dtype=np.float64),
-        exits=exits,
-        cell_start=np.concatenate([[0], np.cumsum([c.size for c in cells])]).astype(np.int32),
-        cell=np.concatenate(cells).astype(np.int32),
-        weight=np.concatenate(weights),
-        place=place,
-    )
-
-
-def _places_of(
-    group: OccupantGroup,
-    scenario: Scenario,
-    layout: Layout,
-    floor: state.Floor,
-    clearance: NDArray[np.float32],
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Cells in which a group may start, and how likely each is relative to the others."""
-    import shapely
-    from shapely.affinity import translate
-
-    plan = scenario.floorplan
-    n_plan_spaces = len(plan.spaces)
-    standable = (floor.space >= 0) & (floor.space < n_plan_spaces) & (clearance > 0.25)
-    weight = np.zeros(floor.space.size)
-    zones = [zone for zone in plan.zones if zone.category == "spawn" and zone.polygon is not None]
-    if group.within:
-        zones = [zone for zone in zones if zone.name in group.within]
-        for number, space in enumerate(plan.spaces):
-            if space.name in group.within:
-                weight[floor.space == number] = 1.0
-    elif not zones:
-        weight[:] = 1.0
-    j, i = np.divmod(np.arange(floor.space.size), floor.n_x)
-    x, y = floor.origin_x + i * floor.cell_m, floor.origin_y + j * floor.cell_m
-    names = [level.name for level in plan.levels]
-    for zone in zones:
-        shape = translate(zone.shape, xoff=layout.level_x[names.index(zone.level)])
-        weight[shapely.contains_xy(shape, x, y)] += zone.weight
-    if group.level is not None and not group.within:
-        here = [space.level == group.level for space in plan.spaces]
-        on_level = np.array([*here, *[False] * (len(layout.spaces) - len(here)), False])
-        weight *= on_level[floor.space]
-    weight *= standable
-    cell = np.flatnonzero(weight)
-    return cell, weight[cell]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from asher.kernels import codes, state
 from asher.scenario import CourseOfAction, Scenario
+from asher.simulation.areas import space_at
 from asher.simulation.layout import Layout
 
 _RULES = {
@@ -83,7 +84,7 @@ def course_terms(course: CourseOfAction, *, on_site: state.OnSite | None = None)
         care=int(_CARE[course.rescue.rule]),
         aid=course.rescue.bystander_aid,
         trained=course.agencies.joint_training,
-        on_site=_people([], [], 0) if on_site is None else on_site,
+        on_site=_people([], [], [], 0) if on_site is None else on_site,
     )
 
 
@@ -93,10 +94,13 @@ def _on_site(scenario: Scenario, layout: Layout, course: CourseOfAction) -> stat
         size = max(sum(kind.count for kind in each.on_site) for each in scenario.courses_of_action)
     people = [kind for kind in course.on_site for _ in range(kind.count)][:size]
     post = _posts(scenario, layout, course)[:size]
-    return _people(people, post, size)
+    spaces = [-1 if np.isnan(x) else space_at(layout, x, y) for x, y in post]
+    return _people(people, post, spaces, size)
 
 
-def _people(people: list[Any], post: list[tuple[float, float]], size: int) -> state.OnSite:
+def _people(
+    people: list[Any], post: list[tuple[float, float]], spaces: list[int], size: int
+) -> state.OnSite:
     away = size - len(people)
 
     def column(values: list[float], dtype: str) -> NDArray[Any]:
@@ -108,7 +112,8 @@ def _people(people: list[Any], post: list[tuple[float, float]], size: int) -> st
     return state.OnSite(
         engages=column([kind.engages_share for kind in people], "f8"),
         ready=np.array(clocks).reshape(size, 2),
-        place=np.array([*post, *[(np.nan, np.nan)] * away], dtype="f4").reshape(size, 2),
+        place=np.array([*post, *[(np.nan, np.nan)] * away], dtype="f8").reshape(size, 2),
+        place_space=np.array([*spaces, *[-1] * away], dtype="i4"),
         range_m=column([kind.contact_range_m for kind in people], "f8"),
         hit=column([kind.hit_share for kind in people], "f8"),
         goes_out=column([kind.goes_out for kind in people], "u1"),
@@ -132,5 +137,6 @@ def _posts(scenario: Scenario, layout: Layout, course: CourseOfAction) -> list[t
                 continue
             zone = posts[at[number % len(at)]]
             point = zone.shape.representative_point()
-            found.append((point.x + layout.level_x[names.index(zone.level)], point.y))
+            x = point.x + layout.level_x[names.index(zone.level)]
+            found.append((x, point.y + layout.up_y))
     return found

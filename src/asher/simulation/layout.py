@@ -12,9 +12,13 @@ from asher.floorplan import Floorplan, connect
 from asher.kernels.codes import Category
 
 GAP_M = 6.0
-STAIR_SPEED = 0.6
-RAMP_SPEED = 0.85
-"""Share of the desired speed kept on a stair or ramp (judgement; Fruin 1971: about 0.55)."""
+UP_PACE = 0.575 / 1.34
+"""Share of the desired speed kept up a stair [-]: 0.50 to 0.61 m/s of 1.34 m/s (Weidmann 1993,
+Fruin 1971; `data/measured_movement.csv`)."""
+DOWN_PACE = 0.71 / 1.34
+"""The same down a stair: 0.65 to 0.81 m/s."""
+RAMP_PACE = 0.85
+"""The same on a ramp, both ways (judgement)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,8 +31,11 @@ class Layout:
         Floor of each space, obstacles cut out [m]; stairs follow the plan's spaces.
     see_over : tuple of shapely polygons
         Obstacles that one sees over [m].
-    space_speed : ndarray of float32, shape (n_spaces,)
-        Share of the desired speed kept there [-].
+    partitions : tuple of shapely geometry
+        Walls inside each space [m], empty where it has none.
+    pace : ndarray of float, shape (n_spaces, 2)
+        Share of the desired speed kept towards the first and towards the second of a stair's ends,
+        its foot and its head [-]; 1 elsewhere.
     segments : ndarray of float, shape (n, 4)
         Walls [m].
     segment_see_over : ndarray of bool, shape (n,)
@@ -36,12 +43,17 @@ class Layout:
     opening_line : ndarray of float, shape (n_openings, 2, 4)
         Line as seen from its two sides [m]; the two differ at the ends of a stair, which follow the
         plan's openings.
+    opening_across : ndarray of float, shape (n_openings, 2, 2)
+        Unit vector across it, out of the space on each of its sides.
     opening_space : ndarray of int32, shape (n_openings, 2)
         Space on its two sides, -1 = outside.
     opening_category : ndarray of int8, shape (n_openings,)
         `asher.kernels.codes.Category`.
     level_x : ndarray of float, shape (n_levels,)
         How far each level is moved to the right [m].
+    up_y : float
+        How far all levels are moved up [m]; with `level_x` the plane begins near its origin,
+        wherever the plan lies.
     level_starts : ndarray of float, shape (n_levels,)
         Left of everything on each level in the engine's plane [m].
     strip_x : float
@@ -52,13 +64,16 @@ class Layout:
 
     spaces: tuple[Any, ...]
     see_over: tuple[Any, ...]
-    space_speed: NDArray[np.float32]
+    partitions: tuple[Any, ...]
+    pace: NDArray[np.float64]
     segments: NDArray[np.float64]
     segment_see_over: NDArray[np.bool_]
     opening_line: NDArray[np.float64]
+    opening_across: NDArray[np.float64]
     opening_space: NDArray[np.int32]
     opening_category: NDArray[np.int8]
     level_x: NDArray[np.float64]
+    up_y: float
     level_starts: NDArray[np.float64]
     strip_x: float
     gap_m: float = GAP_M
@@ -82,67 +97,130 @@ def lay_out(floorplan: Floorplan) -> Layout:
 
     topology = connect(floorplan)
     index = {level.name: number for number, level in enumerate(floorplan.levels)}
-    level_x, level_starts, right = [], [], 0.0
-    for level in floorplan.levels:
-        shapes = [space.shape for space in floorplan.spaces if space.level == level.name]
-        x0, _, x1, _ = shapely.total_bounds(shapes) if shapes else (0.0, 0.0, 0.0, 0.0)
-        level_x.append(right - x0 if index[level.name] else 0.0)
-        level_starts.append(level_x[-1] + x0 - 0.5 * GAP_M)
-        right = level_x[-1] + x1 + GAP_M
+    level_x, level_starts, right = _side_by_side(floorplan)
+    up_y = -float(shapely.total_bounds([space.shape for space in floorplan.spaces])[1])
     strip_x = right
 
     def moved(element: Any) -> Any:
-        return translate(element.shape, xoff=level_x[index[element.level]])
+        return translate(element.shape, xoff=level_x[index[element.level]], yoff=up_y)
 
     solid = [moved(obstacle) for obstacle in floorplan.obstacles]
     low = tuple(moved(obstacle) for obstacle in floorplan.obstacles if obstacle.see_over)
-    block = shapely.union_all(solid) if solid else None
-    spaces = [moved(space) for space in floorplan.spaces]
-    if block is not None:
-        spaces = [shapely.difference(space, block) for space in spaces]
-    speeds = [1.0] * len(spaces)
-    lines, sides, categories = [], [], []
-    for opening, pair in zip(floorplan.openings, topology.opening_spaces, strict=True):
-        line = _shifted(opening.line, level_x[index[opening.level]])
+    spaces = _less([moved(space) for space in floorplan.spaces], solid)
+    partitions = _within(spaces, [moved(wall) for wall in floorplan.walls])
+    pace = [[1.0, 1.0] for _ in spaces]
+    lines, across, sides, categories = [], [], [], []
+    for opening, pair, normal in zip(
+        floorplan.openings, topology.opening_spaces, topology.opening_normals, strict=True
+    ):
+        line = _shifted(opening.line, level_x[index[opening.level]], up_y)
         lines.append([line, line])
+        across.append([normal, -normal])
         sides.append([int(pair[0]), int(pair[1])])
         categories.append(int(Category[opening.category.upper()]))
-    segments, low_segments = [], list(topology.segment_see_over)
-    for segment, level_number in zip(topology.wall_segments, topology.wall_levels, strict=True):
-        x = level_x[level_number]
-        segments.append([segment[0] + x, segment[1], segment[2] + x, segment[3]])
-    for connector, pair in zip(floorplan.connectors, topology.connector_spaces, strict=True):
+    x = np.array(level_x)[topology.wall_levels]
+    segments = [topology.wall_segments + np.column_stack([x, x * 0 + up_y, x, x * 0 + up_y])]
+    low_segments = list(topology.segment_see_over)
+    up = {level.name: level.elevation_m for level in floorplan.levels}
+    for connector, pair, normals in zip(
+        floorplan.connectors,
+        topology.connector_spaces,
+        topology.connector_normals,
+        strict=True,
+    ):
         strip = shapely.box(right, 0.0, right + connector.length_m, connector.width_m)
         x0, y0, x1, y1 = strip.bounds
-        ends = ([x0, y0, x0, y1], [x1, y0, x1, y1])
+        ends = (([x0, y0, x0, y1], [-1.0, 0.0]), ([x1, y0, x1, y1], [1.0, 0.0]))
         drawn = (
             (connector.line_from, level_x[index[connector.level_from]]),
             (connector.line_to, level_x[index[connector.level_to]]),
         )
-        for end, space, (landing, x) in zip(ends, pair, drawn, strict=True):
-            lines.append([_shifted(landing, x), end])
+        for (end, out), space, (landing, at), normal in zip(
+            ends, pair, drawn, normals, strict=True
+        ):
+            lines.append([_shifted(landing, at, up_y), end])
+            across.append([normal, out])
             sides.append([int(space), len(spaces)])
             categories.append(int(Category.PORTAL))
-        segments += [[x0, y0, x1, y0], [x0, y1, x1, y1]]
+        segments.append(np.array([[x0, y0, x1, y0], [x0, y1, x1, y1]]))
         low_segments += [False, False]
         spaces.append(strip)
-        speeds.append(STAIR_SPEED if connector.category == "stair" else RAMP_SPEED)
+        partitions.append(shapely.MultiLineString())
+        pace.append(_pace(connector, rises=up[connector.level_to] >= up[connector.level_from]))
         right = x1 + GAP_M
     return Layout(
         spaces=tuple(spaces),
         see_over=low,
-        space_speed=np.array(speeds, dtype=np.float32),
-        segments=np.array(segments, dtype=np.float64).reshape(-1, 4),
+        partitions=tuple(partitions),
+        pace=np.array(pace, dtype=np.float64),
+        segments=np.concatenate(segments).reshape(-1, 4),
         segment_see_over=np.array(low_segments, dtype=np.bool_),
         opening_line=np.array(lines, dtype=np.float64).reshape(-1, 2, 4),
+        opening_across=np.array(across, dtype=np.float64).reshape(-1, 2, 2),
         opening_space=np.array(sides, dtype=np.int32).reshape(-1, 2),
         opening_category=np.array(categories, dtype=np.int8),
         level_x=np.array(level_x),
+        up_y=up_y,
         level_starts=np.array(level_starts),
         strip_x=strip_x,
     )
 
 
-def _shifted(line: Any, x: float) -> list[float]:
+def _side_by_side(floorplan: Floorplan) -> tuple[list[float], list[float], float]:
+    """How far each level is moved to the right, where it begins, and where the last one ends."""
+    import shapely
+
+    shapes: dict[str, list[Any]] = {level.name: [] for level in floorplan.levels}
+    for space in floorplan.spaces:
+        shapes[space.level].append(space.shape)
+    level_x, level_starts, right = [], [], 0.0
+    for level in floorplan.levels:
+        found = shapes[level.name]
+        x0, _, x1, _ = shapely.total_bounds(found) if found else (0.0, 0.0, 0.0, 0.0)
+        level_x.append(float(right - x0))
+        level_starts.append(level_x[-1] + x0 - 0.5 * GAP_M)
+        right = level_x[-1] + x1 + GAP_M
+    return level_x, level_starts, float(right)
+
+
+def _less(spaces: list[Any], obstacles: list[Any]) -> list[Any]:
+    """Spaces without the obstacles that stand in them."""
+    import shapely
+
+    if not obstacles:
+        return spaces
+    tree = shapely.STRtree(obstacles)
+    found = []
+    for space in spaces:
+        here = tree.query(space, predicate="intersects")
+        taken = shapely.union_all([obstacles[k] for k in here])
+        found.append(shapely.difference(space, taken) if here.size else space)
+    return found
+
+
+def _within(spaces: list[Any], walls: list[Any]) -> list[Any]:
+    """Partitions of each space, as far as they lie in it."""
+    import shapely
+
+    found = [shapely.MultiLineString() for _ in spaces]
+    if walls:
+        tree = shapely.STRtree(walls)
+        for number, space in enumerate(spaces):
+            here = tree.query(space, predicate="intersects")
+            if here.size:
+                found[number] = shapely.intersection(
+                    shapely.union_all([walls[k] for k in here]), space
+                )
+    return found
+
+
+def _pace(connector: Any, *, rises: bool) -> list[float]:
+    """Share of the desired speed kept towards the foot and towards the head."""
+    if connector.category == "ramp":
+        return [RAMP_PACE, RAMP_PACE]
+    return [DOWN_PACE, UP_PACE] if rises else [UP_PACE, DOWN_PACE]
+
+
+def _shifted(line: Any, x: float, y: float) -> list[float]:
     (x1, y1), (x2, y2) = line
-    return [x1 + x, y1, x2 + x, y2]
+    return [x1 + x, y1 + y, x2 + x, y2 + y]

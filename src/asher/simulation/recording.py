@@ -228,14 +228,14 @@ class _Film:
                 frames.pop()
         people = world.people
         status = people.status.copy()
-        # Who crosses an opening moves, and officers who hold wait.
-        status[status == Status.CROSSING] = STATUSES.index("moving")
+        # Officers who hold wait.
         status[status == Status.HOLDING] = STATUSES.index("waiting")
         place = np.stack([people.x, people.y], axis=1)
         starts = self.layout.level_starts
         level = np.searchsorted(starts, people.x, side="right") - 1
         level = np.clip(level, 0, len(starts) - 1)
         place[:, 0] -= self.layout.level_x[level]
+        place[:, 1] -= self.layout.up_y
         on_stair = people.x >= self.layout.strip_x - 0.5
         for i in np.flatnonzero(on_stair):
             place[i] = self._on_stair(float(people.x[i]))

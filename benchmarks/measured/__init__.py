@@ -1,0 +1,1 @@
+"""Movement beside what people were measured to do: experiments, measures, deviations."""

@@ -1,0 +1,77 @@
+"""Where a person heads: straight to the end of the leg, or to the corner that leads there."""
+
+import math
+
+from ..jit import kernel
+from .plane import KEEP_M, closest_on, is_barred
+
+AT_LINE = -1
+"""The aim is the leg's own line."""
+NOT_LOOKED = -2
+"""The person has not looked for the way yet."""
+TRIES = 24
+"""Corners looked at, in the order of the ways by them, before the best is taken unseen."""
+
+
+@kernel
+def find_aim(floor, routes, doors, leg, x, y):
+    """What to walk to on a leg, and how far it is to the leg's end that way.
+
+    Parameters
+    ----------
+    floor, routes
+        See `state`.
+    doors : ndarray of uint8, shape (n_openings,)
+        Door states.
+    leg : int
+        Leg.
+    x, y : float
+        Where the person is, in the leg's space [m].
+
+    Returns
+    -------
+    tuple
+        Corner, or `AT_LINE`; distance [m], inf where no way is known.
+
+    Notes
+    -----
+    Who sees the end of the leg walks straight to it. Else the shortest way by a corner in sight is
+    taken; a line of sight keeps the width of a body clear of walls.
+    """
+    opening = routes.leg_opening[leg]
+    end = closest_on(x, y, routes.leg_line[leg])
+    straight = math.hypot(end[0] - x, end[1] - y)
+    if not is_barred(floor, doors, (x, y), end, opening, KEEP_M):
+        return AT_LINE, straight
+    space = routes.leg_space[leg]
+    first, last = routes.corner_start[space], routes.corner_start[space + 1]
+    shift = routes.leg_walk[leg] - first
+    last_way, last_k, unseen, unseen_way = -1.0, -1, AT_LINE, math.inf
+    for _ in range(TRIES):
+        best, chosen = math.inf, -1
+        for k in range(first, last):
+            way = routes.corner_walk[shift + k] + math.hypot(
+                routes.corner[k, 0] - x, routes.corner[k, 1] - y
+            )
+            if way < best and (way > last_way or (way == last_way and k > last_k)):
+                best, chosen = way, k
+        if chosen < 0:
+            break
+        if unseen == AT_LINE:
+            unseen, unseen_way = chosen, best
+        at = (routes.corner[chosen, 0], routes.corner[chosen, 1])
+        if not is_barred(floor, doors, (x, y), at, -1, KEEP_M):
+            return chosen, best
+        last_way, last_k = best, chosen
+    if unseen == AT_LINE:
+        return AT_LINE, math.inf if last > first else straight
+    return unseen, unseen_way
+
+
+@kernel
+def walk_along(floor, routes, doors, leg, x, y):
+    """Walking distance from a point to the end of a leg [m]; inf where it does not lead."""
+    if leg < 0:
+        return math.inf
+    _, way = find_aim(floor, routes, doors, leg, x, y)
+    return way

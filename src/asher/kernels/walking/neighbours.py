@@ -1,0 +1,293 @@
+"""Who is near: people by cell, their images beyond the ends of stairs, and a list for each."""
+
+import math
+
+import numpy as np
+
+from ..codes import Category, Status
+from ..jit import kernel
+from .plane import CELL_M, TOUCHES, cell_at, cell_of, is_barred
+from .ways import side_in
+
+NEAR = 32
+"""Neighbours kept for each person: more than fit within a metre."""
+NEAR_M = 1.2
+"""All within this distance are neighbours [m]: who pushes now or may within a tick (judgement)."""
+AHEAD_M = 2.6
+"""As far ahead people see others to walk round them [m] (judgement)."""
+BESIDE_M = 0.7
+"""As far to the side of the way ahead [m]: two bodies and a little (judgement)."""
+IMAGE_M = 1.5
+"""From the end of a stair within which people are seen from beyond it [m]: a time gap and a body
+(judgement)."""
+_WAITING = np.uint8(Status.WAITING)
+_MOVING = np.uint8(Status.MOVING)
+_PORTAL = int(Category.PORTAL)
+_FAR = 1e9
+
+
+@kernel(entry=True)
+def sort_by_cell(floor, routes, people, crowd):
+    """Put those who stand or walk into slots, their images after them, and slots into cells.
+
+    Who hides sits against a wall or under a table and is in nobody's way; officers who hold stand
+    aside.
+
+    In place: `crowd`; ``count`` tells how many slots are people, how many of those move, and how
+    many there are in all.
+
+    Parameters
+    ----------
+    floor, routes, people, crowd
+        See `state`.
+    """
+    clear_cells(crowd)
+    present, moving = 0, 0
+    for i in range(people.x.shape[0]):
+        status = people.status[i]
+        if status != _MOVING and status != _WAITING:
+            continue
+        crowd.person[present] = i
+        crowd.space[present] = people.space[i]
+        crowd.image_of[present] = -1
+        crowd.x[present] = people.x[i]
+        crowd.y[present] = people.y[i]
+        is_moving = status == _MOVING
+        crowd.heading_x[present] = people.heading_x[i] if is_moving else 0.0
+        crowd.heading_y[present] = people.heading_y[i] if is_moving else 0.0
+        crowd.pace[present] = 0.0
+        moving += is_moving
+        present += 1
+    crowd.count[0], crowd.count[1] = present, moving
+    slots = present
+    if moving > 0:
+        for slot in range(present):
+            slots = add_image(routes, crowd, slot, slots)
+    crowd.count[2] = slots
+    for back in range(slots):
+        slot = slots - 1 - back
+        file_slot(floor, crowd, slot)
+
+
+@kernel
+def clear_cells(crowd):
+    """Empty all cells. In place: `crowd`."""
+    for slot in range(crowd.count[2]):
+        if crowd.cell[slot] >= 0:
+            crowd.head[crowd.cell[slot]] = -1
+    crowd.count[:] = 0
+
+
+@kernel(inline=True)
+def file_slot(floor, crowd, slot):
+    """Put a slot first in its cell. In place: `crowd`."""
+    cell = cell_of(floor, crowd.x[slot], crowd.y[slot])
+    crowd.cell[slot] = cell
+    if cell >= 0:
+        crowd.following[slot] = crowd.head[cell]
+        crowd.head[cell] = slot
+
+
+@kernel
+def put_in_cell(floor, crowd, x, y):
+    """Note that somebody stands at a point, in the next free slot. In place: `crowd`."""
+    slot = crowd.count[2]
+    crowd.x[slot], crowd.y[slot] = x, y
+    file_slot(floor, crowd, slot)
+    crowd.count[2] = slot + 1
+
+
+@kernel
+def nearest_distance(floor, crowd, x, y):
+    """Distance from a point to the nearest person [m]; inf where nobody is within a cell."""
+    i = int(math.floor((x - floor.origin_x) / CELL_M))
+    j = int(math.floor((y - floor.origin_y) / CELL_M))
+    nearest = math.inf
+    for cj in range(j - 1, j + 2):
+        for ci in range(i - 1, i + 2):
+            cell = cell_at(floor, ci, cj)
+            if cell < 0:
+                continue
+            other = crowd.head[cell]
+            while other >= 0:
+                nearest = min(nearest, math.hypot(crowd.x[other] - x, crowd.y[other] - y))
+                other = crowd.following[other]
+    return nearest
+
+
+@kernel
+def add_image(routes, crowd, slot, slots):
+    """Add the image of a person who is near the end of a stair; returns the slots in use.
+
+    In place: `crowd`.
+    """
+    space = crowd.space[slot]
+    for k in range(routes.space_start[space], routes.space_start[space + 1]):
+        o = routes.space_opening[k]
+        if routes.opening_category[o] != _PORTAL:
+            continue
+        side = side_in(routes, o, space)
+        line, out = routes.opening_line[o, side], routes.opening_across[o, side]
+        dx, dy = crowd.x[slot] - line[0], crowd.y[slot] - line[1]
+        before = -(dx * out[0] + dy * out[1])
+        ux, uy = line[2] - line[0], line[3] - line[1]
+        along = (dx * ux + dy * uy) / (ux * ux + uy * uy)
+        if before > IMAGE_M or along < -0.5 or along > 1.5:
+            continue
+        crowd.person[slots] = crowd.person[slot]
+        crowd.space[slots] = routes.opening_space[o, 1 - side]
+        crowd.image_of[slots] = slot
+        crowd.image_by[slots] = 2 * o + side
+        place_image(routes, crowd, slots)
+        return slots + 1
+    return slots
+
+
+@kernel(inline=True)
+def carry_over(routes, o, side, x, y):
+    """Where a point seen from one end of a portal lies seen from its other end.
+
+    Parameters
+    ----------
+    routes : Routes
+        Lines of the portal's two ends, and the directions out of their spaces.
+    o : int
+        Portal.
+    side : int
+        The side from which the point is known, 0 or 1.
+    x, y : float
+        Point [m].
+
+    Returns
+    -------
+    tuple of float
+        x, y in the plane of the other side [m].
+
+    Notes
+    -----
+    A rigid movement: the middles of the two ends meet, and out of the one is into the other.
+    """
+    here, there = routes.opening_line[o, side], routes.opening_line[o, 1 - side]
+    out, into = routes.opening_across[o, side], routes.opening_across[o, 1 - side]
+    dx = x - 0.5 * (here[0] + here[2])
+    dy = y - 0.5 * (here[1] + here[3])
+    beyond = dx * out[0] + dy * out[1]
+    aside = dy * out[0] - dx * out[1]
+    return (
+        0.5 * (there[0] + there[2]) - beyond * into[0] + aside * into[1],
+        0.5 * (there[1] + there[3]) - beyond * into[1] - aside * into[0],
+    )
+
+
+@kernel(inline=True)
+def turn_over(routes, o, side, dx, dy):
+    """What a direction seen from one end of a portal is seen from its other end."""
+    out, into = routes.opening_across[o, side], routes.opening_across[o, 1 - side]
+    beyond = dx * out[0] + dy * out[1]
+    aside = dy * out[0] - dx * out[1]
+    return -beyond * into[0] + aside * into[1], -beyond * into[1] - aside * into[0]
+
+
+@kernel
+def place_image(routes, crowd, slot):
+    """Put an image where its person is seen now. In place: `crowd`."""
+    real = crowd.image_of[slot]
+    o, side = crowd.image_by[slot] // 2, crowd.image_by[slot] % 2
+    crowd.x[slot], crowd.y[slot] = carry_over(routes, o, side, crowd.x[real], crowd.y[real])
+    crowd.heading_x[slot], crowd.heading_y[slot] = turn_over(
+        routes, o, side, crowd.heading_x[real], crowd.heading_y[real]
+    )
+    crowd.pace[slot] = crowd.pace[real]
+
+
+@kernel
+def is_apart(floor, routes, doors, crowd, a, b):
+    """Tell whether a wall stands between two slots.
+
+    Notes
+    -----
+    Nothing stands between two people in one space that is convex and empty.
+    """
+    if crowd.space[a] == crowd.space[b] and routes.space_is_open[crowd.space[a]] > 0:
+        return False
+    start, end = (crowd.x[a], crowd.y[a]), (crowd.x[b], crowd.y[b])
+    return is_barred(floor, doors, start, end, -1, TOUCHES)
+
+
+@kernel(entry=True)
+def list_neighbours(floor, routes, doors, people, crowd):
+    """List for each who walks the slots that are near, and those in the way ahead.
+
+    In place: ``crowd.near``, ``crowd.n_near``.
+
+    Parameters
+    ----------
+    floor, routes, people, crowd
+        See `state`.
+    doors : ndarray of uint8, shape (n_openings,)
+        Door states.
+
+    Notes
+    -----
+    The list holds for a tick, in which nobody walks out of what is looked through.
+    """
+    for slot in range(crowd.count[0]):
+        i = crowd.person[slot]
+        crowd.n_near[slot] = 0
+        if people.status[i] != _MOVING:
+            continue
+        x, y = crowd.x[slot], crowd.y[slot]
+        hx, hy = people.heading_x[i], people.heading_y[i]
+        ahead = min(AHEAD_M, NEAR_M + people.speed[i])
+        low_x = min(x - NEAR_M, x + ahead * hx - BESIDE_M)
+        high_x = max(x + NEAR_M, x + ahead * hx + BESIDE_M)
+        low_y = min(y - NEAR_M, y + ahead * hy - BESIDE_M)
+        high_y = max(y + NEAR_M, y + ahead * hy + BESIDE_M)
+        i0 = int(math.floor((low_x - floor.origin_x) / CELL_M))
+        i1 = int(math.floor((high_x - floor.origin_x) / CELL_M))
+        j0 = int(math.floor((low_y - floor.origin_y) / CELL_M))
+        j1 = int(math.floor((high_y - floor.origin_y) / CELL_M))
+        found = 0
+        for cj in range(j0, j1 + 1):
+            for ci in range(i0, i1 + 1):
+                cell = cell_at(floor, ci, cj)
+                if cell < 0:
+                    continue
+                other = crowd.head[cell]
+                while other >= 0:
+                    dx, dy = crowd.x[other] - x, crowd.y[other] - y
+                    d2 = dx * dx + dy * dy
+                    along = dx * hx + dy * hy
+                    is_near = d2 < NEAR_M * NEAR_M or (
+                        0.0 < along < ahead and abs(dx * hy - dy * hx) < BESIDE_M
+                    )
+                    if is_near and other != slot and crowd.person[other] != i:
+                        found = keep_nearest(crowd, slot, found, other, d2)
+                    other = crowd.following[other]
+        kept = 0
+        for k in range(found):
+            other = crowd.near[slot, k]
+            if not is_apart(floor, routes, doors, crowd, slot, other):
+                crowd.near[slot, kept] = other
+                kept += 1
+        crowd.n_near[slot] = kept
+
+
+@kernel(inline=True)
+def keep_nearest(crowd, slot, found, other, d2):
+    """Add a neighbour to a list; where the list is full, the farthest goes. Returns its length.
+
+    In place: ``crowd.near``.
+    """
+    if found < NEAR:
+        crowd.near[slot, found] = other
+        return found + 1
+    far2, farthest = d2, -1
+    for k in range(NEAR):
+        dx = crowd.x[crowd.near[slot, k]] - crowd.x[slot]
+        dy = crowd.y[crowd.near[slot, k]] - crowd.y[slot]
+        if dx * dx + dy * dy > far2:
+            far2, farthest = dx * dx + dy * dy, k
+    if farthest >= 0:
+        crowd.near[slot, farthest] = other
+    return found

@@ -1,0 +1,158 @@
+"""Passing an opening: out of the building, into the next space, or onto and off a stair."""
+
+import math
+
+import numpy as np
+
+from ..codes import Category, Status
+from ..jit import kernel
+from .aims import NOT_LOOKED
+from .neighbours import carry_over, turn_over
+from .walls import CLEAR_M
+from .ways import side_in
+
+AT_JAMB = 0.05
+"""How far beside the ends of an opening a body's centre still passes it, as a share (rounding)."""
+_OUT = np.uint8(Status.OUT)
+_PORTAL = int(Category.PORTAL)
+
+
+@kernel(inline=True)
+def does_pass(routes, leg, start, to):
+    """Tell whether a step leads over the opening of a leg, out of the leg's space.
+
+    Parameters
+    ----------
+    routes : Routes
+        Openings and legs.
+    leg : int
+        The person's own leg, to an opening.
+    start, to : tuple of float
+        The step [m].
+
+    Returns
+    -------
+    bool
+    """
+    o, space = routes.leg_opening[leg], routes.leg_space[leg]
+    line = routes.opening_line[o, side_in(routes, o, space)]
+    out_x, out_y = routes.leg_across[leg, 0], routes.leg_across[leg, 1]
+    before = (start[0] - line[0]) * out_x + (start[1] - line[1]) * out_y
+    beyond = (to[0] - line[0]) * out_x + (to[1] - line[1]) * out_y
+    if beyond <= 0.0 or before > 0.0:
+        return False
+    share = before / (before - beyond)
+    x, y = start[0] + share * (to[0] - start[0]), start[1] + share * (to[1] - start[1])
+    ux, uy = line[2] - line[0], line[3] - line[1]
+    along = ((x - line[0]) * ux + (y - line[1]) * uy) / (ux * ux + uy * uy)
+    return -AT_JAMB <= along <= 1.0 + AT_JAMB
+
+
+@kernel
+def is_passage_free(crowd, o, now):
+    """Tell whether the planner's cap on the flow lets the next person pass an opening now."""
+    return crowd.free_at[o] <= now
+
+
+@kernel
+def book_passage(routes, walking, crowd, o, clock):
+    """Note a passage. In place: ``crowd.free_at``.
+
+    Parameters
+    ----------
+    routes, walking, crowd
+        See `state`.
+    o : int
+        Opening.
+    clock : tuple of float
+        Time at the start of the step, time step [s].
+
+    Notes
+    -----
+    Passages through a clear width ``w`` are at least ``1 / (J w)`` apart at a cap of ``J``,
+    fractions of a step carried over (NIST TN 1822, test 5.2; SFPE handbook, ``specific-flow``).
+    """
+    if walking.max_specific_flow < math.inf:
+        now, dt = clock
+        gap = 1.0 / (walking.max_specific_flow * routes.opening_width[o])
+        crowd.free_at[o] = max(crowd.free_at[o], now - dt) + gap
+
+
+@kernel
+def pass_opening(routes, people, i, now):
+    """Take a person who passes the opening of the own leg out, or into the space beyond.
+
+    In place: `people`.
+
+    Parameters
+    ----------
+    routes, people
+        See `state`.
+    i : int
+        Person.
+    now : float
+        Time [s].
+
+    Notes
+    -----
+    Who sets foot on a stair, or off it, walks on in the plane left until the tick is over, where
+    those before and behind are; then `change_plane` comes.
+    """
+    leg = people.leg[i]
+    o = routes.leg_opening[leg]
+    if routes.opening_category[o] == _PORTAL:
+        people.left_by[i] = o
+        return
+    people.space[i] = routes.opening_space[o, 1 - side_in(routes, o, routes.leg_space[leg])]
+    people.came_by[i] = o
+    people.leg[i] = -1
+    people.aim[i] = NOT_LOOKED
+    if people.space[i] < 0:
+        people.left_by[i] = o
+        people.left_at[i] = now
+        people.status[i] = _OUT
+
+
+@kernel
+def change_plane(routes, people, i):
+    """Take a person who has passed the end of a stair into the plane beyond. In place: `people`."""
+    o = people.left_by[i]
+    side = side_in(routes, o, people.space[i])
+    beyond = routes.opening_space[o, 1 - side]
+    people.x[i], people.y[i] = carry_over(routes, o, side, people.x[i], people.y[i])
+    people.heading_x[i], people.heading_y[i] = turn_over(
+        routes, o, side, people.heading_x[i], people.heading_y[i]
+    )
+    keep_between_jambs(routes.opening_line[o, 1 - side], people, i)
+    people.mark_x[i], people.mark_y[i] = people.x[i], people.y[i]
+    people.space[i] = beyond
+    people.came_by[i] = o
+    people.left_by[i] = -1
+    people.leg[i] = leg_up_or_down(routes, beyond, o)
+    people.aim[i] = NOT_LOOKED
+
+
+@kernel
+def keep_between_jambs(line, people, i):
+    """Move a person who has come over a line between its ends. In place: `people`."""
+    ux, uy = line[2] - line[0], line[3] - line[1]
+    width = math.hypot(ux, uy)
+    along = ((people.x[i] - line[0]) * ux + (people.y[i] - line[1]) * uy) / width
+    kept = min(max(along, min(CLEAR_M, 0.5 * width)), max(width - CLEAR_M, 0.5 * width))
+    people.x[i] += (kept - along) * ux / width
+    people.y[i] += (kept - along) * uy / width
+
+
+@kernel
+def leg_up_or_down(routes, space, came_by):
+    """Leg of a stair to its other end; -1 in a space that is no stair."""
+    first, last = routes.space_start[space], routes.space_start[space + 1]
+    for k in range(first, last):
+        if routes.opening_category[routes.space_opening[k]] != _PORTAL:
+            return -1
+    if last - first != 2:
+        return -1
+    o = routes.space_opening[first]
+    o = routes.space_opening[first + 1] if o == came_by else o
+    leg = routes.opening_leg[o, side_in(routes, o, space)]
+    return leg if routes.leg_pace[leg] < 1.0 else -1

@@ -1,0 +1,231 @@
+"""The plane on which all levels lie: its cells, what lies near a point, what bars a line."""
+
+import math
+
+import numpy as np
+
+from ..codes import Door, Sight
+from ..jit import kernel
+
+CELL_M = 1.0
+"""Side of a cell [m]."""
+PAGE = 16
+"""Cells along a page; pages without a floor do not exist."""
+REACH_M = 0.5
+"""Segments as near as this to a cell are listed with it [m]."""
+WAY_M = 0.20
+"""Half the width of the narrowest way there is [m]: a body of 0.3 m, and a little (judgement; the
+narrowest door that a plan may have is 0.5 m)."""
+KEEP_M = 0.16
+"""Clearance that a straight stretch of a way keeps from walls [m]: below `WAY_M`, at which corners
+are rounded, so that rounding closes no way."""
+SEES = -1.0
+"""As the width of a body, this asks for a line of sight."""
+TOUCHES = -2.0
+"""As the width of a body, this asks whether a wall or a locked door stands between two people."""
+ROUNDING_M = 0.01
+"""What a start or an end may be nearer to a wall than a body is wide [m] (judgement)."""
+_LOCKED = np.uint8(Door.LOCKED)
+_OPEN = np.uint8(Door.OPEN)
+_NEVER = np.uint8(Sight.NEVER_BLOCKED)
+_UNLESS_OPEN = np.uint8(Sight.UNLESS_OPEN)
+
+
+@kernel(inline=True, entry=True)
+def cell_at(floor, i, j):
+    """Number of the cell in column `i` and row `j`; -1 where there is no floor."""
+    if i < 0 or j < 0:
+        return -1
+    page_x, page_y = i // PAGE, j // PAGE
+    if page_x >= floor.n_page_x or page_y >= floor.n_page_y:
+        return -1
+    page = floor.page[page_y * floor.n_page_x + page_x]
+    if page < 0:
+        return -1
+    return (page * PAGE + j % PAGE) * PAGE + i % PAGE
+
+
+@kernel(inline=True, entry=True)
+def cell_of(floor, x, y):
+    """Number of the cell that holds a point; -1 where there is no floor."""
+    i = int(math.floor((x - floor.origin_x) / CELL_M))
+    j = int(math.floor((y - floor.origin_y) / CELL_M))
+    return cell_at(floor, i, j)
+
+
+@kernel(inline=True, entry=True)
+def closest_on(x, y, line):
+    """Closest point of a segment.
+
+    Parameters
+    ----------
+    x, y : float
+        Point [m].
+    line : ndarray of float, shape (4,)
+        x1, y1, x2, y2 [m].
+
+    Returns
+    -------
+    tuple of float
+        x, y [m].
+
+    Examples
+    --------
+    >>> closest_on(1.0, 2.0, np.array([0.0, 0.0, 4.0, 0.0]))
+    (1.0, 0.0)
+    """
+    ux, uy = line[2] - line[0], line[3] - line[1]
+    length2 = ux * ux + uy * uy
+    t = 0.0
+    if length2 > 0.0:
+        t = min(1.0, max(0.0, ((x - line[0]) * ux + (y - line[1]) * uy) / length2))
+    return line[0] + t * ux, line[1] + t * uy
+
+
+@kernel(inline=True)
+def side_of(ax, ay, bx, by, px, py):
+    """Twice the signed area of a triangle: on which side of a to b the point p lies."""
+    return (bx - ax) * (py - ay) - (by - ay) * (px - ax)
+
+
+@kernel(inline=True)
+def do_cross(start, end, line):
+    """Tell whether the way from one point to another meets a segment.
+
+    Parameters
+    ----------
+    start, end : tuple of float
+        x, y [m].
+    line : ndarray of float, shape (4,)
+        x1, y1, x2, y2 [m].
+
+    Returns
+    -------
+    bool
+        A touch counts.
+    """
+    d1 = side_of(start[0], start[1], end[0], end[1], line[0], line[1])
+    d2 = side_of(start[0], start[1], end[0], end[1], line[2], line[3])
+    if d1 * d2 > 0.0:
+        return False
+    d3 = side_of(line[0], line[1], line[2], line[3], start[0], start[1])
+    d4 = side_of(line[0], line[1], line[2], line[3], end[0], end[1])
+    return d3 * d4 <= 0.0
+
+
+@kernel(inline=True)
+def distance_to(x, y, ax, ay, bx, by):
+    """Distance from a point to the segment from a to b [m]."""
+    ux, uy = bx - ax, by - ay
+    length2 = ux * ux + uy * uy
+    t = 0.0
+    if length2 > 0.0:
+        t = min(1.0, max(0.0, ((x - ax) * ux + (y - ay) * uy) / length2))
+    dx, dy = x - ax - t * ux, y - ay - t * uy
+    return math.sqrt(dx * dx + dy * dy)
+
+
+@kernel
+def leaves_room(start, end, line, body):
+    """Tell whether a body that walks a straight way keeps clear of a segment it does not cross.
+
+    Parameters
+    ----------
+    start, end : tuple of float
+        x, y [m].
+    line : ndarray of float, shape (4,)
+        The segment [m].
+    body : float
+        Distance to keep [m]; who stands nearer at the start need not come off, only not come
+        nearer.
+
+    Returns
+    -------
+    bool
+    """
+    beside = distance_to(start[0], start[1], line[0], line[1], line[2], line[3])
+    keep = min(body, beside) - ROUNDING_M
+    return (
+        distance_to(end[0], end[1], line[0], line[1], line[2], line[3]) >= keep
+        and distance_to(line[0], line[1], start[0], start[1], end[0], end[1]) >= keep
+        and distance_to(line[2], line[3], start[0], start[1], end[0], end[1]) >= keep
+    )
+
+
+@kernel(inline=True)
+def is_solid(floor, doors, s):
+    """Tell whether a segment is a wall, or an opening that is locked or barred."""
+    opening = floor.segment_opening[s]
+    return opening < 0 or doors[opening] >= _LOCKED
+
+
+@kernel(inline=True)
+def bars(floor, doors, s, start, end, own, body):
+    """Tell whether segment `s` bars the line from start to end (see `is_barred`)."""
+    opening = floor.segment_opening[s]
+    if body == TOUCHES:
+        return is_solid(floor, doors, s) and do_cross(start, end, floor.segment[s])
+    if body == SEES:
+        sight = floor.segment_sight[s]
+        if sight == _NEVER or (sight == _UNLESS_OPEN and doors[opening] == _OPEN):
+            return False
+        return do_cross(start, end, floor.segment[s])
+    if opening >= 0 and opening == own:
+        return False
+    if do_cross(start, end, floor.segment[s]):
+        return True
+    return opening < 0 and not leaves_room(start, end, floor.segment[s], body)
+
+
+@kernel(entry=True)
+def is_barred(floor, doors, start, end, own, body):
+    """Tell whether walls or openings bar the straight line between two points.
+
+    Parameters
+    ----------
+    floor : Floor
+        Walls and openings.
+    doors : ndarray of uint8, shape (n_openings,)
+        Door states; only an open one is seen through.
+    start, end : tuple of float
+        x, y [m].
+    own : int
+        Opening that may be crossed, -1 for none.
+    body : float
+        Clearance that a body keeps from walls on the way [m]; else `SEES` or `TOUCHES`.
+
+    Returns
+    -------
+    bool
+
+    Notes
+    -----
+    Marches from cell to cell along the line (Amanatides and Woo 1987) and looks at the segments
+    near each; exact, whatever the cells.
+    """
+    u, v = (start[0] - floor.origin_x) / CELL_M, (start[1] - floor.origin_y) / CELL_M
+    du, dv = (end[0] - start[0]) / CELL_M, (end[1] - start[1]) / CELL_M
+    i, j = int(math.floor(u)), int(math.floor(v))
+    last_i, last_j = int(math.floor(u + du)), int(math.floor(v + dv))
+    step_i, step_j = (1 if du > 0.0 else -1), (1 if dv > 0.0 else -1)
+    per_i = 1.0 / abs(du) if du != 0.0 else math.inf
+    per_j = 1.0 / abs(dv) if dv != 0.0 else math.inf
+    next_i, next_j = math.inf, math.inf
+    if du != 0.0:
+        next_i = per_i * (i + 1 - u if du > 0.0 else u - i)
+    if dv != 0.0:
+        next_j = per_j * (j + 1 - v if dv > 0.0 else v - j)
+    for _ in range(abs(last_i - i) + abs(last_j - j) + 1):
+        cell = cell_at(floor, i, j)
+        if cell < 0:
+            return True
+        for k in range(floor.near_start[cell], floor.near_start[cell + 1]):
+            if bars(floor, doors, floor.near_segment[k], start, end, own, body):
+                return True
+        if next_i < next_j:
+            i += step_i
+            next_i += per_i
+        else:
+            j += step_j
+            next_j += per_j
+    return False

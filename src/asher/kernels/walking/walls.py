@@ -1,0 +1,117 @@
+"""Walls: how they push, and that nobody walks through them, nor through an opening by accident."""
+
+import math
+
+import numpy as np
+
+from ..jit import kernel
+from .plane import closest_on, do_cross, is_solid
+
+CLEAR_M = 0.15
+"""Closest a body's centre comes to a wall [m]: half a body (judgement)."""
+LEAST_CLEAR_M = 0.10
+"""Closest anybody comes when pressed into a corner [m] (judgement)."""
+
+
+@kernel(inline=True)
+def push_of_walls(floor, walking, doors, cell, x, y):
+    """Sum of the pushes of walls.
+
+    Parameters
+    ----------
+    floor : Floor
+        Walls near each cell.
+    walking : Walking
+        Strength and range of the push.
+    doors : ndarray of uint8, shape (n_openings,)
+        Door states.
+    cell : int
+        Cell in which the person is.
+    x, y : float
+        Where the person is [m].
+
+    Returns
+    -------
+    tuple of float
+        Push, in units of the wish to go on [-].
+
+    Notes
+    -----
+    As `laws.push_of_neighbours`, from the closest point of each wall.
+    """
+    push_x, push_y = 0.0, 0.0
+    reach = CLEAR_M + walking.wall_range_m
+    for k in range(np.uintp(floor.near_start[cell]), np.uintp(floor.near_start[cell + 1])):
+        s = floor.near_segment[k]
+        if not is_solid(floor, doors, s):
+            continue
+        px, py = closest_on(x, y, floor.segment[s])
+        dx, dy = x - px, y - py
+        d2 = dx * dx + dy * dy
+        if 0.0 < d2 < reach * reach:
+            d = math.sqrt(d2)
+            t = (reach - d) / walking.wall_range_m
+            t *= walking.wall_push * t / d
+            push_x += t * dx
+            push_y += t * dy
+    return push_x, push_y
+
+
+@kernel(inline=True)
+def kept_clear(floor, doors, cell, start, to, own):
+    """Where a step ends when no wall and no opening but the own one is crossed.
+
+    Parameters
+    ----------
+    floor : Floor
+        Walls near each cell.
+    doors : ndarray of uint8, shape (n_openings,)
+        Door states.
+    cell : int
+        Cell in which the step starts.
+    start : tuple of float
+        Where it starts [m].
+    to : tuple of float
+        Where it would end [m], less than `plane.REACH_M` away.
+    own : int
+        Opening of the person's own leg, -1 for none: the only one to be passed.
+
+    Returns
+    -------
+    tuple of float
+        Where it ends [m]: slid along walls, or the start.
+    """
+    x, y = start
+    to_x, to_y = to
+    first, last = np.uintp(floor.near_start[cell]), np.uintp(floor.near_start[cell + 1])
+    for _ in range(3):
+        touched = False
+        for k in range(first, last):
+            s = floor.near_segment[k]
+            if not is_solid(floor, doors, s):
+                continue
+            px, py = closest_on(to_x, to_y, floor.segment[s])
+            dx, dy = to_x - px, to_y - py
+            d2 = dx * dx + dy * dy
+            if 0.0 < d2 < CLEAR_M * CLEAR_M:
+                touched = True
+                more = CLEAR_M / math.sqrt(d2) - 1.0
+                to_x += more * dx
+                to_y += more * dy
+        if not touched:
+            break
+    for k in range(first, last):
+        s = floor.near_segment[k]
+        opening = floor.segment_opening[s]
+        solid = is_solid(floor, doors, s)
+        if solid or opening != own:
+            if do_cross((x, y), (to_x, to_y), floor.segment[s]):
+                return x, y
+        if solid:
+            px, py = closest_on(to_x, to_y, floor.segment[s])
+            d = math.hypot(to_x - px, to_y - py)
+            if d < LEAST_CLEAR_M:
+                px, py = closest_on(x, y, floor.segment[s])
+                if d < math.hypot(x - px, y - py):
+                    return x, y
+    return to_x, to_y

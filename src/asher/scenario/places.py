@@ -1,0 +1,263 @@
+"""Whether people can stand where a scenario puts them: exact places, and room for all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from asher.documents import Keys, path_text
+from asher.floorplan import Floorplan, connect
+from asher.scenario.combinations import Mismatch
+from asher.scenario.stated import count_of, items, mappings, number_of
+
+MOST_PERSONS_PER_M2 = 6.0
+"""Densest standing crowd that is accepted at the start [persons/m2] (judgement: bodies touch)."""
+BODY_RADIUS_M = 0.15
+"""Half the width that a standing person needs at least [m] (judgement: shoulders turned)."""
+NEAREST_WALL_M = 0.1
+"""Nearest place to a wall that may be stated exactly [m] (judgement: nobody stands nearer)."""
+
+
+@dataclass(frozen=True)
+class _Crowd:
+    """A group that starts somewhere on the floor: how many, and in which parts of the plan."""
+
+    keys: Keys
+    count: int
+    parts: frozenset[tuple[str, int]]
+
+
+def find_misplaced(occupants: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
+    """Find exact places where nobody can stand.
+
+    Parameters
+    ----------
+    occupants : object
+        The groups as the file states them.
+    floorplan : Floorplan
+        The plan.
+
+    Yields
+    ------
+    Mismatch
+        For places outside every space, in an obstacle, at a wall, or stated before.
+    """
+    levels = [level.name for level in floorplan.levels]
+    walls = _Walls(floorplan)
+    seen: dict[tuple[Any, ...], Keys] = {}
+    for keys, group in mappings(occupants, ("occupants",)):
+        level = group.get("level")
+        places = [
+            (at, place)
+            for at, place in items(group.get("at_m"), (*keys, "at_m"))
+            if _is_point(place)
+        ]
+        if places and level is None and len(levels) > 1:
+            yield Mismatch((*keys, "at_m"), "exact places without a level", ", ".join(levels))
+            continue
+        if level is not None and level not in levels:
+            continue
+        for at, place in places:
+            yield from walls.faults_at(at, place, level)
+            first = seen.setdefault((level, *place), at)
+            if first != at:
+                found = f"{_text(place)} is the place of {path_text(first)} too"
+                yield Mismatch(at, found, "a place of its own for each person")
+
+
+def find_crowding(occupants: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
+    """Find groups for which there is no room on the free floor.
+
+    Parameters
+    ----------
+    occupants : object
+        The groups as the file states them.
+    floorplan : Floorplan
+        The plan.
+
+    Yields
+    ------
+    Mismatch
+        For groups that do not fit, alone or together with the others in the same part of the plan.
+    """
+    crowds = list(_crowds(occupants, floorplan))
+    room = _room_in(floorplan)
+    told: set[frozenset[tuple[str, int]]] = set()
+    for crowd in crowds:
+        fit = room.capacity(crowd.parts)
+        if crowd.count > 0 and fit == 0:
+            told.add(crowd.parts)
+            found = f"no free floor to stand on for {_people(crowd.count)}"
+            yield Mismatch((*crowd.keys, "count"), found, "a part of the plan with free floor")
+        elif crowd.count > fit:
+            told.add(crowd.parts)
+            yield _too_many((*crowd.keys, "count"), crowd.count, room, crowd.parts)
+    for parts in dict.fromkeys(crowd.parts for crowd in crowds):
+        inside = [crowd for crowd in crowds if crowd.parts <= parts]
+        together = sum(crowd.count for crowd in inside)
+        if len(inside) > 1 and together > room.capacity(parts):
+            if told.isdisjoint(crowd.parts for crowd in inside):
+                yield _too_many(("occupants",), together, room, parts)
+            told.add(parts)
+
+
+def _too_many(keys: Keys, count: int, room: "_Room", parts: frozenset[tuple[str, int]]) -> Mismatch:
+    found = f"{_people(count)} on {room.area(parts):.1f} m2 of free floor"
+    allowed = f"at most {room.capacity(parts)}, {MOST_PERSONS_PER_M2:g} persons per m2"
+    return Mismatch(keys, found, allowed)
+
+
+def _crowds(occupants: Any, floorplan: Floorplan) -> Iterator[_Crowd]:
+    spawns = [k for k, zone in enumerate(floorplan.zones) if _is_spawn(zone)]
+    anywhere = frozenset(
+        [("zone", k) for k in spawns] or [("space", k) for k in range(len(floorplan.spaces))]
+    )
+    for keys, group in mappings(occupants, ("occupants",)):
+        if group.get("at_m") or group.get("inflow"):
+            continue
+        names = {name for _, name in items(group.get("within"), ()) if isinstance(name, str)}
+        parts = {("space", k) for k, space in enumerate(floorplan.spaces) if space.name in names}
+        parts |= {("zone", k) for k in spawns if floorplan.zones[k].name in names}
+        if parts or not names:
+            yield _Crowd(keys, count_of(group), frozenset(parts) if names else anywhere)
+
+
+@lru_cache(maxsize=4)
+def _room_in(floorplan: Floorplan) -> "_Room":
+    """The room in a plan, kept: a study changes its scenario often and its plan never."""
+    return _Room(floorplan)
+
+
+class _Room:
+    """Where a body has room to stand, in the spaces and spawn zones of a plan."""
+
+    def __init__(self, floorplan: Floorplan) -> None:
+        self.floorplan = floorplan
+        self._places: dict[tuple[str, int], Any] = {}
+        self._areas: dict[frozenset[tuple[str, int]], float] = {}
+
+    def capacity(self, parts: frozenset[tuple[str, int]]) -> int:
+        """How many people these parts hold together."""
+        area = self.area(parts)
+        return max(1, int(area * MOST_PERSONS_PER_M2)) if area > 0 else 0
+
+    def area(self, parts: frozenset[tuple[str, int]]) -> float:
+        """Floor that bodies can cover [m2]."""
+        import shapely
+
+        if parts not in self._areas:
+            shapes = [self._standing(part).buffer(BODY_RADIUS_M) for part in sorted(parts)]
+            overlap = any(kind == "zone" for kind, _ in parts)
+            whole = [shapely.union_all(shapes)] if overlap else shapes
+            self._areas[parts] = float(sum(shape.area for shape in whole))
+        return self._areas[parts]
+
+    def _standing(self, part: tuple[str, int]) -> Any:
+        """Where the middle of a body can be [m]."""
+        import shapely
+
+        if part not in self._places:
+            kind, index = part
+            if kind == "space":
+                self._places[part] = free_floor(self.floorplan, index, BODY_RADIUS_M)
+            else:
+                zone = self.floorplan.zones[index]
+                floors = [
+                    self._standing(("space", k)).intersection(zone.shape)
+                    for k, space in enumerate(self.floorplan.spaces)
+                    if space.level == zone.level and space.shape.intersects(zone.shape)
+                ]
+                self._places[part] = shapely.union_all(floors)
+        return self._places[part]
+
+
+def free_floor(floorplan: Floorplan, index: int, radius_m: float) -> Any:
+    """Where the middle of a body can be in one space.
+
+    Parameters
+    ----------
+    floorplan : Floorplan
+        The plan.
+    index : int
+        Position in ``floorplan.spaces``.
+    radius_m : float
+        Half the width of the body [m].
+
+    Returns
+    -------
+    shapely geometry
+        The space [m], as far from walls, partitions and obstacles as the body needs.
+    """
+    import shapely
+
+    space = floorplan.spaces[index]
+    things = [*floorplan.walls, *floorplan.obstacles]
+    solid = [
+        each.shape.buffer(radius_m)
+        for each in things
+        if each.level == space.level and each.shape.intersects(space.shape)
+    ]
+    floor = space.shape.buffer(-radius_m)
+    return floor.difference(shapely.union_all(solid)) if solid else floor
+
+
+class _Walls:
+    """Spaces, obstacles and walls of a plan by level, to look places up in."""
+
+    def __init__(self, floorplan: Floorplan) -> None:
+        self.floorplan = floorplan
+        self._trees: dict[Any, tuple[Any, Any]] = {}
+
+    def faults_at(self, keys: Keys, place: Any, level: Any) -> Iterator[Mismatch]:
+        """Say why nobody can stand in a place."""
+        from shapely.geometry import Point
+
+        point = Point(place)
+        spaces, walls = self._trees.get(level) or self._look(level)
+        if not len(spaces.query(point, predicate="intersects")):
+            yield Mismatch(
+                keys, f"{_text(place)} lies in no space", "a place inside a space of the level"
+            )
+            return
+        for obstacle in self.floorplan.obstacles:
+            if level in (None, obstacle.level) and obstacle.shape.contains(point):
+                found = f"{_text(place)} lies inside obstacle {obstacle.name!r}"
+                yield Mismatch(keys, found, "a place on free floor")
+                return
+        nearest = walls.query_nearest(point, max_distance=NEAREST_WALL_M)
+        if len(nearest):
+            far = walls.geometries[nearest[0]].distance(point)
+            if far < NEAREST_WALL_M - 1e-9:
+                found = f"{_text(place)} is {far:.2f} m from a wall or obstacle"
+                yield Mismatch(keys, found, f"at least {NEAREST_WALL_M:g} m from each")
+
+    def _look(self, level: Any) -> tuple[Any, Any]:
+        import shapely
+
+        topology = connect(self.floorplan)
+        names = [each.name for each in self.floorplan.levels]
+        chosen = [level in (None, names[number]) for number in topology.wall_levels]
+        ends = topology.wall_segments[chosen].reshape(-1, 2, 2)
+        spaces = [each.shape for each in self.floorplan.spaces if level in (None, each.level)]
+        self._trees[level] = shapely.STRtree(spaces), shapely.STRtree(shapely.linestrings(ends))
+        return self._trees[level]
+
+
+def _is_spawn(zone: Any) -> bool:
+    return zone.category == "spawn" and zone.polygon is not None and zone.weight > 0
+
+
+def _is_point(place: Any) -> bool:
+    return (
+        isinstance(place, list | tuple)
+        and len(place) == 2
+        and all(number_of(part) is not None for part in place)
+    )
+
+
+def _text(place: Any) -> str:
+    return f"({place[0]:g}, {place[1]:g})"
+
+
+def _people(count: int) -> str:
+    return "one person" if count == 1 else f"{count} people"
