@@ -66,18 +66,35 @@ def two_levels(*features, elevation_m=3.0):
 
 def placed(floorplan, *, degrees=0.0, mirror=False, move=(0.0, 0.0)):
     """The same plan mirrored (x becomes -x), then turned about the origin, then moved."""
+    drawn = floorplan.to_geojson()
     place = placing(degrees=degrees, mirror=mirror, move=move)
+    return parse_floorplan({**drawn, "features": _turned(drawn["features"], place)})
 
+
+def turned_document(*features, levels=None, **how):
+    """A plan as its file has it, not yet checked, mirrored, turned and moved as by `placed`."""
+    drawn = document(*features, levels=levels)
+    return {**drawn, "features": _turned(drawn["features"], placing(**how))}
+
+
+def _turned(features, place):
     def turned(value):
-        if isinstance(value, list) and value and isinstance(value[0], int | float):
+        if isinstance(value, list | tuple) and value and isinstance(value[0], int | float):
             return list(place(*value))
         return [turned(item) for item in value]
 
-    drawn = floorplan.to_geojson()
-    for feature in drawn["features"]:
-        if feature["geometry"] is not None:
-            feature["geometry"]["coordinates"] = turned(feature["geometry"]["coordinates"])
-    return parse_floorplan(drawn)
+    return [
+        feature
+        if feature["geometry"] is None
+        else {
+            **feature,
+            "geometry": {
+                **feature["geometry"],
+                "coordinates": turned(feature["geometry"]["coordinates"]),
+            },
+        }
+        for feature in features
+    ]
 
 
 def placing(*, degrees=0.0, mirror=False, move=(0.0, 0.0)):

@@ -16,7 +16,7 @@ from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry import box as rectangle
 
 from asher.floorplan import parse_floorplan
-from cases.drawing import document, level, on, placing, stair
+from cases.drawing import level, on, placing, stair, turned_document
 from places import box, drill, group, inner, opening, space
 
 # A way that everybody has [m]; what stands in a room leaves it and 2 cm more.
@@ -99,7 +99,7 @@ def draw_case(random):
         groups.append(group(1, name=f"stands {k}", pre_movement=NEVER, at_m=where, **extra))
     people = sum(each["count"] for each in groups) - len(standing)
     return Case(
-        drawn=_turned(document(*features, levels=levels), place),
+        drawn=turned_document(*features, levels=levels, **how),
         groups=tuple(groups),
         within_s=_generous_time(rooms, groups, people, len(levels)),
         people=people,
@@ -366,15 +366,3 @@ def _generous_time(rooms, groups, people, levels):
     )
     late = 60.0
     return round(3 * way / pace + late + 60.0 + people / 0.5)
-
-
-def _turned(drawn, place):
-    def turned(value):
-        if isinstance(value, list | tuple) and value and isinstance(value[0], int | float):
-            return [round(part, 6) for part in place(*value)]
-        return [turned(item) for item in value]
-
-    for feature in drawn["features"]:
-        if feature["geometry"] is not None:
-            feature["geometry"]["coordinates"] = turned(feature["geometry"]["coordinates"])
-    return drawn

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cases.drawing import crowd, document, placed, placing, two_rooms
+from cases.drawing import crowd, document, placed, placing, turned_document, two_rooms
 from cases.verdicts import assert_all_out, assert_out_or_refused, assert_refused, refusal, run
 from places import box, drill, group, inner, obstacle, opening, people_at, plan, space, wall, zone
 
@@ -68,9 +68,9 @@ def test_a_narrow_corridor_lets_everybody_through(width, degrees):
 @pytest.mark.parametrize("degrees", TURNS)
 @pytest.mark.parametrize("width", [0.3, 0.5, 0.55])
 def test_a_corridor_too_narrow_for_two_shoulders_is_a_way_or_a_fault(tmp_path, width, degrees):
-    drawn = placed(plan(*two_rooms(width, length_m=6)), degrees=degrees, move=OFF)
+    drawn = turned_document(*two_rooms(width, length_m=6), degrees=degrees, move=OFF)
     people = crowd(10, within="east")
-    assert_out_or_refused(tmp_path, drawn.to_geojson(), people, within_s=200, horizon=HORIZON)
+    assert_out_or_refused(tmp_path, drawn, people, within_s=200, horizon=HORIZON)
 
 
 def test_an_exit_too_narrow_for_a_body_is_a_fault(tmp_path):
