@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help demo test lint types bench calibrate lock wheel
+.PHONY: help demo test lint types verify bench calibrate lock wheel
 .DEFAULT_GOAL := help
 
 help:
@@ -12,6 +12,7 @@ help:
 	@echo "make test   all tests (PYTEST=... for options, such as PYTEST='-m \"not slow\"')"
 	@echo "make lint   style, and which package may import which"
 	@echo "make types  static types"
+	@echo "make verify  movement by public verification suites; writes docs/verification.md"
 	@echo "make bench  speed beside other programs; writes benchmarks/results.json"
 	@echo "make calibrate  calibrate anew into calibration/, and say whether it is the shipped posterior"
 	@echo "make lock   resolve requirements/*.txt anew"
@@ -31,6 +32,9 @@ lint: $(VENV)/installed-dev
 
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
+
+verify: $(VENV)/installed-dev
+	$(BIN)/python docs/make_verification.py
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m benchmarks

@@ -51,6 +51,7 @@ class Routes(NamedTuple):
     leg_pace: np.ndarray  # float64 (n_legs,) share of the desired speed: stairs up, stairs down
     leg_walk: np.ndarray  # int64 (n_legs,) where its distances start in corner_walk
     corner: np.ndarray  # float64 (n_corners, 4) point at a corner, and as far as one may swing out
+    corner_walls: np.ndarray  # float64 (n_corners, 4) unit vectors along the two walls that meet there
     corner_start: np.ndarray  # int32 (n_spaces + 1,) corners of a space
     corner_walk: np.ndarray  # float32 walking distance from a corner to the end of a leg [m]
     opening_line: np.ndarray  # float64 (n_openings, 2, 4) line as seen from its two sides [m]
@@ -127,6 +128,8 @@ class Crowd(NamedTuple):
     pace: np.ndarray  # float64 speed at the last step [m/s]
     near: np.ndarray  # int32 (n_people, NEAR) slots near a slot
     n_near: np.ndarray  # int32 (n_people,)
+    far: np.ndarray  # int32 (n_people, FAR) slots farther ahead of a slot
+    n_far: np.ndarray  # int32 (n_people,)
     free_at: np.ndarray  # float64 (n_openings,) when the next person may pass an opening [s]
     count: np.ndarray  # int64 (3,) slots of people, people who move, slots in all
 

@@ -27,6 +27,8 @@ class Corners:
     ----------
     corner : ndarray of float, shape (n, 4)
         The corner, clear of the wall, and as far as one may swing out round it [m].
+    walls : ndarray of float, shape (n, 4)
+        Unit vectors from it along the two walls that meet there.
     link : ndarray of int32, shape (n, n_link)
         Corners to which one can walk straight, -1 after the last.
     heap : ndarray of float, shape (m, 2)
@@ -34,6 +36,7 @@ class Corners:
     """
 
     corner: NDArray[np.float64]
+    walls: NDArray[np.float64]
     link: NDArray[np.int32]
     heap: NDArray[np.float64]
 
@@ -55,7 +58,8 @@ def find_corners(free: Any, floor: Floor, doors: NDArray[np.uint8]) -> Corners:
     Corners
         Empty for a convex space with nothing in it.
     """
-    corner = _bends(free)
+    bends = _bends(free)
+    corner = bends[:, :4].copy()
     n = len(corner)
     laws.swing_out(floor, doors, corner)
     sectors = SECTORS if n > MOST_LINKED else 0
@@ -68,14 +72,14 @@ def find_corners(free: Any, floor: Floor, doors: NDArray[np.uint8]) -> Corners:
             order[a] = np.argsort(away, kind="stable")[: n - 1]
         laws.link_corners(floor, doors, corner, order, sectors, link)
         link = _both_ways(link)
-    return Corners(corner, link, np.empty((2 * (link.size + n) + 1, 2)))
+    return Corners(corner, bends[:, 4:], link, np.empty((2 * (link.size + n) + 1, 2)))
 
 
 def _bends(free: Any) -> NDArray[np.float64]:
-    """Corners at which the free floor bends round something, and the direction away from that."""
+    """Corners at which the free floor bends round something, the way off it, and its two walls."""
     import shapely
 
-    found = [np.empty((0, 4))]
+    found = [np.empty((0, 8))]
     for polygon in shapely.get_parts(free):
         if polygon.geom_type != "Polygon" or polygon.is_empty:
             continue
@@ -91,7 +95,7 @@ def _bends(free: Any) -> NDArray[np.float64]:
             size = np.hypot(*away.T)
             bends = (turn < -np.sin(_LEAST_TURN)) & (size > 1e-9)
             away = away[bends] / size[bends][:, None]
-            found.append(np.hstack([at[bends], away]))
+            found.append(np.hstack([at[bends], away, before[bends], after[bends]]))
     return np.concatenate(found)
 
 

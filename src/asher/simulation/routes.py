@@ -164,6 +164,7 @@ class _Legs:
             "leg_pace": np.array(self.pace, dtype=np.float64),
             "leg_walk": np.array(self.start, dtype=np.int64),
             "corner": np.concatenate([*corner, np.empty((0, 4))]),
+            "corner_walls": np.concatenate([each.walls for each in self.corners]).reshape(-1, 4),
             "corner_start": _starts([len(each) for each in corner]),
             "corner_walk": np.concatenate([*self.walks, np.empty(0, dtype=np.float32)]),
         }

@@ -9,6 +9,8 @@ AT_LINE = -1
 """The aim is the leg's own line."""
 NOT_LOOKED = -2
 """The person has not looked for the way yet."""
+COMPANY = 6.0
+"""Neighbours from which on people keep abreast at a corner (judgement)."""
 TRIES = 24
 """Corners looked at, in the order of the ways by them, before the best is taken unseen."""
 
@@ -75,3 +77,43 @@ def walk_along(floor, routes, doors, leg, x, y):
         return math.inf
     _, way = find_aim(floor, routes, doors, leg, x, y)
     return way
+
+
+@kernel(inline=True)
+def point_at_corner(routes, corner, x, y, others):
+    """Where a person rounds a corner: close to it alone, abreast of others in company.
+
+    Parameters
+    ----------
+    routes : Routes
+        Corners.
+    corner : int
+        Which one.
+    x, y : float
+        Where the person is [m].
+    others : int
+        Neighbours.
+
+    Returns
+    -------
+    tuple of float
+        x, y [m].
+
+    Notes
+    -----
+    In a crowd of `COMPANY` neighbours people keep the distance to the wall along which they come,
+    as far as the corner has room; fewer cut it by as much as their share.
+    """
+    cx, cy = routes.corner[corner, 0], routes.corner[corner, 1]
+    gx, gy = routes.corner[corner, 2] - cx, routes.corner[corner, 3] - cy
+    dx, dy = x - cx, y - cy
+    aside = math.inf
+    for k in range(2):
+        wx, wy = routes.corner_walls[corner, 2 * k], routes.corner_walls[corner, 2 * k + 1]
+        if dx * wx + dy * wy > 0.0:
+            aside = min(aside, abs(dx * wy - dy * wx))
+    length = math.sqrt(gx * gx + gy * gy)
+    if aside == math.inf or length == 0.0:
+        return closest_on(x, y, routes.corner[corner])
+    share = min(1.0, min(1.0, others / COMPANY) * aside / length)
+    return cx + share * gx, cy + share * gy

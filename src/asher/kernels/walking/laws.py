@@ -6,11 +6,10 @@ import numpy as np
 
 from ..codes import Status
 from ..jit import kernel
+from .neighbours import AHEAD_M
 
-LOOK_M = 2.5
-"""How far ahead people look for a way round others [m] (judgement; Moussaid et al. 2011 let them
-look 10 m, at far lower densities)."""
-SWERVES = 4
+LOOK_M = AHEAD_M
+SWERVES = 3
 """Directions tried to each side of the wish."""
 SWERVE_RAD = math.radians(20.0)
 """From one of them to the next (judgement)."""
@@ -19,8 +18,9 @@ HABIT = 0.02
 must be)."""
 PATIENCE_S = 1.0
 """Over which progress is judged [s] (judgement)."""
-PROGRESS = 0.15
-"""Whoever makes less of the wished way than this is blocked [-] (judgement)."""
+PROGRESS = 0.05
+"""Whoever makes less of the wished way than this is blocked [-] (judgement: the slowest crowd that
+was measured still makes as much)."""
 SQUEEZE_S = 3.0
 """Time in which people who block each other have squeezed past [s] (judgement: within seconds)."""
 RING = 12
@@ -31,8 +31,8 @@ _MOVING = np.uint8(Status.MOVING)
 
 
 @kernel(inline=True)
-def free_way(crowd, slot, others, direction, walker):
-    """How far one walks in a direction before one touches somebody, all walking on as now.
+def free_until(crowd, slot, listed, direction, walker):
+    """How far one walks in a direction before one touches somebody on a list, all walking on.
 
     Parameters
     ----------
@@ -40,8 +40,8 @@ def free_way(crowd, slot, others, direction, walker):
         Places, directions and speeds by slot.
     slot : int
         Who walks.
-    others : int
-        Neighbours in the list.
+    listed : tuple
+        List of slots, their number, and the way free of those on other lists [m].
     direction : tuple of float
         Unit vector.
     walker : tuple of float
@@ -50,7 +50,7 @@ def free_way(crowd, slot, others, direction, walker):
     Returns
     -------
     float
-        [m], at most `LOOK_M`.
+        [m].
 
     Notes
     -----
@@ -59,9 +59,9 @@ def free_way(crowd, slot, others, direction, walker):
     """
     ex, ey = direction
     speed, body = walker
-    nearest = LOOK_M
-    for k in range(others):
-        j = crowd.near[slot, k]
+    others, count, nearest = listed
+    for k in range(count):
+        j = others[slot, k]
         dx, dy = crowd.x[j] - crowd.x[slot], crowd.y[j] - crowd.y[slot]
         vx = crowd.pace[j] * crowd.heading_x[j] - speed * ex
         vy = crowd.pace[j] * crowd.heading_y[j] - speed * ey
@@ -76,20 +76,30 @@ def free_way(crowd, slot, others, direction, walker):
                 return 0.0
             continue
         root = closing * closing - v2 * apart
-        if root <= 0.0:
-            continue
-        nearest = min(nearest, speed * (-closing - math.sqrt(root)) / v2)
+        if root > 0.0:
+            nearest = min(nearest, speed * (-closing - math.sqrt(root)) / v2)
     return nearest
 
 
 @kernel
-def choose_swerve(crowd, slot, others, wish, walker):
+def free_way(crowd, slot, direction, walker):
+    """How far one walks in a direction before one touches somebody, at most `LOOK_M` [m].
+
+    See `free_until`.
+    """
+    near = (crowd.near, crowd.n_near[slot], LOOK_M)
+    free = free_until(crowd, slot, near, direction, walker)
+    return free_until(crowd, slot, (crowd.far, crowd.n_far[slot], free), direction, walker)
+
+
+@kernel
+def choose_swerve(crowd, slot, wish, walker):
     """Angle by which to leave the wished direction so as to come nearest to the goal.
 
     Parameters
     ----------
-    crowd, slot, others, walker
-        See `free_way`.
+    crowd, slot, walker
+        See `free_until`.
     wish : tuple of float
         Unit vector to the goal.
 
@@ -103,7 +113,7 @@ def choose_swerve(crowd, slot, others, wish, walker):
     Minimises ``L^2 + f^2 - 2 L f cos(a)``, the distance left to a goal ``L`` ahead after the free
     way ``f`` in the direction ``a`` (Moussaid, Helbing and Theraulaz 2011).
     """
-    free = free_way(crowd, slot, others, wish, walker)
+    free = free_way(crowd, slot, wish, walker)
     if free >= LOOK_M:
         return 0.0
     best = (LOOK_M - free) * (LOOK_M - free)
@@ -115,7 +125,7 @@ def choose_swerve(crowd, slot, others, wish, walker):
             if (LOOK_M * s) * (LOOK_M * s) >= best:
                 continue
             direction = (c * wish[0] - s * wish[1], s * wish[0] + c * wish[1])
-            free = free_way(crowd, slot, others, direction, walker)
+            free = free_way(crowd, slot, direction, walker)
             left = LOOK_M * LOOK_M + free * free - 2.0 * LOOK_M * free * c
             left *= 1.0 + HABIT * side
             if left < best:
@@ -131,8 +141,10 @@ def push_of_neighbours(walking, crowd, slot, others, body):
     ----------
     walking : Walking
         Strength and range of the push.
-    crowd, slot, others
-        See `free_way`.
+    crowd, slot
+        See `free_until`.
+    others : int
+        Neighbours on the list of those near.
     body : float
         Width of the two bodies, centre to centre in contact [m].
 
@@ -202,7 +214,7 @@ def gap_ahead(crowd, slot, others, direction, size):
     Parameters
     ----------
     crowd, slot, others
-        See `free_way`.
+        See `push_of_neighbours`.
     direction : tuple of float
         Unit vector of walking.
     size : tuple of float

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..codes import Status
 from ..jit import kernel
-from .aims import AT_LINE, NOT_LOOKED, find_aim
+from .aims import AT_LINE, NOT_LOOKED, find_aim, point_at_corner
 from .laws import (
     choose_swerve,
     gap_ahead,
@@ -35,7 +35,7 @@ _FAR = 1e9
 
 
 @kernel(inline=True)
-def wished_direction(routes, people, i, x, y):
+def wished_direction(routes, people, i, at, others):
     """Unit vector to what a person walks to; 0, 0 for who is there.
 
     Parameters
@@ -46,20 +46,23 @@ def wished_direction(routes, people, i, x, y):
         Leg and aim.
     i : int
         Person.
-    x, y : float
-        Where the person is [m].
+    at : tuple of float
+        Where the person is, x and y [m].
+    others : int
+        Neighbours: who has company keeps abreast at a corner.
 
     Returns
     -------
     tuple of float
     """
+    x, y = at
     leg, aim = people.leg[i], people.aim[i]
     if leg < 0:
         return people.heading_x[i], people.heading_y[i]
     if people.left_by[i] >= 0:
         return routes.leg_across[leg, 0], routes.leg_across[leg, 1]
     if aim >= 0:
-        px, py = closest_on(x, y, routes.corner[aim])
+        px, py = point_at_corner(routes, aim, x, y, others)
     else:
         px, py = closest_on(x, y, routes.leg_line[leg])
         px += OVER_M * routes.leg_across[leg, 0]
@@ -129,13 +132,11 @@ def look_round(floor, routes, walking, people, crowd, doors, clock):
         look_for_way(floor, routes, doors, people, i, (x, y, now))
         if (tick + i) % 2 == 0:
             people.swerve[i] = 0.0
-            if crowd.n_near[slot] > 0 and people.leg[i] >= 0:
-                wish = wished_direction(routes, people, i, x, y)
+            if crowd.n_near[slot] + crowd.n_far[slot] > 0 and people.leg[i] >= 0:
+                wish = wished_direction(routes, people, i, (x, y), crowd.n_near[slot])
                 speed = people.speed[i] * routes.leg_pace[people.leg[i]]
                 shoulder = walking.shoulder_m * (1.0 - people.squeeze[i])
-                people.swerve[i] = choose_swerve(
-                    crowd, slot, crowd.n_near[slot], wish, (speed, shoulder)
-                )
+                people.swerve[i] = choose_swerve(crowd, slot, wish, (speed, shoulder))
 
 
 @kernel(entry=True)
@@ -166,7 +167,7 @@ def advance_step(floor, routes, walking, people, crowd, doors, clock):
         stair = walking.stair_time_gap_s / walking.time_gap_s if pace < 1.0 else 1.0
         wish, firm = people.speed[i] * pace, 1.0 - people.squeeze[i]
         body = people.body[i] * firm
-        wish_x, wish_y = wished_direction(routes, people, i, x, y)
+        wish_x, wish_y = wished_direction(routes, people, i, (x, y), others)
         if wish_x == 0.0 and wish_y == 0.0:
             wish = 0.0
         if people.swerve[i] != 0.0:

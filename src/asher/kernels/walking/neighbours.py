@@ -11,11 +11,15 @@ from .ways import side_in
 
 NEAR = 32
 """Neighbours kept for each person: more than fit within a metre."""
+FAR = 24
+"""People farther ahead kept for each person."""
 NEAR_M = 1.2
 """All within this distance are neighbours [m]: who pushes now or may within a tick (judgement)."""
-AHEAD_M = 2.6
-"""As far ahead people see others to walk round them [m] (judgement)."""
-BESIDE_M = 0.7
+GAP_M = 1.0
+"""Whoever is nearer ahead than this and a second's walk may slow a person down [m]."""
+AHEAD_M = 5.0
+"""As far ahead people see others to walk round them [m] (judgement; Moussaid et al. 2011: 10 m)."""
+BESIDE_M = 0.8
 """As far to the side of the way ahead [m]: two bodies and a little (judgement)."""
 IMAGE_M = 1.5
 """From the end of a stair within which people are seen from beyond it [m]: a time gap and a body
@@ -216,9 +220,9 @@ def is_apart(floor, routes, doors, crowd, a, b):
 
 @kernel(entry=True)
 def list_neighbours(floor, routes, doors, people, crowd):
-    """List for each who walks the slots that are near, and those in the way ahead.
+    """List for each who walks the slots that are near, and those in the way farther ahead.
 
-    In place: ``crowd.near``, ``crowd.n_near``.
+    In place: ``crowd.near`` and ``n_near``, ``far`` and ``n_far``.
 
     Parameters
     ----------
@@ -229,65 +233,81 @@ def list_neighbours(floor, routes, doors, people, crowd):
 
     Notes
     -----
-    The list holds for a tick, in which nobody walks out of what is looked through.
+    The lists hold for a tick, in which nobody walks out of what is looked through.
     """
     for slot in range(crowd.count[0]):
-        i = crowd.person[slot]
-        crowd.n_near[slot] = 0
-        if people.status[i] != _MOVING:
-            continue
-        x, y = crowd.x[slot], crowd.y[slot]
-        hx, hy = people.heading_x[i], people.heading_y[i]
-        ahead = min(AHEAD_M, NEAR_M + people.speed[i])
-        low_x = min(x - NEAR_M, x + ahead * hx - BESIDE_M)
-        high_x = max(x + NEAR_M, x + ahead * hx + BESIDE_M)
-        low_y = min(y - NEAR_M, y + ahead * hy - BESIDE_M)
-        high_y = max(y + NEAR_M, y + ahead * hy + BESIDE_M)
-        i0 = int(math.floor((low_x - floor.origin_x) / CELL_M))
-        i1 = int(math.floor((high_x - floor.origin_x) / CELL_M))
-        j0 = int(math.floor((low_y - floor.origin_y) / CELL_M))
-        j1 = int(math.floor((high_y - floor.origin_y) / CELL_M))
-        found = 0
-        for cj in range(j0, j1 + 1):
-            for ci in range(i0, i1 + 1):
-                cell = cell_at(floor, ci, cj)
-                if cell < 0:
-                    continue
-                other = crowd.head[cell]
-                while other >= 0:
-                    dx, dy = crowd.x[other] - x, crowd.y[other] - y
-                    d2 = dx * dx + dy * dy
-                    along = dx * hx + dy * hy
-                    is_near = d2 < NEAR_M * NEAR_M or (
-                        0.0 < along < ahead and abs(dx * hy - dy * hx) < BESIDE_M
-                    )
-                    if is_near and other != slot and crowd.person[other] != i:
-                        found = keep_nearest(crowd, slot, found, other, d2)
-                    other = crowd.following[other]
-        kept = 0
-        for k in range(found):
-            other = crowd.near[slot, k]
-            if not is_apart(floor, routes, doors, crowd, slot, other):
-                crowd.near[slot, kept] = other
-                kept += 1
-        crowd.n_near[slot] = kept
+        crowd.n_near[slot], crowd.n_far[slot] = 0, 0
+        if people.status[crowd.person[slot]] == _MOVING:
+            list_of(floor, routes, doors, people, crowd, slot)
+
+
+@kernel
+def list_of(floor, routes, doors, people, crowd, slot):
+    """List the neighbours of one slot. In place: `crowd` (see `list_neighbours`)."""
+    i = crowd.person[slot]
+    x, y = crowd.x[slot], crowd.y[slot]
+    hx, hy = people.heading_x[i], people.heading_y[i]
+    gap = GAP_M + people.speed[i]
+    i0, i1 = reached(floor.origin_x, x, hx)
+    j0, j1 = reached(floor.origin_y, y, hy)
+    near, far = 0, 0
+    for cj in range(j0, j1 + 1):
+        for ci in range(i0, i1 + 1):
+            cell = cell_at(floor, ci, cj)
+            if cell < 0:
+                continue
+            other = crowd.head[cell]
+            while other >= 0:
+                dx, dy = crowd.x[other] - x, crowd.y[other] - y
+                d2 = dx * dx + dy * dy
+                along, beside = dx * hx + dy * hy, abs(dx * hy - dy * hx)
+                is_ahead = 0.0 < along < AHEAD_M and beside < BESIDE_M
+                if crowd.person[other] != i and (is_ahead or d2 < NEAR_M * NEAR_M):
+                    if d2 < NEAR_M * NEAR_M or along < gap:
+                        near = keep_nearest(crowd, crowd.near, slot, near, other)
+                    else:
+                        far = keep_nearest(crowd, crowd.far, slot, far, other)
+                other = crowd.following[other]
+    crowd.n_near[slot] = keep_together(floor, routes, doors, crowd, crowd.near, (slot, near))
+    crowd.n_far[slot] = keep_together(floor, routes, doors, crowd, crowd.far, (slot, far))
 
 
 @kernel(inline=True)
-def keep_nearest(crowd, slot, found, other, d2):
+def reached(origin, at, heading):
+    """First and last column (or row) of cells in which neighbours are looked for."""
+    low = min(at - NEAR_M, at + AHEAD_M * heading - BESIDE_M)
+    high = max(at + NEAR_M, at + AHEAD_M * heading + BESIDE_M)
+    return int(math.floor((low - origin) / CELL_M)), int(math.floor((high - origin) / CELL_M))
+
+
+@kernel
+def keep_together(floor, routes, doors, crowd, listed, which):
+    """Take those off a list whom a wall stands between; returns its length. In place: `listed`."""
+    slot, found = which
+    kept = 0
+    for k in range(found):
+        other = listed[slot, k]
+        if not is_apart(floor, routes, doors, crowd, slot, other):
+            listed[slot, kept] = other
+            kept += 1
+    return kept
+
+
+@kernel
+def keep_nearest(crowd, listed, slot, found, other):
     """Add a neighbour to a list; where the list is full, the farthest goes. Returns its length.
 
-    In place: ``crowd.near``.
+    In place: `listed`.
     """
-    if found < NEAR:
-        crowd.near[slot, found] = other
+    if found < listed.shape[1]:
+        listed[slot, found] = other
         return found + 1
-    far2, farthest = d2, -1
-    for k in range(NEAR):
-        dx = crowd.x[crowd.near[slot, k]] - crowd.x[slot]
-        dy = crowd.y[crowd.near[slot, k]] - crowd.y[slot]
+    x, y = crowd.x[slot], crowd.y[slot]
+    far2, farthest = (crowd.x[other] - x) ** 2 + (crowd.y[other] - y) ** 2, -1
+    for k in range(found):
+        dx, dy = crowd.x[listed[slot, k]] - x, crowd.y[listed[slot, k]] - y
         if dx * dx + dy * dy > far2:
             far2, farthest = dx * dx + dy * dy, k
     if farthest >= 0:
-        crowd.near[slot, farthest] = other
+        listed[slot, farthest] = other
     return found

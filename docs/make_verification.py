@@ -1,0 +1,99 @@
+"""Run the verification suite of `tests/reference`, print its table and write docs/verification.md.
+
+Run from the root of the repository: `make verify`, or `.venv/bin/python docs/make_verification.py`.
+It takes some minutes and ends with 1 if a check is not met. A suite's or a test's name runs those
+alone and writes nothing: `docs/make_verification.py RiMEA "NIST Verif.2.8"`.
+"""
+# ruff: noqa: T201 - the table is printed
+
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from reference.every import CHECKS, IMPOSSIBLE, SUITES, judge  # noqa: E402
+
+PAGE = ROOT / "docs" / "verification.md"
+HEAD = """\
+# Movement, judged by public verification suites
+
+Written by `make verify` (`docs/make_verification.py`) from the declarations in `tests/reference/`;
+no figure here is typed by hand. Each test is run through the public interface, as a scenario
+without a hazard, and judged by the rule of its suite. Where a suite asks for a quality without a
+number, the criterion is ours and says so; where plan or crowd are not those of the suite, that is
+told as well. Figures and numbers of tests are those of the suites, the words are ours. ISO 20414 is
+known to us by implementations that others published, not by its own text.
+
+{met} of {n} checks are met; {impossible} tests cannot be expressed, and why stands at the end.
+
+How far speeds and flows agree with what was measured in laboratories and drills is another
+question, answered in [movement.md](movement.md).
+"""
+
+
+def run(wanted: list[str]) -> list[tuple]:
+    """Judge the checks wanted, or all, and print each as it is done."""
+    found = []
+    for each in CHECKS:
+        if wanted and not any(f"{each.name} ".startswith(f"{word} ") for word in wanted):
+            continue
+        begun = time.perf_counter()
+        measured, met = judge(each)
+        found.append((each, measured, met))
+        verdict = "met" if met else "NOT MET"
+        head = f"{each.name:<17}{verdict:<9}{time.perf_counter() - begun:6.1f} s  {each.title}: "
+        print(textwrap.fill(head + measured, 100, subsequent_indent=" " * 36), flush=True)
+    return found
+
+
+def cell(text: str) -> str:
+    """A text as a cell of a table."""
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def row(each, measured: str, met: bool) -> str:
+    """One check as a row."""
+    rule = each.rule
+    if each.ours:
+        rule += f". *Ours:* {each.ours}"
+    asks = f"**{each.title}** ({each.source}). {each.asks}"
+    if each.departs:
+        asks += f" *Here:* {each.departs}."
+    verdict = "met" if met else "**not met**"
+    return "| " + " | ".join(cell(c) for c in (each.name, asks, rule, measured, verdict)) + " |"
+
+
+def page(found: list[tuple]) -> str:
+    """The page of all checks."""
+    parts = [
+        HEAD.format(met=sum(met for *_, met in found), n=len(found), impossible=len(IMPOSSIBLE))
+    ]
+    for suite, source in SUITES.items():
+        parts.append(f"## {suite}\n\n{source}.\n")
+        parts.append("| test | what it asks | rule | measured | verdict |\n|---|---|---|---|---|")
+        parts[-1] += "".join(f"\n{row(*each)}" for each in found if each[0].suite == suite) + "\n"
+    parts.append("## What is not possible\n\n| test | what it asks | why not |\n|---|---|---|")
+    parts[-1] += "".join(
+        f"\n| {each.name} | {each.title} | {cell(each.why)} |" for each in IMPOSSIBLE
+    )
+    return "\n".join(parts) + "\n"
+
+
+def main() -> None:
+    """Run, print, write and tell by the exit status."""
+    wanted = sys.argv[1:]
+    begun = time.perf_counter()
+    found = run(wanted)
+    met = sum(met for *_, met in found)
+    print(f"{met} of {len(found)} met, {time.perf_counter() - begun:.0f} s")
+    if not wanted:
+        PAGE.write_text(page(found), encoding="utf-8")
+        print(f"written: {PAGE.relative_to(ROOT)}")
+    sys.exit(0 if met == len(found) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,313 @@
+"""Experiments that several suites ask for alike; each is run once."""
+
+import math
+from functools import cache
+
+import numpy as np
+from scipy import stats
+
+from asher import simulate
+from films import find_wall_crossings, record_drill
+from places import box, drill, group, inner, opening, people_at, plan, space, zone
+from reference.measures import (
+    OUT,
+    building,
+    connector,
+    density,
+    gate,
+    last_of,
+    left_by,
+    passed,
+    room_and_exit,
+    spawn,
+    started,
+    wide_exit,
+)
+
+# Free speed on a stair along the slope of a walker with 1.34 m/s on the level: the movement law.
+LEVEL, UP, DOWN = 1.34, 0.575, 0.71
+# The band that RiMEA 1 gives a walk of 30.08 s, as a share of it.
+SHORTEST, LONGEST = 26 / 30.08, 34 / 30.08
+SPREAD = {"walking_speed_sd_m_s": 0.26}
+
+
+def speeds(**law):
+    """Free speeds by a law of their own instead of a mean and a standard deviation."""
+    return {"walking_speed_m_s": law, "walking_speed_sd_m_s": None}
+
+
+# IMO, table 3.4: males 30 to 50 years old, uniform.
+MEN = speeds(low=0.97, high=1.62)
+
+
+@cache
+def walk(length, speed):
+    """Time of one person down a corridor 2 m wide [s]."""
+    corridor = plan(
+        box("corridor", 0, 0, length + 0.5, 2),
+        wide_exit("exit", (length + 0.5, 0), (length + 0.5, 2), main_entrance=True),
+    )
+    walker = people_at([(0.5, 1.0)], walking_speed_m_s=speed)
+    outcome = simulate(drill(corridor, walker), replications=1)
+    return float(outcome.columns["evacuation_time_s"][0, 0])
+
+
+def stair(length, *, width=2.0, before=1.0, after=1.0, slope_deg=30.0):
+    """A straight stair with a level stretch as wide before and behind, way out at either end."""
+    run = length * math.cos(math.radians(slope_deg))
+    foot, head = before, before + run
+    return building(
+        box("foot", 0, 0, foot, width),
+        box("head", head, 0, head + after, width, level="upper"),
+        connector(
+            "stair",
+            ((foot, 0), (foot, width)),
+            ((head, 0), (head, width)),
+            length=length,
+            width=width,
+        ),
+        wide_exit("low exit", (0, 0), (0, width), main_entrance=True),
+        wide_exit("high exit", (head + after, 0), (head + after, width), level="upper"),
+        levels=(("ground", 0.0), ("upper", length * math.sin(math.radians(slope_deg)))),
+    )
+
+
+@cache
+def stair_walk(direction, length, speed):
+    """Time of one person on a stair [s], for a free speed on the level."""
+    place = stair(length)
+    away = length * math.cos(math.radians(30.0))
+    if direction == "up":
+        walker = people_at([(0.5, 1.0)], level="ground", exits="high exit")
+    else:
+        walker = people_at([(1.5 + away, 1.0)], level="upper", exits="low exit")
+    outcome = simulate(drill(place, walker | {"walking_speed_m_s": speed}), replications=1)
+    # The level part of the way: 0.5 m to the stair and 1 m behind it.
+    return float(outcome.columns["evacuation_time_s"][0, 0]) - 1.5 / speed
+
+
+@cache
+def start_times():
+    """Ten people in a room with stated times and with uniform ones: worst gap [s], draws [s]."""
+    room = plan(*room_and_exit(), zone("crowd", 0.5, 0.5, 6.5, 4.5))
+    stated = [10.0 * k for k in range(1, 11)]
+    listed = group(10, start_times=[f"{at:g} s" for at in stated], pre_movement=None)
+    film = record_drill(drill(room, listed, horizon="3 min"), interval_s=0.25)
+    worst = float(np.max(np.abs(np.sort(started(film)) - stated)))
+    drawn = group(10, pre_movement={"low": "10 s", "high": "100 s"})
+    scenario = drill(room, drawn, horizon="3 min")
+    films = [record_drill(scenario, replication=k, interval_s=0.25) for k in range(20)]
+    return worst, np.concatenate([started(each) for each in films])
+
+
+def people_start_when_told():
+    """RiMEA 5 and its like: stated times are kept, drawn ones are uniform."""
+    worst, drawn = start_times()
+    p = float(stats.kstest(drawn, stats.uniform(10, 90).cdf).pvalue)
+    text = (
+        f"stated times kept within {worst:.2f} s; {len(drawn)} drawn ones from {drawn.min():.1f} "
+        f"to {drawn.max():.1f} s, Kolmogorov-Smirnov p = {p:.2f}"
+    )
+    within = drawn.min() >= 9.75 and drawn.max() <= 100.5
+    return text, worst <= 0.5 and within and p > 0.01
+
+
+@cache
+def round_a_corner(stretch):
+    """Twenty people round a left turn in a corridor of 2 m with arms of 10 m."""
+    corner = plan(
+        space("corridor", (0, 0), (12, 0), (12, 12), (10, 12), (10, 2), (0, 2)),
+        wide_exit("exit", (10, 12), (12, 12), main_entrance=True),
+        zone("start", 0.2, 0.2, stretch, 1.8),
+    )
+    film = record_drill(drill(corner, group(20, **SPREAD), horizon="3 min"))
+    out = int(np.count_nonzero(film.status[-1] == OUT))
+    crossings = find_wall_crossings(film, corner)
+    return f"{out} of 20 out, {len(crossings)} steps through a wall", out == 20 and not crossings
+
+
+def free_speeds(n, seed=3, **changes):
+    """Speeds of single walkers over 40 m [m/s]."""
+    corridor = plan(
+        box("corridor", 0, 0, 40.5, 2),
+        wide_exit("exit", (40.5, 0), (40.5, 2), main_entrance=True),
+    )
+    walker = people_at([(0.5, 1.0)], **changes)
+    times = simulate(drill(corridor, walker), replications=n, seed=seed)
+    return 40 / times.columns["evacuation_time_s"][0]
+
+
+def is_normal(speeds, mean, sd):
+    """Whether mean and standard deviation lie within five standard errors; with words."""
+    n = len(speeds)
+    found_mean, found_sd = float(speeds.mean()), float(speeds.std(ddof=1))
+    text = f"mean {found_mean:.3f} m/s ({mean:g}), sd {found_sd:.3f} m/s ({sd:g}), n = {n}"
+    met = abs(found_mean - mean) <= 5 * found_sd / math.sqrt(n)
+    # The clock counts whole steps of 0.05 s: 1/600 of the walk.
+    return text, met and abs(found_sd - sd) <= 5 * sd / math.sqrt(2 * n)
+
+
+@cache
+def capped_flow(width, people, cap):
+    """Mean flow of a crowd out of the room of 8 m x 5 m [1/s], one a replication; stuck in all."""
+    room = plan(*room_and_exit(width), zone("crowd", 0.3, 0.3, 7.7, 4.7))
+    options = {} if cap is None else {"max_specific_flow_per_m_s": cap}
+    scenario = drill(room, group(people, **SPREAD), horizon="10 min", **options)
+    outcome = simulate(scenario, replications=4, seed=5)
+    return (people - 1) / outcome.columns["evacuation_time_s"][0], outcome.columns["stuck"].sum()
+
+
+def flow_is_capped(people=100):
+    """IMO 4 and its like: with the cap stated, no more than 1.33 persons/(m s) leave."""
+    flows, stuck = capped_flow(1.0, people, 1.33)
+    free, _ = capped_flow(1.0, people, None)
+    text = (
+        f"at most {flows.max():.2f} persons/s through 1 m with the cap of 1.33 stated; "
+        f"{free.mean():.2f} without; {stuck:.0f} stuck"
+    )
+    return text, stuck == 0 and flows.max() <= 1.33 and flows.min() >= 1.0
+
+
+@cache
+def two_rooms():
+    """Two rooms of 10 m x 10 m joined by a corridor of 10 m x 2 m."""
+    return plan(
+        box("west", 0, 0, 10, 10),
+        box("corridor", 10, 4, 20, 6, category="walkway"),
+        box("east", 20, 0, 30, 10),
+        gate("west gate", (10, 4), (10, 6)),
+        gate("east gate", (20, 4), (20, 6)),
+        opening("west exit", (0, 4), (0, 6), main_entrance=True),
+        opening("east exit", (30, 4), (30, 6)),
+        zone("west crowd", 0.3, 0.3, 3.6, 9.7),
+        zone("east crowd", 26.4, 0.3, 29.7, 9.7),
+    )
+
+
+@cache
+def counter_flow(against):
+    """Mean time until 100 people are over against others [s], and people left, in three runs."""
+    crowds = [group(100, name="eastward", within="west crowd", exits="east exit", **MEN)]
+    if against:
+        other = {"name": "westward", "within": "east crowd", "exits": "west exit"}
+        crowds.append(group(against, **other, **MEN))
+    scenario = drill(two_rooms(), *crowds, horizon="15 min")
+    times, left = [], 0
+    for replication in range(3):
+        film = record_drill(scenario, replication=replication, interval_s=0.5)
+        times.append(last_of(passed(film, 20)[:100]))
+        left += int(np.count_nonzero(film.status[-1][: 100 + against] != OUT))
+    return float(np.mean(times)), left
+
+
+def counter_flow_takes_longer():
+    """IMO 8 and its like: the more come the other way, the longer it takes."""
+    counts = (0, 10, 50, 100)
+    runs = [counter_flow(count) for count in counts]
+    times = np.array([time for time, _ in runs])
+    left = sum(stuck for _, stuck in runs)
+    text = "; ".join(f"{time:.0f} s against {n}" for n, time in zip(counts, times, strict=True))
+    return f"{text}; {left} never over", left == 0 and bool(np.all(np.diff(times) > 0))
+
+
+@cache
+def four_doors(width, depth, offset, closed):
+    """Mean time until 1000 people have left by doors of 1 m [s], shares by door, stuck."""
+    room = plan(
+        box("room", 0, 0, width, depth),
+        opening("south west", (offset, 0), (offset + 1, 0), main_entrance=True),
+        opening("south east", (width - offset - 1, 0), (width - offset, 0)),
+        opening("north west", (offset, depth), (offset + 1, depth)),
+        opening("north east", (width - offset - 1, depth), (width - offset, depth)),
+        zone("crowd", 0.5, 0.5, width - 0.5, depth - 0.5),
+    )
+    shut = [{"opening": name, "at": "0 s"} for name in closed]
+    scenario = drill(room, group(1000, **SPREAD), closures=shut)
+    outcome = simulate(scenario, replications=2, seed=6)
+    shares = {name: float(left.mean()) / 1000 for name, left in outcome.exits.items()}
+    return (
+        float(outcome.columns["evacuation_time_s"].mean()),
+        shares,
+        float(outcome.columns["stuck"].sum()),
+    )
+
+
+def half_the_doors(width, depth, offset):
+    """RiMEA 9 and IMO 9: with two of four doors closed it takes about twice as long."""
+    four, shares, stuck = four_doors(width, depth, offset, ())
+    two, _, more = four_doors(width, depth, offset, ("north west", "north east"))
+    text = (
+        f"four doors {four:.0f} s, two doors {two:.0f} s, {two / four:.2f} times as long; "
+        f"{stuck + more:.0f} stuck; shares by door {min(shares.values()):.2f} to "
+        f"{max(shares.values()):.2f}"
+    )
+    even = all(abs(share - 0.25) < 0.05 for share in shares.values())
+    return text, stuck + more == 0 and 1.6 <= two / four <= 2.4 and even
+
+
+@cache
+def twelve_rooms():
+    """Twelve rooms along a corridor of 1 m, each with its exit: who left where, stuck."""
+    widths = (1.5, 1.5, 1.2, 1.5, 1.5, 1.5)
+    ends = np.concatenate([[0.0], np.cumsum(widths)])
+    features = [box("corridor", 0, 5, 8.7, 6, category="walkway")]
+    crowds = []
+    for k in range(12):
+        column, north = k % 6, k < 6
+        x0, x1 = float(ends[column]), float(ends[column + 1])
+        low, high, wall = (6, 11, 6) if north else (0, 5, 5)
+        name = f"room {k + 1}"
+        features.append(box(name, x0, low, x1, high))
+        door = (x0 + 0.3, x0 + 1.2) if k != 2 else (x0, x1)
+        features.append(inner(f"door {k + 1}", (door[0], wall), (door[1], wall)))
+        assigned = "secondary" if k + 1 in {5, 6, 11, 12} else "main"
+        crowds.append(group(1 if k == 2 else 2, name=name, within=name, exits=assigned))
+    features.append(opening("main", (3.0, 11), (4.2, 11), main_entrance=True))
+    features.append(opening("secondary", (8.7, 5.05), (8.7, 5.95)))
+    outcome = simulate(drill(plan(*features), *crowds), replications=10, seed=1)
+    return {k: v[0] for k, v in outcome.exits.items()}, float(outcome.columns["stuck"].sum())
+
+
+def everyone_by_the_own_exit():
+    """RiMEA 10 and its like: people leave by the exit of their room."""
+    exits, stuck = twelve_rooms()
+    main, secondary = exits["main"], exits["secondary"]
+    text = (
+        f"main exit {main.min():.0f} to {main.max():.0f} (15), secondary {secondary.min():.0f} to "
+        f"{secondary.max():.0f} (8) in {len(main)} runs; {stuck:.0f} stuck"
+    )
+    return text, bool(np.all(main == 15) and np.all(secondary == 8) and stuck == 0)
+
+
+@cache
+def before_a_stair(people):
+    """A room of 8 m x 5 m, a corridor of 12 m x 2 m and a stair up: densities [1/m2], stuck."""
+    rooms = building(
+        box("room", 0, 0, 5, 8),
+        box("corridor", 5, 3, 17, 5, category="walkway"),
+        box("above", 22, 3, 25, 5, level="upper", category="walkway"),
+        gate("room exit", (5, 3), (5, 5)),
+        connector("stair", ((17, 3), (17, 5)), ((22, 3), (22, 5)), length=5.8, width=2.0),
+        wide_exit("exit", (25, 3), (25, 5), level="upper", main_entrance=True),
+        spawn("crowd", 0.3, 0.3, 4.7, 7.7),
+    )
+    crowd = group(people, within="crowd", **MEN)
+    film = record_drill(drill(rooms, crowd, horizon="10 min"), interval_s=0.5)
+    last = min(last_of(passed(film, 5)), 120.0)
+    during = (15.0, max(last - 5.0, 16.0))
+    found = (
+        density(film, (3, 3, 5, 5), during),
+        density(film, (9, 3, 13, 5), during),
+        density(film, (15, 3, 17, 5), during),
+    )
+    return found, int(np.count_nonzero(np.isnan(left_by(film))))
+
+
+def congestion_before_a_stair(people):
+    """IMO 11 and its like: people jam before the corridor and before the stair, not between."""
+    (room, corridor, foot), stuck = before_a_stair(people)
+    text = (
+        f"{room:.2f} persons/m2 at the exit of the room, {corridor:.2f} amid the corridor, "
+        f"{foot:.2f} at the foot of the stair; {stuck} stuck"
+    )
+    return text, stuck == 0 and room > corridor and foot > corridor

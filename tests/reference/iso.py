@@ -1,0 +1,266 @@
+"""ISO 20414:2020: verification tests 1 to 19."""
+
+import numpy as np
+
+from films import record_drill
+from places import box, drill, group
+from reference.experiments import (
+    DOWN,
+    LEVEL,
+    SPREAD,
+    UP,
+    congestion_before_a_stair,
+    counter_flow_takes_longer,
+    everyone_by_the_own_exit,
+    flow_is_capped,
+    free_speeds,
+    is_normal,
+    people_start_when_told,
+    round_a_corner,
+    speeds,
+    stair_walk,
+    walk,
+)
+from reference.imo import flow_at_densities
+from reference.measures import OUT, building, connector, flow, passed, spawn, wide_exit
+from reference.nist import (
+    exit_closes,
+    group_arrives_together,
+    people_prefer_the_exit_they_know,
+    slower_person_ahead,
+)
+from reference.rimea_crowds import shorter_route
+from reference.suite import check, not_possible
+
+
+@check(
+    "ISO 1",
+    title="Pre-movement times",
+    source="test 1",
+    asks="Ten people in a room of 8 m x 5 m with an exit of 1 m and times of a distribution.",
+    rule="everybody starts at a time of the distribution stated",
+    ours="as RiMEA 5",
+)
+def _pre_movement():
+    return people_start_when_told()
+
+
+@check(
+    "ISO 2",
+    title="Speed in a corridor",
+    source="test 2",
+    asks="One person at 1 m/s down a corridor of 40 m x 2 m.",
+    rule="40 s",
+    ours="within 1 %",
+)
+def _corridor():
+    time = walk(40, 1.0)
+    return f"{time:.2f} s", abs(time - 40) <= 0.4
+
+
+@check(
+    "ISO 3",
+    title="Speed on stairs",
+    source="test 3",
+    asks="One person on a stair of 10 m, by the factor of speed of the program.",
+    rule="the time follows from the speed on the stair",
+    ours=f"at {LEVEL} m/s on the level 10 m / {UP} m/s up and 10 m / {DOWN} m/s down, within 3 %",
+)
+def _stairs():
+    up, down = stair_walk("up", 10, LEVEL), stair_walk("down", 10, LEVEL)
+    met = abs(up * UP / 10 - 1) <= 0.03 and abs(down * DOWN / 10 - 1) <= 0.03
+    return f"{up:.2f} s up ({10 / UP:.2f}), {down:.2f} s down ({10 / DOWN:.2f})", met
+
+
+@check(
+    "ISO 4",
+    title="Round a corner",
+    source="test 4",
+    asks="Twenty people round a left turn in a corridor 2 m wide.",
+    rule="all get round without passing through a wall",
+)
+def _corner():
+    return round_a_corner(4.0)
+
+
+@check(
+    "ISO 5",
+    title="Demographics",
+    source="test 5",
+    asks="100 people with a distribution of walking speed, here normal, 1.2 and 0.2 m/s.",
+    rule="the speeds simulated agree with the distribution stated",
+    ours="mean and standard deviation within five standard errors, single walkers over 40 m",
+)
+def _demographics():
+    return is_normal(free_speeds(500, **speeds(mean=1.2, sd=0.2)), 1.2, 0.2)
+
+
+@check(
+    "ISO 6",
+    title="Counter-flow",
+    source="test 6",
+    asks="As NIST Verif.2.8.",
+    rule="the time until the last of the 100 is over grows with the number who come against them",
+    ours="means of three runs; nobody is left anywhere after 15 min",
+    slow=True,
+)
+def _counter_flow():
+    return counter_flow_takes_longer()
+
+
+@check(
+    "ISO 7",
+    title="Overtaking people with movement disabilities",
+    source="test 7",
+    asks="As NIST Verif.2.10.",
+    rule="the others take longer behind the slow person",
+    ours="means of six runs",
+    departs="the slow person is as large as the others and has the same factor on the ramp",
+)
+def _disability():
+    return slower_person_ahead()
+
+
+@check(
+    "ISO 8",
+    title="Assigned ways out",
+    source="test 8",
+    asks="As NIST Verif.3.1.",
+    rule="everybody leaves by the exit assigned",
+)
+def _assigned():
+    return everyone_by_the_own_exit()
+
+
+@check(
+    "ISO 9",
+    title="An exit closes",
+    source="test 9",
+    asks="As NIST Verif.4.1.",
+    rule="the exit that closed is not used",
+    ours="as NIST Verif.4.1",
+)
+def _exit_closes():
+    return exit_closes()
+
+
+@check(
+    "ISO 10",
+    title="Congestion before a stair",
+    source="test 10",
+    asks="150 people in a room of 8 m x 5 m, a corridor of 2 m, a stair up.",
+    rule="people jam at the exit of the room and at the foot of the stair, and flow steadily "
+    "between",
+    ours="mean density there above that amid the corridor",
+)
+def _congestion():
+    return congestion_before_a_stair(150)
+
+
+@check(
+    "ISO 11",
+    title="Maximum flow",
+    source="test 11",
+    asks="100 people through an exit of 1 m.",
+    rule="the flow does not exceed the maximum stated",
+    ours="as NIST Verif.5.2",
+)
+def _maximum_flow():
+    return flow_is_capped()
+
+
+@check(
+    "ISO 12",
+    title="Flow on stairs",
+    source="test 12",
+    asks="100 people from a room over a stair 1.0, 1.2, 1.4, 1.6 and 1.8 m wide.",
+    rule="the flow grows with the width",
+    ours="up, stair of 4.24 m along the slope: a straight line through the means of three runs "
+    "rises, and the widest passes more than the narrowest; nobody left",
+)
+def _stair_flow():
+    widths, flows, left = (1.0, 1.2, 1.4, 1.6, 1.8), [], 0
+    for width in widths:
+        low, high = 5 - width / 2, 5 + width / 2
+        rooms = building(
+            box("room", 0, 0, 8, 10),
+            box("above", 11, low, 13, high, level="upper", category="walkway"),
+            connector(
+                "stair", ((8, low), (8, high)), ((11, low), (11, high)), length=4.24, width=width
+            ),
+            wide_exit("exit", (13, low), (13, high), level="upper", main_entrance=True),
+            spawn("crowd", 0.3, 0.3, 7.7, 9.7),
+        )
+        scenario = drill(rooms, group(100, within="crowd", **SPREAD), horizon="10 min")
+        films = [record_drill(scenario, replication=k, interval_s=0.5) for k in range(3)]
+        flows.append(np.mean([flow(passed(film, 11)) for film in films]))
+        left += sum(int(np.count_nonzero(film.status[-1] != OUT)) for film in films)
+    text = ", ".join(f"{each:.2f}" for each in flows)
+    rises = np.polyfit(widths, flows, 1)[0] > 0 and flows[-1] > flows[0]
+    return f"{text} persons/s at 1.0 to 1.8 m; {left} left", bool(rises and left == 0)
+
+
+@check(
+    "ISO 13",
+    title="Flow, density and speed in a corridor",
+    source="test 13",
+    asks="A corridor of 60 m x 2 m with 60, 120, 240, 360 and 480 people; speed, density and flow "
+    "in its middle third.",
+    rule="the relation agrees with the assumptions of the program",
+    ours="speed falls with density and stays below 1.30 m/s, the mean free speed stated; the flow "
+    "rises, then falls",
+)
+def _corridor_stream():
+    rho, v, per_m = flow_at_densities().T
+    peak = int(per_m.argmax())
+    text = "; ".join(
+        f"{a:.2f}/m2 {b:.2f} m/s {c:.2f}/(m s)" for a, b, c in zip(rho, v, per_m, strict=True)
+    )
+    return text, bool(np.all(np.diff(v) < 0) and v.max() <= 1.30 and 0 < peak < len(per_m) - 1)
+
+
+@check(
+    "ISO 14",
+    title="Groups",
+    source="test 14",
+    asks="As NIST Verif.2.9, with 1.55, 0.8 and 0.5 m/s.",
+    rule="the members of the group reach the exit within 10 s of each other",
+    departs="each of the five is slow with a chance of one in five, in eight runs",
+)
+def _groups():
+    return group_arrives_together(1.55, 0.8, 0.5)
+
+
+not_possible(
+    "ISO 15", "Social influence on the choice of exit", "as NIST Verif.3.2: nobody imitates others"
+)
+
+
+@check(
+    "ISO 16",
+    title="Affiliation",
+    source="test 16",
+    asks="As NIST Verif.3.3.",
+    rule="exit 2 is used more often by whom it is familiar",
+    ours="as NIST Verif.3.3",
+)
+def _affiliation():
+    return people_prefer_the_exit_they_know()
+
+
+@check(
+    "ISO 17",
+    title="Route by the layout",
+    source="test 17",
+    asks="From start to goal a long way on the upper floor and a shorter one down a stair, along "
+    "a corridor and up again.",
+    rule="people take the shorter route",
+    ours="at least nine in ten, nobody left",
+)
+def _route():
+    share, left, _ = shorter_route()
+    return f"{share:.2f} by the stairs; {left} left", share >= 0.9 and left == 0
+
+
+not_possible("ISO 18", "Walking speed in smoke", "there is no smoke")
+not_possible("ISO 19", "Incapacitation by toxic gases", "there are no gases")
