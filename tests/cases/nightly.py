@@ -58,16 +58,17 @@ def tried(task):
     try:
         fault = judge(case, walls=walls)
     except Exception as error:  # noqa: BLE001 - whatever went wrong is what is looked for
-        fault = f"{type(error).__name__}: {str(error)[:300]}"
+        fault = f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
     return number, fault, (case if fault else None)
 
 
 def write(case, folder, name, fault):
     """Write a failing building as a plan and a scenario."""
     folder.mkdir(parents=True, exist_ok=True)
-    plan = {**case.drawn, "title": f"{name}: {fault}"[:120]}
+    title = f"{name}: {fault}"[:120].strip()
+    plan = {**case.drawn, "title": title}
     scenario = {
-        "title": f"{name}: {fault}"[:120],
+        "title": title,
         "plan": name,
         "occupants": list(case.groups),
         "courses_of_action": ["stay-outside"],

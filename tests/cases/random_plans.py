@@ -282,7 +282,7 @@ def _stand(room, random):
     for _ in range(random.choice([0, 0, 0, 1, 2])):
         x, y = random.uniform(x0 + 0.3, x1 - 0.3), random.uniform(y0 + 0.3, y1 - 0.3)
         body = Point(x, y).buffer(0.25)
-        if _is_clear(room, body):
+        if _is_clear(room, body, may_touch=False):
             room.furniture.append(body)
             found.append((room.level, x, y))
     # They stand like furniture, but are not drawn.
@@ -290,13 +290,14 @@ def _stand(room, random):
     return found
 
 
-def _is_clear(room, shape):
+def _is_clear(room, shape, *, may_touch=True):
     """Whether a body passes everywhere between a new piece and all that is there."""
     if not room.floor.covers(shape):
         return False
     walls = _straight(room.floor.boundary)
     gaps = [shape.distance(other) for other in [*walls, *room.furniture]]
-    if any(1e-9 < gap < CLEAR_M for gap in gaps):
+    least = 1e-9 if may_touch else -1.0
+    if any(least < gap < CLEAR_M for gap in gaps):
         return False
     if any(shape.distance(door) < CLEAR_M for door in room.doors):
         return False
