@@ -22,6 +22,9 @@ def box(x1, y1, x2, y2):
     return {"type": "Polygon", "coordinates": [ring]}
 
 
+BOX = [[[0, 0], [4, 0], [4, 3], [0, 3], [0, 0]]]
+
+
 def line(*points):
     return {"type": "LineString", "coordinates": [list(point) for point in points]}
 
@@ -280,6 +283,27 @@ def test_faults_of_the_whole_are_named(change, message):
         parse_floorplan(two_rooms() | change)
 
 
+@pytest.mark.parametrize(
+    ("ring", "message"),
+    [
+        (box(5e5, 0, 5e5 + 4, 3), "found 500000.0 (and 4 more like it)"),
+        (box(5e5, 5.3e6, 5e5 + 4, 5.3e6 + 3), "found 500000.0 (and 9 more like it)"),
+        (
+            {"type": "Polygon", "coordinates": [[[x, y, 0] for x, y in BOX[0]]]},
+            "found [0, 0, 0] (and 4 more like it)",
+        ),
+        ({"type": "Polygon", "coordinates": [[[0, 0], [4, 0], [0, 0]]]}, "found [[0, 0], [4, 0]"),
+    ],
+)
+def test_coordinates_that_are_wrong_alike_are_one_fault(ring, message):
+    plan = two_rooms()
+    plan["features"][1]["geometry"] = ring
+    with pytest.raises(FloorplanError) as caught:
+        parse_floorplan(plan)
+    (fault,) = caught.value.faults
+    assert fault.found.startswith(message)
+
+
 def test_coordinates_do_not_belong_in_the_properties():
     plan = two_rooms()
     plan["features"][1]["properties"]["polygon"] = [[0, 0]]
@@ -395,6 +419,14 @@ ERRORS = {
         [opening("w", (9, 1), (9, 2), exterior=True, category="window", lockable=True)],
         "lockable: window 'w' is marked lockable; allowed: true for doors only",
     ),
+    "blocked door": (
+        [
+            feature(
+                "obstacle", box(4.1, 1, 5, 2), name="o", level="ground", height_m=1, see_over=True
+            )
+        ],
+        "obstacle 'o' stands in the way of 'between' and leaves no way to it",
+    ),
     "spawn zone outside": (
         [feature("zone", box(20, 0, 22, 3), **ZONE, category="spawn")],
         "spawn zone 'z' lies in no space",
@@ -454,10 +486,10 @@ WARNINGS = {
         [opening("w", (9, 1), (9, 1.3), exterior=True, category="window")],
         "window 'w' is 0.3 m wide",
     ),
-    "blocked door": (
+    "half blocked door": (
         [
             feature(
-                "obstacle", box(4.1, 1, 5, 2), name="o", level="ground", height_m=1, see_over=True
+                "obstacle", box(4.1, 1.5, 5, 2), name="o", level="ground", height_m=1, see_over=True
             )
         ],
         "obstacle 'o' stands in the way of 'between'",

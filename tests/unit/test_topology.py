@@ -4,7 +4,18 @@ import numpy as np
 import pytest
 import shapely
 
-from asher.floorplan import Floorplan, Level, Opening, Space, connect, read_floorplan, shipped_plans
+from asher.floorplan import (
+    Floorplan,
+    Level,
+    Opening,
+    Space,
+    connect,
+    read_floorplan,
+    shipped_plans,
+    sides,
+    walls,
+)
+from asher.floorplan.lines import near_pairs
 from asher.floorplan.walls import merge_edges
 
 
@@ -291,3 +302,42 @@ def test_overlapping_cuts_and_cuts_over_the_end_take_only_what_is_there():
     wall = np.array([[0.0, 0, 10, 0]])
     cuts = np.array([[2.0, 0, 4, 0], [5.0, 0, 3, 0], [9.0, 0, 12, 0], [-3.0, 0, -1, 0]])
     assert rows(merge_edges(wall, cuts=cuts)) == {((0, 0), (2, 0)), ((5, 0), (9, 0))}
+
+
+def street(rooms, floors):
+    """Rooms along a corridor, on every one of some levels, each with a door."""
+    levels = [Level(name=f"l{k}", ordinal=k, elevation_m=3.0 * k) for k in range(floors)]
+    spaces, doors = [], []
+    for level in levels:
+        name = level.name
+        spaces.append(space(f"corridor {name}", box(0, 0, 4 * rooms, 2), name))
+        for k in range(rooms):
+            spaces.append(space(f"{k} {name}", box(4 * k, 2, 4 * k + 4, 6), name))
+            ends = (4 * k + 1, 2), (4 * k + 2, 2)
+            doors.append(opening(f"door {k} {name}", *ends, level=name))
+    return plan(spaces, doors, levels=levels)
+
+
+def pairs_compared(monkeypatch, whole):
+    """How many pairs of lines are laid against each other to connect a plan."""
+    count = 0
+
+    def counted(*args):
+        nonlocal count
+        pairs = near_pairs(*args)
+        count += pairs.shape[1]
+        return pairs
+
+    for module in (sides, walls):
+        monkeypatch.setattr(module, "near_pairs", counted)
+    connect(whole)
+    return count
+
+
+@pytest.mark.parametrize(("small", "large"), [((20, 1), (160, 1)), ((5, 4), (5, 32))])
+def test_the_work_grows_with_the_plan_and_not_with_its_square(monkeypatch, small, large):
+    growth = pairs_compared(monkeypatch, street(*large)) / pairs_compared(
+        monkeypatch, street(*small)
+    )
+    # Eight times the rooms or the levels: eight times the pairs, not 64 times.
+    assert growth == pytest.approx(8, rel=0.1)

@@ -10,12 +10,14 @@ from asher.floorplan.elements import (
     Wall,
     Zone,
 )
+from asher.floorplan.free_floor import WAY_RADIUS_M, free_floor, free_floors
 from asher.floorplan.read import parse_floorplan, read_floorplan, shipped_plans
 from asher.floorplan.repair import find_faults
 from asher.floorplan.schema import plan_schema
 from asher.floorplan.topology import Topology, connect
 
 __all__ = [
+    "WAY_RADIUS_M",
     "Connector",
     "Floorplan",
     "Level",
@@ -27,6 +29,8 @@ __all__ = [
     "Zone",
     "connect",
     "find_faults",
+    "free_floor",
+    "free_floors",
     "parse_floorplan",
     "plan_schema",
     "read_floorplan",

@@ -8,10 +8,12 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from asher.floorplan.elements import Floorplan
+from asher.floorplan.barriers import find_barriers
+from asher.floorplan.elements import Floorplan, Space
 from asher.floorplan.lines import TOLERANCE_M
 from asher.floorplan.reach import find_dead_ends
 from asher.floorplan.remark import Remark, named
+from asher.floorplan.topology import connect
 from asher.floorplan.ways import MAX_GAP_M, MIN_WIDTH_M, find_bad_ways
 
 __all__ = ["find_misfits"]
@@ -38,11 +40,25 @@ def find_misfits(floorplan: Floorplan) -> Iterator[Remark]:
     Remark
         One for each fault.
     """
-    yield from _find_bad_spaces(floorplan)
-    yield from _find_overlaps(floorplan)
-    yield from _find_gaps(floorplan)
-    yield from find_bad_ways(floorplan)
-    yield from find_dead_ends(floorplan)
+    spaces = [
+        *_find_bad_spaces(floorplan),
+        *_find_overlaps(floorplan),
+        *_find_gaps(floorplan),
+    ]
+    ways = [*find_bad_ways(floorplan, spaces_fit=not _has_error(spaces))]
+    yield from [*spaces, *ways]
+    # What follows from a fault is not told beside it.
+    if _has_error(spaces):
+        return
+    topology = connect(floorplan)
+    ends = [*find_dead_ends(floorplan, topology)]
+    yield from ends
+    if not _has_error([*ways, *ends]):
+        yield from find_barriers(floorplan, topology)
+
+
+def _has_error(remarks: list[Remark]) -> bool:
+    return any(remark.severity == "error" for remark in remarks)
 
 
 def _find_bad_spaces(floorplan: Floorplan) -> Iterator[Remark]:
@@ -61,12 +77,19 @@ def _find_bad_spaces(floorplan: Floorplan) -> Iterator[Remark]:
 
 
 def _find_overlaps(floorplan: Floorplan) -> Iterator[Remark]:
-    shapes = [space.shape for space in floorplan.spaces]
-    tree = shapely.STRtree(shapes)
-    for first, second in tree.query(shapes, predicate="intersects").T.tolist():
-        one, other = floorplan.spaces[first], floorplan.spaces[second]
-        if first >= second or one.level != other.level:
-            continue
+    for level in floorplan.levels:
+        spaces = [space for space in floorplan.spaces if space.level == level.name]
+        yield from _find_overlaps_of(spaces)
+
+
+def _find_overlaps_of(spaces: list[Space]) -> Iterator[Remark]:
+    shapes = np.array([space.shape for space in spaces], dtype=object)
+    shapely.prepare(shapes)
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    first, second = first[first < second], second[first < second]
+    deep = ~shapely.touches(shapes[first], shapes[second])
+    for index, beside in sorted(zip(first[deep].tolist(), second[deep].tolist(), strict=True)):
+        one, other = spaces[index], spaces[beside]
         shared = one.shape.intersection(other.shape)
         # Boundaries drawn twice may cross each other by the tolerance without meaning anything.
         if not shared.buffer(-TOLERANCE_M / 2).is_empty:
@@ -82,11 +105,13 @@ def _find_gaps(floorplan: Floorplan) -> Iterator[Remark]:
         whole = shapely.union_all([space.shape for space in spaces])
         closed = whole.buffer(step, join_style=_MITRE).buffer(-step, join_style=_MITRE)
         gaps = closed.difference(whole).buffer(-TOLERANCE_M / 2, join_style=_MITRE)
+        tree = shapely.STRtree([space.shape for space in spaces])
         for gap in getattr(gaps, "geoms", [gaps]):
             if gap.is_empty:
                 continue
             length, width = _size(gap)
-            beside = [space for space in spaces if space.shape.distance(gap) <= TOLERANCE_M]
+            near = tree.query(gap, predicate="dwithin", distance=TOLERANCE_M)
+            beside = [spaces[index] for index in sorted(near.tolist())]
             if length > MIN_WIDTH_M and len(beside) > 1:
                 x, y = gap.representative_point().coords[0]
                 size = f"{length:.1f} m x {width:.2f} m near ({x:.2f}, {y:.2f})"

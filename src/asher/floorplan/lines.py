@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 __all__ = [
     "EXACT_M",
+    "QUIET",
     "TOLERANCE_M",
     "Edges",
     "Interval",
@@ -26,6 +27,9 @@ __all__ = [
 TOLERANCE_M = 0.05
 # Rounding in the coordinates [m]; far below anything built, far above floats 100 km from zero.
 EXACT_M = 1e-6
+
+# GEOS divides by zero within, harmlessly, where corners lie closer together than floats tell apart.
+QUIET = np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore")
 
 Edges = NDArray[np.float64]
 Shares = NDArray[np.float64]
@@ -86,7 +90,8 @@ def near_pairs(first: Edges, second: Edges, reach_m: float) -> NDArray[np.int64]
         return np.empty((2, 0), dtype=np.int64)
     tree = shapely.STRtree(shapely.linestrings(second.reshape(-1, 2, 2)))
     around = shapely.linestrings(first.reshape(-1, 2, 2))
-    return tree.query(around, predicate="dwithin", distance=reach_m)
+    pairs: NDArray[np.int64] = tree.query(around, predicate="dwithin", distance=reach_m)
+    return pairs
 
 
 def stretch_beside(edges: Edges, lines: Edges, reach_m: float) -> tuple[Shares, Shares]:
@@ -170,7 +175,9 @@ def _seen_from(edges: Edges, lines: Edges) -> tuple[Shares, Shares, Shares]:
     return x, y, length
 
 
-def _clip(at_start: Shares, at_end: Shares, low: float, high: Shares) -> tuple[Shares, Shares]:
+def _clip(
+    at_start: Shares, at_end: Shares, low: float, high: float | Shares
+) -> tuple[Shares, Shares]:
     # Shares of the way from start to end between which a value stays within its bounds.
     change = at_end - at_start
     level = np.abs(change) < 1e-12

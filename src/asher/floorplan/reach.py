@@ -1,63 +1,148 @@
-"""Whether everybody can leave: spaces without a way out."""
+"""Whether every space has a way out, as far as the openings and stairs of a plan say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
-import numpy as np
-from numpy.typing import NDArray
+import shapely
 
 from asher.floorplan.elements import Floorplan
-from asher.floorplan.remark import Remark
-from asher.floorplan.topology import connect
+from asher.floorplan.remark import Remark, named
+from asher.floorplan.topology import Topology, way_lines
 
-__all__ = ["find_dead_ends"]
+__all__ = ["find_dead_ends", "spaces_with_way_out"]
+
+# An opening that lies on no boundary is meant for the spaces this near [m] (judgement).
+_MEANT_M = 1.0
+_OUTSIDE = -1
 
 
-def find_dead_ends(floorplan: Floorplan) -> Iterator[Remark]:
-    """Look for spaces that cannot be left.
+def spaces_with_way_out(floorplan: Floorplan, topology: Topology) -> set[int]:
+    """Find the spaces that can be left by doors, gates, stairs and ramps.
+
+    Parameters
+    ----------
+    floorplan : Floorplan
+        The plan.
+    topology : Topology
+        What joins what in it.
+
+    Returns
+    -------
+    set of int
+        Positions in ``floorplan.spaces``.
+    """
+    return _reachable(_ways(floorplan, topology, windows=False)) - {_OUTSIDE}
+
+
+def find_dead_ends(floorplan: Floorplan, topology: Topology) -> Iterator[Remark]:
+    """Look for spaces and levels without a way out.
 
     Parameters
     ----------
     floorplan : Floorplan
         A plan with known levels and valid polygons.
+    topology : Topology
+        What joins what in it.
 
     Yields
     ------
     Remark
-        One for each fault.
+        One for spaces that are joined to each other and to nothing else. An opening that lies a
+        little off its wall is a fault of its own and none here.
     """
-    topology = connect(floorplan)
-    through_doors = [opening.category != "window" for opening in floorplan.openings]
-    by_door = topology.opening_spaces[np.array(through_doors, dtype=bool)]
-    reached = _reachable([by_door, topology.connector_spaces], len(floorplan.spaces))
-    with_windows = _reachable(
-        [topology.opening_spaces, topology.connector_spaces], len(floorplan.spaces)
-    )
     if not any(opening.exterior for opening in floorplan.openings):
         yield Remark(None, "", "the plan has no exterior opening", "at least one way out")
         return
-    for index, space in enumerate(floorplan.spaces):
-        if index in reached:
-            continue
+    meant = _meant_ways(floorplan, topology)
+    ways = [*_ways(floorplan, topology, windows=False), *meant]
+    reached = _reachable(ways)
+    with_windows = _reachable([*_ways(floorplan, topology, windows=True), *meant])
+    left = [index for index in range(len(floorplan.spaces)) if index not in reached]
+    for index in left:
         if index in with_windows:
+            space = floorplan.spaces[index]
             found = f"space {space.name!r} has a way out by windows only"
             yield Remark(space, "name", found, "a way out by doors", severity="warning")
-        else:
-            found = f"space {space.name!r} has no way out"
-            yield Remark(space, "name", found, "openings or stairs that lead outside in the end")
+    shut_in = [index for index in left if index not in with_windows]
+    for group in _groups(shut_in, ways):
+        yield _shut_in(floorplan, group)
 
 
-def _reachable(pairs: list[NDArray[np.int64]], n_spaces: int) -> set[int]:
-    joined: dict[int, set[int]] = {index: set() for index in range(-1, n_spaces)}
-    for openings in pairs:
-        for first, second in openings.tolist():
-            if first >= 0:
-                joined[first].add(second)
-                joined[second].add(first)
-    reached, ahead = {-1}, [-1]
-    while ahead:
-        found = joined[ahead.pop()] - reached
-        reached |= found
-        ahead += sorted(found)
-    return reached
+def _shut_in(floorplan: Floorplan, group: list[int]) -> Remark:
+    spaces = [floorplan.spaces[index] for index in group]
+    found = named(spaces[:1])
+    if len(spaces) > 1:
+        found += f" and {len(spaces) - 1} more joined to it"
+    found += " has no way out" if len(spaces) == 1 else " have no way out"
+    shut, open_levels = set(group), set()
+    for index, space in enumerate(floorplan.spaces):
+        if index not in shut:
+            open_levels.add(space.level)
+    closed = {space.level: None for space in spaces if space.level not in open_levels}
+    if closed:
+        found += f", nor has level {' or '.join(map(repr, closed))}"
+    return Remark(spaces[0], "name", found, "openings or stairs that lead outside in the end")
+
+
+def _ways(floorplan: Floorplan, topology: Topology, *, windows: bool) -> list[list[int]]:
+    # Pairs of spaces joined by an opening or a stair; an opening of one space leads outside.
+    openings = [
+        sides
+        for opening, sides in zip(floorplan.openings, topology.opening_spaces.tolist(), strict=True)
+        if (windows or opening.category != "window") and sides[0] != _OUTSIDE
+    ]
+    stairs = [ends for ends in topology.connector_spaces.tolist() if _OUTSIDE not in ends]
+    return [*openings, *stairs]
+
+
+def _meant_ways(floorplan: Floorplan, topology: Topology) -> list[list[int]]:
+    lines, levels = way_lines(floorplan)
+    ends = [*topology.opening_spaces[:, 0].tolist(), *topology.connector_spaces.ravel().tolist()]
+    lost = [way for way, space in enumerate(ends) if space == _OUTSIDE]
+    if not lost:
+        return []
+    tree = shapely.STRtree([space.shape for space in floorplan.spaces])
+    drawn = shapely.linestrings(lines[lost].reshape(-1, 2, 2))
+    found = tree.query(drawn, predicate="dwithin", distance=_MEANT_M).T.tolist()
+    near: dict[int, list[int]] = {way: [] for way in range(len(ends))}
+    for at, space in found:
+        if floorplan.spaces[space].level == levels[lost[at]]:
+            near[lost[at]].append(space)
+    n_openings = len(floorplan.openings)
+    groups = [
+        near[way] + [_OUTSIDE] * opening.exterior for way, opening in enumerate(floorplan.openings)
+    ]
+    for foot in range(n_openings, len(ends), 2):
+        if near[foot] or near[foot + 1]:
+            both = (near[way] or [ends[way]] for way in (foot, foot + 1))
+            groups.append([space for spaces in both for space in spaces if space != _OUTSIDE])
+    return [list(pair) for group in groups for pair in pairwise(group)]
+
+
+def _reachable(ways: Iterable[Iterable[int]]) -> set[int]:
+    return next((group for group in _joined(ways) if _OUTSIDE in group), {_OUTSIDE})
+
+
+def _groups(spaces: list[int], ways: Iterable[Iterable[int]]) -> list[list[int]]:
+    among = set(spaces)
+    alone = [(space, space) for space in spaces]
+    inner = [way for way in ways if among.issuperset(way)]
+    return sorted(sorted(group) for group in _joined([*alone, *inner]))
+
+
+def _joined(ways: Iterable[Iterable[int]]) -> list[set[int]]:
+    beside: dict[int, set[int]] = defaultdict(set)
+    for first, second in ways:
+        beside[first].add(second)
+        beside[second].add(first)
+    groups = []
+    while beside:
+        group, ahead = set(), [next(iter(beside))]
+        while ahead:
+            group |= {*ahead}
+            ahead = [*{other for at in ahead for other in beside.pop(at, ())} - group]
+        groups.append(group)
+    return groups

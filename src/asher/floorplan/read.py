@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib import resources
@@ -215,9 +216,26 @@ def _coordinates(
     try:
         read = TypeAdapter(reader).validate_python(geometry["coordinates"])
     except ValidationError as error:
-        faults += faults_of(error, document, at=(*at, "coordinates"))
+        faults += _one_of_a_kind(faults_of(error, document, at=(*at, "coordinates")))
         read = stand_in
     return _by_field(fields, read)
+
+
+def _one_of_a_kind(faults: list[Fault]) -> list[Fault]:
+    # A height in every position or a far origin is one fault and not one for each number; and a
+    # ring does not lack the positions that are wrong in themselves.
+    inner = [
+        fault
+        for fault in faults
+        if not any(other.where.startswith(f"{fault.where}[") for other in faults)
+    ]
+    of_kind: dict[str, list[Fault]] = defaultdict(list)
+    for fault in sorted(inner):
+        of_kind[fault.allowed].append(fault)
+    return [
+        replace(first, found=f"{first.found} (and {len(more)} more like it)") if more else first
+        for first, *more in of_kind.values()
+    ]
 
 
 def _written(model: type[Element]) -> set[str]:

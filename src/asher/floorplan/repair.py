@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
 
 from shapely.validation import explain_validity
 
@@ -13,6 +13,7 @@ from asher.errors import Fault
 from asher.floorplan.contents import find_misplaced
 from asher.floorplan.elements import COLLECTIONS, Element, Floorplan
 from asher.floorplan.fitting import find_misfits
+from asher.floorplan.lines import QUIET
 from asher.floorplan.remark import Remark
 
 __all__ = ["find_faults"]
@@ -22,6 +23,7 @@ _NAME_GROUPS = (("levels",), ("spaces", "zones"), ("openings", "connectors"), ("
 _LEVEL_KEYS = ("level", "level_from", "level_to")
 
 
+@QUIET
 def find_faults(floorplan: Floorplan, document: Document | None = None) -> list[Fault]:
     """Look for everything in a plan that does not fit together.
 
@@ -50,46 +52,37 @@ def find_faults(floorplan: Floorplan, document: Document | None = None) -> list[
         # Only known levels and valid polygons can be laid against each other.
         remarks += find_misfits(floorplan)
         remarks += find_misplaced(floorplan)
-    places = _places(floorplan)
-    faults = {_fault(remark, places, floorplan, document) for remark in remarks}
-    return sorted(faults)
+    places = _places(floorplan, document)
+    return sorted({_fault(remark, places, floorplan, document) for remark in remarks})
 
 
-def _places(floorplan: Floorplan) -> dict[int, tuple[str, int]]:
-    return {
-        id(element): (kind, index)
-        for kind, (_, attribute) in COLLECTIONS.items()
-        for index, element in enumerate(getattr(floorplan, attribute))
-    }
+def _places(floorplan: Floorplan, document: Document | None) -> dict[int, Keys]:
+    # By identity of an element, its place among the plan's elements or in the file.
+    of_kind: dict[str, list[int]] = defaultdict(list)
+    for place, feature in enumerate(document.data["features"] if document else ()):
+        of_kind[feature["properties"]["kind"]].append(place)
+    places: dict[int, Keys] = {}
+    for kind, (_, attribute) in COLLECTIONS.items():
+        for index, element in enumerate(getattr(floorplan, attribute)):
+            in_file = ("features", of_kind[kind][index]) if document else (attribute, index)
+            places[id(element)] = in_file
+    return places
 
 
 def _fault(
-    remark: Remark,
-    places: dict[int, tuple[str, int]],
-    floorplan: Floorplan,
-    document: Document | None,
+    remark: Remark, places: dict[int, Keys], floorplan: Floorplan, document: Document | None
 ) -> Fault:
     rest = (remark.found, remark.allowed, remark.suggestion, remark.severity)
-    kind, index = places.get(id(remark.element), ("", 0))
+    at = places.get(id(remark.element), ())
     if document is None:
-        keys: Keys = (COLLECTIONS[kind][1], index, remark.part) if kind else ()
+        keys: Keys = (*at, remark.part) if at else ()
         return Fault(floorplan.title, 1, 1, path_text(keys), *rest)
     keys = ("features",)
-    if kind:
+    if at:
         part = ("geometry", "coordinates") if remark.part == "geometry" else None
-        keys = (*keys, _feature_index(document.data, kind, index))
-        keys = (*keys, *(part or ("properties", remark.part)))
+        keys = (*at, *(part or ("properties", remark.part)))
     line, column = document.position(keys)
     return Fault(str(document.path), line, column, path_text(keys), *rest)
-
-
-def _feature_index(data: Any, kind: str, index: int) -> int:
-    of_kind = [
-        place
-        for place, feature in enumerate(data["features"])
-        if feature["properties"]["kind"] == kind
-    ]
-    return of_kind[index]
 
 
 def _find_bad_names(floorplan: Floorplan) -> Iterator[Remark]:

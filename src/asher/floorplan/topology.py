@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.floorplan.elements import Floorplan
-from asher.floorplan.lines import Edges, edges_of
+from asher.floorplan.lines import QUIET, Edges, edges_of
 from asher.floorplan.sides import normals_across, spaces_along
 from asher.floorplan.walls import merge_edges
 
-__all__ = ["Topology", "connect", "landings"]
+__all__ = ["Topology", "connect", "way_lines"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Topology:
     segment_see_over: NDArray[np.bool_]
 
 
+@QUIET
 def connect(floorplan: Floorplan) -> Topology:
     """Find out what joins what.
 
@@ -68,33 +69,32 @@ def connect(floorplan: Floorplan) -> Topology:
     >>> connect(read_floorplan("corridor")).opening_spaces
     array([[ 0, -1]])
     """
-    doors = _lines(opening.line for opening in floorplan.openings)
-    door_levels = [opening.level for opening in floorplan.openings]
-    door_sides = _sides(spaces_along(doors, door_levels, floorplan))
-    ends, end_levels = landings(floorplan)
-    end_sides = _sides(spaces_along(ends, end_levels, floorplan))
+    lines, levels = way_lines(floorplan)
+    n_openings = len(floorplan.openings)
+    sides = _sides(spaces_along(lines, levels, floorplan))
     # A landing leads out of its space even where it touches a second one by mistake.
-    end_sides[:, 1] = -1
-    lines, levels = np.vstack([doors, ends]), np.array([*door_levels, *end_levels])
+    sides[n_openings:, 1] = -1
+    normals = normals_across(lines, sides, floorplan)
     segments, numbers, see_over = [np.empty((0, 4))], [], []
     for number, level in enumerate(floorplan.levels):
-        for found, low in _segments_on(floorplan, level.name, lines[levels == level.name]):
+        here = [way for way, of_level in enumerate(levels) if of_level == level.name]
+        for found, low in _segments_on(floorplan, level.name, lines[here]):
             segments.append(found)
             numbers += [number] * len(found)
             see_over += [low] * len(found)
     return Topology(
-        opening_spaces=door_sides,
-        opening_normals=normals_across(doors, door_sides, floorplan),
-        connector_spaces=end_sides[:, 0].reshape(-1, 2),
-        connector_normals=normals_across(ends, end_sides, floorplan).reshape(-1, 2, 2),
+        opening_spaces=sides[:n_openings],
+        opening_normals=normals[:n_openings],
+        connector_spaces=sides[n_openings:, 0].reshape(-1, 2),
+        connector_normals=normals[n_openings:].reshape(-1, 2, 2),
         wall_segments=np.vstack(segments),
         wall_levels=np.array(numbers, dtype=np.int64),
         segment_see_over=np.array(see_over, dtype=np.bool_),
     )
 
 
-def landings(floorplan: Floorplan) -> tuple[Edges, list[str]]:
-    """List where one steps on the stairs and ramps of a plan.
+def way_lines(floorplan: Floorplan) -> tuple[Edges, list[str]]:
+    """List every line by which a space can be left.
 
     Parameters
     ----------
@@ -103,18 +103,17 @@ def landings(floorplan: Floorplan) -> tuple[Edges, list[str]]:
 
     Returns
     -------
-    lines : ndarray of float, shape (2 n_connectors, 4)
-        Foot and head of each connector in turn [m].
+    lines : ndarray of float, shape (n_openings + 2 n_connectors, 4)
+        The openings, then foot and head of each connector in turn [m].
     levels : list of str
         The level of each.
     """
-    connectors = floorplan.connectors
-    lines = _lines(line for each in connectors for line in (each.line_from, each.line_to))
-    return lines, [level for each in connectors for level in (each.level_from, each.level_to)]
-
-
-def _lines(segments: Iterable[tuple[tuple[float, float], ...]]) -> Edges:
-    return np.array([*segments], dtype=np.float64).reshape(-1, 4)
+    lines = [opening.line for opening in floorplan.openings]
+    levels = [opening.level for opening in floorplan.openings]
+    for connector in floorplan.connectors:
+        lines += [connector.line_from, connector.line_to]
+        levels += [connector.level_from, connector.level_to]
+    return np.array(lines, dtype=np.float64).reshape(-1, 4), levels
 
 
 def _sides(along: list[list[int]]) -> NDArray[np.int64]:

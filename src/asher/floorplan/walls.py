@@ -82,7 +82,8 @@ def _doubled(edges: Edges) -> Gaps:
         at, rise = float((edges[second, :2] - edges[first, :2]) @ along), float(run @ along)
         places = at + start * rise, at + end * rise
         for low, high in left_over((min(places), max(places)), gaps[first]):
-            gaps[second].append(tuple(sorted([(low - at) / rise, (high - at) / rise])))
+            shares = (low - at) / rise, (high - at) / rise
+            gaps[second].append((min(shares), max(shares)))
     return gaps
 
 

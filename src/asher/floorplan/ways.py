@@ -11,7 +11,7 @@ from asher.floorplan.elements import Connector, Floorplan, Opening, Space
 from asher.floorplan.lines import TOLERANCE_M
 from asher.floorplan.remark import Remark, named
 from asher.floorplan.sides import spaces_along
-from asher.floorplan.topology import landings
+from asher.floorplan.topology import way_lines
 
 __all__ = ["MAX_GAP_M", "MIN_WIDTH_M", "find_bad_ways"]
 
@@ -23,40 +23,45 @@ SURE_WIDTH_M = 0.6
 MIN_LENGTH_M = 0.05
 # Gaps between spaces up to this wide are walls drawn with their thickness [m].
 MAX_GAP_M = 0.4
-# Rounding of widths and lengths that were drawn to be just enough [m].
-_ROUNDING_M = 1e-9
+# Rounding of widths and lengths in plans drawn to the millimetre [m].
+_ROUNDING_M = 0.002
 _SURE = f"{SURE_WIDTH_M} m or more, or people may hold each other up in it"
 
 
-def find_bad_ways(floorplan: Floorplan) -> Iterator[Remark]:
+def find_bad_ways(floorplan: Floorplan, *, spaces_fit: bool = True) -> Iterator[Remark]:
     """Look for openings, stairs and ramps that nobody could pass or that lead nowhere.
 
     Parameters
     ----------
     floorplan : Floorplan
         A plan with known levels and valid polygons.
+    spaces_fit : bool
+        Whether its spaces lie side by side; where they do not, it is too early to say on which of
+        them an opening lies.
 
     Yields
     ------
     Remark
         One for each fault.
     """
-    lines = [opening.line for opening in floorplan.openings]
-    levels = [opening.level for opening in floorplan.openings]
-    along = spaces_along(np.array(lines).reshape(-1, 4), levels, floorplan)
+    along = [
+        [floorplan.spaces[index] for index in spaces]
+        for spaces in spaces_along(*way_lines(floorplan), floorplan)
+    ]
     rooms = _Rooms(floorplan)
-    for opening, spaces in zip(floorplan.openings, along, strict=True):
+    for opening, spaces in zip(floorplan.openings, along, strict=False):
         yield from _find_narrow_opening(opening)
-        yield from _find_bad_opening(opening, [floorplan.spaces[k] for k in spaces], rooms)
+        if spaces_fit:
+            yield from _find_bad_opening(opening, spaces, rooms)
         yield from _find_bad_marks(opening)
     yield from _find_overlapping(floorplan)
-    ends = spaces_along(*landings(floorplan), floorplan)
-    for index, connector in enumerate(floorplan.connectors):
+    ends = iter(along[len(floorplan.openings) :])
+    for connector in floorplan.connectors:
         yield from _find_bad_connector(connector, floorplan)
-        for end, spaces in enumerate(ends[2 * index : 2 * index + 2]):
-            yield from _find_bad_landing(
-                connector, end, [floorplan.spaces[k] for k in spaces], rooms
-            )
+        for end in (0, 1):
+            spaces = next(ends)
+            if spaces_fit:
+                yield from _find_bad_landing(connector, end, spaces, rooms)
 
 
 class _Rooms:
@@ -159,7 +164,11 @@ def _find_overlapping(floorplan: Floorplan) -> Iterator[Remark]:
             shared = beside.intersection(line.buffer(TOLERANCE_M, cap_style="flat"))
             if shared.length > 2 * TOLERANCE_M:
                 found = f"{other.kind} {other.name!r} lies on {one.kind} {one.name!r}"
-                yield Remark(other, "geometry", found, "openings beside each other")
+                # A stair leads another way than what it lies on; two openings lead the same.
+                both = isinstance(one, Opening) and isinstance(other, Opening)
+                severity = "error" if both else "warning"
+                allowed = "openings beside each other"
+                yield Remark(other, "geometry", found, allowed, severity=severity)
 
 
 def _find_bad_connector(connector: Connector, floorplan: Floorplan) -> Iterator[Remark]:

@@ -3,7 +3,7 @@
 import math
 
 from ..jit import kernel
-from .plane import KEEP_M, closest_on, is_barred
+from .plane import KEEP_M, WAY_M, closest_on, is_barred
 
 AT_LINE = -1
 """The aim is the leg's own line."""
@@ -13,6 +13,36 @@ COMPANY = 6.0
 """Neighbours from which on people keep abreast at a corner (judgement)."""
 TRIES = 24
 """Corners looked at, in the order of the ways by them, before the best is taken unseen."""
+
+
+@kernel
+def sees_end(floor, doors, at, end, opening):
+    """Tell whether one can walk straight to the end of a leg.
+
+    Parameters
+    ----------
+    floor, doors
+        See `plane.is_barred`.
+    at : tuple of float
+        Where one is, x and y [m].
+    end : tuple of float
+        Where one would pass the leg's line [m], and the unit vector across it.
+    opening : int
+        The leg's opening, -1 for a place.
+
+    Returns
+    -------
+    bool
+
+    Notes
+    -----
+    Who comes along the wall in which a door is walks to a point before the door, not past its jamb.
+    """
+    x, y, out_x, out_y = end
+    before = (x - WAY_M * out_x, y - WAY_M * out_y)
+    return not is_barred(floor, doors, at, before, opening, KEEP_M) or not is_barred(
+        floor, doors, at, (x, y), opening, KEEP_M
+    )
 
 
 @kernel
@@ -43,7 +73,8 @@ def find_aim(floor, routes, doors, leg, x, y):
     opening = routes.leg_opening[leg]
     end = closest_on(x, y, routes.leg_line[leg])
     straight = math.hypot(end[0] - x, end[1] - y)
-    if not is_barred(floor, doors, (x, y), end, opening, KEEP_M):
+    out_x, out_y = routes.leg_across[leg, 0], routes.leg_across[leg, 1]
+    if sees_end(floor, doors, (x, y), (end[0], end[1], out_x, out_y), opening):
         return AT_LINE, straight
     space = routes.leg_space[leg]
     first, last = routes.corner_start[space], routes.corner_start[space + 1]

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from ..jit import kernel
-from .aims import find_aim
+from .aims import find_aim, sees_end
 from .plane import KEEP_M, closest_on, is_barred
 
 SWING_M = 1.5
@@ -94,7 +94,8 @@ def walk_from_corners(floor, doors, corner, link, leg, heap, walk):
     corner, link
         See `link_corners`; a link holds both ways.
     leg : tuple
-        Line to reach, ndarray of float64, shape (4,); its opening, -1 for a place.
+        Line to reach, ndarray of float64, shape (4,); unit vector across it, shape (2,); its
+        opening, -1 for a place.
     heap : ndarray of float64, shape (n * (n_link + 1) * 2 + 1, 2)
         Scratch.
     walk : ndarray of float32, shape (n,)
@@ -104,13 +105,14 @@ def walk_from_corners(floor, doors, corner, link, leg, heap, walk):
     -----
     Dijkstra 1959, from the corners that see the end.
     """
-    line, opening = leg
+    line, across, opening = leg
     size = 0
     for a in range(corner.shape[0]):
         walk[a] = np.inf
         x, y = corner[a, 0], corner[a, 1]
         end = closest_on(x, y, line)
-        if not is_barred(floor, doors, (x, y), end, opening, KEEP_M):
+        over = (end[0], end[1], across[0], across[1])
+        if sees_end(floor, doors, (x, y), over, opening):
             walk[a] = math.hypot(end[0] - x, end[1] - y)
             size = heap_push(heap, size, float(walk[a]), a)
     while size > 0:

@@ -17,7 +17,7 @@ from .laws import (
 )
 from .neighbours import list_neighbours, place_image, sort_by_cell
 from .passages import book_passage, change_plane, does_pass, is_passage_free, pass_opening
-from .plane import cell_of, closest_on
+from .plane import WAY_M, cell_of, closest_on
 from .walls import kept_clear, push_of_walls
 
 LINE_S = 1.0
@@ -28,10 +28,11 @@ AT_CORNER_M = 0.3
 """As near as this to a corner one looks round it [m] (judgement)."""
 OVER_M = 0.3
 """How far beyond an opening people look as they walk to it [m] (judgement)."""
+BESIDE_DOOR_M = 0.2
+"""Who is farther than this to the side of where a body passes a door is beside it [m]."""
 BLOCKED = 0.1
 """Who walks at less than this share of the wish has somebody in the way [-] (judgement)."""
 _MOVING = np.uint8(Status.MOVING)
-_FAR = 1e9
 
 
 @kernel(inline=True)
@@ -65,8 +66,12 @@ def wished_direction(routes, people, i, at, others):
         px, py = point_at_corner(routes, aim, x, y, others)
     else:
         px, py = closest_on(x, y, routes.leg_line[leg])
-        px += OVER_M * routes.leg_across[leg, 0]
-        py += OVER_M * routes.leg_across[leg, 1]
+        out_x, out_y = routes.leg_across[leg, 0], routes.leg_across[leg, 1]
+        # From beside a door one walks to before it, from before it over its threshold.
+        is_beside = abs((px - x) * out_y - (py - y) * out_x) > BESIDE_DOOR_M
+        over = -WAY_M if is_beside else OVER_M
+        px += over * out_x
+        py += over * out_y
     dx, dy = px - x, py - y
     d = math.hypot(dx, dy)
     if d < 0.05:
@@ -189,7 +194,7 @@ def advance_step(floor, routes, walking, people, crowd, doors, clock):
         to = (x + dt * speed * ex, y + dt * speed * ey)
         own = routes.leg_opening[leg] if leg >= 0 else -1
         if has_walls:
-            to = kept_clear(floor, doors, cell, (x, y), to, own)
+            to = kept_clear(floor, routes, doors, (cell, people.space[i], own), (x, y), to)
         people.heading_x[i], people.heading_y[i] = ex, ey
         people.blocker[i] = -1
         if speed < BLOCKED * wish and ahead >= 0:
@@ -197,7 +202,7 @@ def advance_step(floor, routes, walking, people, crowd, doors, clock):
         if own >= 0 and people.left_by[i] < 0 and does_pass(routes, leg, (x, y), to):
             if is_passage_free(crowd, own, now):
                 book_passage(routes, walking, crowd, own, clock)
-                pass_opening(routes, people, i, now + dt)
+                pass_opening(routes, people, i, (to[0], to[1], now + dt))
             else:
                 to = (x, y)
         crowd.pace[slot] = speed
@@ -205,8 +210,8 @@ def advance_step(floor, routes, walking, people, crowd, doors, clock):
 
 
 @kernel
-def finish_step(routes, people, crowd):
-    """Make the next places the present ones, for people and their images.
+def finish_step(routes, people, crowd, dt):
+    """Make the next places the present ones, for people, those who have left, and images.
 
     In place: `crowd`.
     """
@@ -216,7 +221,9 @@ def finish_step(routes, people, crowd):
             crowd.x[slot], crowd.y[slot] = crowd.next_x[slot], crowd.next_y[slot]
             crowd.heading_x[slot], crowd.heading_y[slot] = people.heading_x[i], people.heading_y[i]
         elif people.space[i] < 0:
-            crowd.x[slot] = _FAR
+            crowd.heading_x[slot], crowd.heading_y[slot] = people.heading_x[i], people.heading_y[i]
+            crowd.x[slot] += dt * people.speed[i] * crowd.heading_x[slot]
+            crowd.y[slot] += dt * people.speed[i] * crowd.heading_y[slot]
     for slot in range(np.uintp(crowd.count[0]), np.uintp(crowd.count[2])):
         place_image(routes, crowd, slot)
 
@@ -237,7 +244,7 @@ def advance_movement(floor, routes, walking, people, crowd, doors, clock):
         Time [s], time step [s], number of steps.
     """
     now, dt, steps = clock
-    sort_by_cell(floor, routes, people, crowd)
+    sort_by_cell(floor, routes, people, crowd, now)
     if crowd.count[1] == 0:
         return
     list_neighbours(floor, routes, doors, people, crowd)
@@ -245,7 +252,7 @@ def advance_movement(floor, routes, walking, people, crowd, doors, clock):
     look_round(floor, routes, walking, people, crowd, doors, (now, tick))
     for k in range(steps):
         advance_step(floor, routes, walking, people, crowd, doors, (now + k * dt, dt))
-        finish_step(routes, people, crowd)
+        finish_step(routes, people, crowd, dt)
     for slot in range(crowd.count[0]):
         i = crowd.person[slot]
         if people.status[i] == _MOVING:

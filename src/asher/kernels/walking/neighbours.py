@@ -24,14 +24,16 @@ BESIDE_M = 0.8
 IMAGE_M = 1.5
 """From the end of a stair within which people are seen from beyond it [m]: a time gap and a body
 (judgement)."""
+LEAVING_S = 1.0
+"""How long somebody who has left is still before the door [s] (judgement: a time gap)."""
+_OUT = np.uint8(Status.OUT)
 _WAITING = np.uint8(Status.WAITING)
 _MOVING = np.uint8(Status.MOVING)
 _PORTAL = int(Category.PORTAL)
-_FAR = 1e9
 
 
 @kernel(entry=True)
-def sort_by_cell(floor, routes, people, crowd):
+def sort_by_cell(floor, routes, people, crowd, now):
     """Put those who stand or walk into slots, their images after them, and slots into cells.
 
     Who hides sits against a wall or under a table and is in nobody's way; officers who hold stand
@@ -44,22 +46,30 @@ def sort_by_cell(floor, routes, people, crowd):
     ----------
     floor, routes, people, crowd
         See `state`.
+    now : float
+        Time [s].
+
+    Notes
+    -----
+    Who has left walks on before the door for a while: the next cannot pass through them.
     """
     clear_cells(crowd)
     present, moving = 0, 0
     for i in range(people.x.shape[0]):
         status = people.status[i]
-        if status != _MOVING and status != _WAITING:
+        is_moving = status == _MOVING
+        is_leaving = status == _OUT and now - people.left_at[i] < LEAVING_S
+        if status != _WAITING and not is_moving and not is_leaving:
             continue
+        walked = people.speed[i] * (now - people.left_at[i]) if is_leaving else 0.0
         crowd.person[present] = i
         crowd.space[present] = people.space[i]
         crowd.image_of[present] = -1
-        crowd.x[present] = people.x[i]
-        crowd.y[present] = people.y[i]
-        is_moving = status == _MOVING
-        crowd.heading_x[present] = people.heading_x[i] if is_moving else 0.0
-        crowd.heading_y[present] = people.heading_y[i] if is_moving else 0.0
-        crowd.pace[present] = 0.0
+        crowd.heading_x[present] = people.heading_x[i] if status != _WAITING else 0.0
+        crowd.heading_y[present] = people.heading_y[i] if status != _WAITING else 0.0
+        crowd.x[present] = people.x[i] + walked * people.heading_x[i]
+        crowd.y[present] = people.y[i] + walked * people.heading_y[i]
+        crowd.pace[present] = people.speed[i] if is_leaving else 0.0
         moving += is_moving
         present += 1
     crowd.count[0], crowd.count[1] = present, moving
@@ -126,6 +136,8 @@ def add_image(routes, crowd, slot, slots):
     In place: `crowd`.
     """
     space = crowd.space[slot]
+    if space < 0:
+        return slots
     for k in range(routes.space_start[space], routes.space_start[space + 1]):
         o = routes.space_opening[k]
         if routes.opening_category[o] != _PORTAL:
@@ -212,7 +224,7 @@ def is_apart(floor, routes, doors, crowd, a, b):
     -----
     Nothing stands between two people in one space that is convex and empty.
     """
-    if crowd.space[a] == crowd.space[b] and routes.space_is_open[crowd.space[a]] > 0:
+    if crowd.space[b] >= 0 and crowd.space[a] == crowd.space[b] and routes.space_is_open[crowd.space[a]] > 0:
         return False
     start, end = (crowd.x[a], crowd.y[a]), (crowd.x[b], crowd.y[b])
     return is_barred(floor, doors, start, end, -1, TOUCHES)

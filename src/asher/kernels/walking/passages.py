@@ -13,6 +13,8 @@ from .ways import side_in
 
 AT_JAMB = 0.05
 """How far beside the ends of an opening a body's centre still passes it, as a share (rounding)."""
+INSIDE_M = 0.01
+"""How far inside somebody is at least who has come over a line [m]."""
 _OUT = np.uint8(Status.OUT)
 _PORTAL = int(Category.PORTAL)
 
@@ -79,7 +81,7 @@ def book_passage(routes, walking, crowd, o, clock):
 
 
 @kernel
-def pass_opening(routes, people, i, now):
+def pass_opening(routes, people, i, to):
     """Take a person who passes the opening of the own leg out, or into the space beyond.
 
     In place: `people`.
@@ -90,8 +92,8 @@ def pass_opening(routes, people, i, now):
         See `state`.
     i : int
         Person.
-    now : float
-        Time [s].
+    to : tuple of float
+        Where the step ends, x and y [m], and when [s].
 
     Notes
     -----
@@ -109,7 +111,9 @@ def pass_opening(routes, people, i, now):
     people.aim[i] = NOT_LOOKED
     if people.space[i] < 0:
         people.left_by[i] = o
-        people.left_at[i] = now
+        people.x[i], people.y[i], people.left_at[i] = to
+        people.heading_x[i] = routes.leg_across[leg, 0]
+        people.heading_y[i] = routes.leg_across[leg, 1]
         people.status[i] = _OUT
 
 
@@ -124,12 +128,17 @@ def change_plane(routes, people, i):
         routes, o, side, people.heading_x[i], people.heading_y[i]
     )
     keep_between_jambs(routes.opening_line[o, 1 - side], people, i)
+    keep_inside(routes.opening_line[o, 1 - side], routes.opening_across[o, 1 - side], people, i)
     people.mark_x[i], people.mark_y[i] = people.x[i], people.y[i]
     people.space[i] = beyond
     people.came_by[i] = o
     people.left_by[i] = -1
     people.leg[i] = leg_up_or_down(routes, beyond, o)
     people.aim[i] = NOT_LOOKED
+    if people.leg[i] >= 0:
+        # A ramp may be shorter than what one walks in a tick.
+        leg = people.leg[i]
+        keep_inside(routes.leg_line[leg], routes.leg_across[leg], people, i)
 
 
 @kernel
@@ -141,6 +150,18 @@ def keep_between_jambs(line, people, i):
     kept = min(max(along, min(CLEAR_M, 0.5 * width)), max(width - CLEAR_M, 0.5 * width))
     people.x[i] += (kept - along) * ux / width
     people.y[i] += (kept - along) * uy / width
+
+
+@kernel
+def keep_inside(line, out, people, i):
+    """Move a person who has come over a line at least `INSIDE_M` into the space. In place: `people`.
+
+    Within a tick somebody may have been pushed back to the line just crossed.
+    """
+    beyond = (people.x[i] - line[0]) * out[0] + (people.y[i] - line[1]) * out[1]
+    if beyond > -INSIDE_M:
+        people.x[i] -= (beyond + INSIDE_M) * out[0]
+        people.y[i] -= (beyond + INSIDE_M) * out[1]
 
 
 @kernel

@@ -58,60 +58,95 @@ def push_of_walls(floor, walking, doors, cell, x, y):
 
 
 @kernel(inline=True)
-def kept_clear(floor, doors, cell, start, to, own):
+def leads_out(routes, opening, space, start, to):
+    """Tell whether a step leads over the line of an opening out of a space.
+
+    Parameters
+    ----------
+    routes : Routes
+        Openings.
+    opening, space : int
+        Opening; the person's space.
+    start, to : tuple of float
+        The step [m].
+
+    Returns
+    -------
+    bool
+        False for an opening of other spaces.
+    """
+    side = 0 if routes.opening_space[opening, 0] == space else 1
+    if routes.opening_space[opening, side] != space:
+        return False
+    out_x, out_y = routes.opening_across[opening, side, 0], routes.opening_across[opening, side, 1]
+    return (to[0] - start[0]) * out_x + (to[1] - start[1]) * out_y > 0.0
+
+
+@kernel
+def kept_clear(floor, routes, doors, where, start, to):
     """Where a step ends when no wall and no opening but the own one is crossed.
 
     Parameters
     ----------
-    floor : Floor
-        Walls near each cell.
+    floor, routes
+        See `state`.
     doors : ndarray of uint8, shape (n_openings,)
         Door states.
-    cell : int
-        Cell in which the step starts.
+    where : tuple of int
+        Cell in which the person is, space, and the opening of the person's own leg (-1 for none):
+        the only one to be passed.
     start : tuple of float
-        Where it starts [m].
+        Where the step starts [m].
     to : tuple of float
         Where it would end [m], less than `plane.REACH_M` away.
-    own : int
-        Opening of the person's own leg, -1 for none: the only one to be passed.
 
     Returns
     -------
     tuple of float
-        Where it ends [m]: slid along walls, or the start.
+        Where it ends [m]: slid along walls and along other openings, or the start.
     """
+    cell, space, own = where
     x, y = start
     to_x, to_y = to
-    first, last = np.uintp(floor.near_start[cell]), np.uintp(floor.near_start[cell + 1])
+    first, last = floor.near_start[cell], floor.near_start[cell + 1]
     for _ in range(3):
         touched = False
         for k in range(first, last):
             s = floor.near_segment[k]
-            if not is_solid(floor, doors, s):
-                continue
-            px, py = closest_on(to_x, to_y, floor.segment[s])
-            dx, dy = to_x - px, to_y - py
-            d2 = dx * dx + dy * dy
-            if 0.0 < d2 < CLEAR_M * CLEAR_M:
-                touched = True
-                more = CLEAR_M / math.sqrt(d2) - 1.0
-                to_x += more * dx
-                to_y += more * dy
+            opening = floor.segment_opening[s]
+            if is_solid(floor, doors, s):
+                px, py = closest_on(to_x, to_y, floor.segment[s])
+                dx, dy = to_x - px, to_y - py
+                d2 = dx * dx + dy * dy
+                if 0.0 < d2 < CLEAR_M * CLEAR_M:
+                    touched = True
+                    more = CLEAR_M / math.sqrt(d2) - 1.0
+                    to_x += more * dx
+                    to_y += more * dy
+            elif opening != own and leads_out(routes, opening, space, start, (to_x, to_y)):
+                if do_cross(start, (to_x, to_y), floor.segment[s]):
+                    touched = True
+                    side = 0 if routes.opening_space[opening, 0] == space else 1
+                    out = routes.opening_across[opening, side]
+                    beyond = (to_x - x) * out[0] + (to_y - y) * out[1]
+                    to_x -= beyond * out[0]
+                    to_y -= beyond * out[1]
         if not touched:
             break
     for k in range(first, last):
         s = floor.near_segment[k]
         opening = floor.segment_opening[s]
-        solid = is_solid(floor, doors, s)
-        if solid or opening != own:
-            if do_cross((x, y), (to_x, to_y), floor.segment[s]):
-                return x, y
-        if solid:
-            px, py = closest_on(to_x, to_y, floor.segment[s])
-            d = math.hypot(to_x - px, to_y - py)
-            if d < LEAST_CLEAR_M:
-                px, py = closest_on(x, y, floor.segment[s])
-                if d < math.hypot(x - px, y - py):
+        if not is_solid(floor, doors, s):
+            if opening != own and leads_out(routes, opening, space, start, (to_x, to_y)):
+                if do_cross(start, (to_x, to_y), floor.segment[s]):
                     return x, y
+            continue
+        if do_cross(start, (to_x, to_y), floor.segment[s]):
+            return x, y
+        px, py = closest_on(to_x, to_y, floor.segment[s])
+        d = math.hypot(to_x - px, to_y - py)
+        if d < LEAST_CLEAR_M:
+            px, py = closest_on(x, y, floor.segment[s])
+            if d < math.hypot(x - px, y - py):
+                return x, y
     return to_x, to_y
