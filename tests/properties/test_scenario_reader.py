@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from asher.errors import ScenarioError
-from asher.quantities import format_seconds
+from asher.quantities import format_seconds, parse_seconds
 from asher.scenario import PROFILES, SHIPPED_COURSES, Duration, Scenario, read_scenario
 
 PLAN = {
@@ -69,8 +69,31 @@ def durations(draw):
 
 
 @st.composite
+def times(draw):
+    """A time that varies between people, by any law."""
+    low, high = sorted((format_seconds(draw(seconds)) for _ in range(2)), key=parse_seconds)
+    laws = [
+        {"mean": low, "sd": high},
+        {"low": low, "high": high},
+        {"values": [high, low]},
+        draw(durations()),
+    ]
+    return draw(st.sampled_from(laws))
+
+
+@st.composite
+def speeds(draw):
+    """A walking speed by any law, or of a kind of people."""
+    low, high = sorted(draw(st.floats(0.01, 10)) for _ in range(2))
+    laws = [low, "child", {"low": low, "high": high}, {"median": low, "p90": high}]
+    return draw(st.sampled_from([*laws, {"values": [high, low]}, {"mean": low, "sd": low / 5}]))
+
+
+@st.composite
 def groups(draw):
-    group = {"count": draw(st.integers(0, 200)), "pre_movement": draw(durations())}
+    group = {"count": draw(st.integers(0, 200)), "pre_movement": draw(times())}
+    if draw(st.booleans()):
+        group["walking_speed_m_s"] = draw(speeds())
     if draw(st.booleans()):
         group["within"] = draw(st.sampled_from(["room", ["room"]]))
     if draw(st.booleans()):

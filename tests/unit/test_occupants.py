@@ -139,6 +139,11 @@ def test_what_contradicts_itself_is_refused(stated, words):
         ({"inflow": {"opening": "inner", "rate_per_s": 1}}, "inflow.opening", "not in the plan"),
         ({"inflow": {"opening": "gate", "rate_per_s": 0.01}}, "inflow", "the last of 30 comes in"),
         (
+            {"inflow": {"opening": "gate", "rate_per_s": 1}, "exits": ["gate"]},
+            "inflow.opening",
+            "has no other way out",
+        ),
+        (
             {"count": 1, "inflow": {"opening": "gate", "times": ["31 min"]}},
             "inflow.times[0]",
             "31 min is after the end",
@@ -267,10 +272,10 @@ def test_a_party_stays_whole_where_one_of_it_helps_another():
 
 
 def test_the_cap_on_flow_is_a_number_or_the_handbooks():
-    assert build_site(drill(hall(), group(1)))[0].max_specific_flow == math.inf
+    assert build_site(drill(hall(), group(1)))[0].walking.max_specific_flow == math.inf
     for stated, cap in ((1.0, 1.0), ("sfpe", 1.33), (None, math.inf)):
         scenario = drill(hall(), group(1), max_specific_flow_per_m_s=stated)
-        assert build_site(scenario)[0].max_specific_flow == cap
+        assert build_site(scenario)[0].walking.max_specific_flow == cap
         assert Scenario.from_document(scenario.to_document()) == scenario
     with pytest.raises(ValidationError, match="or sfpe"):
         drill(hall(), group(1), max_specific_flow_per_m_s="spfe")

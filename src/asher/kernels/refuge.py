@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from .codes import Choice, Door, Phase, Seek, Status, Tally, When
+from .company import follow_party, tell_party
 from .jit import kernel
 from .legs import leg_to_exit, leg_to_place, set_leg
 from .walking.ways import leg_towards, search_way
@@ -82,7 +83,7 @@ def start_running(site, world, i):
     Notes
     -----
     Who is on the way keeps to the exit chosen, unless it was locked, no way leads there any more,
-    or the hazard came in sight.
+    or the hazard came in sight. A party leaves by one exit: the one that the first to go chose.
     """
     people = world.people
     world.incident.choice[i] = np.uint8(Choice.RUN)
@@ -96,7 +97,11 @@ def start_running(site, world, i):
         leg = leg_to_exit(site, world, i)
     if leg < 0:
         people.came_by[i] = -1
-        leg = choose_exit(site, world, i)
+        if world.incident.seen_at[i] < world.incident.time[When.LAST_SHOT] - MEMORY_S:
+            leg = follow_party(site, world, i)
+        if leg < 0:
+            leg = choose_exit(site, world, i)
+            tell_party(world, i)
     set_leg(people, i, leg)
 
 

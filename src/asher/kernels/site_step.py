@@ -6,6 +6,7 @@ import numpy as np
 
 from .clocks import draw_arrivals, draw_calls, draw_entries
 from .codes import Amount, Ending, Phase, Status, Tally, When
+from .company import keep_company
 from .encounter import advance_encounter, breach_at
 from .harm import settle_wounds
 from .hazard import (
@@ -15,6 +16,8 @@ from .hazard import (
     advance_wandering,
     start_hazard,
 )
+from .inflow import admit, next_entry
+from .jams import leave_jams
 from .jit import kernel
 from .occupants import EVERY_TICKS, advance_legs, advance_notice
 from .perception import IN_SIGHT_S
@@ -70,6 +73,8 @@ def clear_world(site, world):
     incident.enter_at[:] = math.inf
     incident.arrive_at[:] = math.inf
     incident.round_at[:] = math.inf
+    incident.party_exit[:] = -1
+    incident.jam_at[:] = -math.inf
 
 
 @kernel(entry=True)
@@ -115,8 +120,11 @@ def advance_tick(site, world, stream, now):
     length = site.dt_s * site.steps
     incident = world.incident
     incident.tally[Tally.TICKS] += 1
+    admit(site, world, stream, now)
     advance_notice(site, world, stream, now)
     advance_legs(site, world, now)
+    leave_jams(site, world, stream, now)
+    keep_company(site, world)
     if site.hazard.is_present:
         tell_what_callers_saw(world, now)
         advance_entries(site, world, now)
@@ -195,7 +203,7 @@ def time_to_next_event(site, world, stream, now):
         [s], at most the horizon.
     """
     incident, people = world.incident, world.people
-    following = site.horizon_s
+    following = min(site.horizon_s, max(now, next_entry(site, world)))
     for i in range(incident.notice_at.shape[0]):
         if people.status[i] == _WAITING:
             following = min(following, max(now, incident.notice_at[i]))
@@ -241,7 +249,7 @@ def is_finished(site, world, now):
     incident, people = world.incident, world.people
     if now >= site.horizon_s:
         return True
-    if is_anybody_busy(world):
+    if is_anybody_busy(world) or next_entry(site, world) < math.inf:
         return False
     phase = incident.tally[Tally.PHASE]
     if phase == Phase.ACTIVE or phase == Phase.STILL:
@@ -350,7 +358,7 @@ def summarise(site, world, stream, row):
     row[18] = last_out if last_out >= 0.0 and row[17] == 0.0 else math.inf
     ended = tally[Tally.PHASE] == Phase.ENDED
     row[19] = ended and time[When.STOP] < time[When.ARRIVAL]
-    busy = is_anybody_busy(world)
+    busy = is_anybody_busy(world) or next_entry(site, world) < math.inf
     unfinished = busy or (site.hazard.is_present and not ended)
     row[20] = unfinished
     if site.hazard.is_present and not ended:

@@ -43,42 +43,78 @@ def place_occupants(site, world, stream):
     groups, people, incident = site.groups, world.people, world.incident
     clear_cells(world.crowd)
     for g in range(groups.start.shape[0] - 1):
-        for i in range(groups.start[g], groups.start[g + 1]):
-            people.x[i], people.y[i] = groups.place[i, 0], groups.place[i, 1]
-            people.space[i] = groups.place_space[i]
-            if people.space[i] < 0:
-                draw_place(site, world, stream, (g, i), i)
-            put_in_cell(site.floor, world.crowd, people.x[i], people.y[i])
-            people.speed[i] = draw_law(stream, Purpose.SPEED, i, groups.speed[g], groups.values)
-            if is_limited(groups, stream, g, i):
-                people.speed[i] *= groups.limited[g, 1]
-            incident.has_key[i] = draw(stream, Purpose.KEY, i, 0) < groups.keys[g]
-            people.status[i] = _WAITING
+        first, stop = groups.start[g], groups.start[g + 1]
+        for i in range(first, stop):
             incident.group[i] = g
             incident.party[i] = groups.party[i]
             incident.helps[i] = -1
-            u = draw(stream, Purpose.RESPONSE, i, 0)
-            choice = 0
-            while choice < 3 and u >= groups.response[g, choice]:
-                choice += 1
-            incident.choice[i] = choice
-            incident.familiar[i] = draw(stream, Purpose.FAMILIAR, i, 0) < groups.familiar[g]
-            delay = groups.starts_at[i]
-            if math.isnan(delay):
-                law = groups.pre_movement[g]
-                delay = draw_law(stream, Purpose.PRE_MOVEMENT, i, law, groups.values)
-            if draw(stream, Purpose.GUIDANCE, i, 0) < site.response.guided:
-                if site.course.guidance == Guidance.LOCKDOWN:
-                    choice = Choice.HIDE
-                elif site.course.guidance == Guidance.RUN_HIDE_FIGHT:
-                    choice = Choice.RUN if choice == Choice.FREEZE else choice
-                    delay *= site.response.guidance_pace
-                incident.choice[i] = choice
-            if choice == Choice.FREEZE:
-                delay += THAW_S * draw_exponential(stream, Purpose.PRE_MOVEMENT, i, 1)
-            incident.pre_movement[i] = delay
-            incident.notice_at[i] = math.inf if site.hazard.is_present else delay
+            if groups.enters_at[i] == math.inf:
+                put_at_start(site, world, stream, g, i)
+            draw_body(groups, world, stream, g, i)
+            draw_response(site, world, stream, g, i)
         assign_helpers(groups, world, stream, g)
+        for i in range(first, stop):
+            incident.own_speed[i] = people.speed[i]
+
+
+@kernel
+def put_at_start(site, world, stream, g, i):
+    """Put a person where the scenario says, or in a place drawn. In place: `world`."""
+    groups, people = site.groups, world.people
+    people.x[i], people.y[i] = groups.place[i, 0], groups.place[i, 1]
+    people.space[i] = groups.place_space[i]
+    if people.space[i] < 0:
+        draw_place(site, world, stream, (g, i), i)
+    put_in_cell(site.floor, world.crowd, people.x[i], people.y[i])
+    people.status[i] = _WAITING
+
+
+@kernel
+def draw_body(groups, world, stream, g, i):
+    """Draw how fast a person walks, and who has a key. In place: `world`."""
+    people = world.people
+    people.speed[i] = draw_law(stream, Purpose.SPEED, i, groups.speed[g], groups.values)
+    if is_limited(groups, stream, g, i):
+        people.speed[i] *= groups.limited[g, 1]
+    world.incident.has_key[i] = draw(stream, Purpose.KEY, i, 0) < groups.keys[g]
+
+
+@kernel
+def draw_response(site, world, stream, g, i):
+    """Draw what a person does, how soon, and which exits the person knows. In place: `world`.
+
+    Notes
+    -----
+    A party does what its first member does. Who comes in from outside is on the way through: knows
+    the way on, and walks on at once.
+    """
+    groups, incident = site.groups, world.incident
+    u = draw(stream, Purpose.RESPONSE, i, 0)
+    choice = 0
+    while choice < 3 and u >= groups.response[g, choice]:
+        choice += 1
+    incident.familiar[i] = draw(stream, Purpose.FAMILIAR, i, 0) < groups.familiar[g]
+    delay = groups.starts_at[i]
+    if math.isnan(delay):
+        law = groups.pre_movement[g]
+        delay = draw_law(stream, Purpose.PRE_MOVEMENT, i, law, groups.values)
+    if draw(stream, Purpose.GUIDANCE, i, 0) < site.response.guided:
+        if site.course.guidance == Guidance.LOCKDOWN:
+            choice = Choice.HIDE
+        elif site.course.guidance == Guidance.RUN_HIDE_FIGHT:
+            choice = Choice.RUN if choice == Choice.FREEZE else choice
+            delay *= site.response.guidance_pace
+    if groups.party[i] >= 0 and i > groups.start[g] and groups.party[i - 1] == groups.party[i]:
+        choice = incident.choice[i - 1]
+    incident.choice[i] = choice
+    if choice == Choice.FREEZE:
+        delay += THAW_S * draw_exponential(stream, Purpose.PRE_MOVEMENT, i, 1)
+    incident.pre_movement[i] = delay
+    incident.notice_at[i] = math.inf if site.hazard.is_present else delay
+    if groups.enters_at[i] < math.inf:
+        incident.familiar[i] = 1
+        incident.choice[i] = Choice.RUN
+        incident.notice_at[i] = math.inf
 
 
 @kernel
@@ -107,35 +143,40 @@ def assign_helpers(groups, world, stream, g):
     Notes
     -----
     The helper is the next person of the group, the first again after the last, who is neither
-    limited nor helping. Both walk at the share of the helped person's own speed without
-    limitation that the group states, and not faster than the helper. They are a party, unless
-    both are in one already.
+    limited nor helping; in a party, one of the party. Both walk at the share of the helped
+    person's own speed without limitation that the group states, and not faster than the helper.
+    Who is in no party yet is one with the helper.
     """
     people, incident = world.people, world.incident
-    first, stop = groups.start[g], groups.start[g + 1]
     if groups.limited[g, 0] * groups.assisted[g, 0] == 0.0:
         return
-    free = 0
-    for i in range(first, stop):
-        free += not is_limited(groups, stream, g, i)
-    for i in range(first, stop):
-        if free == 0:
-            return
+    for i in range(groups.start[g], groups.start[g + 1]):
         if not is_limited(groups, stream, g, i):
             continue
         if draw(stream, Purpose.ASSISTED, i, 0) >= groups.assisted[g, 0]:
             continue
-        helper = i
-        while incident.helps[helper] >= 0 or is_limited(groups, stream, g, helper):
-            helper = helper + 1 if helper + 1 < stop else first
-        free -= 1
+        helper = find_helper(groups, incident, stream, g, i)
+        if helper < 0:
+            continue
         incident.helps[helper] = i
         pace = people.speed[i] / groups.limited[g, 1] * groups.assisted[g, 1]
         people.speed[i] = people.speed[helper] = min(people.speed[helper], pace)
-        if incident.party[i] < 0 or incident.party[helper] != incident.party[i]:
+        if incident.party[i] < 0:
             # Beyond the numbers of all stated parties, which are fewer than there are people.
-            party = groups.party.shape[0] + i
-            incident.party[i] = incident.party[helper] = party
+            incident.party[i] = incident.party[helper] = groups.party.shape[0] + i
+
+
+@kernel
+def find_helper(groups, incident, stream, g, i):
+    """The next person after `i` who can help; -1 where nobody is left."""
+    first, stop = groups.start[g], groups.start[g + 1]
+    for k in range(1, stop - first):
+        j = i + k if i + k < stop else i + k - (stop - first)
+        if incident.helps[j] >= 0 or groups.party[j] != groups.party[i]:
+            continue
+        if not is_limited(groups, stream, g, j):
+            return j
+    return -1
 
 
 @kernel

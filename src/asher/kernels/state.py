@@ -283,6 +283,15 @@ class Incident(NamedTuple):
     group: np.ndarray  # int32 (n_occupants,)
     party: np.ndarray  # int32 (n_occupants,) those who stay together, -1 = alone
     helps: np.ndarray  # int32 (n_occupants,) whom somebody helps along, -1 = nobody
+    own_speed: np.ndarray  # float64 (n_occupants,) desired speed without company [m/s]
+    party_exit: np.ndarray  # int32 (2 n_occupants,) exit that a party has chosen, -1 = none yet
+    party_leg: np.ndarray  # int32 (n_spaces,) scratch: leg of the party in a space
+    party_slowest: np.ndarray  # float64 (n_spaces,) scratch: its lowest speed there [m/s]
+    party_farthest: np.ndarray  # float64 (n_spaces,) scratch: way left to its last member [m]
+    jam_x: np.ndarray  # float64 (n_occupants,) where somebody was at jam_at [m]
+    jam_y: np.ndarray
+    jam_at: np.ndarray  # float64 (n_occupants,) when it was judged last whether it is a jam [s]
+    exit_queue: np.ndarray  # int32 (n_openings,) scratch: people nearer to an exit
     sheltered_at: np.ndarray  # float64 (n_occupants,) when a hider stepped into the room [s]
     seen_at: np.ndarray  # float64 (n_occupants,) last time in the hazard's sight [s]
     wounded_at: np.ndarray  # float64 (n_occupants,) [s]

@@ -75,6 +75,7 @@ class Purpose(IntEnum):
     CARE_AFTER = 69
     ASSISTED = 80
     REROUTING = 81
+    INFLOW = 82
 
 
 class Stream(NamedTuple):

@@ -2,7 +2,13 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+from pydantic import (
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from asher.quantities import Seconds
 from asher.scenario.sources import Specification, sourced
@@ -25,11 +31,16 @@ class Inflow(Specification):
         When each comes in [s], one a person.
     """
 
+    # `from` is a word of Python and can be no name of a field.
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
     opening: Annotated[str, Field(min_length=1)]
     rate_per_s: Annotated[float, Field(strict=True, gt=0, le=1000)] | None = sourced(
         None, judgement="times are stated instead", unit="1/s"
     )
-    from_: Seconds = sourced(0.0, judgement="from the start", unit="s")
+    from_: Annotated[Seconds, Field(alias="from")] = sourced(
+        0.0, judgement="from the start", unit="s"
+    )
     times: Times = sourced((), judgement="evenly spaced, by the rate")
 
     def times_s(self, count: int) -> tuple[float, ...]:
@@ -53,14 +64,6 @@ class Inflow(Specification):
         if self.rate_per_s is None:
             return self.times
         return tuple(self.from_ + k / self.rate_per_s for k in range(count))
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_key(cls, data: Any) -> Any:
-        # `from` is a word of Python and can be no name of a field.
-        if isinstance(data, dict) and "from" in data and "from_" not in data:
-            return {"from_" if key == "from" else key: value for key, value in data.items()}
-        return data
 
     @model_validator(mode="after")
     def _one_way(self) -> "Inflow":

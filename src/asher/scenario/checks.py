@@ -106,23 +106,27 @@ def _occupant_mismatches(
         yield from _unknown(group.get("within"), (*keys, "within"), places, within)
         yield from _unknown(group.get("exits"), (*keys, "exits"), exits, "an exterior opening")
         yield from _unknown(group.get("level"), (*keys, "level"), levels, "a level of the plan")
-        yield from _inflow_mismatches(group.get("inflow"), (*keys, "inflow"), floorplan, stated)
+        yield from _inflow_mismatches(group, (*keys, "inflow"), floorplan, stated)
         yield from _late_times(group, keys, stated)
     yield from find_misplaced(occupants, floorplan)
     yield from find_crowding(occupants, floorplan)
 
 
 def _inflow_mismatches(
-    inflow: Any, keys: Keys, floorplan: Floorplan, stated: Mapping[str, Any]
+    group: Mapping[str, Any], keys: Keys, floorplan: Floorplan, stated: Mapping[str, Any]
 ) -> Iterator[Mismatch]:
+    inflow = group.get("inflow")
     if not isinstance(inflow, Mapping):
         return
-    doors, allowed = _ways_in(floorplan), "an exterior door or gate"
-    yield from _unknown(inflow.get("opening"), (*keys, "opening"), doors, allowed)
+    doors, entrance = _ways_in(floorplan), inflow.get("opening")
+    yield from _unknown(entrance, (*keys, "opening"), doors, "an exterior door or gate")
+    used = [name for _, name in items(group.get("exits"), ())] or doors
+    if entrance in doors and not any(name in doors and name != entrance for name in used):
+        found = f"who comes in by {entrance!r} has no other way out"
+        yield Mismatch((*keys, "opening"), found, "another exterior door or gate, to go on to")
     if stated.get("hazard") is not None:
-        yield Mismatch(
-            keys, "people come in while there is a hazard", "inflow in a drill, without a hazard"
-        )
+        found = "people come in while there is a hazard"
+        yield Mismatch(keys, found, "inflow in a drill, without a hazard")
 
 
 def _late_times(
@@ -133,9 +137,14 @@ def _late_times(
     if horizon is None:
         return
     end = f"a time before the horizon, {format_seconds(horizon)}"
-    inflow = group.get("inflow") if isinstance(group.get("inflow"), Mapping) else {}
-    for part, at in ((group, (*keys, "start_times")), (inflow, (*keys, "inflow", "times"))):
-        for place, time in items(part.get(at[-1]), at):
+    inflow = group.get("inflow")
+    inflow = inflow if isinstance(inflow, Mapping) else {}
+    listed = (
+        ((*keys, "start_times"), group.get("start_times")),
+        ((*keys, "inflow", "times"), inflow.get("times")),
+    )
+    for at, times in listed:
+        for place, time in items(times, at):
             late = seconds_of(time)
             if late is not None and late > horizon:
                 yield Mismatch(place, f"{format_seconds(late)} is after the end", end)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from asher.documents import Keys, path_text
-from asher.floorplan import Floorplan, connect
+from asher.floorplan import Floorplan, connect, free_floors
 from asher.scenario.combinations import Mismatch
 from asher.scenario.stated import count_of, items, mappings, number_of
 
@@ -159,7 +159,8 @@ class _Room:
         if part not in self._places:
             kind, index = part
             if kind == "space":
-                self._places[part] = free_floor(self.floorplan, index, BODY_RADIUS_M)
+                for k, floor in enumerate(free_floors(self.floorplan, BODY_RADIUS_M)):
+                    self._places["space", k] = floor
             else:
                 zone = self.floorplan.zones[index]
                 floors = [
@@ -169,36 +170,6 @@ class _Room:
                 ]
                 self._places[part] = shapely.union_all(floors)
         return self._places[part]
-
-
-def free_floor(floorplan: Floorplan, index: int, radius_m: float) -> Any:
-    """Where the middle of a body can be in one space.
-
-    Parameters
-    ----------
-    floorplan : Floorplan
-        The plan.
-    index : int
-        Position in ``floorplan.spaces``.
-    radius_m : float
-        Half the width of the body [m].
-
-    Returns
-    -------
-    shapely geometry
-        The space [m], as far from walls, partitions and obstacles as the body needs.
-    """
-    import shapely
-
-    space = floorplan.spaces[index]
-    things = [*floorplan.walls, *floorplan.obstacles]
-    solid = [
-        each.shape.buffer(radius_m)
-        for each in things
-        if each.level == space.level and each.shape.intersects(space.shape)
-    ]
-    floor = space.shape.buffer(-radius_m)
-    return floor.difference(shapely.union_all(solid)) if solid else floor
 
 
 class _Walls:

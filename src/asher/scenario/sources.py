@@ -221,10 +221,10 @@ def paths(part: Specification) -> list[str]:
 
 
 def _leaves(part: Specification, at: str = "") -> Iterator[tuple[str, Any, Basis | None]]:
-    for name in type(part).model_fields:
+    for name, info in type(part).model_fields.items():
         if name in _NOT_ASSUMED:
             continue
-        value, where = getattr(part, name), f"{at}.{name}".removeprefix(".")
+        value, where = getattr(part, name), f"{at}.{info.alias or name}".removeprefix(".")
         if isinstance(value, Specification) and not isinstance(value, Quantity):
             yield from _leaves(value, where)
         elif isinstance(value, tuple) and value and isinstance(value[0], Specification):

@@ -170,11 +170,13 @@ def _listed(listed: tuple[float, ...], values: list[float]) -> list[float]:
 
 
 def _exits(scenario: Scenario, n_openings: int) -> NDArray[np.uint8]:
+    """Exits that each group uses: those it states, and never the one it comes in by."""
     exits = np.ones((len(scenario.occupants), n_openings), dtype=np.uint8)
     for number, group in enumerate(scenario.occupants):
-        if group.exits:
-            allowed = [opening.name in group.exits for opening in scenario.floorplan.openings]
-            exits[number, : len(allowed)] = allowed
+        for k, opening in enumerate(scenario.floorplan.openings):
+            is_entrance = group.inflow is not None and opening.name == group.inflow.opening
+            is_stated = not group.exits or opening.name in group.exits
+            exits[number, k] = is_stated and not is_entrance
     return exits
 
 

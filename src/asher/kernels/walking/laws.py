@@ -23,6 +23,11 @@ PROGRESS = 0.05
 was measured still makes as much)."""
 SQUEEZE_S = 3.0
 """Time in which people who block each other have squeezed past [s] (judgement: within seconds)."""
+ONCOMING = -0.5
+"""Cosine of the directions from which on somebody comes the other way [-] (judgement)."""
+PASS_M = 0.28
+"""Distance to the side at which two who meet pass each other, shoulders turned [m] (judgement: the
+depth of a body)."""
 RING = 12
 """People looked at, each the one who blocks the last, to find whether they block each other."""
 COMPACT = 5.0
@@ -228,7 +233,8 @@ def gap_ahead(crowd, slot, others, direction, size):
     Notes
     -----
     Who is ahead, ``e . d > 0``, and less than a body's width to the side, ``|e x d| < w`` (Tordeux,
-    Chraibi and Seyfried 2016, for whom depth and width are one).
+    Chraibi and Seyfried 2016, for whom depth and width are one). Those who meet turn their
+    shoulders, and pass each other at `PASS_M`.
     """
     ex, ey = direction
     body, shoulder = size
@@ -237,8 +243,10 @@ def gap_ahead(crowd, slot, others, direction, size):
         j = crowd.near[slot, k]
         dx, dy = crowd.x[j] - crowd.x[slot], crowd.y[j] - crowd.y[slot]
         d2 = dx * dx + dy * dy
-        if d2 < nearest and ex * dx + ey * dy > 0.0 and abs(ex * dy - ey * dx) < shoulder:
-            nearest, ahead = d2, j
+        if d2 < nearest and ex * dx + ey * dy > 0.0:
+            is_oncoming = ex * crowd.heading_x[j] + ey * crowd.heading_y[j] < ONCOMING
+            if abs(ex * dy - ey * dx) < (PASS_M if is_oncoming else shoulder):
+                nearest, ahead = d2, j
     return math.sqrt(nearest) - body, ahead
 
 

@@ -135,7 +135,7 @@ def look_round(floor, routes, walking, people, crowd, doors, clock):
         x, y = crowd.x[slot], crowd.y[slot]
         judge_progress(people, i, x, y, now)
         look_for_way(floor, routes, doors, people, i, (x, y, now))
-        if (tick + i) % 2 == 0:
+        if True:
             people.swerve[i] = 0.0
             if crowd.n_near[slot] + crowd.n_far[slot] > 0 and people.leg[i] >= 0:
                 wish = wished_direction(routes, people, i, (x, y), crowd.n_near[slot])

@@ -7,8 +7,8 @@ import numpy as np
 from ..jit import kernel
 from .plane import closest_on, do_cross, is_solid
 
-CLEAR_M = 0.15
-"""Closest a body's centre comes to a wall [m]: half a body (judgement)."""
+CLEAR_M = 0.20
+"""Closest a body's centre comes to a wall where it has the room [m]: half its width (judgement)."""
 LEAST_CLEAR_M = 0.10
 """Closest anybody comes when pressed into a corner [m] (judgement)."""
 
