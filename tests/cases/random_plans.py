@@ -347,7 +347,8 @@ def _draw_groups(rooms, exits, random):
                 walking_speed_m_s=round(speed, 3),
                 walking_speed_sd_m_s=random.choice([0.0, round(0.15 * speed, 3)]),
                 pre_movement=random.choice(["0 s", "0 s", {"median": "5 s", "p90": "15 s"}]),
-                familiar_share=random.choice([0, 1, 1]),
+                # Who may leave by one exit only has been told where it is.
+                familiar_share=1 if bound else random.choice([0, 1, 1]),
                 **bound,
             )
         )

@@ -33,9 +33,9 @@ def test_a_gap_of_a_body_and_a_half_is_a_way(gap, degrees):
 @pytest.mark.parametrize("degrees", TURNS)
 @pytest.mark.parametrize("gap", [0.3, 0.36, 0.4, 0.45, 0.5, 0.55])
 def test_a_narrower_gap_is_a_way_or_a_fault(tmp_path, gap, degrees):
-    drawn = placed(plan(*shut_by_a_bar(gap)), degrees=degrees, move=OFF)
-    group_ = crowd(5, within="back")
-    assert_out_or_refused(tmp_path, drawn.to_geojson(), group_, within_s=150, horizon=HORIZON)
+    drawn = turned_document(*shut_by_a_bar(gap), degrees=degrees, move=OFF)
+    people = crowd(5, within="back")
+    assert_out_or_refused(tmp_path, drawn, people, within_s=150, horizon=HORIZON)
 
 
 @pytest.mark.parametrize("gap", [0.0, 0.1, 0.2])

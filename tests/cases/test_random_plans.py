@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from cases.nightly import judge
@@ -13,6 +13,8 @@ FEW = settings(
     max_examples=60,
     deadline=None,
     derandomize=True,
+    # Making a failing building smaller takes minutes; take `Phase.shrink` in to look at one.
+    phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
