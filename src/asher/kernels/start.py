@@ -7,7 +7,7 @@ import numpy as np
 from .codes import Choice, Guidance, Status
 from .jit import kernel
 from .responders import first_responder
-from .streams import Purpose, draw, draw_exponential, draw_law
+from .streams import Purpose, draw, draw_exponential, draw_law, draw_normal
 from .walking.neighbours import clear_cells, nearest_distance, put_in_cell
 
 THAW_S = 60.0
@@ -115,6 +115,19 @@ def draw_response(site, world, stream, g, i):
         incident.familiar[i] = 1
         incident.choice[i] = Choice.RUN
         incident.notice_at[i] = math.inf
+
+
+@kernel
+def draw_gait(walking, people, stream, i):
+    """Draw the size of a person's body and the time gap the person keeps. In place: `people`.
+
+    Normal about their means, cut at two standard deviations and at half the mean.
+    """
+    z = min(2.0, max(-2.0, draw_normal(stream, Purpose.BODY, i, 0)))
+    people.body[i] = max(0.5 * walking.body_m, walking.body_m + z * walking.body_sd_m)
+    z = min(2.0, max(-2.0, draw_normal(stream, Purpose.TIME_GAP, i, 0)))
+    gap = walking.time_gap_s + z * walking.time_gap_sd_s
+    people.time_gap[i] = max(0.5 * walking.time_gap_s, gap)
 
 
 @kernel

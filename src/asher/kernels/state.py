@@ -13,6 +13,7 @@ class Walking(NamedTuple):
     body_m: float  # depth of a body: headway in contact
     body_sd_m: float  # between people
     shoulder_m: float  # width of a body: who is less to the side than this is in the way
+    zipper: float  # share of the time gap done without by who walks past a shoulder
     push: float  # away from a neighbour in contact, in units of the wish to go on
     push_range_m: float  # from contact to where a neighbour pushes no more
     wall_push: float  # away from a wall in contact

@@ -73,6 +73,8 @@ class Purpose(IntEnum):
     OTHERS = 67
     CONTACT = 68
     CARE_AFTER = 69
+    BODY = 70
+    TIME_GAP = 71
     ASSISTED = 80
     REROUTING = 81
     INFLOW = 82

@@ -22,17 +22,18 @@ TICK_S = 0.25
 LONGEST_STEP_M = 0.25
 """Nobody walks farther in a time step [m]: less than the reach of the walls listed with a cell."""
 WALKING = state.Walking(
-    time_gap_s=0.7,
+    time_gap_s=1.15,
     time_gap_sd_s=0.0,
-    body_m=0.30,
+    body_m=0.34,
     body_sd_m=0.0,
-    shoulder_m=0.40,
-    push=8.0,
+    shoulder_m=0.42,
+    zipper=0.95,
+    push=2.0,
     push_range_m=0.1,
-    wall_push=2.0,
+    wall_push=1.0,
     wall_range_m=0.1,
     turn_s=0.15,
-    stair_time_gap_s=0.7,
+    stair_time_gap_s=1.15,
     max_specific_flow=math.inf,
 )
 """Numbers of the walking laws (`docs/movement.md`)."""

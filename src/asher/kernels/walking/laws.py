@@ -23,11 +23,13 @@ PROGRESS = 0.05
 was measured still makes as much)."""
 SQUEEZE_S = 3.0
 """Time in which people who block each other have squeezed past [s] (judgement: within seconds)."""
-ONCOMING = -0.5
+ONCOMING = -0.2
 """Cosine of the directions from which on somebody comes the other way [-] (judgement)."""
-PASS_M = 0.28
+PASS_M = 0.24
 """Distance to the side at which two who meet pass each other, shoulders turned [m] (judgement: the
 depth of a body)."""
+LEAST_GAP_S = 0.1
+"""No time gap is shorter [s] (judgement)."""
 RING = 12
 """People looked at, each the one who blocks the last, to find whether they block each other."""
 COMPACT = 5.0
@@ -213,8 +215,8 @@ def turned(heading, turn, towards):
 
 
 @kernel(inline=True)
-def gap_ahead(crowd, slot, others, direction, size):
-    """Free distance to the nearest person in the way, and who that is.
+def follow(crowd, slot, others, direction, gait):
+    """Speed that the people ahead allow, the time gap kept from the one who allows least, and who.
 
     Parameters
     ----------
@@ -222,42 +224,50 @@ def gap_ahead(crowd, slot, others, direction, size):
         See `push_of_neighbours`.
     direction : tuple of float
         Unit vector of walking.
-    size : tuple of float
-        Depth of a body, and its width from shoulder to shoulder [m].
+    gait : tuple of float
+        Depth of a body, its width from shoulder to shoulder [m], time gap [s], and the share of it
+        that who walks past a shoulder does without [-].
 
     Returns
     -------
     tuple
-        Distance less the bodies [m], inf where the way is free; slot, -1 where it is free.
+        Distance less the bodies over the time gap [m/s], inf where the way is free; time gap [s];
+        slot, -1 where the way is free.
 
     Notes
     -----
-    Who is ahead, ``e . d > 0``, and less than a body's width to the side, ``|e x d| < w`` (Tordeux,
-    Chraibi and Seyfried 2016, for whom depth and width are one). Those who meet turn their
-    shoulders, and pass each other at `PASS_M`.
+    ``(s - l) / T`` for everybody ahead, ``e . d > 0``, and less than a body's width to the side,
+    ``|e x d| < w`` (Tordeux, Chraibi and Seyfried 2016, for whom depth and width are one). Who is
+    ahead to the side is followed more closely than who is right ahead, ``T (1 - z |e x d| / w)``:
+    the zipper effect (Hoogendoorn and Daamen 2005). Those who meet turn their shoulders, and pass
+    each other at `PASS_M`.
     """
     ex, ey = direction
-    body, shoulder = size
-    nearest, ahead = math.inf, -1
+    body, shoulder, time_gap, zipper = gait
+    least, least_gap, ahead = math.inf, time_gap, -1
     for k in range(others):
         j = crowd.near[slot, k]
         dx, dy = crowd.x[j] - crowd.x[slot], crowd.y[j] - crowd.y[slot]
-        d2 = dx * dx + dy * dy
-        if d2 < nearest and ex * dx + ey * dy > 0.0:
+        beside = abs(ex * dy - ey * dx)
+        if ex * dx + ey * dy > 0.0 and beside < shoulder:
             is_oncoming = ex * crowd.heading_x[j] + ey * crowd.heading_y[j] < ONCOMING
-            if abs(ex * dy - ey * dx) < (PASS_M if is_oncoming else shoulder):
-                nearest, ahead = d2, j
-    return math.sqrt(nearest) - body, ahead
+            if is_oncoming and beside > PASS_M:
+                continue
+            gap = max(LEAST_GAP_S, time_gap * (1.0 - zipper * beside / shoulder))
+            allowed = (math.sqrt(dx * dx + dy * dy) - body) / gap
+            if allowed < least:
+                least, least_gap, ahead = allowed, gap, j
+    return least, least_gap, ahead
 
 
 @kernel(inline=True, entry=True)
-def speed_behind(gap, wish, time_gap, dt):
+def speed_behind(allowed, wish, time_gap, dt):
     """Speed at a distance from the person ahead.
 
     Parameters
     ----------
-    gap : float
-        Distance less the bodies [m].
+    allowed : float
+        Distance less the bodies, over the time gap [m/s].
     wish : float
         Desired speed [m/s].
     time_gap : float
@@ -272,16 +282,16 @@ def speed_behind(gap, wish, time_gap, dt):
 
     Notes
     -----
-    ``v = min(v0, max(0, gap / T))`` (Tordeux, Chraibi and Seyfried 2016), the gap closed
-    exponentially within the step, ``gap (1 - exp(-dt / T)) / dt``: exact before somebody who
+    ``v = min(v0, max(0, (s - l) / T))`` (Tordeux, Chraibi and Seyfried 2016), the gap closed
+    exponentially within the step, ``(s - l) (1 - exp(-dt / T)) / dt``: exact before somebody who
     stands, and near fine steps for coarse ones.
 
     Examples
     --------
-    >>> round(speed_behind(0.35, 1.34, 0.7, 0.001), 2)
+    >>> round(speed_behind(0.5, 1.34, 0.7, 0.001), 2)
     0.5
     """
-    return min(wish, max(0.0, gap * (1.0 - math.exp(-dt / time_gap)) / dt))
+    return min(wish, max(0.0, allowed * (1.0 - math.exp(-dt / time_gap)) * time_gap / dt))
 
 
 @kernel

@@ -9,7 +9,7 @@ from ..jit import kernel
 from .aims import AT_LINE, NOT_LOOKED, find_aim, point_at_corner
 from .laws import (
     choose_swerve,
-    gap_ahead,
+    follow,
     judge_progress,
     push_of_neighbours,
     speed_behind,
@@ -188,9 +188,9 @@ def advance_step(floor, routes, walking, people, crowd, doors, clock):
             towards_y += push_y
         heading = (people.heading_x[i], people.heading_y[i])
         ex, ey = turned(heading, turn, (towards_x, towards_y))
-        size = (body, firm * walking.shoulder_m)
-        gap, ahead = gap_ahead(crowd, slot, others, (ex, ey), size)
-        speed = speed_behind(gap, wish, people.time_gap[i] * stair, dt)
+        gait = (body, firm * walking.shoulder_m, people.time_gap[i] * stair, walking.zipper)
+        allowed, gap, ahead = follow(crowd, slot, others, (ex, ey), gait)
+        speed = speed_behind(allowed, wish, gap, dt)
         to = (x + dt * speed * ex, y + dt * speed * ey)
         own = routes.leg_opening[leg] if leg >= 0 else -1
         if has_walls:
