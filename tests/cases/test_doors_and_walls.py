@@ -337,3 +337,26 @@ DOUBTFUL = {
 @pytest.mark.parametrize("name", DOUBTFUL)
 def test_doubtful_drawings_are_walked_or_refused(tmp_path, name):
     assert_out_or_refused(tmp_path, document(*DOUBTFUL[name]), crowd(10), within_s=60)
+
+
+def test_neighbours_on_a_turned_drawing_do_not_overlap():
+    # The library of geometry once gave the whole room as what these two share.
+    corners = [
+        (-2.0597240320446932, -3.3669490509684805),
+        (0.775781071937883, -5.101563361208298),
+        (-4.318474312105769, -13.428940264059653),
+        (-7.153979416088345, -11.694325953819837),
+    ]
+    across = [
+        (0.0, 0.0),
+        (10.517983734086993, -6.434354526250586),
+        (8.4582597020423, -9.801303577219066),
+        (-2.0597240320446932, -3.3669490509684805),
+    ]
+    drawn = plan(
+        space("a", *corners),
+        space("b", *across),
+        inner("door", (-1.376, -3.785), (-0.523, -4.307)),
+        opening("exit", (-6.3, -12.217), (-5.447, -12.739), main_entrance=True),
+    )
+    assert_all_out(drill(drawn, crowd(5, within="b")), within_s=60)
