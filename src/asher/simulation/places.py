@@ -20,9 +20,7 @@ _MOST_SPREAD = 10
 _PITCH_M = 0.4
 
 
-def spread_places(
-    layout: Layout, space: int, doors: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def spread_places(layout: Layout, space: int, doors: NDArray[np.float64]) -> NDArray[np.float64]:
     """Spread places over a space, far from its doors where there are few.
 
     Parameters

@@ -56,7 +56,9 @@ def build_routes(floorplan: Floorplan, layout: Layout, floor: Floor) -> Routes:
             line, out = layout.opening_line[opening, side], layout.opening_across[opening, side]
             to_foot = (opening - len(floorplan.openings)) % 2 == 0
             pace = layout.pace[space, 0 if to_foot else 1]
-            opening_leg[opening, side] = legs.add(space, opening, _clear_line(line), out.copy(), pace)
+            opening_leg[opening, side] = legs.add(
+                space, opening, _clear_line(line), out.copy(), pace
+            )
         lines = layout.opening_line[sides[space], 0].reshape(-1, 4)
         places.append(spread_places(layout, space, lines))
         for at in places[-1]:

@@ -224,7 +224,11 @@ def is_apart(floor, routes, doors, crowd, a, b):
     -----
     Nothing stands between two people in one space that is convex and empty.
     """
-    if crowd.space[b] >= 0 and crowd.space[a] == crowd.space[b] and routes.space_is_open[crowd.space[a]] > 0:
+    if (
+        crowd.space[b] >= 0
+        and crowd.space[a] == crowd.space[b]
+        and routes.space_is_open[crowd.space[a]] > 0
+    ):
         return False
     start, end = (crowd.x[a], crowd.y[a]), (crowd.x[b], crowd.y[b])
     return is_barred(floor, doors, start, end, -1, TOUCHES)
