@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
-from ..codes import Status
-from ..jit import kernel
+from asher.kernels.codes import Status
+from asher.kernels.jit import kernel
+
 from .aims import AT_LINE, NOT_LOOKED, find_aim, point_at_corner
 from .laws import (
     choose_swerve,
@@ -29,7 +30,8 @@ AT_CORNER_M = 0.3
 OVER_M = 0.3
 """How far beyond an opening people look as they walk to it [m] (judgement)."""
 BESIDE_DOOR_M = 0.2
-"""Who is farther than this to the side of where a body passes a door is beside it [m]."""
+"""Who is farther than this to the side of where a body passes a door is beside it
+[m] (judgement: half a body)."""
 BLOCKED = 0.1
 """Who walks at less than this share of the wish has somebody in the way [-] (judgement)."""
 _MOVING = np.uint8(Status.MOVING)
@@ -109,7 +111,7 @@ def look_for_way(floor, routes, doors, people, i, place):
 
 
 @kernel
-def look_round(floor, routes, walking, people, crowd, doors, clock):
+def look_round(floor, routes, walking, people, crowd, doors, now):
     """Everybody who walks judges the progress made, looks for the way, and for a way round others.
 
     In place: aims, swerves and squeezes in `people`.
@@ -120,14 +122,9 @@ def look_round(floor, routes, walking, people, crowd, doors, clock):
         See `state`.
     doors : ndarray of uint8, shape (n_openings,)
         Door states.
-    clock : tuple
-        Time [s], number of the tick.
-
-    Notes
-    -----
-    The way round others is looked for in every second tick, in turn.
+    now : float
+        Time [s].
     """
-    now, tick = clock
     for slot in range(crowd.count[0]):
         i = crowd.person[slot]
         if people.status[i] != _MOVING:
@@ -135,13 +132,12 @@ def look_round(floor, routes, walking, people, crowd, doors, clock):
         x, y = crowd.x[slot], crowd.y[slot]
         judge_progress(people, i, x, y, now)
         look_for_way(floor, routes, doors, people, i, (x, y, now))
-        if True:
-            people.swerve[i] = 0.0
-            if crowd.n_near[slot] + crowd.n_far[slot] > 0 and people.leg[i] >= 0:
-                wish = wished_direction(routes, people, i, (x, y), crowd.n_near[slot])
-                speed = people.speed[i] * routes.leg_pace[people.leg[i]]
-                shoulder = walking.shoulder_m * (1.0 - people.squeeze[i])
-                people.swerve[i] = choose_swerve(crowd, slot, wish, (speed, shoulder))
+        people.swerve[i] = 0.0
+        if crowd.n_near[slot] + crowd.n_far[slot] > 0 and people.leg[i] >= 0:
+            wish = wished_direction(routes, people, i, (x, y), crowd.n_near[slot])
+            speed = people.speed[i] * routes.leg_pace[people.leg[i]]
+            shoulder = walking.shoulder_m * (1.0 - people.squeeze[i])
+            people.swerve[i] = choose_swerve(crowd, slot, wish, (speed, shoulder))
 
 
 @kernel(entry=True)
@@ -250,8 +246,7 @@ def advance_movement(floor, routes, walking, people, crowd, doors, clock):
     if crowd.count[1] == 0:
         return
     list_neighbours(floor, routes, doors, people, crowd)
-    tick = int(now / (dt * steps) + 0.5)
-    look_round(floor, routes, walking, people, crowd, doors, (now, tick))
+    look_round(floor, routes, walking, people, crowd, doors, now)
     for k in range(steps):
         advance_step(floor, routes, walking, people, crowd, doors, (now + k * dt, dt))
         finish_step(routes, people, crowd, dt)

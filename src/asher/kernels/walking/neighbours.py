@@ -4,19 +4,21 @@ import math
 
 import numpy as np
 
-from ..codes import Category, Status
-from ..jit import kernel
+from asher.kernels.codes import Category, Status
+from asher.kernels.jit import kernel
+
 from .plane import CELL_M, TOUCHES, cell_at, cell_of, is_barred
 from .ways import side_in
 
 NEAR = 32
-"""Neighbours kept for each person: more than fit within a metre."""
+"""Neighbours kept for each person (judgement: more than fit within a metre)."""
 FAR = 24
-"""People farther ahead kept for each person."""
+"""People farther ahead kept for each person (judgement: the nearest of them decide)."""
 NEAR_M = 1.2
 """All within this distance are neighbours [m]: who pushes now or may within a tick (judgement)."""
 GAP_M = 1.0
-"""Whoever is nearer ahead than this and a second's walk may slow a person down [m]."""
+"""Whoever is nearer ahead than this and a second's walk may slow a person down [m]
+(judgement: two bodies and a little)."""
 AHEAD_M = 5.0
 """As far ahead people see others to walk round them [m] (judgement; Moussaid et al. 2011: 10 m)."""
 BESIDE_M = 0.8
@@ -131,9 +133,14 @@ def nearest_distance(floor, crowd, x, y):
 
 @kernel
 def add_image(routes, crowd, slot, slots):
-    """Add the image of a person who is near the end of a stair; returns the slots in use.
+    """Add the image of a person who is near the end of a stair.
 
     In place: `crowd`.
+
+    Returns
+    -------
+    int
+        Slots in use.
     """
     space = crowd.space[slot]
     if space < 0:
@@ -219,6 +226,10 @@ def place_image(routes, crowd, slot):
 @kernel
 def is_apart(floor, routes, doors, crowd, a, b):
     """Tell whether a wall stands between two slots.
+
+    Returns
+    -------
+    bool
 
     Notes
     -----
@@ -311,9 +322,14 @@ def keep_together(floor, routes, doors, crowd, listed, which):
 
 @kernel
 def keep_nearest(crowd, listed, slot, found, other):
-    """Add a neighbour to a list; where the list is full, the farthest goes. Returns its length.
+    """Add a neighbour to a list; where the list is full, the farthest goes.
 
     In place: `listed`.
+
+    Returns
+    -------
+    int
+        Length of the list.
     """
     if found < listed.shape[1]:
         listed[slot, found] = other
