@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from ..jit import kernel
+from asher.kernels.jit import kernel
+
 from .plane import closest_on, do_cross, is_solid
 
 CLEAR_M = 0.20
@@ -15,7 +16,7 @@ LEAST_CLEAR_M = 0.10
 
 @kernel(inline=True)
 def push_of_walls(floor, walking, doors, cell, x, y):
-    """Sum of the pushes of walls.
+    """Sum of the pushes of walls, and how near the nearest wall or opening is.
 
     Parameters
     ----------
@@ -33,28 +34,28 @@ def push_of_walls(floor, walking, doors, cell, x, y):
     Returns
     -------
     tuple of float
-        Push, in units of the wish to go on [-].
+        Push, in units of the wish to go on [-]; squared distance to the nearest wall or opening
+        [m2].
 
     Notes
     -----
     As `laws.push_of_neighbours`, from the closest point of each wall.
     """
-    push_x, push_y = 0.0, 0.0
+    push_x, push_y, nearest = 0.0, 0.0, math.inf
     reach = CLEAR_M + walking.wall_range_m
     for k in range(np.uintp(floor.near_start[cell]), np.uintp(floor.near_start[cell + 1])):
-        s = floor.near_segment[k]
-        if not is_solid(floor, doors, s):
-            continue
+        s = np.uintp(floor.near_segment[k])
         px, py = closest_on(x, y, floor.segment[s])
         dx, dy = x - px, y - py
         d2 = dx * dx + dy * dy
-        if 0.0 < d2 < reach * reach:
+        nearest = min(nearest, d2)
+        if 0.0 < d2 < reach * reach and is_solid(floor, doors, s):
             d = math.sqrt(d2)
             t = (reach - d) / walking.wall_range_m
             t *= walking.wall_push * t / d
             push_x += t * dx
             push_y += t * dy
-    return push_x, push_y
+    return push_x, push_y, nearest
 
 
 @kernel(inline=True)
@@ -133,20 +134,41 @@ def kept_clear(floor, routes, doors, where, start, to):
                     to_y -= beyond * out[1]
         if not touched:
             break
-    for k in range(first, last):
+    if may_stand(floor, routes, doors, where, start, (to_x, to_y)):
+        return to_x, to_y
+    return x, y
+
+
+@kernel
+def may_stand(floor, routes, doors, where, start, to):
+    """Tell whether a step crosses no wall and no other opening and presses nobody into a wall.
+
+    Parameters
+    ----------
+    floor, routes, doors, where, start, to
+        See `kept_clear`.
+
+    Returns
+    -------
+    bool
+    """
+    cell, space, own = where
+    x, y = start
+    to_x, to_y = to
+    for k in range(floor.near_start[cell], floor.near_start[cell + 1]):
         s = floor.near_segment[k]
         opening = floor.segment_opening[s]
         if not is_solid(floor, doors, s):
-            if opening != own and leads_out(routes, opening, space, start, (to_x, to_y)):
-                if do_cross(start, (to_x, to_y), floor.segment[s]):
-                    return x, y
+            if opening != own and leads_out(routes, opening, space, start, to):
+                if do_cross(start, to, floor.segment[s]):
+                    return False
             continue
-        if do_cross(start, (to_x, to_y), floor.segment[s]):
-            return x, y
+        if do_cross(start, to, floor.segment[s]):
+            return False
         px, py = closest_on(to_x, to_y, floor.segment[s])
         d = math.hypot(to_x - px, to_y - py)
         if d < LEAST_CLEAR_M:
             px, py = closest_on(x, y, floor.segment[s])
             if d < math.hypot(x - px, y - py):
-                return x, y
-    return to_x, to_y
+                return False
+    return True
