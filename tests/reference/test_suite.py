@@ -7,7 +7,6 @@ import pytest
 
 from reference.every import CHECKS, IMPOSSIBLE, judge
 
-
 NOT_YET_MET = {
     "RiMEA 4": "speeds at density fall a little too late",
     "RiMEA 8": "people of upper storeys are left: ways are lost in narrow rooms",
