@@ -44,8 +44,9 @@ def model_digest() -> str:
     """
     package = Path(__file__).parent.parent
     digest = hashlib.sha256()
-    for path in sorted([*package.glob("kernels/*.py"), *package.glob("simulation/*.py")]):
-        digest.update(path.name.encode())
+    # Subfolders too, and by their paths: a change of the walking laws is a change of the model.
+    for path in sorted([*package.glob("kernels/**/*.py"), *package.glob("simulation/**/*.py")]):
+        digest.update(path.relative_to(package).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
