@@ -167,7 +167,7 @@ class ScenarioFile(Specification):
         judgement="longer than all but a few incidents; what is unfinished then is counted",
         unit="s",
     )
-    time_step_s: Annotated[Seconds, Field(gt=0, le=0.5)] = sourced(
+    time_step_s: Annotated[Seconds, Field(ge=0.001, le=0.5)] = sourced(
         0.05, judgement="the step the movement law is verified at", unit="s"
     )
     sources: dict[str, str] = sourced({}, judgement="words only")

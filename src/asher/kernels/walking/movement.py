@@ -184,8 +184,10 @@ def advance_step(floor, routes, walking, people, crowd, doors, clock):
         has_walls = cell >= 0 and floor.near_start[cell + 1] > floor.near_start[cell]
         if has_walls:
             push_x, push_y = push_of_walls(floor, walking, doors, cell, x, y)
-            towards_x += push_x
-            towards_y += push_y
+            # A wall turns people aside, never back: what bars the way ends the step anyway.
+            back = min(0.0, push_x * wish_x + push_y * wish_y)
+            towards_x += push_x - back * wish_x
+            towards_y += push_y - back * wish_y
         heading = (people.heading_x[i], people.heading_y[i])
         ex, ey = turned(heading, turn, (towards_x, towards_y))
         gait = (body, firm * walking.shoulder_m, people.time_gap[i] * stair, walking.zipper)
