@@ -193,7 +193,10 @@ def walk_between_openings(floor, routes, doors):
             for b in range(first, last):
                 other = routes.space_opening[b]
                 leg = routes.opening_leg[other, 0 if routes.opening_space[other, 0] == space else 1]
-                if a != b:
+                if a != b and routes.space_is_open[space] > 0:
+                    end = closest_on(x, y, routes.leg_line[leg])
+                    routes.between[at] = math.hypot(end[0] - x, end[1] - y)
+                elif a != b:
                     _, way = find_aim(floor, routes, doors, leg, x, y)
                     routes.between[at] = way
                 at += 1

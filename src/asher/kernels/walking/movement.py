@@ -18,11 +18,11 @@ from .laws import (
 from .neighbours import list_neighbours, place_image, sort_by_cell
 from .passages import book_passage, change_plane, does_pass, is_passage_free, pass_opening
 from .plane import WAY_M, cell_of, closest_on
-from .walls import kept_clear, push_of_walls
+from .walls import CLEAR_M, kept_clear, push_of_walls
 
-LINE_S = 1.0
+LINE_S = 2.0
 """Who sees the end of a leg looks for the way anew after this [s] (judgement)."""
-CORNER_S = 0.5
+CORNER_S = 1.0
 """Who walks to a corner does so after this [s] (judgement)."""
 AT_CORNER_M = 0.3
 """As near as this to a corner one looks round it [m] (judgement)."""
@@ -30,6 +30,8 @@ OVER_M = 0.3
 """How far beyond an opening people look as they walk to it [m] (judgement)."""
 BESIDE_DOOR_M = 0.2
 """Who is farther than this to the side of where a body passes a door is beside it [m]."""
+JAMMED = 14
+"""Among so many neighbours there is no way round (judgement: 4 persons/m2)."""
 BLOCKED = 0.1
 """Who walks at less than this share of the wish has somebody in the way [-] (judgement)."""
 _MOVING = np.uint8(Status.MOVING)
@@ -135,9 +137,10 @@ def look_round(floor, routes, walking, people, crowd, doors, clock):
         x, y = crowd.x[slot], crowd.y[slot]
         judge_progress(people, i, x, y, now)
         look_for_way(floor, routes, doors, people, i, (x, y, now))
-        if True:
+        if (tick + i) % 2 == 0:
             people.swerve[i] = 0.0
-            if crowd.n_near[slot] + crowd.n_far[slot] > 0 and people.leg[i] >= 0:
+            around = crowd.n_near[slot] + crowd.n_far[slot]
+            if around > 0 and people.leg[i] >= 0 and crowd.n_near[slot] < JAMMED:
                 wish = wished_direction(routes, people, i, (x, y), crowd.n_near[slot])
                 speed = people.speed[i] * routes.leg_pace[people.leg[i]]
                 shoulder = walking.shoulder_m * (1.0 - people.squeeze[i])
@@ -181,9 +184,9 @@ def advance_step(floor, routes, walking, people, crowd, doors, clock):
         push_x, push_y = push_of_neighbours(walking, crowd, slot, others, body)
         towards_x, towards_y = wish_x + firm * push_x, wish_y + firm * push_y
         cell = cell_of(floor, x, y) if people.left_by[i] < 0 else -1
-        has_walls = cell >= 0 and floor.near_start[cell + 1] > floor.near_start[cell]
-        if has_walls:
-            push_x, push_y = push_of_walls(floor, walking, doors, cell, x, y)
+        nearest = math.inf
+        if cell >= 0 and floor.near_start[cell + 1] > floor.near_start[cell]:
+            push_x, push_y, nearest = push_of_walls(floor, walking, doors, cell, x, y)
             # A wall turns people aside, never back: what bars the way ends the step anyway.
             back = min(0.0, push_x * wish_x + push_y * wish_y)
             towards_x += push_x - back * wish_x
@@ -195,7 +198,8 @@ def advance_step(floor, routes, walking, people, crowd, doors, clock):
         speed = speed_behind(allowed, wish, gap, dt)
         to = (x + dt * speed * ex, y + dt * speed * ey)
         own = routes.leg_opening[leg] if leg >= 0 else -1
-        if has_walls:
+        near = CLEAR_M + dt * speed
+        if nearest < near * near:
             to = kept_clear(floor, routes, doors, (cell, people.space[i], own), (x, y), to)
         people.heading_x[i], people.heading_y[i] = ex, ey
         people.blocker[i] = -1

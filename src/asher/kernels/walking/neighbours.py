@@ -6,17 +6,21 @@ import numpy as np
 
 from ..codes import Category, Status
 from ..jit import kernel
-from .plane import CELL_M, TOUCHES, cell_at, cell_of, is_barred
+from .plane import CELL_M, TOUCHES, cell_at, cell_of, do_cross, is_barred, is_solid
 from .ways import side_in
 
 NEAR = 32
 """Neighbours kept for each person: more than fit within a metre."""
 FAR = 24
 """People farther ahead kept for each person."""
-NEAR_M = 1.2
+NEAR_M = 1.0
 """All within this distance are neighbours [m]: who pushes now or may within a tick (judgement)."""
 GAP_M = 1.0
-"""Whoever is nearer ahead than this and a second's walk may slow a person down [m]."""
+"""Whoever is nearer ahead than this and a second's walk may slow a person down [m] (judgement)."""
+GAP_BESIDE_M = 0.6
+"""As far to the side somebody may come into the way within a tick [m] (judgement)."""
+CROWDED = 8
+"""With so many neighbours, who is farther ahead does not matter (judgement: 2.5 persons/m2)."""
 AHEAD_M = 5.0
 """As far ahead people see others to walk round them [m] (judgement; Moussaid et al. 2011: 10 m)."""
 BESIDE_M = 0.8
@@ -222,12 +226,29 @@ def is_apart(floor, routes, doors, crowd, a, b):
 
     Notes
     -----
-    Nothing stands between two people in one space that is convex and empty.
+    Nothing stands between two people in one space that is convex and empty; between those a metre
+    apart only what is near either.
     """
-    if crowd.space[b] >= 0 and crowd.space[a] == crowd.space[b] and routes.space_is_open[crowd.space[a]] > 0:
-        return False
+    if crowd.space[b] >= 0 and crowd.space[a] == crowd.space[b]:
+        if routes.space_is_open[crowd.space[a]] > 0:
+            return False
     start, end = (crowd.x[a], crowd.y[a]), (crowd.x[b], crowd.y[b])
-    return is_barred(floor, doors, start, end, -1, TOUCHES)
+    cell, other = crowd.cell[a], crowd.cell[b]
+    if abs(end[0] - start[0]) > CELL_M or abs(end[1] - start[1]) > CELL_M or other < 0:
+        return is_barred(floor, doors, start, end, -1, TOUCHES)
+    return does_wall_cross(floor, doors, cell, start, end) or (
+        other != cell and does_wall_cross(floor, doors, other, start, end)
+    )
+
+
+@kernel
+def does_wall_cross(floor, doors, cell, start, end):
+    """Tell whether a wall or a closed door listed with a cell crosses a line."""
+    for k in range(np.uintp(floor.near_start[cell]), np.uintp(floor.near_start[cell + 1])):
+        s = floor.near_segment[k]
+        if is_solid(floor, doors, s) and do_cross(start, end, floor.segment[s]):
+            return True
+    return False
 
 
 @kernel(entry=True)
@@ -260,9 +281,42 @@ def list_of(floor, routes, doors, people, crowd, slot):
     x, y = crowd.x[slot], crowd.y[slot]
     hx, hy = people.heading_x[i], people.heading_y[i]
     gap = GAP_M + people.speed[i]
-    i0, i1 = reached(floor.origin_x, x, hx)
-    j0, j1 = reached(floor.origin_y, y, hy)
-    near, far = 0, 0
+    i0, i1 = reached(floor.origin_x, x, hx, gap)
+    j0, j1 = reached(floor.origin_y, y, hy, gap)
+    near, walls = 0, 0
+    for cj in range(j0, j1 + 1):
+        for ci in range(i0, i1 + 1):
+            cell = cell_at(floor, ci, cj)
+            if cell < 0:
+                continue
+            walls += floor.near_start[cell + 1] - floor.near_start[cell]
+            other = crowd.head[cell]
+            while other >= 0:
+                dx, dy = crowd.x[other] - x, crowd.y[other] - y
+                along, beside = dx * hx + dy * hy, abs(dx * hy - dy * hx)
+                if dx * dx + dy * dy < NEAR_M * NEAR_M or (
+                    0.0 < along < gap and beside < GAP_BESIDE_M
+                ):
+                    if crowd.person[other] != i:
+                        near = keep_nearest(crowd, crowd.near, slot, near, other)
+                other = crowd.following[other]
+    if walls > 0:
+        near = keep_together(floor, routes, doors, crowd, crowd.near, (slot, near))
+    crowd.n_near[slot] = near
+    if near < CROWDED:
+        crowd.n_far[slot] = list_far(floor, routes, doors, people, crowd, slot)
+
+
+@kernel
+def list_far(floor, routes, doors, people, crowd, slot):
+    """List who is in the way farther ahead; returns how many. In place: ``crowd.far``."""
+    i = crowd.person[slot]
+    x, y = crowd.x[slot], crowd.y[slot]
+    hx, hy = people.heading_x[i], people.heading_y[i]
+    gap = GAP_M + people.speed[i]
+    i0, i1 = reached(floor.origin_x, x, hx, AHEAD_M)
+    j0, j1 = reached(floor.origin_y, y, hy, AHEAD_M)
+    far = 0
     for cj in range(j0, j1 + 1):
         for ci in range(i0, i1 + 1):
             cell = cell_at(floor, ci, cj)
@@ -271,24 +325,19 @@ def list_of(floor, routes, doors, people, crowd, slot):
             other = crowd.head[cell]
             while other >= 0:
                 dx, dy = crowd.x[other] - x, crowd.y[other] - y
-                d2 = dx * dx + dy * dy
                 along, beside = dx * hx + dy * hy, abs(dx * hy - dy * hx)
-                is_ahead = 0.0 < along < AHEAD_M and beside < BESIDE_M
-                if crowd.person[other] != i and (is_ahead or d2 < NEAR_M * NEAR_M):
-                    if d2 < NEAR_M * NEAR_M or along < gap:
-                        near = keep_nearest(crowd, crowd.near, slot, near, other)
-                    else:
+                if 0.0 < along < AHEAD_M and beside < BESIDE_M:
+                    if along >= gap or beside >= GAP_BESIDE_M:
                         far = keep_nearest(crowd, crowd.far, slot, far, other)
                 other = crowd.following[other]
-    crowd.n_near[slot] = keep_together(floor, routes, doors, crowd, crowd.near, (slot, near))
-    crowd.n_far[slot] = keep_together(floor, routes, doors, crowd, crowd.far, (slot, far))
+    return keep_together(floor, routes, doors, crowd, crowd.far, (slot, far))
 
 
 @kernel(inline=True)
-def reached(origin, at, heading):
+def reached(origin, at, heading, ahead):
     """First and last column (or row) of cells in which neighbours are looked for."""
-    low = min(at - NEAR_M, at + AHEAD_M * heading - BESIDE_M)
-    high = max(at + NEAR_M, at + AHEAD_M * heading + BESIDE_M)
+    low = min(at - NEAR_M, at + ahead * heading - BESIDE_M)
+    high = max(at + NEAR_M, at + ahead * heading + BESIDE_M)
     return int(math.floor((low - origin) / CELL_M)), int(math.floor((high - origin) / CELL_M))
 
 

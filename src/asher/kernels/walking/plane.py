@@ -159,9 +159,9 @@ def is_solid(floor, doors, s):
     return opening < 0 or doors[opening] >= _LOCKED
 
 
-@kernel(inline=True)
+@kernel
 def bars(floor, doors, s, start, end, own, body):
-    """Tell whether segment `s` bars the line from start to end (see `is_barred`)."""
+    """Tell whether segment `s`, which comes near the line from start to end, bars it."""
     opening = floor.segment_opening[s]
     if body == TOUCHES:
         return is_solid(floor, doors, s) and do_cross(start, end, floor.segment[s])
@@ -215,12 +215,20 @@ def is_barred(floor, doors, start, end, own, body):
         next_i = per_i * (i + 1 - u if du > 0.0 else u - i)
     if dv != 0.0:
         next_j = per_j * (j + 1 - v if dv > 0.0 else v - j)
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    wide = max(body, 0.0) * math.sqrt(dx * dx + dy * dy) + 1e-9
     for _ in range(abs(last_i - i) + abs(last_j - j) + 1):
         cell = cell_at(floor, i, j)
         if cell < 0:
             return True
-        for k in range(floor.near_start[cell], floor.near_start[cell + 1]):
-            if bars(floor, doors, floor.near_segment[k], start, end, own, body):
+        for k in range(np.uintp(floor.near_start[cell]), np.uintp(floor.near_start[cell + 1])):
+            s = np.uintp(floor.near_segment[k])
+            # Most segments lie whole on one side of the line, farther off than a body's width.
+            a = dx * (floor.segment[s, 1] - start[1]) - dy * (floor.segment[s, 0] - start[0])
+            b = dx * (floor.segment[s, 3] - start[1]) - dy * (floor.segment[s, 2] - start[0])
+            if min(a, b) > wide or max(a, b) < -wide:
+                continue
+            if bars(floor, doors, s, start, end, own, body):
                 return True
         if next_i < next_j:
             i += step_i

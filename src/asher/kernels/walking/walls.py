@@ -15,7 +15,7 @@ LEAST_CLEAR_M = 0.10
 
 @kernel(inline=True)
 def push_of_walls(floor, walking, doors, cell, x, y):
-    """Sum of the pushes of walls.
+    """Sum of the pushes of walls, and how near the nearest wall or opening is.
 
     Parameters
     ----------
@@ -33,28 +33,28 @@ def push_of_walls(floor, walking, doors, cell, x, y):
     Returns
     -------
     tuple of float
-        Push, in units of the wish to go on [-].
+        Push, in units of the wish to go on [-]; squared distance to the nearest wall or opening
+        [m2].
 
     Notes
     -----
     As `laws.push_of_neighbours`, from the closest point of each wall.
     """
-    push_x, push_y = 0.0, 0.0
+    push_x, push_y, nearest = 0.0, 0.0, math.inf
     reach = CLEAR_M + walking.wall_range_m
     for k in range(np.uintp(floor.near_start[cell]), np.uintp(floor.near_start[cell + 1])):
-        s = floor.near_segment[k]
-        if not is_solid(floor, doors, s):
-            continue
+        s = np.uintp(floor.near_segment[k])
         px, py = closest_on(x, y, floor.segment[s])
         dx, dy = x - px, y - py
         d2 = dx * dx + dy * dy
-        if 0.0 < d2 < reach * reach:
+        nearest = min(nearest, d2)
+        if 0.0 < d2 < reach * reach and is_solid(floor, doors, s):
             d = math.sqrt(d2)
             t = (reach - d) / walking.wall_range_m
             t *= walking.wall_push * t / d
             push_x += t * dx
             push_y += t * dy
-    return push_x, push_y
+    return push_x, push_y, nearest
 
 
 @kernel(inline=True)
