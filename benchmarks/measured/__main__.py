@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from benchmarks.measured import data
-from benchmarks.measured.evaluation import Evaluation, evaluate, evaluate_students
-from benchmarks.measured.experiments import STUDENTS, walk_asher
+from benchmarks.measured.evaluation import Evaluation, evaluate
+from benchmarks.measured.experiments import DEFAULT_PEOPLE, STUDENTS, walk_asher
 
 
 def main() -> None:
@@ -23,10 +23,18 @@ def main() -> None:
 
         walker, only = walk_jupedsim, only or ("bottlenecks", "corridors", "single file")
     asked = {"replications": chosen.replications, "reduced": chosen.reduced}
+    print(f"People as fast as those who took part: {words(STUDENTS)} in uo, bo, eo and ko,")
+    print(f"{words(DEFAULT_PEOPLE)} elsewhere")
     show(evaluate(walker, only=only, **asked), curves=chosen.curves)
     if not only or "corridors" in only:
-        print(f"\nThe same with people who walk at {STUDENTS[0]} m/s (sd {STUDENTS[1]} m/s)")
-        show(evaluate_students(walker, **asked), curves=chosen.curves)
+        print(f"\nThe same with people of the default speed everywhere, {words(DEFAULT_PEOPLE)}")
+        found = evaluate(walker, only=("corridors",), as_measured=False, **asked)
+        show(found, curves=chosen.curves)
+
+
+def words(people: tuple[float, float]) -> str:
+    """Mean and spread of free speeds."""
+    return f"{people[0]} m/s (sd {people[1]} m/s)"
 
 
 def show(found: Evaluation, *, curves: bool = False) -> None:

@@ -123,13 +123,14 @@ def cases(reduced: bool) -> list[tuple[float, float]]:
 
 def flows(walker: Walker, replication: int, *, reduced: bool = False) -> list[Flow]:
     """Specific flow of each case, counted where the opening begins."""
-    found = []
-    for width, neck in cases(reduced):
-        experiment = bottleneck(width, neck)
-        walk = walker(experiment, replication)
-        times = crossing_times(walk, 0.0)
-        found.append(Flow(width, neck, steady_flow(times, experiment.duration_s) / width))
-    return found
+    return [flow(walker, replication, width, neck) for width, neck in cases(reduced)]
+
+
+def flow(walker: Walker, replication: int, width_m: float, neck_m: float) -> Flow:
+    """Specific flow of one case."""
+    experiment = bottleneck(width_m, neck_m)
+    times = crossing_times(walker(experiment, replication), 0.0)
+    return Flow(width_m, neck_m, steady_flow(times, experiment.duration_s) / width_m)
 
 
 def compare(found: list[Flow]) -> list[Compared]:

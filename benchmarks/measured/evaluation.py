@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.measured import bottlenecks, corridors, data, lanes
-from benchmarks.measured.experiments import DEFAULT_PEOPLE, STUDENTS, Walker
+from benchmarks.measured.experiments import DEFAULT_PEOPLE, PARTICIPANTS, Walker
 from benchmarks.measured.measures import Curve, curve_of, upper_flow
 
 Rows = NDArray[np.float64]
@@ -29,13 +30,20 @@ TARGETS = {
 SOURCES = {
     "one way, ug180": ("closed", "uni_1.8m_ug180"),
     "one way, uo": ("opened", "uni_3m_open_uo"),
-    "one way, weidmann1993": ("one way", "weidmann1993"),
+    "one way, weidmann1993": ("one way, weidmann1993", "weidmann1993"),
     "two-way": ("two-way", "bidirectional_3.6m_bo"),
     "corner, eo 1": ("corner, before", "corner_2.4m_eo_1"),
     "corner, eo 2": ("corner, behind", "corner_2.4m_eo_2"),
     "T junction": ("T junction", "t_junction_front_ko"),
 }
 """Which simulated curve is held against which source."""
+MEANS = {
+    "one way, weidmann1993": {"closed": 1 / 2, "opened, default": 1 / 2},
+    "one way": {"closed": 1 / 2, "opened": 1 / 3, "opened, default": 1 / 6},
+}
+"""Weights of simulated curves that several stand for: Weidmann's curve, which gathers many
+corridors, is held against both of ours, and the mean of `UNI` against the mean of what is held
+against each of them."""
 UPPER = {
     "uni_1.8m_ug180": ("closed",),
     "uni_3m_open_uo": ("opened",),
@@ -83,7 +91,7 @@ def evaluate(
     *,
     replications: int = 3,
     reduced: bool = False,
-    speed: tuple[float, float] = DEFAULT_PEOPLE,
+    as_measured: bool = True,
     only: tuple[str, ...] = (),
 ) -> Evaluation:
     """Run all experiments in a program and hold what comes of them against the data.
@@ -96,8 +104,9 @@ def evaluate(
         Runs of each experiment.
     reduced : bool
         Half of the experiments: for a fit.
-    speed : tuple of float
-        Mean and standard deviation of free speeds in corridors [m/s].
+    as_measured : bool
+        Whether people walk as fast as those who took part in each experiment (`PARTICIPANTS`);
+        else all have the default speed.
     only : tuple of str
         Parts to run, of ``bottlenecks``, ``corridors``, ``single file``, ``stairs``; all if empty.
     """
@@ -114,17 +123,17 @@ def evaluate(
     for k in numbers:
         rows: dict[str, Rows] = {}
         if wanted("corridors"):
-            rows |= _corridor_rows(walker, k, speed, reduced)
+            rows |= _corridor_rows(walker, k, as_measured, reduced)
         if wanted("single file"):
             rows["single file"] = lanes.single_file(walker, k, reduced=reduced)
         samples.append(rows)
     pooled = {name: np.concatenate([rows[name] for rows in samples]) for name in samples[0]}
-    curves = _curves(pooled)
+    curves = curves_of(pooled)
     widths = bottlenecks.compare([flow for each in flows for flow in each])
     found: list[Deviation] = []
     if widths:
         found.append(_of_bottlenecks(widths, flows))
-    each_time = [_curves(rows) for rows in samples]
+    each_time = [curves_of(rows) for rows in samples]
     found += [
         _with_error(name, measure, curves, each_time) for name, measure in _measures(curves).items()
     ]
@@ -142,27 +151,33 @@ def evaluate(
     )
 
 
-def evaluate_students(walker: Walker, **changes: object) -> Evaluation:
-    """The corridor experiments with the free speed of those who took part in them."""
-    return evaluate(walker, speed=STUDENTS, only=("corridors",), **changes)  # type: ignore[arg-type]
-
-
 def _corridor_rows(
-    walker: Walker, replication: int, people: tuple[float, float], reduced: bool
+    walker: Walker, replication: int, as_measured: bool, reduced: bool
 ) -> dict[str, Rows]:
-    asked = {"people": people, "reduced": reduced}
-    before, behind = corridors.round_corner(walker, replication, **asked)
+    def asked(experiment: str) -> dict[str, Any]:
+        people = PARTICIPANTS[experiment] if as_measured else DEFAULT_PEOPLE
+        return {"people": people, "reduced": reduced}
+
+    opened = corridors.opened(walker, replication, **asked("uo"))
+    default = (
+        corridors.opened(walker, replication, people=DEFAULT_PEOPLE, reduced=reduced)
+        if asked("uo")["people"] != DEFAULT_PEOPLE
+        else opened
+    )
+    before, behind = corridors.round_corner(walker, replication, **asked("eo"))
     return {
-        "closed": corridors.closed(walker, replication, **asked),
-        "opened": corridors.opened(walker, replication, **asked),
-        "two-way": corridors.both_ways(walker, replication, **asked),
+        "closed": corridors.closed(walker, replication, **asked("ug180")),
+        "opened": opened,
+        "opened, default": default,
+        "two-way": corridors.both_ways(walker, replication, **asked("bo")),
         "corner, before": before,
         "corner, behind": behind,
-        "T junction": corridors.before_junction(walker, replication, **asked),
+        "T junction": corridors.before_junction(walker, replication, **asked("ko")),
     }
 
 
-def _curves(rows: dict[str, Rows]) -> dict[str, Curve]:
+def curves_of(rows: dict[str, Rows]) -> dict[str, Curve]:
+    """The curve of each experiment's cells."""
     return {
         name: curve_of(table, step=LINE_BIN_PER_M) if name == "single file" else curve_of(table)
         for name, table in rows.items()
@@ -170,17 +185,15 @@ def _curves(rows: dict[str, Rows]) -> dict[str, Curve]:
 
 
 def speed_at(curves: dict[str, Curve], name: str, at: Rows) -> Rows:
-    """Simulated speed at stated densities; "one way" is the mean of both corridors [m/s]."""
-    if name != "one way":
+    """Simulated speed at stated densities; of `MEANS` over those who reached them [m/s]."""
+    if name not in MEANS:
         curve = curves[name]
         return data.interpolated(curve.density, curve.speed, at)
-    both = np.array([speed_at(curves, part, at) for part in ("closed", "opened")])
-    known = np.isfinite(both)
-    return np.where(
-        known.any(axis=0),
-        np.where(known, both, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1),
-        np.nan,
-    )
+    several = np.array([speed_at(curves, part, at) for part in MEANS[name]])
+    share = np.array(list(MEANS[name].values()))[:, None] * np.isfinite(several)
+    total = share.sum(axis=0)
+    mean = (share * np.nan_to_num(several)).sum(axis=0) / np.maximum(total, 1e-9)
+    return np.where(total > 0, mean, np.nan)
 
 
 Measure = Callable[[dict[str, Curve]], Rows]

@@ -17,6 +17,15 @@ DEFAULT_PEOPLE = (1.34, 0.26)
 """Mean and standard deviation of the free speed [m/s]: evidence ``walk-speed``, the default."""
 STUDENTS = (1.55, 0.18)
 """Free speed of the participants at Juelich's corridors [m/s] (Zhang and others 2011)."""
+PARTICIPANTS = {
+    "ug180": DEFAULT_PEOPLE,
+    "uo": STUDENTS,
+    "bo": STUDENTS,
+    "eo": STUDENTS,
+    "ko": STUDENTS,
+}
+"""Free speed of those who took part in each experiment in corridors [m/s]. In the closed corridor
+(ug180) they walked at 1.10 m/s at 0.35 persons/m2, so not faster than others (judgement)."""
 FRAME_S = 0.25
 """Time between frames [s]: one tick."""
 

@@ -15,8 +15,11 @@ PACKAGE = Path(asher.__file__).parent
 
 # Constants that assume nothing about the world: how finely it is computed, and the words of a law.
 COMPUTED = {
-    "arrays.TICK_S", "clocks.STANDARD_NORMAL_P90", "layout.GAP_M", "movement.PER_HEADING",
-    "occupants.EVERY_TICKS", "raster.CELL_M", "raster.NEAR_M", "site.CHUNK",
+    "arrays.TICK_S", "arrays.LONGEST_STEP_M", "clocks.STANDARD_NORMAL_P90", "layout.GAP_M",
+    "occupants.EVERY_TICKS", "site.CHUNK",
+    "plane.CELL_M", "plane.PAGE", "plane.REACH_M",  # how walls are listed
+    "plane.SEES", "plane.TOUCHES", "aims.AT_LINE", "aims.NOT_LOOKED",  # words, not quantities
+    "passages.INSIDE_M",  # rounding
     "harm.PREVENTABLE_WITHIN_S",  # the definition of the metric
     "checks.MOST_PERSONS_PER_M2",  # how many discs fit
     "occupants.MOST_OCCUPANTS",  # the largest input that is accepted
@@ -96,7 +99,7 @@ def test_constants_of_the_laws_name_their_source():
     found = {
         name
         for folder in ("kernels", "simulation", "scenario")
-        for path in sorted((PACKAGE / folder).glob("*.py"))
+        for path in sorted((PACKAGE / folder).rglob("*.py"))
         for name in unsaid_constants(path)
     }
     assert found - COMPUTED == set(), "say evidence id or judgement in its docstring"

@@ -6,9 +6,9 @@ from .clocks import untrained_share
 from .codes import Barricade, Choice, Clock, Ending, Phase, Tally, When
 from .hazard import begin_barricade, end_attack
 from .jit import kernel
+from .legs import is_up
 from .perception import is_in_sight
 from .responders import agency_of, first_responder, is_officer, key_of, n_on_site, range_of
-from .legs import is_up
 from .streams import Purpose, draw, draw_beta, draw_exponential, draw_lognormal
 from .wounding import hit_responder
 

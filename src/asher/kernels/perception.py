@@ -18,7 +18,7 @@ _GATE = int(Category.GATE)
 _PORTAL = int(Category.PORTAL)
 MOST_DOORS = 5.0
 """Beyond so many closed doors a shot is not heard, however near [-]: `SOURCE_DB` less `NOTICED_DB`
-over `DOOR_DB`, and one more."""
+over `DOOR_DB`, and one more (both are a judgement)."""
 
 
 @kernel(entry=True)
@@ -114,6 +114,10 @@ def hears(site, world, i, source):
     """Tell whether a person hears a shot by another person, and knows it for one.
 
     In place: ``world.search``.
+
+    Returns
+    -------
+    bool
     """
     routes, people = site.routes, world.people
     a, b = people.space[i], people.space[source]

@@ -62,9 +62,14 @@ def choose_exit(site, world, i):
 
 @kernel
 def choose_shelter(site, world, i):
-    """The nearest place in a lockable room with room left; -1 where there is none.
+    """The nearest place in a lockable room with room left.
 
     In place: ``world.search``.
+
+    Returns
+    -------
+    int
+        Place, -1 where there is none.
     """
     routes, people, incident = site.routes, world.people, world.incident
     home = people.space[i]

@@ -133,9 +133,7 @@ def choose_place(site, world, i):
         leg = routes.place_leg[p]
         space = routes.leg_space[leg]
         if space == home:
-            way = walk_along(
-                site.floor, routes, incident.doors, leg, people.x[i], people.y[i]
-            )
+            way = walk_along(site.floor, routes, incident.doors, leg, people.x[i], people.y[i])
         else:
             way = walk[space]
         if space == known:

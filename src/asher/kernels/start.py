@@ -15,7 +15,7 @@ THAW_S = 60.0
 APART_M = 0.6
 """How far apart people stand who have the room [m] (judgement)."""
 TRIES = 40
-"""Places tried for each person."""
+"""Places tried for each person (judgement: each asks for less room than the last)."""
 _WAITING = np.uint8(Status.WAITING)
 
 

@@ -52,7 +52,9 @@ class Routes(NamedTuple):
     leg_pace: np.ndarray  # float64 (n_legs,) share of the desired speed: stairs up, stairs down
     leg_walk: np.ndarray  # int64 (n_legs,) where its distances start in corner_walk
     corner: np.ndarray  # float64 (n_corners, 4) point at a corner, and as far as one may swing out
-    corner_walls: np.ndarray  # float64 (n_corners, 4) unit vectors along the two walls that meet there
+    corner_walls: (
+        np.ndarray
+    )  # float64 (n_corners, 4) unit vectors along the two walls that meet there
     corner_start: np.ndarray  # int32 (n_spaces + 1,) corners of a space
     corner_walk: np.ndarray  # float32 walking distance from a corner to the end of a leg [m]
     opening_line: np.ndarray  # float64 (n_openings, 2, 4) line as seen from its two sides [m]

@@ -7,9 +7,9 @@ import numpy as np
 from .codes import Amount, Choice, Status, Tally
 from .harm import wound
 from .jit import kernel
+from .legs import is_up
 from .perception import IN_SIGHT_S, is_in_sight
 from .responders import first_responder, is_officer, key_of, n_on_site
-from .legs import is_up
 from .streams import Purpose, draw, draw_exponential
 
 _WAITING = np.uint8(Status.WAITING)

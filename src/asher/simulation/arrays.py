@@ -86,8 +86,13 @@ def build_site(scenario: Scenario) -> tuple[state.Site, Layout]:
 def _steps(scenario: Scenario) -> tuple[float, int]:
     """The time step, and how many of them make a tick.
 
-    A step stated too coarse for somebody who walks fast is cut, so that nobody walks farther in one
-    than `LONGEST_STEP_M`.
+    Returns
+    -------
+    dt_s : float
+        Time step [s]: one stated too coarse for somebody who walks fast is cut, so that nobody
+        walks farther in one than `LONGEST_STEP_M`.
+    steps : int
+        Steps to a tick.
     """
     fastest = max([*(fastest_of(group) for group in scenario.occupants), 2.0])
     if scenario.hazard is not None:

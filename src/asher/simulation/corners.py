@@ -12,7 +12,7 @@ from asher.kernels.state import Floor
 from asher.kernels.walking import corners as laws
 
 MOST_LINKED = 64
-"""Up to so many corners of a space, all that see each other are linked."""
+"""Up to so many corners of a space, all that see each other are linked (judgement)."""
 SECTORS = 24
 """With more, each is linked to the nearest in each of so many directions (judgement)."""
 _LEAST_TURN = 0.08
@@ -83,8 +83,8 @@ def _bends(free: Any) -> NDArray[np.float64]:
     for polygon in shapely.get_parts(free):
         if polygon.geom_type != "Polygon" or polygon.is_empty:
             continue
-        polygon = shapely.geometry.polygon.orient(polygon)
-        for ring in [polygon.exterior, *polygon.interiors]:
+        turned = shapely.geometry.polygon.orient(polygon)
+        for ring in [turned.exterior, *turned.interiors]:
             at = np.asarray(ring.coords)[:-1, :2]
             before, after = np.roll(at, 1, axis=0) - at, np.roll(at, -1, axis=0) - at
             before /= np.hypot(*before.T)[:, None]

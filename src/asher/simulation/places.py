@@ -16,13 +16,12 @@ AREA_PER_PLACE_M2 = 60.0
 """One interior place to search or hide in for this much floor [m2] (judgement)."""
 _ROOMY_M = 0.4
 _MOST_SPREAD = 10
-"""Up to so many places are put as far from doors and each other as can be; more lie on a lattice."""
+"""Up to so many places are put as far from doors and each other as can be (judgement); more lie on
+a lattice."""
 _PITCH_M = 0.4
 
 
-def spread_places(
-    layout: Layout, space: int, doors: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def spread_places(layout: Layout, space: int, doors: NDArray[np.float64]) -> NDArray[np.float64]:
     """Spread places over a space, far from its doors where there are few.
 
     Parameters

@@ -110,9 +110,7 @@ def _pages_under(polygon: object, origin: NDArray[np.float64], n_page_x: int) ->
     low, high = np.split(np.array(shapely.bounds(polygon)), 2)
     first = np.floor((low - origin) / page_m).astype(int)
     last = np.floor((high - origin) / page_m).astype(int)
-    column, row = np.meshgrid(
-        np.arange(first[0], last[0] + 1), np.arange(first[1], last[1] + 1)
-    )
+    column, row = np.meshgrid(np.arange(first[0], last[0] + 1), np.arange(first[1], last[1] + 1))
     x, y = origin[0] + column.ravel() * page_m, origin[1] + row.ravel() * page_m
     touched = shapely.intersects(shapely.box(x, y, x + page_m, y + page_m), polygon)
     numbers: NDArray[np.int64] = (row.ravel() * n_page_x + column.ravel())[touched]

@@ -56,17 +56,18 @@ def build_routes(floorplan: Floorplan, layout: Layout, floor: Floor) -> Routes:
             line, out = layout.opening_line[opening, side], layout.opening_across[opening, side]
             to_foot = (opening - len(floorplan.openings)) % 2 == 0
             pace = layout.pace[space, 0 if to_foot else 1]
-            opening_leg[opening, side] = legs.add(space, opening, _clear_line(line), out.copy(), pace)
+            opening_leg[opening, side] = legs.add(
+                space, opening, _clear_line(line), out.copy(), pace
+            )
         lines = layout.opening_line[sides[space], 0].reshape(-1, 4)
         places.append(spread_places(layout, space, lines))
-        for at in places[-1]:
-            place_leg.append(legs.add(space, -1, np.tile(at, 2), np.zeros(2), 1.0))
+        place_leg += [legs.add(space, -1, np.tile(at, 2), np.zeros(2), 1.0) for at in places[-1]]
     space_opening = np.concatenate([*sides, np.empty(0)]).astype(np.int32)
     shift_x, height = _over_plan(floorplan, layout)
     n_portals = n_openings - len(floorplan.openings)
     along = layout.opening_line[:, 0, 2:] - layout.opening_line[:, 0, :2]
     routes = Routes(
-        **legs.arrays(n_spaces),
+        **legs.arrays(),
         opening_line=layout.opening_line,
         opening_across=layout.opening_across,
         opening_space=layout.opening_space.astype(np.int32),
@@ -153,7 +154,7 @@ class _Legs:
         self.size += walk.size
         return len(self.space) - 1
 
-    def arrays(self, n_spaces: int) -> dict[str, Any]:
+    def arrays(self) -> dict[str, Any]:
         """Legs and corners, as `Routes` has them."""
         corner = [corners.corner for corners in self.corners]
         return {
@@ -199,7 +200,8 @@ def _is_open(layout: Layout) -> NDArray[np.uint8]:
     shapes = np.array(layout.spaces, dtype=object)
     filled = shapely.area(shapes) > 0.999999 * shapely.area(shapely.convex_hull(shapes))
     empty = shapely.is_empty(np.array(layout.partitions, dtype=object))
-    return (filled & empty).astype(np.uint8)
+    is_open: NDArray[np.uint8] = (filled & empty).astype(np.uint8)
+    return is_open
 
 
 def _over_plan(

@@ -2,7 +2,8 @@
 
 import math
 
-from ..jit import kernel
+from asher.kernels.jit import kernel
+
 from .plane import KEEP_M, WAY_M, closest_on, is_barred
 
 AT_LINE = -1
@@ -12,7 +13,8 @@ NOT_LOOKED = -2
 COMPANY = 6.0
 """Neighbours from which on people keep abreast at a corner (judgement)."""
 TRIES = 24
-"""Corners looked at, in the order of the ways by them, before the best is taken unseen."""
+"""Corners looked at, in the order of the ways by them, before the best is taken unseen
+(judgement: where even the best few are hidden, the way is looked for again within a second)."""
 
 
 @kernel

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from ..jit import kernel
+from asher.kernels.jit import kernel
+
 from .aims import find_aim, sees_end
 from .plane import KEEP_M, closest_on, is_barred
 

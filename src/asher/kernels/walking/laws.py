@@ -4,13 +4,15 @@ import math
 
 import numpy as np
 
-from ..codes import Status
-from ..jit import kernel
+from asher.kernels.codes import Status
+from asher.kernels.jit import kernel
+
 from .neighbours import AHEAD_M
 
 LOOK_M = AHEAD_M
 SWERVES = 3
-"""Directions tried to each side of the wish."""
+"""Directions tried to each side of the wish (judgement: up to 60 degrees, beyond which one turns
+back)."""
 SWERVE_RAD = math.radians(20.0)
 """From one of them to the next (judgement)."""
 HABIT = 0.02
@@ -31,9 +33,11 @@ depth of a body)."""
 LEAST_GAP_S = 0.1
 """No time gap is shorter [s] (judgement)."""
 RING = 12
-"""People looked at, each the one who blocks the last, to find whether they block each other."""
+"""People looked at, each the one who blocks the last, to find whether they block each other
+(judgement)."""
 COMPACT = 5.0
-"""Ranges of the exponential push after which the compact one ends."""
+"""Ranges of the exponential push after which the compact one ends (judgement: there the exponential
+is under a hundredth)."""
 _MOVING = np.uint8(Status.MOVING)
 
 
@@ -90,9 +94,12 @@ def free_until(crowd, slot, listed, direction, walker):
 
 @kernel
 def free_way(crowd, slot, direction, walker):
-    """How far one walks in a direction before one touches somebody, at most `LOOK_M` [m].
+    """How far one walks in a direction before one touches somebody; see `free_until`.
 
-    See `free_until`.
+    Returns
+    -------
+    float
+        At most `LOOK_M` [m].
     """
     near = (crowd.near, crowd.n_near[slot], LOOK_M)
     free = free_until(crowd, slot, near, direction, walker)

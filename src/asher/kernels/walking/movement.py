@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
-from ..codes import Status
-from ..jit import kernel
+from asher.kernels.codes import Status
+from asher.kernels.jit import kernel
+
 from .aims import AT_LINE, NOT_LOOKED, find_aim, point_at_corner
 from .laws import (
     choose_swerve,
@@ -29,9 +30,10 @@ AT_CORNER_M = 0.3
 OVER_M = 0.3
 """How far beyond an opening people look as they walk to it [m] (judgement)."""
 BESIDE_DOOR_M = 0.2
-"""Who is farther than this to the side of where a body passes a door is beside it [m]."""
+"""Who is farther than this to the side of where a body passes a door is beside it
+[m] (judgement: half a body)."""
 JAMMED = 14
-"""Among so many neighbours there is no way round (judgement: 4 persons/m2)."""
+"""Among so many neighbours there is no way round [persons] (judgement: 4 persons/m2)."""
 BLOCKED = 0.1
 """Who walks at less than this share of the wish has somebody in the way [-] (judgement)."""
 _MOVING = np.uint8(Status.MOVING)
@@ -111,7 +113,7 @@ def look_for_way(floor, routes, doors, people, i, place):
 
 
 @kernel
-def look_round(floor, routes, walking, people, crowd, doors, clock):
+def look_round(floor, routes, walking, people, crowd, doors, now):
     """Everybody who walks judges the progress made, looks for the way, and for a way round others.
 
     In place: aims, swerves and squeezes in `people`.
@@ -122,14 +124,9 @@ def look_round(floor, routes, walking, people, crowd, doors, clock):
         See `state`.
     doors : ndarray of uint8, shape (n_openings,)
         Door states.
-    clock : tuple
-        Time [s], number of the tick.
-
-    Notes
-    -----
-    The way round others is looked for in every second tick, in turn.
+    now : float
+        Time [s].
     """
-    now, tick = clock
     for slot in range(crowd.count[0]):
         i = crowd.person[slot]
         if people.status[i] != _MOVING:
@@ -254,8 +251,7 @@ def advance_movement(floor, routes, walking, people, crowd, doors, clock):
     if crowd.count[1] == 0:
         return
     list_neighbours(floor, routes, doors, people, crowd)
-    tick = int(now / (dt * steps) + 0.5)
-    look_round(floor, routes, walking, people, crowd, doors, (now, tick))
+    look_round(floor, routes, walking, people, crowd, doors, now)
     for k in range(steps):
         advance_step(floor, routes, walking, people, crowd, doors, (now + k * dt, dt))
         finish_step(routes, people, crowd, dt)

@@ -4,14 +4,22 @@ import math
 
 import numpy as np
 
+<<<<<<< HEAD
 from ..codes import Category, Status
 from ..jit import kernel
 from .plane import CELL_M, TOUCHES, cell_at, cell_of, do_cross, is_barred, is_solid
+=======
+from asher.kernels.codes import Category, Status
+from asher.kernels.jit import kernel
+
+from .plane import CELL_M, TOUCHES, cell_at, cell_of, is_barred
+>>>>>>> tests
 from .ways import side_in
 
 NEAR = 32
-"""Neighbours kept for each person: more than fit within a metre."""
+"""Neighbours kept for each person (judgement: more than fit within a metre)."""
 FAR = 24
+<<<<<<< HEAD
 """People farther ahead kept for each person."""
 NEAR_M = 1.0
 """All within this distance are neighbours [m]: who pushes now or may within a tick (judgement)."""
@@ -21,6 +29,14 @@ GAP_BESIDE_M = 0.6
 """As far to the side somebody may come into the way within a tick [m] (judgement)."""
 CROWDED = 8
 """With so many neighbours, who is farther ahead does not matter (judgement: 2.5 persons/m2)."""
+=======
+"""People farther ahead kept for each person (judgement: the nearest of them decide)."""
+NEAR_M = 1.2
+"""All within this distance are neighbours [m]: who pushes now or may within a tick (judgement)."""
+GAP_M = 1.0
+"""Whoever is nearer ahead than this and a second's walk may slow a person down [m]
+(judgement: two bodies and a little)."""
+>>>>>>> tests
 AHEAD_M = 5.0
 """As far ahead people see others to walk round them [m] (judgement; Moussaid et al. 2011: 10 m)."""
 BESIDE_M = 0.8
@@ -135,9 +151,14 @@ def nearest_distance(floor, crowd, x, y):
 
 @kernel
 def add_image(routes, crowd, slot, slots):
-    """Add the image of a person who is near the end of a stair; returns the slots in use.
+    """Add the image of a person who is near the end of a stair.
 
     In place: `crowd`.
+
+    Returns
+    -------
+    int
+        Slots in use.
     """
     space = crowd.space[slot]
     if space < 0:
@@ -224,14 +245,27 @@ def place_image(routes, crowd, slot):
 def is_apart(floor, routes, doors, crowd, a, b):
     """Tell whether a wall stands between two slots.
 
+    Returns
+    -------
+    bool
+
     Notes
     -----
     Nothing stands between two people in one space that is convex and empty; between those a metre
     apart only what is near either.
     """
+<<<<<<< HEAD
     if crowd.space[b] >= 0 and crowd.space[a] == crowd.space[b]:
         if routes.space_is_open[crowd.space[a]] > 0:
             return False
+=======
+    if (
+        crowd.space[b] >= 0
+        and crowd.space[a] == crowd.space[b]
+        and routes.space_is_open[crowd.space[a]] > 0
+    ):
+        return False
+>>>>>>> tests
     start, end = (crowd.x[a], crowd.y[a]), (crowd.x[b], crowd.y[b])
     cell, other = crowd.cell[a], crowd.cell[b]
     if abs(end[0] - start[0]) > CELL_M or abs(end[1] - start[1]) > CELL_M or other < 0:
@@ -356,9 +390,14 @@ def keep_together(floor, routes, doors, crowd, listed, which):
 
 @kernel
 def keep_nearest(crowd, listed, slot, found, other):
-    """Add a neighbour to a list; where the list is full, the farthest goes. Returns its length.
+    """Add a neighbour to a list; where the list is full, the farthest goes.
 
     In place: `listed`.
+
+    Returns
+    -------
+    int
+        Length of the list.
     """
     if found < listed.shape[1]:
         listed[slot, found] = other

@@ -4,15 +4,17 @@ import math
 
 import numpy as np
 
-from ..codes import Category, Status
-from ..jit import kernel
+from asher.kernels.codes import Category, Status
+from asher.kernels.jit import kernel
+
 from .aims import NOT_LOOKED
 from .neighbours import carry_over, turn_over
 from .walls import CLEAR_M
 from .ways import side_in
 
 AT_JAMB = 0.05
-"""How far beside the ends of an opening a body's centre still passes it, as a share (rounding)."""
+"""How far beside the ends of an opening a body's centre still passes it, as a share
+(judgement: beyond rounding)."""
 INSIDE_M = 0.01
 """How far inside somebody is at least who has come over a line [m]."""
 _OUT = np.uint8(Status.OUT)
@@ -154,9 +156,9 @@ def keep_between_jambs(line, people, i):
 
 @kernel
 def keep_inside(line, out, people, i):
-    """Move a person who has come over a line at least `INSIDE_M` into the space. In place: `people`.
+    """Move a person who has come over a line at least `INSIDE_M` into the space.
 
-    Within a tick somebody may have been pushed back to the line just crossed.
+    In place: `people`. Within a tick somebody may have been pushed back to the line just crossed.
     """
     beyond = (people.x[i] - line[0]) * out[0] + (people.y[i] - line[1]) * out[1]
     if beyond > -INSIDE_M:

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from ..codes import Door, Sight
-from ..jit import kernel
+from asher.kernels.codes import Door, Sight
+from asher.kernels.jit import kernel
 
 CELL_M = 1.0
 """Side of a cell [m]."""
@@ -18,7 +18,7 @@ WAY_M = 0.20
 narrowest door that a plan may have is 0.5 m)."""
 KEEP_M = 0.16
 """Clearance that a straight stretch of a way keeps from walls [m]: below `WAY_M`, at which corners
-are rounded, so that rounding closes no way."""
+are rounded, so that rounding closes no way (judgement)."""
 SEES = -1.0
 """As the width of a body, this asks for a line of sight."""
 TOUCHES = -2.0

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from ..jit import kernel
+from asher.kernels.jit import kernel
+
 from .plane import closest_on, do_cross, is_solid
 
 CLEAR_M = 0.20
@@ -133,20 +134,41 @@ def kept_clear(floor, routes, doors, where, start, to):
                     to_y -= beyond * out[1]
         if not touched:
             break
-    for k in range(first, last):
+    if may_stand(floor, routes, doors, where, start, (to_x, to_y)):
+        return to_x, to_y
+    return x, y
+
+
+@kernel
+def may_stand(floor, routes, doors, where, start, to):
+    """Tell whether a step crosses no wall and no other opening and presses nobody into a wall.
+
+    Parameters
+    ----------
+    floor, routes, doors, where, start, to
+        See `kept_clear`.
+
+    Returns
+    -------
+    bool
+    """
+    cell, space, own = where
+    x, y = start
+    to_x, to_y = to
+    for k in range(floor.near_start[cell], floor.near_start[cell + 1]):
         s = floor.near_segment[k]
         opening = floor.segment_opening[s]
         if not is_solid(floor, doors, s):
-            if opening != own and leads_out(routes, opening, space, start, (to_x, to_y)):
-                if do_cross(start, (to_x, to_y), floor.segment[s]):
-                    return x, y
+            if opening != own and leads_out(routes, opening, space, start, to):
+                if do_cross(start, to, floor.segment[s]):
+                    return False
             continue
-        if do_cross(start, (to_x, to_y), floor.segment[s]):
-            return x, y
+        if do_cross(start, to, floor.segment[s]):
+            return False
         px, py = closest_on(to_x, to_y, floor.segment[s])
         d = math.hypot(to_x - px, to_y - py)
         if d < LEAST_CLEAR_M:
             px, py = closest_on(x, y, floor.segment[s])
             if d < math.hypot(x - px, y - py):
-                return x, y
-    return to_x, to_y
+                return False
+    return True

@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
-from ..codes import Category, Door, Node, Seek
-from ..jit import kernel
+from asher.kernels.codes import Category, Door, Node, Seek
+from asher.kernels.jit import kernel
+
 from .aims import walk_along
 from .plane import closest_on
 
@@ -82,7 +83,7 @@ def take_nearest(search, size):
 
 @kernel
 def offer(search, size, node, way):
-    """Note a way to a node where it is shorter than what is known; returns the heap's size.
+    """Note a way to a node where it is shorter than what is known.
 
     In place: `search`.
 
@@ -96,6 +97,11 @@ def offer(search, size, node, way):
         2 o + k.
     way : tuple
         Walking distance [m], first opening, `Node` state.
+
+    Returns
+    -------
+    int
+        Nodes on the heap.
     """
     length, first, state = way
     if search.state[node] == _GUESSED and length < search.other[node]:
@@ -116,7 +122,7 @@ def offer(search, size, node, way):
 
 @kernel
 def onward(routes, search, size, node, doors, closed):
-    """Offer the ways on from a node through its space; returns the heap's size.
+    """Offer the ways on from a node through its space.
 
     In place: `search`.
 
@@ -128,6 +134,11 @@ def onward(routes, search, size, node, doors, closed):
         Door states.
     closed : int
         Door state from which on one does not get through.
+
+    Returns
+    -------
+    int
+        Nodes on the heap.
     """
     o, side = node // 2, node % 2
     space = routes.opening_space[o, side]
@@ -156,6 +167,10 @@ def is_exit_for(site, world, i, e):
         Person; an occupant, or somebody on site.
     e : int
         Opening.
+
+    Returns
+    -------
+    bool
 
     Notes
     -----
@@ -197,6 +212,10 @@ def is_sought(site, world, i, node, seek):
         2 o + k.
     seek : tuple of int
         `Seek`, and the opening or space sought (-1 where any will do).
+
+    Returns
+    -------
+    bool
     """
     kind, goal = seek
     o = node // 2
@@ -214,7 +233,7 @@ def is_sought(site, world, i, node, seek):
 
 @kernel
 def guess_first(site, world, i, o, detour):
-    """Shortest that the way to an opening of a person's space can be [m]; inf where it is closed.
+    """Shortest that the way to an opening of a person's space can be.
 
     Parameters
     ----------
@@ -227,6 +246,11 @@ def guess_first(site, world, i, o, detour):
     detour : tuple
         Door state from which on the person does not get through; opening just come by, -1 for
         none; seconds of work that breaking a window out counts, inf where it is not done.
+
+    Returns
+    -------
+    float
+        Way [m], inf where the opening is closed.
     """
     routes, people, incident = site.routes, world.people, world.incident
     closed, came_by, break_s = detour
@@ -331,7 +355,7 @@ def is_hazard_nearer(routes, people, i, o):
 
 @kernel
 def nearest_outer_door(routes, search, doors, space):
-    """The unlocked outer door from which the way to a space is shortest; -1 where there is none.
+    """The unlocked outer door from which the way to a space is shortest.
 
     In place: `search`.
 
@@ -343,6 +367,11 @@ def nearest_outer_door(routes, search, doors, space):
         Door states.
     space : int
         Space to reach.
+
+    Returns
+    -------
+    int
+        Opening, -1 where there is none.
     """
     search.state[:] = _NEW
     size = 0
