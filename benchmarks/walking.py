@@ -152,11 +152,12 @@ class Incidents:
 
     def cost(self, replication: int) -> float:
         """CPU seconds of one replication under the first course of action."""
-        from asher.kernels.site_step import advance_to_arrival, advance_to_end
+        from asher.kernels.codes import Until
+        from asher.kernels.site_step import advance
 
         stream = Stream(np.uint64(1), replication)
         before = time.process_time()
         start_replication(self.site, self.world, stream)
-        now = advance_to_arrival(self.site, self.world, stream)
-        advance_to_end(self.site, self.world, stream, now)
+        now = advance(self.site, self.world, stream, 0.0, int(Until.ARRIVAL))
+        advance(self.site, self.world, stream, now, int(Until.END))
         return time.process_time() - before

@@ -23,10 +23,10 @@ from benchmarks.measured.experiments import DEFAULT_PEOPLE, STUDENTS, Walker, wa
 RANGES = {
     "time_gap_s": (0.85, 1.35),
     "body_m": (0.26, 0.42),
-    "shoulder_m": (0.36, 0.46),
-    "zipper": (0.8, 1.0),
-    "push": (1.0, 4.0),
-    "push_range_m": (0.05, 0.18),
+    "shoulder_m": (0.34, 0.46),
+    "zipper": (0.7, 1.0),
+    "push": (0.5, 4.0),
+    "push_range_m": (0.05, 0.22),
     "wall_push": (0.5, 2.5),
 }
 """Parameters of the fit and the box in which they are looked for: about the best of smaller designs

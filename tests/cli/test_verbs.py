@@ -273,14 +273,14 @@ def test_compiling_is_told_once_and_only_where_progress_is(tmp_path, monkeypatch
     from asher.cli.progress import ProgressMode
 
     kept = SimpleNamespace(stats=SimpleNamespace(cache_path=str(tmp_path)))
-    monkeypatch.setattr("asher.kernels.site_step.advance_tick", kept)
+    monkeypatch.setattr("asher.kernels.site_step.advance", kept)
     compiling.tell_if_compiling(ProgressMode.none)
     assert capsys.readouterr().err == ""
     compiling.tell_if_compiling(ProgressMode.plain)
     assert capsys.readouterr().err == "Compiling the laws (once, about a minute) ...\n"
     compiling.tell_if_compiling(ProgressMode.json)
     assert json.loads(capsys.readouterr().err) == {"what": "compiling"}
-    (tmp_path / "site_step.advance_tick-88.py311.1.nbc").touch()
+    (tmp_path / "site_step.advance-88.py311.1.nbc").touch()
     compiling.tell_if_compiling(ProgressMode.plain)
     assert capsys.readouterr().err == ""
 

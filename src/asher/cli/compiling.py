@@ -38,9 +38,9 @@ def is_compiled() -> bool:
     It looks for one time step, which calls nearly all the others; compiling the rest after it is a
     matter of seconds.
     """
-    from asher.kernels.site_step import advance_tick
+    from asher.kernels.site_step import advance
 
-    stats = getattr(advance_tick, "stats", None)
+    stats = getattr(advance, "stats", None)
     if stats is None:  # compilation is switched off
         return True
-    return any(Path(stats.cache_path).glob("site_step.advance_tick-*.nbc"))
+    return any(Path(stats.cache_path).glob("site_step.advance-*.nbc"))

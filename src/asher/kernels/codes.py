@@ -225,3 +225,11 @@ class Seek(IntEnum):
     SPACE = 1
     SHELTER = 2
     ALL = 3
+
+
+class Until(IntEnum):
+    """How far a replication is run on."""
+
+    TICK = 0
+    ARRIVAL = 1
+    END = 2

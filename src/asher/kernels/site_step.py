@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from .clocks import draw_arrivals, draw_calls, draw_entries
-from .codes import Amount, Ending, Phase, Status, Tally, When
+from .codes import Amount, Ending, Phase, Status, Tally, Until, When
 from .company import keep_company
 from .encounter import advance_encounter, breach_at
 from .harm import settle_wounds
@@ -99,7 +99,7 @@ def start_replication(site, world, stream):
         draw_arrivals(site.response, world.incident, stream)
 
 
-@kernel(entry=True)
+@kernel
 def advance_tick(site, world, stream, now):
     """One tick: everybody perceives, decides and walks.
 
@@ -265,31 +265,8 @@ def is_finished(site, world, now):
 
 
 @kernel(entry=True)
-def advance_to_arrival(site, world, stream):
-    """Run to the tick in which the first officer arrives: many courses are the same until then.
-
-    In place: `world`.
-
-    Parameters
-    ----------
-    site, world, stream
-        See `start_replication`.
-
-    Returns
-    -------
-    float
-        Time at the end [s], at most the horizon.
-    """
-    now = 0.0
-    if site.hazard.is_present:
-        while now < min(world.incident.time[When.ARRIVAL], site.horizon_s):
-            now = advance_tick(site, world, stream, now)
-    return now
-
-
-@kernel(entry=True)
-def advance_to_end(site, world, stream, now):
-    """Run from the first arrival to the end.
+def advance(site, world, stream, now, until):
+    """Run on: for one tick, to the first arrival, or from there to the end.
 
     In place: `world`.
 
@@ -298,18 +275,32 @@ def advance_to_end(site, world, stream, now):
     site, world, stream
         See `start_replication`.
     now : float
-        What `advance_to_arrival` returned [s].
+        Time [s]; 0, or what this function returned.
+    until : int
+        One of `Until`. Many courses of action are the same until the first officer arrives, so
+        what officers do is drawn after that.
 
     Returns
     -------
     float
         Time at the end [s].
+
+    Notes
+    -----
+    The one way in from Python: the laws are compiled into it once.
     """
-    if site.hazard.is_present:
+    if until == Until.END and site.hazard.is_present:
         draw_entries(site.response, site.course, world.incident, stream)
-    while not is_finished(site, world, now):
+    while True:
+        if until == Until.ARRIVAL:
+            arrival = min(world.incident.time[When.ARRIVAL], site.horizon_s)
+            if not site.hazard.is_present or now >= arrival:
+                return now
+        elif until == Until.END and is_finished(site, world, now):
+            return now
         now = advance_tick(site, world, stream, now)
-    return now
+        if until == Until.TICK:
+            return now
 
 
 @kernel(entry=True)

@@ -133,6 +133,7 @@ class Crowd(NamedTuple):
     n_near: np.ndarray  # int32 (n_people,)
     far: np.ndarray  # int32 (n_people, FAR) slots farther ahead of a slot
     n_far: np.ndarray  # int32 (n_people,)
+    fence: np.ndarray  # int32 (FENCE,) scratch: walls near a slot
     free_at: np.ndarray  # float64 (n_openings,) when the next person may pass an opening [s]
     count: np.ndarray  # int64 (3,) slots of people, people who move, slots in all
 

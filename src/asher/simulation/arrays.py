@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.kernels import codes, state
-from asher.kernels.walking.neighbours import FAR, NEAR
+from asher.kernels.walking.neighbours import FAR, FENCE, NEAR
 from asher.scenario import Scenario
 from asher.simulation.courses import build_course
 from asher.simulation.groups import build_groups, fastest_of, flow_cap
@@ -176,6 +176,7 @@ def build_world(site: state.Site) -> state.World:
         n_near=whole(),
         far=np.zeros((n, FAR), dtype=np.int32),
         n_far=whole(),
+        fence=whole(FENCE),
         free_at=floats(n_openings),
         count=np.zeros(3, dtype=np.int64),
     )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from asher.errors import SimulationError
 from asher.floorplan import Floorplan
-from asher.kernels.codes import Category, Door, Status, Tally, When
+from asher.kernels.codes import Category, Door, Status, Tally, Until, When
 from asher.scenario import Scenario
 
 ROLES: tuple[str, ...] = ("occupant", "officer", "hazard")
@@ -134,7 +134,7 @@ def record(
         If the replication number is negative.
     """
     from asher.kernels.clocks import draw_entries
-    from asher.kernels.site_step import advance_tick, is_finished, start_replication, summarise
+    from asher.kernels.site_step import advance, is_finished, start_replication, summarise
     from asher.kernels.streams import Stream
     from asher.simulation.arrays import build_site, build_world
     from asher.simulation.courses import build_course
@@ -168,7 +168,7 @@ def record(
             if is_finished(site, world, now):
                 break
         before = now
-        now = advance_tick(site, world, stream, now)
+        now = advance(site, world, stream, now, int(Until.TICK))
         events.watch(world, now)
         finished = is_decided and is_finished(site, world, now)
         is_jump = now - before > 2.0 * site.dt_s * site.steps

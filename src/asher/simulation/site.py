@@ -48,9 +48,9 @@ def simulate(
     Outcome
         One row a course of action, one column a replication.
     """
+    from asher.kernels.codes import Until
     from asher.kernels.site_step import (
-        advance_to_arrival,
-        advance_to_end,
+        advance,
         start_replication,
         summarise,
     )
@@ -83,10 +83,10 @@ def simulate(
             for members in shared.values():
                 before = here[members[0]]
                 start_replication(before, own.arrival, stream)
-                now = advance_to_arrival(before, own.arrival, stream)
+                now = advance(before, own.arrival, stream, 0.0, int(Until.ARRIVAL))
                 for c in members:
                     copy_world(own.arrival, own.world)
-                    advance_to_end(here[c], own.world, stream, now)
+                    advance(here[c], own.world, stream, now, int(Until.END))
                     summarise(here[c], own.world, stream, rows[c, j])
         return stop - start
 

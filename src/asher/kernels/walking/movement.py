@@ -32,8 +32,8 @@ OVER_M = 0.3
 BESIDE_DOOR_M = 0.2
 """Who is farther than this to the side of where a body passes a door is beside it
 [m] (judgement: half a body)."""
-JAMMED = 14
-"""Among so many neighbours there is no way round [persons] (judgement: 4 persons/m2)."""
+JAMMED = 10
+"""Among so many neighbours there is no way round [persons] (judgement: 3 persons/m2)."""
 BLOCKED = 0.1
 """Who walks at less than this share of the wish has somebody in the way [-] (judgement)."""
 _MOVING = np.uint8(Status.MOVING)
@@ -113,7 +113,7 @@ def look_for_way(floor, routes, doors, people, i, place):
 
 
 @kernel
-def look_round(floor, routes, walking, people, crowd, doors, now):
+def look_round(floor, routes, walking, people, crowd, doors, clock):
     """Everybody who walks judges the progress made, looks for the way, and for a way round others.
 
     In place: aims, swerves and squeezes in `people`.
@@ -124,9 +124,14 @@ def look_round(floor, routes, walking, people, crowd, doors, now):
         See `state`.
     doors : ndarray of uint8, shape (n_openings,)
         Door states.
-    now : float
-        Time [s].
+    clock : tuple
+        Time [s], number of the tick.
+
+    Notes
+    -----
+    The way round others is looked for in every second tick, in turn.
     """
+    now, tick = clock
     for slot in range(crowd.count[0]):
         i = crowd.person[slot]
         if people.status[i] != _MOVING:
@@ -144,7 +149,7 @@ def look_round(floor, routes, walking, people, crowd, doors, now):
                 people.swerve[i] = choose_swerve(crowd, slot, wish, (speed, shoulder))
 
 
-@kernel(entry=True)
+@kernel
 def advance_step(floor, routes, walking, people, crowd, doors, clock):
     """Move everybody who walks by one time step.
 
@@ -231,7 +236,7 @@ def finish_step(routes, people, crowd, dt):
         place_image(routes, crowd, slot)
 
 
-@kernel(entry=True)
+@kernel
 def advance_movement(floor, routes, walking, people, crowd, doors, clock):
     """Move everybody who walks through one tick of several time steps.
 
@@ -250,8 +255,9 @@ def advance_movement(floor, routes, walking, people, crowd, doors, clock):
     sort_by_cell(floor, routes, people, crowd, now)
     if crowd.count[1] == 0:
         return
-    list_neighbours(floor, routes, doors, people, crowd)
-    look_round(floor, routes, walking, people, crowd, doors, now)
+    list_neighbours(floor, doors, people, crowd)
+    tick = int(now / (dt * steps) + 0.5)
+    look_round(floor, routes, walking, people, crowd, doors, (now, tick))
     for k in range(steps):
         advance_step(floor, routes, walking, people, crowd, doors, (now + k * dt, dt))
         finish_step(routes, people, crowd, dt)

@@ -4,39 +4,26 @@ import math
 
 import numpy as np
 
-<<<<<<< HEAD
-from ..codes import Category, Status
-from ..jit import kernel
-from .plane import CELL_M, TOUCHES, cell_at, cell_of, do_cross, is_barred, is_solid
-=======
 from asher.kernels.codes import Category, Status
 from asher.kernels.jit import kernel
 
-from .plane import CELL_M, TOUCHES, cell_at, cell_of, is_barred
->>>>>>> tests
+from .plane import CELL_M, TOUCHES, cell_at, cell_of, closest_on, do_cross, is_barred, is_solid
 from .ways import side_in
 
 NEAR = 32
 """Neighbours kept for each person (judgement: more than fit within a metre)."""
 FAR = 24
-<<<<<<< HEAD
-"""People farther ahead kept for each person."""
+"""People farther ahead kept for each person (judgement: the nearest of them decide)."""
+FENCE = 16
+"""Walls kept that are near a person (judgement: more than any corner has)."""
 NEAR_M = 1.0
 """All within this distance are neighbours [m]: who pushes now or may within a tick (judgement)."""
 GAP_M = 1.0
 """Whoever is nearer ahead than this and a second's walk may slow a person down [m] (judgement)."""
 GAP_BESIDE_M = 0.6
 """As far to the side somebody may come into the way within a tick [m] (judgement)."""
-CROWDED = 8
-"""With so many neighbours, who is farther ahead does not matter (judgement: 2.5 persons/m2)."""
-=======
-"""People farther ahead kept for each person (judgement: the nearest of them decide)."""
-NEAR_M = 1.2
-"""All within this distance are neighbours [m]: who pushes now or may within a tick (judgement)."""
-GAP_M = 1.0
-"""Whoever is nearer ahead than this and a second's walk may slow a person down [m]
-(judgement: two bodies and a little)."""
->>>>>>> tests
+CROWDED = 6
+"""With so many neighbours, who is farther ahead does not matter (judgement: 2 persons/m2)."""
 AHEAD_M = 5.0
 """As far ahead people see others to walk round them [m] (judgement; Moussaid et al. 2011: 10 m)."""
 BESIDE_M = 0.8
@@ -52,7 +39,7 @@ _MOVING = np.uint8(Status.MOVING)
 _PORTAL = int(Category.PORTAL)
 
 
-@kernel(entry=True)
+@kernel
 def sort_by_cell(floor, routes, people, crowd, now):
     """Put those who stand or walk into slots, their images after them, and slots into cells.
 
@@ -242,58 +229,68 @@ def place_image(routes, crowd, slot):
 
 
 @kernel
-def is_apart(floor, routes, doors, crowd, a, b):
-    """Tell whether a wall stands between two slots.
+def fence_of(floor, doors, crowd, slot):
+    """List the walls and closed doors within `NEAR_M` of a slot; returns how many.
 
-    Returns
-    -------
-    bool
-
-    Notes
-    -----
-    Nothing stands between two people in one space that is convex and empty; between those a metre
-    apart only what is near either.
+    In place: ``crowd.fence``. Whoever is a metre off stands behind one of these, or behind none.
     """
-<<<<<<< HEAD
-    if crowd.space[b] >= 0 and crowd.space[a] == crowd.space[b]:
-        if routes.space_is_open[crowd.space[a]] > 0:
-            return False
-=======
-    if (
-        crowd.space[b] >= 0
-        and crowd.space[a] == crowd.space[b]
-        and routes.space_is_open[crowd.space[a]] > 0
-    ):
-        return False
->>>>>>> tests
-    start, end = (crowd.x[a], crowd.y[a]), (crowd.x[b], crowd.y[b])
-    cell, other = crowd.cell[a], crowd.cell[b]
-    if abs(end[0] - start[0]) > CELL_M or abs(end[1] - start[1]) > CELL_M or other < 0:
-        return is_barred(floor, doors, start, end, -1, TOUCHES)
-    return does_wall_cross(floor, doors, cell, start, end) or (
-        other != cell and does_wall_cross(floor, doors, other, start, end)
-    )
+    x, y, cell = crowd.x[slot], crowd.y[slot], crowd.cell[slot]
+    found = 0
+    for k in range(np.uintp(floor.near_start[cell]), np.uintp(floor.near_start[cell + 1])):
+        s = np.uintp(floor.near_segment[k])
+        px, py = closest_on(x, y, floor.segment[s])
+        is_near = (px - x) * (px - x) + (py - y) * (py - y) < NEAR_M * NEAR_M
+        if is_near and found < crowd.fence.shape[0] and is_solid(floor, doors, s):
+            crowd.fence[found] = s
+            found += 1
+    return found
 
 
 @kernel
-def does_wall_cross(floor, doors, cell, start, end):
-    """Tell whether a wall or a closed door listed with a cell crosses a line."""
-    for k in range(np.uintp(floor.near_start[cell]), np.uintp(floor.near_start[cell + 1])):
-        s = floor.near_segment[k]
-        if is_solid(floor, doors, s) and do_cross(start, end, floor.segment[s]):
-            return True
-    return False
+def keep_inside_fence(floor, crowd, slot, listed):
+    """Take those off the list of neighbours whom the fence stands before; returns its length.
+
+    In place: ``crowd.near``.
+
+    Parameters
+    ----------
+    floor, crowd
+        See `state`.
+    slot : int
+        Who looks.
+    listed : tuple of int
+        Neighbours on the list, walls in the fence.
+
+    Returns
+    -------
+    int
+        Neighbours left.
+    """
+    near, walls = listed
+    kept = 0
+    for k in range(near):
+        other = crowd.near[slot, k]
+        start, end = (crowd.x[slot], crowd.y[slot]), (crowd.x[other], crowd.y[other])
+        is_seen = True
+        for f in range(walls):
+            if do_cross(start, end, floor.segment[crowd.fence[f]]):
+                is_seen = False
+                break
+        if is_seen:
+            crowd.near[slot, kept] = other
+            kept += 1
+    return kept
 
 
-@kernel(entry=True)
-def list_neighbours(floor, routes, doors, people, crowd):
+@kernel
+def list_neighbours(floor, doors, people, crowd):
     """List for each who walks the slots that are near, and those in the way farther ahead.
 
     In place: ``crowd.near`` and ``n_near``, ``far`` and ``n_far``.
 
     Parameters
     ----------
-    floor, routes, people, crowd
+    floor, people, crowd
         See `state`.
     doors : ndarray of uint8, shape (n_openings,)
         Door states.
@@ -305,11 +302,11 @@ def list_neighbours(floor, routes, doors, people, crowd):
     for slot in range(crowd.count[0]):
         crowd.n_near[slot], crowd.n_far[slot] = 0, 0
         if people.status[crowd.person[slot]] == _MOVING:
-            list_of(floor, routes, doors, people, crowd, slot)
+            list_of(floor, doors, people, crowd, slot)
 
 
 @kernel
-def list_of(floor, routes, doors, people, crowd, slot):
+def list_of(floor, doors, people, crowd, slot):
     """List the neighbours of one slot. In place: `crowd` (see `list_neighbours`)."""
     i = crowd.person[slot]
     x, y = crowd.x[slot], crowd.y[slot]
@@ -317,13 +314,12 @@ def list_of(floor, routes, doors, people, crowd, slot):
     gap = GAP_M + people.speed[i]
     i0, i1 = reached(floor.origin_x, x, hx, gap)
     j0, j1 = reached(floor.origin_y, y, hy, gap)
-    near, walls = 0, 0
+    near = 0
     for cj in range(j0, j1 + 1):
         for ci in range(i0, i1 + 1):
             cell = cell_at(floor, ci, cj)
             if cell < 0:
                 continue
-            walls += floor.near_start[cell + 1] - floor.near_start[cell]
             other = crowd.head[cell]
             while other >= 0:
                 dx, dy = crowd.x[other] - x, crowd.y[other] - y
@@ -334,15 +330,17 @@ def list_of(floor, routes, doors, people, crowd, slot):
                     if crowd.person[other] != i:
                         near = keep_nearest(crowd, crowd.near, slot, near, other)
                 other = crowd.following[other]
-    if walls > 0:
-        near = keep_together(floor, routes, doors, crowd, crowd.near, (slot, near))
+    if near > 0:
+        walls = fence_of(floor, doors, crowd, slot)
+        if walls > 0:
+            near = keep_inside_fence(floor, crowd, slot, (near, walls))
     crowd.n_near[slot] = near
     if near < CROWDED:
-        crowd.n_far[slot] = list_far(floor, routes, doors, people, crowd, slot)
+        crowd.n_far[slot] = list_far(floor, doors, people, crowd, slot)
 
 
 @kernel
-def list_far(floor, routes, doors, people, crowd, slot):
+def list_far(floor, doors, people, crowd, slot):
     """List who is in the way farther ahead; returns how many. In place: ``crowd.far``."""
     i = crowd.person[slot]
     x, y = crowd.x[slot], crowd.y[slot]
@@ -364,7 +362,14 @@ def list_far(floor, routes, doors, people, crowd, slot):
                     if along >= gap or beside >= GAP_BESIDE_M:
                         far = keep_nearest(crowd, crowd.far, slot, far, other)
                 other = crowd.following[other]
-    return keep_together(floor, routes, doors, crowd, crowd.far, (slot, far))
+    kept = 0
+    for k in range(far):
+        other = crowd.far[slot, k]
+        start, end = (x, y), (crowd.x[other], crowd.y[other])
+        if not is_barred(floor, doors, start, end, -1, TOUCHES):
+            crowd.far[slot, kept] = other
+            kept += 1
+    return kept
 
 
 @kernel(inline=True)
@@ -373,19 +378,6 @@ def reached(origin, at, heading, ahead):
     low = min(at - NEAR_M, at + ahead * heading - BESIDE_M)
     high = max(at + NEAR_M, at + ahead * heading + BESIDE_M)
     return int(math.floor((low - origin) / CELL_M)), int(math.floor((high - origin) / CELL_M))
-
-
-@kernel
-def keep_together(floor, routes, doors, crowd, listed, which):
-    """Take those off a list whom a wall stands between; returns its length. In place: `listed`."""
-    slot, found = which
-    kept = 0
-    for k in range(found):
-        other = listed[slot, k]
-        if not is_apart(floor, routes, doors, crowd, slot, other):
-            listed[slot, kept] = other
-            kept += 1
-    return kept
 
 
 @kernel
