@@ -23,7 +23,9 @@ PATIENCE_S = 1.0
 PROGRESS = 0.05
 """Whoever makes less of the wished way than this is blocked [-] (judgement: the slowest crowd that
 was measured still makes as much)."""
-SQUEEZE_S = 3.0
+MET_PROGRESS = 0.3
+"""The same against people who come the other way, of whom waiting rids nobody [-] (judgement)."""
+SQUEEZE_S = 1.5
 """Time in which people who block each other have squeezed past [s] (judgement: within seconds)."""
 ONCOMING = -0.2
 """Cosine of the directions from which on somebody comes the other way [-] (judgement)."""
@@ -331,6 +333,16 @@ def is_deadlocked(people, i):
 
 
 @kernel
+def is_met(people, i):
+    """Tell whether a person is blocked by somebody who comes the other way."""
+    j = people.blocker[i]
+    if j < 0 or people.status[j] != _MOVING:
+        return False
+    along = people.heading_x[i] * people.heading_x[j] + people.heading_y[i] * people.heading_y[j]
+    return along < ONCOMING
+
+
+@kernel
 def judge_progress(people, i, x, y, now):
     """Let a person who makes no way, and not because of a queue, squeeze past.
 
@@ -357,9 +369,11 @@ def judge_progress(people, i, x, y, now):
         return
     moved = math.hypot(x - people.mark_x[i], y - people.mark_y[i])
     step = since / SQUEEZE_S
+    wished = people.speed[i] * since
+    is_held = moved < PROGRESS * wished and is_deadlocked(people, i)
     if since > 2.0 * PATIENCE_S:
         people.squeeze[i] = 0.0
-    elif moved < PROGRESS * people.speed[i] * since and is_deadlocked(people, i):
+    elif is_held or (moved < MET_PROGRESS * wished and is_met(people, i)):
         people.squeeze[i] = min(1.0, people.squeeze[i] + step)
     else:
         people.squeeze[i] = max(0.0, people.squeeze[i] - step)

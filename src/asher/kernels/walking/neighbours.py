@@ -233,6 +233,11 @@ def fence_of(floor, doors, crowd, slot):
     """List the walls and closed doors within `NEAR_M` of a slot; returns how many.
 
     In place: ``crowd.fence``. Whoever is a metre off stands behind one of these, or behind none.
+
+    Returns
+    -------
+    int
+        Walls in the fence.
     """
     x, y, cell = crowd.x[slot], crowd.y[slot], crowd.cell[slot]
     found = 0
