@@ -25,7 +25,7 @@ from reference.measures import (
 )
 
 # Free speed on a stair along the slope of a walker with 1.34 m/s on the level: the movement law.
-LEVEL, UP, DOWN = 1.34, 0.575, 0.71
+LEVEL, UP, DOWN = 1.34, 0.60, 0.78
 # The band that RiMEA 1 gives a walk of 30.08 s, as a share of it.
 SHORTEST, LONGEST = 26 / 30.08, 34 / 30.08
 SPREAD = {"walking_speed_sd_m_s": 0.26}

@@ -50,19 +50,11 @@ def leg_to_exit(site, world, i):
         Leg, -1 where no way leads.
     """
     people, goal = world.people, world.people.goal[i]
-    if people.came_by[i] != goal and is_exit_here(site.routes, goal, people.space[i]):
-        return leg_towards(site.routes, goal, people.space[i])
     detour = (int(_LOCKED), people.came_by[i], math.inf)
     node = search_way(site, world, i, (Seek.EXIT, goal), detour, 0.0)
     if node < 0:
         return -1
     return leg_towards(site.routes, world.search.first[node], people.space[i])
-
-
-@kernel
-def is_exit_here(routes, goal, space):
-    """Tell whether an exit leads out of this space."""
-    return routes.opening_space[goal, 0] == space or routes.opening_space[goal, 1] == space
 
 
 @kernel
