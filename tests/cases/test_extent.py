@@ -14,7 +14,7 @@ from places import box, drill, inner, opening, plan, zone
 
 # What a process does that sets up and runs a scenario: seconds until it stands, and its memory.
 MEASURE = """
-import json, resource, sys, time
+import json, pathlib, re, sys, time
 import asher
 from asher.simulation.arrays import build_site
 scenario = asher.read_scenario(sys.argv[1])
@@ -24,7 +24,9 @@ built = time.perf_counter() - start
 outcome = asher.simulate(scenario, replications=1, threads=1)
 print(json.dumps({
     "built_s": built,
-    "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    # The peak of this program alone; `getrusage` counts the process that started it too.
+    "mb": int(re.search(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text())[1])
+    / 1024,
     "evacuated": float(outcome.columns["evacuated"][0, 0]),
     "stuck": float(outcome.columns["stuck"][0, 0]),
 }))
@@ -62,7 +64,7 @@ def house_and_annexe(away):
     )
 
 
-@pytest.mark.parametrize("away", [200, 1_200, 40_000])
+@pytest.mark.parametrize("away", [1_200, 40_000])
 def test_an_annexe_far_away_costs_what_one_nearby_costs(tmp_path, away):
     drawn = house_and_annexe(away)
     assert_all_out(drill(drawn, crowd(10)), within_s=60)
@@ -72,7 +74,7 @@ def test_an_annexe_far_away_costs_what_one_nearby_costs(tmp_path, away):
     assert got["built_s"] < 3
 
 
-@pytest.mark.parametrize("away", [2_000, 90_000])
+@pytest.mark.parametrize("away", [90_000])
 def test_a_stair_far_from_the_origin_costs_nothing(tmp_path, away):
     levels = [level("ground", 0, 0.0), level("upper", 1, 3.0)]
     drawn = parse_floorplan(
@@ -106,9 +108,7 @@ def great_hall(width, depth, *, doors):
     )
 
 
-@pytest.mark.parametrize(
-    ("width", "depth", "doors"), [(100, 100, 8), (300, 200, 7), (1000, 20, 500)]
-)
+@pytest.mark.parametrize(("width", "depth", "doors"), [(300, 200, 7), (1000, 20, 500)])
 def test_a_great_hall_is_set_up_in_seconds(tmp_path, width, depth, doors):
     got = measured(tmp_path, great_hall(width, depth, doors=doors), crowd(20))
     assert got["evacuated"] == 20
