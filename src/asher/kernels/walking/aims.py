@@ -12,6 +12,8 @@ NOT_LOOKED = -2
 """The person has not looked for the way yet."""
 COMPANY = 6.0
 """Neighbours from which on people keep abreast at a corner (judgement)."""
+THERE_M = 0.05
+"""As near as this one is at a corner, and walks on to the next [m] (rounding)."""
 TRIES = 24
 """Corners looked at, in the order of the ways by them, before the best is taken unseen
 (judgement: where even the best few are hidden, the way is looked for again within a second)."""
@@ -85,9 +87,10 @@ def find_aim(floor, routes, doors, leg, x, y):
     for _ in range(TRIES):
         best, chosen = math.inf, -1
         for k in range(first, last):
-            way = routes.corner_walk[shift + k] + math.hypot(
-                routes.corner[k, 0] - x, routes.corner[k, 1] - y
-            )
+            near = math.hypot(routes.corner[k, 0] - x, routes.corner[k, 1] - y)
+            if near < THERE_M:
+                continue
+            way = routes.corner_walk[shift + k] + near
             if way < best and (way > last_way or (way == last_way and k > last_k)):
                 best, chosen = way, k
         if chosen < 0:

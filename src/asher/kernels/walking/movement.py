@@ -27,6 +27,8 @@ CORNER_S = 1.0
 """Who walks to a corner does so after this [s] (judgement)."""
 AT_CORNER_M = 0.3
 """As near as this to a corner one looks round it [m] (judgement)."""
+ON_CORNER_LINE_M = 0.1
+"""As near as this one is on the line of a corner [m] (judgement: a step)."""
 OVER_M = 0.3
 """How far beyond an opening people look as they walk to it [m] (judgement)."""
 BESIDE_DOOR_M = 0.2
@@ -68,6 +70,9 @@ def wished_direction(routes, people, i, at, others):
         return routes.leg_across[leg, 0], routes.leg_across[leg, 1]
     if aim >= 0:
         px, py = point_at_corner(routes, aim, x, y, others)
+        if math.hypot(px - x, py - y) < ON_CORNER_LINE_M:
+            # On the corner's line already, and what comes next is not in sight: closer to it.
+            px, py = routes.corner[aim, 0], routes.corner[aim, 1]
     else:
         px, py = closest_on(x, y, routes.leg_line[leg])
         out_x, out_y = routes.leg_across[leg, 0], routes.leg_across[leg, 1]
@@ -187,8 +192,10 @@ def advance_step(floor, routes, walking, people, crowd, doors, clock):
         towards_x, towards_y = wish_x + firm * push_x, wish_y + firm * push_y
         cell = cell_of(floor, x, y) if people.left_by[i] < 0 else -1
         nearest = math.inf
+        own = routes.leg_opening[leg] if leg >= 0 else -1
+        where = (cell, people.space[i], own)
         if cell >= 0 and floor.near_start[cell + 1] > floor.near_start[cell]:
-            push_x, push_y, nearest = push_of_walls(floor, walking, doors, cell, x, y)
+            push_x, push_y, nearest = push_of_walls(floor, routes, walking, doors, where, (x, y))
             # A wall turns people aside, never back: what bars the way ends the step anyway.
             back = min(0.0, push_x * wish_x + push_y * wish_y)
             towards_x += push_x - back * wish_x
@@ -199,10 +206,9 @@ def advance_step(floor, routes, walking, people, crowd, doors, clock):
         allowed, gap, ahead = follow(crowd, slot, others, (ex, ey), gait)
         speed = speed_behind(allowed, wish, gap, dt)
         to = (x + dt * speed * ex, y + dt * speed * ey)
-        own = routes.leg_opening[leg] if leg >= 0 else -1
         near = CLEAR_M + dt * speed
         if nearest < near * near:
-            to = kept_clear(floor, routes, doors, (cell, people.space[i], own), (x, y), to)
+            to = kept_clear(floor, routes, doors, where, (x, y), to)
         people.heading_x[i], people.heading_y[i] = ex, ey
         people.blocker[i] = -1
         if speed < BLOCKED * wish and ahead >= 0:

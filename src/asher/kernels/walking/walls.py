@@ -15,7 +15,7 @@ LEAST_CLEAR_M = 0.10
 
 
 @kernel(inline=True)
-def push_of_walls(floor, walking, doors, cell, x, y):
+def push_of_walls(floor, routes, walking, doors, where, at):
     """Sum of the pushes of walls, and how near the nearest wall or opening is.
 
     Parameters
@@ -26,10 +26,10 @@ def push_of_walls(floor, walking, doors, cell, x, y):
         Strength and range of the push.
     doors : ndarray of uint8, shape (n_openings,)
         Door states.
-    cell : int
-        Cell in which the person is.
-    x, y : float
-        Where the person is [m].
+    where : tuple of int
+        As in `kept_clear`.
+    at : tuple of float
+        Where the person is, x and y [m].
 
     Returns
     -------
@@ -39,8 +39,11 @@ def push_of_walls(floor, walking, doors, cell, x, y):
 
     Notes
     -----
-    As `laws.push_of_neighbours`, from the closest point of each wall.
+    As `laws.push_of_neighbours`, from the closest point of each wall. An opening of the space that
+    is not the own one pushes like a wall, inwards: nobody stays in its frame.
     """
+    cell, space, own = where
+    x, y = at
     push_x, push_y, nearest = 0.0, 0.0, math.inf
     reach = CLEAR_M + walking.wall_range_m
     for k in range(np.uintp(floor.near_start[cell]), np.uintp(floor.near_start[cell + 1])):
@@ -49,12 +52,21 @@ def push_of_walls(floor, walking, doors, cell, x, y):
         dx, dy = x - px, y - py
         d2 = dx * dx + dy * dy
         nearest = min(nearest, d2)
-        if 0.0 < d2 < reach * reach and is_solid(floor, doors, s):
-            d = math.sqrt(d2)
-            t = (reach - d) / walking.wall_range_m
-            t *= walking.wall_push * t / d
-            push_x += t * dx
-            push_y += t * dy
+        if d2 >= reach * reach:
+            continue
+        d = math.sqrt(d2)
+        t = (reach - d) / walking.wall_range_m
+        t *= walking.wall_push * t
+        if is_solid(floor, doors, s):
+            if d > 0.0:
+                push_x += t * dx / d
+                push_y += t * dy / d
+            continue
+        opening = floor.segment_opening[s]
+        side = 0 if routes.opening_space[opening, 0] == space else 1
+        if opening != own and space >= 0 and routes.opening_space[opening, side] == space:
+            push_x -= t * routes.opening_across[opening, side, 0]
+            push_y -= t * routes.opening_across[opening, side, 1]
     return push_x, push_y, nearest
 
 
