@@ -28,7 +28,10 @@ def run(walkers: Walkers, seed: int, *, dt: float = 0.05, limit: float = 1000.0)
             jupedsim.CollisionFreeSpeedModelAgentParameters(
                 journey_id=journeys[exit_number],
                 stage_id=stages[exit_number],
-                position=(float(people.x[i]), float(people.y[i])),
+                position=(
+                    float(people.x[i] - walkers.shift[0]),
+                    float(people.y[i] - walkers.shift[1]),
+                ),
                 desired_speed=float(people.speed[i]),
                 radius=0.2,
             )

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.kernels.codes import Status
-from asher.kernels.movement import advance_movement
 from asher.kernels.site_step import advance_tick, is_finished, start_replication
 from asher.kernels.state import Site, World
 from asher.kernels.streams import Stream
+from asher.kernels.walking.aims import walk_along
+from asher.kernels.walking.movement import advance_movement
 from asher.scenario import Scenario
 from asher.simulation.arrays import TICK_S, build_site, build_world
 from benchmarks import venue
@@ -40,7 +41,13 @@ def walk_out(site, world, dt, steps, limit):
     while now < limit:
         clock = (now, dt, steps)
         advance_movement(
-            site.floor, site.routes, world.people, world.crowd, world.incident.doors, clock
+            site.floor,
+            site.routes,
+            site.walking,
+            world.people,
+            world.crowd,
+            world.incident.doors,
+            clock,
         )
         if world.crowd.count[1] == 0:
             break
@@ -63,7 +70,13 @@ def run_incident(site, world, stream, mode, spare):
         if mode > 1:
             clock = (now, site.dt_s, site.steps)
             advance_movement(
-                site.floor, site.routes, spare.people, spare.crowd, world.incident.doors, clock
+                site.floor,
+                site.routes,
+                site.walking,
+                spare.people,
+                spare.crowd,
+                world.incident.doors,
+                clock,
             )
         now = advance_tick(site, world, stream, now)
         person_steps += world.crowd.count[1] * site.steps
@@ -76,10 +89,29 @@ def copy_people(world, spare):
     for i in range(a.x.shape[0]):
         b.x[i], b.y[i] = a.x[i], a.y[i]
         b.heading_x[i], b.heading_y[i] = a.heading_x[i], a.heading_y[i]
-        b.speed[i], b.squeeze[i], b.yields[i] = a.speed[i], a.squeeze[i], a.yields[i]
+        b.speed[i], b.body[i], b.time_gap[i] = a.speed[i], a.body[i], a.time_gap[i]
+        b.swerve[i], b.squeeze[i], b.blocker[i] = a.swerve[i], a.squeeze[i], a.blocker[i]
+        b.mark_x[i], b.mark_y[i], b.mark_at[i] = a.mark_x[i], a.mark_y[i], a.mark_at[i]
+        b.aim[i], b.aim_until[i] = a.aim[i], a.aim_until[i]
         b.status[i], b.space[i], b.leg[i] = a.status[i], a.space[i], a.leg[i]
+        b.came_by[i], b.left_by[i], b.left_at[i] = a.came_by[i], a.left_by[i], a.left_at[i]
     for o in range(spare.crowd.free_at.shape[0]):
         spare.crowd.free_at[o] = world.crowd.free_at[o]
+
+
+@compiled
+def choose_nearest(site, world, chosen):
+    """The exit of the one space that is nearest to each person. In place: `chosen`."""
+    people, routes = world.people, site.routes
+    for i in range(chosen.shape[0]):
+        nearest = np.inf
+        for o in range(routes.opening_leg.shape[0]):
+            leg = routes.opening_leg[o, 0]
+            way = walk_along(
+                site.floor, routes, world.incident.doors, leg, people.x[i], people.y[i]
+            )
+            if way < nearest:
+                nearest, chosen[i] = way, o
 
 
 class Walkers:
@@ -87,30 +119,21 @@ class Walkers:
 
     def __init__(self, n: int) -> None:
         self.n = n
-        self.site, _ = build_site(venue.drill(n))
+        self.site, layout = build_site(venue.drill(n))
+        # From the plan to the plane in which people walk.
+        self.shift = np.array([layout.level_x[0], layout.up_y])
 
     def start(self, seed: int) -> tuple[World, NDArray[np.int64]]:
         """Everybody at the start, and the exit each takes; speeds are drawn by ASHER."""
         site, n = self.site, self.n
         at = venue.places(n, seed)
-        site.groups.place[:] = at
+        site.groups.place[:] = at + self.shift
+        site.groups.place_space[:] = 0
         world = build_world(site)
         start_replication(site, world, Stream(np.uint64(seed), 0))
-        floor, routes, people = site.floor, site.routes, world.people
-        column = ((at[:, 0] - floor.origin_x) / floor.cell_m + 0.5).astype(int)
-        row = ((at[:, 1] - floor.origin_y) / floor.cell_m + 0.5).astype(int)
-        legs = routes.opening_leg[:, 0]
-        away = [
-            routes.walk[
-                routes.offset[leg]
-                + (row - routes.window[leg, 1]) * routes.window[leg, 2]
-                + column
-                - routes.window[leg, 0]
-            ]
-            for leg in legs
-        ]
-        chosen = np.argmin(away, axis=0)
-        people.leg[:n], people.goal[:n] = legs[chosen], chosen
+        people, chosen = world.people, np.zeros(n, dtype=np.int64)
+        choose_nearest(site, world, chosen)
+        people.leg[:n], people.goal[:n] = site.routes.opening_leg[chosen, 0], chosen
         people.status[:n] = Status.MOVING
         return world, chosen
 

@@ -231,8 +231,8 @@ mean absolute deviation over its tolerance: {tolerance}. Densities that are not 
 fast as those who took part; the same deviations with people of the default speed count
 {fit.DEFAULT_SHARE:g} as much. The least loss is {found["loss"]:.2f}, at {at}; what the program
 uses is rounded from that. The intervals are percentiles of {found["repeats"]} fits to points of
-the design, sources (densities, where one source stands alone) drawn with replacement: they carry the noise of
-the simulation, the emulator and the choice of sources, not that the law itself may be wrong.
+the design, sources (densities, where one source stands alone) drawn with replacement: they
+carry the noise of the simulation, the emulator and the choice of sources, not that the law itself may be wrong.
 
 ![The least loss over each parameter](movement-profiles.svg)
 """

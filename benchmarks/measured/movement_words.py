@@ -141,7 +141,8 @@ SHORT = """\
   takes the mean of the sources at each width.
 - Single file is followed too closely: {single_file} m/s off (bias {single_file_bias} m/s).
   People one right behind the other, with nobody to step aside for, leave more room than
-  this law gives them; a gap that long would halve the flow through openings, where they walk in a zip.
+  this law gives them; a gap that long would halve the flow through openings, where they
+  walk in a zip.
 - The flow that a closed corridor never exceeded, {closed_measured}, is exceeded: {closed}.
 - Densities in brackets that were not reached are those at which a simulated crowd flows off where
   the real one jammed, above all at the corner.
