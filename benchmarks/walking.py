@@ -90,6 +90,7 @@ def copy_people(world, spare):
         b.x[i], b.y[i] = a.x[i], a.y[i]
         b.heading_x[i], b.heading_y[i] = a.heading_x[i], a.heading_y[i]
         b.speed[i], b.body[i], b.time_gap[i] = a.speed[i], a.body[i], a.time_gap[i]
+        b.pace[i] = a.pace[i]
         b.swerve[i], b.squeeze[i], b.blocker[i] = a.swerve[i], a.squeeze[i], a.blocker[i]
         b.mark_x[i], b.mark_y[i], b.mark_at[i] = a.mark_x[i], a.mark_y[i], a.mark_at[i]
         b.aim[i], b.aim_until[i] = a.aim[i], a.aim_until[i]

@@ -24,6 +24,10 @@ MIN_SPACE_AREA_M2 = 0.5
 # A plan this far across is more likely drawn in millimetres or inches [m].
 MAX_EXTENT_M = 3000.0
 
+# Corners nearer to each other than this are one when spaces are laid over each other: beyond
+# rounding, without which edges that meet on a turned drawing give false overlaps [m].
+_GRID_M = 1e-6
+
 _MITRE = shapely.BufferJoinStyle.mitre
 
 
@@ -90,7 +94,7 @@ def _find_overlaps_of(spaces: list[Space]) -> Iterator[Remark]:
     deep = ~shapely.touches(shapes[first], shapes[second])
     for index, beside in sorted(zip(first[deep].tolist(), second[deep].tolist(), strict=True)):
         one, other = spaces[index], spaces[beside]
-        shared = one.shape.intersection(other.shape)
+        shared = shapely.intersection(one.shape, other.shape, grid_size=_GRID_M)
         # Boundaries drawn twice may cross each other by the tolerance without meaning anything.
         if not shared.buffer(-TOLERANCE_M / 2).is_empty:
             found = f"space {other.name!r} overlaps space {one.name!r} by {shared.area:.3g} m2"

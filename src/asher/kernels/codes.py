@@ -233,3 +233,13 @@ class Until(IntEnum):
     TICK = 0
     ARRIVAL = 1
     END = 2
+
+
+class Slot(IntEnum):
+    """Who is in a slot of the crowd."""
+
+    STANDS = 0
+    WALKS = 1
+    CROSSES = 2  # walks on over the end of a stair, in the plane left
+    LEAVES = 3  # is out, and still before the door
+    IMAGE = 4  # of somebody beyond the end of a stair

@@ -7,7 +7,7 @@ import numpy as np
 from .codes import Door, Status
 from .jit import kernel
 from .legs import leg_to_exit
-from .walking.plane import closest_on
+from .walking.plane import closest_on, length_of
 
 AHEAD_M = 3.0
 """As far ahead of the last of a party its members walk on at the party's speed [m] (judgement: an
@@ -173,6 +173,6 @@ def way_left(routes, people, i, leg):
     if people.leg[i] == leg and aim >= 0:
         px, py = closest_on(x, y, routes.corner[aim])
         first = routes.corner_start[routes.leg_space[leg]]
-        return routes.corner_walk[routes.leg_walk[leg] + aim - first] + math.hypot(px - x, py - y)
+        return routes.corner_walk[routes.leg_walk[leg] + aim - first] + length_of(px - x, py - y)
     px, py = closest_on(x, y, routes.leg_line[leg])
-    return math.hypot(px - x, py - y)
+    return length_of(px - x, py - y)

@@ -7,8 +7,9 @@ import numpy as np
 from .codes import Door, Status
 from .jit import kernel
 from .streams import Purpose, draw
-from .walking.neighbours import nearest_distance, put_in_cell
+from .walking.cells import file_person, nearest_distance
 from .walking.passages import book_passage, is_passage_free
+from .walking.plane import length_of
 from .walking.walls import CLEAR_M
 
 INSIDE_M = 0.05
@@ -71,14 +72,14 @@ def step_in(site, world, stream, who):
     side = 0 if routes.opening_space[o, 0] >= 0 else 1
     line, out = routes.opening_line[o, side], routes.opening_across[o, side]
     ux, uy = line[2] - line[0], line[3] - line[1]
-    margin = min(0.5, CLEAR_M / math.hypot(ux, uy))
+    margin = min(0.5, CLEAR_M / length_of(ux, uy))
     for attempt in range(TRIES):
         share = margin + (1.0 - 2.0 * margin) * draw(stream, Purpose.INFLOW, i, attempt)
         x = line[0] + share * ux - INSIDE_M * out[0]
         y = line[1] + share * uy - INSIDE_M * out[1]
-        if nearest_distance(site.floor, world.crowd, x, y) < people.body[i]:
+        if nearest_distance(site.floor, people, world.crowd, x, y) < people.body[i]:
             continue
-        put_in_cell(site.floor, world.crowd, x, y)
+        file_person(site.floor, world.crowd, (i, -1), x, y)
         book_passage(routes, site.walking, world.crowd, o, (now, site.dt_s * site.steps))
         people.x[i], people.y[i] = x, y
         people.heading_x[i], people.heading_y[i] = -out[0], -out[1]

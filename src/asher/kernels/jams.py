@@ -9,6 +9,7 @@ from .company import tell_party
 from .jit import kernel
 from .legs import leg_to_exit, set_leg
 from .streams import Purpose, draw
+from .walking.plane import length_of
 from .walking.ways import is_exit_for, search_way
 
 JAM_S = 5.0
@@ -58,7 +59,7 @@ def leave_jams(site, world, stream, now):
             since = now - incident.jam_at[i]
             if since < JAM_S:
                 continue
-            moved = math.hypot(people.x[i] - incident.jam_x[i], people.y[i] - incident.jam_y[i])
+            moved = length_of(people.x[i] - incident.jam_x[i], people.y[i] - incident.jam_y[i])
             is_stuck = since < 2.0 * JAM_S and moved < JAM_PROGRESS * incident.own_speed[i] * since
             incident.jam_x[i], incident.jam_y[i], incident.jam_at[i] = people.x[i], people.y[i], now
             if not is_stuck or not incident.familiar[i] or not does_decide(people, incident, i):
@@ -166,7 +167,7 @@ def count_queues(site, world):
             continue
         line = routes.opening_line[e, 0]
         x, y = 0.5 * (line[0] + line[2]), 0.5 * (line[1] + line[3])
-        if math.hypot(people.x[j] - x, people.y[j] - y) < exit_walk(site, world, e):
+        if length_of(people.x[j] - x, people.y[j] - y) < exit_walk(site, world, e):
             incident.exit_queue[e] += 1
 
 

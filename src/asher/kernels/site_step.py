@@ -38,7 +38,7 @@ _OUT = np.uint8(Status.OUT)
 def clear_world(site, world):
     """Empty a world for the next replication. In place: `world`."""
     people, incident = world.people, world.incident
-    for array in (people.heading_x, people.heading_y, people.squeeze, people.swerve):
+    for array in (people.heading_x, people.heading_y, people.pace, people.squeeze, people.swerve):
         array[:] = 0.0
     people.status[:] = _ABSENT
     people.space[:] = -1

@@ -8,7 +8,7 @@ from .codes import Choice, Guidance, Status
 from .jit import kernel
 from .responders import first_responder
 from .streams import Purpose, draw, draw_exponential, draw_law, draw_normal
-from .walking.neighbours import clear_cells, nearest_distance, put_in_cell
+from .walking.cells import clear_cells, file_person, nearest_distance
 
 THAW_S = 60.0
 """Mean time for which a person who freezes stays put [s] (judgement)."""
@@ -65,7 +65,7 @@ def put_at_start(site, world, stream, g, i):
     people.space[i] = groups.place_space[i]
     if people.space[i] < 0:
         draw_place(site, world, stream, (g, i), i)
-    put_in_cell(site.floor, world.crowd, people.x[i], people.y[i])
+    file_person(site.floor, world.crowd, (i, -1), people.x[i], people.y[i])
     people.status[i] = _WAITING
 
 
@@ -230,7 +230,7 @@ def draw_place(site, world, stream, who, key):
         b = a * draw(stream, Purpose.PLACE, key, 3 * attempt + 2)
         x = corner[0] + (a - b) * (corner[2] - corner[0]) + b * (corner[4] - corner[0])
         y = corner[1] + (a - b) * (corner[3] - corner[1]) + b * (corner[5] - corner[1])
-        apart = nearest_distance(site.floor, world.crowd, x, y)
+        apart = nearest_distance(site.floor, people, world.crowd, x, y)
         if apart > widest:
             widest = apart
             people.x[i], people.y[i] = x, y

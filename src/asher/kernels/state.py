@@ -92,6 +92,7 @@ class People(NamedTuple):
     speed: np.ndarray  # float64 desired speed [m/s]
     body: np.ndarray  # float64 diameter of the body [m]
     time_gap: np.ndarray  # float64 [s]
+    pace: np.ndarray  # float64 speed at the last step [m/s]
     swerve: np.ndarray  # float64 angle by which the way round others leaves the wish [rad]
     squeeze: np.ndarray  # float64 share of its size that a blocked body gives up, 0 to 1
     mark_x: np.ndarray  # float64 where the person was at mark_at [m]
@@ -112,30 +113,50 @@ class People(NamedTuple):
 class Crowd(NamedTuple):
     """Those who stand or move on the floor, and their images beyond the ends of stairs.
 
-    Scratch of the walking laws: a slot a person, then a slot an image.
+    Scratch of the walking laws. Who is there is filed in the chain of a cell; then each has a slot,
+    in the order of the cells, so that neighbours stand side by side in memory.
     """
 
-    head: np.ndarray  # int32 (n_cells,) first slot in a cell, -1 = empty
-    following: np.ndarray  # int32 (2 n_people,) next slot in the same cell, -1 = last
-    cell: np.ndarray  # int32 (2 n_people,) cell of a slot
+    head: np.ndarray  # int32 (n_cells,) first entry of a cell's chain, -1 = empty
+    is_used: np.ndarray  # uint8 (n_pages,) somebody is in the page
+    following: np.ndarray  # int32 (2 n_people,) next entry in the same cell, -1 = last
+    filed: np.ndarray  # int32 (2 n_people,) who an entry is
+    filed_by: np.ndarray  # int32 (2 n_people,) as `image_by`
+    slot_start: np.ndarray  # int32 (n_cells,) slots of a cell: slot_start up to slot_stop
+    slot_stop: np.ndarray  # int32 (n_cells,)
+    slot_of: np.ndarray  # int32 (n_people,) slot of a person
     person: np.ndarray  # int32 (2 n_people,) who is in a slot
-    space: np.ndarray  # int32 (2 n_people,) space of a slot
-    image_of: np.ndarray  # int32 (2 n_people,) slot whose image it is, -1 = the person itself
-    image_by: np.ndarray  # int32 (2 n_people,) 2 o + k: seen through opening o from its side k
-    x: np.ndarray  # float64 (2 n_people,) positions by slot, and the next ones
+    image_by: np.ndarray  # int32 (2 n_people,) 2 o + k: image, seen through opening o from its
+    # side k; -1 = the person
+    role: np.ndarray  # uint8 (2 n_people,) Slot
+    x: np.ndarray  # float64 (2 n_people,) positions by slot [m]
     y: np.ndarray
-    next_x: np.ndarray
-    next_y: np.ndarray
     heading_x: np.ndarray  # float64 direction by slot; 0, 0 for those who stand
     heading_y: np.ndarray
     pace: np.ndarray  # float64 speed at the last step [m/s]
-    near: np.ndarray  # int32 (n_people, NEAR) slots near a slot
-    n_near: np.ndarray  # int32 (n_people,)
-    far: np.ndarray  # int32 (n_people, FAR) slots farther ahead of a slot
-    n_far: np.ndarray  # int32 (n_people,)
+    towards_x: np.ndarray  # float64 (2 n_people,) sum of wish and pushes [-]
+    towards_y: np.ndarray
+    wall2: np.ndarray  # float64 (2 n_people,) squared distance to the nearest wall [m2], inf = far
+    led_by: np.ndarray  # int32 (2 n_people,) slot that leaves little speed, -1 = none
+    # What holds for a tick.
+    space: np.ndarray  # int32 (2 n_people,) space of a slot
+    own: np.ndarray  # int32 (2 n_people,) opening of the own leg, -1 = none, -2 = stops at a place
+    is_close: np.ndarray  # uint8 (2 n_people,) may pass that opening in this tick
+    wish: np.ndarray  # float64 (2 n_people,) desired speed here [m/s]
+    firm: np.ndarray  # float64 (2 n_people,) share of its size that is not given up
+    body: np.ndarray  # float64 (2 n_people,) depth of the body [m]
+    time_gap: np.ndarray  # float64 (2 n_people,) [s]
+    to_x: np.ndarray  # float64 (2 n_people,) where a slot walks to in this tick [m]
+    to_y: np.ndarray
+    near: np.ndarray  # int32 (2 n_people, NEAR) slots near a slot
+    n_near: np.ndarray  # int32 (2 n_people,)
+    ahead: np.ndarray  # int32 (2 n_people, AHEAD) slots farther off in the way of a slot
+    n_ahead: np.ndarray  # int32 (2 n_people,)
+    far: np.ndarray  # int32 (FAR,) scratch: slots still farther ahead of a slot
+    in_way: np.ndarray  # int32 (NEAR + 1,) scratch: slots in the way of a slot
     fence: np.ndarray  # int32 (FENCE,) scratch: walls near a slot
     free_at: np.ndarray  # float64 (n_openings,) when the next person may pass an opening [s]
-    count: np.ndarray  # int64 (3,) slots of people, people who move, slots in all
+    count: np.ndarray  # int64 (3,) people and images filed, people who move, slots
 
 
 class Search(NamedTuple):

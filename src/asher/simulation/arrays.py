@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.kernels import codes, state
-from asher.kernels.walking.neighbours import FAR, FENCE, NEAR
+from asher.kernels.walking.neighbours import AHEAD, FENCE, NEAR
+from asher.kernels.walking.plane import PAGE
+from asher.kernels.walking.swerve import FAR
 from asher.scenario import Scenario
 from asher.simulation.courses import build_course
 from asher.simulation.groups import build_groups, fastest_of, flow_cap
@@ -129,6 +131,8 @@ def build_world(site: state.Site) -> state.World:
     n = n_occupants + n_officers + 1
     n_openings, n_spaces = len(routes.opening_line), len(routes.space_is_open)
 
+    n_cells = len(floor.near_start) - 1
+
     def floats(size: int = n) -> NDArray[np.float64]:
         return np.zeros(size)
 
@@ -143,6 +147,7 @@ def build_world(site: state.Site) -> state.World:
         speed=floats(),
         body=floats(),
         time_gap=floats(),
+        pace=floats(),
         swerve=floats(),
         squeeze=floats(),
         mark_x=floats(),
@@ -160,24 +165,41 @@ def build_world(site: state.Site) -> state.World:
         left_at=floats(),
     )
     crowd = state.Crowd(
-        head=np.full(len(floor.near_start) - 1, -1, dtype=np.int32),
+        head=np.full(n_cells, -1, dtype=np.int32),
+        is_used=np.zeros(n_cells // PAGE**2, dtype=np.uint8),
         following=whole(2 * n),
-        cell=whole(2 * n),
+        filed=whole(2 * n),
+        filed_by=whole(2 * n),
+        slot_start=whole(n_cells),
+        slot_stop=whole(n_cells),
+        slot_of=whole(n),
         person=whole(2 * n),
-        space=whole(2 * n),
-        image_of=whole(2 * n),
         image_by=whole(2 * n),
+        role=np.zeros(2 * n, dtype=np.uint8),
         x=floats(2 * n),
         y=floats(2 * n),
-        next_x=floats(2 * n),
-        next_y=floats(2 * n),
         heading_x=floats(2 * n),
         heading_y=floats(2 * n),
         pace=floats(2 * n),
-        near=np.zeros((n, NEAR), dtype=np.int32),
-        n_near=whole(),
-        far=np.zeros((n, FAR), dtype=np.int32),
-        n_far=whole(),
+        towards_x=floats(2 * n),
+        towards_y=floats(2 * n),
+        wall2=floats(2 * n),
+        led_by=whole(2 * n),
+        space=whole(2 * n),
+        own=whole(2 * n),
+        is_close=np.zeros(2 * n, dtype=np.uint8),
+        wish=floats(2 * n),
+        firm=floats(2 * n),
+        body=floats(2 * n),
+        time_gap=floats(2 * n),
+        to_x=floats(2 * n),
+        to_y=floats(2 * n),
+        near=np.zeros((2 * n, NEAR), dtype=np.int32),
+        n_near=whole(2 * n),
+        ahead=np.zeros((2 * n, AHEAD), dtype=np.int32),
+        n_ahead=whole(2 * n),
+        far=whole(FAR),
+        in_way=whole(NEAR + 1),
         fence=whole(FENCE),
         free_at=floats(n_openings),
         count=np.zeros(3, dtype=np.int64),

@@ -4,7 +4,7 @@ import math
 
 from asher.kernels.jit import kernel
 
-from .plane import KEEP_M, WAY_M, closest_on, is_barred
+from .plane import KEEP_M, WAY_M, closest_on, is_barred, length_of
 
 AT_LINE = -1
 """The aim is the leg's own line."""
@@ -13,7 +13,7 @@ NOT_LOOKED = -2
 COMPANY = 6.0
 """Neighbours from which on people keep abreast at a corner (judgement)."""
 THERE_M = 0.05
-"""As near as this one is at a corner, and walks on to the next [m] (rounding)."""
+"""As near as this one is at a corner, and walks on to the next [m] (judgement: beyond rounding)."""
 TRIES = 24
 """Corners looked at, in the order of the ways by them, before the best is taken unseen
 (judgement: where even the best few are hidden, the way is looked for again within a second)."""
@@ -76,7 +76,7 @@ def find_aim(floor, routes, doors, leg, x, y):
     """
     opening = routes.leg_opening[leg]
     end = closest_on(x, y, routes.leg_line[leg])
-    straight = math.hypot(end[0] - x, end[1] - y)
+    straight = length_of(end[0] - x, end[1] - y)
     out_x, out_y = routes.leg_across[leg, 0], routes.leg_across[leg, 1]
     if sees_end(floor, doors, (x, y), (end[0], end[1], out_x, out_y), opening):
         return AT_LINE, straight
@@ -87,7 +87,7 @@ def find_aim(floor, routes, doors, leg, x, y):
     for _ in range(TRIES):
         best, chosen = math.inf, -1
         for k in range(first, last):
-            near = math.hypot(routes.corner[k, 0] - x, routes.corner[k, 1] - y)
+            near = length_of(routes.corner[k, 0] - x, routes.corner[k, 1] - y)
             if near < THERE_M:
                 continue
             way = routes.corner_walk[shift + k] + near

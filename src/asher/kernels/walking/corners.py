@@ -7,7 +7,7 @@ import numpy as np
 from asher.kernels.jit import kernel
 
 from .aims import find_aim, sees_end
-from .plane import KEEP_M, closest_on, is_barred
+from .plane import KEEP_M, closest_on, is_barred, length_of
 
 SWING_M = 1.5
 """How far people swing out where many turn a corner together [m] (judgement)."""
@@ -114,7 +114,7 @@ def walk_from_corners(floor, doors, corner, link, leg, heap, walk):
         end = closest_on(x, y, line)
         over = (end[0], end[1], across[0], across[1])
         if sees_end(floor, doors, (x, y), over, opening):
-            walk[a] = math.hypot(end[0] - x, end[1] - y)
+            walk[a] = length_of(end[0] - x, end[1] - y)
             size = heap_push(heap, size, float(walk[a]), a)
     while size > 0:
         d, a, size = heap_pop(heap, size)
@@ -125,7 +125,7 @@ def walk_from_corners(floor, doors, corner, link, leg, heap, walk):
             if b < 0:
                 break
             through = np.float32(
-                d + math.hypot(corner[b, 0] - corner[a, 0], corner[b, 1] - corner[a, 1])
+                d + length_of(corner[b, 0] - corner[a, 0], corner[b, 1] - corner[a, 1])
             )
             if through < walk[b]:
                 walk[b] = through
@@ -196,7 +196,7 @@ def walk_between_openings(floor, routes, doors):
                 leg = routes.opening_leg[other, 0 if routes.opening_space[other, 0] == space else 1]
                 if a != b and routes.space_is_open[space] > 0:
                     end = closest_on(x, y, routes.leg_line[leg])
-                    routes.between[at] = math.hypot(end[0] - x, end[1] - y)
+                    routes.between[at] = length_of(end[0] - x, end[1] - y)
                 elif a != b:
                     _, way = find_aim(floor, routes, doors, leg, x, y)
                     routes.between[at] = way

@@ -1,4 +1,4 @@
-"""The laws of a time step: which way round others, pushes, turning, speed, who gives way."""
+"""The laws of a time step: pushes, turning, speed, who gives way."""
 
 import math
 
@@ -7,17 +7,8 @@ import numpy as np
 from asher.kernels.codes import Status
 from asher.kernels.jit import kernel
 
-from .neighbours import AHEAD_M
+from .plane import length_of
 
-LOOK_M = AHEAD_M
-SWERVES = 3
-"""Directions tried to each side of the wish (judgement: up to 60 degrees, beyond which one turns
-back)."""
-SWERVE_RAD = math.radians(20.0)
-"""From one of them to the next (judgement)."""
-HABIT = 0.02
-"""By how much the own right is preferred where both sides are as good [-] (judgement: some side
-must be)."""
 PATIENCE_S = 1.0
 """Over which progress is judged [s] (judgement)."""
 PROGRESS = 0.05
@@ -37,6 +28,8 @@ LEAST_GAP_S = 0.1
 RING = 12
 """People looked at, each the one who blocks the last, to find whether they block each other
 (judgement)."""
+SAME_M = 1e-6
+"""Who is nearer than this stands in the same place and pushes nowhere [m] (rounding)."""
 COMPACT = 5.0
 """Ranges of the exponential push after which the compact one ends (judgement: there the exponential
 is under a hundredth)."""
@@ -44,113 +37,7 @@ _MOVING = np.uint8(Status.MOVING)
 
 
 @kernel(inline=True)
-def free_until(crowd, slot, listed, direction, walker):
-    """How far one walks in a direction before one touches somebody on a list, all walking on.
-
-    Parameters
-    ----------
-    crowd : Crowd
-        Places, directions and speeds by slot.
-    slot : int
-        Who walks.
-    listed : tuple
-        List of slots, their number, and the way free of those on other lists [m].
-    direction : tuple of float
-        Unit vector.
-    walker : tuple of float
-        Speed wished [m/s], width of the two bodies [m].
-
-    Returns
-    -------
-    float
-        [m].
-
-    Notes
-    -----
-    ``|d + (v_j - v_i) t| = body``, the smaller root t, times the wished speed: the first heuristic
-    of Moussaid, Helbing and Theraulaz 2011.
-    """
-    ex, ey = direction
-    speed, body = walker
-    others, count, nearest = listed
-    for k in range(count):
-        j = others[slot, k]
-        dx, dy = crowd.x[j] - crowd.x[slot], crowd.y[j] - crowd.y[slot]
-        vx = crowd.pace[j] * crowd.heading_x[j] - speed * ex
-        vy = crowd.pace[j] * crowd.heading_y[j] - speed * ey
-        closing = dx * vx + dy * vy
-        if closing >= 0.0:
-            continue
-        v2 = vx * vx + vy * vy
-        apart = dx * dx + dy * dy - body * body
-        if apart <= 0.0:
-            # In touch already: what counts is whether one walks at the other.
-            if dx * ex + dy * ey > 0.5 * body:
-                return 0.0
-            continue
-        root = closing * closing - v2 * apart
-        if root > 0.0:
-            nearest = min(nearest, speed * (-closing - math.sqrt(root)) / v2)
-    return nearest
-
-
-@kernel
-def free_way(crowd, slot, direction, walker):
-    """How far one walks in a direction before one touches somebody; see `free_until`.
-
-    Returns
-    -------
-    float
-        At most `LOOK_M` [m].
-    """
-    near = (crowd.near, crowd.n_near[slot], LOOK_M)
-    free = free_until(crowd, slot, near, direction, walker)
-    return free_until(crowd, slot, (crowd.far, crowd.n_far[slot], free), direction, walker)
-
-
-@kernel
-def choose_swerve(crowd, slot, wish, walker):
-    """Angle by which to leave the wished direction so as to come nearest to the goal.
-
-    Parameters
-    ----------
-    crowd, slot, walker
-        See `free_until`.
-    wish : tuple of float
-        Unit vector to the goal.
-
-    Returns
-    -------
-    float
-        [rad], positive to the left.
-
-    Notes
-    -----
-    Minimises ``L^2 + f^2 - 2 L f cos(a)``, the distance left to a goal ``L`` ahead after the free
-    way ``f`` in the direction ``a`` (Moussaid, Helbing and Theraulaz 2011).
-    """
-    free = free_way(crowd, slot, wish, walker)
-    if free >= LOOK_M:
-        return 0.0
-    best = (LOOK_M - free) * (LOOK_M - free)
-    chosen = 0.0
-    for n in range(1, SWERVES + 1):
-        for side in range(2):
-            angle = n * SWERVE_RAD * (1.0 if side == 1 else -1.0)
-            c, s = math.cos(angle), math.sin(angle)
-            if (LOOK_M * s) * (LOOK_M * s) >= best:
-                continue
-            direction = (c * wish[0] - s * wish[1], s * wish[0] + c * wish[1])
-            free = free_way(crowd, slot, direction, walker)
-            left = LOOK_M * LOOK_M + free * free - 2.0 * LOOK_M * free * c
-            left *= 1.0 + HABIT * side
-            if left < best:
-                best, chosen = left, angle
-    return chosen
-
-
-@kernel(inline=True)
-def push_of_neighbours(walking, crowd, slot, others, body):
+def push_of_neighbours(walking, crowd, slot):
     """Sum of the pushes of all neighbours.
 
     Parameters
@@ -158,11 +45,7 @@ def push_of_neighbours(walking, crowd, slot, others, body):
     walking : Walking
         Strength and range of the push.
     crowd, slot
-        See `free_until`.
-    others : int
-        Neighbours on the list of those near.
-    body : float
-        Width of the two bodies, centre to centre in contact [m].
+        See `state`.
 
     Returns
     -------
@@ -175,18 +58,20 @@ def push_of_neighbours(walking, crowd, slot, others, body):
     on: the exponential push ``a exp(-(s - l) / D)`` of the collision-free speed model (Tordeux,
     Chraibi and Seyfried 2016), made compact.
     """
-    push_x, push_y = 0.0, 0.0
-    reach = COMPACT * walking.push_range_m
-    for k in range(others):
-        j = crowd.near[slot, k]
-        dx, dy = crowd.x[j] - crowd.x[slot], crowd.y[j] - crowd.y[slot]
-        d2 = dx * dx + dy * dy
-        if d2 < (body + reach) * (body + reach) and d2 > 0.0:
-            s = math.sqrt(d2)
-            t = 1.0 - (s - body) / reach
-            t *= t * t * t * t
-            push_x -= t * dx / s
-            push_y -= t * dy / s
+    push_x, push_y, body = 0.0, 0.0, crowd.body[slot]
+    x, y, reach = crowd.x[slot], crowd.y[slot], COMPACT * walking.push_range_m
+    near = crowd.near[slot]
+    per_reach = 1.0 / reach
+    for k in range(np.uintp(crowd.n_near[slot])):
+        j = np.uintp(near[k])
+        dx, dy = crowd.x[j] - x, crowd.y[j] - y
+        # No branch: whether somebody is just in reach or just not cannot be guessed.
+        s = max(math.sqrt(dx * dx + dy * dy), SAME_M)
+        t = max(0.0, (body + reach - s) * per_reach)
+        t2 = t * t
+        t = t2 * t2 * t / s
+        push_x -= t * dx
+        push_y -= t * dy
     return walking.push * push_x, walking.push * push_y
 
 
@@ -214,25 +99,25 @@ def turned(heading, turn, towards):
     would step to and fro for ever. Who has to turn right back turns by the right.
     """
     hx, hy = heading
-    scale = 1.0 / max(math.hypot(towards[0], towards[1]), 1e-9)
+    scale = 1.0 / max(length_of(towards[0], towards[1]), 1e-9)
     tx, ty = scale * towards[0], scale * towards[1]
     if hx * tx + hy * ty < -0.95:
         tx, ty = hy, -hx
     ex, ey = hx + turn * (tx - hx), hy + turn * (ty - hy)
-    scale = 1.0 / max(math.hypot(ex, ey), 1e-9)
+    scale = 1.0 / max(length_of(ex, ey), 1e-9)
     return ex * scale, ey * scale
 
 
 @kernel(inline=True)
-def follow(crowd, slot, others, direction, gait):
-    """Speed that the people ahead allow, the time gap kept from the one who allows least, and who.
+def follow(crowd, slot, listed, gait):
+    """Speed that the people ahead on a list allow, the time gap kept from who allows least, and who.
 
     Parameters
     ----------
-    crowd, slot, others
+    crowd, slot
         See `push_of_neighbours`.
-    direction : tuple of float
-        Unit vector of walking.
+    listed : tuple
+        List of slots, their number, and what the people on other lists came to.
     gait : tuple of float
         Depth of a body, its width from shoulder to shoulder [m], time gap [s], and the share of it
         that who walks past a shoulder does without [-].
@@ -251,21 +136,27 @@ def follow(crowd, slot, others, direction, gait):
     the zipper effect (Hoogendoorn and Daamen 2005). Those who meet turn their shoulders, and pass
     each other at `PASS_M`.
     """
-    ex, ey = direction
+    ex, ey = crowd.heading_x[slot], crowd.heading_y[slot]
+    x, y = crowd.x[slot], crowd.y[slot]
     body, shoulder, time_gap, zipper = gait
-    least, least_gap, ahead = math.inf, time_gap, -1
-    for k in range(others):
-        j = crowd.near[slot, k]
-        dx, dy = crowd.x[j] - crowd.x[slot], crowd.y[j] - crowd.y[slot]
+    others, count, (least, least_gap, ahead) = listed
+    in_way = 0
+    for k in range(np.uintp(count)):
+        j = np.uintp(others[k])
+        dx, dy = crowd.x[j] - x, crowd.y[j] - y
+        crowd.in_way[in_way] = others[k]
+        in_way += (abs(ex * dy - ey * dx) < shoulder) & (ex * dx + ey * dy > 0.0)
+    for k in range(np.uintp(in_way)):
+        j = np.uintp(crowd.in_way[k])
+        dx, dy = crowd.x[j] - x, crowd.y[j] - y
         beside = abs(ex * dy - ey * dx)
-        if ex * dx + ey * dy > 0.0 and beside < shoulder:
-            is_oncoming = ex * crowd.heading_x[j] + ey * crowd.heading_y[j] < ONCOMING
-            if is_oncoming and beside > PASS_M:
-                continue
-            gap = max(LEAST_GAP_S, time_gap * (1.0 - zipper * beside / shoulder))
-            allowed = (math.sqrt(dx * dx + dy * dy) - body) / gap
-            if allowed < least:
-                least, least_gap, ahead = allowed, gap, j
+        is_oncoming = ex * crowd.heading_x[j] + ey * crowd.heading_y[j] < ONCOMING
+        if is_oncoming and beside > PASS_M:
+            continue
+        gap = max(LEAST_GAP_S, time_gap * (1.0 - zipper * beside / shoulder))
+        allowed = (math.sqrt(dx * dx + dy * dy) - body) / gap
+        if allowed < least:
+            least, least_gap, ahead = allowed, gap, np.intp(j)
     return least, least_gap, ahead
 
 
@@ -300,6 +191,8 @@ def speed_behind(allowed, wish, time_gap, dt):
     >>> round(speed_behind(0.5, 1.34, 0.7, 0.001), 2)
     0.5
     """
+    if allowed * (1.0 - 0.5 * dt / time_gap) >= wish:
+        return wish
     return min(wish, max(0.0, allowed * (1.0 - math.exp(-dt / time_gap)) * time_gap / dt))
 
 
@@ -367,7 +260,7 @@ def judge_progress(people, i, x, y, now):
     since = now - people.mark_at[i]
     if since < PATIENCE_S:
         return
-    moved = math.hypot(x - people.mark_x[i], y - people.mark_y[i])
+    moved = length_of(x - people.mark_x[i], y - people.mark_y[i])
     step = since / SQUEEZE_S
     wished = people.speed[i] * since
     is_held = moved < PROGRESS * wished and is_deadlocked(people, i)

@@ -1,231 +1,30 @@
-"""Who is near: people by cell, their images beyond the ends of stairs, and a list for each."""
+"""Who is near: a list for each who walks."""
 
 import math
 
 import numpy as np
 
-from asher.kernels.codes import Category, Status
+from asher.kernels.codes import Slot
 from asher.kernels.jit import kernel
 
-from .plane import CELL_M, TOUCHES, cell_at, cell_of, closest_on, do_cross, is_barred, is_solid
-from .ways import side_in
+from .cells import first_page, last_page, slots_in_row
+from .plane import CELL_M, cell_of, closest_on, do_cross, is_solid
 
-NEAR = 32
+NEAR = 24
 """Neighbours kept for each person (judgement: more than fit within a metre)."""
-FAR = 24
-"""People farther ahead kept for each person (judgement: the nearest of them decide)."""
+AHEAD = 12
+"""People ahead kept beside those (judgement: the nearest of them decide)."""
 FENCE = 16
 """Walls kept that are near a person (judgement: more than any corner has)."""
 NEAR_M = 1.0
 """All within this distance are neighbours [m]: who pushes now or may within a tick (judgement)."""
 GAP_M = 1.0
 """Whoever is nearer ahead than this and a second's walk may slow a person down [m] (judgement)."""
+HASTE_M_S = 0.6
+"""Nobody gets faster than this within a tick [m/s] (judgement)."""
 GAP_BESIDE_M = 0.6
 """As far to the side somebody may come into the way within a tick [m] (judgement)."""
-CROWDED = 6
-"""With so many neighbours, who is farther ahead does not matter (judgement: 2 persons/m2)."""
-AHEAD_M = 5.0
-"""As far ahead people see others to walk round them [m] (judgement; Moussaid et al. 2011: 10 m)."""
-BESIDE_M = 0.8
-"""As far to the side of the way ahead [m]: two bodies and a little (judgement)."""
-IMAGE_M = 1.5
-"""From the end of a stair within which people are seen from beyond it [m]: a time gap and a body
-(judgement)."""
-LEAVING_S = 1.0
-"""How long somebody who has left is still before the door [s] (judgement: a time gap)."""
-_OUT = np.uint8(Status.OUT)
-_WAITING = np.uint8(Status.WAITING)
-_MOVING = np.uint8(Status.MOVING)
-_PORTAL = int(Category.PORTAL)
-
-
-@kernel
-def sort_by_cell(floor, routes, people, crowd, now):
-    """Put those who stand or walk into slots, their images after them, and slots into cells.
-
-    Who hides sits against a wall or under a table and is in nobody's way; officers who hold stand
-    aside.
-
-    In place: `crowd`; ``count`` tells how many slots are people, how many of those move, and how
-    many there are in all.
-
-    Parameters
-    ----------
-    floor, routes, people, crowd
-        See `state`.
-    now : float
-        Time [s].
-
-    Notes
-    -----
-    Who has left walks on before the door for a while: the next cannot pass through them.
-    """
-    clear_cells(crowd)
-    present, moving = 0, 0
-    for i in range(people.x.shape[0]):
-        status = people.status[i]
-        is_moving = status == _MOVING
-        is_leaving = status == _OUT and now - people.left_at[i] < LEAVING_S
-        if status != _WAITING and not is_moving and not is_leaving:
-            continue
-        walked = people.speed[i] * (now - people.left_at[i]) if is_leaving else 0.0
-        crowd.person[present] = i
-        crowd.space[present] = people.space[i]
-        crowd.image_of[present] = -1
-        crowd.heading_x[present] = people.heading_x[i] if status != _WAITING else 0.0
-        crowd.heading_y[present] = people.heading_y[i] if status != _WAITING else 0.0
-        crowd.x[present] = people.x[i] + walked * people.heading_x[i]
-        crowd.y[present] = people.y[i] + walked * people.heading_y[i]
-        crowd.pace[present] = people.speed[i] if is_leaving else 0.0
-        moving += is_moving
-        present += 1
-    crowd.count[0], crowd.count[1] = present, moving
-    slots = present
-    if moving > 0:
-        for slot in range(present):
-            slots = add_image(routes, crowd, slot, slots)
-    crowd.count[2] = slots
-    for back in range(slots):
-        slot = slots - 1 - back
-        file_slot(floor, crowd, slot)
-
-
-@kernel
-def clear_cells(crowd):
-    """Empty all cells. In place: `crowd`."""
-    for slot in range(crowd.count[2]):
-        if crowd.cell[slot] >= 0:
-            crowd.head[crowd.cell[slot]] = -1
-    crowd.count[:] = 0
-
-
-@kernel(inline=True)
-def file_slot(floor, crowd, slot):
-    """Put a slot first in its cell. In place: `crowd`."""
-    cell = cell_of(floor, crowd.x[slot], crowd.y[slot])
-    crowd.cell[slot] = cell
-    if cell >= 0:
-        crowd.following[slot] = crowd.head[cell]
-        crowd.head[cell] = slot
-
-
-@kernel
-def put_in_cell(floor, crowd, x, y):
-    """Note that somebody stands at a point, in the next free slot. In place: `crowd`."""
-    slot = crowd.count[2]
-    crowd.x[slot], crowd.y[slot] = x, y
-    file_slot(floor, crowd, slot)
-    crowd.count[2] = slot + 1
-
-
-@kernel
-def nearest_distance(floor, crowd, x, y):
-    """Distance from a point to the nearest person [m]; inf where nobody is within a cell."""
-    i = int(math.floor((x - floor.origin_x) / CELL_M))
-    j = int(math.floor((y - floor.origin_y) / CELL_M))
-    nearest = math.inf
-    for cj in range(j - 1, j + 2):
-        for ci in range(i - 1, i + 2):
-            cell = cell_at(floor, ci, cj)
-            if cell < 0:
-                continue
-            other = crowd.head[cell]
-            while other >= 0:
-                nearest = min(nearest, math.hypot(crowd.x[other] - x, crowd.y[other] - y))
-                other = crowd.following[other]
-    return nearest
-
-
-@kernel
-def add_image(routes, crowd, slot, slots):
-    """Add the image of a person who is near the end of a stair.
-
-    In place: `crowd`.
-
-    Returns
-    -------
-    int
-        Slots in use.
-    """
-    space = crowd.space[slot]
-    if space < 0:
-        return slots
-    for k in range(routes.space_start[space], routes.space_start[space + 1]):
-        o = routes.space_opening[k]
-        if routes.opening_category[o] != _PORTAL:
-            continue
-        side = side_in(routes, o, space)
-        line, out = routes.opening_line[o, side], routes.opening_across[o, side]
-        dx, dy = crowd.x[slot] - line[0], crowd.y[slot] - line[1]
-        before = -(dx * out[0] + dy * out[1])
-        ux, uy = line[2] - line[0], line[3] - line[1]
-        along = (dx * ux + dy * uy) / (ux * ux + uy * uy)
-        if before > IMAGE_M or along < -0.5 or along > 1.5:
-            continue
-        crowd.person[slots] = crowd.person[slot]
-        crowd.space[slots] = routes.opening_space[o, 1 - side]
-        crowd.image_of[slots] = slot
-        crowd.image_by[slots] = 2 * o + side
-        place_image(routes, crowd, slots)
-        return slots + 1
-    return slots
-
-
-@kernel(inline=True)
-def carry_over(routes, o, side, x, y):
-    """Where a point seen from one end of a portal lies seen from its other end.
-
-    Parameters
-    ----------
-    routes : Routes
-        Lines of the portal's two ends, and the directions out of their spaces.
-    o : int
-        Portal.
-    side : int
-        The side from which the point is known, 0 or 1.
-    x, y : float
-        Point [m].
-
-    Returns
-    -------
-    tuple of float
-        x, y in the plane of the other side [m].
-
-    Notes
-    -----
-    A rigid movement: the middles of the two ends meet, and out of the one is into the other.
-    """
-    here, there = routes.opening_line[o, side], routes.opening_line[o, 1 - side]
-    out, into = routes.opening_across[o, side], routes.opening_across[o, 1 - side]
-    dx = x - 0.5 * (here[0] + here[2])
-    dy = y - 0.5 * (here[1] + here[3])
-    beyond = dx * out[0] + dy * out[1]
-    aside = dy * out[0] - dx * out[1]
-    return (
-        0.5 * (there[0] + there[2]) - beyond * into[0] + aside * into[1],
-        0.5 * (there[1] + there[3]) - beyond * into[1] - aside * into[0],
-    )
-
-
-@kernel(inline=True)
-def turn_over(routes, o, side, dx, dy):
-    """What a direction seen from one end of a portal is seen from its other end."""
-    out, into = routes.opening_across[o, side], routes.opening_across[o, 1 - side]
-    beyond = dx * out[0] + dy * out[1]
-    aside = dy * out[0] - dx * out[1]
-    return -beyond * into[0] + aside * into[1], -beyond * into[1] - aside * into[0]
-
-
-@kernel
-def place_image(routes, crowd, slot):
-    """Put an image where its person is seen now. In place: `crowd`."""
-    real = crowd.image_of[slot]
-    o, side = crowd.image_by[slot] // 2, crowd.image_by[slot] % 2
-    crowd.x[slot], crowd.y[slot] = carry_over(routes, o, side, crowd.x[real], crowd.y[real])
-    crowd.heading_x[slot], crowd.heading_y[slot] = turn_over(
-        routes, o, side, crowd.heading_x[real], crowd.heading_y[real]
-    )
-    crowd.pace[slot] = crowd.pace[real]
+_WALKS = np.uint8(Slot.WALKS)
 
 
 @kernel
@@ -239,8 +38,10 @@ def fence_of(floor, doors, crowd, slot):
     int
         Walls in the fence.
     """
-    x, y, cell = crowd.x[slot], crowd.y[slot], crowd.cell[slot]
-    found = 0
+    x, y = crowd.x[slot], crowd.y[slot]
+    cell, found = cell_of(floor, x, y), 0
+    if cell < 0:
+        return 0
     for k in range(np.uintp(floor.near_start[cell]), np.uintp(floor.near_start[cell + 1])):
         s = np.uintp(floor.near_segment[k])
         px, py = closest_on(x, y, floor.segment[s])
@@ -255,7 +56,7 @@ def fence_of(floor, doors, crowd, slot):
 def keep_inside_fence(floor, crowd, slot, listed):
     """Take those off the list of neighbours whom the fence stands before; returns its length.
 
-    In place: ``crowd.near``.
+    In place: the list.
 
     Parameters
     ----------
@@ -263,18 +64,18 @@ def keep_inside_fence(floor, crowd, slot, listed):
         See `state`.
     slot : int
         Who looks.
-    listed : tuple of int
-        Neighbours on the list, walls in the fence.
+    listed : tuple
+        List of slots, their number, walls in the fence.
 
     Returns
     -------
     int
         Neighbours left.
     """
-    near, walls = listed
+    others, count, walls = listed
     kept = 0
-    for k in range(near):
-        other = crowd.near[slot, k]
+    for k in range(count):
+        other = others[k]
         start, end = (crowd.x[slot], crowd.y[slot]), (crowd.x[other], crowd.y[other])
         is_seen = True
         for f in range(walls):
@@ -282,16 +83,16 @@ def keep_inside_fence(floor, crowd, slot, listed):
                 is_seen = False
                 break
         if is_seen:
-            crowd.near[slot, kept] = other
+            others[kept] = other
             kept += 1
     return kept
 
 
 @kernel
-def list_neighbours(floor, doors, people, crowd):
-    """List for each who walks the slots that are near, and those in the way farther ahead.
+def list_neighbours(floor, people, crowd, doors):
+    """List for each who walks the slots that are near, and those farther in the way.
 
-    In place: ``crowd.near`` and ``n_near``, ``far`` and ``n_far``.
+    In place: ``crowd.near`` and ``n_near``, ``ahead`` and ``n_ahead``.
 
     Parameters
     ----------
@@ -304,90 +105,73 @@ def list_neighbours(floor, doors, people, crowd):
     -----
     The lists hold for a tick, in which nobody walks out of what is looked through.
     """
-    for slot in range(crowd.count[0]):
-        crowd.n_near[slot], crowd.n_far[slot] = 0, 0
-        if people.status[crowd.person[slot]] == _MOVING:
-            list_of(floor, doors, people, crowd, slot)
+    for slot in range(crowd.count[2]):
+        crowd.n_near[slot], crowd.n_ahead[slot] = 0, 0
+        if crowd.role[slot] == _WALKS:
+            list_of(floor, people, crowd, doors, slot)
 
 
 @kernel
-def list_of(floor, doors, people, crowd, slot):
+def list_of(floor, people, crowd, doors, slot):
     """List the neighbours of one slot. In place: `crowd` (see `list_neighbours`)."""
     i = crowd.person[slot]
     x, y = crowd.x[slot], crowd.y[slot]
-    hx, hy = people.heading_x[i], people.heading_y[i]
-    gap = GAP_M + people.speed[i]
-    i0, i1 = reached(floor.origin_x, x, hx, gap)
-    j0, j1 = reached(floor.origin_y, y, hy, gap)
-    near = 0
-    for cj in range(j0, j1 + 1):
-        for ci in range(i0, i1 + 1):
-            cell = cell_at(floor, ci, cj)
-            if cell < 0:
-                continue
-            other = crowd.head[cell]
-            while other >= 0:
+    hx, hy = crowd.heading_x[slot], crowd.heading_y[slot]
+    gap = GAP_M + min(people.speed[i], crowd.pace[slot] + HASTE_M_S)
+    i0, i1 = reached(floor.origin_x, x, hx * gap, (NEAR_M, GAP_BESIDE_M))
+    j0, j1 = reached(floor.origin_y, y, hy * gap, (NEAR_M, GAP_BESIDE_M))
+    near, ahead = 0, 0
+    for row in range(j0, j1 + 1):
+        for page in range(first_page(i0), last_page(i1)):
+            first, stop = slots_in_row(floor, crowd, page, row, (i0, i1))
+            for other in range(first, stop):
                 dx, dy = crowd.x[other] - x, crowd.y[other] - y
                 along, beside = dx * hx + dy * hy, abs(dx * hy - dy * hx)
-                if dx * dx + dy * dy < NEAR_M * NEAR_M or (
-                    0.0 < along < gap and beside < GAP_BESIDE_M
-                ):
-                    if crowd.person[other] != i:
-                        near = keep_nearest(crowd, crowd.near, slot, near, other)
-                other = crowd.following[other]
-    if near > 0:
+                # Written first and counted then: no branch where nothing can be guessed.
+                is_near = (dx * dx + dy * dy < NEAR_M * NEAR_M) & (crowd.person[other] != i)
+                is_ahead = (along > 0.0) & (along < gap) & (beside < GAP_BESIDE_M) & (not is_near)
+                crowd.near[slot, near], crowd.ahead[slot, ahead] = other, other
+                near += is_near
+                ahead += is_ahead
+                if near == NEAR:
+                    near = without_farthest(crowd, crowd.near[slot], slot, near)
+                if ahead == AHEAD:
+                    ahead = without_farthest(crowd, crowd.ahead[slot], slot, ahead)
+    near_row, ahead_row = crowd.near[slot], crowd.ahead[slot]
+    if near + ahead > 0:
         walls = fence_of(floor, doors, crowd, slot)
         if walls > 0:
-            near = keep_inside_fence(floor, crowd, slot, (near, walls))
-    crowd.n_near[slot] = near
-    if near < CROWDED:
-        crowd.n_far[slot] = list_far(floor, doors, people, crowd, slot)
-
-
-@kernel
-def list_far(floor, doors, people, crowd, slot):
-    """List who is in the way farther ahead; returns how many. In place: ``crowd.far``."""
-    i = crowd.person[slot]
-    x, y = crowd.x[slot], crowd.y[slot]
-    hx, hy = people.heading_x[i], people.heading_y[i]
-    gap = GAP_M + people.speed[i]
-    i0, i1 = reached(floor.origin_x, x, hx, AHEAD_M)
-    j0, j1 = reached(floor.origin_y, y, hy, AHEAD_M)
-    far = 0
-    for cj in range(j0, j1 + 1):
-        for ci in range(i0, i1 + 1):
-            cell = cell_at(floor, ci, cj)
-            if cell < 0:
-                continue
-            other = crowd.head[cell]
-            while other >= 0:
-                dx, dy = crowd.x[other] - x, crowd.y[other] - y
-                along, beside = dx * hx + dy * hy, abs(dx * hy - dy * hx)
-                if 0.0 < along < AHEAD_M and beside < BESIDE_M:
-                    if along >= gap or beside >= GAP_BESIDE_M:
-                        far = keep_nearest(crowd, crowd.far, slot, far, other)
-                other = crowd.following[other]
-    kept = 0
-    for k in range(far):
-        other = crowd.far[slot, k]
-        start, end = (x, y), (crowd.x[other], crowd.y[other])
-        if not is_barred(floor, doors, start, end, -1, TOUCHES):
-            crowd.far[slot, kept] = other
-            kept += 1
-    return kept
+            near = keep_inside_fence(floor, crowd, slot, (near_row, near, walls))
+            ahead = keep_inside_fence(floor, crowd, slot, (ahead_row, ahead, walls))
+    crowd.n_near[slot], crowd.n_ahead[slot] = near, ahead
 
 
 @kernel(inline=True)
-def reached(origin, at, heading, ahead):
-    """First and last column (or row) of cells in which neighbours are looked for."""
-    low = min(at - NEAR_M, at + ahead * heading - BESIDE_M)
-    high = max(at + NEAR_M, at + ahead * heading + BESIDE_M)
+def reached(origin, at, ahead, around):
+    """First and last column (or row) of cells in which people are looked for.
+
+    Parameters
+    ----------
+    origin, at : float
+        Where cells begin, and where the person is [m].
+    ahead : float
+        How far ahead in this direction, with its sign [m].
+    around : tuple of float
+        How far on every side, and beside the way ahead [m].
+
+    Returns
+    -------
+    tuple of int
+    """
+    near, beside = around
+    low = min(at - near, at + ahead - beside)
+    high = max(at + near, at + ahead + beside)
     return int(math.floor((low - origin) / CELL_M)), int(math.floor((high - origin) / CELL_M))
 
 
 @kernel
-def keep_nearest(crowd, listed, slot, found, other):
-    """Add a neighbour to a list; where the list is full, the farthest goes.
+def without_farthest(crowd, listed, slot, found):
+    """Take the farthest off a list that is full.
 
     In place: `listed`.
 
@@ -396,15 +180,11 @@ def keep_nearest(crowd, listed, slot, found, other):
     int
         Length of the list.
     """
-    if found < listed.shape[1]:
-        listed[slot, found] = other
-        return found + 1
     x, y = crowd.x[slot], crowd.y[slot]
-    far2, farthest = (crowd.x[other] - x) ** 2 + (crowd.y[other] - y) ** 2, -1
+    far2, farthest = -1.0, 0
     for k in range(found):
-        dx, dy = crowd.x[listed[slot, k]] - x, crowd.y[listed[slot, k]] - y
+        dx, dy = crowd.x[listed[k]] - x, crowd.y[listed[k]] - y
         if dx * dx + dy * dy > far2:
             far2, farthest = dx * dx + dy * dy, k
-    if farthest >= 0:
-        listed[slot, farthest] = other
-    return found
+    listed[farthest] = listed[found - 1]
+    return found - 1

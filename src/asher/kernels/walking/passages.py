@@ -8,7 +8,8 @@ from asher.kernels.codes import Category, Status
 from asher.kernels.jit import kernel
 
 from .aims import NOT_LOOKED
-from .neighbours import carry_over, turn_over
+from .images import carry_over, turn_over
+from .plane import length_of
 from .walls import CLEAR_M
 from .ways import side_in
 
@@ -147,7 +148,7 @@ def change_plane(routes, people, i):
 def keep_between_jambs(line, people, i):
     """Move a person who has come over a line between its ends. In place: `people`."""
     ux, uy = line[2] - line[0], line[3] - line[1]
-    width = math.hypot(ux, uy)
+    width = length_of(ux, uy)
     along = ((people.x[i] - line[0]) * ux + (people.y[i] - line[1]) * uy) / width
     kept = min(max(along, min(CLEAR_M, 0.5 * width)), max(width - CLEAR_M, 0.5 * width))
     people.x[i] += (kept - along) * ux / width

@@ -6,7 +6,7 @@ import numpy as np
 
 from asher.kernels.jit import kernel
 
-from .plane import closest_on, do_cross, is_solid
+from .plane import closest_on, do_cross, is_solid, length_of
 
 CLEAR_M = 0.20
 """Closest a body's centre comes to a wall where it has the room [m]: half its width (judgement)."""
@@ -178,9 +178,9 @@ def may_stand(floor, routes, doors, where, start, to):
         if do_cross(start, to, floor.segment[s]):
             return False
         px, py = closest_on(to_x, to_y, floor.segment[s])
-        d = math.hypot(to_x - px, to_y - py)
+        d = length_of(to_x - px, to_y - py)
         if d < LEAST_CLEAR_M:
             px, py = closest_on(x, y, floor.segment[s])
-            if d < math.hypot(x - px, y - py):
+            if d < length_of(x - px, y - py):
                 return False
     return True

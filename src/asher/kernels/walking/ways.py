@@ -8,7 +8,7 @@ from asher.kernels.codes import Category, Door, Node, Seek
 from asher.kernels.jit import kernel
 
 from .aims import walk_along
-from .plane import closest_on
+from .plane import closest_on, length_of
 
 BACK_M = 1000.0
 """What going back through the opening just crossed counts [m], so that nobody does who has another
@@ -258,7 +258,7 @@ def guess_first(site, world, i, o, detour):
     if leg < 0:
         return math.inf
     end = closest_on(people.x[i], people.y[i], routes.leg_line[leg])
-    way = math.hypot(end[0] - people.x[i], end[1] - people.y[i])
+    way = length_of(end[0] - people.x[i], end[1] - people.y[i])
     if o == came_by:
         way += BACK_M
     if incident.doors[o] >= closed:
@@ -319,7 +319,7 @@ def search_way(site, world, i, seek, detour, wary_m):
             leg = leg_towards(routes, o, home)
             end = closest_on(people.x[i], people.y[i], routes.leg_line[leg])
             more = walk_along(site.floor, routes, doors, leg, people.x[i], people.y[i])
-            more -= math.hypot(end[0] - people.x[i], end[1] - people.y[i])
+            more -= length_of(end[0] - people.x[i], end[1] - people.y[i])
             if wary_m > 0.0 and is_hazard_nearer(routes, people, i, o):
                 more += wary_m
             search.state[node] = _NEW
@@ -348,7 +348,7 @@ def is_hazard_nearer(routes, people, i, o):
     h = people.x.shape[0] - 1
     line = routes.opening_line[o, 0]
     x, y = 0.5 * (line[0] + line[2]), 0.5 * (line[1] + line[3])
-    return math.hypot(people.x[h] - x, people.y[h] - y) < math.hypot(
+    return length_of(people.x[h] - x, people.y[h] - y) < length_of(
         people.x[i] - x, people.y[i] - y
     )
 
