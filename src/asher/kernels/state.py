@@ -153,7 +153,10 @@ class Crowd(NamedTuple):
     ahead: np.ndarray  # int32 (2 n_people, AHEAD) slots farther off in the way of a slot
     n_ahead: np.ndarray  # int32 (2 n_people,)
     far: np.ndarray  # int32 (FAR,) scratch: slots still farther ahead of a slot
-    in_way: np.ndarray  # int32 (NEAR + 1,) scratch: slots in the way of a slot
+    n_far: (
+        np.ndarray
+    )  # int32 (2,) how many those are, and how many of them are known to be in sight
+    in_way: np.ndarray  # int32 (NEAR + AHEAD + 1,) scratch: slots in the way of a slot
     fence: np.ndarray  # int32 (FENCE,) scratch: walls near a slot
     free_at: np.ndarray  # float64 (n_openings,) when the next person may pass an opening [s]
     count: np.ndarray  # int64 (3,) people and images filed, people who move, slots

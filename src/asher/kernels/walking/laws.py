@@ -109,18 +109,46 @@ def turned(heading, turn, towards):
 
 
 @kernel(inline=True)
-def follow(crowd, slot, listed, gait):
-    """Speed that the people ahead on a list allow, the time gap kept from who allows least, and who.
+def look_ahead(crowd, slot, listed, found, shoulder):
+    """Add those on a list who are ahead, less than a body's width to the side; returns how many.
+
+    In place: ``crowd.in_way``.
 
     Parameters
     ----------
     crowd, slot
         See `push_of_neighbours`.
     listed : tuple
-        List of slots, their number, and what the people on other lists came to.
-    gait : tuple of float
-        Depth of a body, its width from shoulder to shoulder [m], time gap [s], and the share of it
-        that who walks past a shoulder does without [-].
+        List of slots, their number.
+    found : int
+        Those found so far.
+    shoulder : float
+        Width of a body [m].
+
+    Returns
+    -------
+    int
+    """
+    others, count = listed
+    ex, ey = crowd.heading_x[slot], crowd.heading_y[slot]
+    x, y = crowd.x[slot], crowd.y[slot]
+    for k in range(np.uintp(count)):
+        j = np.uintp(others[k])
+        dx, dy = crowd.x[j] - x, crowd.y[j] - y
+        # Written first and counted then: no branch where nothing can be guessed.
+        crowd.in_way[found] = others[k]
+        found += (abs(ex * dy - ey * dx) < shoulder) & (ex * dx + ey * dy > 0.0)
+    return found
+
+
+@kernel(inline=True)
+def follow(walking, crowd, slot):
+    """Speed that the people ahead allow, the time gap kept from who allows least, and who.
+
+    Parameters
+    ----------
+    walking, crowd, slot
+        See `push_of_neighbours`.
 
     Returns
     -------
@@ -136,26 +164,21 @@ def follow(crowd, slot, listed, gait):
     the zipper effect (Hoogendoorn and Daamen 2005). Those who meet turn their shoulders, and pass
     each other at `PASS_M`.
     """
+    shoulder = crowd.firm[slot] * walking.shoulder_m
+    found = look_ahead(crowd, slot, (crowd.near[slot], crowd.n_near[slot]), 0, shoulder)
+    found = look_ahead(crowd, slot, (crowd.ahead[slot], crowd.n_ahead[slot]), found, shoulder)
     ex, ey = crowd.heading_x[slot], crowd.heading_y[slot]
-    x, y = crowd.x[slot], crowd.y[slot]
-    body, shoulder, time_gap, zipper = gait
-    others, count, (least, least_gap, ahead) = listed
-    in_way = 0
-    for k in range(np.uintp(count)):
-        j = np.uintp(others[k])
-        dx, dy = crowd.x[j] - x, crowd.y[j] - y
-        crowd.in_way[in_way] = others[k]
-        in_way += (abs(ex * dy - ey * dx) < shoulder) & (ex * dx + ey * dy > 0.0)
-    for k in range(np.uintp(in_way)):
+    x, y, body = crowd.x[slot], crowd.y[slot], crowd.body[slot]
+    zip_s = walking.zipper * crowd.time_gap[slot] / max(shoulder, SAME_M)
+    least, least_gap, ahead = math.inf, crowd.time_gap[slot], -1
+    for k in range(np.uintp(found)):
         j = np.uintp(crowd.in_way[k])
         dx, dy = crowd.x[j] - x, crowd.y[j] - y
         beside = abs(ex * dy - ey * dx)
         is_oncoming = ex * crowd.heading_x[j] + ey * crowd.heading_y[j] < ONCOMING
-        if is_oncoming and beside > PASS_M:
-            continue
-        gap = max(LEAST_GAP_S, time_gap * (1.0 - zipper * beside / shoulder))
+        gap = max(LEAST_GAP_S, crowd.time_gap[slot] - zip_s * beside)
         allowed = (math.sqrt(dx * dx + dy * dy) - body) / gap
-        if allowed < least:
+        if allowed < least and not (is_oncoming and beside > PASS_M):
             least, least_gap, ahead = allowed, gap, np.intp(j)
     return least, least_gap, ahead
 
@@ -183,17 +206,18 @@ def speed_behind(allowed, wish, time_gap, dt):
     Notes
     -----
     ``v = min(v0, max(0, (s - l) / T))`` (Tordeux, Chraibi and Seyfried 2016), the gap closed
-    exponentially within the step, ``(s - l) (1 - exp(-dt / T)) / dt``: exact before somebody who
-    stands, and near fine steps for coarse ones.
+    exponentially within the step, ``(s - l) (1 - exp(-u)) / (u T)`` with ``u = dt / T``: exact
+    before somebody who stands, and near fine steps for coarse ones. Instead of ``(1 - exp(-u)) /
+    u`` stands ``1 / (1 + u / 2 + u^2 / 12)``, as good to one in ten thousand up to ``u = 0.5``,
+    and nobody steps over who stands ahead, however long the step.
 
     Examples
     --------
     >>> round(speed_behind(0.5, 1.34, 0.7, 0.001), 2)
     0.5
     """
-    if allowed * (1.0 - 0.5 * dt / time_gap) >= wish:
-        return wish
-    return min(wish, max(0.0, allowed * (1.0 - math.exp(-dt / time_gap)) * time_gap / dt))
+    u = dt / time_gap
+    return min(wish, max(0.0, allowed / (1.0 + u * (0.5 + u / 12.0))))
 
 
 @kernel
@@ -235,7 +259,7 @@ def is_met(people, i):
     return along < ONCOMING
 
 
-@kernel
+@kernel(inline=True)
 def judge_progress(people, i, x, y, now):
     """Let a person who makes no way, and not because of a queue, squeeze past.
 

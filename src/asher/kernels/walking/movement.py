@@ -17,10 +17,8 @@ from .plane import WAY_M, cell_of, closest_on, length_of
 from .swerve import choose_swerve
 from .walls import CLEAR_M, kept_clear, push_of_walls
 
-LINE_S = 2.0
-"""Who sees the end of a leg looks for the way anew after this [s] (judgement)."""
-CORNER_S = 1.0
-"""Who walks to a corner does so after this [s] (judgement)."""
+LOOK_S = 2.0
+"""Who has looked for the way does so again after this [s] (judgement)."""
 AT_CORNER_M = 0.3
 """As near as this to a corner one looks round it [m] (judgement)."""
 ON_CORNER_LINE_M = 0.1
@@ -110,7 +108,7 @@ def look_for_way(floor, routes, doors, people, i, place):
     if due:
         aim, _ = find_aim(floor, routes, doors, leg, x, y)
         people.aim[i] = aim
-        people.aim_until[i] = now + (LINE_S if aim == AT_LINE else CORNER_S)
+        people.aim_until[i] = now + LOOK_S
 
 
 @kernel
@@ -146,11 +144,10 @@ def look_round(floor, routes, walking, people, crowd, doors, clock):
         dx, dy = px - x, py - y
         if (tick + i) % 2 == 0:
             people.swerve[i] = 0.0
-            d = length_of(dx, dy)
-            if people.leg[i] >= 0 and crowd.n_near[slot] < JAMMED and d > THERE_M:
+            is_there = length_of(dx, dy) < THERE_M
+            if people.leg[i] >= 0 and crowd.n_near[slot] < JAMMED and not is_there:
                 walker = (crowd.wish[slot], crowd.firm[slot] * walking.shoulder_m)
-                wish = (dx / d, dy / d)
-                people.swerve[i] = choose_swerve(floor, doors, crowd, slot, wish, walker)
+                people.swerve[i] = choose_swerve(floor, crowd, doors, slot, (dx, dy), walker)
         if people.swerve[i] != 0.0:
             c, s = math.cos(people.swerve[i]), math.sin(people.swerve[i])
             dx, dy = c * dx - s * dy, s * dx + c * dy
@@ -279,14 +276,10 @@ def keep_gap(walking, crowd, dt):
     for slot in range(np.uintp(crowd.count[2])):
         if not is_walking(crowd, slot):
             continue
-        gap = crowd.time_gap[slot]
-        gait = (crowd.body[slot], crowd.firm[slot] * walking.shoulder_m, gap, walking.zipper)
-        led = (math.inf, gap, -1)
-        led = follow(crowd, slot, (crowd.near[slot], crowd.n_near[slot], led), gait)
-        led = follow(crowd, slot, (crowd.ahead[slot], crowd.n_ahead[slot], led), gait)
+        allowed, gap, led_by = follow(walking, crowd, slot)
         wish = crowd.wish[slot]
-        crowd.pace[slot] = speed_behind(led[0], wish, led[1], dt)
-        crowd.led_by[slot] = led[2] if crowd.pace[slot] < BLOCKED * wish else -1
+        crowd.pace[slot] = speed_behind(allowed, wish, gap, dt)
+        crowd.led_by[slot] = led_by if crowd.pace[slot] < BLOCKED * wish else -1
 
 
 @kernel

@@ -27,7 +27,7 @@ GAP_BESIDE_M = 0.6
 _WALKS = np.uint8(Slot.WALKS)
 
 
-@kernel
+@kernel(inline=True)
 def fence_of(floor, doors, crowd, slot):
     """List the walls and closed doors within `NEAR_M` of a slot; returns how many.
 
@@ -52,7 +52,7 @@ def fence_of(floor, doors, crowd, slot):
     return found
 
 
-@kernel
+@kernel(inline=True)
 def keep_inside_fence(floor, crowd, slot, listed):
     """Take those off the list of neighbours whom the fence stands before; returns its length.
 
@@ -111,7 +111,7 @@ def list_neighbours(floor, people, crowd, doors):
             list_of(floor, people, crowd, doors, slot)
 
 
-@kernel
+@kernel(inline=True)
 def list_of(floor, people, crowd, doors, slot):
     """List the neighbours of one slot. In place: `crowd` (see `list_neighbours`)."""
     i = crowd.person[slot]
@@ -134,9 +134,9 @@ def list_of(floor, people, crowd, doors, slot):
                 near += is_near
                 ahead += is_ahead
                 if near == NEAR:
-                    near = without_farthest(crowd, crowd.near[slot], slot, near)
+                    near = without_farthest(crowd.x, crowd.y, crowd.near[slot], slot, near)
                 if ahead == AHEAD:
-                    ahead = without_farthest(crowd, crowd.ahead[slot], slot, ahead)
+                    ahead = without_farthest(crowd.x, crowd.y, crowd.ahead[slot], slot, ahead)
     near_row, ahead_row = crowd.near[slot], crowd.ahead[slot]
     if near + ahead > 0:
         walls = fence_of(floor, doors, crowd, slot)
@@ -170,7 +170,7 @@ def reached(origin, at, ahead, around):
 
 
 @kernel
-def without_farthest(crowd, listed, slot, found):
+def without_farthest(places_x, places_y, listed, slot, found):
     """Take the farthest off a list that is full.
 
     In place: `listed`.
@@ -180,10 +180,10 @@ def without_farthest(crowd, listed, slot, found):
     int
         Length of the list.
     """
-    x, y = crowd.x[slot], crowd.y[slot]
+    x, y = places_x[slot], places_y[slot]
     far2, farthest = -1.0, 0
     for k in range(found):
-        dx, dy = crowd.x[listed[k]] - x, crowd.y[listed[k]] - y
+        dx, dy = places_x[listed[k]] - x, places_y[listed[k]] - y
         if dx * dx + dy * dy > far2:
             far2, farthest = dx * dx + dy * dy, k
     listed[farthest] = listed[found - 1]

@@ -348,9 +348,7 @@ def is_hazard_nearer(routes, people, i, o):
     h = people.x.shape[0] - 1
     line = routes.opening_line[o, 0]
     x, y = 0.5 * (line[0] + line[2]), 0.5 * (line[1] + line[3])
-    return length_of(people.x[h] - x, people.y[h] - y) < length_of(
-        people.x[i] - x, people.y[i] - y
-    )
+    return length_of(people.x[h] - x, people.y[h] - y) < length_of(people.x[i] - x, people.y[i] - y)
 
 
 @kernel

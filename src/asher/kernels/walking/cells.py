@@ -1,0 +1,216 @@
+"""People by cell: chains of who is in each, and slots in the order of the cells."""
+
+import math
+
+import numpy as np
+
+from asher.kernels.codes import Slot, Status
+from asher.kernels.jit import kernel
+
+from .images import image_seen, is_seen_by, place_image
+from .plane import CELL_M, PAGE, cell_at, cell_of, length_of, page_at
+
+LEAVING_S = 1.0
+"""How long somebody who has left is still before the door [s] (judgement: a time gap)."""
+_OUT = np.uint8(Status.OUT)
+_WAITING = np.uint8(Status.WAITING)
+_MOVING = np.uint8(Status.MOVING)
+_STANDS, _WALKS = np.uint8(Slot.STANDS), np.uint8(Slot.WALKS)
+_LEAVES, _IMAGE = np.uint8(Slot.LEAVES), np.uint8(Slot.IMAGE)
+
+
+@kernel
+def sort_by_cell(floor, routes, people, crowd, now):
+    """File those who stand or walk and their images, and put them into slots, cell after cell.
+
+    Who hides sits against a wall or under a table and is in nobody's way; officers who hold stand
+    aside.
+
+    In place: `crowd`; ``count`` tells how many are filed, how many of those move, and how many
+    slots there are, none where nobody moves.
+
+    Parameters
+    ----------
+    floor, routes, people, crowd
+        See `state`.
+    now : float
+        Time [s].
+
+    Notes
+    -----
+    Who has left walks on before the door for a while: the next cannot pass through them.
+    """
+    clear_cells(crowd)
+    moving = 0
+    for i in range(people.x.shape[0]):
+        status = people.status[i]
+        if status == _MOVING or status == _WAITING or is_leaving(people, i, now):
+            moving += status == _MOVING
+            x, y = place_of(people, i, now)
+            file_person(floor, crowd, (i, -1), x, y)
+    crowd.count[1] = moving
+    if moving == 0:
+        return
+    for entry in range(crowd.count[0]):
+        i = crowd.filed[entry]
+        x, y = place_of(people, i, now)
+        by = is_seen_by(routes, people.space[i], x, y)
+        if by >= 0:
+            x, y = image_seen(routes, by, x, y)
+            file_person(floor, crowd, (i, by), x, y)
+    assign_slots(people, crowd, now)
+    for slot in range(crowd.count[2]):
+        if crowd.role[slot] == _IMAGE:
+            place_image(routes, crowd, slot)
+
+
+@kernel(inline=True)
+def is_leaving(people, i, now):
+    """Tell whether somebody has left so lately as to be still before the door."""
+    return people.status[i] == _OUT and now - people.left_at[i] < LEAVING_S
+
+
+@kernel(inline=True)
+def place_of(people, i, now):
+    """Where somebody is, or is by now who has left [m]."""
+    if people.status[i] != _OUT:
+        return people.x[i], people.y[i]
+    walked = people.speed[i] * (now - people.left_at[i])
+    return people.x[i] + walked * people.heading_x[i], people.y[i] + walked * people.heading_y[i]
+
+
+@kernel
+def clear_cells(crowd):
+    """Empty all cells. In place: `crowd`."""
+    for page in range(crowd.is_used.shape[0]):
+        if crowd.is_used[page]:
+            crowd.is_used[page] = 0
+            for cell in range(page * PAGE * PAGE, (page + 1) * PAGE * PAGE):
+                crowd.head[cell] = -1
+    crowd.count[:] = 0
+
+
+@kernel(inline=True)
+def file_person(floor, crowd, who, x, y):
+    """Put a person, or an image of one, first in the chain of a cell. In place: `crowd`.
+
+    Parameters
+    ----------
+    floor, crowd
+        See `state`.
+    who : tuple of int
+        Person, and by which opening the image is seen, -1 for the person.
+    x, y : float
+        Where [m].
+    """
+    cell, entry = cell_of(floor, x, y), crowd.count[0]
+    if cell < 0:
+        return
+    crowd.filed[entry], crowd.filed_by[entry] = who
+    crowd.following[entry] = crowd.head[cell]
+    crowd.head[cell] = entry
+    crowd.is_used[cell // (PAGE * PAGE)] = 1
+    crowd.count[0] = entry + 1
+
+
+@kernel
+def assign_slots(people, crowd, now):
+    """Give slots in a row to those in the same cell, and to those in the next cell of its row.
+
+    In place: `crowd`. Images are placed later, when all others are.
+    """
+    slot = 0
+    for page in range(crowd.is_used.shape[0]):
+        if not crowd.is_used[page]:
+            continue
+        for cell in range(page * PAGE * PAGE, (page + 1) * PAGE * PAGE):
+            crowd.slot_start[cell] = slot
+            entry = crowd.head[cell]
+            while entry >= 0:
+                i = crowd.filed[entry]
+                crowd.person[slot], crowd.image_by[slot] = i, crowd.filed_by[entry]
+                if crowd.filed_by[entry] >= 0:
+                    crowd.role[slot] = _IMAGE
+                else:
+                    crowd.slot_of[i] = slot
+                    place_person(people, crowd, slot, now)
+                slot += 1
+                entry = crowd.following[entry]
+            crowd.slot_stop[cell] = slot
+    crowd.count[2] = slot
+
+
+@kernel(inline=True)
+def place_person(people, crowd, slot, now):
+    """Note for a slot where its person is, which way, and how fast. In place: `crowd`."""
+    i = crowd.person[slot]
+    crowd.x[slot], crowd.y[slot] = place_of(people, i, now)
+    if people.status[i] == _WAITING:
+        crowd.role[slot] = _STANDS
+        crowd.heading_x[slot], crowd.heading_y[slot], crowd.pace[slot] = 0.0, 0.0, 0.0
+        return
+    is_moving = people.status[i] == _MOVING
+    crowd.role[slot] = _WALKS if is_moving else _LEAVES
+    crowd.heading_x[slot], crowd.heading_y[slot] = people.heading_x[i], people.heading_y[i]
+    crowd.pace[slot] = people.pace[i] if is_moving else people.speed[i]
+
+
+@kernel(inline=True)
+def first_page(column):
+    """Column of pages in which a column of cells lies."""
+    return column // PAGE
+
+
+@kernel(inline=True)
+def last_page(column):
+    """Column of pages after that in which a column of cells lies."""
+    return column // PAGE + 1
+
+
+@kernel(inline=True)
+def slots_in_row(floor, crowd, page_column, row, columns):
+    """Slots in a row of cells within one page: the first, and the one after the last.
+
+    Parameters
+    ----------
+    floor, crowd
+        See `state`.
+    page_column : int
+        Column of pages.
+    row : int
+        Row of cells.
+    columns : tuple of int
+        First and last column of cells; those outside the page are left out.
+
+    Returns
+    -------
+    tuple of int
+        Equal where there is nobody or no floor.
+    """
+    page = page_at(floor, page_column, row // PAGE)
+    if page < 0 or not crowd.is_used[page]:
+        return 0, 0
+    start = (page * PAGE + row % PAGE) * PAGE
+    first = max(columns[0] - page_column * PAGE, 0)
+    last = min(columns[1] - page_column * PAGE, PAGE - 1)
+    return crowd.slot_start[start + first], crowd.slot_stop[start + last]
+
+
+@kernel
+def nearest_distance(floor, people, crowd, x, y):
+    """Distance from a point to the nearest person filed [m]; inf where nobody is within a cell."""
+    i = int(math.floor((x - floor.origin_x) / CELL_M))
+    j = int(math.floor((y - floor.origin_y) / CELL_M))
+    nearest = math.inf
+    for cj in range(j - 1, j + 2):
+        for ci in range(i - 1, i + 2):
+            cell = cell_at(floor, ci, cj)
+            if cell < 0:
+                continue
+            entry = crowd.head[cell]
+            while entry >= 0:
+                k = crowd.filed[entry]
+                if crowd.filed_by[entry] < 0:
+                    nearest = min(nearest, length_of(people.x[k] - x, people.y[k] - y))
+                entry = crowd.following[entry]
+    return nearest
