@@ -30,9 +30,9 @@ RING = 12
 (judgement)."""
 SAME_M = 1e-6
 """Who is nearer than this stands in the same place and pushes nowhere [m] (rounding)."""
-COMPACT = 5.0
+COMPACT = 4.0
 """Ranges of the exponential push after which the compact one ends (judgement: there the exponential
-is under a hundredth)."""
+is under a fiftieth)."""
 _MOVING = np.uint8(Status.MOVING)
 
 
@@ -54,7 +54,7 @@ def push_of_neighbours(walking, crowd, slot):
 
     Notes
     -----
-    ``a (1 - (s - l) / (5 D))^5`` away from each neighbour at distance ``s``, zero from ``l + 5 D``
+    ``a (1 - (s - l) / (4 D))^4`` away from each neighbour at distance ``s``, zero from ``l + 4 D``
     on: the exponential push ``a exp(-(s - l) / D)`` of the collision-free speed model (Tordeux,
     Chraibi and Seyfried 2016), made compact.
     """
@@ -68,8 +68,8 @@ def push_of_neighbours(walking, crowd, slot):
         # No branch: whether somebody is just in reach or just not cannot be guessed.
         s = max(math.sqrt(dx * dx + dy * dy), SAME_M)
         t = max(0.0, (body + reach - s) * per_reach)
-        t2 = t * t
-        t = t2 * t2 * t / s
+        t *= t
+        t *= t / s
         push_x -= t * dx
         push_y -= t * dy
     return walking.push * push_x, walking.push * push_y

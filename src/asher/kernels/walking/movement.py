@@ -140,12 +140,13 @@ def look_round(floor, routes, walking, people, crowd, doors, clock):
         judge_progress(people, i, x, y, now)
         look_for_way(floor, routes, doors, people, i, (x, y, now))
         take_stock(routes, walking, people, crowd, slot, length)
-        px, py = point_ahead(routes, people, i, (x, y), crowd.n_near[slot])
+        others = crowd.n_near[slot] + crowd.n_ahead[slot]
+        px, py = point_ahead(routes, people, i, (x, y), others)
         dx, dy = px - x, py - y
         if (tick + i) % 2 == 0:
             people.swerve[i] = 0.0
             is_there = length_of(dx, dy) < THERE_M
-            if people.leg[i] >= 0 and crowd.n_near[slot] < JAMMED and not is_there:
+            if people.leg[i] >= 0 and others < JAMMED and not is_there:
                 walker = (crowd.wish[slot], crowd.firm[slot] * walking.shoulder_m)
                 people.swerve[i] = choose_swerve(floor, crowd, doors, slot, (dx, dy), walker)
         if people.swerve[i] != 0.0:
@@ -215,7 +216,7 @@ def is_walking(crowd, slot):
 
 @kernel
 def keep_off_walls(floor, routes, walking, crowd, doors):
-    """Second law: walls turn people aside, never back. In place: ``crowd.towards_x``, ``towards_y``.
+    """Second law: walls turn people aside, never back. In place: the sum of wish and pushes.
 
     Parameters
     ----------

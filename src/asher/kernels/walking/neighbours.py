@@ -16,7 +16,7 @@ AHEAD = 12
 """People ahead kept beside those (judgement: the nearest of them decide)."""
 FENCE = 16
 """Walls kept that are near a person (judgement: more than any corner has)."""
-NEAR_M = 1.0
+NEAR_M = 0.9
 """All within this distance are neighbours [m]: who pushes now or may within a tick (judgement)."""
 GAP_M = 1.0
 """Whoever is nearer ahead than this and a second's walk may slow a person down [m] (judgement)."""
@@ -118,8 +118,8 @@ def list_of(floor, people, crowd, doors, slot):
     x, y = crowd.x[slot], crowd.y[slot]
     hx, hy = crowd.heading_x[slot], crowd.heading_y[slot]
     gap = GAP_M + min(people.speed[i], crowd.pace[slot] + HASTE_M_S)
-    i0, i1 = reached(floor.origin_x, x, hx * gap, (NEAR_M, GAP_BESIDE_M))
-    j0, j1 = reached(floor.origin_y, y, hy * gap, (NEAR_M, GAP_BESIDE_M))
+    i0, i1 = reached(floor.origin_x, x, hx * gap)
+    j0, j1 = reached(floor.origin_y, y, hy * gap)
     near, ahead = 0, 0
     for row in range(j0, j1 + 1):
         for page in range(first_page(i0), last_page(i1)):
@@ -147,8 +147,8 @@ def list_of(floor, people, crowd, doors, slot):
 
 
 @kernel(inline=True)
-def reached(origin, at, ahead, around):
-    """First and last column (or row) of cells in which people are looked for.
+def reached(origin, at, ahead):
+    """First and last column (or row) of cells in which neighbours are looked for.
 
     Parameters
     ----------
@@ -156,16 +156,13 @@ def reached(origin, at, ahead, around):
         Where cells begin, and where the person is [m].
     ahead : float
         How far ahead in this direction, with its sign [m].
-    around : tuple of float
-        How far on every side, and beside the way ahead [m].
 
     Returns
     -------
     tuple of int
     """
-    near, beside = around
-    low = min(at - near, at + ahead - beside)
-    high = max(at + near, at + ahead + beside)
+    low = min(at - NEAR_M, at + ahead - GAP_BESIDE_M)
+    high = max(at + NEAR_M, at + ahead + GAP_BESIDE_M)
     return int(math.floor((low - origin) / CELL_M)), int(math.floor((high - origin) / CELL_M))
 
 

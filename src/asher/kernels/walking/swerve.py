@@ -7,7 +7,7 @@ import numpy as np
 from asher.kernels.jit import kernel
 
 from .cells import first_page, last_page, slots_in_row
-from .neighbours import NEAR_M, reached, without_farthest
+from .neighbours import NEAR_M, without_farthest
 from .plane import CELL_M, TOUCHES, is_barred, length_of
 
 LOOK_M = 5.0
@@ -21,12 +21,12 @@ CROWDED = 6
 SWERVES = tuple(map(math.radians, (0.0, -20.0, 20.0, -40.0, 40.0, -60.0, 60.0)))
 """Directions tried, from the wish, positive to the left [rad] (judgement: beyond the last one turns
 back)."""
+SLANT = 0.05
+"""Sine of the angle to a row of cells under which a way touches all of the row [-] (rounding)."""
 _COS, _SIN = tuple(map(math.cos, SWERVES)), tuple(map(math.sin, SWERVES))
 HABIT = 0.02
 """By how much the own right is preferred where both sides are as good [-] (judgement: some side
 must be)."""
-SLANT = 0.05
-"""Sine of the angle to a row of cells under which a way touches all of the row [-] (rounding)."""
 
 
 @kernel(inline=True)
@@ -52,7 +52,8 @@ def list_far(floor, crowd, slot, wish, look):
     """
     x, y = crowd.x[slot], crowd.y[slot]
     ux, uy = wish
-    j0, j1 = reached(floor.origin_y, y, uy * look, (0.0, BESIDE_M))
+    j0 = column_at(floor.origin_y, y + min(0.0, uy * look) - BESIDE_M)
+    j1 = column_at(floor.origin_y, y + max(0.0, uy * look) + BESIDE_M)
     found = 0
     for row in range(j0, j1 + 1):
         i0, i1 = columns_on_way(floor, row, (x, y), wish, look)
@@ -89,6 +90,7 @@ def columns_on_way(floor, row, at, wish, look):
     Returns
     -------
     tuple of int
+        The last before the first where the way does not come into the row.
 
     Notes
     -----
@@ -105,10 +107,13 @@ def columns_on_way(floor, row, at, wish, look):
         if uy < 0.0:
             left, right = -right, -left
         low, high = max(low, x + left / abs(uy)), min(high, x + right / abs(uy))
-    return (
-        int(math.floor((low - floor.origin_x) / CELL_M)),
-        int(math.floor((high - floor.origin_x) / CELL_M)),
-    )
+    return column_at(floor.origin_x, low), column_at(floor.origin_x, high)
+
+
+@kernel(inline=True)
+def column_at(origin, at):
+    """Column (or row) of cells at a coordinate."""
+    return int(math.floor((at - origin) / CELL_M))
 
 
 @kernel(inline=True)
@@ -275,9 +280,10 @@ def choose_swerve(floor, crowd, doors, slot, goal, walker):
     length = length_of(goal[0], goal[1])
     wish, look = (goal[0] / length, goal[1] / length), min(length, LOOK_M)
     crowd.n_far[0], crowd.n_far[1] = 0, 0
-    if crowd.n_near[slot] < CROWDED and look > NEAR_M:
+    others = crowd.n_near[slot] + crowd.n_ahead[slot]
+    if others < CROWDED and look > NEAR_M:
         crowd.n_far[0] = list_far(floor, crowd, slot, wish, look)
-    if crowd.n_far[0] + crowd.n_near[slot] + crowd.n_ahead[slot] == 0:
+    if others + crowd.n_far[0] == 0:
         return 0.0
     best, chosen = math.inf, 0.0
     for way in range(len(SWERVES)):
