@@ -118,7 +118,7 @@ class Crowd(NamedTuple):
     """
 
     head: np.ndarray  # int32 (n_cells,) first entry of a cell's chain, -1 = empty
-    is_used: np.ndarray  # uint8 (n_pages,) somebody is in the page
+    is_used: np.ndarray  # uint8 (n_cells / 16,) somebody is in the row of a page
     following: np.ndarray  # int32 (2 n_people,) next entry in the same cell, -1 = last
     filed: np.ndarray  # int32 (2 n_people,) who an entry is
     filed_by: np.ndarray  # int32 (2 n_people,) as `image_by`

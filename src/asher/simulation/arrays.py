@@ -166,7 +166,7 @@ def build_world(site: state.Site) -> state.World:
     )
     crowd = state.Crowd(
         head=np.full(n_cells, -1, dtype=np.int32),
-        is_used=np.zeros(n_cells // PAGE**2, dtype=np.uint8),
+        is_used=np.zeros(n_cells // PAGE, dtype=np.uint8),
         following=whole(2 * n),
         filed=whole(2 * n),
         filed_by=whole(2 * n),

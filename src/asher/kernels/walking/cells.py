@@ -82,10 +82,10 @@ def place_of(people, i, now):
 @kernel
 def clear_cells(crowd):
     """Empty all cells. In place: `crowd`."""
-    for page in range(crowd.is_used.shape[0]):
-        if crowd.is_used[page]:
-            crowd.is_used[page] = 0
-            for cell in range(page * PAGE * PAGE, (page + 1) * PAGE * PAGE):
+    for row in range(crowd.is_used.shape[0]):
+        if crowd.is_used[row]:
+            crowd.is_used[row] = 0
+            for cell in range(row * PAGE, (row + 1) * PAGE):
                 crowd.head[cell] = -1
     crowd.count[:] = 0
 
@@ -109,7 +109,7 @@ def file_person(floor, crowd, who, x, y):
     crowd.filed[entry], crowd.filed_by[entry] = who
     crowd.following[entry] = crowd.head[cell]
     crowd.head[cell] = entry
-    crowd.is_used[cell // (PAGE * PAGE)] = 1
+    crowd.is_used[cell // PAGE] = 1
     crowd.count[0] = entry + 1
 
 
@@ -120,10 +120,10 @@ def assign_slots(people, crowd, now):
     In place: `crowd`. Images are placed later, when all others are.
     """
     slot = 0
-    for page in range(crowd.is_used.shape[0]):
-        if not crowd.is_used[page]:
+    for row in range(crowd.is_used.shape[0]):
+        if not crowd.is_used[row]:
             continue
-        for cell in range(page * PAGE * PAGE, (page + 1) * PAGE * PAGE):
+        for cell in range(row * PAGE, (row + 1) * PAGE):
             crowd.slot_start[cell] = slot
             entry = crowd.head[cell]
             while entry >= 0:
@@ -188,7 +188,7 @@ def slots_in_row(floor, crowd, page_column, row, columns):
         Equal where there is nobody or no floor.
     """
     page = page_at(floor, page_column, row // PAGE)
-    if page < 0 or not crowd.is_used[page]:
+    if page < 0 or not crowd.is_used[page * PAGE + row % PAGE]:
         return 0, 0
     start = (page * PAGE + row % PAGE) * PAGE
     first = max(columns[0] - page_column * PAGE, 0)
