@@ -105,7 +105,7 @@ def list_neighbours(floor, people, crowd, doors):
     -----
     The lists hold for a tick, in which nobody walks out of what is looked through.
     """
-    for slot in range(crowd.count[2]):
+    for slot in range(np.uintp(crowd.count[2])):
         crowd.n_near[slot], crowd.n_ahead[slot] = 0, 0
         if crowd.role[slot] == _WALKS:
             list_of(floor, people, crowd, doors, slot)
@@ -114,7 +114,7 @@ def list_neighbours(floor, people, crowd, doors):
 @kernel(inline=True)
 def list_of(floor, people, crowd, doors, slot):
     """List the neighbours of one slot. In place: `crowd` (see `list_neighbours`)."""
-    i = crowd.person[slot]
+    i = np.uintp(crowd.person[slot])
     x, y = crowd.x[slot], crowd.y[slot]
     hx, hy = crowd.heading_x[slot], crowd.heading_y[slot]
     gap = GAP_M + min(people.speed[i], crowd.pace[slot] + HASTE_M_S)
@@ -124,12 +124,14 @@ def list_of(floor, people, crowd, doors, slot):
     for row in range(j0, j1 + 1):
         for page in range(first_page(i0), last_page(i1)):
             first, stop = slots_in_row(floor, crowd, page, row, (i0, i1))
-            for other in range(first, stop):
+            for other in range(np.uintp(first), np.uintp(stop)):
                 dx, dy = crowd.x[other] - x, crowd.y[other] - y
                 along, beside = dx * hx + dy * hy, abs(dx * hy - dy * hx)
                 # Written first and counted then: no branch where nothing can be guessed.
-                is_near = (dx * dx + dy * dy < NEAR_M * NEAR_M) & (crowd.person[other] != i)
-                is_ahead = (along > 0.0) & (along < gap) & (beside < GAP_BESIDE_M) & (not is_near)
+                is_other = np.uintp(crowd.person[other]) != i
+                is_near = is_other & (dx * dx + dy * dy < NEAR_M * NEAR_M)
+                is_ahead = is_other & (along > 0.0) & (along < gap) & (beside < GAP_BESIDE_M)
+                is_ahead &= not is_near
                 crowd.near[slot, near], crowd.ahead[slot, ahead] = other, other
                 near += is_near
                 ahead += is_ahead

@@ -59,7 +59,7 @@ def list_far(floor, crowd, slot, wish, look):
         i0, i1 = columns_on_way(floor, row, (x, y), wish, look)
         for page in range(first_page(i0), last_page(i1)):
             first, stop = slots_in_row(floor, crowd, page, row, (i0, i1))
-            for other in range(first, stop):
+            for other in range(np.uintp(first), np.uintp(stop)):
                 dx, dy = crowd.x[other] - x, crowd.y[other] - y
                 along, beside = dx * ux + dy * uy, abs(dx * uy - dy * ux)
                 is_far = dx * dx + dy * dy >= NEAR_M * NEAR_M
