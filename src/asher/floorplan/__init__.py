@@ -11,6 +11,7 @@ from asher.floorplan.elements import (
     Zone,
 )
 from asher.floorplan.free_floor import WAY_RADIUS_M, free_floor, free_floors
+from asher.floorplan.reach import spaces_joined_inside
 from asher.floorplan.read import parse_floorplan, read_floorplan, shipped_plans
 from asher.floorplan.repair import find_faults
 from asher.floorplan.schema import plan_schema
@@ -35,4 +36,5 @@ __all__ = [
     "plan_schema",
     "read_floorplan",
     "shipped_plans",
+    "spaces_joined_inside",
 ]

@@ -12,7 +12,7 @@ from asher.floorplan.elements import Floorplan
 from asher.floorplan.remark import Remark, named
 from asher.floorplan.topology import Topology, way_lines
 
-__all__ = ["find_dead_ends", "spaces_with_way_out"]
+__all__ = ["find_dead_ends", "spaces_joined_inside", "spaces_with_way_out"]
 
 # An opening that lies on no boundary is meant for the spaces this near [m] (judgement).
 _MEANT_M = 1.0
@@ -35,6 +35,26 @@ def spaces_with_way_out(floorplan: Floorplan, topology: Topology) -> set[int]:
         Positions in ``floorplan.spaces``.
     """
     return _reachable(_ways(floorplan, topology, windows=False)) - {_OUTSIDE}
+
+
+def spaces_joined_inside(floorplan: Floorplan, topology: Topology) -> list[set[int]]:
+    """Group the spaces between which one can walk without going outside.
+
+    Parameters
+    ----------
+    floorplan : Floorplan
+        The plan.
+    topology : Topology
+        What joins what in it.
+
+    Returns
+    -------
+    list of set of int
+        Positions in ``floorplan.spaces``; each stands in one group.
+    """
+    alone = [(space, space) for space in range(len(floorplan.spaces))]
+    ways = _ways(floorplan, topology, windows=False)
+    return _joined([*alone, *(way for way in ways if _OUTSIDE not in way)])
 
 
 def find_dead_ends(floorplan: Floorplan, topology: Topology) -> Iterator[Remark]:

@@ -196,7 +196,7 @@ class Groups(NamedTuple):
     assisted: np.ndarray  # float64 (n_groups, 2) share of those who are helped, pace of the pair
     rerouting: np.ndarray  # float64 (n_groups,) share of the familiar who leave a jammed exit
     keys: np.ndarray  # float64 (n_groups,) share who can lock a room
-    exits: np.ndarray  # uint8 (n_groups, n_openings) which exits they use
+    exits: np.ndarray  # uint8 (n_groups, n_openings) 1 = may use, 2 = all know it
     party: np.ndarray  # int32 (n_occupants,) number of the party they stay with, -1 = alone
     starts_at: np.ndarray  # float64 (n_occupants,) stated time from noticing to moving, NaN = drawn
     enters_at: np.ndarray  # float64 (n_occupants,) comes in from outside [s], inf = is there

@@ -8,6 +8,7 @@ from asher.floorplan import Floorplan
 from asher.quantities import format_seconds
 from asher.scenario.combinations import Mismatch, find_contradictions
 from asher.scenario.places import find_crowding, find_misplaced
+from asher.scenario.reach import find_unreachable
 from asher.scenario.sources import Specification, paths
 from asher.scenario.stated import count_of, items, mappings, number_of, seconds_of
 
@@ -110,6 +111,7 @@ def _occupant_mismatches(
         yield from _late_times(group, keys, stated)
     yield from find_misplaced(occupants, floorplan)
     yield from find_crowding(occupants, floorplan)
+    yield from find_unreachable(occupants, floorplan)
 
 
 def _inflow_mismatches(

@@ -85,7 +85,7 @@ class OccupantGroup(Specification):
     stays_together : int or None
         Parties of so many people, one after another, who leave together.
     exits : tuple of str
-        The only openings they leave by; none means any.
+        The only openings they leave by, which all of them know; none means any.
     response : OccupantResponse
         Shares who run, hide, resist and freeze.
     familiar_share : float

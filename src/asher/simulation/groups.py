@@ -175,8 +175,8 @@ def _exits(scenario: Scenario, n_openings: int) -> NDArray[np.uint8]:
     for number, group in enumerate(scenario.occupants):
         for k, opening in enumerate(scenario.floorplan.openings):
             is_entrance = group.inflow is not None and opening.name == group.inflow.opening
-            is_stated = not group.exits or opening.name in group.exits
-            exits[number, k] = is_stated and not is_entrance
+            may_use = (not group.exits or opening.name in group.exits) and not is_entrance
+            exits[number, k] = may_use * (2 if group.exits else 1)
     return exits
 
 

@@ -19,8 +19,12 @@ from .walls import CLEAR_M, kept_clear, push_of_walls
 
 LOOK_S = 2.0
 """Who has looked for the way does so again after this [s] (judgement)."""
+LOOK_AGAIN_M = 3.0
+"""And after so much way, if that is sooner [m] (judgement: who runs round a corner may be carried
+back behind it)."""
 AT_CORNER_M = 0.3
-"""As near as this to a corner one looks round it [m] (judgement)."""
+"""As near as this to a corner one looks round it, or so near that one comes to it within the tick
+[m] (judgement)."""
 ON_CORNER_LINE_M = 0.1
 """As near as this one is on the line of a corner [m] (judgement: a step)."""
 OVER_M = 0.3
@@ -95,20 +99,20 @@ def look_for_way(floor, routes, doors, people, i, place):
     i : int
         Person.
     place : tuple of float
-        x, y [m], time [s].
+        x, y [m], time [s], length of the tick [s].
     """
-    x, y, now = place
+    x, y, now, length = place
     leg, aim = people.leg[i], people.aim[i]
     if leg < 0:
         return
     due = aim == NOT_LOOKED or now >= people.aim_until[i]
     if not due and aim >= 0:
         px, py = closest_on(x, y, routes.corner[aim])
-        due = length_of(px - x, py - y) < AT_CORNER_M
+        due = length_of(px - x, py - y) < max(AT_CORNER_M, length * people.speed[i])
     if due:
         aim, _ = find_aim(floor, routes, doors, leg, x, y)
         people.aim[i] = aim
-        people.aim_until[i] = now + LOOK_S
+        people.aim_until[i] = now + min(LOOK_S, LOOK_AGAIN_M / people.speed[i])
 
 
 @kernel
@@ -138,7 +142,7 @@ def look_round(floor, routes, walking, people, crowd, doors, clock):
         i = crowd.person[slot]
         x, y = crowd.x[slot], crowd.y[slot]
         judge_progress(people, i, x, y, now)
-        look_for_way(floor, routes, doors, people, i, (x, y, now))
+        look_for_way(floor, routes, doors, people, i, (x, y, now, length))
         take_stock(routes, walking, people, crowd, slot, length)
         others = crowd.n_near[slot] + crowd.n_ahead[slot]
         px, py = point_ahead(routes, people, i, (x, y), others)

@@ -174,19 +174,20 @@ def is_exit_for(site, world, i, e):
 
     Notes
     -----
-    People know the main entrance and the exits of the space they are in; those familiar with the
-    place know all.
+    People know the main entrance, the exits of the space they are in and those that the scenario
+    names for their group; those familiar with the place know all.
     """
     routes, incident = site.routes, world.incident
     if routes.exit[e] == 0 or incident.doors[e] == _LOCKED:
         return False
-    if site.groups.exits[incident.group[i], e] == 0:
+    use = site.groups.exits[incident.group[i], e]
+    if use == 0:
         return False
     home = world.people.space[i]
     is_here = routes.opening_space[e, 0] == home or routes.opening_space[e, 1] == home
     if incident.doors[e] == _BARRED and not (is_here and site.hazard.is_present):
         return False
-    return incident.familiar[i] > 0 or routes.exit[e] == 2 or is_here
+    return incident.familiar[i] > 0 or routes.exit[e] == 2 or is_here or use == 2
 
 
 @kernel
