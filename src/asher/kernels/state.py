@@ -148,10 +148,10 @@ class Crowd(NamedTuple):
     time_gap: np.ndarray  # float64 (2 n_people,) [s]
     to_x: np.ndarray  # float64 (2 n_people,) where a slot walks to in this tick [m]
     to_y: np.ndarray
-    near: np.ndarray  # int32 (2 n_people, NEAR) slots near a slot
-    n_near: np.ndarray  # int32 (2 n_people,)
-    ahead: np.ndarray  # int32 (2 n_people, AHEAD) slots farther off in the way of a slot
-    n_ahead: np.ndarray  # int32 (2 n_people,)
+    near: np.ndarray  # int32 (2 n_people, NEAR + AHEAD) slots near a slot, then others in its way
+    n_near: np.ndarray  # int32 (2 n_people,) how many are near
+    n_listed: np.ndarray  # int32 (2 n_people,) and how many in all
+    ahead: np.ndarray  # int32 (AHEAD,) scratch: slots farther off in the way of a slot
     far: np.ndarray  # int32 (FAR,) scratch: slots still farther ahead of a slot
     n_far: (
         np.ndarray

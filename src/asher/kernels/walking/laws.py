@@ -109,39 +109,6 @@ def turned(heading, turn, towards):
 
 
 @kernel(inline=True)
-def look_ahead(crowd, slot, listed, found, shoulder):
-    """Add those on a list who are ahead, less than a body's width to the side; returns how many.
-
-    In place: ``crowd.in_way``.
-
-    Parameters
-    ----------
-    crowd, slot
-        See `push_of_neighbours`.
-    listed : tuple
-        List of slots, their number.
-    found : int
-        Those found so far.
-    shoulder : float
-        Width of a body [m].
-
-    Returns
-    -------
-    int
-    """
-    others, count = listed
-    ex, ey = crowd.heading_x[slot], crowd.heading_y[slot]
-    x, y = crowd.x[slot], crowd.y[slot]
-    for k in range(np.uintp(count)):
-        j = np.uintp(others[k])
-        dx, dy = crowd.x[j] - x, crowd.y[j] - y
-        # Written first and counted then: no branch where nothing can be guessed.
-        crowd.in_way[found] = others[k]
-        found += (abs(ex * dy - ey * dx) < shoulder) & (ex * dx + ey * dy > 0.0)
-    return found
-
-
-@kernel(inline=True)
 def follow(walking, crowd, slot):
     """Speed that the people ahead allow, the time gap kept from who allows least, and who.
 
@@ -164,14 +131,18 @@ def follow(walking, crowd, slot):
     the zipper effect (Hoogendoorn and Daamen 2005). Those who meet turn their shoulders, and pass
     each other at `PASS_M`.
     """
-    shoulder = crowd.firm[slot] * walking.shoulder_m
-    found = look_ahead(crowd, slot, (crowd.near[slot], crowd.n_near[slot]), 0, shoulder)
-    found = look_ahead(crowd, slot, (crowd.ahead[slot], crowd.n_ahead[slot]), found, shoulder)
     ex, ey = crowd.heading_x[slot], crowd.heading_y[slot]
     x, y, body = crowd.x[slot], crowd.y[slot], crowd.body[slot]
+    shoulder, listed, in_way = crowd.firm[slot] * walking.shoulder_m, crowd.near[slot], 0
+    for k in range(np.uintp(crowd.n_listed[slot])):
+        j = np.uintp(listed[k])
+        dx, dy = crowd.x[j] - x, crowd.y[j] - y
+        # Written first and counted then: no branch where nothing can be guessed.
+        crowd.in_way[in_way] = listed[k]
+        in_way += (abs(ex * dy - ey * dx) < shoulder) & (ex * dx + ey * dy > 0.0)
     zip_s = walking.zipper * crowd.time_gap[slot] / max(shoulder, SAME_M)
     least, least_gap, ahead = math.inf, crowd.time_gap[slot], -1
-    for k in range(np.uintp(found)):
+    for k in range(np.uintp(in_way)):
         j = np.uintp(crowd.in_way[k])
         dx, dy = crowd.x[j] - x, crowd.y[j] - y
         beside = abs(ex * dy - ey * dx)

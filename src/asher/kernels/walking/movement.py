@@ -144,7 +144,7 @@ def look_round(floor, routes, walking, people, crowd, doors, clock):
         judge_progress(people, i, x, y, now)
         look_for_way(floor, routes, doors, people, i, (x, y, now, length))
         take_stock(routes, walking, people, crowd, slot, length)
-        others = crowd.n_near[slot] + crowd.n_ahead[slot]
+        others = crowd.n_listed[slot]
         px, py = point_ahead(routes, people, i, (x, y), others)
         dx, dy = px - x, py - y
         if (tick + i) % 2 == 0:

@@ -92,7 +92,7 @@ def keep_inside_fence(floor, crowd, slot, listed):
 def list_neighbours(floor, people, crowd, doors):
     """List for each who walks the slots that are near, and those farther in the way.
 
-    In place: ``crowd.near`` and ``n_near``, ``ahead`` and ``n_ahead``.
+    In place: ``crowd.near``, ``n_near`` and ``n_listed``.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def list_neighbours(floor, people, crowd, doors):
     The lists hold for a tick, in which nobody walks out of what is looked through.
     """
     for slot in range(np.uintp(crowd.count[2])):
-        crowd.n_near[slot], crowd.n_ahead[slot] = 0, 0
+        crowd.n_near[slot], crowd.n_listed[slot] = 0, 0
         if crowd.role[slot] == _WALKS:
             list_of(floor, people, crowd, doors, slot)
 
@@ -132,20 +132,22 @@ def list_of(floor, people, crowd, doors, slot):
                 is_near = is_other & (dx * dx + dy * dy < NEAR_M * NEAR_M)
                 is_ahead = is_other & (along > 0.0) & (along < gap) & (beside < GAP_BESIDE_M)
                 is_ahead &= not is_near
-                crowd.near[slot, near], crowd.ahead[slot, ahead] = other, other
+                crowd.near[slot, near], crowd.ahead[ahead] = other, other
                 near += is_near
                 ahead += is_ahead
                 if near == NEAR:
                     near = without_farthest(crowd.x, crowd.y, crowd.near[slot], slot, near)
                 if ahead == AHEAD:
-                    ahead = without_farthest(crowd.x, crowd.y, crowd.ahead[slot], slot, ahead)
-    near_row, ahead_row = crowd.near[slot], crowd.ahead[slot]
+                    ahead = without_farthest(crowd.x, crowd.y, crowd.ahead, slot, ahead)
+    near_row = crowd.near[slot]
     if near + ahead > 0:
         walls = fence_of(floor, doors, crowd, slot)
         if walls > 0:
             near = keep_inside_fence(floor, crowd, slot, (near_row, near, walls))
-            ahead = keep_inside_fence(floor, crowd, slot, (ahead_row, ahead, walls))
-    crowd.n_near[slot], crowd.n_ahead[slot] = near, ahead
+            ahead = keep_inside_fence(floor, crowd, slot, (crowd.ahead, ahead, walls))
+    for k in range(ahead):
+        near_row[near + k] = crowd.ahead[k]
+    crowd.n_near[slot], crowd.n_listed[slot] = near, near + ahead
 
 
 @kernel(inline=True)

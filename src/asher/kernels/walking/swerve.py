@@ -243,10 +243,8 @@ def free_way(floor, crowd, doors, slot, ends, direction, walker):
         At most as far as one looks [m].
     """
     free, enough = ends
-    near = (crowd.near[slot], crowd.n_near[slot], free, enough)
-    free = free_until(crowd, slot, near, direction, walker)
-    ahead = (crowd.ahead[slot], crowd.n_ahead[slot], free, enough)
-    free = free_until(crowd, slot, ahead, direction, walker)
+    listed = (crowd.near[slot], crowd.n_listed[slot], free, enough)
+    free = free_until(crowd, slot, listed, direction, walker)
     return free_of_far(floor, crowd, doors, slot, (free, enough), direction, walker)
 
 
@@ -280,7 +278,7 @@ def choose_swerve(floor, crowd, doors, slot, goal, walker):
     length = length_of(goal[0], goal[1])
     wish, look = (goal[0] / length, goal[1] / length), min(length, LOOK_M)
     crowd.n_far[0], crowd.n_far[1] = 0, 0
-    others = crowd.n_near[slot] + crowd.n_ahead[slot]
+    others = crowd.n_listed[slot]
     if others < CROWDED and look > NEAR_M:
         crowd.n_far[0] = list_far(floor, crowd, slot, wish, look)
     if others + crowd.n_far[0] == 0:
