@@ -10,7 +10,7 @@ AT_LINE = -1
 """The aim is the leg's own line."""
 NOT_LOOKED = -2
 """The person has not looked for the way yet."""
-COMPANY = 6.0
+COMPANY = 5.0
 """Neighbours from which on people keep abreast at a corner (judgement)."""
 THERE_M = 0.05
 """As near as this one is at a corner, and walks on to the next [m] (judgement: beyond rounding)."""

@@ -32,7 +32,7 @@ OVER_M = 0.3
 BESIDE_DOOR_M = 0.2
 """Who is farther than this to the side of where a body passes a door is beside it
 [m] (judgement: half a body)."""
-JAMMED = 10
+JAMMED = 8
 """Among so many neighbours there is no way round [persons] (judgement: 3 persons/m2)."""
 BLOCKED = 0.1
 """Who walks at less than this share of the wish has somebody in the way [-] (judgement)."""
@@ -117,10 +117,9 @@ def look_for_way(floor, routes, doors, people, i, place):
 
 @kernel
 def look_round(floor, routes, walking, people, crowd, doors, clock):
-    """Everybody who walks judges the progress made, looks for the way, and for a way round others.
+    """Everybody who walks looks for the way, and for a way round others.
 
-    In place: aims, swerves and squeezes in `people`; in `crowd` what holds for this tick: where
-    each slot walks to, how fast it would, and how much room it takes.
+    In place: aims and swerves in `people`; where each slot walks to in this tick in `crowd`.
 
     Parameters
     ----------
@@ -141,9 +140,8 @@ def look_round(floor, routes, walking, people, crowd, doors, clock):
             continue
         i = crowd.person[slot]
         x, y = crowd.x[slot], crowd.y[slot]
-        judge_progress(people, i, x, y, now)
         look_for_way(floor, routes, doors, people, i, (x, y, now, length))
-        take_stock(routes, walking, people, crowd, slot, length)
+        note_opening(routes, people, crowd, slot, length)
         others = crowd.n_listed[slot]
         px, py = point_ahead(routes, people, i, (x, y), others)
         dx, dy = px - x, py - y
@@ -160,24 +158,45 @@ def look_round(floor, routes, walking, people, crowd, doors, clock):
 
 
 @kernel(inline=True)
-def take_stock(routes, walking, people, crowd, slot, length):
-    """Note for a slot what holds for a tick. In place: `crowd`."""
+def note_opening(routes, people, crowd, slot, length):
+    """Note for a slot which opening it may pass in this tick. In place: `crowd`."""
     i = crowd.person[slot]
-    leg, firm = people.leg[i], 1.0 - people.squeeze[i]
-    crowd.space[slot], crowd.own[slot], crowd.is_close[slot] = people.space[i], NO_OPENING, False
-    pace = 1.0
+    leg = people.leg[i]
+    crowd.own[slot], crowd.is_close[slot] = NO_OPENING, False
     if leg >= 0:
-        pace = routes.leg_pace[leg]
         crowd.own[slot] = routes.leg_opening[leg]
         if crowd.own[slot] < 0 and people.aim[i] == AT_LINE:
             crowd.own[slot] = STOPS
         px, py = closest_on(crowd.x[slot], crowd.y[slot], routes.leg_line[leg])
         reach = CLOSE_M + length * people.speed[i]
         crowd.is_close[slot] = length_of(px - crowd.x[slot], py - crowd.y[slot]) < reach
-    stair = walking.stair_time_gap_s / walking.time_gap_s if pace < 1.0 else 1.0
-    crowd.wish[slot], crowd.firm[slot] = people.speed[i] * pace, firm
-    crowd.body[slot] = people.body[i] * firm
-    crowd.time_gap[slot] = people.time_gap[i] * stair
+
+
+@kernel
+def take_stock(routes, walking, people, crowd, now):
+    """Everybody who walks judges the progress made; note how fast each would walk, and how wide.
+
+    In place: squeezes in `people`; what holds for a tick in `crowd`.
+
+    Parameters
+    ----------
+    routes, walking, people, crowd
+        See `state`.
+    now : float
+        Time [s].
+    """
+    for slot in range(np.uintp(crowd.count[2])):
+        if crowd.role[slot] != _WALKS:
+            continue
+        i = np.uintp(crowd.person[slot])
+        judge_progress(people, i, crowd.x[slot], crowd.y[slot], now)
+        leg, firm = people.leg[i], 1.0 - people.squeeze[i]
+        pace = routes.leg_pace[leg] if leg >= 0 else 1.0
+        stair = walking.stair_time_gap_s / walking.time_gap_s if pace < 1.0 else 1.0
+        crowd.space[slot], crowd.firm[slot] = people.space[i], firm
+        crowd.wish[slot] = people.speed[i] * pace
+        crowd.body[slot] = people.body[i] * firm
+        crowd.time_gap[slot] = people.time_gap[i] * stair
 
 
 @kernel
@@ -388,7 +407,8 @@ def advance_movement(floor, routes, walking, people, crowd, doors, clock):
     sort_by_cell(floor, routes, people, crowd, now)
     if crowd.count[1] == 0:
         return
-    list_neighbours(floor, people, crowd, doors)
+    take_stock(routes, walking, people, crowd, now)
+    list_neighbours(floor, crowd, doors)
     length = dt * steps
     look_round(floor, routes, walking, people, crowd, doors, (now, length, int(now / length + 0.5)))
     share = 1.0 - math.exp(-dt / walking.turn_s)

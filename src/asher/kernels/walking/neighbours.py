@@ -16,10 +16,11 @@ AHEAD = 12
 """People ahead kept beside those (judgement: the nearest of them decide)."""
 FENCE = 16
 """Walls kept that are near a person (judgement: more than any corner has)."""
-NEAR_M = 0.9
+NEAR_M = 0.85
 """All within this distance are neighbours [m]: who pushes now or may within a tick (judgement)."""
-GAP_M = 1.0
-"""Whoever is nearer ahead than this and a second's walk may slow a person down [m] (judgement)."""
+NEARER_M = 0.4
+"""As much nearer somebody may come within a tick who is to be followed from then on [m]
+(judgement: a tick's walk)."""
 HASTE_M_S = 0.6
 """Nobody gets faster than this within a tick [m/s] (judgement)."""
 GAP_BESIDE_M = 0.6
@@ -89,14 +90,14 @@ def keep_inside_fence(floor, crowd, slot, listed):
 
 
 @kernel
-def list_neighbours(floor, people, crowd, doors):
+def list_neighbours(floor, crowd, doors):
     """List for each who walks the slots that are near, and those farther in the way.
 
     In place: ``crowd.near``, ``n_near`` and ``n_listed``.
 
     Parameters
     ----------
-    floor, people, crowd
+    floor, crowd
         See `state`.
     doors : ndarray of uint8, shape (n_openings,)
         Door states.
@@ -108,16 +109,17 @@ def list_neighbours(floor, people, crowd, doors):
     for slot in range(np.uintp(crowd.count[2])):
         crowd.n_near[slot], crowd.n_listed[slot] = 0, 0
         if crowd.role[slot] == _WALKS:
-            list_of(floor, people, crowd, doors, slot)
+            list_of(floor, crowd, doors, slot)
 
 
 @kernel(inline=True)
-def list_of(floor, people, crowd, doors, slot):
+def list_of(floor, crowd, doors, slot):
     """List the neighbours of one slot. In place: `crowd` (see `list_neighbours`)."""
     i = np.uintp(crowd.person[slot])
     x, y = crowd.x[slot], crowd.y[slot]
     hx, hy = crowd.heading_x[slot], crowd.heading_y[slot]
-    gap = GAP_M + min(people.speed[i], crowd.pace[slot] + HASTE_M_S)
+    speed = min(crowd.wish[slot], crowd.pace[slot] + HASTE_M_S)
+    gap = crowd.body[slot] + crowd.time_gap[slot] * speed + NEARER_M
     i0, i1 = reached(floor.origin_x, x, hx * gap)
     j0, j1 = reached(floor.origin_y, y, hy * gap)
     near, ahead = 0, 0

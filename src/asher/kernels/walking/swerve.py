@@ -16,7 +16,7 @@ BESIDE_M = 0.8
 """As far to the side of the way ahead [m]: two bodies and a little (judgement)."""
 FAR = 24
 """People farther ahead that are looked at (judgement: the nearest of them decide)."""
-CROWDED = 6
+CROWDED = 5
 """With so many neighbours, who is farther ahead does not matter (judgement: 2 persons/m2)."""
 SWERVES = tuple(map(math.radians, (0.0, -20.0, 20.0, -40.0, 40.0, -60.0, 60.0)))
 """Directions tried, from the wish, positive to the left [rad] (judgement: beyond the last one turns
