@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 
-from benchmarks import accuracy, incidents, movement, programs, races, results
+from benchmarks import accuracy, incidents, movement, programs, races, results, setup
 
 ITEMS = {
     "speed": movement.speed,
@@ -19,6 +19,7 @@ ITEMS = {
     "threads": incidents.threads,
     "siege": incidents.siege,
     "growth": incidents.growth,
+    "setup": setup.setup,
     "population": races.population,
     "starts": programs.starts,
     "memory": programs.memory,

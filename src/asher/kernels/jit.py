@@ -66,7 +66,7 @@ def kernel(function=None, *, inline=False, entry=False):
     config.CACHE_DIR = _FOLDER
     try:
         return numba.njit(
-            cache=True,
+            cache=entry,
             nogil=True,
             error_model="numpy",
             forceinline=inline,

@@ -30,7 +30,8 @@ def find_unreachable(occupants: Any, floorplan: Floorplan) -> Iterator[Mismatch]
     }
     for keys, group in mappings(occupants, ("occupants",)):
         named = [name for _, name in items(group.get("exits"), ())]
-        if not named or count_of(group) == 0 or not all(name in exits for name in named):
+        is_known = all(isinstance(name, str) and name in exits for name in named)
+        if not named or count_of(group) == 0 or not is_known:
             continue
         topology = connect(floorplan)
         inside = topology.opening_spaces[:, 0]

@@ -29,7 +29,7 @@ RING = 12
 """People looked at, each the one who blocks the last, to find whether they block each other
 (judgement)."""
 SAME_M = 1e-6
-"""Who is nearer than this stands in the same place and pushes nowhere [m] (rounding)."""
+"""Who is nearer than this stands in the same place and pushes nowhere [m] (judgement: rounding)."""
 COMPACT = 4.0
 """Ranges of the exponential push after which the compact one ends (judgement: there the exponential
 is under a fiftieth)."""

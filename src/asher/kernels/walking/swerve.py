@@ -22,7 +22,8 @@ SWERVES = tuple(map(math.radians, (0.0, -20.0, 20.0, -40.0, 40.0, -60.0, 60.0)))
 """Directions tried, from the wish, positive to the left [rad] (judgement: beyond the last one turns
 back)."""
 SLANT = 0.05
-"""Sine of the angle to a row of cells under which a way touches all of the row [-] (rounding)."""
+"""Sine of the angle to a row of cells under which a way touches all of the row [-] (judgement:
+rounding)."""
 _COS, _SIN = tuple(map(math.cos, SWERVES)), tuple(map(math.sin, SWERVES))
 HABIT = 0.02
 """By how much the own right is preferred where both sides are as good [-] (judgement: some side

@@ -1,0 +1,190 @@
+"""Once a tick people judge their progress, and look for the way and for a way round others."""
+
+import math
+
+import numpy as np
+
+from asher.kernels.codes import Slot
+from asher.kernels.jit import kernel
+
+from .aims import AT_LINE, NOT_LOOKED, THERE_M, find_aim, point_at_corner
+from .laws import judge_progress
+from .plane import WAY_M, closest_on, length_of
+from .swerve import choose_swerve
+
+LOOK_S = 2.0
+"""Who has looked for the way does so again after this [s] (judgement)."""
+LOOK_AGAIN_M = 3.0
+"""And after so much way, if that is sooner [m] (judgement: who runs round a corner may be carried
+back behind it)."""
+AT_CORNER_M = 0.3
+"""As near as this to a corner one looks round it, or so near that one comes to it within the tick
+[m] (judgement)."""
+ON_CORNER_LINE_M = 0.1
+"""As near as this one is on the line of a corner [m] (judgement: a step)."""
+OVER_M = 0.3
+"""How far beyond an opening people look as they walk to it [m] (judgement)."""
+BESIDE_DOOR_M = 0.2
+"""Who is farther than this to the side of where a body passes a door is beside it
+[m] (judgement: half a body)."""
+JAMMED = 8
+"""Among so many neighbours there is no way round [persons] (judgement: 3 persons/m2)."""
+CLOSE_M = 0.5
+"""Who is farther from an opening than this and a tick's walk does not pass it in the tick [m]
+(judgement: people are pushed less than that)."""
+NO_OPENING, STOPS = -1, -2
+"""Instead of the opening of the own leg: none, or a place at which to stop is walked to."""
+_WALKS = np.uint8(Slot.WALKS)
+
+
+@kernel(inline=True)
+def point_ahead(routes, people, i, at, others):
+    """Where a person walks to in this tick, others left aside.
+
+    Parameters
+    ----------
+    routes : Routes
+        Legs and corners.
+    people : People
+        Leg and aim.
+    i : int
+        Person.
+    at : tuple of float
+        Where the person is, x and y [m].
+    others : int
+        Neighbours: who has company keeps abreast at a corner.
+
+    Returns
+    -------
+    tuple of float
+        x, y [m].
+    """
+    x, y = at
+    leg, aim = people.leg[i], people.aim[i]
+    if leg < 0:
+        return x + people.heading_x[i], y + people.heading_y[i]
+    if aim >= 0:
+        px, py = point_at_corner(routes, aim, x, y, others)
+        if length_of(px - x, py - y) < ON_CORNER_LINE_M:
+            # On the corner's line already, and what comes next is not in sight: closer to it.
+            px, py = routes.corner[aim, 0], routes.corner[aim, 1]
+        return px, py
+    px, py = closest_on(x, y, routes.leg_line[leg])
+    out_x, out_y = routes.leg_across[leg, 0], routes.leg_across[leg, 1]
+    # From beside a door one walks to before it, from before it over its threshold.
+    is_beside = abs((px - x) * out_y - (py - y) * out_x) > BESIDE_DOOR_M
+    over = -WAY_M if is_beside else OVER_M
+    return px + over * out_x, py + over * out_y
+
+
+@kernel(inline=True)
+def look_for_way(floor, routes, doors, people, i, place):
+    """Look for the way anew where it is time to. In place: the aim in `people`.
+
+    Parameters
+    ----------
+    floor, routes, people
+        See `state`.
+    doors : ndarray of uint8, shape (n_openings,)
+        Door states.
+    i : int
+        Person.
+    place : tuple of float
+        x, y [m], time [s], length of the tick [s].
+    """
+    x, y, now, length = place
+    leg, aim = people.leg[i], people.aim[i]
+    if leg < 0:
+        return
+    due = aim == NOT_LOOKED or now >= people.aim_until[i]
+    if not due and aim >= 0:
+        px, py = closest_on(x, y, routes.corner[aim])
+        due = length_of(px - x, py - y) < max(AT_CORNER_M, length * people.speed[i])
+    if due:
+        aim, _ = find_aim(floor, routes, doors, leg, x, y)
+        people.aim[i] = aim
+        people.aim_until[i] = now + min(LOOK_S, LOOK_AGAIN_M / people.speed[i])
+
+
+@kernel
+def look_round(floor, routes, walking, people, crowd, doors, clock):
+    """Everybody who walks looks for the way, and for a way round others.
+
+    In place: aims and swerves in `people`; where each slot walks to in this tick in `crowd`.
+
+    Parameters
+    ----------
+    floor, routes, walking, people, crowd
+        See `state`.
+    doors : ndarray of uint8, shape (n_openings,)
+        Door states.
+    clock : tuple
+        Time [s], length of the tick [s], number of the tick.
+
+    Notes
+    -----
+    The way round others is looked for in every second tick, in turn.
+    """
+    now, length, tick = clock
+    for slot in range(crowd.count[2]):
+        if crowd.role[slot] != _WALKS:
+            continue
+        i = crowd.person[slot]
+        x, y = crowd.x[slot], crowd.y[slot]
+        look_for_way(floor, routes, doors, people, i, (x, y, now, length))
+        note_opening(routes, people, crowd, slot, length)
+        others = crowd.n_listed[slot]
+        px, py = point_ahead(routes, people, i, (x, y), others)
+        dx, dy = px - x, py - y
+        if (tick + i) % 2 == 0:
+            people.swerve[i] = 0.0
+            is_there = length_of(dx, dy) < THERE_M
+            if people.leg[i] >= 0 and others < JAMMED and not is_there:
+                walker = (crowd.wish[slot], crowd.firm[slot] * walking.shoulder_m)
+                people.swerve[i] = choose_swerve(floor, crowd, doors, slot, (dx, dy), walker)
+        if people.swerve[i] != 0.0:
+            c, s = math.cos(people.swerve[i]), math.sin(people.swerve[i])
+            dx, dy = c * dx - s * dy, s * dx + c * dy
+        crowd.to_x[slot], crowd.to_y[slot] = x + dx, y + dy
+
+
+@kernel(inline=True)
+def note_opening(routes, people, crowd, slot, length):
+    """Note for a slot which opening it may pass in this tick. In place: `crowd`."""
+    i = crowd.person[slot]
+    leg = people.leg[i]
+    crowd.own[slot], crowd.is_close[slot] = NO_OPENING, False
+    if leg >= 0:
+        crowd.own[slot] = routes.leg_opening[leg]
+        if crowd.own[slot] < 0 and people.aim[i] == AT_LINE:
+            crowd.own[slot] = STOPS
+        px, py = closest_on(crowd.x[slot], crowd.y[slot], routes.leg_line[leg])
+        reach = CLOSE_M + length * people.speed[i]
+        crowd.is_close[slot] = length_of(px - crowd.x[slot], py - crowd.y[slot]) < reach
+
+
+@kernel
+def take_stock(routes, walking, people, crowd, now):
+    """Everybody who walks judges the progress made; note how fast each would walk, and how wide.
+
+    In place: squeezes in `people`; what holds for a tick in `crowd`.
+
+    Parameters
+    ----------
+    routes, walking, people, crowd
+        See `state`.
+    now : float
+        Time [s].
+    """
+    for slot in range(np.uintp(crowd.count[2])):
+        if crowd.role[slot] != _WALKS:
+            continue
+        i = np.uintp(crowd.person[slot])
+        judge_progress(people, i, crowd.x[slot], crowd.y[slot], now)
+        leg, firm = people.leg[i], 1.0 - people.squeeze[i]
+        pace = routes.leg_pace[leg] if leg >= 0 else 1.0
+        stair = walking.stair_time_gap_s / walking.time_gap_s if pace < 1.0 else 1.0
+        crowd.space[slot], crowd.firm[slot] = people.space[i], firm
+        crowd.wish[slot] = people.speed[i] * pace
+        crowd.body[slot] = people.body[i] * firm
+        crowd.time_gap[slot] = people.time_gap[i] * stair
