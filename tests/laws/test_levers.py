@@ -99,7 +99,7 @@ def test_a_parameter_moves_its_own_metric(part, name, low, high, metric, is_rais
             parts["hazard"]["round_interval_s"] = 1000.0
         if name == "walking_speed_m_s" and part == "officer":
             # Otherwise contact is at the entrance, from which the hall is seen.
-            parts["officer"]["contact_range_m"] = 3.0
+            parts["officer"]["contact_range_m"] = 5.0
         occupants = frozen() if hazard and name != "walking_speed_m_s" else people()
         if name == "walking_speed_m_s" and part == "hazard":
             occupants = people(response=HIDE, pre_movement="20 s")
