@@ -9,7 +9,7 @@ from .company import tell_party
 from .jit import kernel
 from .legs import leg_to_exit, set_leg
 from .streams import Purpose, draw
-from .walking.plane import length_of
+from .walking.plane import ANY, length_of
 from .walking.ways import is_exit_for, search_way
 
 JAM_S = 5.0
@@ -53,7 +53,7 @@ def leave_jams(site, world, stream, now):
     for g in range(groups.rerouting.shape[0]):
         if groups.rerouting[g] == 0.0:
             continue
-        for i in range(groups.start[g], groups.start[g + 1]):
+        for i in range(int(groups.start[g]), int(groups.start[g + 1])):
             if people.status[i] != _MOVING or people.leg[i] < 0 or incident.choice[i] == _HIDE:
                 continue
             since = now - incident.jam_at[i]
@@ -116,7 +116,7 @@ def choose_freer_exit(site, world, i):
     """
     routes, people, incident = site.routes, world.people, world.incident
     goal = people.goal[i]
-    search_way(site, world, i, (Seek.ALL, -1), (int(_LOCKED), -1, math.inf), 0.0)
+    search_way(site, world, i, (Seek.ALL, ANY), (int(_LOCKED), ANY, math.inf), 0.0)
     count_queues(site, world)
     if incident.exit_queue[goal] < JAM_PEOPLE or exit_walk(site, world, goal) == math.inf:
         return

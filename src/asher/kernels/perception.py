@@ -4,7 +4,7 @@ import math
 
 from .codes import Category
 from .jit import kernel
-from .walking.plane import SEES, is_barred
+from .walking.plane import ANY, SEES, is_barred
 
 SOURCE_DB = 155.0
 """Sound pressure level of a shot at 1 m [dB] (judgement: published ranges are 140 to 170)."""
@@ -38,7 +38,7 @@ def is_in_sight(floor, doors, start, end):
     -------
     bool
     """
-    return not is_barred(floor, doors, start, end, -1, SEES)
+    return not is_barred(floor, doors, start, end, ANY, SEES)
 
 
 @kernel

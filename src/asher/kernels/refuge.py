@@ -8,6 +8,7 @@ from .codes import Choice, Door, Phase, Seek, Status, Tally, When
 from .company import follow_party, tell_party
 from .jit import kernel
 from .legs import leg_to_exit, leg_to_place, set_leg
+from .walking.plane import ANY
 from .walking.ways import leg_towards, search_way
 
 MEMORY_S = 5.0
@@ -52,8 +53,8 @@ def choose_exit(site, world, i):
     has_seen = has_seen and people.space[hazard] == people.space[i]
     has_seen = has_seen and incident.tally[Tally.PHASE] == Phase.ACTIVE
     wary_m = DETOUR_M if has_seen else 0.0
-    detour = (int(_LOCKED), -1, BREAK_WINDOW_S)
-    node = search_way(site, world, i, (Seek.EXIT, -1), detour, wary_m)
+    detour = (int(_LOCKED), ANY, BREAK_WINDOW_S)
+    node = search_way(site, world, i, (Seek.EXIT, ANY), detour, wary_m)
     people.goal[i] = node // 2 if node >= 0 else -1
     if node < 0:
         return -1
@@ -75,7 +76,7 @@ def choose_shelter(site, world, i):
     home = people.space[i]
     if routes.shelter[home] > incident.hidden[home]:
         return routes.place_start[home]
-    node = search_way(site, world, i, (Seek.SHELTER, -1), (int(_LOCKED), -1, math.inf), 0.0)
+    node = search_way(site, world, i, (Seek.SHELTER, ANY), (int(_LOCKED), ANY, math.inf), 0.0)
     if node < 0:
         return -1
     return routes.place_start[routes.opening_space[node // 2, node % 2]]

@@ -12,6 +12,7 @@ from .legs import is_up, leg_to_place, set_leg, walk_on_leg
 from .perception import hears, is_in_sight
 from .responders import first_responder, n_on_site, range_of
 from .walking.aims import walk_along
+from .walking.plane import ANY
 from .walking.ways import nearest_outer_door, search_way
 
 _MOVING = np.uint8(Status.MOVING)
@@ -125,7 +126,7 @@ def choose_place(site, world, i):
     known, home = incident.tally[Tally.KNOWN_SPACE], people.space[i]
     walk = world.search.space_walk
     walk[:] = math.inf
-    search_way(site, world, i, (Seek.ALL, -1), (int(_BARRED), -1, math.inf), 0.0)
+    search_way(site, world, i, (Seek.ALL, ANY), (int(_BARRED), ANY, math.inf), 0.0)
     best, chosen = math.inf, -1
     for p in range(incident.visited.shape[0]):
         if incident.visited[p]:

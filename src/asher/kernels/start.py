@@ -43,7 +43,7 @@ def place_occupants(site, world, stream):
     groups, people, incident = site.groups, world.people, world.incident
     clear_cells(world.crowd)
     for g in range(groups.start.shape[0] - 1):
-        first, stop = groups.start[g], groups.start[g + 1]
+        first, stop = int(groups.start[g]), int(groups.start[g + 1])
         for i in range(first, stop):
             incident.group[i] = g
             incident.party[i] = groups.party[i]
@@ -182,7 +182,7 @@ def assign_helpers(groups, world, stream, g):
 @kernel
 def find_helper(groups, incident, stream, g, i):
     """The next person after `i` who can help; -1 where nobody is left."""
-    first, stop = groups.start[g], groups.start[g + 1]
+    first, stop = int(groups.start[g]), int(groups.start[g + 1])
     for k in range(1, stop - first):
         j = i + k if i + k < stop else i + k - (stop - first)
         if incident.helps[j] >= 0 or groups.party[j] != groups.party[i]:

@@ -4,7 +4,7 @@ import math
 
 from asher.kernels.jit import kernel
 
-from .plane import KEEP_M, WAY_M, closest_on, is_barred, length_of
+from .plane import ANY, KEEP_M, WAY_M, closest_on, is_barred, length_of
 
 AT_LINE = -1
 """The aim is the leg's own line."""
@@ -98,7 +98,7 @@ def find_aim(floor, routes, doors, leg, x, y):
         if unseen == AT_LINE:
             unseen, unseen_way = chosen, best
         at = (routes.corner[chosen, 0], routes.corner[chosen, 1])
-        if not is_barred(floor, doors, (x, y), at, -1, KEEP_M):
+        if not is_barred(floor, doors, (x, y), at, ANY, KEEP_M):
             return chosen, best
         last_way, last_k = best, chosen
     if unseen == AT_LINE:

@@ -7,7 +7,7 @@ import numpy as np
 from asher.kernels.jit import kernel
 
 from .aims import find_aim, sees_end
-from .plane import KEEP_M, closest_on, is_barred, length_of
+from .plane import ANY, KEEP_M, closest_on, is_barred, length_of
 
 SWING_M = 1.5
 """How far people swing out where many turn a corner together [m] (judgement)."""
@@ -32,7 +32,7 @@ def swing_out(floor, doors, corner):
         while length < SWING_M:
             following = length + _SWING_STEP_M
             end = (x + following * dx, y + following * dy)
-            if is_barred(floor, doors, (x, y), end, -1, KEEP_M):
+            if is_barred(floor, doors, (x, y), end, ANY, KEEP_M):
                 break
             length = following
         corner[k, 2], corner[k, 3] = x + length * dx, y + length * dy
@@ -74,7 +74,7 @@ def link_corners(floor, doors, corner, order, sectors, link):
                 if seen & bit:
                     continue
             start, end = (corner[a, 0], corner[a, 1]), (corner[b, 0], corner[b, 1])
-            if is_barred(floor, doors, start, end, -1, KEEP_M):
+            if is_barred(floor, doors, start, end, ANY, KEEP_M):
                 continue
             if sectors > 0:
                 seen |= bit

@@ -25,6 +25,8 @@ TOUCHES = -2.0
 """As the width of a body, this asks whether a wall or a locked door stands between two people."""
 ROUNDING_M = 0.01
 """What a start or an end may be nearer to a wall than a body is wide [m] (judgement)."""
+ANY = np.int32(-1)
+"""Instead of an opening: any, or none. Of one type with them, so each law is compiled once."""
 _LOCKED = np.uint8(Door.LOCKED)
 _OPEN = np.uint8(Door.OPEN)
 _NEVER = np.uint8(Sight.NEVER_BLOCKED)

@@ -8,7 +8,7 @@ from asher.kernels.jit import kernel
 
 from .cells import first_page, last_page, slots_in_row
 from .neighbours import NEAR_M, without_farthest
-from .plane import CELL_M, KEEP_M, TOUCHES, is_barred, length_of
+from .plane import ANY, CELL_M, KEEP_M, TOUCHES, is_barred, length_of
 
 LOOK_M = 5.0
 """As far ahead people see others to walk round them [m] (judgement; Moussaid et al. 2011: 10 m)."""
@@ -219,7 +219,7 @@ def free_of_far(floor, crowd, doors, slot, free, direction, walker):
         if meets < nearest:
             if k >= seen:
                 start, end = (crowd.x[slot], crowd.y[slot]), (crowd.x[other], crowd.y[other])
-                if is_barred(floor, doors, start, end, -1, TOUCHES):
+                if is_barred(floor, doors, start, end, ANY, TOUCHES):
                     crowd.n_far[0] -= 1
                     far[k] = far[crowd.n_far[0]]
                     continue
