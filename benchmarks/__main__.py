@@ -22,6 +22,7 @@ ITEMS = {
     "setup": setup.setup,
     "population": races.population,
     "starts": programs.starts,
+    "compiled": programs.compiled,
     "memory": programs.memory,
 }
 

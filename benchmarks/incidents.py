@@ -8,7 +8,7 @@ import numpy as np
 
 from asher.scenario import Scenario, read_scenario
 from asher.simulation.site import simulate
-from benchmarks import venue
+from benchmarks import setup, venue
 from benchmarks.results import Result, median_ratio
 from benchmarks.walking import Incidents
 
@@ -191,6 +191,13 @@ def growth(quick: bool) -> list[Result]:
     grown = {n: _cost(venue.drill(n, copies=round(n / venue.COPY_OCCUPANTS)), runs) for n in sizes}
     exponent = _exponent(grown)
     dense = {n: _cost(venue.drill(n), runs) for n in sizes}
+    sides = [(4, 5), (5, 10)] if quick else [(4, 5), (5, 10), (10, 20), (25, 20)]
+    rooms = {
+        40 * rows * columns: _cost(
+            setup.scenario("rooms", [rows, columns], 40 * rows * columns), 1 if quick else 2
+        )
+        for rows, columns in sides
+    }
     many = 10_000
     copies = many // 500
     vast = _cost(venue.drill(many, copies=copies), 1)
@@ -204,6 +211,16 @@ def growth(quick: bool) -> list[Result]:
             "at most 1.2",
             exponent <= 1.2,
             {"cpu_s": grown},
+        ),
+        Result(
+            "growth",
+            f"the same in a building of {2 * sides[0][0] * sides[0][1]} to "
+            f"{2 * sides[-1][0] * sides[-1][1]:,} rooms, 20 people to each",
+            _exponent(rooms),
+            _exponent_shown(rooms),
+            "at most 1.1",
+            _exponent(rooms) <= 1.1,
+            {"cpu_s": rooms},
         ),
         Result(
             "growth",

@@ -184,9 +184,7 @@ def look(place: str, sizes: list[float], people: int) -> tuple[float, float]:
     return float(said[0]), float(said[1])
 
 
-def _box(
-    name: str, x0: float, y0: float, x1: float, y1: float, level: str = "level 0"
-) -> Feature:
+def _box(name: str, x0: float, y0: float, x1: float, y1: float, level: str = "level 0") -> Feature:
     ring = [[x0, y0], [x1, y0], [x1, y1], [x0, y1], [x0, y0]]
     said = {"kind": "space", "name": name, "level": level, "category": "room"}
     geometry = {"type": "Polygon", "coordinates": [ring]}

@@ -30,7 +30,7 @@ known to us by implementations that others published, not by its own text.
 {met} of {n} checks are met; {impossible} tests cannot be expressed, and why stands at the end.
 
 How far speeds and flows agree with what was measured in laboratories and drills is another
-question, answered by `python -m benchmarks.measured`.
+question, answered by [movement.md](movement.md).
 """
 
 

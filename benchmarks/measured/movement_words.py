@@ -42,7 +42,7 @@ $$\\min_a\\; L^2 + f(a)^2 - 2 L f(a) \\cos a$$
 **Pushes.** Neighbours and walls turn the wish, neighbours by the push of the collision-free speed
 model (Tordeux, Chraibi and Seyfried 2016) made compact, walls within a reach $r$ by
 
-$$\\mathbf n = -k \\sum_j \\Big(1 - \\frac{s_j - \\ell}{5 D}\\Big)_+^5 \\frac{\\mathbf d_j}{s_j},
+$$\\mathbf n = -k \\sum_j \\Big(1 - \\frac{s_j - \\ell}{4 D}\\Big)_+^4 \\frac{\\mathbf d_j}{s_j},
 \\qquad \\mathbf n_w = k_w \\sum_w \\Big(\\frac{r - s_w}{D_w}\\Big)_+^2 \\frac{\\mathbf d_w}{s_w}$$
 
 **Turning.** The direction relaxes to $\\mathbf e_0 + \\mathbf n + \\mathbf n_w$ within $\\tau$;

@@ -38,9 +38,9 @@ WALKING = state.Walking(
     stair_time_gap_s=2.0,
     max_specific_flow=math.inf,
 )
-"""Numbers of the walking laws: chosen so that flows through openings, speeds at density and flows
-on stairs come near what was measured (`python -m benchmarks.measured` prints how near). The spreads
-between people and the time of turning are judgements."""
+"""Numbers of the walking laws: fitted to flows through openings and to speeds at density, those on
+stairs apart (`docs/movement.md` gives each with its interval and ground). The spreads between
+people, the reach of walls and the time of turning are judgements."""
 
 
 def build_site(scenario: Scenario) -> tuple[state.Site, Layout]:
