@@ -230,8 +230,9 @@ mean absolute deviation over its tolerance: {tolerance}. Densities that are not 
 {fit.UNREACHED_M_S} m/s for a share of one to a deviation. Each experiment is walked by people as
 fast as those who took part; the same deviations with people of the default speed count
 {fit.DEFAULT_SHARE:g} as much. The least loss is {found["loss"]:.2f}, at {at}. What the program
-uses is rounded from a fit of the law just before its last small changes, lies within these
-intervals, and was held against the measurements above; the loss hardly tells such points apart. The
+uses lies within the intervals: rounded from a fit of the law just before its last small changes,
+then moved by some hundredths until the targets above were kept; the loss hardly tells such points
+apart. The
 intervals are percentiles of {found["repeats"]} fits to points of the design, sources (densities,
 where one source stands alone) drawn with replacement: they
 carry the noise of the simulation, the emulator and the choice of sources, not that the law itself

@@ -24,13 +24,13 @@ TICK_S = 0.25
 LONGEST_STEP_M = 0.25
 """Nobody walks farther in a time step [m]: less than the reach of the walls listed with a cell."""
 WALKING = state.Walking(
-    time_gap_s=0.9,
+    time_gap_s=0.92,
     time_gap_sd_s=0.15,
-    body_m=0.43,
+    body_m=0.44,
     body_sd_m=0.03,
     shoulder_m=0.36,
     zipper=1.0,
-    push=1.3,
+    push=1.6,
     push_range_m=0.1,
     wall_push=2.1,
     wall_range_m=0.1,
