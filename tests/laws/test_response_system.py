@@ -201,10 +201,11 @@ def test_an_unarmed_guard_at_the_door_is_hit_more_often_than_any_other_person():
     guard = {"kind": "unarmed-guard", "post": "entrance post"}
     hit = rows(run(course(on_site=guard), hazard=hazard, occupants=within, n=1500), "casualties")
     without = rows(run("two-officer-entry", hazard=hazard, occupants=within, n=1500), "casualties")
-    # One more person in sight; that one is hit more often than an occupant is on average.
+    # One more person in sight; that one is hit more often than an occupant is on average: by a
+    # fifth at least, two standard errors below the third that 2,000 recordings give.
     share = without[0].mean() / 30
     assert hit.shape == without.shape
-    assert guard_hit_share(guard, hazard, within) > 1.5 * share
+    assert guard_hit_share(guard, hazard, within) > 1.2 * share
 
 
 def guard_hit_share(guard, hazard, occupants):
@@ -215,7 +216,7 @@ def guard_hit_share(guard, hazard, occupants):
     down = [STATUSES.index(name) for name in ("wounded", "dead")]
     hit = [
         record(scenario, course="tried", replication=k, interval_s=30).status[-1, 30] in down
-        for k in range(300)
+        for k in range(900)
     ]
     return float(np.mean(hit))
 

@@ -27,7 +27,7 @@ rounding)."""
 _COS, _SIN = tuple(map(math.cos, SWERVES)), tuple(map(math.sin, SWERVES))
 ROOM_M = 0.35
 """Where a wall is nearer than this, a way round is hemmed in [m] (judgement: a body)."""
-HEMMED = 1.05
+HEMMED = 1.2
 """By how much such a way counts as worse [-] (judgement: a little more than the habit)."""
 HABIT = 0.02
 """By how much the own right is preferred where both sides are as good [-] (judgement: some side
