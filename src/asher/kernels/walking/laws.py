@@ -231,7 +231,7 @@ def is_met(people, i):
 
 
 @kernel(inline=True)
-def judge_progress(people, i, at, ahead, now):
+def judge_progress(people, i, x, y, now):
     """Let a person who makes no way, and not because of a queue, squeeze past.
 
     In place: ``people.squeeze`` and the mark from which progress is judged.
@@ -241,25 +241,21 @@ def judge_progress(people, i, at, ahead, now):
     people : People
     i : int
         Person.
-    at, ahead : tuple of float
-        Where the person is, and where the person walks to [m].
+    x, y : float
+        Where the person is [m].
     now : float
         Time [s].
 
     Notes
     -----
-    Progress is the way made since `PATIENCE_S` ago towards where one walks: who steps to and fro,
-    or from side to side, makes none.
+    Progress is the distance from where one was `PATIENCE_S` ago: who steps to and fro makes none.
     People who block each other turn their shoulders and pass within seconds; here the blocked give
     up a growing share of their size and of the pushes they feel, and take it back as they walk on.
     """
     since = now - people.mark_at[i]
     if since < PATIENCE_S:
         return
-    x, y = at
-    dx, dy = ahead[0] - x, ahead[1] - y
-    way = (x - people.mark_x[i]) * dx + (y - people.mark_y[i]) * dy
-    moved = way / max(length_of(dx, dy), SAME_M)
+    moved = length_of(x - people.mark_x[i], y - people.mark_y[i])
     step = since / SQUEEZE_S
     wished = people.speed[i] * since
     is_held = moved < PROGRESS * wished and is_deadlocked(people, i)

@@ -180,8 +180,7 @@ def take_stock(routes, walking, people, crowd, now):
         if crowd.role[slot] != _WALKS:
             continue
         i = np.uintp(crowd.person[slot])
-        at = (crowd.x[slot], crowd.y[slot])
-        judge_progress(people, i, at, point_ahead(routes, people, i, at, 0), now)
+        judge_progress(people, i, crowd.x[slot], crowd.y[slot], now)
         leg, firm = people.leg[i], 1.0 - people.squeeze[i]
         pace = routes.leg_pace[leg] if leg >= 0 else 1.0
         stair = walking.stair_time_gap_s / walking.time_gap_s if pace < 1.0 else 1.0

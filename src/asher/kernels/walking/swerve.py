@@ -8,7 +8,7 @@ from asher.kernels.jit import kernel
 
 from .cells import first_page, last_page, slots_in_row
 from .neighbours import NEAR_M, without_farthest
-from .plane import ANY, CELL_M, KEEP_M, TOUCHES, is_barred, length_of
+from .plane import ANY, CELL_M, TOUCHES, is_barred, length_of
 
 LOOK_M = 5.0
 """As far ahead people see others to walk round them [m] (judgement; Moussaid et al. 2011: 10 m)."""
@@ -25,10 +25,6 @@ SLANT = 0.05
 """Sine of the angle to a row of cells under which a way touches all of the row [-] (judgement:
 rounding)."""
 _COS, _SIN = tuple(map(math.cos, SWERVES)), tuple(map(math.sin, SWERVES))
-ROOM_M = 0.35
-"""Where a wall is nearer than this, a way round is hemmed in [m] (judgement: a body)."""
-HEMMED = 1.2
-"""By how much such a way counts as worse [-] (judgement: a little more than the habit)."""
 HABIT = 0.02
 """By how much the own right is preferred where both sides are as good [-] (judgement: some side
 must be)."""
@@ -253,24 +249,6 @@ def free_way(floor, crowd, doors, slot, ends, direction, walker):
     return free_of_far(floor, crowd, doors, slot, (free, enough), direction, walker)
 
 
-@kernel
-def has_room(floor, crowd, doors, slot, direction):
-    """Tell whether one can walk `ROOM_M` in a direction before a wall or a foreign opening comes.
-
-    Parameters
-    ----------
-    floor, crowd, doors, slot, direction
-        See `free_of_far`.
-
-    Returns
-    -------
-    bool
-    """
-    start = (crowd.x[slot], crowd.y[slot])
-    end = (start[0] + ROOM_M * direction[0], start[1] + ROOM_M * direction[1])
-    return not is_barred(floor, doors, start, end, crowd.own[slot], KEEP_M)
-
-
 @kernel(inline=True)
 def choose_swerve(floor, crowd, doors, slot, goal, walker):
     """Angle by which to leave the wished direction so as to come nearest to the goal.
@@ -318,11 +296,8 @@ def choose_swerve(floor, crowd, doors, slot, goal, walker):
         direction = (c * wish[0] - s * wish[1], s * wish[0] + c * wish[1])
         free = free_way(floor, crowd, doors, slot, (look, enough), direction, walker)
         if free > enough:
-            left = habit * (look * look + free * free - 2.0 * look * free * c)
-            if way > 0 and not has_room(floor, crowd, doors, slot, direction):
-                left *= HEMMED
-            if left < best:
-                best, chosen = left, SWERVES[way]
+            best = habit * (look * look + free * free - 2.0 * look * free * c)
+            chosen = SWERVES[way]
         if way == 0 and free >= look:
             break
     return chosen
