@@ -24,7 +24,7 @@ TICK_S = 0.25
 LONGEST_STEP_M = 0.25
 """Nobody walks farther in a time step [m]: less than the reach of the walls listed with a cell."""
 WALKING = state.Walking(
-    time_gap_s=0.92,
+    time_gap_s=0.9,
     time_gap_sd_s=0.15,
     body_m=0.44,
     body_sd_m=0.03,

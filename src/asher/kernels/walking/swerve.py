@@ -296,8 +296,9 @@ def choose_swerve(floor, crowd, doors, slot, goal, walker):
         direction = (c * wish[0] - s * wish[1], s * wish[0] + c * wish[1])
         free = free_way(floor, crowd, doors, slot, (look, enough), direction, walker)
         if free > enough:
-            best = habit * (look * look + free * free - 2.0 * look * free * c)
-            chosen = SWERVES[way]
+            left = habit * (look * look + free * free - 2.0 * look * free * c)
+            if left < best:
+                best, chosen = left, SWERVES[way]
         if way == 0 and free >= look:
             break
     return chosen
