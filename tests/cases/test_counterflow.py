@@ -57,10 +57,10 @@ def test_large_crowds_pass_in_a_corridor_of_two_metres(count, within_s):
 
 def test_sixty_against_sixty_in_a_wide_corridor_take_as_long_as_measured():
     # Published law with measured numbers: 41 to 57 s in a corridor of 3.6 m. The people start
-    # anywhere in rooms of 10 m x 10 m, which adds some seconds.
+    # anywhere in rooms of 10 m x 10 m, so a few seconds either way.
     scenario = drill(between_rooms(3.6), *opposing(60))
     times = assert_all_out(scenario, within_s=80, replications=5)
-    assert 35 <= times.mean() <= 70, f"{times.mean():.1f} s"
+    assert 35 <= times.mean() <= 62, f"{times.mean():.1f} s"
 
 
 def test_somebody_against_the_crowd_gets_through():

@@ -64,7 +64,7 @@ def house_and_annexe(away):
     )
 
 
-@pytest.mark.parametrize("away", [1_200, 40_000])
+@pytest.mark.parametrize("away", [200, 1_200, 40_000])
 def test_an_annexe_far_away_costs_what_one_nearby_costs(tmp_path, away):
     drawn = house_and_annexe(away)
     assert_all_out(drill(drawn, crowd(10)), within_s=60)
@@ -74,7 +74,7 @@ def test_an_annexe_far_away_costs_what_one_nearby_costs(tmp_path, away):
     assert got["built_s"] < 3
 
 
-@pytest.mark.parametrize("away", [90_000])
+@pytest.mark.parametrize("away", [2_000, 90_000])
 def test_a_stair_far_from_the_origin_costs_nothing(tmp_path, away):
     levels = [level("ground", 0, 0.0), level("upper", 1, 3.0)]
     drawn = parse_floorplan(
@@ -108,7 +108,9 @@ def great_hall(width, depth, *, doors):
     )
 
 
-@pytest.mark.parametrize(("width", "depth", "doors"), [(300, 200, 7), (1000, 20, 500)])
+@pytest.mark.parametrize(
+    ("width", "depth", "doors"), [(100, 100, 8), (300, 200, 7), (1000, 20, 500)]
+)
 def test_a_great_hall_is_set_up_in_seconds(tmp_path, width, depth, doors):
     got = measured(tmp_path, great_hall(width, depth, doors=doors), crowd(20))
     assert got["evacuated"] == 20

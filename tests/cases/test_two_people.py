@@ -49,8 +49,8 @@ def test_no_run_of_many_locks_at_a_door(width, count):
         seed=11,
         horizon="10 min",
     )
-    # Once in 300 to 6 in 100 runs locked: with 100 runs, a lock in 1 of 100 is seen in 63 %.
-    assert_all_out(scenario, within_s=20 + 2 * count, replications=100)
+    # Once in 300 to 6 in 100 runs locked: with 150 runs, a lock in 1 of 100 is seen in 78 %.
+    assert_all_out(scenario, within_s=20 + 2 * count, replications=150)
 
 
 @pytest.mark.parametrize("width", [0.7, 0.9])
@@ -166,7 +166,7 @@ def test_no_run_of_many_locks_in_a_corridor(width, degrees):
         move=(3.07, 1.03),
     )
     scenario = drill(drawn, crowd(10, within="east"), horizon="20 min")
-    assert_all_out(scenario, within_s=90, replications=40, walls=degrees == 0)
+    assert_all_out(scenario, within_s=90, replications=60, walls=degrees == 0)
 
 
 @pytest.mark.parametrize("place", [(7.5, 2.02), (7.5, 2.3), (7.7, 2.2), (7.3, 1.9)])
