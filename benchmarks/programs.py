@@ -13,6 +13,9 @@ import numpy as np
 
 from benchmarks.results import Result
 
+PROGRAM = str(Path(sys.executable).parent / "asher")
+SMALL = [PROGRAM, "compare", "clock-race", "--replications", "1", "--progress", "none"]
+
 
 def starts(quick: bool) -> list[Result]:
     """`asher --help`, and a comparison from the compile cache and Python's own bytecode cache."""
@@ -22,12 +25,10 @@ def starts(quick: bool) -> list[Result]:
 
 def _starts(runs: int, caches: dict[str, str]) -> list[Result]:
     said = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    program = str(Path(sys.executable).parent / "asher")
-    small = [program, "compare", "clock-race", "--replications", "1", "--progress", "none"]
     results = []
     for what, command, target in (
-        ("`asher --help`", [program, "--help"], 0.5),
-        ("second start: `asher compare clock-race --replications 1`", small, 2.0),
+        ("`asher --help`", [PROGRAM, "--help"], 0.5),
+        ("second start: `asher compare clock-race --replications 1`", SMALL, 2.0),
     ):
         taken = []
         for _ in range(runs + 1):
@@ -51,14 +52,12 @@ def _starts(runs: int, caches: dict[str, str]) -> list[Result]:
 
 def compiled(quick: bool) -> list[Result]:
     """The first start after a change of the laws: all are compiled."""
-    program = str(Path(sys.executable).parent / "asher")
-    command = [program, "compare", "clock-race", "--replications", "1", "--progress", "none"]
     taken = []
     for _ in range(1 if quick else 2):
         with tempfile.TemporaryDirectory() as folder:
             before = time.perf_counter()
             said = os.environ | {"XDG_CACHE_HOME": folder}
-            subprocess.run(command, check=True, capture_output=True, env=said)
+            subprocess.run(SMALL, check=True, capture_output=True, env=said)
             taken.append(time.perf_counter() - before)
     value = float(np.median(taken))
     return [

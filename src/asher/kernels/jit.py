@@ -34,7 +34,7 @@ _FOLDER = None if config.DISABLE_JIT else _cache_folder()
 
 
 def kernel(function=None, *, inline=False, entry=False):
-    """Compile `function` and keep its machine code until a kernel source changes.
+    """Compile `function`, and keep the machine code of an entry until a kernel source changes.
 
     Parameters
     ----------
@@ -44,7 +44,8 @@ def kernel(function=None, *, inline=False, entry=False):
     inline : bool
         Copy the machine code into every caller, for what is called for each person in each step.
     entry : bool
-        Python calls it. The others have no way in from Python, which halves the time to compile.
+        Python calls it. The others have no way in from Python, which halves the time to compile;
+        their machine code is kept in that of the entries.
 
     Returns
     -------

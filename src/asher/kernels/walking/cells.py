@@ -8,7 +8,7 @@ from asher.kernels.codes import Slot, Status
 from asher.kernels.jit import kernel
 
 from .images import image_seen, is_seen_by, place_image
-from .plane import CELL_M, PAGE, cell_at, cell_of, length_of, page_at
+from .plane import PAGE, cell_at, cell_of, column_at, length_of, page_at
 
 LEAVING_S = 1.0
 """How long somebody who has left is still before the door [s] (judgement: a time gap)."""
@@ -199,8 +199,7 @@ def slots_in_row(floor, crowd, page_column, row, columns):
 @kernel
 def nearest_distance(floor, people, crowd, x, y):
     """Distance from a point to the nearest person filed [m]; inf where nobody is within a cell."""
-    i = int(math.floor((x - floor.origin_x) / CELL_M))
-    j = int(math.floor((y - floor.origin_y) / CELL_M))
+    i, j = column_at(floor.origin_x, x), column_at(floor.origin_y, y)
     nearest = math.inf
     for cj in range(j - 1, j + 2):
         for ci in range(i - 1, i + 2):

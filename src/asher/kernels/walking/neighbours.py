@@ -1,14 +1,12 @@
 """Who is near: a list for each who walks."""
 
-import math
-
 import numpy as np
 
 from asher.kernels.codes import Slot
 from asher.kernels.jit import kernel
 
 from .cells import first_page, last_page, slots_in_row
-from .plane import CELL_M, cell_of, closest_on, do_cross, is_solid
+from .plane import cell_of, closest_on, column_at, do_cross, is_solid
 
 NEAR = 24
 """Neighbours kept for each person (judgement: more than fit within a metre)."""
@@ -169,7 +167,7 @@ def reached(origin, at, ahead):
     """
     low = min(at - NEAR_M, at + ahead - GAP_BESIDE_M)
     high = max(at + NEAR_M, at + ahead + GAP_BESIDE_M)
-    return int(math.floor((low - origin) / CELL_M)), int(math.floor((high - origin) / CELL_M))
+    return column_at(origin, low), column_at(origin, high)
 
 
 @kernel

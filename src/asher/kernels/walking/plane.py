@@ -40,6 +40,12 @@ def length_of(dx, dy):
 
 
 @kernel(inline=True)
+def column_at(origin, at):
+    """Column (or row) of cells at a coordinate."""
+    return int(math.floor((at - origin) / CELL_M))
+
+
+@kernel(inline=True)
 def page_at(floor, column, row):
     """Number of the page in a column and row of pages; -1 where there is no floor."""
     if column < 0 or row < 0 or column >= floor.n_page_x or row >= floor.n_page_y:
@@ -59,9 +65,7 @@ def cell_at(floor, i, j):
 @kernel(inline=True, entry=True)
 def cell_of(floor, x, y):
     """Number of the cell that holds a point; -1 where there is no floor."""
-    i = int(math.floor((x - floor.origin_x) / CELL_M))
-    j = int(math.floor((y - floor.origin_y) / CELL_M))
-    return cell_at(floor, i, j)
+    return cell_at(floor, column_at(floor.origin_x, x), column_at(floor.origin_y, y))
 
 
 @kernel(inline=True, entry=True)

@@ -8,7 +8,7 @@ from asher.kernels.jit import kernel
 
 from .cells import first_page, last_page, slots_in_row
 from .neighbours import NEAR_M, without_farthest
-from .plane import ANY, CELL_M, TOUCHES, is_barred, length_of
+from .plane import ANY, CELL_M, TOUCHES, column_at, is_barred, length_of
 
 LOOK_M = 5.0
 """As far ahead people see others to walk round them [m] (judgement; Moussaid et al. 2011: 10 m)."""
@@ -109,12 +109,6 @@ def columns_on_way(floor, row, at, wish, look):
             left, right = -right, -left
         low, high = max(low, x + left / abs(uy)), min(high, x + right / abs(uy))
     return column_at(floor.origin_x, low), column_at(floor.origin_x, high)
-
-
-@kernel(inline=True)
-def column_at(origin, at):
-    """Column (or row) of cells at a coordinate."""
-    return int(math.floor((at - origin) / CELL_M))
 
 
 @kernel(inline=True)
