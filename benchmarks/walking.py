@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from asher.kernels.codes import Status
 from asher.kernels.site_step import advance_tick, is_finished, start_replication
-from asher.kernels.state import Site, World
+from asher.kernels.state import PERSON, Site, World
 from asher.kernels.streams import Stream
 from asher.kernels.walking.aims import walk_along
 from asher.kernels.walking.movement import advance_movement
@@ -49,55 +49,64 @@ def walk_out(site, world, dt, steps, limit):
             world.incident.doors,
             clock,
         )
-        if world.crowd.count[1] == 0:
+        if world.crowd.scratch.n_moving == 0:
             break
         now += dt * steps
     return now
 
 
 @compiled
-def run_incident(site, world, stream, mode, spare):
-    """One replication without its officers' entry rule; counts the steps of those who walk.
-
-    Mode 1 also copies the people at each tick, mode 2 also lets the copies walk that tick: the
-    difference of the two is what movement alone costs for the same people and the same time.
-    """
+def run_incident(site, world, stream):
+    """One replication, tick after tick; returns ticks and steps of those who walk."""
     start_replication(site, world, stream)
-    now, person_steps = 0.0, 0
+    now, ticks, person_steps = 0.0, 0, 0
     while not is_finished(site, world, now):
-        if mode > 0:
-            copy_people(world, spare)
-        if mode > 1:
-            clock = (now, site.dt_s, site.steps)
+        now = advance_tick(site, world, stream, now)
+        person_steps += world.crowd.scratch.n_moving * site.steps
+        ticks += 1
+    return ticks, person_steps
+
+
+@compiled
+def keep_ticks(site, world, stream, kept):
+    """The same replication; keeps what each tick began with. In place: `kept`."""
+    start_replication(site, world, stream)
+    now, tick = 0.0, 0
+    while not is_finished(site, world, now):
+        kept[0][tick] = now
+        copy_state(world.people, world.incident.doors, world.crowd.free_at, tick, kept)
+        now = advance_tick(site, world, stream, now)
+        tick += 1
+
+
+@compiled
+def copy_state(people, doors, free_at, tick, kept):
+    for i in range(len(people)):
+        kept[1][tick, i] = people[i]
+    for o in range(doors.shape[0]):
+        kept[2][tick, o], kept[3][tick, o] = doors[o], free_at[o]
+
+
+@compiled
+def walk_ticks(site, world, kept, walks):
+    """Set people as each kept tick began, and let them walk it where `walks`."""
+    times, people, doors, free_at = kept
+    for tick in range(times.shape[0]):
+        for i in range(len(world.people)):
+            world.people[i] = people[tick, i]
+        for o in range(doors.shape[1]):
+            world.crowd.free_at[o] = free_at[tick, o]
+        if walks:
+            clock = (times[tick], site.dt_s, site.steps)
             advance_movement(
                 site.floor,
                 site.routes,
                 site.walking,
-                spare.people,
-                spare.crowd,
-                world.incident.doors,
+                world.people,
+                world.crowd,
+                doors[tick],
                 clock,
             )
-        now = advance_tick(site, world, stream, now)
-        person_steps += world.crowd.count[1] * site.steps
-    return person_steps
-
-
-@compiled
-def copy_people(world, spare):
-    a, b = world.people, spare.people
-    for i in range(a.x.shape[0]):
-        b.x[i], b.y[i] = a.x[i], a.y[i]
-        b.heading_x[i], b.heading_y[i] = a.heading_x[i], a.heading_y[i]
-        b.speed[i], b.body[i], b.time_gap[i] = a.speed[i], a.body[i], a.time_gap[i]
-        b.pace[i] = a.pace[i]
-        b.swerve[i], b.squeeze[i], b.blocker[i] = a.swerve[i], a.squeeze[i], a.blocker[i]
-        b.mark_x[i], b.mark_y[i], b.mark_at[i] = a.mark_x[i], a.mark_y[i], a.mark_at[i]
-        b.aim[i], b.aim_until[i] = a.aim[i], a.aim_until[i]
-        b.status[i], b.space[i], b.leg[i] = a.status[i], a.space[i], a.leg[i]
-        b.came_by[i], b.left_by[i], b.left_at[i] = a.came_by[i], a.left_by[i], a.left_at[i]
-    for o in range(spare.crowd.free_at.shape[0]):
-        spare.crowd.free_at[o] = world.crowd.free_at[o]
 
 
 @compiled
@@ -106,8 +115,8 @@ def choose_nearest(site, world, chosen):
     people, routes = world.people, site.routes
     for i in range(chosen.shape[0]):
         nearest = np.inf
-        for o in range(routes.opening_leg.shape[0]):
-            leg = routes.opening_leg[o, 0]
+        for o in range(len(routes.openings)):
+            leg = routes.openings.leg[o, 0]
             way = walk_along(
                 site.floor, routes, world.incident.doors, leg, people.x[i], people.y[i]
             )
@@ -128,13 +137,13 @@ class Walkers:
         """Everybody at the start, and the exit each takes; speeds are drawn by ASHER."""
         site, n = self.site, self.n
         at = venue.places(n, seed)
-        site.groups.place[:] = at + self.shift
-        site.groups.place_space[:] = 0
+        site.groups.members.place[:] = at + self.shift
+        site.groups.members.place_space[:] = 0
         world = build_world(site)
         start_replication(site, world, Stream(np.uint64(seed), 0))
         people, chosen = world.people, np.zeros(n, dtype=np.int64)
         choose_nearest(site, world, chosen)
-        people.leg[:n], people.goal[:n] = site.routes.opening_leg[chosen, 0], chosen
+        people.leg[:n], people.goal[:n] = site.routes.openings.leg[chosen, 0], chosen
         people.status[:n] = Status.MOVING
         return world, chosen
 
@@ -167,12 +176,32 @@ class Incidents:
         self.site, _ = build_site(scenario)
         self.world, self.spare = build_world(self.site), build_world(self.site)
 
-    def cost_by_mode(self, replication: int, mode: int) -> tuple[float, int]:
-        """CPU seconds and person-steps of one replication (see `run_incident`)."""
-        stream = Stream(np.uint64(1), replication)
+    def costs(self, replication: int) -> tuple[float, float, int]:
+        """A whole replication beside its movement alone: the same people, ticks and doors.
+
+        Returns
+        -------
+        whole : float
+            CPU of the replication [s].
+        movement : float
+            CPU of walking the same ticks again, without that of setting people as each began [s].
+        person_steps : int
+            Steps of those who walk.
+        """
+        stream, site = Stream(np.uint64(1), replication), self.site
         before = time.process_time()
-        steps = run_incident(self.site, self.world, stream, mode, self.spare)
-        return time.process_time() - before, steps
+        ticks, person_steps = run_incident(site, self.world, stream)
+        whole = time.process_time() - before
+        doors = np.zeros((ticks, len(site.doors)), dtype=np.uint8)
+        people = np.zeros((ticks, len(self.world.people)), dtype=PERSON)
+        kept = (np.zeros(ticks), people, doors, np.zeros(doors.shape))
+        keep_ticks(site, self.world, stream, kept)
+        taken = []
+        for walks in (False, True):
+            before = time.process_time()
+            walk_ticks(site, self.spare, kept, walks)
+            taken.append(time.process_time() - before)
+        return whole, taken[1] - taken[0], person_steps
 
     def cost(self, replication: int) -> float:
         """CPU seconds of one replication under the first course of action."""

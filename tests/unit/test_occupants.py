@@ -52,7 +52,7 @@ def test_start_times_count_the_people_and_are_their_own():
 def test_each_begins_to_walk_at_the_stated_time():
     scenario = drill(hall(), leavers(start_times=["0 s", "5 s", "1 min"]))
     world = started(scenario)
-    assert world.incident.notice_at[:3].tolist() == [0, 5, 60]
+    assert world.incident.occupants.notice_at[:3].tolist() == [0, 5, 60]
 
 
 def test_who_comes_in_has_a_time_and_an_opening():
@@ -199,8 +199,8 @@ def started(scenario, replication=0):
 
 def helped_in(world):
     """Who helps, and whom."""
-    helper = np.flatnonzero(world.incident.helps >= 0)
-    return helper, world.incident.helps[helper]
+    helper = np.flatnonzero(world.incident.occupants.helps >= 0)
+    return helper, world.incident.occupants.helps[helper]
 
 
 def ward(count=100, **changes):
@@ -216,7 +216,7 @@ def ward(count=100, **changes):
 
 def test_the_helped_and_their_helpers_walk_at_the_pace_of_the_pair():
     world = started(drill(hall(), ward()))
-    speed, party = world.people.speed[:100], world.incident.party
+    speed, party = world.people.speed[:100], world.incident.occupants.party
     helper, helped = helped_in(world)
     assert len(set(helped)) == len(helped) > 5
     assert not set(helper) & set(helped)
@@ -242,9 +242,12 @@ def test_the_share_of_the_limited_who_are_helped_is_the_one_stated():
 def test_a_helper_is_the_next_who_can_and_nobody_helps_two():
     world = started(drill(hall(), ward(10, mobility_limited_share=0.8, assisted_share=1)))
     helper, helped = helped_in(world)
-    free = int(np.sum(world.incident.helps[:10] >= 0))
+    free = int(np.sum(world.incident.occupants.helps[:10] >= 0))
     assert len(helper) == len(set(helped)) == free <= 5
-    assert started(drill(hall(), ward(10, mobility_limited_share=1))).incident.helps.max() == -1
+    assert (
+        started(drill(hall(), ward(10, mobility_limited_share=1))).incident.occupants.helps.max()
+        == -1
+    )
 
 
 def test_who_is_slower_than_the_pair_sets_its_pace():
@@ -260,12 +263,14 @@ def test_who_is_slower_than_the_pair_sets_its_pace():
 def test_help_changes_no_other_draw():
     without, with_help = (started(drill(hall(), ward(assisted_share=s))) for s in (0, 1))
     assert np.array_equal(without.people.x, with_help.people.x)
-    assert np.array_equal(without.incident.pre_movement, with_help.incident.pre_movement)
+    assert np.array_equal(
+        without.incident.occupants.pre_movement, with_help.incident.occupants.pre_movement
+    )
 
 
 def test_a_party_stays_whole_where_one_of_it_helps_another():
     world = started(drill(hall(), ward(20, stays_together=20, assisted_share=1)))
-    assert np.all(world.incident.party[:20] == 0)
+    assert np.all(world.incident.occupants.party[:20] == 0)
 
 
 # The whole scenario.

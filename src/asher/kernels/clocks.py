@@ -47,7 +47,7 @@ def draw_calls(response, course, incident, stream):
 def call_by(incident, at):
     """An emergency call no later than a time: everything that hangs on it comes sooner.
 
-    In place: ``incident.time``, ``incident.arrive_at``.
+    In place: ``incident.time``, ``incident.officers.arrive_at``.
 
     Parameters
     ----------
@@ -65,15 +65,15 @@ def call_by(incident, at):
     incident.time[When.TASK_FORCE] -= sooner
     incident.time[When.ADDRESS] -= sooner
     incident.time[When.ARRIVAL] -= sooner
-    for k in range(incident.arrive_at.shape[0]):
-        incident.arrive_at[k] -= sooner
+    for k in range(len(incident.officers)):
+        incident.officers.arrive_at[k] -= sooner
 
 
 @kernel
 def draw_arrivals(response, incident, stream):
     """Draw when each officer arrives: patrols one after another, then the tactical team together.
 
-    In place: ``incident.arrive_at`` and the time of the first arrival.
+    In place: ``incident.officers.arrive_at`` and the time of the first arrival.
 
     Parameters
     ----------
@@ -83,12 +83,12 @@ def draw_arrivals(response, incident, stream):
     travel = draw_lognormal(stream, Purpose.TRAVEL, 0, response.clock[Clock.TRAVEL])
     at = incident.time[When.DISPATCH] + travel
     for k in range(response.officers):
-        incident.arrive_at[k] = at
+        incident.officers.arrive_at[k] = at
         at += draw_lognormal(stream, Purpose.NEXT_OFFICER, k, response.clock[Clock.NEXT_OFFICER])
     for k in range(response.officers, response.officers + response.tactical_team):
-        incident.arrive_at[k] = incident.time[When.TACTICAL_TEAM]
+        incident.officers.arrive_at[k] = incident.time[When.TACTICAL_TEAM]
     if response.officers > 0:
-        incident.time[When.ARRIVAL] = incident.arrive_at[0]
+        incident.time[When.ARRIVAL] = incident.officers.arrive_at[0]
     elif response.tactical_team > 0:
         incident.time[When.ARRIVAL] = incident.time[When.TACTICAL_TEAM]
 
@@ -97,7 +97,7 @@ def draw_arrivals(response, incident, stream):
 def draw_entries(response, course, incident, stream):
     """Draw when each officer enters under a course of action.
 
-    In place: ``incident.enter_at`` (inf = stays outside).
+    In place: ``incident.officers.enter_at`` (inf = stays outside).
 
     Parameters
     ----------
@@ -118,12 +118,12 @@ def draw_entries(response, course, incident, stream):
     resolve to enter (share ``1 - resolve``) joins no team. The tactical team enters in every
     course but R5. R15: teams of two agencies that have not trained together take longer to form.
     """
-    enter = incident.enter_at
+    enter = incident.officers.enter_at
     enter[:] = math.inf
     patrols = response.officers
     if course.rule != Rule.STAY_OUTSIDE:
         for k in range(patrols, patrols + response.tactical_team):
-            enter[k] = incident.arrive_at[k]
+            enter[k] = incident.officers.arrive_at[k]
     if course.rule != Rule.FORMATION and course.rule != Rule.IMMEDIATE:
         return
     ready = 0
@@ -137,7 +137,7 @@ def draw_entries(response, course, incident, stream):
         ready += 1
         if ready < course.officers:
             continue
-        at = incident.arrive_at[k]
+        at = incident.officers.arrive_at[k]
         if course.rule == Rule.FORMATION:
             forming = draw_lognormal(stream, Purpose.FORMING, k, response.clock[Clock.FORMING])
             at += slower * forming

@@ -41,7 +41,7 @@ def follow_party(site, world, i):
         Leg.
     """
     people, incident = world.people, world.incident
-    party = incident.party[i]
+    party = incident.occupants.party[i]
     goal = incident.party_exit[party] if party >= 0 else -1
     if goal < 0 or incident.doors[goal] >= _LOCKED:
         return -1
@@ -53,8 +53,8 @@ def follow_party(site, world, i):
 def tell_party(world, i):
     """Let the exit that a person has chosen be the one of the party. In place: `world`."""
     people, incident = world.people, world.incident
-    if incident.party[i] >= 0:
-        incident.party_exit[incident.party[i]] = people.goal[i]
+    if incident.occupants.party[i] >= 0:
+        incident.party_exit[incident.occupants.party[i]] = people.goal[i]
 
 
 @kernel
@@ -74,19 +74,19 @@ def keep_company(site, world):
     a party of two, wherever they stand.
     """
     incident = world.incident
-    n, stated = incident.party.shape[0], site.groups.party.shape[0]
+    n, stated = len(incident.occupants), len(site.groups.members)
     i = 0
     while i < stated:
-        party = incident.party[i]
+        party = incident.occupants.party[i]
         stop = i + 1
         if 0 <= party < stated:
-            while stop < stated and incident.party[stop] == party:
+            while stop < stated and incident.occupants.party[stop] == party:
                 stop += 1
             walk_as_one(site.routes, world, (i, stop, 1))
         i = stop
     for helper in range(n):
-        helped = incident.helps[helper]
-        if helped >= 0 and incident.party[helper] >= stated:
+        helped = incident.occupants.helps[helper]
+        if helped >= 0 and incident.occupants.party[helper] >= stated:
             first, last = min(helper, helped), max(helper, helped)
             walk_as_one(site.routes, world, (first, last + 1, last - first))
 
@@ -114,36 +114,40 @@ def walk_as_one(routes, world, members):
     people, incident = world.people, world.incident
     first, stop, step = members
     for i in range(first, stop, step):
-        people.speed[i] = incident.own_speed[i]
+        people.speed[i] = incident.occupants.own_speed[i]
         if people.space[i] >= 0:
-            incident.party_leg[people.space[i]] = -1
-            incident.party_slowest[people.space[i]] = math.inf
-            incident.party_farthest[people.space[i]] = 0.0
+            incident.rooms.party_leg[people.space[i]] = -1
+            incident.rooms.party_slowest[people.space[i]] = math.inf
+            incident.rooms.party_farthest[people.space[i]] = 0.0
     for i in range(first, stop, step):
         space = people.space[i]
-        if people.status[i] == _MOVING and people.leg[i] >= 0 and incident.party_leg[space] < 0:
-            incident.party_leg[space] = people.leg[i]
+        if (
+            people.status[i] == _MOVING
+            and people.leg[i] >= 0
+            and incident.rooms.party_leg[space] < 0
+        ):
+            incident.rooms.party_leg[space] = people.leg[i]
     for i in range(first, stop, step):
         space = people.space[i]
-        if is_coming(people, incident, i) and incident.party_leg[space] >= 0:
-            slowest = min(incident.party_slowest[space], incident.own_speed[i])
-            incident.party_slowest[space] = slowest
-            left = way_left(routes, people, i, incident.party_leg[space])
-            incident.party_farthest[space] = max(incident.party_farthest[space], left)
+        if is_coming(people, incident, i) and incident.rooms.party_leg[space] >= 0:
+            slowest = min(incident.rooms.party_slowest[space], incident.occupants.own_speed[i])
+            incident.rooms.party_slowest[space] = slowest
+            left = way_left(routes, people, i, incident.rooms.party_leg[space])
+            incident.rooms.party_farthest[space] = max(incident.rooms.party_farthest[space], left)
     for i in range(first, stop, step):
         space = people.space[i]
-        if people.status[i] != _MOVING or people.leg[i] != incident.party_leg[space]:
+        if people.status[i] != _MOVING or people.leg[i] != incident.rooms.party_leg[space]:
             continue
-        ahead = incident.party_farthest[space] - way_left(routes, people, i, people.leg[i])
+        ahead = incident.rooms.party_farthest[space] - way_left(routes, people, i, people.leg[i])
         share = 1.0 - max(0.0, ahead - AHEAD_M) / SLOWING_M
-        people.speed[i] = incident.party_slowest[space] * max(SLOWEST, share)
+        people.speed[i] = incident.rooms.party_slowest[space] * max(SLOWEST, share)
 
 
 @kernel
 def is_coming(people, incident, i):
     """Tell whether a member of a party walks, or will."""
     status = people.status[i]
-    return status == _MOVING or (status == _WAITING and incident.notice_at[i] < math.inf)
+    return status == _MOVING or (status == _WAITING and incident.occupants.notice_at[i] < math.inf)
 
 
 @kernel
@@ -171,8 +175,8 @@ def way_left(routes, people, i, leg):
     x, y = people.x[i], people.y[i]
     aim = people.aim[i]
     if people.leg[i] == leg and aim >= 0:
-        px, py = closest_on(x, y, routes.corner[aim])
-        first = routes.corner_start[routes.leg_space[leg]]
-        return routes.corner_walk[routes.leg_walk[leg] + aim - first] + length_of(px - x, py - y)
-    px, py = closest_on(x, y, routes.leg_line[leg])
+        px, py = closest_on(x, y, routes.corners.swing[aim])
+        first = routes.spaces.corner_start[routes.legs.space[leg]]
+        return routes.corner_walk[routes.legs.walk[leg] + aim - first] + length_of(px - x, py - y)
+    px, py = closest_on(x, y, routes.legs.line[leg])
     return length_of(px - x, py - y)

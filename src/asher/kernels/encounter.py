@@ -57,7 +57,7 @@ def may_engage(incident, people, r, now):
         return False
     if r >= n_on_site(incident):
         return True
-    return incident.choice[i] == Choice.ACT and incident.ready_at[r] <= now
+    return incident.occupants.choice[i] == Choice.ACT and incident.responders.ready_at[r] <= now
 
 
 @kernel
@@ -83,12 +83,12 @@ def find_contact(site, world, stream, now):
         Responders engaged.
     """
     people, incident = world.people, world.incident
-    h, first = people.x.shape[0] - 1, first_responder(incident)
+    h, first = len(people) - 1, first_responder(incident)
     phase = incident.tally[Tally.PHASE]
     engaged = 0
-    for r in range(incident.engaged.shape[0]):
+    for r in range(len(incident.responders)):
         i = first + r
-        incident.engaged[r] = 0
+        incident.responders.engaged[r] = 0
         if people.space[h] < 0 or not may_engage(incident, people, r, now):
             continue
         dx, dy = people.x[i] - people.x[h], people.y[i] - people.y[h]
@@ -106,7 +106,7 @@ def find_contact(site, world, stream, now):
         if is_kept_closed(site, incident, stream, now):
             incident.tally[Tally.CONTAINED] = 1
             continue
-        incident.engaged[r] = 1
+        incident.responders.engaged[r] = 1
         engaged += 1
         incident.time[When.CONTACT] = min(incident.time[When.CONTACT], now)
     return engaged
@@ -115,8 +115,8 @@ def find_contact(site, world, stream, now):
 @kernel
 def ending_by(site, incident):
     """Who has stopped it: the police, where any officer is engaged; else others."""
-    for r in range(incident.engaged.shape[0]):
-        if incident.engaged[r] and is_officer(site, incident, r):
+    for r in range(len(incident.responders)):
+        if incident.responders.engaged[r] and is_officer(site, incident, r):
             return Ending.STOPPED_BY_POLICE
     return Ending.STOPPED_BY_OTHERS
 
@@ -124,8 +124,8 @@ def ending_by(site, incident):
 @kernel
 def is_met_by_police(incident):
     """Tell whether an officer who came is in contact; only then does an attack end by itself."""
-    for r in range(n_on_site(incident), incident.engaged.shape[0]):
-        if incident.engaged[r]:
+    for r in range(n_on_site(incident), len(incident.responders)):
+        if incident.responders.engaged[r]:
             return True
     return False
 
@@ -189,7 +189,7 @@ def advance_encounter(site, world, stream, now):
         if is_kept_closed(site, incident, stream, now):
             incident.tally[Tally.CONTAINED] = 1
             incident.tally[Tally.ENGAGED] = 0
-            incident.engaged[:] = 0
+            incident.responders.engaged[:] = 0
             return
     if incident.tally[Tally.PHASE] == Phase.ENDED:
         note_safe(incident, now)
@@ -198,12 +198,12 @@ def advance_encounter(site, world, stream, now):
     if engaged == 0:
         return
     incident.time[When.LAST_SHOT] = now
-    incident.tally[Tally.LAST_SHOT_SPACE] = world.people.space[world.people.x.shape[0] - 1]
+    incident.tally[Tally.LAST_SHOT_SPACE] = world.people.space[len(world.people) - 1]
     while incident.tally[Tally.PHASE] != Phase.ENDED:
         earliest, who = incident.time[When.HAZARD_ROUND], -1
-        for r in range(incident.engaged.shape[0]):
-            if incident.engaged[r] and incident.round_at[r] < earliest:
-                earliest, who = incident.round_at[r], r
+        for r in range(len(incident.responders)):
+            if incident.responders.engaged[r] and incident.responders.round_at[r] < earliest:
+                earliest, who = incident.responders.round_at[r], r
         if earliest > now:
             break
         if who >= 0:
@@ -215,8 +215,8 @@ def advance_encounter(site, world, stream, now):
 @kernel
 def note_safe(incident, now):
     """It is safe once an attack has ended before officers who came. In place: `incident`."""
-    for r in range(n_on_site(incident), incident.engaged.shape[0]):
-        if incident.engaged[r]:
+    for r in range(n_on_site(incident), len(incident.responders)):
+        if incident.responders.engaged[r]:
             incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
 
 
@@ -229,9 +229,9 @@ def restart_rounds(site, world, stream, now):
     incident.time[When.HAZARD_ROUND] = now + site.hazard.round_interval_s * draw_exponential(
         stream, Purpose.HAZARD_ROUND, 0, k
     )
-    for r in range(incident.engaged.shape[0]):
-        incident.round_at[r] = now + site.response.round_interval_s * draw_exponential(
-            stream, Purpose.OFFICER_ROUND, key_of(incident, r), 3 * incident.rounds[r]
+    for r in range(len(incident.responders)):
+        incident.responders.round_at[r] = now + site.response.round_interval_s * draw_exponential(
+            stream, Purpose.OFFICER_ROUND, key_of(incident, r), 3 * incident.responders.rounds[r]
         )
 
 
@@ -292,15 +292,15 @@ def round_stops(response, stream, act, hit):
 def responder_acts(site, world, stream, r):
     """One round of a responder at the hazard. In place: `world`."""
     incident, response = world.incident, site.response
-    index, key = incident.rounds[r], key_of(incident, r)
-    now = incident.round_at[r]
-    incident.rounds[r] += 1
+    index, key = incident.responders.rounds[r], key_of(incident, r)
+    now = incident.responders.round_at[r]
+    incident.responders.rounds[r] += 1
     tally = incident.tally
     under_fire = tally[Tally.HAZARD_ROUNDS] > tally[Tally.ROUNDS_BEFORE_CONTACT]
     hit = hit_chance(response, stream, key, under_fire)
     if r < n_on_site(incident):
         hit *= site.course.on_site.hit[r]
-    incident.round_at[r] = now + response.round_interval_s * draw_exponential(
+    incident.responders.round_at[r] = now + response.round_interval_s * draw_exponential(
         stream, Purpose.OFFICER_ROUND, key, 3 * index + 3
     )
     if round_stops(response, stream, (key, index), hit):
@@ -319,8 +319,10 @@ def hit_own_side(site, world, stream, r, act):
     incident = world.incident
     now, index = act
     other = -1
-    for j in range(incident.engaged.shape[0]):
-        if incident.engaged[j] and agency_of(site, incident, j) != agency_of(site, incident, r):
+    for j in range(len(incident.responders)):
+        if incident.responders.engaged[j] and agency_of(site, incident, j) != agency_of(
+            site, incident, r
+        ):
             other = j
     if other < 0:
         return
@@ -338,12 +340,12 @@ def hazard_acts(site, world, stream):
     index = incident.tally[Tally.HAZARD_ROUNDS]
     incident.tally[Tally.HAZARD_ROUNDS] += 1
     engaged = 0
-    for r in range(incident.engaged.shape[0]):
-        engaged += incident.engaged[r]
+    for r in range(len(incident.responders)):
+        engaged += incident.responders.engaged[r]
     pick = int(draw(stream, Purpose.OFFICER_HIT, 1, index) * engaged)
     chosen = -1
-    for r in range(incident.engaged.shape[0]):
-        if incident.engaged[r]:
+    for r in range(len(incident.responders)):
+        if incident.responders.engaged[r]:
             chosen = r if pick == 0 else chosen
             pick -= 1
     if chosen >= 0 and draw(stream, Purpose.OFFICER_HIT, 0, index) < site.hazard.hit:

@@ -68,13 +68,13 @@ def wound(people, incident, stream, i, now_fatal):
         Time [s], share of the wounded who die without care.
     """
     now, fatal = now_fatal
-    incident.wounded_at[i] = now
-    incident.queue[incident.tally[Tally.WOUNDED]] = i
+    incident.occupants.wounded_at[i] = now
+    incident.occupants.queue[incident.tally[Tally.WOUNDED]] = i
     incident.tally[Tally.WOUNDED] += 1
     people.status[i] = np.uint8(Status.WOUNDED)
     if draw(stream, Purpose.SEVERITY, i, 0) < fatal:
-        incident.dies_after[i] = time_to_death(draw(stream, Purpose.TIME_TO_DEATH, i, 0))
-        if incident.dies_after[i] == 0.0:
+        incident.occupants.dies_after[i] = time_to_death(draw(stream, Purpose.TIME_TO_DEATH, i, 0))
+        if incident.occupants.dies_after[i] == 0.0:
             people.status[i] = np.uint8(Status.DEAD)
 
 
@@ -127,11 +127,11 @@ def cleared_at(site, incident, stream):
     """
     at = incident.time[When.SAFE]
     each = draw_lognormal(stream, Purpose.CLEARING, 0, site.response.clock[Clock.CLEAR_SPACE])
-    work = each * site.routes.space_is_open.shape[0]
+    work = each * len(site.routes.spaces)
     officers = 0
-    for k in range(incident.arrive_at.shape[0]):
+    for k in range(len(incident.officers)):
         pairs = max(officers // 2, 1)
-        until = incident.arrive_at[k] - at
+        until = incident.officers.arrive_at[k] - at
         if until > 0.0 and pairs * until >= work:
             break
         work -= pairs * max(until, 0.0)
@@ -144,8 +144,8 @@ def cleared_at(site, incident, stream):
 def helpers_at(site, incident, at):
     """How many give care: the officers who have entered by then, or the task force."""
     helpers = 0
-    for k in range(incident.enter_at.shape[0]):
-        helpers += incident.enter_at[k] <= at
+    for k in range(len(incident.officers)):
+        helpers += incident.officers.enter_at[k] <= at
     if site.course.care == Care.TASK_FORCE:
         helpers = max(helpers, TASK_FORCE_SIZE)
     return max(helpers, 1)
@@ -185,13 +185,13 @@ def settle_wounds(site, people, incident, stream, result):
     cleared = cleared_at(site, incident, stream)
     care = min(warm_from(site, incident), cleared)
     still = incident.time[When.STILL] < math.inf
-    hot = people.space[people.x.shape[0] - 1] if still else -1
+    hot = people.space[len(people) - 1] if still else -1
     for turn in range(2):
         if turn == 1:
             waits = site.course.care == Care.CLEARED
             care = max(care, cleared if waits else incident.time[When.SAFE])
         for k in range(incident.tally[Tally.WOUNDED]):
-            i = incident.queue[k]
+            i = incident.occupants.queue[k]
             if (people.space[i] == hot) == (turn == 1):
                 care = settle_one(site, people, incident, stream, result, (i, care))
 
@@ -214,11 +214,11 @@ def settle_one(site, people, incident, stream, result, who):
     """
     i, care = who
     response = site.response
-    if incident.dies_after[i] == 0.0:
+    if incident.occupants.dies_after[i] == 0.0:
         result[0] += 1
         return care
-    wounded_at = incident.wounded_at[i]
-    dies_at = wounded_at + incident.dies_after[i]
+    wounded_at = incident.occupants.wounded_at[i]
+    dies_at = wounded_at + incident.occupants.dies_after[i]
     if site.course.aid and draw(stream, Purpose.BYSTANDER_AID, i, 1) < response.aid_reaches:
         aid = wounded_at + draw_lognormal(
             stream, Purpose.BYSTANDER_AID, i, response.clock[Clock.BYSTANDER_AID]
@@ -242,7 +242,7 @@ def settle_one(site, people, incident, stream, result, who):
     if math.isfinite(dies_at) and not (in_time and savable):
         people.status[i] = np.uint8(Status.DEAD)
         result[0] += 1
-        result[2] += savable and incident.dies_after[i] > PREVENTABLE_WITHIN_S
+        result[2] += savable and incident.occupants.dies_after[i] > PREVENTABLE_WITHIN_S
     else:
         result[1] += 1
     return care

@@ -46,14 +46,14 @@ def step_inside(site, world, i, opening, aside):
         Place along the opening, -0.5 to 0.5 of its width.
     """
     people, routes = world.people, site.routes
-    side = 0 if routes.opening_space[opening, 0] >= 0 else 1
-    line, out = routes.opening_line[opening, side], routes.opening_across[opening, side]
+    side = 0 if routes.openings.space[opening, 0] >= 0 else 1
+    line, out = routes.openings.line[opening, side], routes.openings.across[opening, side]
     ux, uy = line[2] - line[0], line[3] - line[1]
     aside *= max(0.0, 1.0 - 0.5 / math.sqrt(ux * ux + uy * uy))
     people.x[i] = 0.5 * (line[0] + line[2]) + aside * ux - INSIDE_M * out[0]
     people.y[i] = 0.5 * (line[1] + line[3]) + aside * uy - INSIDE_M * out[1]
     people.heading_x[i], people.heading_y[i] = -out[0], -out[1]
-    people.space[i] = routes.opening_space[opening, side]
+    people.space[i] = routes.openings.space[opening, side]
     people.came_by[i] = -1
     people.leg[i] = -1
     people.left_by[i] = -1
@@ -80,7 +80,7 @@ def start_hazard(site, world, stream):
     Draws that do not hang on the plan are those of `draw_attack`.
     """
     hazard, incident, people = site.hazard, world.incident, world.people
-    h = people.x.shape[0] - 1
+    h = len(people) - 1
     u = draw(stream, Purpose.ENTRY, 0, 0)
     step_inside(site, world, h, hazard.entry[int(u * hazard.entry.shape[0])], 0.0)
     people.speed[h] = hazard.speed
@@ -145,7 +145,7 @@ def draw_attack(hazard, restrained, incident, stream):
 def end_attack(world, ending, now):
     """Note how and when the attack ended. In place: `world`."""
     incident, people = world.incident, world.people
-    h = people.x.shape[0] - 1
+    h = len(people) - 1
     incident.tally[Tally.ENDING] = ending
     incident.tally[Tally.PHASE] = Phase.ENDED
     incident.time[When.STOP] = min(incident.time[When.STOP], now)
@@ -206,7 +206,7 @@ def begin_barricade(site, world, stream, now):
     incident.time[When.OWN_END] = now + draw_lognormal(
         stream, Purpose.BARRICADE, 0, site.hazard.remains_for
     )
-    set_leg(world.people, world.people.x.shape[0] - 1, -1)
+    set_leg(world.people, len(world.people) - 1, -1)
 
 
 @kernel
@@ -256,7 +256,7 @@ def advance_casualties(site, world, stream, span):
         rate *= 1.0 - site.hazard.turns
     amount[Amount.EXPOSURE] += rate * length
     incident.time[When.LAST_SHOT] = start + length
-    incident.tally[Tally.LAST_SHOT_SPACE] = world.people.space[world.people.x.shape[0] - 1]
+    incident.tally[Tally.LAST_SHOT_SPACE] = world.people.space[len(world.people) - 1]
     before = -1
     while (
         amount[Amount.EXPOSURE] >= amount[Amount.NEXT_CASUALTY]
@@ -279,9 +279,9 @@ def advance_restraint(world, now, length):
     incident, people = world.incident, world.people
     if incident.amount[Amount.RESTRAINED_AFTER_S] == math.inf:
         return
-    h = people.x.shape[0] - 1
-    for i in range(incident.notice_at.shape[0]):
-        if incident.seen_at[i] < now - 1.5:
+    h = len(people) - 1
+    for i in range(len(incident.occupants)):
+        if incident.occupants.seen_at[i] < now - 1.5:
             continue
         standing = people.status[i] == _MOVING or people.status[i] == _WAITING
         dx, dy = people.x[i] - people.x[h], people.y[i] - people.y[h]
@@ -295,7 +295,7 @@ def advance_restraint(world, now, length):
 @kernel
 def is_leg_closed(routes, doors, leg):
     """Tell whether a leg leads to an opening that is locked or barred."""
-    return routes.leg_opening[leg] >= 0 and doors[routes.leg_opening[leg]] >= _LOCKED
+    return routes.legs.opening[leg] >= 0 and doors[routes.legs.opening[leg]] >= _LOCKED
 
 
 @kernel
@@ -327,7 +327,7 @@ def advance_wandering(site, world, stream, now):
     breached in the known school attacks (evidence ``locked-door-breach``).
     """
     people, routes, incident = world.people, site.routes, world.incident
-    h = people.x.shape[0] - 1
+    h = len(people) - 1
     if incident.tally[Tally.ENGAGED] > 0:
         people.status[h] = _WAITING
         return
@@ -351,18 +351,18 @@ def advance_wandering(site, world, stream, now):
     incident.tally[Tally.MOVES] += 1
     k = incident.tally[Tally.MOVES]
     ways = 1
-    for j in range(routes.space_start[home], routes.space_start[home + 1]):
+    for j in range(routes.spaces.opening_start[home], routes.spaces.opening_stop[home]):
         o = routes.space_opening[j]
         ways += incident.doors[o] < _LOCKED and other_side(routes, o, home) >= 0
     pick = int(draw(stream, Purpose.HAZARD_ROUTE, 0, 2 * k) * ways)
     target = home
-    for j in range(routes.space_start[home], routes.space_start[home + 1]):
+    for j in range(routes.spaces.opening_start[home], routes.spaces.opening_stop[home]):
         o = routes.space_opening[j]
         if incident.doors[o] < _LOCKED and other_side(routes, o, home) >= 0:
             pick -= 1
             if pick == 0:
                 target = other_side(routes, o, home)
-    first, last = routes.place_start[target], routes.place_start[target + 1]
+    first, last = routes.spaces.place_start[target], routes.spaces.place_stop[target]
     u = draw(stream, Purpose.HAZARD_ROUTE, 0, 2 * k + 1)
     people.goal[h] = first + int(u * (last - first))
     people.came_by[h] = -1

@@ -45,14 +45,14 @@ def admit(site, world, stream, now):
     Nobody comes in by an opening that is locked.
     """
     groups, incident = site.groups, world.incident
-    for g in range(groups.enters_by.shape[0]):
-        o = groups.enters_by[g]
+    for g in range(len(groups.terms)):
+        o = groups.terms.enters_by[g]
         if o < 0 or incident.doors[o] >= _LOCKED:
             continue
-        for i in range(groups.start[g], groups.start[g + 1]):
+        for i in range(groups.terms.start[g], groups.terms.stop[g]):
             if not is_passage_free(world.crowd, o, now):
                 break
-            if world.people.status[i] == _ABSENT and groups.enters_at[i] <= now:
+            if world.people.status[i] == _ABSENT and groups.members.enters_at[i] <= now:
                 step_in(site, world, stream, (i, o, now))
 
 
@@ -69,8 +69,8 @@ def step_in(site, world, stream, who):
     """
     people, routes = world.people, site.routes
     i, o, now = who
-    side = 0 if routes.opening_space[o, 0] >= 0 else 1
-    line, out = routes.opening_line[o, side], routes.opening_across[o, side]
+    side = 0 if routes.openings.space[o, 0] >= 0 else 1
+    line, out = routes.openings.line[o, side], routes.openings.across[o, side]
     ux, uy = line[2] - line[0], line[3] - line[1]
     margin = min(0.5, CLEAR_M / length_of(ux, uy))
     for attempt in range(TRIES):
@@ -83,9 +83,9 @@ def step_in(site, world, stream, who):
         book_passage(routes, site.walking, world.crowd, o, (now, site.dt_s * site.steps))
         people.x[i], people.y[i] = x, y
         people.heading_x[i], people.heading_y[i] = -out[0], -out[1]
-        people.space[i] = routes.opening_space[o, side]
+        people.space[i] = routes.openings.space[o, side]
         people.status[i] = _WAITING
-        world.incident.notice_at[i] = now
+        world.incident.occupants.notice_at[i] = now
         return
 
 
@@ -94,11 +94,11 @@ def next_entry(site, world):
     """When the next person may come in [s]; inf if nobody is still to come."""
     groups, incident = site.groups, world.incident
     following = math.inf
-    for g in range(groups.enters_by.shape[0]):
-        o = groups.enters_by[g]
+    for g in range(len(groups.terms)):
+        o = groups.terms.enters_by[g]
         if o < 0 or incident.doors[o] >= _LOCKED:
             continue
-        for i in range(groups.start[g], groups.start[g + 1]):
+        for i in range(groups.terms.start[g], groups.terms.stop[g]):
             if world.people.status[i] == _ABSENT:
-                following = min(following, groups.enters_at[i])
+                following = min(following, groups.members.enters_at[i])
     return following

@@ -50,21 +50,38 @@ def leave_jams(site, world, stream, now):
     NIST TN 1822, 3.2: whether somebody ever leaves a jam is drawn once for each person.
     """
     groups, people, incident = site.groups, world.people, world.incident
-    for g in range(groups.rerouting.shape[0]):
-        if groups.rerouting[g] == 0.0:
+    for g in range(len(groups.terms)):
+        if groups.terms.rerouting[g] == 0.0:
             continue
-        for i in range(int(groups.start[g]), int(groups.start[g + 1])):
-            if people.status[i] != _MOVING or people.leg[i] < 0 or incident.choice[i] == _HIDE:
+        for i in range(int(groups.terms.start[g]), int(groups.terms.stop[g])):
+            if (
+                people.status[i] != _MOVING
+                or people.leg[i] < 0
+                or incident.occupants.choice[i] == _HIDE
+            ):
                 continue
-            since = now - incident.jam_at[i]
+            since = now - incident.occupants.jam_at[i]
             if since < JAM_S:
                 continue
-            moved = length_of(people.x[i] - incident.jam_x[i], people.y[i] - incident.jam_y[i])
-            is_stuck = since < 2.0 * JAM_S and moved < JAM_PROGRESS * incident.own_speed[i] * since
-            incident.jam_x[i], incident.jam_y[i], incident.jam_at[i] = people.x[i], people.y[i], now
-            if not is_stuck or not incident.familiar[i] or not does_decide(people, incident, i):
+            moved = length_of(
+                people.x[i] - incident.occupants.jam_x[i], people.y[i] - incident.occupants.jam_y[i]
+            )
+            is_stuck = (
+                since < 2.0 * JAM_S
+                and moved < JAM_PROGRESS * incident.occupants.own_speed[i] * since
+            )
+            (
+                incident.occupants.jam_x[i],
+                incident.occupants.jam_y[i],
+                incident.occupants.jam_at[i],
+            ) = people.x[i], people.y[i], now
+            if (
+                not is_stuck
+                or not incident.occupants.familiar[i]
+                or not does_decide(people, incident, i)
+            ):
                 continue
-            if draw(stream, Purpose.REROUTING, i, 0) < groups.rerouting[g]:
+            if draw(stream, Purpose.REROUTING, i, 0) < groups.terms.rerouting[g]:
                 choose_freer_exit(site, world, i)
 
 
@@ -84,12 +101,12 @@ def does_decide(people, incident, i):
     bool
         False where somebody before in the party walks, or one of it is out already.
     """
-    party = incident.party[i]
+    party = incident.occupants.party[i]
     if party < 0:
         return True
     for way in (-1, 1):
         j = i + way
-        while 0 <= j < incident.party.shape[0] and incident.party[j] == party:
+        while 0 <= j < len(incident.occupants) and incident.occupants.party[j] == party:
             if people.status[j] == _OUT or (way < 0 and people.status[j] == _MOVING):
                 return False
             j += way
@@ -118,11 +135,11 @@ def choose_freer_exit(site, world, i):
     goal = people.goal[i]
     search_way(site, world, i, (Seek.ALL, ANY), (int(_LOCKED), ANY, math.inf), 0.0)
     count_queues(site, world)
-    if incident.exit_queue[goal] < JAM_PEOPLE or exit_walk(site, world, goal) == math.inf:
+    if incident.doorways.queue[goal] < JAM_PEOPLE or exit_walk(site, world, goal) == math.inf:
         return
     best, soonest = goal, time_out(site, world, i, goal)
-    for e in range(routes.exit.shape[0]):
-        if routes.opening_category[e] == _WINDOW or not is_exit_for(site, world, i, e):
+    for e in range(len(routes.openings)):
+        if routes.openings.category[e] == _WINDOW or not is_exit_for(site, world, i, e):
             continue
         takes = time_out(site, world, i, e)
         if takes < soonest:
@@ -137,47 +154,51 @@ def choose_freer_exit(site, world, i):
 @kernel
 def exit_walk(site, world, e):
     """Walking distance to an exit by the last search [m]; inf where no way leads."""
-    node = 2 * e + (0 if site.routes.opening_space[e, 0] < 0 else 1)
-    return world.search.walk[node] if world.search.state[node] == _DONE else math.inf
+    node = 2 * e + (0 if site.routes.openings.space[e, 0] < 0 else 1)
+    return world.search.nodes.walk[node] if world.search.nodes.state[node] == _DONE else math.inf
 
 
 @kernel
 def time_out(site, world, i, e):
     """Time in which a person takes it to be out by an exit [s]; see `choose_freer_exit`."""
-    flow = min(FLOW, site.walking.max_specific_flow) * site.routes.opening_width[e]
-    walk = exit_walk(site, world, e) / world.incident.own_speed[i]
-    return walk + world.incident.exit_queue[e] / flow
+    flow = min(FLOW, site.walking.max_specific_flow) * site.routes.openings.width[e]
+    walk = exit_walk(site, world, e) / world.incident.occupants.own_speed[i]
+    return walk + world.incident.doorways.queue[e] / flow
 
 
 @kernel
 def count_queues(site, world):
     """Count for each exit those on their way to it who are nearer than the searcher.
 
-    In place: ``incident.exit_queue``.
+    In place: ``incident.doorways.queue``.
 
     Notes
     -----
     Nearer than the searcher's walk as the crow flies.
     """
     routes, people, incident = site.routes, world.people, world.incident
-    incident.exit_queue[:] = 0
-    for j in range(incident.notice_at.shape[0]):
+    incident.doorways.queue[:] = 0
+    for j in range(len(incident.occupants)):
         e = people.goal[j]
-        if people.status[j] != _MOVING or e < 0 or incident.choice[j] == _HIDE:
+        if people.status[j] != _MOVING or e < 0 or incident.occupants.choice[j] == _HIDE:
             continue
-        line = routes.opening_line[e, 0]
+        line = routes.openings.line[e, 0]
         x, y = 0.5 * (line[0] + line[2]), 0.5 * (line[1] + line[3])
         if length_of(people.x[j] - x, people.y[j] - y) < exit_walk(site, world, e):
-            incident.exit_queue[e] += 1
+            incident.doorways.queue[e] += 1
 
 
 @kernel
 def lead_party(site, world, i):
     """Send the others of a party by the exit of one of them. In place: ``world.people``."""
     people, incident = world.people, world.incident
-    if incident.party[i] < 0:
+    if incident.occupants.party[i] < 0:
         return
-    for j in range(incident.party.shape[0]):
-        if j != i and incident.party[j] == incident.party[i] and people.status[j] == _MOVING:
+    for j in range(len(incident.occupants)):
+        if (
+            j != i
+            and incident.occupants.party[j] == incident.occupants.party[i]
+            and people.status[j] == _MOVING
+        ):
             people.goal[j], people.came_by[j] = people.goal[i], -1
             set_leg(people, j, leg_to_exit(site, world, j))

@@ -54,7 +54,7 @@ def leg_to_exit(site, world, i):
     node = search_way(site, world, i, (Seek.EXIT, goal), detour, 0.0)
     if node < 0:
         return -1
-    return leg_towards(site.routes, world.search.first[node], people.space[i])
+    return leg_towards(site.routes, world.search.nodes.first[node], people.space[i])
 
 
 @kernel
@@ -77,15 +77,15 @@ def leg_to_place(site, world, i, closed):
         Leg, -1 where no way leads.
     """
     people, routes = world.people, site.routes
-    final = routes.place_leg[people.goal[i]]
-    target = routes.leg_space[final]
+    final = routes.places.leg[people.goal[i]]
+    target = routes.legs.space[final]
     if people.space[i] == target:
         return final
     detour = (closed, people.came_by[i], math.inf)
     node = search_way(site, world, i, (Seek.SPACE, target), detour, 0.0)
     if node < 0:
         return -1
-    return leg_towards(routes, world.search.first[node], people.space[i])
+    return leg_towards(routes, world.search.nodes.first[node], people.space[i])
 
 
 @kernel
@@ -100,8 +100,8 @@ def walk_on_leg(site, world, i):
 @kernel
 def is_at(routes, people, i, place, within_m):
     """Tell whether a person is at a place, in its space."""
-    if people.space[i] != routes.leg_space[routes.place_leg[place]]:
+    if people.space[i] != routes.legs.space[routes.places.leg[place]]:
         return False
-    dx = people.x[i] - routes.place[place, 0]
-    dy = people.y[i] - routes.place[place, 1]
+    dx = people.x[i] - routes.places.at[place, 0]
+    dy = people.y[i] - routes.places.at[place, 1]
     return dx * dx + dy * dy < within_m * within_m

@@ -36,12 +36,12 @@ _WINDOW = int(Category.WINDOW)
 def count_present(world):
     """Count the occupants who stand and walk in each space. In place: ``world.incident``."""
     people, incident = world.people, world.incident
-    incident.present[:] = 0
-    for i in range(incident.notice_at.shape[0]):
+    incident.rooms.present[:] = 0
+    for i in range(len(incident.occupants)):
         status = people.status[i]
         if status == _WAITING or status == _MOVING:
-            incident.present[people.space[i], 0] += 1
-            incident.present[people.space[i], 1] += status == _MOVING
+            incident.rooms.present[people.space[i], 0] += 1
+            incident.rooms.present[people.space[i], 1] += status == _MOVING
 
 
 @kernel
@@ -68,8 +68,8 @@ def advance_notice(site, world, stream, now):
     acts after the pre-movement time.
     """
     floor, people, incident = site.floor, world.people, world.incident
-    hazard = people.x.shape[0] - 1
-    n = incident.notice_at.shape[0]
+    hazard = len(people) - 1
+    n = len(incident.occupants)
     tick = incident.tally[Tally.TICKS]
     active = incident.tally[Tally.PHASE] == Phase.ACTIVE
     exposed = 0
@@ -87,27 +87,27 @@ def advance_notice(site, world, stream, now):
                 (people.x[hazard], people.y[hazard]),
                 (people.x[i], people.y[i]),
             ):
-                if incident.seen_at[i] < now - MEMORY_S and status == _MOVING:
+                if incident.occupants.seen_at[i] < now - MEMORY_S and status == _MOVING:
                     people.leg[i], people.came_by[i] = -1, -1
-                incident.seen_at[i] = now
-                incident.notice_at[i] = min(
-                    incident.notice_at[i], now + 0.25 * incident.pre_movement[i]
+                incident.occupants.seen_at[i] = now
+                incident.occupants.notice_at[i] = min(
+                    incident.occupants.notice_at[i], now + 0.25 * incident.occupants.pre_movement[i]
                 )
-            elif incident.notice_at[i] == math.inf and hears(site, world, i, hazard):
-                incident.notice_at[i] = now + incident.pre_movement[i]
-        if looks and incident.notice_at[i] == math.inf:
+            elif incident.occupants.notice_at[i] == math.inf and hears(site, world, i, hazard):
+                incident.occupants.notice_at[i] = now + incident.occupants.pre_movement[i]
+        if looks and incident.occupants.notice_at[i] == math.inf:
             here, walking = (
-                incident.present[people.space[i], 0],
-                incident.present[people.space[i], 1],
+                incident.rooms.present[people.space[i], 0],
+                incident.rooms.present[people.space[i], 1],
             )
             if walking >= FOLLOWED_SHARE * here or is_told:
-                incident.notice_at[i] = now + incident.pre_movement[i]
-        exposed += active and incident.seen_at[i] > now - IN_SIGHT_S
-        if incident.notice_at[i] <= now and status == _WAITING:
-            incident.notice_at[i] = now + RETRY_S
+                incident.occupants.notice_at[i] = now + incident.occupants.pre_movement[i]
+        exposed += active and incident.occupants.seen_at[i] > now - IN_SIGHT_S
+        if incident.occupants.notice_at[i] <= now and status == _WAITING:
+            incident.occupants.notice_at[i] = now + RETRY_S
             if i >= first_responder(incident):
                 act_on_site(site, world, stream, i, now)
-            elif incident.choice[i] == Choice.HIDE and site.hazard.is_present:
+            elif incident.occupants.choice[i] == Choice.HIDE and site.hazard.is_present:
                 start_hiding(site, world, i)
             else:
                 start_running(site, world, i)
@@ -121,11 +121,11 @@ def act_on_site(site, world, stream, i, now):
     r = i - first_responder(incident)
     if site.course.on_site.reports[r]:
         call_by(incident, now + REPORT_S)
-    if incident.choice[i] != Choice.ACT:
+    if incident.occupants.choice[i] != Choice.ACT:
         start_running(site, world, i)
-    elif incident.ready_at[r] == math.inf:
+    elif incident.responders.ready_at[r] == math.inf:
         ready = site.course.on_site.ready[r]
-        incident.ready_at[r] = now + draw_lognormal(stream, Purpose.READY, r, ready)
+        incident.responders.ready_at[r] = now + draw_lognormal(stream, Purpose.READY, r, ready)
 
 
 @kernel
@@ -140,25 +140,25 @@ def advance_legs(site, world, now):
         See `advance_notice`.
     """
     routes, people, incident = site.routes, world.people, world.incident
-    n = incident.notice_at.shape[0]
+    n = len(incident.occupants)
     moving = 0
     for i in range(n):
-        if people.status[i] != _MOVING or incident.choice[i] == Choice.ACT:
+        if people.status[i] != _MOVING or incident.occupants.choice[i] == Choice.ACT:
             moving += people.status[i] == _MOVING
             continue
-        if incident.choice[i] == Choice.HIDE:
+        if incident.occupants.choice[i] == Choice.HIDE:
             advance_hider(site, world, i, now)
         else:
             leg = people.leg[i]
             if leg < 0 or incident.doors[people.goal[i]] == _LOCKED:
                 start_running(site, world, i)
-            elif incident.doors[routes.leg_opening[leg]] >= _LOCKED:
+            elif incident.doors[routes.legs.opening[leg]] >= _LOCKED:
                 push_at_closed_opening(site, world, i)
         moving += people.status[i] == _MOVING
     for o in range(incident.doors.shape[0]):
-        if incident.close_at[o] <= now:
+        if incident.doorways.close_at[o] <= now:
             incident.doors[o] = _LOCKED
-            incident.close_at[o] = math.inf
+            incident.doorways.close_at[o] = math.inf
             keep_inside(routes, world, o)
     incident.tally[Tally.MOVING] = moving
 
@@ -167,12 +167,16 @@ def advance_legs(site, world, now):
 def keep_inside(routes, world, opening):
     """Who is in a shelter when its door is locked stays hidden there. In place: `world`."""
     people, incident = world.people, world.incident
-    for i in range(incident.notice_at.shape[0]):
+    for i in range(len(incident.occupants)):
         home = people.space[i]
-        if home < 0 or routes.shelter[home] == 0 or incident.choice[i] == Choice.HIDE:
+        if (
+            home < 0
+            or routes.spaces.shelter[home] == 0
+            or incident.occupants.choice[i] == Choice.HIDE
+        ):
             continue
         inside = (
-            routes.opening_space[opening, 0] == home or routes.opening_space[opening, 1] == home
+            routes.openings.space[opening, 0] == home or routes.openings.space[opening, 1] == home
         )
         if inside and (people.status[i] == _WAITING or people.status[i] == _MOVING):
             people.status[i] = _HIDING
@@ -186,24 +190,26 @@ def advance_hider(site, world, i, now):
     """
     routes, people, incident = site.routes, world.people, world.incident
     place = people.goal[i]
-    room = routes.leg_space[routes.place_leg[place]]
+    room = routes.legs.space[routes.places.leg[place]]
     if people.space[i] == room:
-        incident.sheltered_at[i] = min(incident.sheltered_at[i], now)
-        first = routes.space_start[room]
-        for k in range(first, routes.space_start[room + 1] if incident.has_key[i] else first):
+        incident.occupants.sheltered_at[i] = min(incident.occupants.sheltered_at[i], now)
+        first = routes.spaces.opening_start[room]
+        for k in range(
+            first, routes.spaces.opening_stop[room] if incident.occupants.has_key[i] else first
+        ):
             o = routes.space_opening[k]
-            if incident.doors[o] < _LOCKED and incident.close_at[o] == math.inf:
-                incident.close_at[o] = now + routes.lock_delay[o]
-        if now > incident.sheltered_at[i] + SETTLE_S:
+            if incident.doors[o] < _LOCKED and incident.doorways.close_at[o] == math.inf:
+                incident.doorways.close_at[o] = now + routes.openings.lock_delay[o]
+        if now > incident.occupants.sheltered_at[i] + SETTLE_S:
             people.status[i] = _HIDING
             return
     elif not is_enterable(routes, incident.doors, room):
-        incident.hidden[room] -= 1
+        incident.rooms.hidden[room] -= 1
         start_hiding(site, world, i)
         return
     leg = people.leg[i]
-    if leg >= 0 and routes.leg_opening[leg] >= 0:
-        if incident.doors[routes.leg_opening[leg]] >= _LOCKED:
+    if leg >= 0 and routes.legs.opening[leg] >= 0:
+        if incident.doors[routes.legs.opening[leg]] >= _LOCKED:
             leg = -1
     if leg < 0:
         set_leg(people, i, leg_to_place(site, world, i, int(_LOCKED)))
@@ -213,11 +219,11 @@ def advance_hider(site, world, i, now):
 def push_at_closed_opening(site, world, i):
     """Break a closed window out, or choose another exit than a closed one. In place: `world`."""
     routes, people, incident = site.routes, world.people, world.incident
-    o = routes.leg_opening[people.leg[i]]
-    if incident.doors[o] == _LOCKED or routes.opening_category[o] != _WINDOW:
+    o = routes.legs.opening[people.leg[i]]
+    if incident.doors[o] == _LOCKED or routes.openings.category[o] != _WINDOW:
         start_running(site, world, i)
         return
     if walk_on_leg(site, world, i) < NEXT_TO_WINDOW_M:
-        incident.broken_s[o] += site.dt_s * site.steps
-        if incident.broken_s[o] >= BREAK_WINDOW_S:
+        incident.doorways.broken_s[o] += site.dt_s * site.steps
+        if incident.doorways.broken_s[o] >= BREAK_WINDOW_S:
             incident.doors[o] = np.uint8(Door.OPEN)

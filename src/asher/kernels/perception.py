@@ -68,7 +68,7 @@ def sound_level(distance, doors_apart):
 def muffle(routes, search, source):
     """Count the closed doors between a space and those around it.
 
-    In place: ``search.muffled``, and the scratch of a search.
+    In place: ``search.spaces.muffled``, and the scratch of a search.
 
     Parameters
     ----------
@@ -86,19 +86,19 @@ def muffle(routes, search, source):
     if search.muffled_from[0] == source:
         return
     search.muffled_from[0] = source
-    muffled = search.muffled
+    muffled = search.spaces.muffled
     muffled[:] = MOST_DOORS
     muffled[source] = 0.0
-    for _ in range(int(2.0 * MOST_DOORS) + routes.opening_space.shape[0]):
+    for _ in range(int(2.0 * MOST_DOORS) + len(routes.openings)):
         changed = False
-        for o in range(routes.opening_space.shape[0]):
-            a, b = routes.opening_space[o, 0], routes.opening_space[o, 1]
+        for o in range(len(routes.openings)):
+            a, b = routes.openings.space[o, 0], routes.openings.space[o, 1]
             if a < 0 or b < 0:
                 continue
             more = 1.0
-            if routes.opening_category[o] == _GATE:
+            if routes.openings.category[o] == _GATE:
                 more = 0.0
-            elif routes.opening_category[o] == _PORTAL:
+            elif routes.openings.category[o] == _PORTAL:
                 more = 0.5
             for _side in range(2):
                 if muffled[a] + more < muffled[b]:
@@ -124,11 +124,11 @@ def hears(site, world, i, source):
     if a < 0 or b < 0:
         return False
     muffle(routes, world.search, b)
-    if world.search.muffled[a] >= MOST_DOORS:
+    if world.search.spaces.muffled[a] >= MOST_DOORS:
         return False
     # Levels lie side by side in this plane, but one above the other in the building.
-    dx = people.x[i] - routes.shift_x[a] - people.x[source] + routes.shift_x[b]
+    dx = people.x[i] - routes.spaces.shift_x[a] - people.x[source] + routes.spaces.shift_x[b]
     dy = people.y[i] - people.y[source]
-    dz = routes.height[a] - routes.height[b]
+    dz = routes.spaces.height[a] - routes.spaces.height[b]
     distance = math.sqrt(dx * dx + dy * dy + dz * dz)
-    return sound_level(distance, world.search.muffled[a]) >= NOTICED_DB
+    return sound_level(distance, world.search.spaces.muffled[a]) >= NOTICED_DB

@@ -48,8 +48,8 @@ def choose_exit(site, world, i):
     than to the person counts as `DETOUR_M` farther.
     """
     people, incident = world.people, world.incident
-    hazard = people.x.shape[0] - 1
-    has_seen = incident.seen_at[i] > incident.time[When.LAST_SHOT] - MEMORY_S
+    hazard = len(people) - 1
+    has_seen = incident.occupants.seen_at[i] > incident.time[When.LAST_SHOT] - MEMORY_S
     has_seen = has_seen and people.space[hazard] == people.space[i]
     has_seen = has_seen and incident.tally[Tally.PHASE] == Phase.ACTIVE
     wary_m = DETOUR_M if has_seen else 0.0
@@ -58,7 +58,7 @@ def choose_exit(site, world, i):
     people.goal[i] = node // 2 if node >= 0 else -1
     if node < 0:
         return -1
-    return leg_towards(site.routes, world.search.first[node], people.space[i])
+    return leg_towards(site.routes, world.search.nodes.first[node], people.space[i])
 
 
 @kernel
@@ -74,12 +74,12 @@ def choose_shelter(site, world, i):
     """
     routes, people, incident = site.routes, world.people, world.incident
     home = people.space[i]
-    if routes.shelter[home] > incident.hidden[home]:
-        return routes.place_start[home]
+    if routes.spaces.shelter[home] > incident.rooms.hidden[home]:
+        return routes.spaces.place_start[home]
     node = search_way(site, world, i, (Seek.SHELTER, ANY), (int(_LOCKED), ANY, math.inf), 0.0)
     if node < 0:
         return -1
-    return routes.place_start[routes.opening_space[node // 2, node % 2]]
+    return routes.spaces.place_start[routes.openings.space[node // 2, node % 2]]
 
 
 @kernel
@@ -92,7 +92,7 @@ def start_running(site, world, i):
     or the hazard came in sight. A party leaves by one exit: the one that the first to go chose.
     """
     people = world.people
-    world.incident.choice[i] = np.uint8(Choice.RUN)
+    world.incident.occupants.choice[i] = np.uint8(Choice.RUN)
     leg = -1
     if (
         people.status[i] == _MOVING
@@ -103,7 +103,7 @@ def start_running(site, world, i):
         leg = leg_to_exit(site, world, i)
     if leg < 0:
         people.came_by[i] = -1
-        if world.incident.seen_at[i] < world.incident.time[When.LAST_SHOT] - MEMORY_S:
+        if world.incident.occupants.seen_at[i] < world.incident.time[When.LAST_SHOT] - MEMORY_S:
             leg = follow_party(site, world, i)
         if leg < 0:
             leg = choose_exit(site, world, i)
@@ -121,5 +121,5 @@ def start_hiding(site, world, i):
         start_running(site, world, i)
         return
     people.goal[i] = place
-    incident.hidden[site.routes.leg_space[site.routes.place_leg[place]]] += 1
+    incident.rooms.hidden[site.routes.legs.space[site.routes.places.leg[place]]] += 1
     set_leg(people, i, leg_to_place(site, world, i, int(_LOCKED)))

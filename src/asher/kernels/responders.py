@@ -6,13 +6,13 @@ from .jit import kernel
 @kernel(inline=True)
 def n_on_site(incident):
     """Places for people on site: the first of the responders."""
-    return incident.engaged.shape[0] - incident.enter_at.shape[0]
+    return len(incident.responders) - len(incident.officers)
 
 
 @kernel(inline=True)
 def first_responder(incident):
     """The person who is responder 0."""
-    return incident.notice_at.shape[0] - n_on_site(incident)
+    return len(incident.occupants) - n_on_site(incident)
 
 
 @kernel(inline=True)

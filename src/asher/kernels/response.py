@@ -55,9 +55,9 @@ def choose_door(site, world):
         if o >= 0:
             return o
     chosen = -1
-    for o in range(routes.exit.shape[0]):
-        if routes.exit[o] > 0 and incident.doors[o] < _LOCKED:
-            if chosen < 0 or routes.exit[o] > routes.exit[chosen]:
+    for o in range(len(routes.openings)):
+        if routes.openings.exit[o] > 0 and incident.doors[o] < _LOCKED:
+            if chosen < 0 or routes.openings.exit[o] > routes.openings.exit[chosen]:
                 chosen = o
     return chosen
 
@@ -68,10 +68,10 @@ def advance_entries(site, world, now):
     incident, people, response = world.incident, world.people, site.response
     if incident.time[When.SAFE] <= now:
         return
-    first = incident.notice_at.shape[0]
-    for k in range(incident.enter_at.shape[0]):
+    first = len(incident.occupants)
+    for k in range(len(incident.officers)):
         i = first + k
-        if incident.enter_at[k] > now or people.status[i] != _ABSENT:
+        if incident.officers.enter_at[k] > now or people.status[i] != _ABSENT:
             continue
         door = choose_door(site, world)
         if door < 0:
@@ -89,15 +89,15 @@ def mark_seen(site, world, i, range_m):
     home = people.space[i]
     # Where a hazard would not be in contact, nothing is cleared.
     look_m = min(LOOK_M, range_m)
-    for p in range(routes.place_start[home], routes.place_start[home + 1]):
+    for p in range(routes.spaces.place_start[home], routes.spaces.place_stop[home]):
         if incident.visited[p]:
             continue
-        dx, dy = routes.place[p, 0] - people.x[i], routes.place[p, 1] - people.y[i]
+        dx, dy = routes.places.at[p, 0] - people.x[i], routes.places.at[p, 1] - people.y[i]
         if dx * dx + dy * dy < look_m * look_m and is_in_sight(
             site.floor,
             incident.doors,
             (people.x[i], people.y[i]),
-            (routes.place[p, 0], routes.place[p, 1]),
+            (routes.places.at[p, 0], routes.places.at[p, 1]),
         ):
             incident.visited[p] = 1
 
@@ -124,15 +124,15 @@ def choose_place(site, world, i):
     """
     routes, people, incident = site.routes, world.people, world.incident
     known, home = incident.tally[Tally.KNOWN_SPACE], people.space[i]
-    walk = world.search.space_walk
+    walk = world.search.spaces.walk
     walk[:] = math.inf
     search_way(site, world, i, (Seek.ALL, ANY), (int(_BARRED), ANY, math.inf), 0.0)
     best, chosen = math.inf, -1
     for p in range(incident.visited.shape[0]):
         if incident.visited[p]:
             continue
-        leg = routes.place_leg[p]
-        space = routes.leg_space[leg]
+        leg = routes.places.leg[p]
+        space = routes.legs.space[leg]
         if space == home:
             way = walk_along(site.floor, routes, incident.doors, leg, people.x[i], people.y[i])
         else:
@@ -153,18 +153,18 @@ def listen(site, world, i, now):
     Sound tells the space, not the place in it; the places of that space are searched anew.
     """
     incident, people, routes = world.incident, world.people, site.routes
-    h = people.x.shape[0] - 1
+    h = len(people) - 1
     source = incident.tally[Tally.LAST_SHOT_SPACE]
     if now - incident.time[When.LAST_SHOT] > HEARD_S or people.space[h] < 0:
         return
     if incident.tally[Tally.KNOWN_SPACE] == source or not hears(site, world, i, h):
         return
     incident.tally[Tally.KNOWN_SPACE] = source
-    for p in range(routes.place_start[source], routes.place_start[source + 1]):
+    for p in range(routes.spaces.place_start[source], routes.spaces.place_stop[source]):
         incident.visited[p] = 0
     for j in range(first_responder(incident), h):
-        is_police = j >= incident.notice_at.shape[0]
-        if is_police or incident.ready_at[j - first_responder(incident)] <= now:
+        is_police = j >= len(incident.occupants)
+        if is_police or incident.responders.ready_at[j - first_responder(incident)] <= now:
             people.leg[j] = people.goal[j] = -1
 
 
@@ -195,14 +195,14 @@ def advance_responders(site, world, stream, now):
     is_over = incident.time[When.SAFE] <= now
     if incident.tally[Tally.CONTAINED] and is_kept_closed(site, incident, stream, now):
         is_over = True
-    for r in range(incident.engaged.shape[0]):
+    for r in range(len(incident.responders)):
         i = first + r
         if r < n_on_site(incident):
             if not is_acting(site, world, r, now):
                 continue
         if not is_up(people, i):
             continue
-        if incident.engaged[r] or is_over:
+        if incident.responders.engaged[r] or is_over:
             hold(people, i)
             continue
         mark_seen(site, world, i, range_of(site, incident, r))
@@ -216,10 +216,10 @@ def is_acting(site, world, r, now):
     """Tell whether somebody on site searches; who does not holds at the post. In place: `world`."""
     people, incident = world.people, world.incident
     i = first_responder(incident) + r
-    if incident.choice[i] != Choice.ACT or not is_up(people, i):
+    if incident.occupants.choice[i] != Choice.ACT or not is_up(people, i):
         return False
     is_ended = incident.tally[Tally.PHASE] == Phase.ENDED
-    if not is_ended and incident.ready_at[r] > now:
+    if not is_ended and incident.responders.ready_at[r] > now:
         return False
     if is_ended or not site.course.on_site.goes_out[r]:
         hold(people, i)
@@ -261,14 +261,14 @@ def hold(people, i):
 def knock(site, world, i):
     """An officer before a locked door works on having it opened. In place: ``world.incident``."""
     routes, people, incident = site.routes, world.people, world.incident
-    o = routes.leg_opening[people.leg[i]]
+    o = routes.legs.opening[people.leg[i]]
     if o < 0 or incident.doors[o] != _LOCKED:
         return
     if walk_on_leg(site, world, i) < AT_DOOR_M:
-        incident.broken_s[o] += site.dt_s * site.steps
-        if incident.broken_s[o] >= OPEN_DOOR_S:
+        incident.doorways.broken_s[o] += site.dt_s * site.steps
+        if incident.doorways.broken_s[o] >= OPEN_DOOR_S:
             incident.doors[o] = np.uint8(Door.CLOSED)
-            incident.broken_s[o] = 0.0
+            incident.doorways.broken_s[o] = 0.0
 
 
 @kernel
@@ -278,7 +278,7 @@ def finish_search(world, now, i):
     In place: `world`. Only officers who came declare it safe.
     """
     incident = world.incident
-    if incident.tally[Tally.PHASE] == Phase.ENDED and i >= incident.notice_at.shape[0]:
+    if incident.tally[Tally.PHASE] == Phase.ENDED and i >= len(incident.occupants):
         incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
     incident.tally[Tally.KNOWN_SPACE] = -1
     incident.visited[:] = 0

@@ -38,7 +38,7 @@ _OUT = np.uint8(Status.OUT)
 def clear_world(site, world):
     """Empty a world for the next replication. In place: `world`."""
     people, incident = world.people, world.incident
-    for array in (people.heading_x, people.heading_y, people.pace, people.squeeze, people.swerve):
+    for array in (people.heading_x, people.heading_y, people.pace, people.squeezed, people.swerve):
         array[:] = 0.0
     people.status[:] = _ABSENT
     people.space[:] = -1
@@ -59,22 +59,22 @@ def clear_world(site, world):
     incident.tally[Tally.KNOWN_SPACE] = -1
     for o in range(site.doors.shape[0]):
         incident.doors[o] = site.doors[o]
-        incident.close_at[o] = site.close_at[o]
-    incident.broken_s[:] = 0.0
-    incident.hidden[:] = 0
+        incident.doorways.close_at[o] = site.close_at[o]
+    incident.doorways.broken_s[:] = 0.0
+    incident.rooms.hidden[:] = 0
     incident.visited[:] = 0
-    incident.seen_at[:] = -math.inf
-    incident.sheltered_at[:] = math.inf
-    incident.wounded_at[:] = math.inf
-    incident.dies_after[:] = math.inf
-    incident.rounds[:] = 0
-    incident.engaged[:] = 0
-    incident.ready_at[:] = math.inf
-    incident.enter_at[:] = math.inf
-    incident.arrive_at[:] = math.inf
-    incident.round_at[:] = math.inf
+    incident.occupants.seen_at[:] = -math.inf
+    incident.occupants.sheltered_at[:] = math.inf
+    incident.occupants.wounded_at[:] = math.inf
+    incident.occupants.dies_after[:] = math.inf
+    incident.responders.rounds[:] = 0
+    incident.responders.engaged[:] = 0
+    incident.responders.ready_at[:] = math.inf
+    incident.officers.enter_at[:] = math.inf
+    incident.officers.arrive_at[:] = math.inf
+    incident.responders.round_at[:] = math.inf
     incident.party_exit[:] = -1
-    incident.jam_at[:] = -math.inf
+    incident.occupants.jam_at[:] = -math.inf
 
 
 @kernel(entry=True)
@@ -160,9 +160,9 @@ def keep_in_sight(world, now, length):
     """Who is in sight stays so while nobody moves; all look again after it. In place: `world`."""
     incident = world.incident
     incident.tally[Tally.QUIET] = 0
-    for i in range(incident.seen_at.shape[0]):
-        if incident.seen_at[i] > now - IN_SIGHT_S:
-            incident.seen_at[i] = now + length
+    for i in range(len(incident.occupants)):
+        if incident.occupants.seen_at[i] > now - IN_SIGHT_S:
+            incident.occupants.seen_at[i] = now + length
 
 
 @kernel
@@ -180,7 +180,7 @@ def is_anybody_busy(world):
     people, incident = world.people, world.incident
     if incident.tally[Tally.MOVING] > 0 or incident.tally[Tally.ENGAGED] > 0:
         return True
-    for i in range(incident.notice_at.shape[0], people.x.shape[0]):
+    for i in range(len(incident.occupants), len(people)):
         if people.status[i] == _MOVING:
             return True
     return False
@@ -204,17 +204,17 @@ def time_to_next_event(site, world, stream, now):
     """
     incident, people = world.incident, world.people
     following = min(site.horizon_s, max(now, next_entry(site, world)))
-    for i in range(incident.notice_at.shape[0]):
+    for i in range(len(incident.occupants)):
         if people.status[i] == _WAITING:
-            following = min(following, max(now, incident.notice_at[i]))
-    for k in range(incident.enter_at.shape[0]):
-        if people.status[incident.notice_at.shape[0] + k] == _ABSENT and (
+            following = min(following, max(now, incident.occupants.notice_at[i]))
+    for k in range(len(incident.officers)):
+        if people.status[len(incident.occupants) + k] == _ABSENT and (
             incident.time[When.SAFE] == math.inf
         ):
-            following = min(following, max(now, incident.enter_at[k]))
+            following = min(following, max(now, incident.officers.enter_at[k]))
     following = min(following, time_to_next_report(site, incident, stream, now))
-    for o in range(incident.close_at.shape[0]):
-        following = min(following, incident.close_at[o])
+    for o in range(len(incident.doorways)):
+        following = min(following, incident.doorways.close_at[o])
     if incident.tally[Tally.PHASE] != Phase.ENDED:
         following = min(following, incident.time[When.OWN_END])
     if incident.tally[Tally.PHASE] == Phase.ACTIVE:
@@ -236,8 +236,8 @@ def time_to_next_report(site, incident, stream, now):
         if incident.time[when] > now:
             following = min(following, incident.time[when])
     for r in range(n_on_site(incident)):
-        if incident.ready_at[r] > now:
-            following = min(following, incident.ready_at[r])
+        if incident.responders.ready_at[r] > now:
+            following = min(following, incident.responders.ready_at[r])
     if incident.tally[Tally.CONTAINED] and breach_at(site, incident, stream) > now:
         following = min(following, breach_at(site, incident, stream))
     return following
@@ -254,13 +254,13 @@ def is_finished(site, world, now):
     phase = incident.tally[Tally.PHASE]
     if phase == Phase.ACTIVE or phase == Phase.STILL:
         return False
-    for i in range(incident.notice_at.shape[0]):
-        if people.status[i] == _WAITING and incident.notice_at[i] < math.inf:
+    for i in range(len(incident.occupants)):
+        if people.status[i] == _WAITING and incident.occupants.notice_at[i] < math.inf:
             return False
     if phase == Phase.ENDED and incident.time[When.SAFE] == math.inf:
-        for k in range(incident.enter_at.shape[0]):
-            if incident.enter_at[k] < math.inf:
-                return people.status[incident.notice_at.shape[0] + k] != _ABSENT
+        for k in range(len(incident.officers)):
+            if incident.officers.enter_at[k] < math.inf:
+                return people.status[len(incident.occupants) + k] != _ABSENT
     return True
 
 
@@ -341,7 +341,7 @@ def summarise(site, world, stream, row):
         row[16] += people.status[i] == _HIDING
         row[17] += people.status[i] == _MOVING
         # Who never noticed did not want to get out.
-        row[17] += people.status[i] == _WAITING and incident.notice_at[i] < math.inf
+        row[17] += people.status[i] == _WAITING and incident.occupants.notice_at[i] < math.inf
         if people.status[i] == _OUT:
             last_out = max(last_out, people.left_at[i])
             row[22 + people.left_by[i]] += 1

@@ -42,27 +42,27 @@ def place_occupants(site, world, stream):
     """
     groups, people, incident = site.groups, world.people, world.incident
     clear_cells(world.crowd)
-    for g in range(groups.start.shape[0] - 1):
-        first, stop = int(groups.start[g]), int(groups.start[g + 1])
+    for g in range(len(groups.terms)):
+        first, stop = int(groups.terms.start[g]), int(groups.terms.stop[g])
         for i in range(first, stop):
-            incident.group[i] = g
-            incident.party[i] = groups.party[i]
-            incident.helps[i] = -1
-            if groups.enters_at[i] == math.inf:
+            incident.occupants.group[i] = g
+            incident.occupants.party[i] = groups.members.party[i]
+            incident.occupants.helps[i] = -1
+            if groups.members.enters_at[i] == math.inf:
                 put_at_start(site, world, stream, g, i)
             draw_body(groups, world, stream, g, i)
             draw_response(site, world, stream, g, i)
         assign_helpers(groups, world, stream, g)
         for i in range(first, stop):
-            incident.own_speed[i] = people.speed[i]
+            incident.occupants.own_speed[i] = people.speed[i]
 
 
 @kernel
 def put_at_start(site, world, stream, g, i):
     """Put a person where the scenario says, or in a place drawn. In place: `world`."""
     groups, people = site.groups, world.people
-    people.x[i], people.y[i] = groups.place[i, 0], groups.place[i, 1]
-    people.space[i] = groups.place_space[i]
+    people.x[i], people.y[i] = groups.members.place[i, 0], groups.members.place[i, 1]
+    people.space[i] = groups.members.place_space[i]
     if people.space[i] < 0:
         draw_place(site, world, stream, (g, i), i)
     file_person(site.floor, world.crowd, (i, -1), people.x[i], people.y[i])
@@ -73,10 +73,10 @@ def put_at_start(site, world, stream, g, i):
 def draw_body(groups, world, stream, g, i):
     """Draw how fast a person walks, and who has a key. In place: `world`."""
     people = world.people
-    people.speed[i] = draw_law(stream, Purpose.SPEED, i, groups.speed[g], groups.values)
+    people.speed[i] = draw_law(stream, Purpose.SPEED, i, groups.terms.speed[g], groups.values)
     if is_limited(groups, stream, g, i):
-        people.speed[i] *= groups.limited[g, 1]
-    world.incident.has_key[i] = draw(stream, Purpose.KEY, i, 0) < groups.keys[g]
+        people.speed[i] *= groups.terms.limited[g, 1]
+    world.incident.occupants.has_key[i] = draw(stream, Purpose.KEY, i, 0) < groups.terms.keys[g]
 
 
 @kernel
@@ -91,12 +91,12 @@ def draw_response(site, world, stream, g, i):
     groups, incident = site.groups, world.incident
     u = draw(stream, Purpose.RESPONSE, i, 0)
     choice = 0
-    while choice < 3 and u >= groups.response[g, choice]:
+    while choice < 3 and u >= groups.terms.response[g, choice]:
         choice += 1
-    incident.familiar[i] = draw(stream, Purpose.FAMILIAR, i, 0) < groups.familiar[g]
-    delay = groups.starts_at[i]
+    incident.occupants.familiar[i] = draw(stream, Purpose.FAMILIAR, i, 0) < groups.terms.familiar[g]
+    delay = groups.members.starts_at[i]
     if math.isnan(delay):
-        law = groups.pre_movement[g]
+        law = groups.terms.pre_movement[g]
         delay = draw_law(stream, Purpose.PRE_MOVEMENT, i, law, groups.values)
     if draw(stream, Purpose.GUIDANCE, i, 0) < site.response.guided:
         if site.course.guidance == Guidance.LOCKDOWN:
@@ -104,17 +104,21 @@ def draw_response(site, world, stream, g, i):
         elif site.course.guidance == Guidance.RUN_HIDE_FIGHT:
             choice = Choice.RUN if choice == Choice.FREEZE else choice
             delay *= site.response.guidance_pace
-    if groups.party[i] >= 0 and i > groups.start[g] and groups.party[i - 1] == groups.party[i]:
-        choice = incident.choice[i - 1]
-    incident.choice[i] = choice
+    if (
+        groups.members.party[i] >= 0
+        and i > groups.terms.start[g]
+        and groups.members.party[i - 1] == groups.members.party[i]
+    ):
+        choice = incident.occupants.choice[i - 1]
+    incident.occupants.choice[i] = choice
     if choice == Choice.FREEZE:
         delay += THAW_S * draw_exponential(stream, Purpose.PRE_MOVEMENT, i, 1)
-    incident.pre_movement[i] = delay
-    incident.notice_at[i] = math.inf if site.hazard.is_present else delay
-    if groups.enters_at[i] < math.inf:
-        incident.familiar[i] = 1
-        incident.choice[i] = Choice.RUN
-        incident.notice_at[i] = math.inf
+    incident.occupants.pre_movement[i] = delay
+    incident.occupants.notice_at[i] = math.inf if site.hazard.is_present else delay
+    if groups.members.enters_at[i] < math.inf:
+        incident.occupants.familiar[i] = 1
+        incident.occupants.choice[i] = Choice.RUN
+        incident.occupants.notice_at[i] = math.inf
 
 
 @kernel
@@ -133,7 +137,7 @@ def draw_gait(walking, people, stream, i):
 @kernel
 def is_limited(groups, stream, g, i):
     """Tell whether a person of a group is of limited mobility."""
-    return draw(stream, Purpose.MOBILITY, i, 0) < groups.limited[g, 0]
+    return draw(stream, Purpose.MOBILITY, i, 0) < groups.terms.limited[g, 0]
 
 
 @kernel
@@ -161,31 +165,31 @@ def assign_helpers(groups, world, stream, g):
     Who is in no party yet is one with the helper.
     """
     people, incident = world.people, world.incident
-    if groups.limited[g, 0] * groups.assisted[g, 0] == 0.0:
+    if groups.terms.limited[g, 0] * groups.terms.assisted[g, 0] == 0.0:
         return
-    for i in range(groups.start[g], groups.start[g + 1]):
+    for i in range(groups.terms.start[g], groups.terms.stop[g]):
         if not is_limited(groups, stream, g, i):
             continue
-        if draw(stream, Purpose.ASSISTED, i, 0) >= groups.assisted[g, 0]:
+        if draw(stream, Purpose.ASSISTED, i, 0) >= groups.terms.assisted[g, 0]:
             continue
         helper = find_helper(groups, incident, stream, g, i)
         if helper < 0:
             continue
-        incident.helps[helper] = i
-        pace = people.speed[i] / groups.limited[g, 1] * groups.assisted[g, 1]
+        incident.occupants.helps[helper] = i
+        pace = people.speed[i] / groups.terms.limited[g, 1] * groups.terms.assisted[g, 1]
         people.speed[i] = people.speed[helper] = min(people.speed[helper], pace)
-        if incident.party[i] < 0:
+        if incident.occupants.party[i] < 0:
             # Beyond the numbers of all stated parties, which are fewer than there are people.
-            incident.party[i] = incident.party[helper] = groups.party.shape[0] + i
+            incident.occupants.party[i] = incident.occupants.party[helper] = len(groups.members) + i
 
 
 @kernel
 def find_helper(groups, incident, stream, g, i):
     """The next person after `i` who can help; -1 where nobody is left."""
-    first, stop = int(groups.start[g]), int(groups.start[g + 1])
+    first, stop = int(groups.terms.start[g]), int(groups.terms.stop[g])
     for k in range(1, stop - first):
         j = i + k if i + k < stop else i + k - (stop - first)
-        if incident.helps[j] >= 0 or groups.party[j] != groups.party[i]:
+        if incident.occupants.helps[j] >= 0 or groups.members.party[j] != groups.members.party[i]:
             continue
         if not is_limited(groups, stream, g, j):
             return j
@@ -214,18 +218,18 @@ def draw_place(site, world, stream, who, key):
     """
     groups, people = site.groups, world.people
     g, i = who
-    first, last = groups.area_start[g], groups.area_start[g + 1]
+    first, last = groups.terms.area_start[g], groups.terms.area_stop[g]
     widest = -1.0
     for attempt in range(TRIES):
-        u = draw(stream, Purpose.PLACE, key, 3 * attempt) * groups.area_weight[last - 1]
+        u = draw(stream, Purpose.PLACE, key, 3 * attempt) * groups.areas.weight[last - 1]
         low, high = first, last - 1
         while low < high:
             middle = (low + high) // 2
-            if groups.area_weight[middle] < u:
+            if groups.areas.weight[middle] < u:
                 low = middle + 1
             else:
                 high = middle
-        corner = groups.area[low]
+        corner = groups.areas.corners[low]
         a = math.sqrt(draw(stream, Purpose.PLACE, key, 3 * attempt + 1))
         b = a * draw(stream, Purpose.PLACE, key, 3 * attempt + 2)
         x = corner[0] + (a - b) * (corner[2] - corner[0]) + b * (corner[4] - corner[0])
@@ -234,7 +238,7 @@ def draw_place(site, world, stream, who, key):
         if apart > widest:
             widest = apart
             people.x[i], people.y[i] = x, y
-            people.space[i] = groups.area_space[low]
+            people.space[i] = groups.areas.space[low]
         if apart >= APART_M * (1.0 - attempt / TRIES):
             break
 
@@ -256,8 +260,8 @@ def place_on_site(site, world, stream):
     """
     people, incident = world.people, world.incident
     on_site, first = site.course.on_site, first_responder(incident)
-    for r in range(on_site.engages.shape[0]):
-        incident.notice_at[first + r] = math.inf
+    for r in range(len(on_site)):
+        incident.occupants.notice_at[first + r] = math.inf
         if draw(stream, Purpose.ON_SITE, r, 0) >= on_site.engages[r]:
             continue
         i = first + r
@@ -266,13 +270,13 @@ def place_on_site(site, world, stream):
         if people.space[i] < 0:
             # Armed people among the occupants: in the group of one of these, drawn.
             like = int(draw(stream, Purpose.ON_SITE, r, 1) * first)
-            draw_place(site, world, stream, (incident.group[like], i), 1_000_000 + r)
+            draw_place(site, world, stream, (incident.occupants.group[like], i), 1_000_000 + r)
         people.speed[i] = site.response.speed
         people.status[i] = _WAITING
-        incident.group[i] = 0
-        incident.party[i] = incident.helps[i] = -1
-        incident.choice[i] = Choice.ACT if on_site.armed[r] else Choice.RUN
-        incident.familiar[i] = 1
-        incident.has_key[i] = 1
+        incident.occupants.group[i] = 0
+        incident.occupants.party[i] = incident.occupants.helps[i] = -1
+        incident.occupants.choice[i] = Choice.ACT if on_site.armed[r] else Choice.RUN
+        incident.occupants.familiar[i] = 1
+        incident.occupants.has_key[i] = 1
         # They are there to notice; what they need to be ready is their own clock.
-        incident.pre_movement[i] = 0.0
+        incident.occupants.pre_movement[i] = 0.0

@@ -1,8 +1,67 @@
-"""What the laws read and change: NamedTuples of arrays."""
+"""What the laws read and change: records of each kind of thing, and what belongs together.
 
-from typing import NamedTuple
+An array of records is one argument for a law, however many fields it has: `people.x` is a field of
+all people, `people.x[i]` that of one.
+"""
+
+from typing import Any, NamedTuple
 
 import numpy as np
+
+from .codes import Choice
+
+Records = Any
+"""`numpy.recarray` of the kind that the comment beside it names."""
+NEAR = 24
+"""Neighbours kept for each person (judgement: more than fit within a metre)."""
+AHEAD = 12
+"""People ahead kept beside those (judgement: the nearest of them decide)."""
+FAR = 24
+"""People farther ahead that are looked at (judgement: the nearest of them decide)."""
+FENCE = 16
+"""Walls kept that are near a person (judgement: more than any corner has)."""
+
+
+def records(kind: np.dtype[Any], n: int, **columns: Any) -> Records:
+    """Memory for records.
+
+    Parameters
+    ----------
+    kind : dtype
+        What each of them holds.
+    n : int
+        How many.
+    **columns : array_like
+        Values of fields; those left out are 0.
+
+    Returns
+    -------
+    recarray
+        Shape (n,).
+    """
+    made = np.zeros(n, dtype=kind).view(np.recarray)
+    for name, values in columns.items():
+        made[name] = values
+    return made
+
+
+def _kind(*fields: tuple[Any, ...]) -> np.dtype[Any]:
+    """A record with every field where the processor reads it fastest.
+
+    Returns
+    -------
+    dtype
+        Of the fields, in the order given.
+
+    Raises
+    ------
+    ValueError
+        Where an array has a method of the name of a field, which would hide the field.
+    """
+    for name, *_ in fields:
+        if hasattr(np.ndarray, name):
+            raise ValueError(f"{name!r} is a method of an array and cannot be a field")
+    return np.dtype(list(fields), align=True)
 
 
 class Walking(NamedTuple):
@@ -23,6 +82,13 @@ class Walking(NamedTuple):
     max_specific_flow: float  # planner's cap on the flow through openings [1/(m s)], inf = none
 
 
+SEGMENT = _kind(  # a wall, or an opening as seen from one of its sides
+    ("line", "f8", 4),  # x1 y1 x2 y2 [m]
+    ("opening", "i4"),  # the opening it is, -1 = wall
+    ("sight", "u1"),  # Sight
+)
+
+
 class Floor(NamedTuple):
     """Walls and openings of all levels and stairs, laid side by side in one plane, by cells of 1 m.
 
@@ -37,145 +103,205 @@ class Floor(NamedTuple):
     page: np.ndarray  # int32 (n_page_y * n_page_x,) number of a page, -1 = no floor there
     near_start: np.ndarray  # int32 (n_cells + 1,) segments near a cell: near_segment[start:stop]
     near_segment: np.ndarray  # int32
-    segment: np.ndarray  # float64 (n_segments, 4) walls and openings, x1 y1 x2 y2 [m]
-    segment_opening: np.ndarray  # int32 (n_segments,) the opening it is, -1 = wall
-    segment_sight: np.ndarray  # uint8 (n_segments,) Sight
+    segments: Records  # SEGMENT
+
+
+LEG = _kind(  # leads through one space to one of its openings or interior places
+    ("space", "i4"),
+    ("opening", "i4"),  # -1 for a leg to an interior place
+    ("line", "f8", 4),  # where a body's centre may cross, or the place twice [m]
+    ("across", "f8", 2),  # unit vector out of the space; 0, 0 for a place
+    ("pace", "f8"),  # share of the desired speed: stairs up, stairs down
+    ("walk", "i8"),  # where its distances start in corner_walk
+)
+CORNER = _kind(  # of a space, to be walked round
+    ("swing", "f8", 4),  # point at the corner, and as far as one may swing out [m]
+    ("walls", "f8", 4),  # unit vectors along the two walls that meet there
+)
+OPENING = _kind(  # a door, gate or window, or an end of a stair
+    ("line", "f8", (2, 4)),  # as seen from its two sides [m]
+    ("across", "f8", (2, 2)),  # unit vector out of the space there
+    ("space", "i4", 2),  # on its two sides, -1 = outside
+    ("leg", "i4", 2),  # towards it from its two sides, -1 outside
+    ("local", "i4", 2),  # its number among the openings of the space
+    ("category", "i1"),  # Category
+    ("exit", "u1"),  # 1 leads outside, 2 the main entrance
+    ("width", "f8"),  # [m]
+    ("lock_delay", "f4"),  # time to lock it [s]
+)
+SPACE = _kind(  # a room, hall or yard, or a stair
+    ("opening_start", "i4"),  # its openings: space_opening[start:stop]
+    ("opening_stop", "i4"),
+    ("between_start", "i8"),  # where its distances start in between
+    ("corner_start", "i4"),  # its corners
+    ("corner_stop", "i4"),
+    ("place_start", "i4"),  # its interior places
+    ("place_stop", "i4"),
+    ("is_open", "u1"),  # 1 = convex and empty: all in it see each other
+    ("shelter", "i4"),  # people whom a lockable room takes in, 0 = no shelter
+    ("shift_x", "f8"),  # from plan coordinates to this plane [m]
+    ("height", "f8"),  # of its floor [m]
+)
+PLACE = _kind(  # somewhere inside a space, to look for people
+    ("at", "f8", 2),  # [m]
+    ("leg", "i4"),
+)
 
 
 class Routes(NamedTuple):
-    """How to walk: a leg leads through one space to one of its openings or interior places."""
+    """How to walk from space to space."""
 
-    leg_space: np.ndarray  # int32 (n_legs,)
-    leg_opening: np.ndarray  # int32 (n_legs,) -1 for a leg to an interior place
-    leg_line: np.ndarray  # float64 (n_legs, 4) where a body's centre may cross, or the place twice
-    leg_across: np.ndarray  # float64 (n_legs, 2) unit vector out of the space; 0, 0 for a place
-    leg_pace: np.ndarray  # float64 (n_legs,) share of the desired speed: stairs up, stairs down
-    leg_walk: np.ndarray  # int64 (n_legs,) where its distances start in corner_walk
-    corner: np.ndarray  # float64 (n_corners, 4) point at a corner, and as far as one may swing out
-    corner_walls: (
-        np.ndarray
-    )  # float64 (n_corners, 4) unit vectors along the two walls that meet there
-    corner_start: np.ndarray  # int32 (n_spaces + 1,) corners of a space
+    legs: Records  # LEG
+    corners: Records  # CORNER, those of a space together
     corner_walk: np.ndarray  # float32 walking distance from a corner to the end of a leg [m]
-    opening_line: np.ndarray  # float64 (n_openings, 2, 4) line as seen from its two sides [m]
-    opening_across: np.ndarray  # float64 (n_openings, 2, 2) unit vector out of the space there
-    opening_space: np.ndarray  # int32 (n_openings, 2) space on its two sides, -1 = outside
-    opening_leg: np.ndarray  # int32 (n_openings, 2) leg towards it from its two sides, -1 outside
-    opening_local: np.ndarray  # int32 (n_openings, 2) its number among the openings of the space
-    opening_category: np.ndarray  # int8 (n_openings,) Category
-    opening_width: np.ndarray  # float64 (n_openings,) [m]
-    space_start: np.ndarray  # int32 (n_spaces + 1,) a space's openings: space_opening[start:stop]
+    openings: Records  # OPENING
+    spaces: Records  # SPACE
     space_opening: np.ndarray  # int32
-    space_is_open: np.ndarray  # uint8 (n_spaces,) 1 = convex and empty: all in it see each other
-    between_start: np.ndarray  # int64 (n_spaces,) where a space's distances start in between
     between: np.ndarray  # float32 from each opening of a space to each other one [m]
-    place: np.ndarray  # float64 (n_places, 2) interior places [m], those of a space together
-    place_leg: np.ndarray  # int32 (n_places,)
-    place_start: np.ndarray  # int32 (n_spaces + 1,)
-    shift_x: np.ndarray  # float64 (n_spaces,) from plan coordinates to this plane [m]
-    height: np.ndarray  # float64 (n_spaces,) of its floor [m]
-    shelter: np.ndarray  # int32 (n_spaces,) people whom a lockable room takes in, 0 = no shelter
-    lock_delay: np.ndarray  # float32 (n_openings,) time to lock it [s]
-    exit: np.ndarray  # uint8 (n_openings,) 1 leads outside, 2 the main entrance
+    places: Records  # PLACE, those of a space together
 
 
-class People(NamedTuple):
-    """Everybody: occupants, people on site, officers, the hazard; one entry a person.
-
-    Responders are those on site and the officers; their entries in an `Incident` stand together.
-    """
-
-    x: np.ndarray  # float64 [m]
-    y: np.ndarray
-    heading_x: np.ndarray  # float64, unit vector
-    heading_y: np.ndarray
-    speed: np.ndarray  # float64 desired speed [m/s]
-    body: np.ndarray  # float64 diameter of the body [m]
-    time_gap: np.ndarray  # float64 [s]
-    pace: np.ndarray  # float64 speed at the last step [m/s]
-    swerve: np.ndarray  # float64 angle by which the way round others leaves the wish [rad]
-    squeeze: np.ndarray  # float64 share of its size that a blocked body gives up, 0 to 1
-    mark_x: np.ndarray  # float64 where the person was at mark_at [m]
-    mark_y: np.ndarray
-    mark_at: np.ndarray  # float64 when progress was judged last [s]
-    blocker: np.ndarray  # int32 who stands in the way, -1 = nobody
-    aim: np.ndarray  # int32 corner walked to; -1 the leg's own line, -2 not looked for yet
-    aim_until: np.ndarray  # float64 when to look for the way anew [s]
-    status: np.ndarray  # uint8 Status
-    space: np.ndarray  # int32 space the person is in, -1 = outside
-    leg: np.ndarray  # int32 leg being walked, -1 = none
-    goal: np.ndarray  # int32 opening by which to leave (occupant); place to reach (others)
-    came_by: np.ndarray  # int32 opening through which the person came into this space, -1 = none
-    left_by: np.ndarray  # int32 opening through which the person left the floor, -1 = did not
-    left_at: np.ndarray  # float64 when [s]
+PERSON = _kind(
+    ("x", "f8"),  # [m]
+    ("y", "f8"),
+    ("heading_x", "f8"),  # unit vector
+    ("heading_y", "f8"),
+    ("speed", "f8"),  # desired speed [m/s]
+    ("body", "f8"),  # diameter of the body [m]
+    ("time_gap", "f8"),  # [s]
+    ("pace", "f8"),  # speed at the last step [m/s]
+    ("swerve", "f8"),  # angle by which the way round others leaves the wish [rad]
+    ("squeezed", "f8"),  # share of its size that a blocked body gives up, 0 to 1
+    ("mark_x", "f8"),  # where the person was at mark_at [m]
+    ("mark_y", "f8"),
+    ("mark_at", "f8"),  # when progress was judged last [s]
+    ("blocker", "i4"),  # who stands in the way, -1 = nobody
+    ("aim", "i4"),  # corner walked to; -1 the leg's own line, -2 not looked for yet
+    ("aim_until", "f8"),  # when to look for the way anew [s]
+    ("status", "u1"),  # Status
+    ("space", "i4"),  # space the person is in, -1 = outside
+    ("leg", "i4"),  # leg being walked, -1 = none
+    ("goal", "i4"),  # opening by which to leave (occupant); place to reach (others)
+    ("came_by", "i4"),  # opening through which the person came into this space, -1 = none
+    ("left_by", "i4"),  # opening through which the person left the floor, -1 = did not
+    ("left_at", "f8"),  # when [s]
+)
+CELL = _kind(  # who is filed in a cell of the floor
+    ("head", "i4"),  # first entry of its chain, -1 = empty
+    ("slot_start", "i4"),  # its slots: slot_start up to slot_stop
+    ("slot_stop", "i4"),
+)
+ENTRY = _kind(  # in the chain of a cell
+    ("following", "i4"),  # next entry in the same cell, -1 = last
+    ("person", "i4"),  # who it is
+    ("image_by", "i4"),  # as in SLOT
+)
+SLOT = _kind(  # somebody who stands or moves on the floor, or an image beyond the end of a stair
+    ("x", "f8"),  # [m]
+    ("y", "f8"),
+    ("heading_x", "f8"),  # direction; 0, 0 for those who stand
+    ("heading_y", "f8"),
+    ("pace", "f8"),  # speed at the last step [m/s]
+    ("body", "f8"),  # depth of the body [m]
+    ("firm", "f8"),  # share of its size that is not given up
+    ("time_gap", "f8"),  # [s]
+    ("wish", "f8"),  # desired speed here [m/s]
+    ("to_x", "f8"),  # where to in this tick [m]
+    ("to_y", "f8"),
+    ("towards_x", "f8"),  # sum of wish and pushes [-]
+    ("towards_y", "f8"),
+    ("wall2", "f8"),  # squared distance to the nearest wall [m2], inf = far
+    ("led_by", "i4"),  # slot that leaves little speed, -1 = none
+    ("person", "i4"),  # who it is
+    ("image_by", "i4"),  # 2 o + k: image, seen through opening o from its side k; -1 = the person
+    ("space", "i4"),
+    ("own", "i4"),  # opening of the own leg, -1 = none, -2 = stops at a place
+    ("role", "u1"),  # Slot
+    ("is_close", "u1"),  # may pass that opening in this tick
+    ("n_near", "i4"),  # how many of the list are near
+    ("n_listed", "i4"),  # and how many there are in all
+    ("near", "i4", NEAR + AHEAD),  # slots near this one, then others in its way
+)
+SCRATCH = _kind(  # of the walking laws
+    ("n_entries", "i8"),  # people and images filed
+    ("n_moving", "i8"),  # people who move
+    ("n_slots", "i8"),
+    ("ahead", "i4", AHEAD),  # slots farther off in the way of a slot
+    ("far", "i4", FAR),  # slots still farther ahead of it
+    ("n_far", "i8"),  # how many those are
+    ("n_seen", "i8"),  # and how many of them are known to be in sight
+    ("in_way", "i4", NEAR + AHEAD + 1),  # slots in the way of a slot
+    ("fence", "i4", FENCE),  # walls near it
+)
 
 
 class Crowd(NamedTuple):
-    """Those who stand or move on the floor, and their images beyond the ends of stairs.
+    """Those who stand or move on the floor: scratch of the walking laws.
 
-    Scratch of the walking laws. Who is there is filed in the chain of a cell; then each has a slot,
-    in the order of the cells, so that neighbours stand side by side in memory.
+    Who is there is filed in the chain of a cell; then each has a slot, in the order of the cells,
+    so that neighbours stand side by side in memory.
     """
 
-    head: np.ndarray  # int32 (n_cells,) first entry of a cell's chain, -1 = empty
+    cells: Records  # CELL
     is_used: np.ndarray  # uint8 (n_cells / 16,) somebody is in the row of a page
-    following: np.ndarray  # int32 (2 n_people,) next entry in the same cell, -1 = last
-    filed: np.ndarray  # int32 (2 n_people,) who an entry is
-    filed_by: np.ndarray  # int32 (2 n_people,) as `image_by`
-    slot_start: np.ndarray  # int32 (n_cells,) slots of a cell: slot_start up to slot_stop
-    slot_stop: np.ndarray  # int32 (n_cells,)
+    entries: Records  # ENTRY (2 n_people,)
+    slots: Records  # SLOT (2 n_people,)
     slot_of: np.ndarray  # int32 (n_people,) slot of a person
-    person: np.ndarray  # int32 (2 n_people,) who is in a slot
-    image_by: np.ndarray  # int32 (2 n_people,) 2 o + k: image, seen through opening o from its
-    # side k; -1 = the person
-    role: np.ndarray  # uint8 (2 n_people,) Slot
-    x: np.ndarray  # float64 (2 n_people,) positions by slot [m]
-    y: np.ndarray
-    heading_x: np.ndarray  # float64 direction by slot; 0, 0 for those who stand
-    heading_y: np.ndarray
-    pace: np.ndarray  # float64 speed at the last step [m/s]
-    towards_x: np.ndarray  # float64 (2 n_people,) sum of wish and pushes [-]
-    towards_y: np.ndarray
-    wall2: np.ndarray  # float64 (2 n_people,) squared distance to the nearest wall [m2], inf = far
-    led_by: np.ndarray  # int32 (2 n_people,) slot that leaves little speed, -1 = none
-    # What holds for a tick.
-    space: np.ndarray  # int32 (2 n_people,) space of a slot
-    own: np.ndarray  # int32 (2 n_people,) opening of the own leg, -1 = none, -2 = stops at a place
-    is_close: np.ndarray  # uint8 (2 n_people,) may pass that opening in this tick
-    wish: np.ndarray  # float64 (2 n_people,) desired speed here [m/s]
-    firm: np.ndarray  # float64 (2 n_people,) share of its size that is not given up
-    body: np.ndarray  # float64 (2 n_people,) depth of the body [m]
-    time_gap: np.ndarray  # float64 (2 n_people,) [s]
-    to_x: np.ndarray  # float64 (2 n_people,) where a slot walks to in this tick [m]
-    to_y: np.ndarray
-    near: np.ndarray  # int32 (2 n_people, NEAR + AHEAD) slots near a slot, then others in its way
-    n_near: np.ndarray  # int32 (2 n_people,) how many are near
-    n_listed: np.ndarray  # int32 (2 n_people,) and how many in all
-    ahead: np.ndarray  # int32 (AHEAD,) scratch: slots farther off in the way of a slot
-    far: np.ndarray  # int32 (FAR,) scratch: slots still farther ahead of a slot
-    n_far: (
-        np.ndarray
-    )  # int32 (2,) how many those are, and how many of them are known to be in sight
-    in_way: np.ndarray  # int32 (NEAR + AHEAD + 1,) scratch: slots in the way of a slot
-    fence: np.ndarray  # int32 (FENCE,) scratch: walls near a slot
     free_at: np.ndarray  # float64 (n_openings,) when the next person may pass an opening [s]
-    count: np.ndarray  # int64 (3,) people and images filed, people who move, slots
+    scratch: Records  # SCRATCH, a single one
+
+
+NODE = _kind(  # of a search from space to space; node 2 o + k = crossed o into side k
+    ("walk", "f8"),  # walking distance so far [m]
+    ("first", "i4"),  # opening by which that way leaves the start
+    ("other", "f8"),  # distance of a way found beside one guessed [m]
+    ("other_first", "i4"),
+    ("state", "u1"),  # Node
+    ("heap", "i4"),  # the heap of nodes, nearest first
+    ("heap_at", "i4"),  # where this node is on it
+)
+SEARCHED = _kind(  # a space, as a search finds it
+    ("walk", "f8"),  # walking distance to it [m]
+    ("first", "i4"),
+    ("muffled", "f8"),  # closed doors from the space of the last sound
+)
 
 
 class Search(NamedTuple):
-    """Scratch of the search for a way from space to space; node 2 o + k = crossed o into side k."""
+    """Scratch of the search for a way from space to space."""
 
-    walk: np.ndarray  # float64 (2 n_openings,) walking distance so far [m]
-    first: np.ndarray  # int32 (2 n_openings,) opening by which that way leaves the start
-    other: np.ndarray  # float64 (2 n_openings,) distance of a way found beside one guessed [m]
-    other_first: np.ndarray  # int32 (2 n_openings,)
-    state: np.ndarray  # uint8 (2 n_openings,) Node
-    heap: np.ndarray  # int32 (2 n_openings,) nodes, nearest first
-    heap_at: np.ndarray  # int32 (2 n_openings,) where a node is on the heap
-    space_walk: np.ndarray  # float64 (n_spaces,) walking distance to a space [m]
-    space_first: np.ndarray  # int32 (n_spaces,)
-    muffled: np.ndarray  # float64 (n_spaces,) closed doors from the space of the last sound
-    muffled_from: np.ndarray  # int32 (1,) that space, -1 = none yet
+    nodes: Records  # NODE (2 n_openings,)
+    spaces: Records  # SEARCHED
+    muffled_from: np.ndarray  # int32 (1,) space of the last sound, -1 = none yet
+
+
+GROUP = _kind(  # what an occupant group states; laws as rows of four, see Groups
+    ("start", "i4"),  # its people: start up to stop
+    ("stop", "i4"),
+    ("speed", "f8", 4),  # law of the walking speed [m/s]
+    ("pre_movement", "f8", 4),  # law of the time from noticing to moving [s]
+    ("response", "f8", len(Choice) - 1),  # cumulative shares, in the order of Choice
+    ("familiar", "f8"),  # share who know every exit
+    ("limited", "f8", 2),  # share of limited mobility, their share of speed
+    ("assisted", "f8", 2),  # share of those who are helped, pace of the pair
+    ("rerouting", "f8"),  # share of the familiar who leave a jammed exit
+    ("keys", "f8"),  # share who can lock a room
+    ("enters_by", "i4"),  # opening they come in by, -1 = they are there
+    ("area_start", "i4"),  # triangles in which they may be at the start
+    ("area_stop", "i4"),
+)
+MEMBER = _kind(  # what a group states of one of its people
+    ("party", "i4"),  # number of the party they stay with, -1 = alone
+    ("starts_at", "f8"),  # stated time from noticing to moving, NaN = drawn
+    ("enters_at", "f8"),  # comes in from outside [s], inf = is there
+    ("place", "f8", 2),  # exact place [m], NaN = drawn
+    ("place_space", "i4"),  # space of an exact place, -1 = drawn
+)
+AREA = _kind(  # a triangle in which people may be at the start
+    ("corners", "f8", 6),  # x1 y1 x2 y2 x3 y3 [m]
+    ("space", "i4"),
+    ("weight", "f8"),  # cumulative within a group
+)
 
 
 class Groups(NamedTuple):
@@ -186,27 +312,11 @@ class Groups(NamedTuple):
     logarithm. Uniform: its bounds. Listed: where its values start and stop in `values`, rising.
     """
 
-    start: np.ndarray  # int32 (n_groups + 1,) a group's people: start[g]:start[g + 1]
-    speed: np.ndarray  # float64 (n_groups, 4) law of the walking speed [m/s]
-    pre_movement: np.ndarray  # float64 (n_groups, 4) law of the time from noticing to moving [s]
+    terms: Records  # GROUP
+    members: Records  # MEMBER, those of a group together
+    areas: Records  # AREA
     values: np.ndarray  # float64 observed values of all listed laws, one law after another
-    response: np.ndarray  # float64 (n_groups, 4) cumulative shares, in the order of Choice
-    familiar: np.ndarray  # float64 (n_groups,) share who know every exit
-    limited: np.ndarray  # float64 (n_groups, 2) share of limited mobility, their share of speed
-    assisted: np.ndarray  # float64 (n_groups, 2) share of those who are helped, pace of the pair
-    rerouting: np.ndarray  # float64 (n_groups,) share of the familiar who leave a jammed exit
-    keys: np.ndarray  # float64 (n_groups,) share who can lock a room
     exits: np.ndarray  # uint8 (n_groups, n_openings) 1 = may use, 2 = all know it
-    party: np.ndarray  # int32 (n_occupants,) number of the party they stay with, -1 = alone
-    starts_at: np.ndarray  # float64 (n_occupants,) stated time from noticing to moving, NaN = drawn
-    enters_at: np.ndarray  # float64 (n_occupants,) comes in from outside [s], inf = is there
-    enters_by: np.ndarray  # int32 (n_groups,) opening they come in by, -1 = they are there
-    area_start: np.ndarray  # int32 (n_groups + 1,) triangles in which they may be at the start
-    area: np.ndarray  # float64 (n_triangles, 6) corners x1 y1 x2 y2 x3 y3 [m]
-    area_space: np.ndarray  # int32 (n_triangles,)
-    area_weight: np.ndarray  # float64 (n_triangles,) cumulative within a group
-    place: np.ndarray  # float64 (n_occupants, 2) exact places [m], NaN = drawn
-    place_space: np.ndarray  # int32 (n_occupants,) space of an exact place, -1 = drawn
 
 
 class HazardTerms(NamedTuple):
@@ -258,19 +368,18 @@ class ResponseTerms(NamedTuple):
     resistance: float
 
 
-class OnSite(NamedTuple):
-    """People at the place who may act before police come; one entry a person."""
-
-    engages: np.ndarray  # float64 (n_on_site,) chance to act at all
-    ready: np.ndarray  # float64 (n_on_site, 2) from noticing to ready
-    place: np.ndarray  # float64 (n_on_site, 2) post [m], NaN = among the occupants
-    place_space: np.ndarray  # int32 (n_on_site,) space of the post, -1 = none
-    range_m: np.ndarray  # float64 (n_on_site,)
-    hit: np.ndarray  # float64 (n_on_site,) relative to an officer
-    goes_out: np.ndarray  # uint8 (n_on_site,)
-    reports: np.ndarray  # uint8 (n_on_site,)
-    armed: np.ndarray  # uint8 (n_on_site,)
-    sworn: np.ndarray  # uint8 (n_on_site,)
+ON_SITE = _kind(  # somebody at the place who may act before police come
+    ("engages", "f8"),  # chance to act at all
+    ("ready", "f8", 2),  # from noticing to ready
+    ("place", "f8", 2),  # post [m], NaN = among the occupants
+    ("place_space", "i4"),  # space of the post, -1 = none
+    ("range_m", "f8"),
+    ("hit", "f8"),  # relative to an officer
+    ("goes_out", "u1"),
+    ("reports", "u1"),
+    ("armed", "u1"),
+    ("sworn", "u1"),
+)
 
 
 class Course(NamedTuple):
@@ -287,7 +396,47 @@ class Course(NamedTuple):
     care: int
     aid: bool
     trained: bool  # agencies together
-    on_site: OnSite  # those with engages = 0 are not there
+    on_site: Records  # ON_SITE; those with engages = 0 are not there
+
+
+OCCUPANT = _kind(  # also those who are on site to act
+    ("notice_at", "f8"),  # when an occupant begins to act [s]
+    ("pre_movement", "f8"),  # [s]
+    ("choice", "u1"),  # Choice
+    ("familiar", "u1"),
+    ("has_key", "u1"),  # can lock a room
+    ("group", "i4"),
+    ("party", "i4"),  # those who stay together, -1 = alone
+    ("helps", "i4"),  # whom somebody helps along, -1 = nobody
+    ("own_speed", "f8"),  # desired speed without company [m/s]
+    ("jam_x", "f8"),  # where somebody was at jam_at [m]
+    ("jam_y", "f8"),
+    ("jam_at", "f8"),  # when it was judged last whether it is a jam [s]
+    ("sheltered_at", "f8"),  # when a hider stepped into the room [s]
+    ("seen_at", "f8"),  # last time in the hazard's sight [s]
+    ("wounded_at", "f8"),  # [s]
+    ("dies_after", "f8"),  # without care [s], inf = survives
+    ("queue", "i4"),  # the wounded in the order of their wounds
+)
+DOORWAY = _kind(  # how an opening is now
+    ("close_at", "f8"),  # when it closes or is locked [s]
+    ("broken_s", "f8"),  # work done on breaking a window [s]
+    ("queue", "i4"),  # scratch: people nearer to an exit
+)
+ROOM = _kind(  # how a space is now
+    ("present", "i4", 2),  # occupants who stand or walk, of whom walk
+    ("hidden", "i4"),  # people in or on the way to a shelter
+    ("party_leg", "i4"),  # scratch: leg of the party in it
+    ("party_slowest", "f8"),  # scratch: its lowest speed there [m/s]
+    ("party_farthest", "f8"),  # scratch: way left to its last member [m]
+)
+OFFICER = _kind(("arrive_at", "f8"), ("enter_at", "f8"))  # [s]
+RESPONDER = _kind(  # those on site, then the officers
+    ("ready_at", "f8"),  # when somebody on site is ready to act [s]
+    ("round_at", "f8"),  # next round [s]
+    ("rounds", "i8"),
+    ("engaged", "u1"),
+)
 
 
 class Incident(NamedTuple):
@@ -297,40 +446,13 @@ class Incident(NamedTuple):
     amount: np.ndarray  # float64 by Amount
     tally: np.ndarray  # int64 by Tally
     doors: np.ndarray  # uint8 (n_openings,) Door
-    close_at: np.ndarray  # float64 (n_openings,) when an opening closes or is locked [s]
-    broken_s: np.ndarray  # float64 (n_openings,) work done on breaking a window [s]
-    present: np.ndarray  # int32 (n_spaces, 2) occupants who stand or walk, of whom walk
-    hidden: np.ndarray  # int32 (n_spaces,) people in or on the way to a shelter
+    doorways: Records  # DOORWAY
+    rooms: Records  # ROOM
     visited: np.ndarray  # uint8 (n_places,) seen by an officer
-    # n_occupants: occupants and people on site.
-    notice_at: np.ndarray  # float64 (n_occupants,) when an occupant begins to act [s]
-    pre_movement: np.ndarray  # float64 (n_occupants,) [s]
-    choice: np.ndarray  # uint8 (n_occupants,) Choice
-    familiar: np.ndarray  # uint8 (n_occupants,)
-    has_key: np.ndarray  # uint8 (n_occupants,) can lock a room
-    group: np.ndarray  # int32 (n_occupants,)
-    party: np.ndarray  # int32 (n_occupants,) those who stay together, -1 = alone
-    helps: np.ndarray  # int32 (n_occupants,) whom somebody helps along, -1 = nobody
-    own_speed: np.ndarray  # float64 (n_occupants,) desired speed without company [m/s]
+    occupants: Records  # OCCUPANT
     party_exit: np.ndarray  # int32 (2 n_occupants,) exit that a party has chosen, -1 = none yet
-    party_leg: np.ndarray  # int32 (n_spaces,) scratch: leg of the party in a space
-    party_slowest: np.ndarray  # float64 (n_spaces,) scratch: its lowest speed there [m/s]
-    party_farthest: np.ndarray  # float64 (n_spaces,) scratch: way left to its last member [m]
-    jam_x: np.ndarray  # float64 (n_occupants,) where somebody was at jam_at [m]
-    jam_y: np.ndarray
-    jam_at: np.ndarray  # float64 (n_occupants,) when it was judged last whether it is a jam [s]
-    exit_queue: np.ndarray  # int32 (n_openings,) scratch: people nearer to an exit
-    sheltered_at: np.ndarray  # float64 (n_occupants,) when a hider stepped into the room [s]
-    seen_at: np.ndarray  # float64 (n_occupants,) last time in the hazard's sight [s]
-    wounded_at: np.ndarray  # float64 (n_occupants,) [s]
-    dies_after: np.ndarray  # float64 (n_occupants,) without care [s], inf = survives
-    queue: np.ndarray  # int32 (n_occupants,) the wounded in the order of their wounds
-    arrive_at: np.ndarray  # float64 (n_officers,) [s]
-    enter_at: np.ndarray  # float64 (n_officers,) [s]
-    ready_at: np.ndarray  # float64 (n_responders,) when somebody on site is ready to act [s]
-    round_at: np.ndarray  # float64 (n_responders,) next round [s]
-    rounds: np.ndarray  # int64 (n_responders,)
-    engaged: np.ndarray  # uint8 (n_responders,)
+    officers: Records  # OFFICER
+    responders: Records  # RESPONDER
 
 
 class Site(NamedTuple):
@@ -353,7 +475,7 @@ class Site(NamedTuple):
 class World(NamedTuple):
     """What one thread works on."""
 
-    people: People
+    people: Records  # PERSON: occupants, people on site, officers, the hazard
     crowd: Crowd
     search: Search
     incident: Incident

@@ -42,13 +42,13 @@ def hurt_someone(site, world, stream, now):
     can.
     """
     people, incident = world.people, world.incident
-    hazard = people.x.shape[0] - 1
+    hazard = len(people) - 1
     event = incident.tally[Tally.CASUALTY_EVENTS]
     lowest, who = 2.0, -1
-    for i in range(incident.notice_at.shape[0]):
+    for i in range(len(incident.occupants)):
         status = people.status[i]
         standing = status == _WAITING or status == _MOVING or status == _HIDING
-        if not standing or incident.seen_at[i] < now - IN_SIGHT_S:
+        if not standing or incident.occupants.seen_at[i] < now - IN_SIGHT_S:
             continue
         u = draw(stream, Purpose.CASUALTY_WHO, i, event)
         if u < lowest and is_in_sight(
@@ -60,9 +60,9 @@ def hurt_someone(site, world, stream, now):
             lowest, who = u, i
     if who < 0:
         return
-    if incident.choice[who] == Choice.HIDE:
-        room = site.routes.leg_space[site.routes.place_leg[people.goal[who]]]
-        incident.hidden[room] -= people.leg[who] >= 0
+    if incident.occupants.choice[who] == Choice.HIDE:
+        room = site.routes.legs.space[site.routes.places.leg[people.goal[who]]]
+        incident.rooms.hidden[room] -= people.leg[who] >= 0
     first = first_responder(incident)
     if who >= first:
         hit_responder(site, world, stream, who - first, now)
@@ -89,7 +89,7 @@ def hit_responder(site, world, stream, r, now):
     """
     people, incident = world.people, world.incident
     i = first_responder(incident) + r
-    incident.engaged[r] = 0
+    incident.responders.engaged[r] = 0
     if not is_officer(site, incident, r):
         wound(people, incident, stream, i, (now, incident.amount[Amount.FATAL]))
         return
@@ -113,19 +113,19 @@ def withdraw(site, world, now):
     """
     people, incident = world.people, world.incident
     missing, again = site.course.withdraws_for, math.inf
-    for k in range(incident.arrive_at.shape[0]):
-        if incident.arrive_at[k] > now:
+    for k in range(len(incident.officers)):
+        if incident.officers.arrive_at[k] > now:
             missing -= 1
             if missing == 0:
-                again = incident.arrive_at[k]
-    for k in range(incident.enter_at.shape[0]):
+                again = incident.officers.arrive_at[k]
+    for k in range(len(incident.officers)):
         r = n_on_site(incident) + k
         i = first_responder(incident) + r
         inside = is_up(people, i) and people.space[i] >= 0
-        if inside or (people.status[i] == _ABSENT and incident.enter_at[k] < math.inf):
-            incident.enter_at[k] = max(incident.enter_at[k], again)
+        if inside or (people.status[i] == _ABSENT and incident.officers.enter_at[k] < math.inf):
+            incident.officers.enter_at[k] = max(incident.officers.enter_at[k], again)
         if inside:
             people.status[i] = _ABSENT
             people.space[i] = -1
             people.leg[i] = -1
-            incident.engaged[r] = 0
+            incident.responders.engaged[r] = 0

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from asher.kernels import state
 from asher.kernels.walking.plane import WAY_M
 from asher.scenario import OccupantGroup, Scenario
 from asher.simulation.free_floor import free_floor
@@ -16,7 +17,7 @@ CLEAR_AT_START_M = 0.25
 """How far from walls people stand at the start, where there is room [m] (judgement)."""
 
 
-def areas_of(scenario: Scenario, layout: Layout) -> dict[str, NDArray[Any]]:
+def areas_of(scenario: Scenario, layout: Layout) -> tuple[NDArray[np.int64], state.Records]:
     """Triangles in which the people of each group may start, and how likely each is.
 
     Parameters
@@ -28,9 +29,10 @@ def areas_of(scenario: Scenario, layout: Layout) -> dict[str, NDArray[Any]]:
 
     Returns
     -------
-    dict
-        ``area_start``, ``area``, ``area_space`` and ``area_weight`` of `Groups`. A group without
-        free floor has one triangle of no size, in the middle of its first space.
+    start : ndarray of int64, shape (n_groups + 1,)
+        The triangles of group g are ``start[g]`` up to ``start[g + 1]``.
+    areas : recarray of AREA
+        A group without free floor has one triangle of no size, in the middle of its first space.
     """
     starts, areas, owners, weights = [0], [], [], []
     cut = _Triangles(layout)
@@ -44,12 +46,13 @@ def areas_of(scenario: Scenario, layout: Layout) -> dict[str, NDArray[Any]]:
         areas += [triangle for triangle, _, _ in found]
         owners += [space for _, space, _ in found]
         weights.append(np.cumsum([weight for _, _, weight in found]))
-    return {
-        "area_start": np.array(starts, dtype=np.int32),
-        "area": np.array(areas, dtype=np.float64).reshape(-1, 6),
-        "area_space": np.array(owners, dtype=np.int32),
-        "area_weight": np.concatenate([*weights, np.empty(0)]).astype(np.float64),
-    }
+    return np.array(starts), state.records(
+        state.AREA,
+        len(areas),
+        corners=np.array(areas).reshape(-1, 6),
+        space=owners,
+        weight=np.concatenate([*weights, np.empty(0)]),
+    )
 
 
 def space_at(layout: Layout, x: float, y: float) -> int:

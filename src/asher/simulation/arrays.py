@@ -8,9 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.kernels import codes, state
-from asher.kernels.walking.neighbours import AHEAD, FENCE, NEAR
 from asher.kernels.walking.plane import PAGE
-from asher.kernels.walking.swerve import FAR
 from asher.scenario import Scenario
 from asher.simulation.courses import build_course
 from asher.simulation.groups import build_groups, fastest_of, flow_cap
@@ -123,99 +121,24 @@ def build_world(site: state.Site) -> state.World:
     World
         Arrays, not yet set.
     """
-    floor, routes = site.floor, site.routes
-    n_on_site = len(site.course.on_site.engages)
-    n_occupants = int(site.groups.start[-1]) + n_on_site
+    n_on_site = len(site.course.on_site)
+    n_occupants = len(site.groups.members) + n_on_site
     n_officers = site.response.officers + site.response.tactical_team
-    n_responders = n_on_site + n_officers
     n = n_occupants + n_officers + 1
-    n_openings, n_spaces = len(routes.opening_line), len(routes.space_is_open)
-
-    n_cells = len(floor.near_start) - 1
-
-    def floats(size: int = n) -> NDArray[np.float64]:
-        return np.zeros(size)
-
-    def whole(size: int = n) -> NDArray[np.int32]:
-        return np.zeros(size, dtype=np.int32)
-
-    people = state.People(
-        x=floats(),
-        y=floats(),
-        heading_x=floats(),
-        heading_y=floats(),
-        speed=floats(),
-        body=floats(),
-        time_gap=floats(),
-        pace=floats(),
-        swerve=floats(),
-        squeeze=floats(),
-        mark_x=floats(),
-        mark_y=floats(),
-        mark_at=floats(),
-        blocker=whole(),
-        aim=whole(),
-        aim_until=floats(),
-        status=np.zeros(n, dtype=np.uint8),
-        space=whole(),
-        leg=whole(),
-        goal=whole(),
-        came_by=whole(),
-        left_by=whole(),
-        left_at=floats(),
-    )
+    n_openings, n_spaces = len(site.routes.openings), len(site.routes.spaces)
+    n_cells = len(site.floor.near_start) - 1
     crowd = state.Crowd(
-        head=np.full(n_cells, -1, dtype=np.int32),
+        cells=state.records(state.CELL, n_cells, head=-1),
         is_used=np.zeros(n_cells // PAGE, dtype=np.uint8),
-        following=whole(2 * n),
-        filed=whole(2 * n),
-        filed_by=whole(2 * n),
-        slot_start=whole(n_cells),
-        slot_stop=whole(n_cells),
-        slot_of=whole(n),
-        person=whole(2 * n),
-        image_by=whole(2 * n),
-        role=np.zeros(2 * n, dtype=np.uint8),
-        x=floats(2 * n),
-        y=floats(2 * n),
-        heading_x=floats(2 * n),
-        heading_y=floats(2 * n),
-        pace=floats(2 * n),
-        towards_x=floats(2 * n),
-        towards_y=floats(2 * n),
-        wall2=floats(2 * n),
-        led_by=whole(2 * n),
-        space=whole(2 * n),
-        own=whole(2 * n),
-        is_close=np.zeros(2 * n, dtype=np.uint8),
-        wish=floats(2 * n),
-        firm=floats(2 * n),
-        body=floats(2 * n),
-        time_gap=floats(2 * n),
-        to_x=floats(2 * n),
-        to_y=floats(2 * n),
-        near=np.zeros((2 * n, NEAR + AHEAD), dtype=np.int32),
-        n_near=whole(2 * n),
-        n_listed=whole(2 * n),
-        ahead=whole(AHEAD),
-        far=whole(FAR),
-        n_far=whole(2),
-        in_way=whole(NEAR + AHEAD + 1),
-        fence=whole(FENCE),
-        free_at=floats(n_openings),
-        count=np.zeros(3, dtype=np.int64),
+        entries=state.records(state.ENTRY, 2 * n),
+        slots=state.records(state.SLOT, 2 * n),
+        slot_of=np.zeros(n, dtype=np.int32),
+        free_at=np.zeros(n_openings),
+        scratch=state.records(state.SCRATCH, 1)[0],
     )
     search = state.Search(
-        walk=floats(2 * n_openings),
-        first=whole(2 * n_openings),
-        other=floats(2 * n_openings),
-        other_first=whole(2 * n_openings),
-        state=np.zeros(2 * n_openings, dtype=np.uint8),
-        heap=whole(2 * n_openings),
-        heap_at=whole(2 * n_openings),
-        space_walk=floats(n_spaces),
-        space_first=whole(n_spaces),
-        muffled=floats(n_spaces),
+        nodes=state.records(state.NODE, 2 * n_openings),
+        spaces=state.records(state.SEARCHED, n_spaces),
         muffled_from=np.full(1, -1, dtype=np.int32),
     )
     incident = state.Incident(
@@ -223,41 +146,17 @@ def build_world(site: state.Site) -> state.World:
         amount=np.zeros(len(codes.Amount)),
         tally=np.zeros(len(codes.Tally), dtype=np.int64),
         doors=np.zeros(n_openings, dtype=np.uint8),
-        close_at=np.zeros(n_openings),
-        broken_s=np.zeros(n_openings),
-        present=np.zeros((n_spaces, 2), dtype=np.int32),
-        hidden=np.zeros(n_spaces, dtype=np.int32),
-        visited=np.zeros(len(routes.place), dtype=np.uint8),
-        notice_at=np.zeros(n_occupants),
-        pre_movement=np.zeros(n_occupants),
-        choice=np.zeros(n_occupants, dtype=np.uint8),
-        familiar=np.zeros(n_occupants, dtype=np.uint8),
-        has_key=np.zeros(n_occupants, dtype=np.uint8),
-        group=np.zeros(n_occupants, dtype=np.int32),
-        party=np.zeros(n_occupants, dtype=np.int32),
-        helps=np.zeros(n_occupants, dtype=np.int32),
-        own_speed=np.zeros(n_occupants),
+        doorways=state.records(state.DOORWAY, n_openings),
+        rooms=state.records(state.ROOM, n_spaces),
+        visited=np.zeros(len(site.routes.places), dtype=np.uint8),
+        occupants=state.records(state.OCCUPANT, n_occupants),
         party_exit=np.zeros(2 * n_occupants, dtype=np.int32),
-        party_leg=np.zeros(n_spaces, dtype=np.int32),
-        party_slowest=np.zeros(n_spaces),
-        party_farthest=np.zeros(n_spaces),
-        jam_x=np.zeros(n_occupants),
-        jam_y=np.zeros(n_occupants),
-        jam_at=np.zeros(n_occupants),
-        exit_queue=np.zeros(n_openings, dtype=np.int32),
-        sheltered_at=np.zeros(n_occupants),
-        seen_at=np.zeros(n_occupants),
-        wounded_at=np.zeros(n_occupants),
-        dies_after=np.zeros(n_occupants),
-        queue=np.zeros(n_occupants, dtype=np.int32),
-        arrive_at=np.zeros(n_officers),
-        enter_at=np.zeros(n_officers),
-        ready_at=np.zeros(n_responders),
-        round_at=np.zeros(n_responders),
-        rounds=np.zeros(n_responders, dtype=np.int64),
-        engaged=np.zeros(n_responders, dtype=np.uint8),
+        officers=state.records(state.OFFICER, n_officers),
+        responders=state.records(state.RESPONDER, n_on_site + n_officers),
     )
-    return state.World(people=people, crowd=crowd, search=search, incident=incident)
+    return state.World(
+        people=state.records(state.PERSON, n), crowd=crowd, search=search, incident=incident
+    )
 
 
 def copy_world(source: state.World, target: state.World) -> None:
@@ -270,10 +169,10 @@ def copy_world(source: state.World, target: state.World) -> None:
     target : World
         Overwritten; what is scratch within a tick is left as it is.
     """
-    for ours, theirs in ((source.people, target.people), (source.incident, target.incident)):
-        for name, array in ours._asdict().items():
-            np.copyto(getattr(theirs, name), array)
+    np.copyto(target.people, source.people)
     np.copyto(target.crowd.free_at, source.crowd.free_at)
+    for ours, theirs in zip(source.incident, target.incident, strict=True):
+        np.copyto(theirs, ours)
 
 
 def _initial_state(category: int) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from asher.kernels import codes, state
 from asher.scenario import CourseOfAction, Scenario
@@ -56,14 +55,14 @@ def build_course(scenario: Scenario, layout: Layout, course: CourseOfAction) -> 
     return course_terms(course, on_site=_on_site(scenario, layout, course))
 
 
-def course_terms(course: CourseOfAction, *, on_site: state.OnSite | None = None) -> state.Course:
+def course_terms(course: CourseOfAction, *, on_site: state.Records | None = None) -> state.Course:
     """A course of action as numbers, with or without a plan.
 
     Parameters
     ----------
     course : CourseOfAction
         What responders do.
-    on_site : OnSite, optional
+    on_site : recarray of ON_SITE, optional
         People at the place; nobody if left out.
 
     Returns
@@ -88,7 +87,7 @@ def course_terms(course: CourseOfAction, *, on_site: state.OnSite | None = None)
     )
 
 
-def _on_site(scenario: Scenario, layout: Layout, course: CourseOfAction) -> state.OnSite:
+def _on_site(scenario: Scenario, layout: Layout, course: CourseOfAction) -> state.Records:
     size = 0
     if scenario.hazard is not None:
         size = max(sum(kind.count for kind in each.on_site) for each in scenario.courses_of_action)
@@ -100,26 +99,28 @@ def _on_site(scenario: Scenario, layout: Layout, course: CourseOfAction) -> stat
 
 def _people(
     people: list[Any], post: list[tuple[float, float]], spaces: list[int], size: int
-) -> state.OnSite:
+) -> state.Records:
     away = size - len(people)
 
-    def column(values: list[float], dtype: str) -> NDArray[Any]:
-        return np.array([*values, *[0.0] * away], dtype=dtype)
+    def column(values: list[float]) -> list[float]:
+        return [*values, *[0.0] * away]
 
     clocks = [np.array([kind.ready.median_s, kind.ready.log_sd]) for kind in people] + [
         np.zeros(2)
     ] * away
-    return state.OnSite(
-        engages=column([kind.engages_share for kind in people], "f8"),
+    return state.records(
+        state.ON_SITE,
+        size,
+        engages=column([kind.engages_share for kind in people]),
         ready=np.array(clocks).reshape(size, 2),
-        place=np.array([*post, *[(np.nan, np.nan)] * away], dtype="f8").reshape(size, 2),
-        place_space=np.array([*spaces, *[-1] * away], dtype="i4"),
-        range_m=column([kind.contact_range_m for kind in people], "f8"),
-        hit=column([kind.hit_share for kind in people], "f8"),
-        goes_out=column([kind.goes_out for kind in people], "u1"),
-        reports=column([kind.reports for kind in people], "u1"),
-        armed=column([kind.is_armed for kind in people], "u1"),
-        sworn=column([kind.is_sworn for kind in people], "u1"),
+        place=np.array([*post, *[(np.nan, np.nan)] * away]).reshape(size, 2),
+        place_space=[*spaces, *[-1] * away],
+        range_m=column([kind.contact_range_m for kind in people]),
+        hit=column([kind.hit_share for kind in people]),
+        goes_out=column([kind.goes_out for kind in people]),
+        reports=column([kind.reports for kind in people]),
+        armed=column([kind.is_armed for kind in people]),
+        sworn=column([kind.is_sworn for kind in people]),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,58 +43,63 @@ def build_groups(scenario: Scenario, layout: Layout) -> state.Groups:
     Groups
         What the scenario states of them, and where they may start.
     """
-    return state.Groups(**stated_groups(scenario, layout), **areas_of(scenario, layout))
-
-
-def stated_groups(scenario: Scenario, layout: Layout) -> dict[str, Any]:
-    """Everything of `Groups` that the scenario states; where people may start is left out.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Its occupants.
-    layout : Layout
-        The unrolled plan.
-
-    Returns
-    -------
-    dict
-        Fields of `Groups` by name.
-    """
     groups = scenario.occupants
-    start = np.concatenate([[0], np.cumsum([group.count for group in groups])]).astype(np.int32)
-    values: list[float] = []
+    start = np.concatenate([[0], np.cumsum([group.count for group in groups])]).astype(np.int64)
+    area_start, areas = areas_of(scenario, layout)
     place, place_space = _places(scenario, layout, start)
-    return {
-        "start": start,
-        "speed": np.array([speed_row(group, values) for group in groups]),
-        "pre_movement": np.array([waiting_row(group, values) for group in groups]),
-        "values": np.array(values, dtype=np.float64),
-        "response": np.cumsum(
-            [
-                [g.response.run, g.response.hide, g.response.resist, g.response.freeze]
-                for g in groups
-            ],
+    values: list[float] = []
+    terms = state.records(
+        state.GROUP,
+        len(groups),
+        start=start[:-1],
+        stop=start[1:],
+        speed=_rows([speed_row(group, values) for group in groups], 4),
+        pre_movement=_rows([waiting_row(group, values) for group in groups], 4),
+        response=np.cumsum(
+            _rows(
+                [
+                    [g.response.run, g.response.hide, g.response.resist, g.response.freeze]
+                    for g in groups
+                ],
+                4,
+            ),
             axis=1,
         ),
-        "familiar": np.array([group.familiar_share for group in groups], dtype=np.float64),
-        "limited": np.array([[g.mobility_limited_share, g.mobility_limited_pace] for g in groups]),
-        "assisted": np.array([[g.assisted_share, g.assisted_pace] for g in groups]),
-        "rerouting": np.array([group.rerouting_share for group in groups], dtype=np.float64),
-        "keys": np.array([group.key_share for group in groups], dtype=np.float64),
-        "exits": _exits(scenario, len(layout.opening_line)),
-        "party": _parties(groups),
-        "starts_at": _each(groups, start, np.nan, lambda group: group.start_times),
-        "enters_at": _each(
+        familiar=[group.familiar_share for group in groups],
+        limited=_rows([[g.mobility_limited_share, g.mobility_limited_pace] for g in groups], 2),
+        assisted=_rows([[g.assisted_share, g.assisted_pace] for g in groups], 2),
+        rerouting=[group.rerouting_share for group in groups],
+        keys=[group.key_share for group in groups],
+        enters_by=_entrances(scenario),
+        area_start=area_start[:-1],
+        area_stop=area_start[1:],
+    )
+    members = state.records(
+        state.MEMBER,
+        int(start[-1]),
+        party=_parties(groups),
+        starts_at=_each(groups, start, np.nan, lambda group: group.start_times),
+        enters_at=_each(
             groups,
             start,
             np.inf,
             lambda group: group.inflow.times_s(group.count) if group.inflow else (),
         ),
-        "enters_by": _entrances(scenario),
-        "place": place,
-        "place_space": place_space,
-    }
+        place=place,
+        place_space=place_space,
+    )
+    return state.Groups(
+        terms=terms,
+        members=members,
+        areas=areas,
+        values=np.array(values, dtype=np.float64),
+        exits=_exits(scenario, len(layout.opening_line)),
+    )
+
+
+def _rows(values: list[list[float]], width: int) -> NDArray[np.float64]:
+    """One row a group, also where there is no group."""
+    return np.array(values, dtype=np.float64).reshape(-1, width)
 
 
 def flow_cap(scenario: Scenario) -> float:
@@ -195,7 +199,7 @@ def _parties(groups: Sequence[OccupantGroup]) -> NDArray[np.int32]:
 
 def _each(
     groups: Sequence[OccupantGroup],
-    start: NDArray[np.int32],
+    start: NDArray[np.int64],
     missing: float,
     times: Callable[[OccupantGroup], Sequence[float]],
 ) -> NDArray[np.float64]:
@@ -216,7 +220,7 @@ def _entrances(scenario: Scenario) -> NDArray[np.int32]:
 
 
 def _places(
-    scenario: Scenario, layout: Layout, start: NDArray[np.int32]
+    scenario: Scenario, layout: Layout, start: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
     """Exact places in the engine's plane, and the spaces they are in; NaN and -1 where drawn."""
     import shapely

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.kernels.codes import Category, Sight
-from asher.kernels.state import Floor
+from asher.kernels.state import SEGMENT, Floor, records
 from asher.kernels.walking.plane import CELL_M, PAGE, REACH_M
 from asher.simulation.layout import Layout
 
@@ -56,9 +56,7 @@ def build_floor(layout: Layout) -> Floor:
         page=page,
         near_start=np.searchsorted(cell[order], np.arange(n_cells + 1)).astype(np.int32),
         near_segment=number[order].astype(np.int32),
-        segment=segment,
-        segment_opening=opening,
-        segment_sight=sight,
+        segments=records(SEGMENT, len(segment), line=segment, opening=opening, sight=sight),
     )
 
 

@@ -178,7 +178,7 @@ def record(
             if not (finished and is_jump):
                 film.take(world, now)
             last = now
-    summary = np.zeros(len(METRICS) + 1 + len(site.routes.opening_line))
+    summary = np.zeros(len(METRICS) + 1 + len(site.routes.openings))
     summarise(site, world, stream, summary)
     role = _roles(world, site.course.on_site.armed, has_hazard=scenario.hazard is not None)
     return Recording(
@@ -201,8 +201,8 @@ def record(
 
 def _roles(world: Any, armed_on_site: NDArray[np.uint8], *, has_hazard: bool) -> NDArray[np.uint8]:
     """Roles of those who are shown: in a drill, only occupants; who is armed counts as officer."""
-    n_occupants = len(world.incident.notice_at)
-    role = np.zeros(len(world.people.x) if has_hazard else n_occupants, dtype=np.uint8)
+    n_occupants = len(world.incident.occupants)
+    role = np.zeros(len(world.people) if has_hazard else n_occupants, dtype=np.uint8)
     role[n_occupants:] = ROLES.index("officer")
     on_site = role[n_occupants - len(armed_on_site) : n_occupants]
     on_site[armed_on_site > 0] = ROLES.index("officer")

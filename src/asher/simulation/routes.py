@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from asher.floorplan import Floorplan
+from asher.floorplan import Floorplan, Opening
+from asher.kernels import state
 from asher.kernels.state import Floor, Routes
 from asher.kernels.walking import corners as laws
 from asher.kernels.walking.plane import WAY_M
@@ -68,35 +69,38 @@ def build_routes(floorplan: Floorplan, layout: Layout, floor: Floor) -> Routes:
     along = layout.opening_line[:, 0, 2:] - layout.opening_line[:, 0, :2]
     routes = Routes(
         **legs.arrays(),
-        opening_line=layout.opening_line,
-        opening_across=layout.opening_across,
-        opening_space=layout.opening_space.astype(np.int32),
-        opening_leg=opening_leg,
-        opening_local=local,
-        opening_category=layout.opening_category.astype(np.int8),
-        opening_width=np.hypot(*along.T),
-        space_start=_starts([len(each) for each in sides]),
-        space_opening=space_opening,
-        space_is_open=_is_open(layout),
-        between_start=_starts([len(each) ** 2 for each in sides])[:-1].astype(np.int64),
-        between=np.full(sum(len(each) ** 2 for each in sides), np.inf, dtype=np.float32),
-        place=np.concatenate([*places, np.empty((0, 2))]),
-        place_leg=np.array(place_leg, dtype=np.int32),
-        place_start=_starts([len(each) for each in places]),
-        shift_x=shift_x,
-        height=height,
-        shelter=_shelters(floorplan, layout),
-        lock_delay=np.array(
-            [opening.lock_delay_s for opening in floorplan.openings] + [0.0] * n_portals,
-            dtype=np.float32,
+        openings=state.records(
+            state.OPENING,
+            n_openings,
+            line=layout.opening_line,
+            across=layout.opening_across,
+            space=layout.opening_space,
+            leg=opening_leg,
+            local=local,
+            category=layout.opening_category,
+            exit=[_exit_of(opening) for opening in floorplan.openings] + [0] * n_portals,
+            width=np.hypot(*along.T),
+            lock_delay=[opening.lock_delay_s for opening in floorplan.openings] + [0.0] * n_portals,
         ),
-        exit=np.array(
-            [
-                (2 if opening.main_entrance else 1) if opening.exterior else 0
-                for opening in floorplan.openings
-            ]
-            + [0] * n_portals,
-            dtype=np.uint8,
+        spaces=state.records(
+            state.SPACE,
+            n_spaces,
+            **_ranges("opening", [len(each) for each in sides]),
+            **_ranges("corner", [len(each.corner) for each in legs.corners]),
+            **_ranges("place", [len(each) for each in places]),
+            between_start=_starts([len(each) ** 2 for each in sides])[:-1],
+            is_open=_is_open(layout),
+            shelter=_shelters(floorplan, layout),
+            shift_x=shift_x,
+            height=height,
+        ),
+        space_opening=space_opening,
+        between=np.full(sum(len(each) ** 2 for each in sides), np.inf, dtype=np.float32),
+        places=state.records(
+            state.PLACE,
+            len(place_leg),
+            at=np.concatenate([*places, np.empty((0, 2))]),
+            leg=place_leg,
         ),
     )
     laws.walk_between_openings(floor, routes, legs.doors)
@@ -156,23 +160,41 @@ class _Legs:
 
     def arrays(self) -> dict[str, Any]:
         """Legs and corners, as `Routes` has them."""
-        corner = [corners.corner for corners in self.corners]
+        corners = self.corners
         return {
-            "leg_space": np.array(self.space, dtype=np.int32),
-            "leg_opening": np.array(self.opening, dtype=np.int32),
-            "leg_line": np.array(self.line, dtype=np.float64).reshape(-1, 4),
-            "leg_across": np.array(self.across, dtype=np.float64).reshape(-1, 2),
-            "leg_pace": np.array(self.pace, dtype=np.float64),
-            "leg_walk": np.array(self.start, dtype=np.int64),
-            "corner": np.concatenate([*corner, np.empty((0, 4))]),
-            "corner_walls": np.concatenate([each.walls for each in self.corners]).reshape(-1, 4),
-            "corner_start": _starts([len(each) for each in corner]),
+            "legs": state.records(
+                state.LEG,
+                len(self.space),
+                space=self.space,
+                opening=self.opening,
+                line=np.array(self.line).reshape(-1, 4),
+                across=np.array(self.across).reshape(-1, 2),
+                pace=self.pace,
+                walk=self.start,
+            ),
+            "corners": state.records(
+                state.CORNER,
+                sum(len(each.corner) for each in corners),
+                swing=np.concatenate([each.corner for each in corners]).reshape(-1, 4),
+                walls=np.concatenate([each.walls for each in corners]).reshape(-1, 4),
+            ),
             "corner_walk": np.concatenate([*self.walks, np.empty(0, dtype=np.float32)]),
         }
 
 
-def _starts(counts: list[int]) -> NDArray[np.int32]:
-    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+def _ranges(what: str, counts: list[int]) -> dict[str, NDArray[np.int64]]:
+    """Where the things of each space start and stop, as `Routes.spaces` has it."""
+    starts = _starts(counts)
+    return {f"{what}_start": starts[:-1], f"{what}_stop": starts[1:]}
+
+
+def _exit_of(opening: Opening) -> int:
+    """1 leads outside, 2 is the main entrance."""
+    return (2 if opening.main_entrance else 1) if opening.exterior else 0
+
+
+def _starts(counts: list[int]) -> NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
 
 def _openings_of(layout: Layout) -> list[NDArray[np.int64]]:

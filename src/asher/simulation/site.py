@@ -69,7 +69,7 @@ def simulate(
         sites.append(site._replace(course=build_course(scenario, layout, course)))
         shared.setdefault(course.before_police, []).append(c)
     drawn = Sites(scenario, sites)
-    n_openings = len(site.routes.opening_line)
+    n_openings = len(site.routes.openings)
     rows = np.zeros((len(sites), n, N_METRICS + 1 + n_openings))
     own = threading.local()
 

@@ -74,20 +74,20 @@ def find_aim(floor, routes, doors, leg, x, y):
     Who sees the end of the leg walks straight to it. Else the shortest way by a corner in sight is
     taken; a line of sight keeps the width of a body clear of walls.
     """
-    opening = routes.leg_opening[leg]
-    end = closest_on(x, y, routes.leg_line[leg])
+    opening = routes.legs.opening[leg]
+    end = closest_on(x, y, routes.legs.line[leg])
     straight = length_of(end[0] - x, end[1] - y)
-    out_x, out_y = routes.leg_across[leg, 0], routes.leg_across[leg, 1]
+    out_x, out_y = routes.legs.across[leg, 0], routes.legs.across[leg, 1]
     if sees_end(floor, doors, (x, y), (end[0], end[1], out_x, out_y), opening):
         return AT_LINE, straight
-    space = routes.leg_space[leg]
-    first, last = routes.corner_start[space], routes.corner_start[space + 1]
-    shift = routes.leg_walk[leg] - first
+    space = routes.legs.space[leg]
+    first, last = routes.spaces.corner_start[space], routes.spaces.corner_stop[space]
+    shift = routes.legs.walk[leg] - first
     last_way, last_k, unseen, unseen_way = -1.0, -1, AT_LINE, math.inf
     for _ in range(TRIES):
         best, chosen = math.inf, -1
         for k in range(first, last):
-            near = length_of(routes.corner[k, 0] - x, routes.corner[k, 1] - y)
+            near = length_of(routes.corners.swing[k, 0] - x, routes.corners.swing[k, 1] - y)
             if near < THERE_M:
                 continue
             way = routes.corner_walk[shift + k] + near
@@ -97,7 +97,7 @@ def find_aim(floor, routes, doors, leg, x, y):
             break
         if unseen == AT_LINE:
             unseen, unseen_way = chosen, best
-        at = (routes.corner[chosen, 0], routes.corner[chosen, 1])
+        at = (routes.corners.swing[chosen, 0], routes.corners.swing[chosen, 1])
         if not is_barred(floor, doors, (x, y), at, ANY, KEEP_M):
             return chosen, best
         last_way, last_k = best, chosen
@@ -140,16 +140,16 @@ def point_at_corner(routes, corner, x, y, others):
     In a crowd of `COMPANY` neighbours people keep the distance to the wall along which they come,
     as far as the corner has room; fewer cut it by as much as their share.
     """
-    cx, cy = routes.corner[corner, 0], routes.corner[corner, 1]
-    gx, gy = routes.corner[corner, 2] - cx, routes.corner[corner, 3] - cy
+    cx, cy = routes.corners.swing[corner, 0], routes.corners.swing[corner, 1]
+    gx, gy = routes.corners.swing[corner, 2] - cx, routes.corners.swing[corner, 3] - cy
     dx, dy = x - cx, y - cy
     aside = math.inf
     for k in range(2):
-        wx, wy = routes.corner_walls[corner, 2 * k], routes.corner_walls[corner, 2 * k + 1]
+        wx, wy = routes.corners.walls[corner, 2 * k], routes.corners.walls[corner, 2 * k + 1]
         if dx * wx + dy * wy > 0.0:
             aside = min(aside, abs(dx * wy - dy * wx))
     length = math.sqrt(gx * gx + gy * gy)
     if aside == math.inf or length == 0.0:
-        return closest_on(x, y, routes.corner[corner])
+        return closest_on(x, y, routes.corners.swing[corner])
     share = min(1.0, min(1.0, others / COMPANY) * aside / length)
     return cx + share * gx, cy + share * gy

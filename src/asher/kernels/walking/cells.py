@@ -42,25 +42,25 @@ def sort_by_cell(floor, routes, people, crowd, now):
     """
     clear_cells(crowd)
     moving = 0
-    for i in range(people.x.shape[0]):
+    for i in range(len(people)):
         status = people.status[i]
         if status == _MOVING or status == _WAITING or is_leaving(people, i, now):
             moving += status == _MOVING
             x, y = place_of(people, i, now)
             file_person(floor, crowd, (i, -1), x, y)
-    crowd.count[1] = moving
+    crowd.scratch.n_moving = moving
     if moving == 0:
         return
-    for entry in range(crowd.count[0]):
-        i = crowd.filed[entry]
+    for entry in range(crowd.scratch.n_entries):
+        i = crowd.entries.person[entry]
         x, y = place_of(people, i, now)
         by = is_seen_by(routes, people.space[i], x, y)
         if by >= 0:
             x, y = image_seen(routes, by, x, y)
             file_person(floor, crowd, (i, by), x, y)
     assign_slots(people, crowd, now)
-    for slot in range(crowd.count[2]):
-        if crowd.role[slot] == _IMAGE:
+    for slot in range(crowd.scratch.n_slots):
+        if crowd.slots.role[slot] == _IMAGE:
             place_image(routes, crowd, slot)
 
 
@@ -86,8 +86,8 @@ def clear_cells(crowd):
         if crowd.is_used[row]:
             crowd.is_used[row] = 0
             for cell in range(row * PAGE, (row + 1) * PAGE):
-                crowd.head[cell] = -1
-    crowd.count[:] = 0
+                crowd.cells.head[cell] = -1
+    crowd.scratch.n_entries = crowd.scratch.n_moving = crowd.scratch.n_slots = 0
 
 
 @kernel(inline=True)
@@ -103,14 +103,14 @@ def file_person(floor, crowd, who, x, y):
     x, y : float
         Where [m].
     """
-    cell, entry = cell_of(floor, x, y), crowd.count[0]
+    cell, entry = cell_of(floor, x, y), crowd.scratch.n_entries
     if cell < 0:
         return
-    crowd.filed[entry], crowd.filed_by[entry] = who
-    crowd.following[entry] = crowd.head[cell]
-    crowd.head[cell] = entry
+    crowd.entries.person[entry], crowd.entries.image_by[entry] = who
+    crowd.entries.following[entry] = crowd.cells.head[cell]
+    crowd.cells.head[cell] = entry
     crowd.is_used[cell // PAGE] = 1
-    crowd.count[0] = entry + 1
+    crowd.scratch.n_entries = entry + 1
 
 
 @kernel
@@ -124,35 +124,45 @@ def assign_slots(people, crowd, now):
         if not crowd.is_used[row]:
             continue
         for cell in range(row * PAGE, (row + 1) * PAGE):
-            crowd.slot_start[cell] = slot
-            entry = crowd.head[cell]
+            crowd.cells.slot_start[cell] = slot
+            entry = crowd.cells.head[cell]
             while entry >= 0:
-                i = crowd.filed[entry]
-                crowd.person[slot], crowd.image_by[slot] = i, crowd.filed_by[entry]
-                if crowd.filed_by[entry] >= 0:
-                    crowd.role[slot] = _IMAGE
+                i = crowd.entries.person[entry]
+                crowd.slots.person[slot], crowd.slots.image_by[slot] = (
+                    i,
+                    crowd.entries.image_by[entry],
+                )
+                if crowd.entries.image_by[entry] >= 0:
+                    crowd.slots.role[slot] = _IMAGE
                 else:
                     crowd.slot_of[i] = slot
                     place_person(people, crowd, slot, now)
                 slot += 1
-                entry = crowd.following[entry]
-            crowd.slot_stop[cell] = slot
-    crowd.count[2] = slot
+                entry = crowd.entries.following[entry]
+            crowd.cells.slot_stop[cell] = slot
+    crowd.scratch.n_slots = slot
 
 
 @kernel(inline=True)
 def place_person(people, crowd, slot, now):
     """Note for a slot where its person is, which way, and how fast. In place: `crowd`."""
-    i = crowd.person[slot]
-    crowd.x[slot], crowd.y[slot] = place_of(people, i, now)
+    i = crowd.slots.person[slot]
+    crowd.slots.x[slot], crowd.slots.y[slot] = place_of(people, i, now)
     if people.status[i] == _WAITING:
-        crowd.role[slot] = _STANDS
-        crowd.heading_x[slot], crowd.heading_y[slot], crowd.pace[slot] = 0.0, 0.0, 0.0
+        crowd.slots.role[slot] = _STANDS
+        crowd.slots.heading_x[slot], crowd.slots.heading_y[slot], crowd.slots.pace[slot] = (
+            0.0,
+            0.0,
+            0.0,
+        )
         return
     is_moving = people.status[i] == _MOVING
-    crowd.role[slot] = _WALKS if is_moving else _LEAVES
-    crowd.heading_x[slot], crowd.heading_y[slot] = people.heading_x[i], people.heading_y[i]
-    crowd.pace[slot] = people.pace[i] if is_moving else people.speed[i]
+    crowd.slots.role[slot] = _WALKS if is_moving else _LEAVES
+    crowd.slots.heading_x[slot], crowd.slots.heading_y[slot] = (
+        people.heading_x[i],
+        people.heading_y[i],
+    )
+    crowd.slots.pace[slot] = people.pace[i] if is_moving else people.speed[i]
 
 
 @kernel(inline=True)
@@ -193,7 +203,7 @@ def slots_in_row(floor, crowd, page_column, row, columns):
     start = (page * PAGE + row % PAGE) * PAGE
     first = max(columns[0] - page_column * PAGE, 0)
     last = min(columns[1] - page_column * PAGE, PAGE - 1)
-    return crowd.slot_start[start + first], crowd.slot_stop[start + last]
+    return crowd.cells.slot_start[start + first], crowd.cells.slot_stop[start + last]
 
 
 @kernel
@@ -206,10 +216,10 @@ def nearest_distance(floor, people, crowd, x, y):
             cell = cell_at(floor, ci, cj)
             if cell < 0:
                 continue
-            entry = crowd.head[cell]
+            entry = crowd.cells.head[cell]
             while entry >= 0:
-                k = crowd.filed[entry]
-                if crowd.filed_by[entry] < 0:
+                k = crowd.entries.person[entry]
+                if crowd.entries.image_by[entry] < 0:
                     nearest = min(nearest, length_of(people.x[k] - x, people.y[k] - y))
-                entry = crowd.following[entry]
+                entry = crowd.entries.following[entry]
     return nearest

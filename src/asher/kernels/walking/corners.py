@@ -182,20 +182,22 @@ def walk_between_openings(floor, routes, doors):
     doors : ndarray of uint8, shape (n_openings,)
         Door states; all open.
     """
-    for space in range(routes.space_start.shape[0] - 1):
-        first, last = routes.space_start[space], routes.space_start[space + 1]
-        at = routes.between_start[space]
+    for space in range(len(routes.spaces)):
+        first, last = routes.spaces.opening_start[space], routes.spaces.opening_stop[space]
+        at = routes.spaces.between_start[space]
         for a in range(first, last):
             o = routes.space_opening[a]
-            side = 0 if routes.opening_space[o, 0] == space else 1
-            line, out = routes.opening_line[o, side], routes.opening_across[o, side]
+            side = 0 if routes.openings.space[o, 0] == space else 1
+            line, out = routes.openings.line[o, side], routes.openings.across[o, side]
             x = 0.5 * (line[0] + line[2]) - KEEP_M * out[0]
             y = 0.5 * (line[1] + line[3]) - KEEP_M * out[1]
             for b in range(first, last):
                 other = routes.space_opening[b]
-                leg = routes.opening_leg[other, 0 if routes.opening_space[other, 0] == space else 1]
-                if a != b and routes.space_is_open[space] > 0:
-                    end = closest_on(x, y, routes.leg_line[leg])
+                leg = routes.openings.leg[
+                    other, 0 if routes.openings.space[other, 0] == space else 1
+                ]
+                if a != b and routes.spaces.is_open[space] > 0:
+                    end = closest_on(x, y, routes.legs.line[leg])
                     routes.between[at] = length_of(end[0] - x, end[1] - y)
                 elif a != b:
                     _, way = find_aim(floor, routes, doors, leg, x, y)

@@ -31,12 +31,12 @@ def is_seen_by(routes, space, x, y):
     """
     if space < 0:
         return -1
-    for k in range(routes.space_start[space], routes.space_start[space + 1]):
+    for k in range(routes.spaces.opening_start[space], routes.spaces.opening_stop[space]):
         o = routes.space_opening[k]
-        if routes.opening_category[o] != _PORTAL:
+        if routes.openings.category[o] != _PORTAL:
             continue
         side = side_in(routes, o, space)
-        line, out = routes.opening_line[o, side], routes.opening_across[o, side]
+        line, out = routes.openings.line[o, side], routes.openings.across[o, side]
         dx, dy = x - line[0], y - line[1]
         before = -(dx * out[0] + dy * out[1])
         ux, uy = line[2] - line[0], line[3] - line[1]
@@ -76,8 +76,8 @@ def carry_over(routes, o, side, x, y):
     -----
     A rigid movement: the middles of the two ends meet, and out of the one is into the other.
     """
-    here, there = routes.opening_line[o, side], routes.opening_line[o, 1 - side]
-    out, into = routes.opening_across[o, side], routes.opening_across[o, 1 - side]
+    here, there = routes.openings.line[o, side], routes.openings.line[o, 1 - side]
+    out, into = routes.openings.across[o, side], routes.openings.across[o, 1 - side]
     dx = x - 0.5 * (here[0] + here[2])
     dy = y - 0.5 * (here[1] + here[3])
     beyond = dx * out[0] + dy * out[1]
@@ -91,7 +91,7 @@ def carry_over(routes, o, side, x, y):
 @kernel(inline=True)
 def turn_over(routes, o, side, dx, dy):
     """What a direction seen from one end of a portal is seen from its other end."""
-    out, into = routes.opening_across[o, side], routes.opening_across[o, 1 - side]
+    out, into = routes.openings.across[o, side], routes.openings.across[o, 1 - side]
     beyond = dx * out[0] + dy * out[1]
     aside = dy * out[0] - dx * out[1]
     return -beyond * into[0] + aside * into[1], -beyond * into[1] - aside * into[0]
@@ -100,9 +100,11 @@ def turn_over(routes, o, side, dx, dy):
 @kernel
 def place_image(routes, crowd, slot):
     """Put an image where its person is seen now. In place: `crowd`."""
-    real, by = crowd.slot_of[crowd.person[slot]], crowd.image_by[slot]
-    crowd.x[slot], crowd.y[slot] = image_seen(routes, by, crowd.x[real], crowd.y[real])
-    crowd.heading_x[slot], crowd.heading_y[slot] = turn_over(
-        routes, by // 2, by % 2, crowd.heading_x[real], crowd.heading_y[real]
+    real, by = crowd.slot_of[crowd.slots.person[slot]], crowd.slots.image_by[slot]
+    crowd.slots.x[slot], crowd.slots.y[slot] = image_seen(
+        routes, by, crowd.slots.x[real], crowd.slots.y[real]
     )
-    crowd.pace[slot] = crowd.pace[real]
+    crowd.slots.heading_x[slot], crowd.slots.heading_y[slot] = turn_over(
+        routes, by // 2, by % 2, crowd.slots.heading_x[real], crowd.slots.heading_y[real]
+    )
+    crowd.slots.pace[slot] = crowd.slots.pace[real]

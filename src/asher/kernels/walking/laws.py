@@ -58,13 +58,13 @@ def push_of_neighbours(walking, crowd, slot):
     on: the exponential push ``a exp(-(s - l) / D)`` of the collision-free speed model (Tordeux,
     Chraibi and Seyfried 2016), made compact.
     """
-    push_x, push_y, body = 0.0, 0.0, crowd.body[slot]
-    x, y, reach = crowd.x[slot], crowd.y[slot], COMPACT * walking.push_range_m
-    near = crowd.near[slot]
+    push_x, push_y, body = 0.0, 0.0, crowd.slots.body[slot]
+    x, y, reach = crowd.slots.x[slot], crowd.slots.y[slot], COMPACT * walking.push_range_m
+    near = crowd.slots.near[slot]
     per_reach = 1.0 / reach
-    for k in range(np.uintp(crowd.n_near[slot])):
+    for k in range(np.uintp(crowd.slots.n_near[slot])):
         j = np.uintp(near[k])
-        dx, dy = crowd.x[j] - x, crowd.y[j] - y
+        dx, dy = crowd.slots.x[j] - x, crowd.slots.y[j] - y
         # No branch: whether somebody is just in reach or just not cannot be guessed.
         s = max(math.sqrt(dx * dx + dy * dy), SAME_M)
         t = max(0.0, (body + reach - s) * per_reach)
@@ -131,23 +131,27 @@ def follow(walking, crowd, slot):
     the zipper effect (Hoogendoorn and Daamen 2005). Those who meet turn their shoulders, and pass
     each other at `PASS_M`.
     """
-    ex, ey = crowd.heading_x[slot], crowd.heading_y[slot]
-    x, y, body = crowd.x[slot], crowd.y[slot], crowd.body[slot]
-    shoulder, listed, in_way = crowd.firm[slot] * walking.shoulder_m, crowd.near[slot], 0
-    for k in range(np.uintp(crowd.n_listed[slot])):
+    ex, ey = crowd.slots.heading_x[slot], crowd.slots.heading_y[slot]
+    x, y, body = crowd.slots.x[slot], crowd.slots.y[slot], crowd.slots.body[slot]
+    shoulder, listed, in_way = (
+        crowd.slots.firm[slot] * walking.shoulder_m,
+        crowd.slots.near[slot],
+        0,
+    )
+    for k in range(np.uintp(crowd.slots.n_listed[slot])):
         j = np.uintp(listed[k])
-        dx, dy = crowd.x[j] - x, crowd.y[j] - y
+        dx, dy = crowd.slots.x[j] - x, crowd.slots.y[j] - y
         # Written first and counted then: no branch where nothing can be guessed.
-        crowd.in_way[in_way] = listed[k]
+        crowd.scratch.in_way[in_way] = listed[k]
         in_way += (abs(ex * dy - ey * dx) < shoulder) & (ex * dx + ey * dy > 0.0)
-    zip_s = walking.zipper * crowd.time_gap[slot] / max(shoulder, SAME_M)
-    least, least_gap, ahead = math.inf, crowd.time_gap[slot], -1
+    zip_s = walking.zipper * crowd.slots.time_gap[slot] / max(shoulder, SAME_M)
+    least, least_gap, ahead = math.inf, crowd.slots.time_gap[slot], -1
     for k in range(np.uintp(in_way)):
-        j = np.uintp(crowd.in_way[k])
-        dx, dy = crowd.x[j] - x, crowd.y[j] - y
+        j = np.uintp(crowd.scratch.in_way[k])
+        dx, dy = crowd.slots.x[j] - x, crowd.slots.y[j] - y
         beside = abs(ex * dy - ey * dx)
-        is_oncoming = ex * crowd.heading_x[j] + ey * crowd.heading_y[j] < ONCOMING
-        gap = max(LEAST_GAP_S, crowd.time_gap[slot] - zip_s * beside)
+        is_oncoming = ex * crowd.slots.heading_x[j] + ey * crowd.slots.heading_y[j] < ONCOMING
+        gap = max(LEAST_GAP_S, crowd.slots.time_gap[slot] - zip_s * beside)
         allowed = (math.sqrt(dx * dx + dy * dy) - body) / gap
         if allowed < least and not (is_oncoming and beside > PASS_M):
             least, least_gap, ahead = allowed, gap, np.intp(j)
@@ -234,7 +238,7 @@ def is_met(people, i):
 def judge_progress(people, i, x, y, now):
     """Let a person who makes no way, and not because of a queue, squeeze past.
 
-    In place: ``people.squeeze`` and the mark from which progress is judged.
+    In place: ``people.squeezed`` and the mark from which progress is judged.
 
     Parameters
     ----------
@@ -260,9 +264,9 @@ def judge_progress(people, i, x, y, now):
     wished = people.speed[i] * since
     is_held = moved < PROGRESS * wished and is_deadlocked(people, i)
     if since > 2.0 * PATIENCE_S:
-        people.squeeze[i] = 0.0
+        people.squeezed[i] = 0.0
     elif is_held or (moved < MET_PROGRESS * wished and is_met(people, i)):
-        people.squeeze[i] = min(1.0, people.squeeze[i] + step)
+        people.squeezed[i] = min(1.0, people.squeezed[i] + step)
     else:
-        people.squeeze[i] = max(0.0, people.squeeze[i] - step)
+        people.squeezed[i] = max(0.0, people.squeezed[i] - step)
     people.mark_x[i], people.mark_y[i], people.mark_at[i] = x, y, now

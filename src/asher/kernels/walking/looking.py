@@ -67,10 +67,10 @@ def point_ahead(routes, people, i, at, others):
         px, py = point_at_corner(routes, aim, x, y, others)
         if length_of(px - x, py - y) < ON_CORNER_LINE_M:
             # On the corner's line already, and what comes next is not in sight: closer to it.
-            px, py = routes.corner[aim, 0], routes.corner[aim, 1]
+            px, py = routes.corners.swing[aim, 0], routes.corners.swing[aim, 1]
         return px, py
-    px, py = closest_on(x, y, routes.leg_line[leg])
-    out_x, out_y = routes.leg_across[leg, 0], routes.leg_across[leg, 1]
+    px, py = closest_on(x, y, routes.legs.line[leg])
+    out_x, out_y = routes.legs.across[leg, 0], routes.legs.across[leg, 1]
     # From beside a door one walks to before it, from before it over its threshold.
     is_beside = abs((px - x) * out_y - (py - y) * out_x) > BESIDE_DOOR_M
     over = -WAY_M if is_beside else OVER_M
@@ -98,7 +98,7 @@ def look_for_way(floor, routes, doors, people, i, place):
         return
     due = aim == NOT_LOOKED or now >= people.aim_until[i]
     if not due and aim >= 0:
-        px, py = closest_on(x, y, routes.corner[aim])
+        px, py = closest_on(x, y, routes.corners.swing[aim])
         due = length_of(px - x, py - y) < max(AT_CORNER_M, length * people.speed[i])
     if due:
         aim, _ = find_aim(floor, routes, doors, leg, x, y)
@@ -126,41 +126,43 @@ def look_round(floor, routes, walking, people, crowd, doors, clock):
     The way round others is looked for in every second tick, in turn.
     """
     now, length, tick = clock
-    for slot in range(crowd.count[2]):
-        if crowd.role[slot] != _WALKS:
+    for slot in range(crowd.scratch.n_slots):
+        if crowd.slots.role[slot] != _WALKS:
             continue
-        i = crowd.person[slot]
-        x, y = crowd.x[slot], crowd.y[slot]
+        i = crowd.slots.person[slot]
+        x, y = crowd.slots.x[slot], crowd.slots.y[slot]
         look_for_way(floor, routes, doors, people, i, (x, y, now, length))
         note_opening(routes, people, crowd, slot, length)
-        others = crowd.n_listed[slot]
+        others = crowd.slots.n_listed[slot]
         px, py = point_ahead(routes, people, i, (x, y), others)
         dx, dy = px - x, py - y
         if (tick + i) % 2 == 0:
             people.swerve[i] = 0.0
             is_there = length_of(dx, dy) < THERE_M
             if people.leg[i] >= 0 and others < JAMMED and not is_there:
-                walker = (crowd.wish[slot], crowd.firm[slot] * walking.shoulder_m)
+                walker = (crowd.slots.wish[slot], crowd.slots.firm[slot] * walking.shoulder_m)
                 people.swerve[i] = choose_swerve(floor, crowd, doors, slot, (dx, dy), walker)
         if people.swerve[i] != 0.0:
             c, s = math.cos(people.swerve[i]), math.sin(people.swerve[i])
             dx, dy = c * dx - s * dy, s * dx + c * dy
-        crowd.to_x[slot], crowd.to_y[slot] = x + dx, y + dy
+        crowd.slots.to_x[slot], crowd.slots.to_y[slot] = x + dx, y + dy
 
 
 @kernel(inline=True)
 def note_opening(routes, people, crowd, slot, length):
     """Note for a slot which opening it may pass in this tick. In place: `crowd`."""
-    i = crowd.person[slot]
+    i = crowd.slots.person[slot]
     leg = people.leg[i]
-    crowd.own[slot], crowd.is_close[slot] = NO_OPENING, False
+    crowd.slots.own[slot], crowd.slots.is_close[slot] = NO_OPENING, False
     if leg >= 0:
-        crowd.own[slot] = routes.leg_opening[leg]
-        if crowd.own[slot] < 0 and people.aim[i] == AT_LINE:
-            crowd.own[slot] = STOPS
-        px, py = closest_on(crowd.x[slot], crowd.y[slot], routes.leg_line[leg])
+        crowd.slots.own[slot] = routes.legs.opening[leg]
+        if crowd.slots.own[slot] < 0 and people.aim[i] == AT_LINE:
+            crowd.slots.own[slot] = STOPS
+        px, py = closest_on(crowd.slots.x[slot], crowd.slots.y[slot], routes.legs.line[leg])
         reach = CLOSE_M + length * people.speed[i]
-        crowd.is_close[slot] = length_of(px - crowd.x[slot], py - crowd.y[slot]) < reach
+        crowd.slots.is_close[slot] = (
+            length_of(px - crowd.slots.x[slot], py - crowd.slots.y[slot]) < reach
+        )
 
 
 @kernel
@@ -176,15 +178,15 @@ def take_stock(routes, walking, people, crowd, now):
     now : float
         Time [s].
     """
-    for slot in range(np.uintp(crowd.count[2])):
-        if crowd.role[slot] != _WALKS:
+    for slot in range(np.uintp(crowd.scratch.n_slots)):
+        if crowd.slots.role[slot] != _WALKS:
             continue
-        i = np.uintp(crowd.person[slot])
-        judge_progress(people, i, crowd.x[slot], crowd.y[slot], now)
-        leg, firm = people.leg[i], 1.0 - people.squeeze[i]
-        pace = routes.leg_pace[leg] if leg >= 0 else 1.0
+        i = np.uintp(crowd.slots.person[slot])
+        judge_progress(people, i, crowd.slots.x[slot], crowd.slots.y[slot], now)
+        leg, firm = people.leg[i], 1.0 - people.squeezed[i]
+        pace = routes.legs.pace[leg] if leg >= 0 else 1.0
         stair = walking.stair_time_gap_s / walking.time_gap_s if pace < 1.0 else 1.0
-        crowd.space[slot], crowd.firm[slot] = people.space[i], firm
-        crowd.wish[slot] = people.speed[i] * pace
-        crowd.body[slot] = people.body[i] * firm
-        crowd.time_gap[slot] = people.time_gap[i] * stair
+        crowd.slots.space[slot], crowd.slots.firm[slot] = people.space[i], firm
+        crowd.slots.wish[slot] = people.speed[i] * pace
+        crowd.slots.body[slot] = people.body[i] * firm
+        crowd.slots.time_gap[slot] = people.time_gap[i] * stair

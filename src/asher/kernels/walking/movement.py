@@ -28,7 +28,7 @@ _CROSSES, _LEAVES, _IMAGE = np.uint8(Slot.CROSSES), np.uint8(Slot.LEAVES), np.ui
 def wish_and_push(walking, crowd):
     """First law: everybody wishes to go on, and is pushed by neighbours.
 
-    In place: ``crowd.towards_x`` and ``towards_y``, and the wish of who has arrived.
+    In place: ``crowd.slots.towards_x`` and ``towards_y``, and the wish of who has arrived.
 
     Parameters
     ----------
@@ -39,27 +39,30 @@ def wish_and_push(walking, crowd):
     -----
     ``e0 + sum of pushes``; see `laws.push_of_neighbours`.
     """
-    for slot in range(np.uintp(crowd.count[2])):
+    for slot in range(np.uintp(crowd.scratch.n_slots)):
         if not is_walking(crowd, slot):
             continue
-        dx, dy = crowd.to_x[slot] - crowd.x[slot], crowd.to_y[slot] - crowd.y[slot]
+        dx, dy = (
+            crowd.slots.to_x[slot] - crowd.slots.x[slot],
+            crowd.slots.to_y[slot] - crowd.slots.y[slot],
+        )
         d = length_of(dx, dy)
         if d >= THERE_M:
             wish_x, wish_y = dx / d, dy / d
-        elif crowd.own[slot] == STOPS:
-            wish_x, wish_y, crowd.wish[slot] = 0.0, 0.0, 0.0
+        elif crowd.slots.own[slot] == STOPS:
+            wish_x, wish_y, crowd.slots.wish[slot] = 0.0, 0.0, 0.0
         else:
             # What comes next is looked for when the tick is over.
-            wish_x, wish_y = crowd.heading_x[slot], crowd.heading_y[slot]
+            wish_x, wish_y = crowd.slots.heading_x[slot], crowd.slots.heading_y[slot]
         push_x, push_y = push_of_neighbours(walking, crowd, slot)
-        crowd.towards_x[slot] = wish_x + crowd.firm[slot] * push_x
-        crowd.towards_y[slot] = wish_y + crowd.firm[slot] * push_y
+        crowd.slots.towards_x[slot] = wish_x + crowd.slots.firm[slot] * push_x
+        crowd.slots.towards_y[slot] = wish_y + crowd.slots.firm[slot] * push_y
 
 
 @kernel(inline=True)
 def is_walking(crowd, slot):
     """Tell whether a slot holds somebody who walks, on the floor or over the end of a stair."""
-    return crowd.role[slot] == _WALKS or crowd.role[slot] == _CROSSES
+    return crowd.slots.role[slot] == _WALKS or crowd.slots.role[slot] == _CROSSES
 
 
 @kernel
@@ -77,39 +80,41 @@ def keep_off_walls(floor, routes, walking, crowd, doors):
     -----
     See `walls.push_of_walls`. What bars the way ends the step anyway.
     """
-    for slot in range(np.uintp(crowd.count[2])):
-        crowd.wall2[slot] = math.inf
-        if crowd.role[slot] != _WALKS:
+    for slot in range(np.uintp(crowd.scratch.n_slots)):
+        crowd.slots.wall2[slot] = math.inf
+        if crowd.slots.role[slot] != _WALKS:
             continue
-        x, y = crowd.x[slot], crowd.y[slot]
+        x, y = crowd.slots.x[slot], crowd.slots.y[slot]
         cell = cell_of(floor, x, y)
         if cell >= 0 and floor.near_start[cell + 1] > floor.near_start[cell]:
-            where = (cell, crowd.space[slot], crowd.own[slot])
+            where = (cell, crowd.slots.space[slot], crowd.slots.own[slot])
             push_x, push_y, nearest = push_of_walls(floor, routes, walking, doors, where, (x, y))
-            crowd.wall2[slot] = nearest
+            crowd.slots.wall2[slot] = nearest
             if push_x != 0.0 or push_y != 0.0:
-                wish = (crowd.to_x[slot] - x, crowd.to_y[slot] - y)
+                wish = (crowd.slots.to_x[slot] - x, crowd.slots.to_y[slot] - y)
                 d = max(length_of(wish[0], wish[1]), THERE_M)
                 back = min(0.0, push_x * wish[0] + push_y * wish[1]) / (d * d)
-                crowd.towards_x[slot] += push_x - back * wish[0]
-                crowd.towards_y[slot] += push_y - back * wish[1]
+                crowd.slots.towards_x[slot] += push_x - back * wish[0]
+                crowd.slots.towards_y[slot] += push_y - back * wish[1]
 
 
 @kernel
 def turn(crowd, share):
     """Third law: the direction of walking relaxes; see `laws.turned`. In place: `crowd`."""
-    for slot in range(np.uintp(crowd.count[2])):
+    for slot in range(np.uintp(crowd.scratch.n_slots)):
         if is_walking(crowd, slot):
-            heading = (crowd.heading_x[slot], crowd.heading_y[slot])
-            towards = (crowd.towards_x[slot], crowd.towards_y[slot])
-            crowd.heading_x[slot], crowd.heading_y[slot] = turned(heading, share, towards)
+            heading = (crowd.slots.heading_x[slot], crowd.slots.heading_y[slot])
+            towards = (crowd.slots.towards_x[slot], crowd.slots.towards_y[slot])
+            crowd.slots.heading_x[slot], crowd.slots.heading_y[slot] = turned(
+                heading, share, towards
+            )
 
 
 @kernel
 def keep_gap(walking, crowd, dt):
     """Fourth law: nobody walks faster than the people ahead allow.
 
-    In place: ``crowd.pace`` and ``led_by``.
+    In place: ``crowd.slots.pace`` and ``led_by``.
 
     Parameters
     ----------
@@ -122,13 +127,13 @@ def keep_gap(walking, crowd, dt):
     -----
     See `laws.follow` and `laws.speed_behind`.
     """
-    for slot in range(np.uintp(crowd.count[2])):
+    for slot in range(np.uintp(crowd.scratch.n_slots)):
         if not is_walking(crowd, slot):
             continue
         allowed, gap, led_by = follow(walking, crowd, slot)
-        wish = crowd.wish[slot]
-        crowd.pace[slot] = speed_behind(allowed, wish, gap, dt)
-        crowd.led_by[slot] = led_by if crowd.pace[slot] < BLOCKED * wish else -1
+        wish = crowd.slots.wish[slot]
+        crowd.slots.pace[slot] = speed_behind(allowed, wish, gap, dt)
+        crowd.slots.led_by[slot] = led_by if crowd.slots.pace[slot] < BLOCKED * wish else -1
 
 
 @kernel
@@ -147,20 +152,20 @@ def go(floor, routes, walking, people, crowd, doors, clock):
         Time at the start of the step, time step [s].
     """
     now, dt = clock
-    for slot in range(np.uintp(crowd.count[2])):
-        role = crowd.role[slot]
+    for slot in range(np.uintp(crowd.scratch.n_slots)):
+        role = crowd.slots.role[slot]
         if role == _STANDS or role == _IMAGE:
             continue
-        x, y, way = crowd.x[slot], crowd.y[slot], dt * crowd.pace[slot]
-        to = (x + way * crowd.heading_x[slot], y + way * crowd.heading_y[slot])
+        x, y, way = crowd.slots.x[slot], crowd.slots.y[slot], dt * crowd.slots.pace[slot]
+        to = (x + way * crowd.slots.heading_x[slot], y + way * crowd.slots.heading_y[slot])
         if role == _WALKS:
-            own = crowd.own[slot]
+            own = crowd.slots.own[slot]
             clear = CLEAR_M + way
-            if crowd.wall2[slot] < clear * clear:
-                where = (cell_of(floor, x, y), crowd.space[slot], own)
+            if crowd.slots.wall2[slot] < clear * clear:
+                where = (cell_of(floor, x, y), crowd.slots.space[slot], own)
                 to = kept_clear(floor, routes, doors, where, (x, y), to)
-            if own >= 0 and crowd.is_close[slot]:
-                i = crowd.person[slot]
+            if own >= 0 and crowd.slots.is_close[slot]:
+                i = crowd.slots.person[slot]
                 if does_pass(routes, people.leg[i], (x, y), to):
                     if is_passage_free(crowd, own, now):
                         book_passage(routes, walking, crowd, own, clock)
@@ -168,42 +173,48 @@ def go(floor, routes, walking, people, crowd, doors, clock):
                         follow_through(people, crowd, slot)
                     else:
                         to = (x, y)
-        crowd.x[slot], crowd.y[slot] = to
+        crowd.slots.x[slot], crowd.slots.y[slot] = to
 
 
 @kernel
 def follow_through(people, crowd, slot):
     """Note for a slot that its person has passed an opening. In place: `crowd`."""
-    i = crowd.person[slot]
-    crowd.space[slot], crowd.own[slot] = people.space[i], NO_OPENING
-    crowd.wish[slot] = people.speed[i]
+    i = crowd.slots.person[slot]
+    crowd.slots.space[slot], crowd.slots.own[slot] = people.space[i], NO_OPENING
+    crowd.slots.wish[slot] = people.speed[i]
     if people.status[i] != _MOVING:
-        crowd.role[slot], crowd.pace[slot] = _LEAVES, people.speed[i]
-        crowd.heading_x[slot], crowd.heading_y[slot] = people.heading_x[i], people.heading_y[i]
+        crowd.slots.role[slot], crowd.slots.pace[slot] = _LEAVES, people.speed[i]
+        crowd.slots.heading_x[slot], crowd.slots.heading_y[slot] = (
+            people.heading_x[i],
+            people.heading_y[i],
+        )
     elif people.left_by[i] >= 0:
-        crowd.role[slot] = _CROSSES
+        crowd.slots.role[slot] = _CROSSES
 
 
 @kernel
 def move_images(routes, crowd):
     """Put images where their persons are seen now. In place: `crowd`."""
-    for slot in range(np.uintp(crowd.count[2])):
-        if crowd.role[slot] == _IMAGE:
+    for slot in range(np.uintp(crowd.scratch.n_slots)):
+        if crowd.slots.role[slot] == _IMAGE:
             place_image(routes, crowd, slot)
 
 
 @kernel
 def hand_back(routes, people, crowd):
     """Take over what a tick came to, and change planes where stairs end. In place: `people`."""
-    for slot in range(crowd.count[2]):
+    for slot in range(crowd.scratch.n_slots):
         if not is_walking(crowd, slot):
             continue
-        i = crowd.person[slot]
-        people.x[i], people.y[i] = crowd.x[slot], crowd.y[slot]
-        people.heading_x[i], people.heading_y[i] = crowd.heading_x[slot], crowd.heading_y[slot]
-        people.pace[i] = crowd.pace[slot]
-        led_by = crowd.led_by[slot]
-        people.blocker[i] = crowd.person[led_by] if led_by >= 0 else -1
+        i = crowd.slots.person[slot]
+        people.x[i], people.y[i] = crowd.slots.x[slot], crowd.slots.y[slot]
+        people.heading_x[i], people.heading_y[i] = (
+            crowd.slots.heading_x[slot],
+            crowd.slots.heading_y[slot],
+        )
+        people.pace[i] = crowd.slots.pace[slot]
+        led_by = crowd.slots.led_by[slot]
+        people.blocker[i] = crowd.slots.person[led_by] if led_by >= 0 else -1
         if people.left_by[i] >= 0:
             change_plane(routes, people, i)
 
@@ -230,7 +241,7 @@ def advance_movement(floor, routes, walking, people, crowd, doors, clock):
     """
     now, dt, steps = clock
     sort_by_cell(floor, routes, people, crowd, now)
-    if crowd.count[1] == 0:
+    if crowd.scratch.n_moving == 0:
         return
     take_stock(routes, walking, people, crowd, now)
     list_neighbours(floor, crowd, doors)

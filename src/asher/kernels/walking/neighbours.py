@@ -4,16 +4,11 @@ import numpy as np
 
 from asher.kernels.codes import Slot
 from asher.kernels.jit import kernel
+from asher.kernels.state import AHEAD, NEAR
 
 from .cells import first_page, last_page, slots_in_row
 from .plane import cell_of, closest_on, column_at, do_cross, is_solid
 
-NEAR = 24
-"""Neighbours kept for each person (judgement: more than fit within a metre)."""
-AHEAD = 12
-"""People ahead kept beside those (judgement: the nearest of them decide)."""
-FENCE = 16
-"""Walls kept that are near a person (judgement: more than any corner has)."""
 NEAR_M = 0.85
 """All within this distance are neighbours [m]: who pushes now or may within a tick (judgement)."""
 NEARER_M = 0.4
@@ -30,23 +25,24 @@ _WALKS = np.uint8(Slot.WALKS)
 def fence_of(floor, doors, crowd, slot):
     """List the walls and closed doors within `NEAR_M` of a slot; returns how many.
 
-    In place: ``crowd.fence``. Whoever is a metre off stands behind one of these, or behind none.
+    In place: the fence in `crowd.scratch`. Whoever is a metre off stands behind one of these, or
+    behind none.
 
     Returns
     -------
     int
         Walls in the fence.
     """
-    x, y = crowd.x[slot], crowd.y[slot]
+    x, y = crowd.slots.x[slot], crowd.slots.y[slot]
     cell, found = cell_of(floor, x, y), 0
     if cell < 0:
         return 0
     for k in range(np.uintp(floor.near_start[cell]), np.uintp(floor.near_start[cell + 1])):
         s = np.uintp(floor.near_segment[k])
-        px, py = closest_on(x, y, floor.segment[s])
+        px, py = closest_on(x, y, floor.segments.line[s])
         is_near = (px - x) * (px - x) + (py - y) * (py - y) < NEAR_M * NEAR_M
-        if is_near and found < crowd.fence.shape[0] and is_solid(floor, doors, s):
-            crowd.fence[found] = s
+        if is_near and found < crowd.scratch.fence.shape[0] and is_solid(floor, doors, s):
+            crowd.scratch.fence[found] = s
             found += 1
     return found
 
@@ -75,10 +71,13 @@ def keep_inside_fence(floor, crowd, slot, listed):
     kept = 0
     for k in range(count):
         other = others[k]
-        start, end = (crowd.x[slot], crowd.y[slot]), (crowd.x[other], crowd.y[other])
+        start, end = (
+            (crowd.slots.x[slot], crowd.slots.y[slot]),
+            (crowd.slots.x[other], crowd.slots.y[other]),
+        )
         is_seen = True
         for f in range(walls):
-            if do_cross(start, end, floor.segment[crowd.fence[f]]):
+            if do_cross(start, end, floor.segments.line[crowd.scratch.fence[f]]):
                 is_seen = False
                 break
         if is_seen:
@@ -91,7 +90,7 @@ def keep_inside_fence(floor, crowd, slot, listed):
 def list_neighbours(floor, crowd, doors):
     """List for each who walks the slots that are near, and those farther in the way.
 
-    In place: ``crowd.near``, ``n_near`` and ``n_listed``.
+    In place: ``crowd.slots.near``, ``n_near`` and ``n_listed``.
 
     Parameters
     ----------
@@ -104,20 +103,20 @@ def list_neighbours(floor, crowd, doors):
     -----
     The lists hold for a tick, in which nobody walks out of what is looked through.
     """
-    for slot in range(np.uintp(crowd.count[2])):
-        crowd.n_near[slot], crowd.n_listed[slot] = 0, 0
-        if crowd.role[slot] == _WALKS:
+    for slot in range(np.uintp(crowd.scratch.n_slots)):
+        crowd.slots.n_near[slot], crowd.slots.n_listed[slot] = 0, 0
+        if crowd.slots.role[slot] == _WALKS:
             list_of(floor, crowd, doors, slot)
 
 
 @kernel(inline=True)
 def list_of(floor, crowd, doors, slot):
     """List the neighbours of one slot. In place: `crowd` (see `list_neighbours`)."""
-    i = np.uintp(crowd.person[slot])
-    x, y = crowd.x[slot], crowd.y[slot]
-    hx, hy = crowd.heading_x[slot], crowd.heading_y[slot]
-    speed = min(crowd.wish[slot], crowd.pace[slot] + HASTE_M_S)
-    gap = crowd.body[slot] + crowd.time_gap[slot] * speed + NEARER_M
+    i = np.uintp(crowd.slots.person[slot])
+    x, y = crowd.slots.x[slot], crowd.slots.y[slot]
+    hx, hy = crowd.slots.heading_x[slot], crowd.slots.heading_y[slot]
+    speed = min(crowd.slots.wish[slot], crowd.slots.pace[slot] + HASTE_M_S)
+    gap = crowd.slots.body[slot] + crowd.slots.time_gap[slot] * speed + NEARER_M
     i0, i1 = reached(floor.origin_x, x, hx * gap)
     j0, j1 = reached(floor.origin_y, y, hy * gap)
     near, ahead = 0, 0
@@ -125,29 +124,33 @@ def list_of(floor, crowd, doors, slot):
         for page in range(first_page(i0), last_page(i1)):
             first, stop = slots_in_row(floor, crowd, page, row, (i0, i1))
             for other in range(np.uintp(first), np.uintp(stop)):
-                dx, dy = crowd.x[other] - x, crowd.y[other] - y
+                dx, dy = crowd.slots.x[other] - x, crowd.slots.y[other] - y
                 along, beside = dx * hx + dy * hy, abs(dx * hy - dy * hx)
                 # Written first and counted then: no branch where nothing can be guessed.
-                is_other = np.uintp(crowd.person[other]) != i
+                is_other = np.uintp(crowd.slots.person[other]) != i
                 is_near = is_other & (dx * dx + dy * dy < NEAR_M * NEAR_M)
                 is_ahead = is_other & (along > 0.0) & (along < gap) & (beside < GAP_BESIDE_M)
                 is_ahead &= not is_near
-                crowd.near[slot, near], crowd.ahead[ahead] = other, other
+                crowd.slots.near[slot, near], crowd.scratch.ahead[ahead] = other, other
                 near += is_near
                 ahead += is_ahead
                 if near == NEAR:
-                    near = without_farthest(crowd.x, crowd.y, crowd.near[slot], slot, near)
+                    near = without_farthest(
+                        crowd.slots.x, crowd.slots.y, crowd.slots.near[slot], slot, near
+                    )
                 if ahead == AHEAD:
-                    ahead = without_farthest(crowd.x, crowd.y, crowd.ahead, slot, ahead)
-    near_row = crowd.near[slot]
+                    ahead = without_farthest(
+                        crowd.slots.x, crowd.slots.y, crowd.scratch.ahead, slot, ahead
+                    )
+    near_row = crowd.slots.near[slot]
     if near + ahead > 0:
         walls = fence_of(floor, doors, crowd, slot)
         if walls > 0:
             near = keep_inside_fence(floor, crowd, slot, (near_row, near, walls))
-            ahead = keep_inside_fence(floor, crowd, slot, (crowd.ahead, ahead, walls))
+            ahead = keep_inside_fence(floor, crowd, slot, (crowd.scratch.ahead, ahead, walls))
     for k in range(ahead):
-        near_row[near + k] = crowd.ahead[k]
-    crowd.n_near[slot], crowd.n_listed[slot] = near, near + ahead
+        near_row[near + k] = crowd.scratch.ahead[k]
+    crowd.slots.n_near[slot], crowd.slots.n_listed[slot] = near, near + ahead
 
 
 @kernel(inline=True)

@@ -39,9 +39,9 @@ def does_pass(routes, leg, start, to):
     -------
     bool
     """
-    o, space = routes.leg_opening[leg], routes.leg_space[leg]
-    line = routes.opening_line[o, side_in(routes, o, space)]
-    out_x, out_y = routes.leg_across[leg, 0], routes.leg_across[leg, 1]
+    o, space = routes.legs.opening[leg], routes.legs.space[leg]
+    line = routes.openings.line[o, side_in(routes, o, space)]
+    out_x, out_y = routes.legs.across[leg, 0], routes.legs.across[leg, 1]
     before = (start[0] - line[0]) * out_x + (start[1] - line[1]) * out_y
     beyond = (to[0] - line[0]) * out_x + (to[1] - line[1]) * out_y
     if beyond <= 0.0 or before > 0.0:
@@ -79,7 +79,7 @@ def book_passage(routes, walking, crowd, o, clock):
     """
     if walking.max_specific_flow < math.inf:
         now, dt = clock
-        gap = 1.0 / (walking.max_specific_flow * routes.opening_width[o])
+        gap = 1.0 / (walking.max_specific_flow * routes.openings.width[o])
         crowd.free_at[o] = max(crowd.free_at[o], now - dt) + gap
 
 
@@ -104,19 +104,19 @@ def pass_opening(routes, people, i, to):
     those before and behind are; then `change_plane` comes.
     """
     leg = people.leg[i]
-    o = routes.leg_opening[leg]
-    if routes.opening_category[o] == _PORTAL:
+    o = routes.legs.opening[leg]
+    if routes.openings.category[o] == _PORTAL:
         people.left_by[i] = o
         return
-    people.space[i] = routes.opening_space[o, 1 - side_in(routes, o, routes.leg_space[leg])]
+    people.space[i] = routes.openings.space[o, 1 - side_in(routes, o, routes.legs.space[leg])]
     people.came_by[i] = o
     people.leg[i] = -1
     people.aim[i] = NOT_LOOKED
     if people.space[i] < 0:
         people.left_by[i] = o
         people.x[i], people.y[i], people.left_at[i] = to
-        people.heading_x[i] = routes.leg_across[leg, 0]
-        people.heading_y[i] = routes.leg_across[leg, 1]
+        people.heading_x[i] = routes.legs.across[leg, 0]
+        people.heading_y[i] = routes.legs.across[leg, 1]
         people.status[i] = _OUT
 
 
@@ -125,13 +125,13 @@ def change_plane(routes, people, i):
     """Take a person who has passed the end of a stair into the plane beyond. In place: `people`."""
     o = people.left_by[i]
     side = side_in(routes, o, people.space[i])
-    beyond = routes.opening_space[o, 1 - side]
+    beyond = routes.openings.space[o, 1 - side]
     people.x[i], people.y[i] = carry_over(routes, o, side, people.x[i], people.y[i])
     people.heading_x[i], people.heading_y[i] = turn_over(
         routes, o, side, people.heading_x[i], people.heading_y[i]
     )
-    keep_between_jambs(routes.opening_line[o, 1 - side], people, i)
-    keep_inside(routes.opening_line[o, 1 - side], routes.opening_across[o, 1 - side], people, i)
+    keep_between_jambs(routes.openings.line[o, 1 - side], people, i)
+    keep_inside(routes.openings.line[o, 1 - side], routes.openings.across[o, 1 - side], people, i)
     people.mark_x[i], people.mark_y[i] = people.x[i], people.y[i]
     people.space[i] = beyond
     people.came_by[i] = o
@@ -141,7 +141,7 @@ def change_plane(routes, people, i):
     if people.leg[i] >= 0:
         # A ramp may be shorter than what one walks in a tick.
         leg = people.leg[i]
-        keep_inside(routes.leg_line[leg], routes.leg_across[leg], people, i)
+        keep_inside(routes.legs.line[leg], routes.legs.across[leg], people, i)
 
 
 @kernel
@@ -170,13 +170,13 @@ def keep_inside(line, out, people, i):
 @kernel
 def leg_up_or_down(routes, space, came_by):
     """Leg of a stair to its other end; -1 in a space that is no stair."""
-    first, last = routes.space_start[space], routes.space_start[space + 1]
+    first, last = routes.spaces.opening_start[space], routes.spaces.opening_stop[space]
     for k in range(first, last):
-        if routes.opening_category[routes.space_opening[k]] != _PORTAL:
+        if routes.openings.category[routes.space_opening[k]] != _PORTAL:
             return -1
     if last - first != 2:
         return -1
     o = routes.space_opening[first]
     o = routes.space_opening[first + 1] if o == came_by else o
-    leg = routes.opening_leg[o, side_in(routes, o, space)]
-    return leg if routes.leg_pace[leg] < 1.0 else -1
+    leg = routes.openings.leg[o, side_in(routes, o, space)]
+    return leg if routes.legs.pace[leg] < 1.0 else -1

@@ -171,26 +171,26 @@ def leaves_room(start, end, line, body):
 @kernel(inline=True)
 def is_solid(floor, doors, s):
     """Tell whether a segment is a wall, or an opening that is locked or barred."""
-    opening = floor.segment_opening[s]
+    opening = floor.segments.opening[s]
     return opening < 0 or doors[opening] >= _LOCKED
 
 
 @kernel
 def bars(floor, doors, s, start, end, own, body):
     """Tell whether segment `s`, which comes near the line from start to end, bars it."""
-    opening = floor.segment_opening[s]
+    opening = floor.segments.opening[s]
     if body == TOUCHES:
-        return is_solid(floor, doors, s) and do_cross(start, end, floor.segment[s])
+        return is_solid(floor, doors, s) and do_cross(start, end, floor.segments.line[s])
     if body == SEES:
-        sight = floor.segment_sight[s]
+        sight = floor.segments.sight[s]
         if sight == _NEVER or (sight == _UNLESS_OPEN and doors[opening] == _OPEN):
             return False
-        return do_cross(start, end, floor.segment[s])
+        return do_cross(start, end, floor.segments.line[s])
     if opening >= 0 and opening == own:
         return False
-    if do_cross(start, end, floor.segment[s]):
+    if do_cross(start, end, floor.segments.line[s]):
         return True
-    return opening < 0 and not leaves_room(start, end, floor.segment[s], body)
+    return opening < 0 and not leaves_room(start, end, floor.segments.line[s], body)
 
 
 @kernel(entry=True)
@@ -240,8 +240,12 @@ def is_barred(floor, doors, start, end, own, body):
         for k in range(np.uintp(floor.near_start[cell]), np.uintp(floor.near_start[cell + 1])):
             s = np.uintp(floor.near_segment[k])
             # Most segments lie whole on one side of the line, farther off than a body's width.
-            a = dx * (floor.segment[s, 1] - start[1]) - dy * (floor.segment[s, 0] - start[0])
-            b = dx * (floor.segment[s, 3] - start[1]) - dy * (floor.segment[s, 2] - start[0])
+            a = dx * (floor.segments.line[s, 1] - start[1]) - dy * (
+                floor.segments.line[s, 0] - start[0]
+            )
+            b = dx * (floor.segments.line[s, 3] - start[1]) - dy * (
+                floor.segments.line[s, 2] - start[0]
+            )
             if min(a, b) > wide or max(a, b) < -wide:
                 continue
             if bars(floor, doors, s, start, end, own, body):

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from asher.kernels.jit import kernel
+from asher.kernels.state import FAR
 
 from .cells import first_page, last_page, slots_in_row
 from .neighbours import NEAR_M, without_farthest
@@ -14,8 +15,6 @@ LOOK_M = 5.0
 """As far ahead people see others to walk round them [m] (judgement; Moussaid et al. 2011: 10 m)."""
 BESIDE_M = 0.8
 """As far to the side of the way ahead [m]: two bodies and a little (judgement)."""
-FAR = 24
-"""People farther ahead that are looked at (judgement: the nearest of them decide)."""
 CROWDED = 5
 """With so many neighbours, who is farther ahead does not matter (judgement: 2 persons/m2)."""
 SWERVES = tuple(map(math.radians, (0.0, -20.0, 20.0, -40.0, 40.0, -60.0, 60.0)))
@@ -34,7 +33,7 @@ must be)."""
 def list_far(floor, crowd, slot, wish, look):
     """List who is in the way farther ahead than the neighbours; returns how many.
 
-    In place: ``crowd.far``.
+    In place: ``crowd.scratch.far``.
 
     Parameters
     ----------
@@ -51,7 +50,7 @@ def list_far(floor, crowd, slot, wish, look):
     -------
     int
     """
-    x, y = crowd.x[slot], crowd.y[slot]
+    x, y = crowd.slots.x[slot], crowd.slots.y[slot]
     ux, uy = wish
     j0 = column_at(floor.origin_y, y + min(0.0, uy * look) - BESIDE_M)
     j1 = column_at(floor.origin_y, y + max(0.0, uy * look) + BESIDE_M)
@@ -61,13 +60,15 @@ def list_far(floor, crowd, slot, wish, look):
         for page in range(first_page(i0), last_page(i1)):
             first, stop = slots_in_row(floor, crowd, page, row, (i0, i1))
             for other in range(np.uintp(first), np.uintp(stop)):
-                dx, dy = crowd.x[other] - x, crowd.y[other] - y
+                dx, dy = crowd.slots.x[other] - x, crowd.slots.y[other] - y
                 along, beside = dx * ux + dy * uy, abs(dx * uy - dy * ux)
                 is_far = dx * dx + dy * dy >= NEAR_M * NEAR_M
-                crowd.far[found] = other
+                crowd.scratch.far[found] = other
                 found += is_far & (along > 0.0) & (along < look) & (beside < BESIDE_M)
                 if found == FAR:
-                    found = without_farthest(crowd.x, crowd.y, crowd.far, slot, found)
+                    found = without_farthest(
+                        crowd.slots.x, crowd.slots.y, crowd.scratch.far, slot, found
+                    )
     return found
 
 
@@ -138,9 +139,9 @@ def meets_after(crowd, slot, other, direction, walker):
     """
     ex, ey = direction
     speed, body = walker
-    dx, dy = crowd.x[other] - crowd.x[slot], crowd.y[other] - crowd.y[slot]
-    vx = crowd.pace[other] * crowd.heading_x[other] - speed * ex
-    vy = crowd.pace[other] * crowd.heading_y[other] - speed * ey
+    dx, dy = crowd.slots.x[other] - crowd.slots.x[slot], crowd.slots.y[other] - crowd.slots.y[slot]
+    vx = crowd.slots.pace[other] * crowd.slots.heading_x[other] - speed * ex
+    vy = crowd.slots.pace[other] * crowd.slots.heading_y[other] - speed * ey
     closing = dx * vx + dy * vy
     if closing >= 0.0:
         return math.inf
@@ -184,8 +185,9 @@ def free_until(crowd, slot, listed, direction, walker):
 def free_of_far(floor, crowd, doors, slot, free, direction, walker):
     """How far one walks in a direction before one touches somebody in sight on the list of far.
 
-    In place: ``crowd.far`` and ``n_far``: who turns out to be behind a wall is taken off, and those
-    who turn out to be in sight come first. Mostly nobody is in the way, and then nobody asks.
+    In place: the list of `crowd.scratch`: who turns out to be behind a wall is taken off, and
+    those who turn out to be in sight come first. Mostly nobody is in the way, and then nobody
+    asks.
 
     Parameters
     ----------
@@ -202,22 +204,25 @@ def free_of_far(floor, crowd, doors, slot, free, direction, walker):
         [m].
     """
     nearest, enough = free
-    far, seen, k = crowd.far, crowd.n_far[1], 0
-    while k < crowd.n_far[0] and nearest > enough:
+    far, seen, k = crowd.scratch.far, crowd.scratch.n_seen, 0
+    while k < crowd.scratch.n_far and nearest > enough:
         other = far[k]
         meets = meets_after(crowd, slot, other, direction, walker)
         if meets < nearest:
             if k >= seen:
-                start, end = (crowd.x[slot], crowd.y[slot]), (crowd.x[other], crowd.y[other])
+                start, end = (
+                    (crowd.slots.x[slot], crowd.slots.y[slot]),
+                    (crowd.slots.x[other], crowd.slots.y[other]),
+                )
                 if is_barred(floor, doors, start, end, ANY, TOUCHES):
-                    crowd.n_far[0] -= 1
-                    far[k] = far[crowd.n_far[0]]
+                    crowd.scratch.n_far -= 1
+                    far[k] = far[crowd.scratch.n_far]
                     continue
                 far[k], far[seen] = far[seen], other
                 seen += 1
             nearest = meets
         k += 1
-    crowd.n_far[1] = seen
+    crowd.scratch.n_seen = seen
     return nearest
 
 
@@ -238,7 +243,7 @@ def free_way(floor, crowd, doors, slot, ends, direction, walker):
         At most as far as one looks [m].
     """
     free, enough = ends
-    listed = (crowd.near[slot], crowd.n_listed[slot], free, enough)
+    listed = (crowd.slots.near[slot], crowd.slots.n_listed[slot], free, enough)
     free = free_until(crowd, slot, listed, direction, walker)
     return free_of_far(floor, crowd, doors, slot, (free, enough), direction, walker)
 
@@ -247,7 +252,7 @@ def free_way(floor, crowd, doors, slot, ends, direction, walker):
 def choose_swerve(floor, crowd, doors, slot, goal, walker):
     """Angle by which to leave the wished direction so as to come nearest to the goal.
 
-    In place: ``crowd.far``.
+    In place: ``crowd.scratch.far``.
 
     Parameters
     ----------
@@ -272,11 +277,11 @@ def choose_swerve(floor, crowd, doors, slot, goal, walker):
     """
     length = length_of(goal[0], goal[1])
     wish, look = (goal[0] / length, goal[1] / length), min(length, LOOK_M)
-    crowd.n_far[0], crowd.n_far[1] = 0, 0
-    others = crowd.n_listed[slot]
+    crowd.scratch.n_far = crowd.scratch.n_seen = 0
+    others = crowd.slots.n_listed[slot]
     if others < CROWDED and look > NEAR_M:
-        crowd.n_far[0] = list_far(floor, crowd, slot, wish, look)
-    if others + crowd.n_far[0] == 0:
+        crowd.scratch.n_far = list_far(floor, crowd, slot, wish, look)
+    if others + crowd.scratch.n_far == 0:
         return 0.0
     best, chosen = math.inf, 0.0
     for way in range(len(SWERVES)):

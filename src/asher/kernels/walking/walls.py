@@ -48,7 +48,7 @@ def push_of_walls(floor, routes, walking, doors, where, at):
     reach = CLEAR_M + walking.wall_range_m
     for k in range(np.uintp(floor.near_start[cell]), np.uintp(floor.near_start[cell + 1])):
         s = np.uintp(floor.near_segment[k])
-        px, py = closest_on(x, y, floor.segment[s])
+        px, py = closest_on(x, y, floor.segments.line[s])
         dx, dy = x - px, y - py
         d2 = dx * dx + dy * dy
         nearest = min(nearest, d2)
@@ -62,11 +62,11 @@ def push_of_walls(floor, routes, walking, doors, where, at):
                 push_x += t * dx / d
                 push_y += t * dy / d
             continue
-        opening = floor.segment_opening[s]
-        side = 0 if routes.opening_space[opening, 0] == space else 1
-        if opening != own and space >= 0 and routes.opening_space[opening, side] == space:
-            push_x -= t * routes.opening_across[opening, side, 0]
-            push_y -= t * routes.opening_across[opening, side, 1]
+        opening = floor.segments.opening[s]
+        side = 0 if routes.openings.space[opening, 0] == space else 1
+        if opening != own and space >= 0 and routes.openings.space[opening, side] == space:
+            push_x -= t * routes.openings.across[opening, side, 0]
+            push_y -= t * routes.openings.across[opening, side, 1]
     return push_x, push_y, nearest
 
 
@@ -88,10 +88,13 @@ def leads_out(routes, opening, space, start, to):
     bool
         False for an opening of other spaces.
     """
-    side = 0 if routes.opening_space[opening, 0] == space else 1
-    if routes.opening_space[opening, side] != space:
+    side = 0 if routes.openings.space[opening, 0] == space else 1
+    if routes.openings.space[opening, side] != space:
         return False
-    out_x, out_y = routes.opening_across[opening, side, 0], routes.opening_across[opening, side, 1]
+    out_x, out_y = (
+        routes.openings.across[opening, side, 0],
+        routes.openings.across[opening, side, 1],
+    )
     return (to[0] - start[0]) * out_x + (to[1] - start[1]) * out_y > 0.0
 
 
@@ -126,9 +129,9 @@ def kept_clear(floor, routes, doors, where, start, to):
         touched = False
         for k in range(first, last):
             s = floor.near_segment[k]
-            opening = floor.segment_opening[s]
+            opening = floor.segments.opening[s]
             if is_solid(floor, doors, s):
-                px, py = closest_on(to_x, to_y, floor.segment[s])
+                px, py = closest_on(to_x, to_y, floor.segments.line[s])
                 dx, dy = to_x - px, to_y - py
                 d2 = dx * dx + dy * dy
                 if 0.0 < d2 < CLEAR_M * CLEAR_M:
@@ -137,10 +140,10 @@ def kept_clear(floor, routes, doors, where, start, to):
                     to_x += more * dx
                     to_y += more * dy
             elif opening != own and leads_out(routes, opening, space, start, (to_x, to_y)):
-                if do_cross(start, (to_x, to_y), floor.segment[s]):
+                if do_cross(start, (to_x, to_y), floor.segments.line[s]):
                     touched = True
-                    side = 0 if routes.opening_space[opening, 0] == space else 1
-                    out = routes.opening_across[opening, side]
+                    side = 0 if routes.openings.space[opening, 0] == space else 1
+                    out = routes.openings.across[opening, side]
                     beyond = (to_x - x) * out[0] + (to_y - y) * out[1]
                     to_x -= beyond * out[0]
                     to_y -= beyond * out[1]
@@ -169,18 +172,18 @@ def may_stand(floor, routes, doors, where, start, to):
     to_x, to_y = to
     for k in range(floor.near_start[cell], floor.near_start[cell + 1]):
         s = floor.near_segment[k]
-        opening = floor.segment_opening[s]
+        opening = floor.segments.opening[s]
         if not is_solid(floor, doors, s):
             if opening != own and leads_out(routes, opening, space, start, to):
-                if do_cross(start, to, floor.segment[s]):
+                if do_cross(start, to, floor.segments.line[s]):
                     return False
             continue
-        if do_cross(start, to, floor.segment[s]):
+        if do_cross(start, to, floor.segments.line[s]):
             return False
-        px, py = closest_on(to_x, to_y, floor.segment[s])
+        px, py = closest_on(to_x, to_y, floor.segments.line[s])
         d = length_of(to_x - px, to_y - py)
         if d < LEAST_CLEAR_M:
-            px, py = closest_on(x, y, floor.segment[s])
+            px, py = closest_on(x, y, floor.segments.line[s])
             if d < length_of(x - px, y - py):
                 return False
     return True

@@ -25,27 +25,27 @@ _WINDOW = int(Category.WINDOW)
 @kernel
 def other_side(routes, opening, space):
     """Space on the other side of an opening; -1 is outside."""
-    if routes.opening_space[opening, 0] == space:
-        return routes.opening_space[opening, 1]
-    return routes.opening_space[opening, 0]
+    if routes.openings.space[opening, 0] == space:
+        return routes.openings.space[opening, 1]
+    return routes.openings.space[opening, 0]
 
 
 @kernel
 def side_in(routes, opening, space):
     """Side of an opening on which a space lies, 0 or 1."""
-    return 0 if routes.opening_space[opening, 0] == space else 1
+    return 0 if routes.openings.space[opening, 0] == space else 1
 
 
 @kernel
 def leg_towards(routes, opening, space):
     """Leg through a space towards one of its openings."""
-    return routes.opening_leg[opening, side_in(routes, opening, space)]
+    return routes.openings.leg[opening, side_in(routes, opening, space)]
 
 
 @kernel
 def sift_up(search, at):
     """Move a node up the heap to its place. In place: `search`."""
-    heap, heap_at, walk = search.heap, search.heap_at, search.walk
+    heap, heap_at, walk = search.nodes.heap, search.nodes.heap_at, search.nodes.walk
     node = heap[at]
     while at > 0:
         parent = (at - 1) // 2
@@ -61,7 +61,7 @@ def sift_up(search, at):
 @kernel
 def take_nearest(search, size):
     """Take the nearest node off a heap of `size` nodes. In place: `search`."""
-    heap, heap_at, walk = search.heap, search.heap_at, search.walk
+    heap, heap_at, walk = search.nodes.heap, search.nodes.heap_at, search.nodes.walk
     nearest, node = heap[0], heap[size - 1]
     size -= 1
     at = 0
@@ -104,19 +104,19 @@ def offer(search, size, node, way):
         Nodes on the heap.
     """
     length, first, state = way
-    if search.state[node] == _GUESSED and length < search.other[node]:
-        search.other[node], search.other_first[node] = length, first
-    if search.state[node] != _NEW and length >= search.walk[node]:
+    if search.nodes.state[node] == _GUESSED and length < search.nodes.other[node]:
+        search.nodes.other[node], search.nodes.other_first[node] = length, first
+    if search.nodes.state[node] != _NEW and length >= search.nodes.walk[node]:
         return size
-    is_new = search.state[node] == _NEW
-    search.walk[node] = length
-    search.first[node] = first
-    search.state[node] = state
+    is_new = search.nodes.state[node] == _NEW
+    search.nodes.walk[node] = length
+    search.nodes.first[node] = first
+    search.nodes.state[node] = state
     if is_new:
-        search.heap[size] = node
+        search.nodes.heap[size] = node
         sift_up(search, size)
         return size + 1
-    sift_up(search, search.heap_at[node])
+    sift_up(search, search.nodes.heap_at[node])
     return size
 
 
@@ -141,17 +141,17 @@ def onward(routes, search, size, node, doors, closed):
         Nodes on the heap.
     """
     o, side = node // 2, node % 2
-    space = routes.opening_space[o, side]
-    first, last = routes.space_start[space], routes.space_start[space + 1]
-    row = routes.between_start[space] + routes.opening_local[o, side] * (last - first)
+    space = routes.openings.space[o, side]
+    first, last = routes.spaces.opening_start[space], routes.spaces.opening_stop[space]
+    row = routes.spaces.between_start[space] + routes.openings.local[o, side] * (last - first)
     for k in range(first, last):
         b = routes.space_opening[k]
         if b == o or doors[b] >= closed:
             continue
-        length = search.walk[node] + routes.between[row + k - first]
+        length = search.nodes.walk[node] + routes.between[row + k - first]
         there = 2 * b + 1 - side_in(routes, b, space)
-        if length < math.inf and search.state[there] != _DONE:
-            size = offer(search, size, there, (length, search.first[node], _FOUND))
+        if length < math.inf and search.nodes.state[there] != _DONE:
+            size = offer(search, size, there, (length, search.nodes.first[node], _FOUND))
     return size
 
 
@@ -178,22 +178,22 @@ def is_exit_for(site, world, i, e):
     names for their group; those familiar with the place know all.
     """
     routes, incident = site.routes, world.incident
-    if routes.exit[e] == 0 or incident.doors[e] == _LOCKED:
+    if routes.openings.exit[e] == 0 or incident.doors[e] == _LOCKED:
         return False
-    use = site.groups.exits[incident.group[i], e]
+    use = site.groups.exits[incident.occupants.group[i], e]
     if use == 0:
         return False
     home = world.people.space[i]
-    is_here = routes.opening_space[e, 0] == home or routes.opening_space[e, 1] == home
+    is_here = routes.openings.space[e, 0] == home or routes.openings.space[e, 1] == home
     if incident.doors[e] == _BARRED and not (is_here and site.hazard.is_present):
         return False
-    return incident.familiar[i] > 0 or routes.exit[e] == 2 or is_here or use == 2
+    return incident.occupants.familiar[i] > 0 or routes.openings.exit[e] == 2 or is_here or use == 2
 
 
 @kernel
 def is_enterable(routes, doors, space):
     """Tell whether a door of this space is unlocked."""
-    for k in range(routes.space_start[space], routes.space_start[space + 1]):
+    for k in range(routes.spaces.opening_start[space], routes.spaces.opening_stop[space]):
         if doors[routes.space_opening[k]] < _LOCKED:
             return True
     return False
@@ -220,15 +220,15 @@ def is_sought(site, world, i, node, seek):
     """
     kind, goal = seek
     o = node // 2
-    space = site.routes.opening_space[o, node % 2]
+    space = site.routes.openings.space[o, node % 2]
     if kind == Seek.EXIT:
         return space < 0 and (o == goal if goal >= 0 else is_exit_for(site, world, i, o))
     if kind == Seek.SPACE:
         return space == goal
     if kind == Seek.SHELTER and space >= 0:
-        return site.routes.shelter[space] > world.incident.hidden[space] and is_enterable(
-            site.routes, world.incident.doors, space
-        )
+        return site.routes.spaces.shelter[space] > world.incident.rooms.hidden[
+            space
+        ] and is_enterable(site.routes, world.incident.doors, space)
     return False
 
 
@@ -258,13 +258,13 @@ def guess_first(site, world, i, o, detour):
     leg = leg_towards(routes, o, people.space[i])
     if leg < 0:
         return math.inf
-    end = closest_on(people.x[i], people.y[i], routes.leg_line[leg])
+    end = closest_on(people.x[i], people.y[i], routes.legs.line[leg])
     way = length_of(end[0] - people.x[i], end[1] - people.y[i])
     if o == came_by:
         way += BACK_M
     if incident.doors[o] >= closed:
-        is_window = routes.opening_category[o] == _WINDOW and incident.doors[o] == _BARRED
-        if not (is_window and routes.exit[o] > 0 and break_s < math.inf):
+        is_window = routes.openings.category[o] == _WINDOW and incident.doors[o] == _BARRED
+        if not (is_window and routes.openings.exit[o] > 0 and break_s < math.inf):
             return math.inf
         way += break_s * people.speed[i]
     return way
@@ -303,10 +303,10 @@ def search_way(site, world, i, seek, detour, wary_m):
     """
     routes, people, search = site.routes, world.people, world.search
     doors = world.incident.doors
-    search.state[:] = _NEW
-    search.other[:] = math.inf
+    search.nodes.state[:] = _NEW
+    search.nodes.other[:] = math.inf
     home, size = people.space[i], 0
-    for k in range(routes.space_start[home], routes.space_start[home + 1]):
+    for k in range(routes.spaces.opening_start[home], routes.spaces.opening_stop[home]):
         o = routes.space_opening[k]
         guess = guess_first(site, world, i, o, detour)
         if guess < math.inf:
@@ -316,29 +316,29 @@ def search_way(site, world, i, seek, detour, wary_m):
         node = take_nearest(search, size)
         size -= 1
         o = node // 2
-        if search.state[node] == _GUESSED:
+        if search.nodes.state[node] == _GUESSED:
             leg = leg_towards(routes, o, home)
-            end = closest_on(people.x[i], people.y[i], routes.leg_line[leg])
+            end = closest_on(people.x[i], people.y[i], routes.legs.line[leg])
             more = walk_along(site.floor, routes, doors, leg, people.x[i], people.y[i])
             more -= length_of(end[0] - people.x[i], end[1] - people.y[i])
             if wary_m > 0.0 and is_hazard_nearer(routes, people, i, o):
                 more += wary_m
-            search.state[node] = _NEW
-            more += search.walk[node]
-            if search.other[node] < more:
-                more, o = search.other[node], search.other_first[node]
+            search.nodes.state[node] = _NEW
+            more += search.nodes.walk[node]
+            if search.nodes.other[node] < more:
+                more, o = search.nodes.other[node], search.nodes.other_first[node]
             if more < math.inf:
                 size = offer(search, size, node, (more, o, _FOUND))
             continue
-        search.state[node] = _DONE
+        search.nodes.state[node] = _DONE
         if is_sought(site, world, i, node, seek):
             return node
-        space = routes.opening_space[o, node % 2]
+        space = routes.openings.space[o, node % 2]
         if space < 0:
             continue
-        if search.walk[node] < search.space_walk[space] and seek[0] == Seek.ALL:
-            search.space_walk[space] = search.walk[node]
-            search.space_first[space] = search.first[node]
+        if search.nodes.walk[node] < search.spaces.walk[space] and seek[0] == Seek.ALL:
+            search.spaces.walk[space] = search.nodes.walk[node]
+            search.spaces.first[space] = search.nodes.first[node]
         size = onward(routes, search, size, node, doors, detour[0])
     return -1
 
@@ -346,8 +346,8 @@ def search_way(site, world, i, seek, detour, wary_m):
 @kernel
 def is_hazard_nearer(routes, people, i, o):
     """Tell whether an opening is nearer to the hazard than to a person."""
-    h = people.x.shape[0] - 1
-    line = routes.opening_line[o, 0]
+    h = len(people) - 1
+    line = routes.openings.line[o, 0]
     x, y = 0.5 * (line[0] + line[2]), 0.5 * (line[1] + line[3])
     return length_of(people.x[h] - x, people.y[h] - y) < length_of(people.x[i] - x, people.y[i] - y)
 
@@ -372,19 +372,19 @@ def nearest_outer_door(routes, search, doors, space):
     int
         Opening, -1 where there is none.
     """
-    search.state[:] = _NEW
+    search.nodes.state[:] = _NEW
     size = 0
-    for o in range(routes.exit.shape[0]):
-        if routes.exit[o] > 0 and doors[o] < _LOCKED:
-            node = 2 * o + (0 if routes.opening_space[o, 0] >= 0 else 1)
+    for o in range(len(routes.openings)):
+        if routes.openings.exit[o] > 0 and doors[o] < _LOCKED:
+            node = 2 * o + (0 if routes.openings.space[o, 0] >= 0 else 1)
             size = offer(search, size, node, (0.0, o, _FOUND))
     while size > 0:
         node = take_nearest(search, size)
         size -= 1
-        search.state[node] = _DONE
-        here = routes.opening_space[node // 2, node % 2]
+        search.nodes.state[node] = _DONE
+        here = routes.openings.space[node // 2, node % 2]
         if here == space:
-            return search.first[node]
+            return search.nodes.first[node]
         if here >= 0:
             size = onward(routes, search, size, node, doors, int(_BARRED))
     return -1
