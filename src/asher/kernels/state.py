@@ -208,8 +208,6 @@ SLOT = _kind(  # somebody who stands or moves on the floor, or an image beyond t
     ("wish", "f8"),  # desired speed here [m/s]
     ("to_x", "f8"),  # where to in this tick [m]
     ("to_y", "f8"),
-    ("towards_x", "f8"),  # sum of wish and pushes [-]
-    ("towards_y", "f8"),
     ("wall2", "f8"),  # squared distance to the nearest wall [m2], inf = far
     ("led_by", "i4"),  # slot that leaves little speed, -1 = none
     ("person", "i4"),  # who it is

@@ -87,6 +87,8 @@ def find_aim(floor, routes, doors, leg, x, y):
     for _ in range(TRIES):
         best, chosen = math.inf, -1
         for k in range(first, last):
+            if routes.corner_walk[shift + k] >= best:
+                continue
             near = length_of(routes.corners.swing[k, 0] - x, routes.corners.swing[k, 1] - y)
             if near < THERE_M:
                 continue

@@ -24,50 +24,95 @@ _STANDS, _WALKS = np.uint8(Slot.STANDS), np.uint8(Slot.WALKS)
 _CROSSES, _LEAVES, _IMAGE = np.uint8(Slot.CROSSES), np.uint8(Slot.LEAVES), np.uint8(Slot.IMAGE)
 
 
-@kernel
-def wish_and_push(walking, crowd):
-    """First law: everybody wishes to go on, and is pushed by neighbours.
-
-    In place: ``crowd.slots.towards_x`` and ``towards_y``, and the wish of who has arrived.
-
-    Parameters
-    ----------
-    walking, crowd
-        See `state`.
-
-    Notes
-    -----
-    ``e0 + sum of pushes``; see `laws.push_of_neighbours`.
-    """
-    for slot in range(np.uintp(crowd.scratch.n_slots)):
-        if not is_walking(crowd, slot):
-            continue
-        dx, dy = (
-            crowd.slots.to_x[slot] - crowd.slots.x[slot],
-            crowd.slots.to_y[slot] - crowd.slots.y[slot],
-        )
-        d = length_of(dx, dy)
-        if d >= THERE_M:
-            wish_x, wish_y = dx / d, dy / d
-        elif crowd.slots.own[slot] == STOPS:
-            wish_x, wish_y, crowd.slots.wish[slot] = 0.0, 0.0, 0.0
-        else:
-            # What comes next is looked for when the tick is over.
-            wish_x, wish_y = crowd.slots.heading_x[slot], crowd.slots.heading_y[slot]
-        push_x, push_y = push_of_neighbours(walking, crowd, slot)
-        crowd.slots.towards_x[slot] = wish_x + crowd.slots.firm[slot] * push_x
-        crowd.slots.towards_y[slot] = wish_y + crowd.slots.firm[slot] * push_y
-
-
 @kernel(inline=True)
 def is_walking(crowd, slot):
     """Tell whether a slot holds somebody who walks, on the floor or over the end of a stair."""
     return crowd.slots.role[slot] == _WALKS or crowd.slots.role[slot] == _CROSSES
 
 
+@kernel(inline=True)
+def wish_and_push(walking, crowd, slot):
+    """First law: everybody wishes to go on, and is pushed by neighbours.
+
+    In place: the wish of who has arrived, in `crowd`.
+
+    Parameters
+    ----------
+    walking, crowd, slot
+        See `laws.push_of_neighbours`.
+
+    Returns
+    -------
+    tuple of float
+        Sum of wish and pushes [-].
+
+    Notes
+    -----
+    ``e0 + sum of pushes``; see `laws.push_of_neighbours`.
+    """
+    dx, dy = (
+        crowd.slots.to_x[slot] - crowd.slots.x[slot],
+        crowd.slots.to_y[slot] - crowd.slots.y[slot],
+    )
+    d = length_of(dx, dy)
+    if d >= THERE_M:
+        wish_x, wish_y = dx / d, dy / d
+    elif crowd.slots.own[slot] == STOPS:
+        wish_x, wish_y, crowd.slots.wish[slot] = 0.0, 0.0, 0.0
+    else:
+        # What comes next is looked for when the tick is over.
+        wish_x, wish_y = crowd.slots.heading_x[slot], crowd.slots.heading_y[slot]
+    push_x, push_y = push_of_neighbours(walking, crowd, slot)
+    firm = crowd.slots.firm[slot]
+    return wish_x + firm * push_x, wish_y + firm * push_y
+
+
+@kernel(inline=True)
+def keep_off_walls(floor, routes, walking, crowd, doors, slot, towards):
+    """Second law: walls turn people aside, never back.
+
+    In place: how near the nearest wall is, in `crowd`.
+
+    Parameters
+    ----------
+    floor, routes, walking, crowd, slot
+        See `laws.push_of_neighbours`.
+    doors : ndarray of uint8, shape (n_openings,)
+        Door states.
+    towards : tuple of float
+        Sum of wish and pushes [-].
+
+    Returns
+    -------
+    tuple of float
+        The same with the pushes of walls [-].
+
+    Notes
+    -----
+    See `walls.push_of_walls`. What bars the way ends the step anyway.
+    """
+    crowd.slots.wall2[slot] = math.inf
+    towards_x, towards_y = towards
+    x, y = crowd.slots.x[slot], crowd.slots.y[slot]
+    cell = cell_of(floor, x, y)
+    if cell >= 0 and floor.near_start[cell + 1] > floor.near_start[cell]:
+        where = (cell, crowd.slots.space[slot], crowd.slots.own[slot])
+        push_x, push_y, nearest = push_of_walls(floor, routes, walking, doors, where, (x, y))
+        crowd.slots.wall2[slot] = nearest
+        if push_x != 0.0 or push_y != 0.0:
+            wish = (crowd.slots.to_x[slot] - x, crowd.slots.to_y[slot] - y)
+            d = max(length_of(wish[0], wish[1]), THERE_M)
+            back = min(0.0, push_x * wish[0] + push_y * wish[1]) / (d * d)
+            towards_x += push_x - back * wish[0]
+            towards_y += push_y - back * wish[1]
+    return towards_x, towards_y
+
+
 @kernel
-def keep_off_walls(floor, routes, walking, crowd, doors):
-    """Second law: walls turn people aside, never back. In place: the sum of wish and pushes.
+def face(floor, routes, walking, crowd, doors, share):
+    """First to third law: everybody wishes, is pushed, keeps off walls, and turns.
+
+    In place: directions in `crowd`.
 
     Parameters
     ----------
@@ -75,39 +120,21 @@ def keep_off_walls(floor, routes, walking, crowd, doors):
         See `state`.
     doors : ndarray of uint8, shape (n_openings,)
         Door states.
+    share : float
+        Share of the turn made in a step, see `laws.turned` [-].
 
     Notes
     -----
-    See `walls.push_of_walls`. What bars the way ends the step anyway.
+    None of the three looks at the direction of anybody else, so they go person by person.
     """
     for slot in range(np.uintp(crowd.scratch.n_slots)):
-        crowd.slots.wall2[slot] = math.inf
-        if crowd.slots.role[slot] != _WALKS:
+        if not is_walking(crowd, slot):
             continue
-        x, y = crowd.slots.x[slot], crowd.slots.y[slot]
-        cell = cell_of(floor, x, y)
-        if cell >= 0 and floor.near_start[cell + 1] > floor.near_start[cell]:
-            where = (cell, crowd.slots.space[slot], crowd.slots.own[slot])
-            push_x, push_y, nearest = push_of_walls(floor, routes, walking, doors, where, (x, y))
-            crowd.slots.wall2[slot] = nearest
-            if push_x != 0.0 or push_y != 0.0:
-                wish = (crowd.slots.to_x[slot] - x, crowd.slots.to_y[slot] - y)
-                d = max(length_of(wish[0], wish[1]), THERE_M)
-                back = min(0.0, push_x * wish[0] + push_y * wish[1]) / (d * d)
-                crowd.slots.towards_x[slot] += push_x - back * wish[0]
-                crowd.slots.towards_y[slot] += push_y - back * wish[1]
-
-
-@kernel
-def turn(crowd, share):
-    """Third law: the direction of walking relaxes; see `laws.turned`. In place: `crowd`."""
-    for slot in range(np.uintp(crowd.scratch.n_slots)):
-        if is_walking(crowd, slot):
-            heading = (crowd.slots.heading_x[slot], crowd.slots.heading_y[slot])
-            towards = (crowd.slots.towards_x[slot], crowd.slots.towards_y[slot])
-            crowd.slots.heading_x[slot], crowd.slots.heading_y[slot] = turned(
-                heading, share, towards
-            )
+        towards = wish_and_push(walking, crowd, slot)
+        if crowd.slots.role[slot] == _WALKS:
+            towards = keep_off_walls(floor, routes, walking, crowd, doors, slot, towards)
+        heading = (crowd.slots.heading_x[slot], crowd.slots.heading_y[slot])
+        crowd.slots.heading_x[slot], crowd.slots.heading_y[slot] = turned(heading, share, towards)
 
 
 @kernel
@@ -236,8 +263,8 @@ def advance_movement(floor, routes, walking, people, crowd, doors, clock):
 
     Notes
     -----
-    Each law is for the whole crowd before the next comes, so all see each other where they were
-    when the step began.
+    Everybody faces somewhere before anybody keeps the gap, and all do before anybody goes, so all
+    see each other as they were when the step began.
     """
     now, dt, steps = clock
     sort_by_cell(floor, routes, people, crowd, now)
@@ -249,9 +276,7 @@ def advance_movement(floor, routes, walking, people, crowd, doors, clock):
     look_round(floor, routes, walking, people, crowd, doors, (now, length, int(now / length + 0.5)))
     share = 1.0 - math.exp(-dt / walking.turn_s)
     for k in range(steps):
-        wish_and_push(walking, crowd)
-        keep_off_walls(floor, routes, walking, crowd, doors)
-        turn(crowd, share)
+        face(floor, routes, walking, crowd, doors, share)
         keep_gap(walking, crowd, dt)
         go(floor, routes, walking, people, crowd, doors, (now + k * dt, dt))
         move_images(routes, crowd)
