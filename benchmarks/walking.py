@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.kernels.codes import Status
+from asher.kernels.kinds import PERSON
 from asher.kernels.site_step import advance_tick, is_finished, start_replication
-from asher.kernels.state import PERSON, Site, World
+from asher.kernels.state import Site, World
 from asher.kernels.streams import Stream
 from asher.kernels.walking.aims import walk_along
 from asher.kernels.walking.movement import advance_movement

@@ -44,9 +44,9 @@ def groups_of(*groups, floorplan=None, **changes):
 
 def test_start_times_count_the_people_and_are_their_own():
     found = groups_of(leavers(start_times=["0 s", "5 s", "1 min"]), group(2, name="others"))
-    assert found.start.tolist() == [0, 3, 5]
-    assert found.starts_at[:3].tolist() == [0, 5, 60]
-    assert np.all(np.isnan(found.starts_at[3:]))
+    assert (found.terms.start.tolist(), found.terms.stop.tolist()) == ([0, 3], [3, 5])
+    assert found.members.starts_at[:3].tolist() == [0, 5, 60]
+    assert np.all(np.isnan(found.members.starts_at[3:]))
 
 
 def test_each_begins_to_walk_at_the_stated_time():
@@ -63,8 +63,8 @@ def test_who_comes_in_has_a_time_and_an_opening():
         leavers(name="late", inflow=times),
         group(1, name="inside"),
     )
-    assert found.enters_at.tolist() == [10, 10.5, 11, 3, 1, math.inf]
-    assert found.enters_by.tolist() == [1, 0, -1]
+    assert found.members.enters_at.tolist() == [10, 10.5, 11, 3, 1, math.inf]
+    assert found.terms.enters_by.tolist() == [1, 0, -1]
 
 
 def test_inflow_survives_writing_and_reading():
@@ -186,7 +186,7 @@ def test_people_of_a_group_form_parties_one_after_another():
         group(2, name="alone"),
         group(4, name="class", stays_together=4),
     )
-    assert found.party.tolist() == [0, 0, 0, 1, 1, 1, -1, -1, -1, 2, 2, 2, 2]
+    assert found.members.party.tolist() == [0, 0, 0, 1, 1, 1, -1, -1, -1, 2, 2, 2, 2]
 
 
 def started(scenario, replication=0):

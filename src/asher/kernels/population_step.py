@@ -11,6 +11,7 @@ from .encounter import hit_chance, round_stops
 from .harm import PREVENTABLE_WITHIN_S, time_to_death
 from .hazard import draw_attack
 from .jit import kernel
+from .kinds import Records
 from .streams import Purpose, Stream, draw, draw_exponential, draw_lognormal
 
 MOST_EVENTS = 2000
@@ -47,8 +48,7 @@ class Race(NamedTuple):
 
     time: np.ndarray  # float64 by When
     amount: np.ndarray  # float64 by Amount
-    arrive_at: np.ndarray  # float64 (n_officers,) [s]
-    enter_at: np.ndarray  # float64 (n_officers,) [s]
+    officers: Records  # OFFICER
     up: np.ndarray  # uint8 (n_officers,) 0 outside, 1 inside, 2 hit
 
 
@@ -133,8 +133,8 @@ def advance_race(hazard, response, course, terms, own, row):
     if draw(stream, Purpose.OTHERS, 0, 0) < terms.others:
         others_at = draw_lognormal(stream, Purpose.OTHERS, 1, terms.restrained_after)
     time[When.ENTRY] = math.inf
-    for k in range(race.enter_at.shape[0]):
-        time[When.ENTRY] = min(time[When.ENTRY], race.enter_at[k])
+    for k in range(len(race.officers)):
+        time[When.ENTRY] = min(time[When.ENTRY], race.officers.enter_at[k])
     contact = time[When.ENTRY] + draw_lognormal(stream, Purpose.CONTACT, 0, terms.contact)
     stop, ending = end_race(hazard, (stream, race), (others_at, contact))
     if ending == _NONE:
@@ -269,7 +269,7 @@ def step_in(race, now):
     """Bring in who has entered by now; those inside are counted. In place: ``race.up``."""
     inside = 0
     for k in range(race.up.shape[0]):
-        if race.up[k] == 0 and race.enter_at[k] <= now:
+        if race.up[k] == 0 and race.officers.enter_at[k] <= now:
             race.up[k] = 1
         inside += race.up[k] == 1
     return inside
@@ -281,7 +281,7 @@ def next_entry(race):
     following = math.inf
     for k in range(race.up.shape[0]):
         if race.up[k] == 0:
-            following = min(following, race.enter_at[k])
+            following = min(following, race.officers.enter_at[k])
     return following
 
 

@@ -47,6 +47,7 @@ def clear_world(site, world):
     people.came_by[:] = -1
     people.left_by[:] = -1
     people.blocker[:] = -1
+    people.wall[:] = -1
     people.mark_at[:] = -math.inf
     people.aim[:] = NOT_LOOKED
     people.body[:] = site.walking.body_m

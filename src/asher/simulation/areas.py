@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from asher.kernels import state
+from asher.kernels import kinds
 from asher.kernels.walking.plane import WAY_M
 from asher.scenario import OccupantGroup, Scenario
 from asher.simulation.free_floor import free_floor
@@ -17,7 +17,7 @@ CLEAR_AT_START_M = 0.25
 """How far from walls people stand at the start, where there is room [m] (judgement)."""
 
 
-def areas_of(scenario: Scenario, layout: Layout) -> tuple[NDArray[np.int64], state.Records]:
+def areas_of(scenario: Scenario, layout: Layout) -> tuple[NDArray[np.int64], kinds.Records]:
     """Triangles in which the people of each group may start, and how likely each is.
 
     Parameters
@@ -46,8 +46,8 @@ def areas_of(scenario: Scenario, layout: Layout) -> tuple[NDArray[np.int64], sta
         areas += [triangle for triangle, _, _ in found]
         owners += [space for _, space, _ in found]
         weights.append(np.cumsum([weight for _, _, weight in found]))
-    return np.array(starts), state.records(
-        state.AREA,
+    return np.array(starts), kinds.records(
+        kinds.AREA,
         len(areas),
         corners=np.array(areas).reshape(-1, 6),
         space=owners,

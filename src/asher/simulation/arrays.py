@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from asher.kernels import codes, state
+from asher.kernels import codes, kinds, state
 from asher.kernels.walking.plane import PAGE
 from asher.scenario import Scenario
 from asher.simulation.courses import build_course
@@ -128,17 +128,17 @@ def build_world(site: state.Site) -> state.World:
     n_openings, n_spaces = len(site.routes.openings), len(site.routes.spaces)
     n_cells = len(site.floor.near_start) - 1
     crowd = state.Crowd(
-        cells=state.records(state.CELL, n_cells, head=-1),
+        cells=kinds.records(kinds.CELL, n_cells, head=-1),
         is_used=np.zeros(n_cells // PAGE, dtype=np.uint8),
-        entries=state.records(state.ENTRY, 2 * n),
-        slots=state.records(state.SLOT, 2 * n),
+        entries=kinds.records(kinds.ENTRY, 2 * n),
+        slots=kinds.records(kinds.SLOT, 2 * n),
         slot_of=np.zeros(n, dtype=np.int32),
         free_at=np.zeros(n_openings),
-        scratch=state.records(state.SCRATCH, 1)[0],
+        scratch=kinds.records(kinds.SCRATCH, 1)[0],
     )
     search = state.Search(
-        nodes=state.records(state.NODE, 2 * n_openings),
-        spaces=state.records(state.SEARCHED, n_spaces),
+        nodes=kinds.records(kinds.NODE, 2 * n_openings),
+        spaces=kinds.records(kinds.SEARCHED, n_spaces),
         muffled_from=np.full(1, -1, dtype=np.int32),
     )
     incident = state.Incident(
@@ -146,16 +146,16 @@ def build_world(site: state.Site) -> state.World:
         amount=np.zeros(len(codes.Amount)),
         tally=np.zeros(len(codes.Tally), dtype=np.int64),
         doors=np.zeros(n_openings, dtype=np.uint8),
-        doorways=state.records(state.DOORWAY, n_openings),
-        rooms=state.records(state.ROOM, n_spaces),
+        doorways=kinds.records(kinds.DOORWAY, n_openings),
+        rooms=kinds.records(kinds.ROOM, n_spaces),
         visited=np.zeros(len(site.routes.places), dtype=np.uint8),
-        occupants=state.records(state.OCCUPANT, n_occupants),
+        occupants=kinds.records(kinds.OCCUPANT, n_occupants),
         party_exit=np.zeros(2 * n_occupants, dtype=np.int32),
-        officers=state.records(state.OFFICER, n_officers),
-        responders=state.records(state.RESPONDER, n_on_site + n_officers),
+        officers=kinds.records(kinds.OFFICER, n_officers),
+        responders=kinds.records(kinds.RESPONDER, n_on_site + n_officers),
     )
     return state.World(
-        people=state.records(state.PERSON, n), crowd=crowd, search=search, incident=incident
+        people=kinds.records(kinds.PERSON, n), crowd=crowd, search=search, incident=incident
     )
 
 

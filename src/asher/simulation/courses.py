@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from asher.kernels import codes, state
+from asher.kernels import codes, kinds, state
 from asher.scenario import CourseOfAction, Scenario
 from asher.simulation.areas import space_at
 from asher.simulation.layout import Layout
@@ -55,7 +55,7 @@ def build_course(scenario: Scenario, layout: Layout, course: CourseOfAction) -> 
     return course_terms(course, on_site=_on_site(scenario, layout, course))
 
 
-def course_terms(course: CourseOfAction, *, on_site: state.Records | None = None) -> state.Course:
+def course_terms(course: CourseOfAction, *, on_site: kinds.Records | None = None) -> state.Course:
     """A course of action as numbers, with or without a plan.
 
     Parameters
@@ -87,7 +87,7 @@ def course_terms(course: CourseOfAction, *, on_site: state.Records | None = None
     )
 
 
-def _on_site(scenario: Scenario, layout: Layout, course: CourseOfAction) -> state.Records:
+def _on_site(scenario: Scenario, layout: Layout, course: CourseOfAction) -> kinds.Records:
     size = 0
     if scenario.hazard is not None:
         size = max(sum(kind.count for kind in each.on_site) for each in scenario.courses_of_action)
@@ -99,7 +99,7 @@ def _on_site(scenario: Scenario, layout: Layout, course: CourseOfAction) -> stat
 
 def _people(
     people: list[Any], post: list[tuple[float, float]], spaces: list[int], size: int
-) -> state.Records:
+) -> kinds.Records:
     away = size - len(people)
 
     def column(values: list[float]) -> list[float]:
@@ -108,8 +108,8 @@ def _people(
     clocks = [np.array([kind.ready.median_s, kind.ready.log_sd]) for kind in people] + [
         np.zeros(2)
     ] * away
-    return state.records(
-        state.ON_SITE,
+    return kinds.records(
+        kinds.ON_SITE,
         size,
         engages=column([kind.engages_share for kind in people]),
         ready=np.array(clocks).reshape(size, 2),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from asher.kernels import state
+from asher.kernels import kinds, state
 from asher.kernels.codes import Law
 from asher.scenario import Duration, OccupantGroup, Scenario
 from asher.scenario.distributions import (
@@ -48,8 +48,8 @@ def build_groups(scenario: Scenario, layout: Layout) -> state.Groups:
     area_start, areas = areas_of(scenario, layout)
     place, place_space = _places(scenario, layout, start)
     values: list[float] = []
-    terms = state.records(
-        state.GROUP,
+    terms = kinds.records(
+        kinds.GROUP,
         len(groups),
         start=start[:-1],
         stop=start[1:],
@@ -74,8 +74,8 @@ def build_groups(scenario: Scenario, layout: Layout) -> state.Groups:
         area_start=area_start[:-1],
         area_stop=area_start[1:],
     )
-    members = state.records(
-        state.MEMBER,
+    members = kinds.records(
+        kinds.MEMBER,
         int(start[-1]),
         party=_parties(groups),
         starts_at=_each(groups, start, np.nan, lambda group: group.start_times),

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.kernels.codes import Category, Sight
-from asher.kernels.state import SEGMENT, Floor, records
+from asher.kernels.kinds import SEGMENT, records
+from asher.kernels.state import Floor
 from asher.kernels.walking.plane import CELL_M, PAGE, REACH_M
 from asher.simulation.layout import Layout
 

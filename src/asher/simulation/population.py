@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from asher.kernels.kinds import OFFICER, records
 from asher.scenario import Hazard, shipped_course
 from asher.scenario.clocks import lognormal
 from asher.scenario.response import Response
@@ -166,8 +167,7 @@ def run_races(
     race = Race(
         time=np.zeros(len(When)),
         amount=np.zeros(len(Amount)),
-        arrive_at=np.zeros(officers),
-        enter_at=np.zeros(officers),
+        officers=records(OFFICER, officers),
         up=np.zeros(officers, np.uint8),
     )
     rows = np.empty((incidents, len(FIGURES)))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.floorplan import Floorplan, Opening
-from asher.kernels import state
+from asher.kernels import kinds
 from asher.kernels.state import Floor, Routes
 from asher.kernels.walking import corners as laws
 from asher.kernels.walking.plane import WAY_M
@@ -69,8 +69,8 @@ def build_routes(floorplan: Floorplan, layout: Layout, floor: Floor) -> Routes:
     along = layout.opening_line[:, 0, 2:] - layout.opening_line[:, 0, :2]
     routes = Routes(
         **legs.arrays(),
-        openings=state.records(
-            state.OPENING,
+        openings=kinds.records(
+            kinds.OPENING,
             n_openings,
             line=layout.opening_line,
             across=layout.opening_across,
@@ -82,8 +82,8 @@ def build_routes(floorplan: Floorplan, layout: Layout, floor: Floor) -> Routes:
             width=np.hypot(*along.T),
             lock_delay=[opening.lock_delay_s for opening in floorplan.openings] + [0.0] * n_portals,
         ),
-        spaces=state.records(
-            state.SPACE,
+        spaces=kinds.records(
+            kinds.SPACE,
             n_spaces,
             **_ranges("opening", [len(each) for each in sides]),
             **_ranges("corner", [len(each.corner) for each in legs.corners]),
@@ -96,8 +96,8 @@ def build_routes(floorplan: Floorplan, layout: Layout, floor: Floor) -> Routes:
         ),
         space_opening=space_opening,
         between=np.full(sum(len(each) ** 2 for each in sides), np.inf, dtype=np.float32),
-        places=state.records(
-            state.PLACE,
+        places=kinds.records(
+            kinds.PLACE,
             len(place_leg),
             at=np.concatenate([*places, np.empty((0, 2))]),
             leg=place_leg,
@@ -162,8 +162,8 @@ class _Legs:
         """Legs and corners, as `Routes` has them."""
         corners = self.corners
         return {
-            "legs": state.records(
-                state.LEG,
+            "legs": kinds.records(
+                kinds.LEG,
                 len(self.space),
                 space=self.space,
                 opening=self.opening,
@@ -172,8 +172,8 @@ class _Legs:
                 pace=self.pace,
                 walk=self.start,
             ),
-            "corners": state.records(
-                state.CORNER,
+            "corners": kinds.records(
+                kinds.CORNER,
                 sum(len(each.corner) for each in corners),
                 swing=np.concatenate([each.corner for each in corners]).reshape(-1, 4),
                 walls=np.concatenate([each.walls for each in corners]).reshape(-1, 4),

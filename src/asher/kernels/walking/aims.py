@@ -4,7 +4,7 @@ import math
 
 from asher.kernels.jit import kernel
 
-from .plane import ANY, KEEP_M, WAY_M, closest_on, is_barred, length_of
+from .plane import ANY, FREE, KEEP_M, WAY_M, barred_by, closest_on, length_of
 
 AT_LINE = -1
 """The aim is the leg's own line."""
@@ -20,13 +20,13 @@ TRIES = 24
 
 
 @kernel
-def sees_end(floor, doors, at, end, opening):
-    """Tell whether one can walk straight to the end of a leg.
+def end_barred_by(floor, doors, at, end, opening, guess):
+    """Which segment keeps one from walking straight to the end of a leg.
 
     Parameters
     ----------
-    floor, doors
-        See `plane.is_barred`.
+    floor, doors, guess
+        See `plane.barred_by`.
     at : tuple of float
         Where one is, x and y [m].
     end : tuple of float
@@ -36,7 +36,8 @@ def sees_end(floor, doors, at, end, opening):
 
     Returns
     -------
-    bool
+    int
+        Segment, `plane.FREE` where one can, or `plane.NO_FLOOR`.
 
     Notes
     -----
@@ -44,13 +45,14 @@ def sees_end(floor, doors, at, end, opening):
     """
     x, y, out_x, out_y = end
     before = (x - WAY_M * out_x, y - WAY_M * out_y)
-    return not is_barred(floor, doors, at, before, opening, KEEP_M) or not is_barred(
-        floor, doors, at, (x, y), opening, KEEP_M
-    )
+    wall = barred_by(floor, doors, at, before, opening, KEEP_M, guess)
+    if wall != FREE:
+        wall = barred_by(floor, doors, at, (x, y), opening, KEEP_M, wall)
+    return wall
 
 
 @kernel
-def find_aim(floor, routes, doors, leg, x, y):
+def find_aim(floor, routes, doors, leg, x, y, guess):
     """What to walk to on a leg, and how far it is to the leg's end that way.
 
     Parameters
@@ -63,23 +65,27 @@ def find_aim(floor, routes, doors, leg, x, y):
         Leg.
     x, y : float
         Where the person is, in the leg's space [m].
+    guess : int
+        Segment that barred the way when the person looked for it last, -1 for none.
 
     Returns
     -------
     tuple
-        Corner, or `AT_LINE`; distance [m], inf where no way is known.
+        Corner, or `AT_LINE`; distance [m], inf where no way is known; segment that bars the way.
 
     Notes
     -----
     Who sees the end of the leg walks straight to it. Else the shortest way by a corner in sight is
-    taken; a line of sight keeps the width of a body clear of walls.
+    taken; a line of sight keeps the width of a body clear of walls. What hid the end of the leg, or
+    a corner, mostly hides the next one too, and still does some steps on.
     """
     opening = routes.legs.opening[leg]
     end = closest_on(x, y, routes.legs.line[leg])
     straight = length_of(end[0] - x, end[1] - y)
     out_x, out_y = routes.legs.across[leg, 0], routes.legs.across[leg, 1]
-    if sees_end(floor, doors, (x, y), (end[0], end[1], out_x, out_y), opening):
-        return AT_LINE, straight
+    wall = end_barred_by(floor, doors, (x, y), (end[0], end[1], out_x, out_y), opening, guess)
+    if wall == FREE:
+        return AT_LINE, straight, wall
     space = routes.legs.space[leg]
     first, last = routes.spaces.corner_start[space], routes.spaces.corner_stop[space]
     shift = routes.legs.walk[leg] - first
@@ -100,12 +106,14 @@ def find_aim(floor, routes, doors, leg, x, y):
         if unseen == AT_LINE:
             unseen, unseen_way = chosen, best
         at = (routes.corners.swing[chosen, 0], routes.corners.swing[chosen, 1])
-        if not is_barred(floor, doors, (x, y), at, ANY, KEEP_M):
-            return chosen, best
+        hides = barred_by(floor, doors, (x, y), at, ANY, KEEP_M, wall)
+        if hides == FREE:
+            return chosen, best, wall
+        wall = hides
         last_way, last_k = best, chosen
     if unseen == AT_LINE:
-        return AT_LINE, math.inf if last > first else straight
-    return unseen, unseen_way
+        return AT_LINE, math.inf if last > first else straight, wall
+    return unseen, unseen_way, wall
 
 
 @kernel
@@ -113,7 +121,7 @@ def walk_along(floor, routes, doors, leg, x, y):
     """Walking distance from a point to the end of a leg [m]; inf where it does not lead."""
     if leg < 0:
         return math.inf
-    _, way = find_aim(floor, routes, doors, leg, x, y)
+    _, way, _ = find_aim(floor, routes, doors, leg, x, y, FREE)
     return way
 
 

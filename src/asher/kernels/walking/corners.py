@@ -6,8 +6,8 @@ import numpy as np
 
 from asher.kernels.jit import kernel
 
-from .aims import find_aim, sees_end
-from .plane import ANY, KEEP_M, closest_on, is_barred, length_of
+from .aims import end_barred_by, find_aim
+from .plane import ANY, FREE, KEEP_M, closest_on, is_barred, length_of
 
 SWING_M = 1.5
 """How far people swing out where many turn a corner together [m] (judgement)."""
@@ -113,7 +113,7 @@ def walk_from_corners(floor, doors, corner, link, leg, heap, walk):
         x, y = corner[a, 0], corner[a, 1]
         end = closest_on(x, y, line)
         over = (end[0], end[1], across[0], across[1])
-        if sees_end(floor, doors, (x, y), over, opening):
+        if end_barred_by(floor, doors, (x, y), over, opening, FREE) == FREE:
             walk[a] = length_of(end[0] - x, end[1] - y)
             size = heap_push(heap, size, float(walk[a]), a)
     while size > 0:
@@ -200,6 +200,6 @@ def walk_between_openings(floor, routes, doors):
                     end = closest_on(x, y, routes.legs.line[leg])
                     routes.between[at] = length_of(end[0] - x, end[1] - y)
                 elif a != b:
-                    _, way = find_aim(floor, routes, doors, leg, x, y)
+                    _, way, _ = find_aim(floor, routes, doors, leg, x, y, FREE)
                     routes.between[at] = way
                 at += 1

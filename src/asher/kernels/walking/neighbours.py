@@ -4,7 +4,7 @@ import numpy as np
 
 from asher.kernels.codes import Slot
 from asher.kernels.jit import kernel
-from asher.kernels.state import AHEAD, NEAR
+from asher.kernels.kinds import AHEAD, NEAR
 
 from .cells import first_page, last_page, slots_in_row
 from .plane import cell_of, closest_on, column_at, do_cross, is_solid

@@ -23,6 +23,8 @@ SEES = -1.0
 """As the width of a body, this asks for a line of sight."""
 TOUCHES = -2.0
 """As the width of a body, this asks whether a wall or a locked door stands between two people."""
+FREE, NO_FLOOR = -1, -2
+"""Instead of the segment that bars a line: none does, or the line leaves the floor."""
 ROUNDING_M = 0.01
 """What a start or an end may be nearer to a wall than a body is wide [m] (judgement)."""
 ANY = np.int32(-1)
@@ -195,7 +197,13 @@ def bars(floor, doors, s, start, end, own, body):
 
 @kernel(entry=True)
 def is_barred(floor, doors, start, end, own, body):
-    """Tell whether walls or openings bar the straight line between two points.
+    """Tell whether walls or openings bar the straight line between two points; see `barred_by`."""
+    return barred_by(floor, doors, start, end, own, body, FREE) != FREE
+
+
+@kernel
+def barred_by(floor, doors, start, end, own, body, guess):
+    """Which segment bars the straight line between two points.
 
     Parameters
     ----------
@@ -209,16 +217,21 @@ def is_barred(floor, doors, start, end, own, body):
         Opening that may be crossed, -1 for none.
     body : float
         Clearance that a body keeps from walls on the way [m]; else `SEES` or `TOUCHES`.
+    guess : int
+        Segment looked at first, since it barred a line like this; `FREE` or `NO_FLOOR` for none.
 
     Returns
     -------
-    bool
+    int
+        Segment; `FREE` where nothing bars the line, `NO_FLOOR` where it leaves the floor.
 
     Notes
     -----
     Marches from cell to cell along the line (Amanatides and Woo 1987) and looks at the segments
     near each; exact, whatever the cells.
     """
+    if guess >= 0 and bars(floor, doors, guess, start, end, own, body):
+        return guess
     u, v = (start[0] - floor.origin_x) / CELL_M, (start[1] - floor.origin_y) / CELL_M
     du, dv = (end[0] - start[0]) / CELL_M, (end[1] - start[1]) / CELL_M
     i, j = int(math.floor(u)), int(math.floor(v))
@@ -236,7 +249,7 @@ def is_barred(floor, doors, start, end, own, body):
     for _ in range(abs(last_i - i) + abs(last_j - j) + 1):
         cell = cell_at(floor, i, j)
         if cell < 0:
-            return True
+            return NO_FLOOR
         for k in range(np.uintp(floor.near_start[cell]), np.uintp(floor.near_start[cell + 1])):
             s = np.uintp(floor.near_segment[k])
             # Most segments lie whole on one side of the line, farther off than a body's width.
@@ -249,11 +262,11 @@ def is_barred(floor, doors, start, end, own, body):
             if min(a, b) > wide or max(a, b) < -wide:
                 continue
             if bars(floor, doors, s, start, end, own, body):
-                return True
+                return np.intp(s)
         if next_i < next_j:
             i += step_i
             next_i += per_i
         else:
             j += step_j
             next_j += per_j
-    return False
+    return FREE

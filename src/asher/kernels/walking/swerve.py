@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from asher.kernels.jit import kernel
-from asher.kernels.state import FAR
+from asher.kernels.kinds import FAR
 
 from .cells import first_page, last_page, slots_in_row
 from .neighbours import NEAR_M, without_farthest

@@ -1,0 +1,273 @@
+"""What each kind of thing holds: a person, a slot, an opening, ... as records.
+
+An array of records is one argument for a law, however many fields it has: `people.x` is a field of
+all people, `people.x[i]` that of one.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from .codes import Choice
+
+Records = Any
+"""`numpy.recarray` of the kind that the comment beside it names."""
+NEAR = 24
+"""Neighbours kept for each person (judgement: more than fit within a metre)."""
+AHEAD = 12
+"""People ahead kept beside those (judgement: the nearest of them decide)."""
+FAR = 24
+"""People farther ahead that are looked at (judgement: the nearest of them decide)."""
+FENCE = 16
+"""Walls kept that are near a person (judgement: more than any corner has)."""
+
+
+def records(kind: np.dtype[Any], n: int, **columns: Any) -> Records:
+    """Memory for records.
+
+    Parameters
+    ----------
+    kind : dtype
+        What each of them holds.
+    n : int
+        How many.
+    **columns : array_like
+        Values of fields; those left out are 0.
+
+    Returns
+    -------
+    recarray
+        Shape (n,).
+    """
+    made = np.zeros(n, dtype=kind).view(np.recarray)
+    for name, values in columns.items():
+        made[name] = values
+    return made
+
+
+def _kind(*fields: tuple[Any, ...]) -> np.dtype[Any]:
+    """A record with every field where the processor reads it fastest.
+
+    Returns
+    -------
+    dtype
+        Of the fields, in the order given.
+
+    Raises
+    ------
+    ValueError
+        Where an array has a method of the name of a field, which would hide the field.
+    """
+    for name, *_ in fields:
+        if hasattr(np.ndarray, name):
+            raise ValueError(f"{name!r} is a method of an array and cannot be a field")
+    return np.dtype(list(fields), align=True)
+
+
+SEGMENT = _kind(  # a wall, or an opening as seen from one of its sides
+    ("line", "f8", 4),  # x1 y1 x2 y2 [m]
+    ("opening", "i4"),  # the opening it is, -1 = wall
+    ("sight", "u1"),  # Sight
+)
+LEG = _kind(  # leads through one space to one of its openings or interior places
+    ("space", "i4"),
+    ("opening", "i4"),  # -1 for a leg to an interior place
+    ("line", "f8", 4),  # where a body's centre may cross, or the place twice [m]
+    ("across", "f8", 2),  # unit vector out of the space; 0, 0 for a place
+    ("pace", "f8"),  # share of the desired speed: stairs up, stairs down
+    ("walk", "i8"),  # where its distances start in corner_walk
+)
+CORNER = _kind(  # of a space, to be walked round
+    ("swing", "f8", 4),  # point at the corner, and as far as one may swing out [m]
+    ("walls", "f8", 4),  # unit vectors along the two walls that meet there
+)
+OPENING = _kind(  # a door, gate or window, or an end of a stair
+    ("line", "f8", (2, 4)),  # as seen from its two sides [m]
+    ("across", "f8", (2, 2)),  # unit vector out of the space there
+    ("space", "i4", 2),  # on its two sides, -1 = outside
+    ("leg", "i4", 2),  # towards it from its two sides, -1 outside
+    ("local", "i4", 2),  # its number among the openings of the space
+    ("category", "i1"),  # Category
+    ("exit", "u1"),  # 1 leads outside, 2 the main entrance
+    ("width", "f8"),  # [m]
+    ("lock_delay", "f4"),  # time to lock it [s]
+)
+SPACE = _kind(  # a room, hall or yard, or a stair
+    ("opening_start", "i4"),  # its openings: space_opening[start:stop]
+    ("opening_stop", "i4"),
+    ("between_start", "i8"),  # where its distances start in between
+    ("corner_start", "i4"),  # its corners
+    ("corner_stop", "i4"),
+    ("place_start", "i4"),  # its interior places
+    ("place_stop", "i4"),
+    ("is_open", "u1"),  # 1 = convex and empty: all in it see each other
+    ("shelter", "i4"),  # people whom a lockable room takes in, 0 = no shelter
+    ("shift_x", "f8"),  # from plan coordinates to this plane [m]
+    ("height", "f8"),  # of its floor [m]
+)
+PLACE = _kind(  # somewhere inside a space, to look for people
+    ("at", "f8", 2),  # [m]
+    ("leg", "i4"),
+)
+PERSON = _kind(
+    ("x", "f8"),  # [m]
+    ("y", "f8"),
+    ("heading_x", "f8"),  # unit vector
+    ("heading_y", "f8"),
+    ("speed", "f8"),  # desired speed [m/s]
+    ("body", "f8"),  # diameter of the body [m]
+    ("time_gap", "f8"),  # [s]
+    ("pace", "f8"),  # speed at the last step [m/s]
+    ("swerve", "f8"),  # angle by which the way round others leaves the wish [rad]
+    ("squeezed", "f8"),  # share of its size that a blocked body gives up, 0 to 1
+    ("mark_x", "f8"),  # where the person was at mark_at [m]
+    ("mark_y", "f8"),
+    ("mark_at", "f8"),  # when progress was judged last [s]
+    ("blocker", "i4"),  # who stands in the way, -1 = nobody
+    ("aim", "i4"),  # corner walked to; -1 the leg's own line, -2 not looked for yet
+    ("wall", "i4"),  # what barred the way when it was looked for last, -1 = nothing known
+    ("aim_until", "f8"),  # when to look for the way anew [s]
+    ("status", "u1"),  # Status
+    ("space", "i4"),  # space the person is in, -1 = outside
+    ("leg", "i4"),  # leg being walked, -1 = none
+    ("goal", "i4"),  # opening by which to leave (occupant); place to reach (others)
+    ("came_by", "i4"),  # opening through which the person came into this space, -1 = none
+    ("left_by", "i4"),  # opening through which the person left the floor, -1 = did not
+    ("left_at", "f8"),  # when [s]
+)
+CELL = _kind(  # who is filed in a cell of the floor
+    ("head", "i4"),  # first entry of its chain, -1 = empty
+    ("slot_start", "i4"),  # its slots: slot_start up to slot_stop
+    ("slot_stop", "i4"),
+)
+ENTRY = _kind(  # in the chain of a cell
+    ("following", "i4"),  # next entry in the same cell, -1 = last
+    ("person", "i4"),  # who it is
+    ("image_by", "i4"),  # as in SLOT
+)
+SLOT = _kind(  # somebody who stands or moves on the floor, or an image beyond the end of a stair
+    ("x", "f8"),  # [m]
+    ("y", "f8"),
+    ("heading_x", "f8"),  # direction; 0, 0 for those who stand
+    ("heading_y", "f8"),
+    ("pace", "f8"),  # speed at the last step [m/s]
+    ("body", "f8"),  # depth of the body [m]
+    ("firm", "f8"),  # share of its size that is not given up
+    ("time_gap", "f8"),  # [s]
+    ("wish", "f8"),  # desired speed here [m/s]
+    ("to_x", "f8"),  # where to in this tick [m]
+    ("to_y", "f8"),
+    ("wall2", "f8"),  # squared distance to the nearest wall [m2], inf = far
+    ("led_by", "i4"),  # slot that leaves little speed, -1 = none
+    ("person", "i4"),  # who it is
+    ("image_by", "i4"),  # 2 o + k: image, seen through opening o from its side k; -1 = the person
+    ("space", "i4"),
+    ("own", "i4"),  # opening of the own leg, -1 = none, -2 = stops at a place
+    ("role", "u1"),  # Slot
+    ("is_close", "u1"),  # may pass that opening in this tick
+    ("n_near", "i4"),  # how many of the list are near
+    ("n_listed", "i4"),  # and how many there are in all
+    ("near", "i4", NEAR + AHEAD),  # slots near this one, then others in its way
+)
+SCRATCH = _kind(  # of the walking laws
+    ("n_entries", "i8"),  # people and images filed
+    ("n_moving", "i8"),  # people who move
+    ("n_slots", "i8"),
+    ("ahead", "i4", AHEAD),  # slots farther off in the way of a slot
+    ("far", "i4", FAR),  # slots still farther ahead of it
+    ("n_far", "i8"),  # how many those are
+    ("n_seen", "i8"),  # and how many of them are known to be in sight
+    ("in_way", "i4", NEAR + AHEAD + 1),  # slots in the way of a slot
+    ("fence", "i4", FENCE),  # walls near it
+)
+NODE = _kind(  # of a search from space to space; node 2 o + k = crossed o into side k
+    ("walk", "f8"),  # walking distance so far [m]
+    ("first", "i4"),  # opening by which that way leaves the start
+    ("other", "f8"),  # distance of a way found beside one guessed [m]
+    ("other_first", "i4"),
+    ("state", "u1"),  # Node
+    ("heap", "i4"),  # the heap of nodes, nearest first
+    ("heap_at", "i4"),  # where this node is on it
+)
+SEARCHED = _kind(  # a space, as a search finds it
+    ("walk", "f8"),  # walking distance to it [m]
+    ("first", "i4"),
+    ("muffled", "f8"),  # closed doors from the space of the last sound
+)
+GROUP = _kind(  # what an occupant group states; laws as rows of four, see Groups
+    ("start", "i4"),  # its people: start up to stop
+    ("stop", "i4"),
+    ("speed", "f8", 4),  # law of the walking speed [m/s]
+    ("pre_movement", "f8", 4),  # law of the time from noticing to moving [s]
+    ("response", "f8", len(Choice) - 1),  # cumulative shares, in the order of Choice
+    ("familiar", "f8"),  # share who know every exit
+    ("limited", "f8", 2),  # share of limited mobility, their share of speed
+    ("assisted", "f8", 2),  # share of those who are helped, pace of the pair
+    ("rerouting", "f8"),  # share of the familiar who leave a jammed exit
+    ("keys", "f8"),  # share who can lock a room
+    ("enters_by", "i4"),  # opening they come in by, -1 = they are there
+    ("area_start", "i4"),  # triangles in which they may be at the start
+    ("area_stop", "i4"),
+)
+MEMBER = _kind(  # what a group states of one of its people
+    ("party", "i4"),  # number of the party they stay with, -1 = alone
+    ("starts_at", "f8"),  # stated time from noticing to moving, NaN = drawn
+    ("enters_at", "f8"),  # comes in from outside [s], inf = is there
+    ("place", "f8", 2),  # exact place [m], NaN = drawn
+    ("place_space", "i4"),  # space of an exact place, -1 = drawn
+)
+AREA = _kind(  # a triangle in which people may be at the start
+    ("corners", "f8", 6),  # x1 y1 x2 y2 x3 y3 [m]
+    ("space", "i4"),
+    ("weight", "f8"),  # cumulative within a group
+)
+ON_SITE = _kind(  # somebody at the place who may act before police come
+    ("engages", "f8"),  # chance to act at all
+    ("ready", "f8", 2),  # from noticing to ready
+    ("place", "f8", 2),  # post [m], NaN = among the occupants
+    ("place_space", "i4"),  # space of the post, -1 = none
+    ("range_m", "f8"),
+    ("hit", "f8"),  # relative to an officer
+    ("goes_out", "u1"),
+    ("reports", "u1"),
+    ("armed", "u1"),
+    ("sworn", "u1"),
+)
+OCCUPANT = _kind(  # also those who are on site to act
+    ("notice_at", "f8"),  # when an occupant begins to act [s]
+    ("pre_movement", "f8"),  # [s]
+    ("choice", "u1"),  # Choice
+    ("familiar", "u1"),
+    ("has_key", "u1"),  # can lock a room
+    ("group", "i4"),
+    ("party", "i4"),  # those who stay together, -1 = alone
+    ("helps", "i4"),  # whom somebody helps along, -1 = nobody
+    ("own_speed", "f8"),  # desired speed without company [m/s]
+    ("jam_x", "f8"),  # where somebody was at jam_at [m]
+    ("jam_y", "f8"),
+    ("jam_at", "f8"),  # when it was judged last whether it is a jam [s]
+    ("sheltered_at", "f8"),  # when a hider stepped into the room [s]
+    ("seen_at", "f8"),  # last time in the hazard's sight [s]
+    ("wounded_at", "f8"),  # [s]
+    ("dies_after", "f8"),  # without care [s], inf = survives
+    ("queue", "i4"),  # the wounded in the order of their wounds
+)
+DOORWAY = _kind(  # how an opening is now
+    ("close_at", "f8"),  # when it closes or is locked [s]
+    ("broken_s", "f8"),  # work done on breaking a window [s]
+    ("queue", "i4"),  # scratch: people nearer to an exit
+)
+ROOM = _kind(  # how a space is now
+    ("present", "i4", 2),  # occupants who stand or walk, of whom walk
+    ("hidden", "i4"),  # people in or on the way to a shelter
+    ("party_leg", "i4"),  # scratch: leg of the party in it
+    ("party_slowest", "f8"),  # scratch: its lowest speed there [m/s]
+    ("party_farthest", "f8"),  # scratch: way left to its last member [m]
+)
+OFFICER = _kind(("arrive_at", "f8"), ("enter_at", "f8"))  # [s]
+RESPONDER = _kind(  # those on site, then the officers
+    ("ready_at", "f8"),  # when somebody on site is ready to act [s]
+    ("round_at", "f8"),  # next round [s]
+    ("rounds", "i8"),
+    ("engaged", "u1"),
+)
