@@ -204,8 +204,8 @@ class Incidents:
             taken.append(time.process_time() - before)
         return whole, taken[1] - taken[0], person_steps
 
-    def cost(self, replication: int) -> float:
-        """CPU seconds of one replication under the first course of action."""
+    def cost(self, replication: int) -> tuple[float, float]:
+        """CPU and simulated seconds of one replication under the first course of action."""
         from asher.kernels.codes import Until
         from asher.kernels.site_step import advance
 
@@ -213,5 +213,5 @@ class Incidents:
         before = time.process_time()
         start_replication(self.site, self.world, stream)
         now = advance(self.site, self.world, stream, 0.0, int(Until.ARRIVAL))
-        advance(self.site, self.world, stream, now, int(Until.END))
-        return time.process_time() - before
+        now = advance(self.site, self.world, stream, now, int(Until.END))
+        return time.process_time() - before, now

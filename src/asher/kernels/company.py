@@ -75,14 +75,14 @@ def keep_company(site, world):
     """
     incident = world.incident
     n, stated = len(incident.occupants), len(site.groups.members)
-    i = 0
+    i = np.intp(0)
     while i < stated:
         party = incident.occupants.party[i]
         stop = i + 1
         if 0 <= party < stated:
             while stop < stated and incident.occupants.party[stop] == party:
                 stop += 1
-            walk_as_one(site.routes, world, (i, stop, 1))
+            walk_as_one(site.routes, world, (i, stop, np.intp(1)))
         i = stop
     for helper in range(n):
         helped = incident.occupants.helps[helper]

@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from .clocks import untrained_share
 from .codes import Barricade, Choice, Clock, Ending, Phase, Tally, When
 from .hazard import begin_barricade, end_attack
@@ -11,6 +13,9 @@ from .perception import is_in_sight
 from .responders import agency_of, first_responder, is_officer, key_of, n_on_site, range_of
 from .streams import Purpose, draw, draw_beta, draw_exponential, draw_lognormal
 from .wounding import hit_responder
+
+NOBODY = np.intp(-1)
+"""Instead of a responder. Of one type with them, so each law is compiled once."""
 
 
 @kernel
@@ -200,7 +205,7 @@ def advance_encounter(site, world, stream, now):
     incident.time[When.LAST_SHOT] = now
     incident.tally[Tally.LAST_SHOT_SPACE] = world.people.space[len(world.people) - 1]
     while incident.tally[Tally.PHASE] != Phase.ENDED:
-        earliest, who = incident.time[When.HAZARD_ROUND], -1
+        earliest, who = incident.time[When.HAZARD_ROUND], NOBODY
         for r in range(len(incident.responders)):
             if incident.responders.engaged[r] and incident.responders.round_at[r] < earliest:
                 earliest, who = incident.responders.round_at[r], r
@@ -318,7 +323,7 @@ def hit_own_side(site, world, stream, r, act):
     """
     incident = world.incident
     now, index = act
-    other = -1
+    other = NOBODY
     for j in range(len(incident.responders)):
         if incident.responders.engaged[j] and agency_of(site, incident, j) != agency_of(
             site, incident, r
@@ -343,7 +348,7 @@ def hazard_acts(site, world, stream):
     for r in range(len(incident.responders)):
         engaged += incident.responders.engaged[r]
     pick = int(draw(stream, Purpose.OFFICER_HIT, 1, index) * engaged)
-    chosen = -1
+    chosen = NOBODY
     for r in range(len(incident.responders)):
         if incident.responders.engaged[r]:
             chosen = r if pick == 0 else chosen

@@ -195,8 +195,8 @@ SEARCHED = _kind(  # a space, as a search finds it
     ("muffled", "f8"),  # closed doors from the space of the last sound
 )
 GROUP = _kind(  # what an occupant group states; laws as rows of four, see Groups
-    ("start", "i4"),  # its people: start up to stop
-    ("stop", "i4"),
+    ("start", "i8"),  # its people: start up to stop
+    ("stop", "i8"),
     ("speed", "f8", 4),  # law of the walking speed [m/s]
     ("pre_movement", "f8", 4),  # law of the time from noticing to moving [s]
     ("response", "f8", len(Choice) - 1),  # cumulative shares, in the order of Choice

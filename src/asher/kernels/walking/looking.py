@@ -101,7 +101,8 @@ def look_for_way(floor, routes, doors, people, i, place):
         px, py = closest_on(x, y, routes.corners.swing[aim])
         due = length_of(px - x, py - y) < max(AT_CORNER_M, length * people.speed[i])
     if due:
-        aim, _, wall = find_aim(floor, routes, doors, leg, x, y, people.wall[i])
+        guess = np.intp(people.wall[i])
+        aim, _, wall = find_aim(floor, routes, doors, leg, x, y, guess)
         people.aim[i], people.wall[i] = aim, wall
         people.aim_until[i] = now + min(LOOK_S, LOOK_AGAIN_M / people.speed[i])
 

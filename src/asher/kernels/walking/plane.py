@@ -23,7 +23,7 @@ SEES = -1.0
 """As the width of a body, this asks for a line of sight."""
 TOUCHES = -2.0
 """As the width of a body, this asks whether a wall or a locked door stands between two people."""
-FREE, NO_FLOOR = -1, -2
+FREE, NO_FLOOR = np.intp(-1), np.intp(-2)
 """Instead of the segment that bars a line: none does, or the line leaves the floor."""
 ROUNDING_M = 0.01
 """What a start or an end may be nearer to a wall than a body is wide [m] (judgement)."""
