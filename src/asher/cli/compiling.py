@@ -16,13 +16,23 @@ def tell_if_compiling(progress: ProgressMode) -> None:
     Parameters
     ----------
     progress : ProgressMode
-        How progress is shown; with ``none`` nothing is said.
+        How progress is shown; with ``none`` nothing is said of the time it takes. That the machine
+        code cannot be kept is said in any case, since then every run takes that time.
     """
+    as_json = progress is ProgressMode.json
+    if note := _note():
+        words = f"Machine code is kept for this run only: {note}."
+        typer.echo(json.dumps({"what": "not kept", "why": note}) if as_json else words, err=True)
     if progress is ProgressMode.none or is_compiled():
         return
     words = "Compiling the laws (once, about a minute) ..."
-    as_json = progress is ProgressMode.json
     typer.echo(json.dumps({"what": "compiling"}) if as_json else words, err=True)
+
+
+def _note() -> str:
+    from asher.kernels.jit import FOLDER
+
+    return "" if FOLDER is None else str(FOLDER.note)
 
 
 def is_compiled() -> bool:
@@ -43,4 +53,6 @@ def is_compiled() -> bool:
     stats = getattr(advance, "stats", None)
     if stats is None:  # compilation is switched off
         return True
+    if stats.cache_path is None:
+        return False
     return any(Path(stats.cache_path).glob("site_step.advance-*.nbc"))

@@ -2,35 +2,27 @@
 
 import functools
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 import numba
 from numba.core import config
 
+from .machine_code import Folder, Kept
+
 
 def _source_hash():
     """Hash of every kernel source: Numba does not look at the files of a kernel's callees."""
     digest = hashlib.sha256(f"{numba.__version__}".encode())
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
+    here = Path(__file__).parent
+    for path in sorted(here.rglob("*.py")):
+        digest.update(path.relative_to(here).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def _cache_folder():
-    """Folder for this version of the laws: Numba's own, the user's cache, or a temporary one."""
-    chosen = config.CACHE_DIR or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(chosen) / "asher" / _source_hash()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        folder = Path(tempfile.gettempdir()) / f"asher-{os.getuid()}" / _source_hash()
-        folder.mkdir(parents=True, exist_ok=True)
-    return str(folder)
-
-
-_FOLDER = None if config.DISABLE_JIT else _cache_folder()
+FOLDER = None if config.DISABLE_JIT else Folder(config.CACHE_DIR, _source_hash())
+"""Where the machine code of the laws is kept; None where they are not compiled."""
+_FOLDER = None if FOLDER is None else FOLDER.path
 
 
 def kernel(function=None, *, inline=False, entry=False):
@@ -54,26 +46,28 @@ def kernel(function=None, *, inline=False, entry=False):
 
     Notes
     -----
-    Numba reads its cache folder while it decorates; it is set for that moment only, so the
-    settings of other packages stay as they are. Reference counts are off: with them, handing the
-    many arrays of a floor from law to law costs four times what the laws cost. A division by zero
-    gives inf or nan, as in NumPy: kernels do not raise.
+    Numba reads its cache folder while the place of the machine code is chosen; it is set for that
+    moment only, so the settings of other packages stay as they are. Reference counts are off: with
+    them, handing the many arrays of a floor from law to law costs four times what the laws cost. A
+    division by zero gives inf or nan, as in NumPy: kernels do not raise.
     """
     if function is None:
         return functools.partial(kernel, inline=inline, entry=entry)
     if config.DISABLE_JIT:
         return function
-    before = config.CACHE_DIR
-    config.CACHE_DIR = _FOLDER
-    try:
-        return numba.njit(
-            cache=entry,
-            nogil=True,
-            error_model="numpy",
-            forceinline=inline,
-            no_cfunc_wrapper=True,
-            no_cpython_wrapper=not entry,
-            _nrt=False,
-        )(function)
-    finally:
-        config.CACHE_DIR = before
+    law = numba.njit(
+        nogil=True,
+        error_model="numpy",
+        forceinline=inline,
+        no_cfunc_wrapper=True,
+        no_cpython_wrapper=not entry,
+        _nrt=False,
+    )(function)
+    if entry and _FOLDER is not None:
+        before = config.CACHE_DIR
+        config.CACHE_DIR = _FOLDER
+        try:
+            law._cache = Kept(function)
+        finally:
+            config.CACHE_DIR = before
+    return law
