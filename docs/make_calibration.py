@@ -424,7 +424,9 @@ def method_section(document: dict) -> str:
         f"{about['seed']}: R-hat {sampler['r_hat']:.3f} at most, "
         f"{sampler['effective_draws']:,.0f} effective draws at least, acceptance "
         f"{sampler['acceptance']:.0%}; {about['draws']:,} draws are kept.",
-        f"- **Provenance**: digest of evidence, incidents and priors `{about['model']}`.",
+        "- **Provenance**: digests of the "
+        + " and the ".join(f"{what} `{digest[:16]}`" for what, digest in about["fitted_to"].items())
+        + ".",
         "",
         "### Simulation-based calibration",
         "",

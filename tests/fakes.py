@@ -34,6 +34,7 @@ def fake_scenario(*, courses=("wait", "enter", "outside"), mean_killed=(6.0, 4.0
         mean_killed=tuple(mean_killed[: len(courses)]),
         floorplan=SimpleNamespace(digest="0" * 64),
         hazard="nightclub",
+        uncertainty="none",
         response=Response(),
         deterrence=Deterrence(),
         horizon=7200.0,

@@ -119,7 +119,7 @@ def copied(tmp_path):
     [
         ("posterior.json", "{", "posterior.json:1:2: Expecting property name"),
         ("posterior.json", "[1]", "posterior.json:1:1: no JSON object; allowed: the JSON object"),
-        ("posterior.json", '{"seed": 1}', "posterior.json:1:1: no points, no draws, no model"),
+        ("posterior.json", '{"seed": 1}', "posterior.json:1:1: no points, no draws, no fitted_to"),
         ("posterior.json", b"\xff\xfe", "posterior.json:1:1: cannot be read: "),
         ("posterior.json", None, "posterior.json:1:1: cannot read: No such file"),
         ("posterior.csv", "", "posterior.csv:1:1: an empty file; allowed: duration_s"),

@@ -5,12 +5,15 @@ import pytest
 
 from asher.analysis import calibrate as module
 from asher.analysis import emulator
-from asher.analysis.calibrate import calibrate, model_digest, rank_test, sample
+from asher.analysis.calibrate import calibrate, fitted_to, rank_test, sample
 from asher.analysis.emulator import BLOCK, N_OUTPUTS, SHARES, design, fit, run_design
 from asher.analysis.likelihood import draw_evidence, log_likelihood, observed
 from asher.analysis.predictions import PREDICTIONS
 from asher.errors import ResultsError
 from asher.evidence import load
+from asher.runs.forms import ArrayForm
+from asher.runs.identity import Identity
+from asher.runs.keeper import Keeper
 from asher.simulation.parameters import from_normal, parameter_names, parameters, to_normal
 from asher.simulation.posterior import read_posterior
 
@@ -39,6 +42,10 @@ def test_the_design_covers_the_prior_and_its_first_points_stay():
     assert many.std(axis=0) == pytest.approx(emulator.REACH, rel=0.03)
 
 
+def kept(folder):
+    return Keeper(folder, ArrayForm(), Identity({"seed": 1}))
+
+
 @pytest.fixture
 def cheap(monkeypatch):
     """Outputs that are a known function of the parameters, and what was asked for."""
@@ -54,18 +61,18 @@ def cheap(monkeypatch):
 
 
 def test_a_design_goes_on_where_it_stood(cheap, tmp_path):
-    normal, whole = run_design(tmp_path / "d", points=3 * BLOCK)
-    (tmp_path / "d" / f"design-{BLOCK:06d}-{2 * BLOCK:06d}.npy").unlink()
-    (tmp_path / "d" / "design-000512-000768.part").write_bytes(b"half")
+    normal, whole = run_design(kept(tmp_path), points=3 * BLOCK)
+    kept(tmp_path).path(1).unlink()
+    (tmp_path / "00002.npz.part").write_bytes(b"half")
     cheap.clear()
-    again_normal, again = run_design(tmp_path / "d", points=3 * BLOCK)
+    again_normal, again = run_design(kept(tmp_path), points=3 * BLOCK)
     assert len(cheap) == BLOCK
     assert np.array_equal(normal, again_normal)
     assert np.array_equal(whole, again)
 
 
 def test_surfaces_find_a_polynomial_again(cheap, tmp_path):
-    normal, outputs = run_design(tmp_path / "d", points=4 * BLOCK)
+    normal, outputs = run_design(kept(tmp_path), points=4 * BLOCK)
     fitted = fit(normal, outputs)
     assert fitted.explained.min() > 0.999
     assert fitted(normal[:5]) == pytest.approx(outputs[:5], abs=1e-6)
@@ -73,7 +80,7 @@ def test_surfaces_find_a_polynomial_again(cheap, tmp_path):
 
 @pytest.mark.slow
 def test_known_parameters_are_recovered_from_made_up_evidence(tmp_path):
-    normal, outputs = run_design(tmp_path / "d", points=1536)
+    normal, outputs = run_design(kept(tmp_path), points=1536)
     fitted, seen = fit(normal, outputs), observed()
     truth = np.random.default_rng(5).standard_normal(N) * 0.8
     chain, diagnostics = sample(
@@ -92,7 +99,7 @@ def test_known_parameters_are_recovered_from_made_up_evidence(tmp_path):
 
 @pytest.mark.slow
 def test_the_likelihood_prefers_the_parameters_that_made_the_evidence(tmp_path):
-    normal, outputs = run_design(tmp_path / "d", points=1024)
+    normal, outputs = run_design(kept(tmp_path), points=1024)
     fitted, seen = fit(normal, outputs), observed()
     truth = np.zeros(N)
     made_up = draw_evidence(truth, seen, seed=3)
@@ -114,15 +121,17 @@ def test_ranks_that_pile_up_fail_and_even_ones_pass():
 def test_the_shipped_posterior_is_of_this_evidence_and_passed_its_checks():
     posterior = read_posterior()
     assert posterior.values.shape == (module.DRAWS, N)
-    assert posterior.about["model"] == model_digest(), "run make calibrate, then copy the posterior"
+    assert posterior.about["fitted_to"] == fitted_to(), (
+        "run make calibrate, then copy the posterior"
+    )
     assert posterior.about["simulation_based_calibration"]["passes"]
     assert posterior.about["sampler"]["r_hat"] < 1.05
     assert posterior.about["sampler"]["effective_draws"] > 1000
 
 
 def test_a_folder_of_other_settings_or_of_other_things_is_refused(tmp_path):
-    (tmp_path / "settings.json").write_text(json.dumps({"seed": 9}))
-    with pytest.raises(ResultsError, match="another seed and points"):
+    (tmp_path / "settings.json").write_text(json.dumps({"identity": {"seed": 9}}))
+    with pytest.raises(ResultsError, match="another seed, another points"):
         calibrate(tmp_path, seed=1)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("x")

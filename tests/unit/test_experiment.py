@@ -11,10 +11,14 @@ import numpy as np
 import pytest
 
 from asher.analysis.experiment import Experiment
-from asher.analysis.results import ResultsFolder
-from asher.errors import SimulationError
+from asher.analysis.results import OutcomeForm, ResultsFolder
+from asher.errors import ResultsError, SimulationError
+from asher.runs.identity import Identity
+from asher.runs.keeper import locked
 from asher.simulation.outcome import METRICS
 from fakes import fake_scenario, fake_simulate
+
+STAMP = ("identity", "first", "checksum")
 
 
 def experiment(folder=None, **changes):
@@ -67,10 +71,56 @@ def test_block_is_read_back_as_it_was_written(tmp_path):
     scenario = fake_scenario()
     block = fake_simulate(scenario, replications=20, seed=7, first=40, threads=1, progress=None)
     block.exits['Bob\'s "side" door'] = np.arange(60.0).reshape(3, 20)
-    folder = ResultsFolder(tmp_path / "it's here")
-    folder.write_block(2, block)
-    assert same(folder.read_block(2, scenario=scenario, seed=7), block)
-    assert folder.read_block(3, scenario=scenario, seed=7) is None
+    keeper = ResultsFolder(tmp_path).keeper(Identity({"seed": 7}))
+    keeper.write(2, 40, block)
+    assert same(keeper.read(2, 40), block)
+    assert keeper.read(3, 60) is None
+
+
+NAMES = [
+    "it's",
+    "run[A]",
+    "r*",
+    "q?x",
+    "killed=9",
+    "[!a]",
+    "**",
+    "{a,b}",
+    "back\\slash",
+    "ünï",
+    "~",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_name_of_a_folder_is_taken_as_it_is_written(tmp_path, name):
+    """Not as a pattern that another folder answers to, nor as a column."""
+    for other in ("runA", "r2", "qax", "a"):
+        experiment(tmp_path / other, scenario=fake_scenario(mean_killed=(99.0, 99.0, 99.0))).run(
+            replications=5
+        )
+    first = experiment(tmp_path / name).run(replications=5)
+    again = experiment(tmp_path / name, simulate=refuses_to_run).run(replications=5)
+    assert same(again.outcome, first.outcome)
+
+
+def test_block_of_another_run_or_with_another_number_is_not_taken(tmp_path):
+    block = fake_simulate(
+        fake_scenario(), replications=20, seed=7, first=40, threads=1, progress=None
+    )
+    keeper = ResultsFolder(tmp_path).keeper(Identity({"seed": 7}))
+    keeper.write(2, 40, block)
+    with pytest.raises(ResultsError, match="of another run"):
+        ResultsFolder(tmp_path).keeper(Identity({"seed": 8})).read(2, 40)
+    with pytest.raises(ResultsError, match="of another run"):
+        keeper.read(2, 60)
+    other = fake_simulate(
+        fake_scenario(), replications=20, seed=8, first=40, threads=1, progress=None
+    )
+    stamp = OutcomeForm().read(keeper.path(2))[1]
+    OutcomeForm().write(keeper.path(2), other, {key: stamp[key] for key in STAMP})
+    with pytest.raises(ResultsError, match="checksum"):
+        keeper.read(2, 40)
 
 
 def test_block_is_a_table_anyone_can_read(tmp_path):
@@ -145,8 +195,7 @@ def test_damaged_block_is_named(tmp_path):
 
 
 def test_two_runs_do_not_write_to_one_folder(tmp_path):
-    folder = ResultsFolder(tmp_path)
-    with folder.locked(), pytest.raises(SimulationError, match="another run"):
+    with locked(tmp_path), pytest.raises(SimulationError, match="another run"):
         experiment(tmp_path).run(replications=20)
     experiment(tmp_path).run(replications=20)
 

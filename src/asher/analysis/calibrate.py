@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from hashlib import sha256
-from importlib import resources
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.analysis.emulator import Emulator, fit, run_design
-from asher.analysis.likelihood import Observed, draw_evidence, log_likelihood, observed
+from asher.analysis.likelihood import (
+    Observed,
+    draw_evidence,
+    log_likelihood,
+    observed,
+    rows_digest,
+)
 from asher.errors import MissingExtraError, ResultsError
+from asher.runs.blocks import Told, ranges_of, run_blocks
+from asher.runs.forms import ArrayForm
+from asher.runs.identity import Identity, laws_digest, versions
+from asher.runs.keeper import Keeper, claim, locked
+from asher.runs.whole import whole, write_json, write_text
 from asher.simulation.parameters import from_normal, parameter_names
 from asher.simulation.posterior import Posterior
 
@@ -142,21 +152,32 @@ def calibrate(
     """
     told = progress or _silent
     _sampler()  # before minutes are spent on what it is needed for
-    _claim(folder, {"seed": seed, "points": points, "checks": checks, "model": model_digest()})
+    identity = identity_of(seed=seed, points=points, checks=checks)
+    with locked(folder):
+        _claim(folder, identity)
+        return _calibrate(folder, identity, (seed, points, checks), told)
+
+
+def _calibrate(
+    folder: Path, identity: Identity, settings: tuple[int, int, int], told: Progress
+) -> Posterior:
+    seed, points, checks = settings
     with told("points of the design") as update:
-        normal, outputs = run_design(folder / "design", points=points, progress=update)
+        keeper = Keeper(folder / "design", ArrayForm(), identity)
+        normal, outputs = run_design(keeper, points=points, progress=update)
     emulator, seen = fit(normal, outputs), observed()
     chain, diagnostics = sample(seen, emulator, seed=seed)
     flat = chain.reshape(-1, chain.shape[-1])
     keep = np.linspace(0, len(flat) - 1, DRAWS).astype(int)
     with told("made-up data sets") as update:
-        where = folder / "checks"
-        ranks = run_checks(where, seen, emulator, seed=seed, checks=checks, progress=update)
+        kept = Keeper(folder / "checks", ArrayForm(), identity)
+        study = MadeUp(seen, emulator, seed)
+        ranks = run_checks(kept, study, checks=checks, progress=update)
     about = {
         "seed": seed,
         "points": points,
         "draws": DRAWS,
-        "model": model_digest(),
+        "fitted_to": fitted_to(),
         "sampler": diagnostics,
         "emulator": {
             "least_explained": float(emulator.explained[:-4].min()),
@@ -168,46 +189,124 @@ def calibrate(
     return posterior
 
 
-def _claim(folder: Path, settings: Mapping[str, Any]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "settings.json"
-    if path.exists():
-        known = json.loads(path.read_text(encoding="utf-8"))
-        other = [key for key in settings if known.get(key) != settings[key]]
-        if other:
-            raise ResultsError(
-                f"{folder}: holds a calibration with another {' and '.join(other)}; "
-                "choose an empty folder, or the same settings"
-            )
-    elif any(folder.iterdir()):
-        raise ResultsError(f"{folder}: is not empty and holds no calibration; choose another")
-    else:
-        path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
-
-
-def run_checks(
-    folder: Path,
-    seen: Observed,
-    emulator: Emulator,
-    *,
-    seed: int,
-    checks: int,
-    progress: Update | None = None,
-) -> NDArray[np.int64]:
-    """Tell whether posteriors of made-up evidence hold what made it up.
+def identity_of(*, seed: int, points: int, checks: int) -> Identity:
+    """What decides the bytes of a calibration.
 
     Parameters
     ----------
-    folder : Path
-        Where the ranks are kept.
+    seed, points, checks
+        As in `calibrate`.
+
+    Returns
+    -------
+    Identity
+        Settings, the rows of the evidence that are calibrated on, and the laws.
+    """
+    return Identity({"seed": seed, "points": points, "checks": checks, **fitted_to()})
+
+
+def fitted_to() -> dict[str, str]:
+    """What a posterior is fitted to, as of now.
+
+    Returns
+    -------
+    dict of str to str
+        Digests by what they are of; a posterior with others is stale.
+    """
+    return {
+        "calibrated rows": rows_digest(),
+        "version of the model": laws_digest("asher.analysis.calibrate"),
+    }
+
+
+def stale_parts(posterior: Posterior) -> list[str]:
+    """Name what a posterior was fitted to that is another now.
+
+    Parameters
+    ----------
+    posterior : Posterior
+        As read.
+
+    Returns
+    -------
+    list of str
+        Empty where it is fitted to the rows and the laws of now.
+    """
+    then = posterior.about["fitted_to"]
+    return [name for name, digest in fitted_to().items() if then.get(name) != digest]
+
+
+def _claim(folder: Path, identity: Identity) -> None:
+    path = folder / "settings.json"
+    if not path.exists() and folder.is_dir() and any(folder.iterdir()):
+        raise ResultsError(f"{folder}: is not empty and holds no calibration; choose another")
+    if not claim(path, identity, others=False):
+        write_json(path, {"identity": dict(identity.parts), "versions": versions()})
+
+
+@dataclass(frozen=True, eq=False)
+class MadeUp:
+    """The study that tells whether posteriors of made-up evidence hold what made it up.
+
+    Parameters
+    ----------
     seen : Observed
         Sizes of the evidence.
     emulator : Emulator
         What the model says.
     seed : int
         Of the made-up evidence.
+
+    Notes
+    -----
+    Talts et al. 2018: under a posterior that is right the ranks are uniform.
+    """
+
+    seen: Observed
+    emulator: Emulator
+    seed: int
+
+    def run(self, first: int, count: int, told: Told | None = None) -> NDArray[np.int64]:
+        """Ranks of the parameters of some data sets; see `runs.blocks.Study`."""
+        found = np.empty((count, len(parameter_names())), dtype=np.int64)
+        for k in range(count):
+            number = first + k
+            truth = np.random.default_rng((self.seed, number)).standard_normal(found.shape[1])
+            made_up = draw_evidence(truth, self.seen, seed=50_000 + number)
+            chain, _ = sample(made_up, self.emulator, seed=number, steps=2500, burn=1000)
+            flat = chain.reshape(-1, chain.shape[-1])
+            draws = flat[np.linspace(0, len(flat) - 1, _THIN - 1).astype(int)]
+            found[k] = (draws < truth).sum(axis=0)
+            if told is not None:
+                told(k + 1)
+        return found
+
+    def join(self, parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+        """Put blocks together; see `runs.blocks.Study`."""
+        return np.concatenate(parts)
+
+    def cut(self, block: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+        """The first data sets of a block; see `runs.blocks.Study`."""
+        return block[:count]
+
+
+def run_checks(
+    keeper: Keeper[NDArray[np.int64]],
+    study: MadeUp,
+    *,
+    checks: int,
+    progress: Update | None = None,
+) -> NDArray[np.int64]:
+    """Run made-up data sets, each kept as soon as it is done.
+
+    Parameters
+    ----------
+    keeper : Keeper
+        Where the ranks are kept.
+    study : MadeUp
+        The evidence and what the model says.
     checks : int
-        How many sets of it.
+        How many sets.
     progress : callable, optional
         Called with the sets done and their total.
 
@@ -215,30 +314,15 @@ def run_checks(
     -------
     ndarray of int64, shape (checks, n_parameters)
         Rank of the parameter that made the evidence up among 99 draws of its posterior.
-
-    Notes
-    -----
-    Talts et al. 2018: under a posterior that is right the ranks are uniform.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    found = np.empty((checks, len(parameter_names())), dtype=np.int64)
-    for number in range(checks):
-        path = folder / f"ranks-{number:04d}.json"
-        if not path.exists():
-            generator = np.random.default_rng((seed, number))
-            truth = generator.standard_normal(found.shape[1])
-            made_up = draw_evidence(truth, seen, seed=50_000 + number)
-            chain, _ = sample(made_up, emulator, seed=number, steps=2500, burn=1000)
-            flat = chain.reshape(-1, chain.shape[-1])
-            draws = flat[np.linspace(0, len(flat) - 1, _THIN - 1).astype(int)]
-            ranks = (draws < truth).sum(axis=0)
-            part = path.with_suffix(".part")
-            part.write_text(json.dumps(ranks.tolist()), encoding="utf-8")
-            part.replace(path)
-        found[number] = json.loads(path.read_text(encoding="utf-8"))
-        if progress is not None:
-            progress(number + 1, checks)
-    return found
+    ran = run_blocks(
+        study,
+        keeper,
+        ranges_of(checks, 1),
+        told=None if progress is None else lambda done: progress(done, checks),
+    )
+    blocks = [each.block for each in ran if each.block is not None]
+    return np.concatenate([np.empty((0, len(parameter_names())), dtype=np.int64), *blocks])
 
 
 def rank_test(ranks: NDArray[np.int64]) -> dict[str, Any]:
@@ -272,21 +356,6 @@ def rank_test(ranks: NDArray[np.int64]) -> dict[str, Any]:
     }
 
 
-def model_digest() -> str:
-    """Digest of what a posterior hangs on: the evidence, the incidents and the priors.
-
-    Returns
-    -------
-    str
-        SHA-256 in hexadecimal, first sixteen digits.
-    """
-    folder = resources.files("asher") / "data"
-    text = b"".join(
-        (folder / name).read_bytes() for name in ("evidence.csv", "incidents.csv", "parameters.csv")
-    )
-    return sha256(text).hexdigest()[:16]
-
-
 def write_posterior(posterior: Posterior, folder: Path) -> None:
     """Write a posterior as ``posterior.csv`` and ``posterior.json``.
 
@@ -302,11 +371,11 @@ def write_posterior(posterior: Posterior, folder: Path) -> None:
     OSError
         If it cannot be written.
     """
-    part = folder / "posterior.part"
-    with part.open("w", encoding="utf-8", newline="") as file:
+    with (
+        whole(folder / "posterior.csv") as part,
+        part.open("w", encoding="utf-8", newline="") as file,
+    ):
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(parameter_names())
         writer.writerows([[f"{value:.5g}" for value in row] for row in posterior.values])
-    part.replace(folder / "posterior.csv")
-    text = json.dumps(posterior.about, indent=1) + "\n"
-    (folder / "posterior.json").write_text(text, encoding="utf-8")
+    write_text(folder / "posterior.json", json.dumps(posterior.about, indent=1) + "\n")

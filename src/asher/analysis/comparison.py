@@ -22,6 +22,7 @@ from asher.analysis.estimates import (
     restricted,
 )
 from asher.analysis.stopping import Stopping
+from asher.runs.identity import Origin
 from asher.simulation.outcome import ENDINGS, METRICS, Outcome, find_metric
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Comparison:
         What happened: a row a course of action, a column a replication.
     stopping : Stopping or None
         Why the run stopped where it did; None if the number of replications was given.
+    origin : Origin or None
+        By what the replications were made, where they were read from a folder.
 
     Notes
     -----
@@ -53,9 +56,15 @@ class Comparison:
     scenario: Scenario
     outcome: Outcome
     stopping: Stopping | None = None
+    origin: Origin | None = None
     _estimates: dict[tuple[str, str], Estimate] = field(
         default_factory=dict, init=False, repr=False
     )
+
+    @property
+    def is_of_this_model(self) -> bool:
+        """Whether an incident run now would be one of these."""
+        return self.origin is None or not self.origin.unlike
 
     @property
     def courses(self) -> tuple[str, ...]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from asher.analysis.predictions import MOMENTS, PREDICTIONS, Worlds
+from asher.runs.blocks import Told, ranges_of, run_blocks
+from asher.runs.keeper import Keeper
 from asher.simulation.parameters import from_normal, parameter_names
 from asher.simulation.population import simulate_population
 
@@ -131,15 +132,48 @@ def design(points: int) -> NDArray[np.float64]:
     return normal
 
 
+@dataclass(frozen=True, eq=False)
+class Design:
+    """The study that runs the incidents of a design.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (points, n_parameters)
+        Parameters of each point.
+    """
+
+    values: NDArray[np.float64]
+
+    def run(self, first: int, count: int, told: Told | None = None) -> NDArray[np.float64]:
+        """What each row's figure is at some points; see `runs.blocks.Study`."""
+        numbers = range(first, first + count)
+        with ThreadPoolExecutor() as pool:
+            ran = pool.map(lambda i: summarise(self.values[i], seed=1000 + i), numbers)
+            found = np.empty((count, N_OUTPUTS))
+            for k, row in enumerate(ran):
+                found[k] = row
+                if told is not None:
+                    told(k + 1)
+        return found
+
+    def join(self, parts: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+        """Put blocks together; see `runs.blocks.Study`."""
+        return np.concatenate(parts)
+
+    def cut(self, block: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+        """The first points of a block; see `runs.blocks.Study`."""
+        return block[:count]
+
+
 def run_design(
-    folder: Path, *, points: int, progress: Progress | None = None
+    keeper: Keeper[NDArray[np.float64]], *, points: int, progress: Progress | None = None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Run the incidents of a design, block by block; blocks that are there are read.
 
     Parameters
     ----------
-    folder : Path
-        Where the blocks are kept; made if it is not there.
+    keeper : Keeper
+        Where the blocks are kept.
     points : int
         Points of the design.
     progress : callable, optional
@@ -152,26 +186,14 @@ def run_design(
     outputs : ndarray of float64, shape (points, 26)
         See `summarise`.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     normal = design(points)
-    values = from_normal(normal)
-    outputs = np.empty((points, N_OUTPUTS))
-    with ThreadPoolExecutor() as pool:
-        for start in range(0, points, BLOCK):
-            stop = min(start + BLOCK, points)
-            path = folder / f"design-{start:06d}-{stop:06d}.npy"
-            if path.exists():
-                outputs[start:stop] = np.load(path)
-            else:
-                outputs[start:stop] = list(
-                    pool.map(lambda i: summarise(values[i], seed=1000 + i), range(start, stop))
-                )
-                part = path.with_suffix(".part")
-                with part.open("wb") as file:
-                    np.save(file, outputs[start:stop])
-                part.replace(path)
-            if progress is not None:
-                progress(stop, points)
+    ran = run_blocks(
+        Design(from_normal(normal)),
+        keeper,
+        ranges_of(points, BLOCK),
+        told=None if progress is None else lambda done: progress(done, points),
+    )
+    outputs = np.concatenate([each.block for each in ran if each.block is not None])
     return normal, outputs
 
 

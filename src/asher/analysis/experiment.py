@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -11,9 +11,14 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from asher.analysis.comparison import Comparison
-from asher.analysis.results import ResultsFolder
+from asher.analysis.results import MODEL, ResultsFolder, identity_of
 from asher.analysis.stopping import Stopping, StoppingRule, widest_interval
 from asher.errors import ResultsError, SimulationError
+from asher.runs.blocks import Range, Told, ranges_of, run_blocks
+from asher.runs.executors import Executor
+from asher.runs.identity import Identity, Origin
+from asher.runs.keeper import Keeper, locked
+from asher.runs.whole import write_json
 from asher.simulation.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -42,8 +47,54 @@ class Simulate(Protocol):
 
 
 @dataclass(frozen=True)
+class Replications:
+    """The study that a comparison runs: every course of action in a range of replications.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is run.
+    seed : int
+        Seed of its streams.
+    threads : int or None
+        Threads to use; None means all. The results do not depend on it.
+    simulate : callable or None
+        What runs a range of replications; None means the site scale.
+    before : callable or None
+        Called before a range is run.
+    """
+
+    scenario: Scenario
+    seed: int
+    threads: int | None = None
+    simulate: Simulate | None = None
+    before: Callable[[], None] | None = None
+
+    def run(self, first: int, count: int, told: Told | None = None) -> Outcome:
+        """Run replications ``first`` to ``first + count - 1``; see `runs.blocks.Study`."""
+        if self.before:
+            self.before()
+        return (self.simulate or _site())(
+            self.scenario,
+            replications=count,
+            seed=self.seed,
+            first=first,
+            threads=self.threads,
+            progress=None if told is None else lambda done, _: told(done),
+        )
+
+    def join(self, parts: Sequence[Outcome]) -> Outcome:
+        """Put blocks together; see `runs.blocks.Study`."""
+        return parts[0].concatenate(parts[1:])
+
+    def cut(self, block: Outcome, count: int) -> Outcome:
+        """The first replications of a block; see `runs.blocks.Study`."""
+        return block.select(replications=block.replications[:count])
+
+
+@dataclass(frozen=True)
 class Experiment:
-    """A scenario, the seed it is run with, and where its blocks are kept.
+    """A scenario, the seed it is run with, and where its blocks are kept and run.
 
     Parameters
     ----------
@@ -61,6 +112,8 @@ class Experiment:
         What runs a range of replications; None means the site scale.
     before : callable or None
         Called before a range is run; not where all replications stand already.
+    executor : Executor or None
+        Where blocks are run; None means here, over threads. The results do not depend on it.
     """
 
     scenario: Scenario
@@ -70,6 +123,7 @@ class Experiment:
     block_size: int = BLOCK_SIZE
     simulate: Simulate | None = None
     before: Callable[[], None] | None = None
+    executor: Executor | None = None
 
     def run(
         self,
@@ -106,60 +160,109 @@ class Experiment:
         """
         if replications < 1:
             raise SimulationError(f"replications: {replications}; at least 1 is needed")
-        with self.folder.locked() if self.folder else nullcontext():
-            if self.folder:
-                self.folder.open(self.scenario, seed=self.seed, block_size=self.block_size)
-            outcome, stopping = self._run_blocks(replications, rule, progress)
+        with self._kept() as keeper:
+            outcome, stopping = self._run_blocks(keeper, replications, rule, progress)
             comparison = Comparison(self.scenario, outcome, stopping)
             if self.folder:
-                self.folder.write(self.folder.summary_path, comparison.summary())
+                write_json(self.folder.summary_path, comparison.summary())
             return comparison
 
+    def run_shard(
+        self, shard: tuple[int, int], *, replications: int, progress: Progress | None = None
+    ) -> int:
+        """Run one share of the blocks and keep them, to be merged with the others.
+
+        Parameters
+        ----------
+        shard : tuple of int
+            Which share, from 1, and of how many: every so many blocks, in turn.
+        replications : int
+            Of all shares together, >= 1.
+        progress : callable, optional
+            Called with the replications done and those of this share.
+
+        Returns
+        -------
+        int
+            Replications of this share.
+
+        Raises
+        ------
+        SimulationError
+            If there is no folder, or it holds another study.
+        """
+        if self.folder is None:
+            raise SimulationError("a shard needs a results folder of its own (--out)")
+        number, of = shard
+        ranges = [
+            each for each in ranges_of(replications, self.block_size) if each[0] % of == number - 1
+        ]
+        whole = sum(count for _, _, count in ranges)
+        with self._kept() as keeper:
+            write_json(self.folder.share_path, {"share": number, "of": of, "whole": replications})
+            for _ in self._blocks(keeper, ranges, lambda done: progress and progress(done, whole)):
+                pass
+        return whole
+
+    @contextmanager
+    def _kept(self) -> Iterator[Keeper[Outcome] | None]:
+        """The keeper of the folder, which is locked meanwhile."""
+        if self.folder is None:
+            yield None
+            return
+        with locked(self.folder.path):
+            yield self.folder.open(self.scenario, seed=self.seed, block_size=self.block_size)
+
+    def _blocks(
+        self, keeper: Keeper[Outcome] | None, ranges: Sequence[Range], told: Told | None
+    ) -> Iterator[Outcome]:
+        study = Replications(
+            self.scenario,
+            self.seed,
+            # Elsewhere a block has one thread, and nothing to say here.
+            threads=self.threads if self.executor is None else 1,
+            simulate=self.simulate,
+            before=self.before if self.executor is None else None,
+        )
+        if self.executor is not None and self.before is not None:
+            self.before()
+        ran = run_blocks(study, keeper, ranges, executor=self.executor, told=told)
+        for each in ran:
+            if each.block is None:
+                raise SimulationError(
+                    f"block {each.index} (seed {self.seed}, replications {each.first} to "
+                    f"{each.first + each.count - 1}) killed three workers; nothing is wrong with "
+                    "the others, which are kept"
+                )
+            yield each.block
+
     def _run_blocks(
-        self, replications: int, rule: StoppingRule | None, progress: Progress | None
+        self,
+        keeper: Keeper[Outcome] | None,
+        replications: int,
+        rule: StoppingRule | None,
+        progress: Progress | None,
     ) -> tuple[Outcome, Stopping | None]:
         blocks: list[Outcome] = []
         # How many a rule needs is not known before its first look.
         done, expected = 0, min(replications, rule.minimum) if rule else replications
         stopping = None
-        while done < replications:
-            wanted = min(self.block_size, replications - done)
-            expected = max(expected, done + wanted)
-            block = self._block(len(blocks), wanted, _shifted(progress, done, expected))
+
+        def told(part: int) -> None:
+            if progress:
+                progress(part, max(part, expected))
+
+        ran = self._blocks(keeper, ranges_of(replications, self.block_size), told)
+        for block in ran:
             blocks.append(block)
             done += block.n
             if rule is not None:
                 stopping, expected = self._judge(rule, blocks, done, replications)
-            if progress:
-                progress(done, max(done, expected))
+            told(done)
             if stopping is not None and stopping.met:
+                ran.close()  # type: ignore[attr-defined]  # a generator: what runs ahead is left off
                 break
         return blocks[0].concatenate(blocks[1:]), stopping
-
-    def _block(self, index: int, wanted: int, progress: Progress | None) -> Outcome:
-        first = index * self.block_size
-        stands = None
-        if self.folder:
-            stands = self.folder.read_block(index, scenario=self.scenario, seed=self.seed)
-        have = 0 if stands is None else stands.n
-        if stands is not None and have >= wanted:
-            return stands.select(replications=np.arange(first, first + wanted))
-
-        if self.before:
-            self.before()
-        block = (self.simulate or _site())(
-            self.scenario,
-            replications=wanted - have,
-            seed=self.seed,
-            first=first + have,
-            threads=self.threads,
-            progress=progress,
-        )
-        if stands is not None:
-            block = stands.concatenate([block])
-        if self.folder:
-            self.folder.write_block(index, block)
-        return block
 
     def _judge(
         self, rule: StoppingRule, blocks: list[Outcome], done: int, largest: int
@@ -199,10 +302,12 @@ def read_results(folder: Path | str) -> Comparison:
     manifest = results.read_manifest()
     summary = results.read_summary() or {}
     scenario = Scenario.from_document(manifest["scenario"])
+    keeper = results.keeper(Identity(manifest["identity"]))
+    size = manifest["block_size"]
     blocks: list[Outcome] = []
-    while block := results.read_block(len(blocks), scenario=scenario, seed=manifest["seed"]):
+    while block := keeper.read(len(blocks), len(blocks) * size):
         blocks.append(block)
-        if block.n < manifest["block_size"]:
+        if block.n < size:
             break
     if not blocks:
         raise ResultsError(f"{results.path}: no block of replications was finished yet")
@@ -214,18 +319,15 @@ def read_results(folder: Path | str) -> Comparison:
             "run the comparison again to fill the gap"
         )
     stopping = Stopping(**summary["stopping"]) if "stopping" in summary else None
-    return Comparison(scenario, outcome.select(replications=outcome.replications[:n]), stopping)
-
-
-def _shifted(progress: Progress | None, done: int, expected: int) -> Progress | None:
-    if progress is None:
-        return None
-
-    def inside(part: int, _whole: int) -> None:
-        # The whole of the block, below the end of a run that may go on, is told by the run.
-        progress(done + part, expected)
-
-    return inside
+    now = identity_of(scenario, seed=manifest["seed"], block_size=size)
+    # The scenario stands in the manifest: what can be another is the model and its numbers.
+    unlike = tuple(part for part in MODEL if part in now.unlike(manifest["identity"]))
+    return Comparison(
+        scenario,
+        outcome.select(replications=outcome.replications[:n]),
+        stopping,
+        Origin(manifest["versions"], unlike),
+    )
 
 
 def _site() -> Simulate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from asher.analysis.emulator import (
     logit,
 )
 from asher.analysis.predictions import MOMENTS, PREDICTIONS, Worlds
-from asher.simulation.parameters import from_normal, parameter_names
+from asher.simulation.parameters import from_normal, parameter_names, parameters
 from asher.simulation.population import simulate_population
 
 SOURCE_SD = 0.25
@@ -100,6 +101,30 @@ def observed() -> Observed:
         correlation=np.corrcoef(np.log(np.concatenate(again))),
         rates=np.array([evidence.statistic(name).estimate for name in RATE_ROWS]),
     )
+
+
+def rows_digest() -> str:
+    """Digest of every row that a posterior hangs on.
+
+    Returns
+    -------
+    str
+        SHA-256, in hexadecimal, of the numbers of the calibrated rows, of the casualties on record
+        and of the priors; what no posterior looks at, such as a row of context, does not count.
+    """
+    from asher import evidence
+    from asher.evidence.incidents import read_incidents
+
+    digest = sha256()
+    for name in (*SHARES, "arrival-median", *MOMENTS, *RATE_ROWS):
+        row = evidence.statistic(name)
+        numbers = (row.estimate, row.low, row.high, row.k, row.n, row.population)
+        digest.update(f"{name} {numbers}\n".encode())
+    for each in read_incidents().rows:
+        digest.update(f"{each.killed} {each.wounded}\n".encode())
+    for one in parameters():
+        digest.update(f"{one.name} {one.scale} {one.median} {one.spread}\n".encode())
+    return digest.hexdigest()
 
 
 def log_likelihood(

@@ -2,53 +2,155 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
-import os
-import platform
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from asher.errors import ResultsError, SimulationError
+from asher.errors import ResultsError
+from asher.runs.identity import Identity, laws_digest, versions
+from asher.runs.keeper import Keeper, claim, read_claim
+from asher.runs.whole import write_json
 from asher.simulation.outcome import ENDINGS, METRICS, Outcome
 
 if TYPE_CHECKING:
     from asher.scenario.scenario import Scenario
 
-FORMAT = 1
+FORMAT = 2
+LAWS = ("asher.simulation.site",)
+"""Where a replication begins: every module that is reached from there decides what happens."""
+MODEL = ("calibrated numbers", "version of the model")
+"""Parts of an identity that are not the user's choice."""
 _EXIT = "out_by:"
-# What must be equal for a block of yesterday to stand beside a block of today.
-_MATCHED = (
-    ("format", "file format"),
-    ("scenario_digest", "scenario"),
-    ("courses_of_action", "courses of action"),
-    ("seed", "seed"),
-    ("block_size", "block size"),
-    ("model_digest", "version of the model"),
-)
 
 
-def model_digest() -> str:
-    """Return a digest of the code that decides what happens in a replication.
+def identity_of(scenario: Scenario, *, seed: int, block_size: int) -> Identity:
+    """What decides the bytes of a study.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is run.
+    seed : int
+        Seed of its streams.
+    block_size : int
+        Replications in a whole block.
 
     Returns
     -------
-    str
-        SHA-256, in hexadecimal, of the sources of the kernels and of the simulation.
+    Identity
+        Its parts, by the words that a reader knows them by.
     """
-    package = Path(__file__).parent.parent
-    digest = hashlib.sha256()
-    # Subfolders too, and by their paths: a change of the walking laws is a change of the model.
-    for path in sorted([*package.glob("kernels/**/*.py"), *package.glob("simulation/**/*.py")]):
-        digest.update(path.relative_to(package).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    from asher.simulation.posterior import draws_digest
+
+    return Identity(
+        {
+            "file format": FORMAT,
+            "scenario": scenario.digest,
+            "courses of action": ", ".join(course.name for course in scenario.courses_of_action),
+            "seed": seed,
+            "block size": block_size,
+            "calibrated numbers": draws_digest(scenario),
+            "version of the model": laws_digest(*LAWS),
+        }
+    )
+
+
+class OutcomeForm:
+    """A block is an `Outcome`; the file a Parquet table, a row a replication and course."""
+
+    suffix = ".parquet"
+
+    def write(self, path: Path, block: Outcome, stamp: Mapping[str, str]) -> None:
+        """Write a block and its stamp; see `runs.keeper.Form`."""
+        import duckdb
+
+        n_courses, n = block.ending.shape
+        table: dict[str, Any] = {
+            "replication": np.repeat(block.replications, n_courses),
+            "course_of_action": np.tile(np.array(block.courses, dtype=object), n),
+            **{metric.name: block.columns[metric.name].T.ravel() for metric in METRICS},
+            "ending": np.array(ENDINGS, dtype=object)[block.ending.T.ravel()],
+            **{f"{_EXIT}{name}": column.T.ravel() for name, column in block.exits.items()},
+        }
+        marks = {**stamp, "scenario": block.scenario_digest, "seed": str(block.seed)}
+        marks["courses"] = json.dumps(block.courses)
+        words = ", ".join(f"{key}: {_quoted(value)}" for key, value in marks.items())
+        with duckdb.connect() as connection:
+            connection.register("block", table)
+            # NaN, a time that never came, is NULL in the file: readers leave it out of means.
+            connection.execute(
+                f"COPY block TO {_quoted(str(path.absolute()))} "
+                f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{words}}})"
+            )
+
+    def read(self, path: Path) -> tuple[Outcome, dict[str, str]]:
+        """Read both back; see `runs.keeper.Form`."""
+        import duckdb
+
+        # A name is a name: no pattern, and no column by a folder called `key=value`.
+        literal = glob.escape(str(path.absolute()))
+        with duckdb.connect() as connection:
+            marks = connection.execute(
+                "SELECT decode(key), decode(value) FROM parquet_kv_metadata(?)", [literal]
+            ).fetchall()
+            table = connection.execute(
+                "SELECT * FROM read_parquet(?, hive_partitioning = false)", [literal]
+            ).fetchnumpy()
+        stamp = dict(marks)
+        courses = tuple(json.loads(stamp["courses"]))
+        place = {name: i for i, name in enumerate(courses)}
+        row = np.array([place[name] for name in table["course_of_action"]])
+        order = np.lexsort((row, table["replication"]))
+        shape = (len(order) // len(courses), len(courses))
+
+        def by_course(name: str) -> Any:
+            values = np.ma.filled(table[name].astype(np.float64), np.nan)[order]
+            return np.ascontiguousarray(values.reshape(shape).T)
+
+        category = {name: i for i, name in enumerate(ENDINGS)}
+        ending = np.array([category[name] for name in table["ending"]], dtype=np.int8)[order]
+        outcome = Outcome(
+            scenario_digest=stamp["scenario"],
+            seed=int(stamp["seed"]),
+            courses=courses,
+            replications=table["replication"][order].reshape(shape)[:, 0].astype(np.int64),
+            columns={metric.name: by_course(metric.name) for metric in METRICS},
+            ending=np.ascontiguousarray(ending.reshape(shape).T),
+            exits={
+                name.removeprefix(_EXIT): by_course(name)
+                for name in table
+                if name.startswith(_EXIT)
+            },
+        )
+        return outcome, stamp
+
+    def digest(self, block: Outcome) -> str:
+        """Checksum of every number, in the order of names."""
+        digest = hashlib.sha256(np.ascontiguousarray(block.replications).tobytes())
+        for name, column in sorted({**block.columns, **_exits(block)}.items()):
+            digest.update(f"{name} {column.shape}\n".encode())
+            digest.update(np.ascontiguousarray(column, dtype=np.float64).tobytes())
+        digest.update(np.ascontiguousarray(block.ending).tobytes())
+        return digest.hexdigest()
+
+    def count(self, block: Outcome) -> int:
+        """Replications."""
+        return block.n
+
+
+def _exits(block: Outcome) -> dict[str, Any]:
+    return {f"{_EXIT}{name}": column for name, column in block.exits.items()}
+
+
+def _quoted(text: str) -> str:
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"
 
 
 @dataclass(frozen=True)
@@ -83,22 +185,32 @@ class ResultsFolder:
         """Where the report is written."""
         return self.path / "report.html"
 
-    def block_path(self, index: int) -> Path:
-        """Return where a block stands.
+    @property
+    def share_path(self) -> Path:
+        """Where a share says of how many replications it is one."""
+        return self.path / "share.json"
+
+    @property
+    def blocks_path(self) -> Path:
+        """Where the blocks stand."""
+        return self.path / "blocks"
+
+    def keeper(self, identity: Identity) -> Keeper[Outcome]:
+        """Return what keeps the blocks.
 
         Parameters
         ----------
-        index : int
-            Number of the block, >= 0.
+        identity : Identity
+            Of the study.
 
         Returns
         -------
-        Path
-            The file.
+        Keeper
+            Of `Outcome`.
         """
-        return self.path / "blocks" / f"{index:05d}.parquet"
+        return Keeper(self.blocks_path, OutcomeForm(), identity)
 
-    def open(self, scenario: Scenario, *, seed: int, block_size: int) -> None:
+    def open(self, scenario: Scenario, *, seed: int, block_size: int) -> Keeper[Outcome]:
         """Make the folder ready for a study, or check that it holds this very study.
 
         Parameters
@@ -110,26 +222,20 @@ class ResultsFolder:
         block_size : int
             Replications in a whole block.
 
+        Returns
+        -------
+        Keeper
+            Of its blocks.
+
         Raises
         ------
         ResultsError
             If the folder holds another study; nothing is changed then.
         """
-        manifest = _manifest(scenario, seed, block_size)
-        if not self.manifest_path.exists():
-            if self.block_path(0).parent.is_dir():
-                raise ResultsError(
-                    f"{self.path}: holds blocks but no manifest.json, so they belong to nothing "
-                    "known; choose another folder"
-                )
-            self.write(self.manifest_path, manifest)
-            return
-        unlike = _unlike(self.read_manifest(), manifest)
-        if unlike:
-            raise ResultsError(
-                f"{self.path}: holds the results of another study (another {', '.join(unlike)}); "
-                "nothing was changed; choose another folder or remove this one"
-            )
+        identity = identity_of(scenario, seed=seed, block_size=block_size)
+        if not claim(self.manifest_path, identity, others=self.blocks_path.is_dir()):
+            write_json(self.manifest_path, _manifest(scenario, seed, block_size, identity))
+        return self.keeper(identity)
 
     def holds_another(self, scenario: Scenario, *, seed: int, block_size: int) -> bool:
         """Whether the folder holds the results of another study.
@@ -153,22 +259,37 @@ class ResultsFolder:
         ResultsError
             If its manifest is damaged.
         """
-        if not self.manifest_path.exists():
-            return self.block_path(0).parent.is_dir()
-        return bool(_unlike(self.read_manifest(), _manifest(scenario, seed, block_size)))
+        stands = read_claim(self.manifest_path)
+        if stands is None:
+            return self.blocks_path.is_dir()
+        return bool(identity_of(scenario, seed=seed, block_size=block_size).unlike(stands))
 
-    def count_blocks(self) -> int:
-        """Count the blocks that stand, from the first on.
+    def clear(self) -> None:
+        """Take away what a study left: manifest, blocks, summary and report; nothing else.
+
+        Raises
+        ------
+        OSError
+            If something cannot be removed.
+        """
+        # The manifest last: until then the folder says what is in it.
+        for path in self.block_files():
+            path.unlink()
+        if self.blocks_path.is_dir() and not any(self.blocks_path.iterdir()):
+            self.blocks_path.rmdir()
+        for path in (self.report_path, self.summary_path, self.share_path, self.manifest_path):
+            path.unlink(missing_ok=True)
+
+    def block_files(self) -> list[Path]:
+        """List the blocks that stand.
 
         Returns
         -------
-        int
-            Number of blocks.
+        list of Path
+            In their order.
         """
-        index = 0
-        while self.block_path(index).exists():
-            index += 1
-        return index
+        found = self.blocks_path.glob(f"*{OutcomeForm.suffix}")
+        return sorted((path for path in found if path.stem.isdecimal()), key=lambda p: int(p.stem))
 
     def read_manifest(self) -> dict[str, Any]:
         """Return what the folder says it holds.
@@ -183,7 +304,14 @@ class ResultsFolder:
         ResultsError
             If the folder is not a results folder.
         """
-        return self._read_json(self.manifest_path)
+        manifest = self._read_json(self.manifest_path)
+        if manifest.get("format") != FORMAT:
+            raise ResultsError(
+                f"{self.path}: written in file format {manifest.get('format')!r} of another "
+                f"version of ASHER; this one reads format {FORMAT}. Run the comparison again into "
+                "another folder"
+            )
+        return manifest
 
     def read_summary(self) -> dict[str, Any] | None:
         """Return the summary of the last finished run.
@@ -200,141 +328,20 @@ class ResultsFolder:
         """
         return self._read_json(self.summary_path) if self.summary_path.exists() else None
 
-    def write(self, path: Path, document: dict[str, Any]) -> None:
-        """Write a JSON file whole or not at all.
-
-        Parameters
-        ----------
-        path : Path
-            Where it goes.
-        document : dict
-            Plain values.
-        """
-        text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-        with _whole(path) as part:
-            part.write_text(text, encoding="utf-8")
-
-    def write_block(self, index: int, block: Outcome) -> None:
-        """Write a block whole or not at all.
-
-        Parameters
-        ----------
-        index : int
-            Number of the block.
-        block : Outcome
-            Its replications.
-        """
-        import duckdb
-
-        n_courses, n = block.ending.shape
-        table: dict[str, Any] = {
-            "replication": np.repeat(block.replications, n_courses),
-            "course_of_action": np.tile(np.array(block.courses, dtype=object), n),
-            **{metric.name: block.columns[metric.name].T.ravel() for metric in METRICS},
-            "ending": np.array(ENDINGS, dtype=object)[block.ending.T.ravel()],
-            **{f"{_EXIT}{name}": column.T.ravel() for name, column in block.exits.items()},
-        }
-        with _whole(self.block_path(index)) as part, duckdb.connect() as connection:
-            connection.register("block", table)
-            target = str(part).replace("'", "''")
-            # NaN, a time that never came, is NULL in the file: readers leave it out of means.
-            connection.execute(f"COPY block TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
-
-    def read_block(self, index: int, *, scenario: Scenario, seed: int) -> Outcome | None:
-        """Read a block.
-
-        Parameters
-        ----------
-        index : int
-            Number of the block.
-        scenario : Scenario
-            What was run.
-        seed : int
-            Seed of its streams.
+    def read_share(self) -> dict[str, Any]:
+        """Return of how many replications this is a share.
 
         Returns
         -------
-        Outcome or None
-            None if the block was not run yet.
+        dict
+            ``share``, ``of`` and ``whole``; empty where the folder is no share.
 
         Raises
         ------
         ResultsError
             If the file is damaged.
         """
-        path = self.block_path(index)
-        if not path.exists():
-            return None
-        import duckdb
-
-        courses = tuple(course.name for course in scenario.courses_of_action)
-        try:
-            with duckdb.connect() as connection:
-                table = connection.execute(
-                    "SELECT * FROM read_parquet(?) ORDER BY replication", [str(path)]
-                ).fetchnumpy()
-            place = {name: i for i, name in enumerate(courses)}
-            row = np.array([place[name] for name in table["course_of_action"]])
-            order = np.lexsort((row, table["replication"]))
-            shape = (len(order) // len(courses), len(courses))
-
-            def by_course(name: str) -> Any:
-                values = np.ma.filled(table[name].astype(np.float64), np.nan)[order]
-                return np.ascontiguousarray(values.reshape(shape).T)
-
-            category = {name: i for i, name in enumerate(ENDINGS)}
-            ending = np.array([category[name] for name in table["ending"]], dtype=np.int8)[order]
-            return Outcome(
-                scenario_digest=scenario.digest,
-                seed=seed,
-                courses=courses,
-                replications=table["replication"][order].reshape(shape)[:, 0].astype(np.int64),
-                columns={metric.name: by_course(metric.name) for metric in METRICS},
-                ending=np.ascontiguousarray(ending.reshape(shape).T),
-                exits={
-                    name.removeprefix(_EXIT): by_course(name)
-                    for name in table
-                    if name.startswith(_EXIT)
-                },
-            )
-        except (duckdb.Error, KeyError, ValueError) as error:
-            why = str(error).splitlines()[0]
-            raise ResultsError(
-                f"{path}: the block cannot be read ({why}); remove it to run it again"
-            ) from error
-
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Keep other runs from writing to the folder meanwhile.
-
-        Yields
-        ------
-        None
-            While the folder is locked.
-
-        Raises
-        ------
-        SimulationError
-            If another run is writing to it.
-        """
-        self.path.mkdir(parents=True, exist_ok=True)
-        try:
-            import fcntl
-        except ImportError:  # Windows has no such lock; two runs there write the same bytes
-            yield
-            return
-        # A lock on the folder itself leaves no lock file behind when the program is killed.
-        handle = os.open(self.path, os.O_RDONLY)
-        try:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise SimulationError(
-                    f"{self.path}: another run is writing to this folder"
-                ) from None
-            yield
-        finally:
-            os.close(handle)
+        return self._read_json(self.share_path) if self.share_path.exists() else {}
 
     def _read_json(self, path: Path) -> dict[str, Any]:
         try:
@@ -351,35 +358,15 @@ class ResultsFolder:
         return document
 
 
-def _manifest(scenario: Scenario, seed: int, block_size: int) -> dict[str, Any]:
+def _manifest(scenario: Scenario, seed: int, block_size: int, identity: Identity) -> dict[str, Any]:
     return {
         "format": FORMAT,
+        "identity": dict(identity.parts),
         "scenario_digest": scenario.digest,
         "plan_digest": scenario.floorplan.digest,
-        "model_digest": model_digest(),
         "seed": seed,
         "block_size": block_size,
         "courses_of_action": [course.name for course in scenario.courses_of_action],
-        "versions": {
-            "asher": version("asher"),
-            "python": platform.python_version(),
-            **{name: version(name) for name in ("numba", "numpy")},
-        },
+        "versions": versions(),
         "scenario": scenario.to_document(),
     }
-
-
-def _unlike(stands: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
-    return [words for key, words in _MATCHED if stands.get(key) != wanted[key]]
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # A fixed name, so that what a killed run left is overwritten by the next one.
-    part = path.with_name(path.name + ".part")
-    try:
-        yield part
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

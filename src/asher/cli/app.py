@@ -12,15 +12,18 @@ from asher.cli.check_model import check_model
 from asher.cli.compare import compare
 from asher.cli.courses import courses
 from asher.cli.demo import demo
+from asher.cli.doctor import doctor
 from asher.cli.evidence import evidence
 from asher.cli.examples import examples
 from asher.cli.expect import expect
 from asher.cli.failures import told
 from asher.cli.incidents import incidents
+from asher.cli.output import prepare_streams
 from asher.cli.replay import replay
 from asher.cli.replay_case import replay_case
 from asher.cli.report import report
 from asher.cli.schema import schema
+from asher.cli.shards import merge
 from asher.cli.workforce import workforce
 
 app = typer.Typer(
@@ -33,8 +36,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for verb in (
-    compare, check, schema, replay, report, courses, replay_case, incidents, evidence,
-    calibrate, check_model, expect, workforce, examples, demo,
+    compare, merge, check, schema, replay, report, courses, replay_case, incidents, evidence,
+    calibrate, check_model, expect, workforce, examples, demo, doctor,
 ):  # fmt: skip
     app.command()(told(verb))
 
@@ -65,4 +68,5 @@ def asher(
 
 def main() -> None:
     """Run the program."""
+    prepare_streams()
     app()

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from asher import bounds
 from asher.cli.progress import ProgressMode, shown_progress
 
 POINTS, CHECKS = 8192, 96
@@ -18,10 +19,15 @@ def calibrate(
         Path,
         typer.Option(metavar="FOLDER", file_okay=False, help="Where everything is kept."),
     ],
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the sampler.")] = 1,
-    points: Annotated[int, typer.Option(min=512, help="Sets of parameters that are run.")] = POINTS,
+    seed: Annotated[int, typer.Option(min=0, max=bounds.SEED, help="Seed of the sampler.")] = 1,
+    points: Annotated[
+        int, typer.Option(min=512, max=bounds.POINTS, help="Sets of parameters that are run.")
+    ] = POINTS,
     checks: Annotated[
-        int, typer.Option(min=0, help="Made-up data sets of simulation-based calibration.")
+        int,
+        typer.Option(
+            min=0, max=bounds.CHECKS, help="Made-up data sets of simulation-based calibration."
+        ),
     ] = CHECKS,
     progress: Annotated[
         ProgressMode, typer.Option(help="How progress is shown.")

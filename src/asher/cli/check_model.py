@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from asher import bounds
 from asher.cli.progress import ProgressMode, shown_progress
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def check_model(
             metavar="FOLDER", help="What asher calibrate wrote; the shipped posterior if left out."
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the incidents.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, max=bounds.SEED, help="Seed of the incidents.")] = 1,
     plot: Annotated[
         Path | None,
         typer.Option(metavar="FILE", dir_okay=False, help="Draw it: .svg, .png or .html."),
@@ -46,6 +47,7 @@ def check_model(
     Examples: asher check-model; asher check-model calibration --json; asher check-model --plot
     checks.svg
     """
+    from asher.analysis.calibrate import stale_parts
     from asher.analysis.checks import check_model as run
     from asher.analysis.disputes import find_disputes
     from asher.cli.compiling import tell_if_compiling
@@ -56,10 +58,21 @@ def check_model(
 
         require_picture(plot)
     posterior = read_posterior(folder)
+    if stale := stale_parts(posterior):
+        typer.echo(
+            f"The posterior is stale: it was fitted to another {' and another '.join(stale)}. "
+            "`asher calibrate --out FOLDER` fits it anew.",
+            err=True,
+        )
     tell_if_compiling(progress)
     with shown_progress(progress, what="draws") as update:
         checks = run(posterior, seed=seed, progress=update)
     disputes = find_disputes(posterior, checks, seed=seed)
+    picture = None
+    if plot is not None:
+        from asher.views.check_files import write_checks
+
+        picture = write_checks(checks, plot)
     if as_json:
         document = {
             "rows": [each.to_document() for each in checks],
@@ -74,10 +87,8 @@ def check_model(
         Console(highlight=False).print(check_tables(checks))
         for each in disputes:
             Console(highlight=False).print("\n" + dispute_words(each))
-    if plot is not None:
-        from asher.views.check_files import write_checks
-
-        typer.echo(f"Picture: {write_checks(checks, plot)}", err=as_json)
+    if picture is not None:
+        typer.echo(f"Picture: {picture}", err=as_json)
 
 
 def check_tables(checks: Sequence[Check]) -> RenderableType:

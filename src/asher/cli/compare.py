@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from asher import bounds
 from asher.cli.compiling import tell_if_compiling
 from asher.cli.progress import ProgressMode, shown_progress
 from asher.cli.uncertainty import Uncertainty
@@ -28,10 +29,13 @@ def compare(
             "--replications",
             "-n",
             min=1,
+            max=bounds.REPLICATIONS,
             help="Incidents for each course of action; with --until, the largest number.",
         ),
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Seed of the random streams.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=bounds.SEED, help="Seed of the random streams.")
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -68,20 +72,53 @@ def compare(
         ),
     ] = None,
     threads: Annotated[
-        int | None, typer.Option(min=1, help="Threads to use; all cores by default.")
+        int | None,
+        typer.Option(min=1, max=bounds.THREADS, help="Threads to use; all cores by default."),
     ] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=bounds.THREADS,
+            help="Run blocks in so many processes instead; 0: one a core.",
+        ),
+    ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Run blocks on the workers of the Dask scheduler at this address "
+            "(extra 'cluster').",
+        ),
+    ] = None,
+    shard: Annotated[
+        str | None,
+        typer.Option(
+            metavar="K/N",
+            help="Run only share K of N into --out; `asher merge` puts the shares together.",
+        ),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Take away what an earlier run left in --out.")
+    ] = False,
     progress: Annotated[
         ProgressMode, typer.Option(help="How progress is shown.")
     ] = ProgressMode.auto,
 ) -> None:
     """Compare courses of action on the same incidents.
 
-    A run that was stopped goes on where it stood when it is given the same --out folder.
+    A run that was stopped goes on where it stood when it is given the same --out folder. Threads,
+    processes, a cluster and shares give the same results to the last digit.
     """
     from asher.analysis.experiment import Experiment
     from asher.analysis.results import ResultsFolder
     from asher.cli.named_courses import with_courses
+    from asher.cli.shards import check_together, read_shard
+    from asher.runs.executors import opened
     from asher.scenario.files import read_scenario
+
+    check_together(out=out, until=until, shard=shard, processes=processes, dask=dask, fresh=fresh)
+    part = None if shard is None else read_shard(shard)
 
     read = read_scenario(scenario)
     if courses is not None:
@@ -95,16 +132,28 @@ def compare(
         read = with_force(read, city_force(city), origin=f"the force of {city.title}")
     if uncertainty is not None:
         read = read.with_(uncertainty=uncertainty.value)
-    experiment = Experiment(
-        read,
-        read.seed if seed is None else seed,
-        folder=None if out is None else ResultsFolder(out),
-        threads=threads,
-    )
-    comparison = run(experiment, replications=replications, until=until, progress=progress)
-    show(comparison)
+    folder = None if out is None else ResultsFolder(out)
+    if fresh and folder is not None:
+        folder.clear()
+    with opened(processes=processes, dask=dask) as executor:
+        experiment = Experiment(
+            read,
+            read.seed if seed is None else seed,
+            folder=folder,
+            threads=threads,
+            executor=executor,
+        )
+        if part is not None:
+            number = read.replications if replications is None else replications
+            ran = run_share(experiment, part, replications=number, progress=progress)
+            typer.echo(f"Share {shard}: {ran:,} replications of {number:,} stand in {out}.")
+            return
+        comparison = run(experiment, replications=replications, until=until, progress=progress)
+    # Files first, words after: whoever reads the words may have gone.
     if experiment.folder:
         write_report_into(experiment.folder.path, comparison, progress=progress)
+    show(comparison)
+    if experiment.folder:
         typer.echo(f"Report: {experiment.folder.report_path}")
         typer.echo(f"Figures: {experiment.folder.summary_path}")
 
@@ -149,13 +198,39 @@ def run(
         if experiment.folder is None:
             typer.echo("Nothing is kept: there was no --out folder.", err=True)
         else:
-            kept = experiment.folder.count_blocks()
+            kept = len(experiment.folder.block_files())
             typer.echo(
                 f"{kept} blocks of {experiment.block_size} replications are kept in "
                 f"{experiment.folder.path}; the same command goes on from there.",
                 err=True,
             )
         raise
+
+
+def run_share(
+    experiment: Experiment, part: tuple[int, int], *, replications: int, progress: ProgressMode
+) -> int:
+    """Run one share of the blocks with its progress shown.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What is run.
+    part : tuple of int
+        Which share, and of how many.
+    replications : int
+        Of all shares together.
+    progress : ProgressMode
+        How progress is shown.
+
+    Returns
+    -------
+    int
+        Replications of the share.
+    """
+    telling = replace(experiment, before=partial(tell_if_compiling, progress))
+    with shown_progress(progress) as update:
+        return telling.run_shard(part, replications=replications, progress=update)
 
 
 def show(comparison: Comparison) -> None:

@@ -47,8 +47,8 @@ def demo(
     )
     experiment = Experiment(scenario, scenario.seed, folder=folder)
     comparison = run(experiment, replications=REPLICATIONS, until=None, progress=progress)
-    show(comparison)
     report = write_report_into(folder.path, comparison, progress=progress)
+    show(comparison)
     typer.echo(f"The report: {report.resolve()}  (open it in a browser)")
     asher = called_as()
     tries = (

@@ -44,6 +44,11 @@ def incidents(
     from asher.analysis.incident_statistics import summarize
 
     summary = summarize(found)
+    picture = None
+    if plot is not None:
+        from asher.views.incident_files import write_incidents
+
+        picture = write_incidents(summary, plot)
     if as_json:
         typer.echo(json.dumps(summary.document(), indent=2, ensure_ascii=False))
     else:
@@ -52,7 +57,5 @@ def incidents(
         from asher.cli.incident_tables import incident_tables
 
         Console(highlight=False).print(incident_tables(summary))
-    if plot is not None:
-        from asher.views.incident_files import write_incidents
-
-        typer.echo(f"Picture: {write_incidents(summary, plot)}", err=as_json)
+    if picture is not None:
+        typer.echo(f"Picture: {picture}", err=as_json)

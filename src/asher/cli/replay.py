@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from asher import bounds
 from asher.cli.compiling import tell_if_compiling
 from asher.cli.progress import ProgressMode
 
@@ -14,7 +15,10 @@ from asher.cli.progress import ProgressMode
 def replay(
     results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results folder.")],
     replication: Annotated[
-        int, typer.Option("--replication", "-r", min=0, help="Number of the replication.")
+        int,
+        typer.Option(
+            "--replication", "-r", min=0, max=bounds.REPLICATIONS, help="Number of the replication."
+        ),
     ] = 0,
     courses: Annotated[
         str | None,
@@ -32,6 +36,11 @@ def replay(
 
     comparison = read_results(results)
     scenario, outcome = comparison.scenario, comparison.outcome
+    if comparison.origin is not None and not comparison.is_of_this_model:
+        raise ResultsError(
+            f"{results}: {comparison.origin.said}; an incident run now would be another one. Run "
+            "the comparison again into another folder"
+        )
     if replication not in outcome.replications:
         raise ResultsError(
             f"{results}: replication {replication} is not in these results; "

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from asher import bounds
 from asher.cli.progress import ProgressMode
 from asher.cli.uncertainty import Uncertainty
 
@@ -24,9 +25,18 @@ def replay_case(
         ),
     ],
     replications: Annotated[
-        int | None, typer.Option("--replications", "-n", min=1, help="How many incidents are run.")
+        int | None,
+        typer.Option(
+            "--replications",
+            "-n",
+            min=1,
+            max=bounds.REPLICATIONS,
+            help="How many incidents are run.",
+        ),
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Seed of the random streams.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=bounds.SEED, help="Seed of the random streams.")
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -79,12 +89,13 @@ def replay_case(
         role = cases.OWN if own == AS_HAPPENED else cases.STANDS_IN
     replay = cases.replay_case(name, case, comparison, course=chosen.name, role=role)
     document = json.dumps(replay.document(), indent=2, ensure_ascii=False)
+    written = {} if out is None else write(replay, document, out)
     if as_json:
         typer.echo(document)
     else:
         show(replay)
-    if out is not None:
-        write(replay, document, out, quiet=as_json)
+    for what, path in written.items():
+        typer.echo(f"{what}: {path}", err=as_json)
 
 
 def show(replay: CaseReplay) -> None:
@@ -102,8 +113,8 @@ def show(replay: CaseReplay) -> None:
     Console(highlight=False).print(case_table(replay))
 
 
-def write(replay: CaseReplay, document: str, folder: Path, *, quiet: bool) -> None:
-    """Write a case into a folder and say where.
+def write(replay: CaseReplay, document: str, folder: Path) -> dict[str, Path]:
+    """Write a case into a folder.
 
     Parameters
     ----------
@@ -113,16 +124,17 @@ def write(replay: CaseReplay, document: str, folder: Path, *, quiet: bool) -> No
         Its figures as JSON.
     folder : Path
         Where `case.json` and `case.html` are to stand.
-    quiet : bool
-        Whether to say it beside the output instead of in it.
+
+    Returns
+    -------
+    dict of str to Path
+        What was written, by the words for it.
     """
     from asher.views.case import write_case
     from asher.views.pages import write_whole
 
     figures = write_whole(document + "\n", folder / "case.json")
-    page = write_case(replay, folder / "case.html")
-    typer.echo(f"Page: {page}", err=quiet)
-    typer.echo(f"Figures: {figures}", err=quiet)
+    return {"Page": write_case(replay, folder / "case.html"), "Figures": figures}
 
 
 def require_writable(folder: Path) -> None:

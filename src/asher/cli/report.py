@@ -24,5 +24,7 @@ def report(
     from asher.cli.compare import write_report_into
 
     comparison = read_results(results)
+    if comparison.origin is not None and comparison.origin.said:
+        typer.echo(f"{results}: {comparison.origin.said}.", err=True)
     path = write_report_into(results, comparison, progress=progress)
     typer.echo(f"Report of {comparison.outcome.n:,} replications: {path}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from asher import bounds
 from asher.cli.progress import ProgressMode, shown_progress
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ def workforce(
             "--frontier", help="Search the trade-off of hours and selection; extra 'workforce'."
         ),
     ] = False,
-    plans: Annotated[int, typer.Option(min=1, help="Plans that the search tries.")] = 200,
+    plans: Annotated[
+        int, typer.Option(min=1, max=bounds.POINTS, help="Plans that the search tries.")
+    ] = 200,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -49,7 +52,7 @@ def workforce(
         int, typer.Option("-n", "--draws", min=10, max=1000, help="Draws of all that is uncertain.")
     ] = 100,
     incidents: Annotated[int, typer.Option(min=10, help="Incidents of each draw.")] = 400,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of everything.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, max=bounds.SEED, help="Seed of everything.")] = 1,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print figures for programs instead of tables.")
     ] = False,
@@ -91,6 +94,11 @@ def workforce(
             front = find_frontier(world, tried, progress=update)
     with shown_progress(progress, what="plans") as update:
         result = compare_plans(world, chosen, frontier=front, progress=update)
+    written: list[Path] = []
+    if out is not None:
+        from asher.views.workforce import write_workforce
+
+        written = list(write_workforce(result, out))
     if as_json:
         typer.echo(json.dumps(result.document(), indent=1))
     else:
@@ -99,11 +107,8 @@ def workforce(
         from asher.cli.workforce_tables import workforce_tables
 
         Console(highlight=False).print(workforce_tables(result))
-    if out is not None:
-        from asher.views.workforce import write_workforce
-
-        for path in write_workforce(result, out):
-            typer.echo(f"Written: {path}", err=as_json)
+    for path in written:
+        typer.echo(f"Written: {path}", err=as_json)
 
 
 def _plans(city: City, compare: Path | None) -> list[Plan]:

@@ -6,13 +6,14 @@ from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validat
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from asher import bounds
 from asher.quantities import MetresPerSecond, Share
 from asher.scenario.arrivals import Inflow, Times
 from asher.scenario.clocks import lognormal
 from asher.scenario.distributions import PresetSpeed, WaitingTime, WalkingSpeed
 from asher.scenario.sources import Basis, Specification, require_whole, sourced
 
-MOST_OCCUPANTS = 100_000
+MOST_OCCUPANTS = bounds.OCCUPANTS
 
 
 def _one_or_many(value: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
+from asher import bounds
 from asher.documents import Document, faults_of
 from asher.errors import ScenarioError
 from asher.evidence import statistic
@@ -156,10 +157,10 @@ class ScenarioFile(Specification):
     deterrence: Deterrence = sourced(
         Deterrence(), judgement="off: the evidence runs from none to the opposite sign"
     )
-    replications: Annotated[int, Field(strict=True, ge=1, le=10_000_000)] = sourced(
+    replications: Annotated[int, Field(strict=True, ge=1, le=bounds.REPLICATIONS)] = sourced(
         1000, judgement="intervals narrow enough for a first look; the stopping rule does better"
     )
-    seed: Annotated[int, Field(strict=True, ge=0, lt=2**63)] = sourced(
+    seed: Annotated[int, Field(strict=True, ge=0, le=bounds.SEED)] = sourced(
         1, judgement="any number does"
     )
     horizon: Annotated[Seconds, Field(gt=0, le=86_400)] = sourced(

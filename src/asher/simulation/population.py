@@ -14,9 +14,8 @@ from asher.kernels.kinds import OFFICER, records
 from asher.scenario import Hazard, shipped_course
 from asher.scenario.clocks import lognormal
 from asher.scenario.response import Response
-from asher.simulation.courses import course_terms
 from asher.simulation.parameters import with_parameters
-from asher.simulation.terms import clock, hazard_terms, response_terms
+from asher.simulation.terms import clock, course_terms, hazard_terms, response_terms
 
 if TYPE_CHECKING:
     from asher.kernels.population_step import PopulationTerms

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -11,20 +12,23 @@ from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from asher.errors import Fault, ResultsError
 from asher.kernels.state import Site
-from asher.scenario import Hazard, Scenario
+from asher.scenario import Hazard
 from asher.scenario.response import Response
 from asher.simulation.parameters import Parameter, parameter_names, parameters, with_parameters
 from asher.simulation.population import SCHOOL_SHARE
 
+if TYPE_CHECKING:
+    from asher.scenario import Scenario
+
 RECORD = (
-    "seed", "points", "draws", "model", "sampler", "emulator", "simulation_based_calibration",
+    "seed", "points", "draws", "fitted_to", "sampler", "emulator", "simulation_based_calibration",
 )  # fmt: skip
 """What ``posterior.json`` says of the draws."""
 
@@ -153,6 +157,32 @@ def _read_record(path: Traversable, faults: list[Fault]) -> dict[str, Any]:
 @cache
 def _shipped() -> Posterior:
     return read_posterior()
+
+
+def draws_digest(scenario: Scenario) -> str:
+    """Digest of the calibrated numbers that the incidents of a scenario draw.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Whether its numbers are drawn.
+
+    Returns
+    -------
+    str
+        SHA-256, in hexadecimal, of every draw and of what it stands for; ``"none"`` where numbers
+        are as stated.
+    """
+    if scenario.uncertainty == "none" or scenario.hazard is None:
+        return "none"
+    digest = hashlib.sha256(np.ascontiguousarray(_shipped().values).tobytes())
+    for parameter in parameters():
+        digest.update(f"{parameter.name} {parameter.scale} {parameter.field}\n".encode())
+    # National values are carried over to a kind of place, and what is stated otherwise is kept.
+    usual = (Hazard(profile=scenario.hazard.profile), Hazard(profile="national"), Response())
+    for part in usual:
+        digest.update(part.model_dump_json().encode())
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,13 +1,36 @@
-"""Hazard and response as the numbers that the kernels read, with or without a floor plan."""
+"""Hazard, response and courses as the numbers that the kernels read, with or without a plan."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from asher.kernels import state
-from asher.scenario import Duration, Hazard
+from asher.kernels import codes, kinds, state
+from asher.scenario import CourseOfAction, Duration, Hazard
 from asher.scenario.response import Response
+
+_RULES = {
+    "contain-and-wait": codes.Rule.CONTAIN_AND_WAIT,
+    "formation": codes.Rule.FORMATION,
+    "immediate": codes.Rule.IMMEDIATE,
+    "stay-outside": codes.Rule.STAY_OUTSIDE,
+}
+_BARRICADES = {
+    "press-on": codes.Barricade.PRESS_ON,
+    "hold-and-negotiate": codes.Barricade.HOLD,
+    "breach": codes.Barricade.BREACH,
+}
+_GUIDANCE = {
+    "none": codes.Guidance.NONE,
+    "lockdown": codes.Guidance.LOCKDOWN,
+    "run-hide-fight": codes.Guidance.RUN_HIDE_FIGHT,
+    "resist": codes.Guidance.RESIST,
+}
+_CARE = {
+    "hold-until-cleared": codes.Care.CLEARED,
+    "officers-carry-out": codes.Care.CARRY_OUT,
+    "rescue-task-force": codes.Care.TASK_FORCE,
+}
 
 
 def clock(duration: Duration) -> NDArray[np.float64]:
@@ -127,4 +150,36 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         guided=float(response.guidance_share),
         guidance_pace=float(response.guidance_pace),
         resistance=float(response.resistance_share),
+    )
+
+
+def course_terms(course: CourseOfAction, *, on_site: kinds.Records | None = None) -> state.Course:
+    """A course of action as numbers, with or without a plan.
+
+    Parameters
+    ----------
+    course : CourseOfAction
+        What responders do.
+    on_site : recarray of ON_SITE, optional
+        People at the place; nobody if left out.
+
+    Returns
+    -------
+    Course
+        For the kernels.
+    """
+    entry, after, barricade = course.entry, course.after_contact, course.barricade
+    return state.Course(
+        rule=int(_RULES[entry.rule]),
+        officers=getattr(entry, "officers", 0),
+        withdraws_for=int(getattr(after, "officers", 0)),
+        barricade=int(_BARRICADES[barricade.rule]),
+        breach_after_s=float(getattr(barricade, "after", 0.0)),
+        alarm=course.notice.alarm_button,
+        address=course.notice.public_address,
+        guidance=int(_GUIDANCE[course.guidance]),
+        care=int(_CARE[course.rescue.rule]),
+        aid=course.rescue.bystander_aid,
+        trained=course.agencies.joint_training,
+        on_site=kinds.records(kinds.ON_SITE, 0) if on_site is None else on_site,
     )

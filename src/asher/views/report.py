@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from asher.simulation.recording import Recording
 
 _QUANTILES = (("Typical", 0.5), ("Good", 0.1), ("Bad", 0.9))
+_NO_REPLAY = {"symbols": "", "replay_title": ""}
 _REPLAY_TITLES = {
     1: "One replication, replayed",
     2: "Two replications, replayed",
@@ -62,7 +63,8 @@ def write_report(
     Equal input gives equal bytes: the report holds no time, no machine and no chance.
     """
     courses = comparison.outcome.courses
-    chosen = find_replications(comparison)
+    # Under another model an incident would be run anew and be another one.
+    chosen = find_replications(comparison) if comparison.is_of_this_model else []
     steps = [0, len(courses) * len(chosen) + count_pictures(comparison, chosen)]
 
     def step() -> None:
@@ -78,7 +80,7 @@ def write_report(
         "tables": tables(comparison),
         "timelines": timelines(comparison, recordings, chosen, step=step),
     }
-    values |= _replay_values(comparison, recordings, chosen)
+    values |= _replay_values(comparison, recordings, chosen) if chosen else _NO_REPLAY
     titles = course_titles(comparison)
     data = playback(
         comparison.scenario.floorplan,

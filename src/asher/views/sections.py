@@ -226,6 +226,31 @@ def tables(comparison: Comparison) -> dict[str, Any]:
     }
 
 
+def origin(comparison: Comparison) -> str:
+    """Say by what the replications were made, where that is not what writes the page.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared.
+
+    Returns
+    -------
+    str
+        Sentences; empty where it is the same.
+    """
+    said = "" if comparison.origin is None else comparison.origin.said
+    if not said:
+        return ""
+    left_out = (
+        ""
+        if comparison.is_of_this_model
+        else " Its figures stand as they were made; no incident is shown again, since it would be "
+        "run by the model of now. Run the comparison again into another folder to see incidents."
+    )
+    return f"These results were {said}.{left_out}"
+
+
 def words(comparison: Comparison) -> dict[str, Any]:
     """Write everything in a report that is neither a figure nor a table.
 
@@ -245,6 +270,7 @@ def words(comparison: Comparison) -> dict[str, Any]:
     return {
         "title": scenario.title,
         "description": scenario.description,
+        "origin": origin(comparison),
         "facts": [*facts(scenario), ("Replications", f"{comparison.outcome.n:,}")],
         "answer": answer(comparison),
         "many": len(comparison.outcome.courses) > MOST_PANELS,
@@ -296,8 +322,8 @@ def contents(comparison: Comparison, *, conflicting: bool) -> list[tuple[str, st
         ("rescue", "Rescue", attack),
         ("endings", "Endings", attack),
         ("deterrence", "Deterrence", deterrence_table(comparison) is not None),
-        ("timelines", "Who was where when", attack),
-        ("replay", "Replay", True),
+        ("timelines", "Who was where when", attack and comparison.is_of_this_model),
+        ("replay", "Replay", comparison.is_of_this_model),
     ]
     listed: list[tuple[str, str, Any]] = [
         ("answer", "Question and answer", []),

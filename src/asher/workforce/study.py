@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,6 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.errors import MissingExtraError, ResultsError
+from asher.runs.blocks import Range, Told, ranges_of, run_blocks
+from asher.runs.forms import JsonForm
+from asher.runs.identity import Identity, laws_digest, versions
+from asher.runs.keeper import Keeper, claim, locked
+from asher.runs.whole import write_json
 from asher.workforce.city import Plan
 from asher.workforce.effects import effects
 from asher.workforce.levers import extreme_plans, lever_ranges, mixed_levers, plan_at
@@ -86,31 +91,39 @@ def search(
     the search is told again what stood, plan by plan, and so goes on where it was.
     """
     optuna = _optuna()
-    if folder is not None:
-        _claim(folder, world)
+    with _kept(folder, world) as keeper, _quiet(optuna):
+        return _searched(optuna, keeper, world, plans, progress)
+
+
+def _searched(
+    optuna: Any, keeper: Keeper[list[Any]] | None, world: World, plans: int,
+    progress: Progress | None,
+) -> list[Tried]:  # fmt: skip
     named = [world.city.plan, *extreme_plans(world.city)]
     mixed = mixed_levers(world.city)
     titles = [*mixed, *(f"Plan {number}" for number in range(len(mixed) + 1, plans + 1))]
     whole = len(named) + plans
-    tried = _block(folder, "named", named, world)
-    _tell(progress, len(tried), whole)
-    with _quiet(optuna):
-        sampler = optuna.samplers.NSGAIISampler(population_size=BLOCK, seed=world.seed)
-        study = optuna.create_study(directions=["minimize"] * 2, sampler=sampler)
-        for levers in mixed.values():
-            study.enqueue_trial(levers)
-        for start in range(0, plans, BLOCK):
-            size = min(BLOCK, plans - start)
-            asked = [study.ask() for _ in range(size)]
-            wanted = [
-                plan_at(world.city, _suggested(trial, world), title=titles[start + k])
-                for k, trial in enumerate(asked)
-            ]
-            found = _block(folder, f"{start // BLOCK:04d}", wanted, world)
-            for trial, one in zip(asked, found, strict=True):
-                study.tell(trial, one.mean)
-            tried += found
-            _tell(progress, len(tried), whole)
+
+    def told_after(done: int) -> Told | None:
+        return None if progress is None else lambda part: progress(done + part, whole)
+
+    tried = _tried(keeper, (0, 0, len(named)), named, world, told_after(0))
+    sampler = optuna.samplers.NSGAIISampler(population_size=BLOCK, seed=world.seed)
+    study = optuna.create_study(directions=["minimize"] * 2, sampler=sampler)
+    for levers in mixed.values():
+        study.enqueue_trial(levers)
+    for index, start, size in ranges_of(plans, BLOCK):
+        asked = [study.ask() for _ in range(size)]
+        wanted = [
+            plan_at(world.city, _suggested(trial, world), title=titles[start + k])
+            for k, trial in enumerate(asked)
+        ]
+        # Its first plan is asked for only now that the generations before it are known.
+        block = (index + 1, len(named) + start, size)
+        found = _tried(keeper, block, wanted, world, told_after(len(tried)))
+        for trial, one in zip(asked, found, strict=True):
+            study.tell(trial, one.mean)
+        tried += found
     return tried
 
 
@@ -121,44 +134,65 @@ def _suggested(trial: Any, world: World) -> dict[str, float]:
     }
 
 
-def _block(folder: Path | None, name: str, wanted: Sequence[Plan], world: World) -> list[Tried]:
-    """Read a block where it stands; else run it and write it whole."""
-    path = None if folder is None else folder / "blocks" / f"{name}.json"
-    stands = _read(path, wanted) if path is not None and path.exists() else []
-    found = stands + [_try(plan, world) for plan in wanted[len(stands) :]]
-    if path is not None and len(found) > len(stands):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        rows = [{"plan": one.plan.model_dump(), "values": one.values.tolist()} for one in found]
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps(rows), encoding="utf-8")
-        part.replace(path)
-    return found
+@dataclass(frozen=True, eq=False)
+class Generation:
+    """The study that tries some plans.
+
+    Parameters
+    ----------
+    plans : sequence of Plan
+        Which.
+    world : World
+        What nature decides.
+    start : int
+        Number of the first of them in the whole search.
+    """
+
+    plans: Sequence[Plan]
+    world: World
+    start: int
+
+    def run(self, first: int, count: int, told: Told | None = None) -> list[Any]:
+        """Values of some plans by `OBJECTIVES`; see `runs.blocks.Study`."""
+        found = []
+        for number in range(first - self.start, first - self.start + count):
+            plan = self.plans[number]
+            columns = evaluate(plan, world=self.world).columns
+            values = np.stack([columns[name] for name in OBJECTIVES], axis=1)
+            found.append({"plan": plan.model_dump(mode="json"), "values": values.tolist()})
+            if told is not None:
+                told(len(found))
+        return found
+
+    def join(self, parts: Sequence[list[Any]]) -> list[Any]:
+        """Put blocks together; see `runs.blocks.Study`."""
+        return [item for part in parts for item in part]
+
+    def cut(self, block: list[Any], count: int) -> list[Any]:
+        """The first plans of a block; see `runs.blocks.Study`."""
+        return block[:count]
 
 
-def _read(path: Path, wanted: Sequence[Plan]) -> list[Tried]:
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        found = [Tried(Plan(**row["plan"]), np.array(row["values"])) for row in rows]
-    except (ValueError, KeyError, TypeError):
-        raise ResultsError(f"{path}: is damaged; delete it, and it is run again") from None
-    known = found[: len(wanted)]
-    if any(one.plan != plan for one, plan in zip(known, wanted, strict=False)):
-        raise ResultsError(f"{path}: holds other plans; choose an empty folder")
-    return known
+def _tried(
+    keeper: Keeper[list[Any]] | None, block: Range, plans: Sequence[Plan], world: World,
+    told: Told | None,
+) -> list[Tried]:  # fmt: skip
+    """Try the plans of a generation, or read what they came to where it stands."""
+    index, first, _ = block
+    study = Generation(plans, world, first)
+    (ran,) = run_blocks(study, keeper, [block], told=told)
+    rows = ran.block or []
+    if any(
+        row["plan"] != plan.model_dump(mode="json") for row, plan in zip(rows, plans, strict=True)
+    ):
+        raise ResultsError(
+            f"{keeper.path(index) if keeper else ''}: holds other plans; choose an empty folder"
+        )
+    return [Tried(plan, np.array(row["values"])) for plan, row in zip(plans, rows, strict=True)]
 
 
-def _try(plan: Plan, world: World) -> Tried:
-    columns = evaluate(plan, world=world).columns
-    return Tried(plan, np.stack([columns[name] for name in OBJECTIVES], axis=1))
-
-
-def _tell(progress: Progress | None, done: int, whole: int) -> None:
-    if progress is not None:
-        progress(done, whole)
-
-
-def settings_of(world: World) -> dict[str, Any]:
-    """Name everything that a search hangs on.
+def settings_of(world: World) -> dict[str, str | int]:
+    """Name everything that a search hangs on, but for the laws.
 
     Parameters
     ----------
@@ -181,24 +215,35 @@ def settings_of(world: World) -> dict[str, Any]:
     }
 
 
-def _claim(folder: Path, world: World) -> None:
-    path, settings = folder / "search.json", settings_of(world)
-    if path.exists():
-        try:
-            known: Mapping[str, Any] = dict(json.loads(path.read_text(encoding="utf-8")))
-        except (ValueError, TypeError):
-            raise ResultsError(f"{path}: is damaged; choose an empty folder") from None
-        other = [key for key in settings if known.get(key) != settings[key]]
-        if other:
-            raise ResultsError(
-                f"{folder}: holds a search with another {' and '.join(other)}; choose an empty "
-                "folder, or the same settings"
-            )
+def identity_of(world: World) -> Identity:
+    """What decides the bytes of a search.
+
+    Parameters
+    ----------
+    world : World
+        What nature decides.
+
+    Returns
+    -------
+    Identity
+        Its settings, and the laws.
+    """
+    laws = {"version of the model": laws_digest("asher.workforce.study")}
+    return Identity({**settings_of(world), **laws})
+
+
+@contextmanager
+def _kept(folder: Path | None, world: World) -> Iterator[Keeper[list[Any]] | None]:
+    """The keeper of a folder, which is locked meanwhile."""
+    if folder is None:
+        yield None
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
-    part.replace(path)
+    identity = identity_of(world)
+    path, blocks = folder / "search.json", folder / "blocks"
+    with locked(folder):
+        if not claim(path, identity, others=blocks.is_dir()):
+            write_json(path, {"identity": dict(identity.parts), "versions": versions()})
+        yield Keeper(blocks, JsonForm(), identity)
 
 
 def _optuna() -> Any:

@@ -1,0 +1,59 @@
+"""What is printed, on whatever it is printed to: any encoding, a closed stream, a reader gone."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+
+_PLAIN = {
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2212": "-",
+    "\u00b1": "+-",
+    "\u00d7": "x",
+    "\u00b7": ".",
+    "\u2026": "...",
+    "\u2019": "'",
+    "\u2018": "'",
+    "\u201c": '"',
+    "\u201d": '"',
+    "\u2264": "<=",
+    "\u2265": ">=",
+    "\u2192": "->",
+    "\u00b2": "2",
+    "\u00b3": "3",
+    "\u00b5": "u",
+    "\u00b0": " deg",
+    "\u2022": "*",
+    "\u00a0": " ",
+    "\u2009": " ",
+    "\u202f": " ",
+}
+"""Signs of ours, in ASCII for where a stream cannot show them."""
+_HANDLER = "asher-plain"
+
+
+def prepare_streams() -> None:
+    """Make both streams take whatever is printed.
+
+    Notes
+    -----
+    A stream that was closed before the start is replaced by one that swallows all, so that what
+    would be said there stops no run. What the encoding of a stream does not have is written in
+    ASCII, or as a question mark.
+    """
+    codecs.register_error(_HANDLER, _in_plain)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors=_HANDLER)
+
+
+def _in_plain(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    signs = error.object[error.start : error.end]
+    return "".join(_PLAIN.get(sign, "?") for sign in signs), error.end

@@ -1,0 +1,1 @@
+"""The one way to run anything in parts: what decides its bytes, and where they are kept."""

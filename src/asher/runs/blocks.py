@@ -1,0 +1,249 @@
+"""The one loop that runs anything in blocks: read what stands, run the rest, give all in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from asher.runs.executors import Executor, is_worker_lost
+from asher.runs.keeper import Keeper
+
+Block = TypeVar("Block")
+Told = Callable[[int], None]
+"""Called with the items done so far."""
+Range = tuple[int, int, int]
+"""Number of a block, number of its first item, items."""
+
+
+class Study(Protocol[Block]):
+    """What is run. It is sent to other processes, so it has to be picklable."""
+
+    def run(self, first: int, count: int, told: Told | None = None) -> Block:
+        """Run some items: the same bytes whatever ran before, and wherever it runs."""
+
+    def join(self, parts: Sequence[Block]) -> Block:
+        """Put blocks that follow each other together."""
+
+    def cut(self, block: Block, count: int) -> Block:
+        """The first items of a block."""
+
+
+@dataclass(frozen=True)
+class Ran(Generic[Block]):
+    """A block as it comes.
+
+    Parameters
+    ----------
+    index : int
+        Number of the block.
+    first, count : int
+        Number of its first item, and how many it has.
+    block : Block or None
+        Its items; None where it killed whatever worker ran it.
+    """
+
+    index: int
+    first: int
+    count: int
+    block: Block | None
+
+
+def ranges_of(total: int, size: int) -> list[Range]:
+    """Cut items into blocks.
+
+    Parameters
+    ----------
+    total : int
+        Items in all, numbered from 0.
+    size : int
+        Items in a whole block, >= 1; the last may have fewer.
+
+    Returns
+    -------
+    list of tuple of int
+        Number of the block, number of its first item, items.
+    """
+    return [
+        (index, first, min(size, total - first))
+        for index, first in enumerate(range(0, total, size))
+    ]
+
+
+def run_blocks(
+    study: Study[Block],
+    keeper: Keeper[Block] | None,
+    ranges: Sequence[Range],
+    *,
+    executor: Executor | None = None,
+    told: Told | None = None,
+) -> Iterator[Ran[Block]]:
+    """Run blocks, or read them where they stand; give them in order.
+
+    Parameters
+    ----------
+    study : Study
+        What is run.
+    keeper : Keeper or None
+        Where blocks are kept, each as soon as it is done; None keeps none.
+    ranges : sequence of tuple of int
+        Which, as `ranges_of` has them, or some of those.
+    executor : Executor, optional
+        Where blocks are run, several ahead of the one that is given next; here if left out.
+    told : callable, optional
+        Called with the items done, while they are done.
+
+    Yields
+    ------
+    Ran
+        A block. Who has seen enough closes the generator: what runs ahead is left off.
+
+    Raises
+    ------
+    ResultsError
+        If a block that stands is damaged or of another run.
+    """
+    if executor is None:
+        done = 0
+        for index, first, count in ranges:
+            block = _kept(study, keeper, (index, first, count), _after(told, done))
+            done += count
+            if told is not None:
+                told(done)
+            yield Ran(index, first, count, block)
+    else:
+        with _Ahead(study, keeper, executor, ranges, told) as ahead:
+            yield from ahead
+
+
+def _after(told: Told | None, done: int) -> Told | None:
+    return None if told is None else lambda part: told(done + part)
+
+
+def _have(keeper: Keeper[Block] | None, stands: Block | None) -> int:
+    return 0 if keeper is None or stands is None else keeper.form.count(stands)
+
+
+def _kept(
+    study: Study[Block],
+    keeper: Keeper[Block] | None,
+    what: Range,
+    told: Told | None,
+) -> Block:
+    """A block as it stands, or run as far as it does not."""
+    index, first, count = what
+    stands = None if keeper is None else keeper.read(index, first)
+    have = _have(keeper, stands)
+    if stands is not None and have >= count:
+        return study.cut(stands, count)
+    block = study.run(first + have, count - have, told)
+    if stands is not None:
+        block = study.join([stands, block])
+    if keeper is not None:
+        keeper.write(index, first, block)
+    return block
+
+
+class _Ahead(Generic[Block]):
+    """Blocks in order, while others run ahead of them."""
+
+    def __init__(
+        self,
+        study: Study[Block],
+        keeper: Keeper[Block] | None,
+        executor: Executor,
+        ranges: Sequence[Range],
+        told: Told | None,
+    ) -> None:
+        self.study, self.keeper, self.executor, self.told = study, keeper, executor, told
+        self.ranges = ranges
+        self.ready: dict[int, Block | None] = {}
+        self.running: dict[int, Future[Block]] = {}
+        self.standing: dict[int, Block] = {}
+        self.lost: Counter[int] = Counter()
+        self.done = 0
+
+    def __enter__(self) -> _Ahead[Block]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for future in self.running.values():
+            future.cancel()
+
+    def __iter__(self) -> Iterator[Ran[Block]]:
+        submitted = 0
+        for place, (index, first, count) in enumerate(self.ranges):
+            while True:
+                most = min(len(self.ranges), place + 2 * self.executor.workers)
+                for at in range(submitted, most):
+                    self._start(at)
+                submitted = max(submitted, most)
+                if place in self.ready:
+                    break
+                self._wait()
+            yield Ran(index, first, count, self.ready.pop(place))
+
+    def _start(self, at: int) -> None:
+        """Read a block, or send it off as far as it does not stand."""
+        index, first, count = self.ranges[at]
+        stands = None if self.keeper is None else self.keeper.read(index, first)
+        have = _have(self.keeper, stands)
+        if stands is not None and have >= count:
+            self._finish(at, self.study.cut(stands, count))
+            return
+        if stands is not None:
+            self.standing[at] = stands
+        self.running[at] = self.executor.submit(self.study.run, first + have, count - have)
+
+    def _finish(self, at: int, block: Block | None) -> None:
+        self.ready[at] = block
+        self.done += self.ranges[at][2]
+        if self.told is not None:
+            self.told(self.done)
+
+    def _wait(self) -> None:
+        """Take in what is done next; run again what a lost worker had."""
+        wait(self.running.values(), return_when=FIRST_COMPLETED)
+        ended = [at for at, future in self.running.items() if future.done()]
+        lost = []
+        for at in ended:
+            future = self.running.pop(at)
+            error = future.exception()
+            if error is None:
+                self._take(at, future.result())
+            elif is_worker_lost(error):
+                lost.append(at)
+            else:
+                raise error
+        if lost:
+            self.executor.renew()
+            for at in lost:
+                self.lost[at] += 1
+                self._again(at)
+
+    def _again(self, at: int) -> None:
+        """Run a block again whose worker was lost: beside others once, then alone."""
+        _, first, count = self.ranges[at]
+        have = _have(self.keeper, self.standing.get(at))
+        work: Any = (self.study.run, first + have, count - have)
+        if self.lost[at] < 2:
+            self.running[at] = self.executor.submit(*work)
+            return
+        try:
+            block = self.executor.alone(*work)
+        except Exception as error:
+            if not is_worker_lost(error):
+                raise
+            self._finish(at, None)
+        else:
+            self._take(at, block)
+
+    def _take(self, at: int, block: Block) -> None:
+        index, first, _ = self.ranges[at]
+        if at in self.standing:
+            block = self.study.join([self.standing.pop(at), block])
+        if self.keeper is not None:
+            self.keeper.write(index, first, block)
+        self._finish(at, block)

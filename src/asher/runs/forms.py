@@ -1,0 +1,63 @@
+"""How blocks of plain values stand in files; none of them can hold code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class ArrayForm:
+    """A block is an array, an item a row; the file is one of NumPy's."""
+
+    suffix = ".npz"
+
+    def write(self, path: Path, block: NDArray[Any], stamp: Mapping[str, str]) -> None:
+        """Write a block and its stamp; see `keeper.Form`."""
+        with path.open("wb") as file:  # by its name NumPy would give it an ending of its own
+            np.savez(file, block, stamp=np.array(json.dumps(dict(stamp))))
+
+    def read(self, path: Path) -> tuple[NDArray[Any], dict[str, str]]:
+        """Read both back; see `keeper.Form`."""
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+            return file["arr_0"], dict(json.loads(str(file["stamp"])))
+
+    def digest(self, block: NDArray[Any]) -> str:
+        """Checksum of type, shape and values."""
+        kind = f"{block.dtype.str} {block.shape} ".encode()
+        return sha256(kind + np.ascontiguousarray(block).tobytes()).hexdigest()
+
+    def count(self, block: NDArray[Any]) -> int:
+        """Rows."""
+        return len(block)
+
+
+class JsonForm:
+    """A block is a list of plain values."""
+
+    suffix = ".json"
+
+    def write(self, path: Path, block: list[Any], stamp: Mapping[str, str]) -> None:
+        """Write a block and its stamp; see `keeper.Form`."""
+        path.write_text(json.dumps({**stamp, "items": block}), encoding="utf-8")
+
+    def read(self, path: Path) -> tuple[list[Any], dict[str, str]]:
+        """Read both back; see `keeper.Form`."""
+        stamp = json.loads(path.read_text(encoding="utf-8"))
+        items = stamp.pop("items")
+        if not isinstance(items, list):
+            raise TypeError("'items' is not a list")
+        return items, stamp
+
+    def digest(self, block: list[Any]) -> str:
+        """Checksum of the values as they are written."""
+        return sha256(json.dumps(block).encode()).hexdigest()
+
+    def count(self, block: list[Any]) -> int:
+        """Values."""
+        return len(block)

@@ -1,0 +1,252 @@
+"""What decides the bytes of a run: the modules that it can reach, and the numbers it can draw."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import platform
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+PACKAGE = "asher"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What decides the bytes of a run, each part by the words that a reader knows it by.
+
+    Parameters
+    ----------
+    parts : mapping of str to str or int
+        Digests and settings: ``{"scenario": "9f…", "seed": 1, "laws": "07…"}``.
+
+    Notes
+    -----
+    Two runs with equal parts have the same bytes; where one part differs they may not stand side
+    by side.
+    """
+
+    parts: Mapping[str, str | int]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all parts, in hexadecimal."""
+        text = json.dumps(dict(self.parts), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def unlike(self, stands: Mapping[str, Any]) -> list[str]:
+        """Name what differs.
+
+        Parameters
+        ----------
+        stands : mapping
+            Parts of another identity, as read from a file.
+
+        Returns
+        -------
+        list of str
+            Names of parts, in the order of this identity; empty where both are equal.
+        """
+        names = [*self.parts, *(name for name in stands if name not in self.parts)]
+        return [name for name in names if stands.get(name) != self.parts.get(name)]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """By what results were made that are read back now.
+
+    Parameters
+    ----------
+    versions : mapping of str to str
+        Of what computed them.
+    unlike : tuple of str
+        What decides a replication and is another now; empty where this is the very model.
+    """
+
+    versions: Mapping[str, str]
+    unlike: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """A sentence on what is another now; empty where nothing is."""
+        if self.unlike:
+            made = self.versions.get("asher", "an unknown version")
+            return (
+                f"made by ASHER {made} with another {' and another '.join(self.unlike)} than "
+                f"stands here now ({version('asher')})"
+            )
+        now = versions()
+        moved = [
+            f"{name} {stood}, now {now.get(name, 'none')}"
+            for name, stood in self.versions.items()
+            if now.get(name) != stood
+        ]
+        return f"made by the same model with {'; '.join(moved)}" if moved else ""
+
+
+def versions() -> dict[str, str]:
+    """Versions of what computes: told where they differ, since they may move the last bits.
+
+    Returns
+    -------
+    dict of str to str
+        By name.
+    """
+    return {
+        "asher": version("asher"),
+        "python": platform.python_version(),
+        **{name: version(name) for name in ("numba", "numpy")},
+    }
+
+
+def laws_digest(*entries: str) -> str:
+    """Digest of every module of ours that a run can reach.
+
+    Parameters
+    ----------
+    *entries : str
+        Modules that run it, such as ``"asher.simulation.site"``.
+
+    Returns
+    -------
+    str
+        SHA-256, in hexadecimal, of names and sources.
+
+    Notes
+    -----
+    Modules are found by what they import, wherever they stand, so that a law that moves into
+    another folder still counts. Views, commands and documents are not reached by any run; how
+    blocks are run and kept, which is all that ``asher.runs`` does, decides none of their values.
+    """
+    return _digest(_root(), entries)
+
+
+def modules_reached(*entries: str, root: Path | None = None) -> tuple[str, ...]:
+    """Name the modules of ours that some of them import, at once or in turn.
+
+    Parameters
+    ----------
+    *entries : str
+        Where to begin; they count too.
+    root : Path, optional
+        Folder of the package; the one that is running if left out.
+
+    Returns
+    -------
+    tuple of str
+        Sorted. Imports inside functions count, those for the eyes of a type checker do not. Of a
+        package that names what its modules hold, only the modules of the names that are asked for.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If an entry is no module of the package.
+    """
+    package = _root() if root is None else root
+    found: set[str] = set()
+    waiting = list(entries)
+    while waiting:
+        name = waiting.pop()
+        if name in found or name == PACKAGE:
+            continue
+        path = _source(package, name)
+        if path is None:
+            raise ModuleNotFoundError(f"{name}: no module of {PACKAGE}", name=name)
+        found.add(name)
+        waiting += _imported(package, name, path)
+    return tuple(sorted(found))
+
+
+@cache
+def _digest(package: Path, entries: tuple[str, ...]) -> str:
+    digest = hashlib.sha256()
+    for name in modules_reached(*entries, root=package):
+        if name.startswith(f"{PACKAGE}.runs."):
+            continue
+        path = _source(package, name)
+        assert path is not None
+        source = path.read_bytes()
+        digest.update(f"{name} {len(source)}\n".encode())
+        digest.update(source)
+    return digest.hexdigest()
+
+
+def _root() -> Path:
+    return Path(__file__).parent.parent
+
+
+def _source(package: Path, name: str) -> Path | None:
+    """The file of a module; None where there is no such module."""
+    path = package.joinpath(*name.split(".")[1:])
+    for file in (path.with_suffix(".py"), path / "__init__.py"):
+        if file.is_file():
+            return file
+    return None
+
+
+def _imported(package: Path, name: str, path: Path) -> list[str]:
+    """Modules of ours that one imports."""
+    found = []
+    for where, names in _imports(name, path):
+        if names is None:
+            found.append(where)
+        for each in names or ():
+            found += _home_of(package, where, each)
+    return [each for each in found if _source(package, each) is not None]
+
+
+def _imports(name: str, path: Path) -> Iterator[tuple[str, list[str] | None]]:
+    """What a module imports of ours: modules whole, or some names out of one."""
+    within = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
+    for node in _executed(_parsed(path)):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.split(".")[0] == PACKAGE:
+                    yield alias.name, None
+        elif isinstance(node, ast.ImportFrom):
+            base = within[: len(within) + 1 - node.level] if node.level else []
+            where = ".".join([*base, node.module] if node.module else base)
+            if where.split(".")[0] == PACKAGE:
+                yield where, [alias.name for alias in node.names]
+
+
+def _home_of(package: Path, where: str, name: str) -> list[str]:
+    """The modules that decide a name out of a module or package."""
+    inner = f"{where}.{name}"
+    if _source(package, inner) is not None:
+        return [inner]
+    path = _source(package, where)
+    if path is None or path.name != "__init__.py" or name == "*":
+        return [where]
+    # A package that only hands names on is not part of the law.
+    for source, names in _imports(where, path):
+        if names is not None and name in names:
+            return _home_of(package, source, name)
+    return [where]
+
+
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_bytes())
+
+
+def _executed(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node but those below ``if TYPE_CHECKING:``."""
+    for child in ast.iter_child_nodes(tree):
+        if isinstance(child, ast.If) and _is_type_checking(child.test):
+            for other in child.orelse:
+                yield other
+                yield from _executed(other)
+            continue
+        yield child
+        yield from _executed(child)
+
+
+def _is_type_checking(test: ast.expr) -> bool:
+    return (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING") or (
+        isinstance(test, ast.Attribute) and test.attr == "TYPE_CHECKING"
+    )

@@ -1,0 +1,238 @@
+"""Blocks of a run in a folder: each whole or absent, each of one identity."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
+
+from asher.errors import ResultsError, SimulationError
+from asher.runs.identity import Identity
+from asher.runs.whole import whole
+
+Block = TypeVar("Block")
+
+
+class Form(Protocol[Block]):
+    """How a block stands in a file."""
+
+    suffix: str
+
+    def write(self, path: Path, block: Block, stamp: Mapping[str, str]) -> None:
+        """Write a block, and beside its values what it is of."""
+
+    def read(self, path: Path) -> tuple[Block, dict[str, str]]:
+        """Read both back; any error of a damaged file may come."""
+
+    def digest(self, block: Block) -> str:
+        """Checksum of the values."""
+
+    def count(self, block: Block) -> int:
+        """How many items it holds."""
+
+
+@dataclass(frozen=True)
+class Keeper(Generic[Block]):
+    """Keeps the blocks of one run.
+
+    Parameters
+    ----------
+    folder : Path
+        Where; made when the first block is written.
+    form : Form
+        How a block stands in a file.
+    identity : Identity
+        What decides the bytes of the run.
+    """
+
+    folder: Path
+    form: Form[Block]
+    identity: Identity
+
+    def path(self, index: int) -> Path:
+        """Return where a block stands.
+
+        Parameters
+        ----------
+        index : int
+            Number of the block, >= 0.
+
+        Returns
+        -------
+        Path
+            The file.
+        """
+        return self.folder / f"{index:05d}{self.form.suffix}"
+
+    def write(self, index: int, first: int, block: Block) -> None:
+        """Write a block whole or not at all.
+
+        Parameters
+        ----------
+        index : int
+            Number of the block.
+        first : int
+            Number of its first item.
+        block : Block
+            Its items.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written.
+        """
+        stamp = {
+            "identity": self.identity.digest,
+            "first": str(first),
+            "checksum": self.form.digest(block),
+        }
+        with whole(self.path(index)) as part:
+            self.form.write(part, block, stamp)
+
+    def read(self, index: int, first: int) -> Block | None:
+        """Read a block.
+
+        Parameters
+        ----------
+        index : int
+            Number of the block.
+        first : int
+            Number of its first item.
+
+        Returns
+        -------
+        Block or None
+            None if the block was not run yet.
+
+        Raises
+        ------
+        ResultsError
+            If the file is damaged, or of another run.
+        """
+        path = self.path(index)
+        if not path.exists():
+            return None
+        try:
+            block, stamp = self.form.read(path)
+        except Exception as error:
+            why = str(error).splitlines() or [type(error).__name__]
+            raise ResultsError(
+                f"{path}: the block cannot be read ({why[0]}); remove it to run it again"
+            ) from error
+        if stamp.get("identity") != self.identity.digest or stamp.get("first") != str(first):
+            raise ResultsError(f"{path}: the block is of another run; remove it to run it again")
+        if stamp.get("checksum") != self.form.digest(block):
+            raise ResultsError(
+                f"{path}: the block is damaged (its checksum is another); remove it to run it again"
+            )
+        return block
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other runs from writing to a folder meanwhile.
+
+    Parameters
+    ----------
+    folder : Path
+        Which; made if it is not there.
+
+    Yields
+    ------
+    None
+        While the folder is locked.
+
+    Raises
+    ------
+    SimulationError
+        If another run is writing to it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        import fcntl
+    except ImportError:  # Windows has no such lock; two runs there write the same bytes
+        yield
+        return
+    # A lock on the folder itself leaves no lock file behind when the program is killed.
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SimulationError(f"{folder}: another run is writing to this folder") from None
+        yield
+    finally:
+        os.close(handle)
+
+
+def claim(path: Path, identity: Identity, *, others: bool) -> bool:
+    """Tell whether a folder may be used for a run.
+
+    Parameters
+    ----------
+    path : Path
+        The file in it that says what it holds.
+    identity : Identity
+        Of the run.
+    others : bool
+        Whether the folder holds something that only such a file could explain.
+
+    Returns
+    -------
+    bool
+        True where it holds this very run, False where it holds nothing yet.
+
+    Raises
+    ------
+    ResultsError
+        If it holds another run, or something unknown; what differs is said, and what to do.
+    """
+    stands = read_claim(path)
+    if stands is None:
+        if others:
+            raise ResultsError(
+                f"{path.parent}: holds blocks but no {path.name}, so they belong to nothing known; "
+                "choose another folder, or --fresh to run it anew"
+            )
+        return False
+    unlike = identity.unlike(stands)
+    if unlike:
+        raise ResultsError(
+            f"{path.parent}: holds another run (another {', another '.join(unlike)}); nothing was "
+            "changed; choose another folder (--out), or --fresh to run it anew"
+        )
+    return True
+
+
+def read_claim(path: Path) -> dict[str, Any] | None:
+    """Read what a folder says it holds.
+
+    Parameters
+    ----------
+    path : Path
+        The file that says it.
+
+    Returns
+    -------
+    dict or None
+        Parts of its identity; None where there is no such file.
+
+    Raises
+    ------
+    ResultsError
+        If the file is damaged.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise ResultsError(f"{path}: cannot be read ({error})") from error
+    found = document.get("identity", {}) if isinstance(document, dict) else None
+    if not isinstance(found, dict):
+        raise ResultsError(f"{path}: cannot be read (it does not say what the folder holds)")
+    return found

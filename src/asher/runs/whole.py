@@ -1,0 +1,79 @@
+"""Files that are whole or not there, whenever the program is stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Write a file whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        Where it is to stand; its folder is made.
+
+    Yields
+    ------
+    Path
+        Where to write meanwhile, in the same folder; it takes the place of `path` at the end.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; what stood there stands still.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A fixed name, so that what a killed run left is overwritten by the next one.
+    part = path.with_name(path.name + ".part")
+    try:
+        yield part
+        # On the disk before it takes the name: a power cut leaves the old file or the new one.
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text whole or not at all, in UTF-8 and with the line ends it has.
+
+    Parameters
+    ----------
+    path : Path
+        Where.
+    text : str
+        What.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    with whole(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        file.write(text)
+
+
+def write_json(path: Path, document: Mapping[str, Any] | list[Any]) -> None:
+    """Write plain values as JSON, whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        Where.
+    document : mapping or list
+        Plain values, numbers finite.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    write_text(path, json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n")

@@ -1,0 +1,247 @@
+"""One way to run, wherever: shares, a fresh start, processes, old results, streams, `doctor`."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from asher.analysis import experiment
+from asher.analysis.experiment import read_results
+from asher.cli.app import app
+from asher.cli.output import _PLAIN, _in_plain
+from asher.simulation.outcome import METRICS
+from fakes import fake_simulate
+
+ASHER = Path(sys.executable).parent / "asher"
+
+
+def asher(*words):
+    return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": "200"})
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    """Runs at once, and makes reports of one line."""
+
+    def write_report(comparison, path, *, progress=None):
+        path.write_text(f"report of {comparison.outcome.n}", encoding="utf-8")
+        return path
+
+    monkeypatch.setattr(experiment, "_site", lambda: fake_simulate)
+    monkeypatch.setattr("asher.views.report.write_report", write_report)
+
+
+def columns(folder):
+    found = read_results(folder).outcome
+    return found.replications, np.stack([found.columns[metric.name] for metric in METRICS])
+
+
+def same(one, other):
+    return all(
+        np.array_equal(a, b, equal_nan=True)
+        for a, b in zip(columns(one), columns(other), strict=True)
+    )
+
+
+def share(number, of, folder, *more):
+    return asher(
+        "compare", "borderline", "-n", 730, "--shard", f"{number}/{of}", "--out", folder, *more
+    )
+
+
+def test_shares_merged_are_one_run(engine, tmp_path):
+    for number in (1, 2, 3):
+        done = share(number, 3, tmp_path / f"share-{number}")
+        assert done.exit_code == 0, done.output
+        assert "of 730 stand in" in done.stdout
+    shares = sorted(tmp_path.glob("share-*"))
+    merged = asher("merge", *shares, "--out", tmp_path / "merged")
+    assert merged.exit_code == 0, merged.output
+    asher("compare", "borderline", "-n", 730, "--out", tmp_path / "whole")
+    assert same(tmp_path / "merged", tmp_path / "whole")
+    for name in ("summary.json", "report.html"):
+        assert (tmp_path / "merged" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+
+
+def test_missing_share_is_told_and_nothing_is_written(engine, tmp_path):
+    share(1, 3, tmp_path / "share-1")
+    share(2, 3, tmp_path / "share-2")
+    merged = asher("merge", tmp_path / "share-1", tmp_path / "share-2", "-o", tmp_path / "merged")
+    assert merged.exit_code == 2
+    assert "2 of 8 blocks stand in none of the shares (2, 5)" in merged.stderr
+    assert not (tmp_path / "merged").exists()
+
+
+def test_share_of_another_run_is_told(engine, tmp_path):
+    share(1, 2, tmp_path / "share-1")
+    share(2, 2, tmp_path / "share-2", "--seed", 5)
+    merged = asher("merge", tmp_path / "share-1", tmp_path / "share-2", "-o", tmp_path / "merged")
+    assert merged.exit_code == 2
+    assert "another seed" in merged.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--shard", "0/3", "--out", "x"], "allowed: a share such as 3/20"),
+        (["--shard", "4/3", "--out", "x"], "allowed: a share such as 3/20"),
+        (["--shard", "1/3"], "--shard needs --out"),
+        (["--shard", "1/3", "--out", "x", "--until", "killed +- 1"], "--until"),
+        (["--processes", "2", "--dask", "tcp://x:1"], "one of them is allowed"),
+        (["--fresh"], "--fresh needs --out"),
+        (["--seed", str(2**64)], "less than or equal to"),
+        (["-n", "1000000000"], "less than or equal to"),
+    ],
+)
+def test_options_that_cannot_be_are_told(engine, tmp_path, monkeypatch, words, said):
+    monkeypatch.chdir(tmp_path)
+    done = asher("compare", "borderline", *words)
+    assert done.exit_code == 2
+    assert said in " ".join(done.stderr.replace("│", "").split())
+    assert not list(tmp_path.iterdir())
+
+
+def test_fresh_takes_the_old_run_away_and_nothing_else(engine, tmp_path):
+    asher("compare", "borderline", "-n", 120, "--seed", 5, "--out", tmp_path)
+    (tmp_path / "notes.txt").write_text("mine")
+    refused = asher("compare", "borderline", "-n", 120, "--seed", 6, "--out", tmp_path)
+    assert refused.exit_code == 2
+    assert "another seed" in refused.stderr
+    assert "--fresh" in refused.stderr
+    done = asher("compare", "borderline", "-n", 30, "--seed", 6, "--out", tmp_path, "--fresh")
+    assert done.exit_code == 0, done.output
+    assert read_results(tmp_path).outcome.n == 30
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def made_by_another(folder):
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["identity"]["version of the model"] = "0" * 64
+    # Its blocks are of that identity too, as they would be.
+    from asher.analysis.results import ResultsFolder
+    from asher.runs.identity import Identity
+
+    results = ResultsFolder(folder)
+    (block,) = [results.keeper(Identity(results.read_manifest()["identity"])).read(0, 0)]
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    results.keeper(Identity(manifest["identity"])).write(0, 0, block)
+
+
+def test_results_of_another_model_are_reported_and_not_run_again(engine, tmp_path):
+    asher("compare", "borderline", "-n", 30, "--out", tmp_path)
+    made_by_another(tmp_path)
+    again = asher("compare", "borderline", "-n", 60, "--out", tmp_path)
+    assert again.exit_code == 2
+    assert "another version of the model" in again.stderr
+    report = asher("report", tmp_path)
+    assert report.exit_code == 0, report.output
+    assert "with another version of the model" in report.stderr
+    replay = asher("replay", tmp_path, "-o", tmp_path / "replay.html")
+    assert replay.exit_code == 2
+    assert "an incident run now would be another one" in replay.stderr
+    assert not (tmp_path / "replay.html").exists()
+
+
+@pytest.mark.slow
+def test_processes_give_the_same_bytes_as_threads(tmp_path):
+    for name, more in (("threads", []), ("processes", ["--processes", "2"])):
+        words = [
+            "compare",
+            "clock-race",
+            "-n",
+            "230",
+            "--progress",
+            "none",
+            "--out",
+            tmp_path / name,
+        ]
+        subprocess.run([ASHER, *words, *more], check=True, capture_output=True)
+    assert same(tmp_path / "threads", tmp_path / "processes")
+    for name in ("summary.json", "report.html"):
+        one, other = (tmp_path / each / name for each in ("threads", "processes"))
+        assert one.read_bytes() == other.read_bytes()
+
+
+@pytest.mark.slow
+def test_report_stands_though_its_reader_has_gone(tmp_path):
+    command = f"'{ASHER}' compare clock-race -n 5 --progress none --out '{tmp_path}/out' | true"
+    subprocess.run(["sh", "-c", command], check=True, timeout=300)
+    assert (tmp_path / "out" / "report.html").exists()
+
+
+@pytest.mark.slow
+def test_closed_streams_stop_nothing(tmp_path):
+    for closed in ("2>&-", ">&-", ">&- 2>&-"):
+        command = f"'{ASHER}' compare clock-race -n 2 --out '{tmp_path}/out' {closed}"
+        assert subprocess.run(["sh", "-c", command], check=False, timeout=300).returncode == 0, (
+            closed
+        )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+def test_any_encoding_takes_the_output(encoding):
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    for words in (["evidence"], ["courses"], ["compare", "clock-race", "-n", "5"]):
+        done = subprocess.run([ASHER, *words], capture_output=True, check=False, env=environment)
+        assert done.returncode == 0, done.stderr
+        done.stdout.decode(encoding)
+
+
+def test_signs_a_stream_lacks_are_written_in_ascii():
+    with io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="strict") as stream:
+        text = "".join(_PLAIN) + "字"
+        error = UnicodeEncodeError("ascii", text, 0, len(text), "")
+        plain, end = _in_plain(error)
+        stream.write(plain)
+    assert end == len(text)
+    assert plain.endswith("?")
+
+
+def test_doctor_says_what_is_there_a_line_each():
+    done = asher("doctor")
+    assert done.exit_code == 0, done.output
+    lines = done.stdout.splitlines()
+    assert all(line.split()[0] in {"ok", "note"} for line in lines)
+    for part in (
+        "versions: asher",
+        "machine code:",
+        "cores:",
+        "memory:",
+        "output:",
+        "this folder:",
+    ):
+        assert sum(part in line for line in lines) == 1
+
+
+def test_doctor_fails_where_nothing_can_be_written(monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("asher.cli.doctor.tempfile.TemporaryFile", full)
+    done = asher("doctor")
+    assert done.exit_code == 1
+    assert "FAIL this folder" in done.stdout
+    assert "--out elsewhere" in done.stdout
+
+
+@pytest.mark.slow
+def test_page_on_results_of_another_model_says_so_and_shows_no_incident(tmp_path):
+    assert asher("compare", "clock-race", "-n", 5, "--out", tmp_path).exit_code == 0
+    before = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert 'id="replay"' in before
+    assert "These results were made by" not in before
+    made_by_another(tmp_path)
+    assert asher("report", tmp_path).exit_code == 0
+    after = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "with another version of the model than stands here now" in after
+    assert 'id="replay' not in after
+    assert 'id="timelines"' not in after
+    assert 'id="outcomes"' in after

@@ -1,0 +1,126 @@
+"""What decides the bytes of a run: what it can reach, wherever that stands, and nothing else."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import asher
+from asher.runs import identity
+from asher.runs.identity import Identity, laws_digest, modules_reached
+
+SITE = "asher.simulation.site"
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    """A copy of the package that may be changed; its digest is taken anew each time."""
+    root = tmp_path / "asher"
+    source = Path(asher.__file__).parent
+    shutil.copytree(source, root, ignore=shutil.ignore_patterns("__pycache__", "data", "web"))
+    monkeypatch.setattr(identity, "_root", lambda: root)
+
+    def digest(*entries):
+        identity._digest.cache_clear()
+        return laws_digest(*(entries or (SITE,)))
+
+    yield root, digest
+    identity._digest.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "kernels/walking/laws.py",
+        "kernels/streams.py",
+        "kernels/kinds.py",
+        "simulation/posterior.py",
+        "simulation/parameters.py",
+        "scenario/clocks.py",
+        "floorplan/walls.py",
+        "quantities.py",
+    ],
+)
+def test_a_change_of_what_a_run_reaches_changes_it(copy, module):
+    root, digest = copy
+    before = digest()
+    path = root / module
+    path.write_text(path.read_text() + "\n# another\n")
+    assert digest() != before
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "views/report.py",
+        "cli/compare.py",
+        "__init__.py",
+        "workforce/city.py",
+        "analysis/compare.py",
+    ],
+)
+def test_a_change_of_views_commands_and_what_no_replication_reaches_does_not(copy, module):
+    root, digest = copy
+    before = digest()
+    path = root / module
+    path.write_text(path.read_text() + "\n# another\n")
+    assert digest() == before
+
+
+def test_a_law_that_moves_into_another_folder_still_counts(copy):
+    root, digest = copy
+    (root / "kernels" / "deep").mkdir()
+    (root / "kernels" / "deep" / "__init__.py").write_text("")
+    (root / "kernels" / "deep" / "harm.py").write_text(
+        (root / "kernels" / "harm.py").read_text().replace("from .", "from asher.kernels.")
+    )
+    (root / "kernels" / "harm.py").write_text("from .deep.harm import *\n")
+    before = digest()
+    path = root / "kernels" / "deep" / "harm.py"
+    path.write_text(path.read_text() + "\n# another\n")
+    assert digest() != before
+
+
+def test_what_is_reached_inside_functions_counts_and_what_only_a_checker_reads_does_not(tmp_path):
+    root = tmp_path / "asher"
+    (root / "part").mkdir(parents=True)
+    (root / "__init__.py").write_text("import asher.part.never\n")
+    (root / "part" / "__init__.py").write_text("from .inner import thing\n")
+    (root / "part" / "inner.py").write_text("def f():\n    from asher.part import late\n")
+    (root / "part" / "late.py").write_text("import numpy\nfrom . import last\n")
+    (root / "part" / "last.py").write_text("")
+    (root / "part" / "never.py").write_text("")
+    (root / "start.py").write_text(
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from asher.part import never\n"
+        "else:\n    import asher.part.inner\n"
+    )
+    assert modules_reached("asher.start", root=root) == (
+        "asher.part.inner", "asher.part.last", "asher.part.late", "asher.start",
+    )  # fmt: skip
+    # A name that a package hands on is that of its module; a package asked for whole counts too.
+    (root / "start.py").write_text("from asher.part import thing\n")
+    assert "asher.part" not in modules_reached("asher.start", root=root)
+    (root / "start.py").write_text("import asher.part\n")
+    assert "asher.part" in modules_reached("asher.start", root=root)
+    with pytest.raises(ModuleNotFoundError, match=r"asher\.nothing"):
+        modules_reached("asher.nothing", root=root)
+
+
+def test_every_law_and_every_bridge_to_it_is_reached():
+    reached = modules_reached(SITE)
+    root = Path(asher.__file__).parent
+    laws = {
+        ".".join(("asher", *path.relative_to(root).with_suffix("").parts))
+        for path in (root / "kernels").rglob("*.py")
+        if path.name != "__init__.py"
+    }
+    assert laws - {"asher.kernels.population_step"} <= set(reached)
+    assert not [name for name in reached if name.split(".")[1] in {"views", "cli"}]
+
+
+def test_unlike_parts_are_named_whichever_side_has_them():
+    now = Identity({"seed": 1, "scenario": "a"})
+    assert now.unlike({"seed": 1, "scenario": "a"}) == []
+    assert now.unlike({"seed": 2, "scenario": "a"}) == ["seed"]
+    assert now.unlike({"seed": 1, "more": 3}) == ["scenario", "more"]
+    assert now.digest == Identity({"scenario": "a", "seed": 1}).digest
