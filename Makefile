@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help demo test lint types verify bench calibrate lock wheel
+.PHONY: help demo test lint types verify bench crash calibrate lock wheel
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make types  static types"
 	@echo "make verify  movement by public verification suites; writes docs/verification.md"
 	@echo "make bench  speed beside other programs; writes benchmarks/results.json"
+	@echo "make crash  kill long runs a hundred times at random moments and compare what they come to"
 	@echo "make calibrate  calibrate anew into calibration/, and say whether it is the shipped posterior"
 	@echo "make lock   resolve requirements/*.txt anew"
 	@echo "make wheel  build the package into dist/"
@@ -38,6 +39,9 @@ verify: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m benchmarks
+
+crash: $(VENV)/installed-dev
+	$(BIN)/python tests/crash/killing.py --kills 100
 
 calibrate: $(VENV)/installed-dev
 	$(BIN)/asher calibrate --out calibration
