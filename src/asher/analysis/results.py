@@ -27,6 +27,7 @@ LAWS = ("asher.simulation.site",)
 MODEL = ("calibrated numbers", "version of the model")
 """Parts of an identity that are not the user's choice."""
 _EXIT = "out_by:"
+_WAY_OUT = "choose another folder (--out), or --fresh to run it anew"
 
 
 def identity_of(scenario: Scenario, *, seed: int, block_size: int) -> Identity:
@@ -233,7 +234,8 @@ class ResultsFolder:
             If the folder holds another study; nothing is changed then.
         """
         identity = identity_of(scenario, seed=seed, block_size=block_size)
-        if not claim(self.manifest_path, identity, others=self.blocks_path.is_dir()):
+        others, way_out = self.blocks_path.is_dir(), _WAY_OUT
+        if not claim(self.manifest_path, identity, others=others, way_out=way_out):
             write_json(self.manifest_path, _manifest(scenario, seed, block_size, identity))
         return self.keeper(identity)
 

@@ -169,7 +169,9 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def claim(path: Path, identity: Identity, *, others: bool) -> bool:
+def claim(
+    path: Path, identity: Identity, *, others: bool, way_out: str = "choose another folder (--out)"
+) -> bool:
     """Tell whether a folder may be used for a run.
 
     Parameters
@@ -180,6 +182,8 @@ def claim(path: Path, identity: Identity, *, others: bool) -> bool:
         Of the run.
     others : bool
         Whether the folder holds something that only such a file could explain.
+    way_out : str
+        What may be done where it holds another run.
 
     Returns
     -------
@@ -196,14 +200,14 @@ def claim(path: Path, identity: Identity, *, others: bool) -> bool:
         if others:
             raise ResultsError(
                 f"{path.parent}: holds blocks but no {path.name}, so they belong to nothing known; "
-                "choose another folder, or --fresh to run it anew"
+                f"{way_out}"
             )
         return False
     unlike = identity.unlike(stands)
     if unlike:
         raise ResultsError(
             f"{path.parent}: holds another run (another {', another '.join(unlike)}); nothing was "
-            "changed; choose another folder (--out), or --fresh to run it anew"
+            f"changed; {way_out}"
         )
     return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ def whole(path: Path) -> Iterator[Path]:
     Raises
     ------
     OSError
-        If it cannot be written; what stood there stands still.
+        If it cannot be written; what stood there stands still, and nothing is left beside it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     # A fixed name, so that what a killed run left is overwritten by the next one.
@@ -38,8 +38,14 @@ def whole(path: Path) -> Iterator[Path]:
         with part.open("rb") as written:
             os.fsync(written.fileno())
         part.replace(path)
+    except OSError as error:
+        if error.filename != str(part):
+            raise
+        # The file that was asked for, not the one beside it.
+        raise OSError(error.errno, error.strerror, str(path)) from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong is told, not that tidying up went wrong too
+            part.unlink()
 
 
 def write_text(path: Path, text: str) -> None:

@@ -6,13 +6,13 @@ import base64
 import hashlib
 import json
 import os
-import tempfile
 from functools import cache
 from importlib.metadata import version as installed_version
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from asher.runs.whole import whole
 from asher.views.marks import MARKS, line_svg, mark_svg
 from asher.views.playback import shown_events
 from asher.views.wording import clock
@@ -141,23 +141,8 @@ def write_whole(text: str | bytes, path: str | os.PathLike[str]) -> Path:
         If it cannot be written; nothing is left behind.
     """
     target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-    except OSError as error:
-        # The file that the user asked for, not the one beside it.
-        raise OSError(error.errno, error.strerror, str(target)) from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8") if isinstance(text, str) else text)
-        # mkstemp makes the file private; a report is read like any other file of its folder.
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(target)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with whole(target) as part:
+        part.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
     return target
 
 
