@@ -3,6 +3,8 @@
 import hashlib
 import json
 import time
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from types import SimpleNamespace
 
 import numpy as np
@@ -78,6 +80,34 @@ def fake_simulate(scenario, *, replications, seed, first, threads, progress):
 def slow_simulate(scenario, **options):
     time.sleep(0.15)
     return fake_simulate(scenario, **options)
+
+
+class Dying:
+    """An executor whose workers die of some replications, in this process."""
+
+    workers = 2
+
+    def __init__(self, *deadly):
+        self.deadly = deadly
+        self.ran = []
+
+    def submit(self, run, first, count):
+        future = Future()
+        if any(first <= each < first + count for each in self.deadly):
+            future.set_exception(BrokenProcessPool("it died"))
+        else:
+            self.ran.append((first, count))
+            future.set_result(run(first, count))
+        return future
+
+    def renew(self):
+        pass
+
+    def alone(self, run, first, count):
+        return self.submit(run, first, count).result()
+
+    def close(self):
+        pass
 
 
 def make_case(**changes):

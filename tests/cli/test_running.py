@@ -16,7 +16,7 @@ from asher.analysis.experiment import read_results
 from asher.cli.app import app
 from asher.cli.output import _PLAIN, _in_plain
 from asher.simulation.outcome import METRICS
-from fakes import fake_simulate
+from fakes import Dying, fake_simulate
 
 ASHER = Path(sys.executable).parent / "asher"
 
@@ -67,6 +67,43 @@ def test_shares_merged_are_one_run(engine, tmp_path):
     assert same(tmp_path / "merged", tmp_path / "whole")
     for name in ("summary.json", "report.html"):
         assert (tmp_path / "merged" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+
+
+@pytest.fixture
+def dying(monkeypatch):
+    """Processes die of replication 250."""
+    monkeypatch.setattr("asher.runs.executors.Processes", lambda _: Dying(250))
+
+
+FAILED = "100 replications failed, since every worker that ran them died (seed 7, numbers 200 to 2"
+
+
+def test_replications_that_failed_are_counted_wherever_figures_are(engine, dying, tmp_path):
+    words = ["compare", "borderline", "-n", 500, "--seed", 7, "--out", tmp_path / "out"]
+    done = asher(*words, "--processes", 2)
+    assert done.exit_code == 0, done.output
+    assert "400 replications" in done.stdout
+    assert "100 more failed" in done.stdout
+    assert FAILED in done.stdout
+    assert "Every replication" not in done.stdout
+    # Going on, read back, and in a share that is merged: the same.
+    assert asher(*words).stdout == done.stdout
+    assert FAILED in asher("report", tmp_path / "out").stdout
+    for number in (1, 2):
+        lost = share(number, 2, tmp_path / f"s{number}", "--seed", 7, "--processes", 2)
+        assert ("; 100 failed" in lost.stdout) == (number == 1)
+    merged = asher("merge", tmp_path / "s1", tmp_path / "s2", "--out", tmp_path / "merged")
+    assert merged.exit_code == 0, merged.output
+    assert FAILED in merged.stdout
+    assert read_results(tmp_path / "merged").failed == ((200, 100),)
+
+
+def test_another_share_that_did_not_fail_stands_in_for_one_that_did(engine, dying, tmp_path):
+    share(1, 1, tmp_path / "failed", "--processes", 2)
+    share(1, 1, tmp_path / "whole")
+    merged = asher("merge", tmp_path / "whole", tmp_path / "failed", "--out", tmp_path / "merged")
+    assert "failed" not in merged.stdout
+    assert read_results(tmp_path / "merged").outcome.n == 730
 
 
 def test_missing_share_is_told_and_nothing_is_written(engine, tmp_path):

@@ -37,11 +37,5 @@ class Counting:
                 told(k + 1)
         return found
 
-    def join(self, parts):
-        return np.concatenate(parts)
-
-    def cut(self, block, count):
-        return block[:count]
-
     def ranges_run(self):
         return [tuple(map(int, line.split())) for line in self.ran.read_text().splitlines()]

@@ -101,6 +101,40 @@ def test_block_that_kills_every_worker_is_given_up_and_the_others_are_not(tmp_pa
     assert np.array_equal(found, np.delete(WHOLE, np.s_[20:30]))
     assert not kept(tmp_path).path(2).exists()
 
+    # Going on does not kill three workers more, and comes to the same.
+    study = Counting(tmp_path / "ran")
+    again = list(run_blocks(study, kept(tmp_path), ranges_of(47, 10)))
+    assert [each.block is None for each in again] == [False, False, True, False, False]
+    assert not study.ran.exists()
+    # Who asks for it to be tried gets it.
+    kept(tmp_path).failed_path(2).unlink()
+    assert np.array_equal(values(study, kept(tmp_path)), WHOLE)
+    assert study.ranges_run() == [(20, 10)]
+
+
+def test_that_a_block_failed_counts_for_its_own_run_and_items_only(tmp_path):
+    kept(tmp_path).fail(2, 20, 7)
+    assert kept(tmp_path).failed(2, 20, 7)
+    assert not kept(tmp_path).failed(2, 20, 10)
+    with pytest.raises(ResultsError, match="of another run"):
+        Keeper(tmp_path / "blocks", ArrayForm(), Identity({"seed": 2})).failed(2, 20, 7)
+    path = kept(tmp_path).failed_path(2)
+    path.write_text(path.read_text()[:-9])
+    with pytest.raises(ResultsError, match="cannot be read"):
+        kept(tmp_path).failed(2, 20, 7)
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_what_is_said_before_is_said_once_and_only_where_something_runs(
+    tmp_path, processes, elsewhere
+):
+    said = []
+    options = {"executor": processes} if elsewhere else {}
+    values(Counting(), kept(tmp_path), before=lambda: said.append(1), **options)
+    assert said == [1]
+    values(Counting(), kept(tmp_path), before=lambda: said.append(2), **options)
+    assert said == [1]
+
 
 @pytest.mark.parametrize(
     ("form", "block"), [(ArrayForm(), np.arange(6.0).reshape(2, 3)), (JsonForm(), [{"a": 1.5}, 2])]

@@ -12,11 +12,12 @@ import pytest
 
 from asher.analysis.experiment import Experiment
 from asher.analysis.results import OutcomeForm, ResultsFolder
+from asher.analysis.stopping import parse_rule
 from asher.errors import ResultsError, SimulationError
 from asher.runs.identity import Identity
 from asher.runs.keeper import locked
 from asher.simulation.outcome import METRICS
-from fakes import fake_scenario, fake_simulate
+from fakes import Dying, fake_scenario, fake_simulate
 
 STAMP = ("identity", "first", "checksum")
 
@@ -65,6 +66,36 @@ def test_folder_holds_whole_files_only_and_gives_the_same(tmp_path):
     ]
     assert same(kept.outcome, experiment().run(replications=50).outcome)
     assert json.loads((tmp_path / "summary.json").read_text(encoding="utf-8")) == kept.summary()
+
+
+def test_replications_that_kill_their_workers_are_counted_and_in_no_figure(tmp_path):
+    whole = experiment().run(replications=100).outcome
+    others = np.setdiff1d(np.arange(100), np.arange(40, 60))
+    found = experiment(tmp_path, executor=Dying(47)).run(replications=100)
+    assert same(found.outcome, whole.select(replications=others))
+    assert found.failed == ((40, 20),)
+    assert found.summary()["failed"] == [{"seed": 7, "first": 40, "replications": 20}]
+    # A resumed run, a run cut short and the folder read back say the same.
+    again = experiment(tmp_path, simulate=refuses_to_run).run(replications=100)
+    assert again.summary() == found.summary()
+    assert json.loads((tmp_path / "summary.json").read_text(encoding="utf-8")) == found.summary()
+    (tmp_path / "summary.json").unlink()
+    # Without it nobody has said how many replications the last block was to have.
+    assert experiment(tmp_path).run(replications=30).failed == ()
+
+
+def test_every_block_failing_is_an_error_that_says_so(tmp_path):
+    with pytest.raises(SimulationError, match=r"every block killed .*seed 7"):
+        experiment(tmp_path, executor=Dying(*range(100))).run(replications=60)
+
+
+def test_rule_is_judged_by_what_did_not_fail(tmp_path):
+    rule = parse_rule("killed +- 1", courses=["wait", "enter", "outside"])
+    found = experiment(tmp_path, executor=Dying(10)).run(replications=2000, rule=rule)
+    assert found.stopping.met
+    assert found.stopping.replications == found.outcome.n
+    assert found.n_failed == 20
+    assert found.outcome.replications[0] == 20
 
 
 def test_block_is_read_back_as_it_was_written(tmp_path):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from asher.analysis.comparison import Comparison
+from asher.analysis.comparison import Comparison, Failed
 from asher.analysis.estimates import nonnegative_interval, restricted
 from asher.scenario import read_scenario
 from asher.views.glance import friendly_fire_sentence, glance_table
@@ -53,6 +53,20 @@ def test_glance_has_the_means_and_the_paired_differences(comparison):
     shown = rows["Two-officer entry"].cells[column("First officer in, minutes")]
     assert shown.main == clock(entry.median)
     assert percent(entry.share) in shown.note
+
+
+def test_replications_that_failed_are_told_in_every_table_and_in_the_answer(comparison):
+    lost = replace(comparison, failed=(Failed(300, 100), Failed(700, 50)))
+    for name, table in tables(lost).items():
+        if table is not None and name != "assumptions":
+            assert "150 more replications failed" in table.caption, name
+        assert "failed" not in getattr(tables(comparison)[name], "caption", ""), name
+    assert rows_of(courses_table(lost))["Failed"].cells[0].main == "150"
+    said = words(lost)
+    assert "numbers 300 to 399, 700 to 749" in said["answer"].counted
+    assert "Every replication" not in said["answer"].counted
+    assert "Failed" in dict(said["record"])
+    assert "Failed" not in dict(words(comparison)["record"])
 
 
 def test_tradeoff_places_each_course_at_its_means(comparison):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +24,9 @@ from asher.analysis.likelihood import (
 from asher.errors import MissingExtraError, ResultsError
 from asher.runs.blocks import Told, ranges_of, run_blocks
 from asher.runs.forms import ArrayForm
-from asher.runs.identity import Identity, laws_digest, versions
+from asher.runs.identity import Identity, laws_digest
 from asher.runs.keeper import Keeper, claim, locked
-from asher.runs.whole import whole, write_json, write_text
+from asher.runs.whole import whole, write_text
 from asher.simulation.parameters import from_normal, parameter_names
 from asher.simulation.posterior import Posterior
 
@@ -240,8 +240,7 @@ def _claim(folder: Path, identity: Identity) -> None:
     path = folder / "settings.json"
     if not path.exists() and folder.is_dir() and any(folder.iterdir()):
         raise ResultsError(f"{folder}: is not empty and holds no calibration; choose another")
-    if not claim(path, identity, others=False):
-        write_json(path, {"identity": dict(identity.parts), "versions": versions()})
+    claim(path, identity, others=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -280,14 +279,6 @@ class MadeUp:
             if told is not None:
                 told(k + 1)
         return found
-
-    def join(self, parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-        """Put blocks together; see `runs.blocks.Study`."""
-        return np.concatenate(parts)
-
-    def cut(self, block: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-        """The first data sets of a block; see `runs.blocks.Study`."""
-        return block[:count]
 
 
 def run_checks(

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from html import escape
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,23 @@ if TYPE_CHECKING:
     from asher.scenario.scenario import Scenario
 
 _SUMMARY_KEYS = ("mean", "lower", "upper", "median", "p10", "p90", "n", "share")
+_LISTED = 10
 _DIFFERENCE_KEYS = ("a", "b", "metric", "mean", "lower", "upper", "probability_a_lower")
+
+
+class Failed(NamedTuple):
+    """Replications that failed: whatever worker ran them died. They are in no figure.
+
+    Parameters
+    ----------
+    first : int
+        Number of the first of them.
+    replications : int
+        How many.
+    """
+
+    first: int
+    replications: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +62,8 @@ class Comparison:
         Why the run stopped where it did; None if the number of replications was given.
     origin : Origin or None
         By what the replications were made, where they were read from a folder.
+    failed : tuple of Failed
+        Replications that failed.
 
     Notes
     -----
@@ -57,6 +75,7 @@ class Comparison:
     outcome: Outcome
     stopping: Stopping | None = None
     origin: Origin | None = None
+    failed: tuple[Failed, ...] = ()
     _estimates: dict[tuple[str, str], Estimate] = field(
         default_factory=dict, init=False, repr=False
     )
@@ -65,6 +84,23 @@ class Comparison:
     def is_of_this_model(self) -> bool:
         """Whether an incident run now would be one of these."""
         return self.origin is None or not self.origin.unlike
+
+    @property
+    def n_failed(self) -> int:
+        """Number of replications that failed."""
+        return sum(each.replications for each in self.failed)
+
+    @property
+    def failed_words(self) -> str:
+        """Say which replications failed; empty where none did."""
+        if not self.failed:
+            return ""
+        listed = [f"{each.first} to {each.first + each.replications - 1}" for each in self.failed]
+        shown = ", ".join(listed[:_LISTED]) + (", ..." if len(listed) > _LISTED else "")
+        return (
+            f"{self.n_failed:,} replications failed, since every worker that ran them died "
+            f"(seed {self.outcome.seed}, numbers {shown}); they are in no figure."
+        )
 
     @property
     def courses(self) -> tuple[str, ...]:
@@ -169,7 +205,8 @@ class Comparison:
         -------
         dict
             Figures that are not known are None. The key ``stopping`` is there only if a rule
-            decided on the number of replications, ``deterrence`` only if the scenario states it.
+            decided on the number of replications, ``deterrence`` only if the scenario states it,
+            ``failed`` only if some replications failed.
         """
         document: dict[str, Any] = {
             "scenario": self.scenario.title,
@@ -195,6 +232,10 @@ class Comparison:
             document["deterrence"] = [_plain(asdict(each), asdict(each)) for each in deterred]
         if self.stopping is not None:
             document["stopping"] = _plain(asdict(self.stopping), asdict(self.stopping))
+        if self.failed:
+            document["failed"] = [
+                {"seed": self.outcome.seed, **each._asdict()} for each in self.failed
+            ]
         return document
 
     def _paired(self, course: str, metric: str) -> NDArray[np.float64]:
@@ -229,7 +270,8 @@ class Comparison:
         label = escape(metric.label) + unit
         return (
             f"<p><strong>{escape(self.scenario.title)}</strong>: "
-            f"{self.outcome.n:,} replications, seed {self.outcome.seed}</p>"
+            f"{self.outcome.n:,} replications, seed {self.outcome.seed}"
+            f"{f'; {self.n_failed:,} more failed' if self.failed else ''}</p>"
             f"<table><thead><tr><th>Course of action</th><th>{label}, mean (95 % interval)</th>"
             f"</tr></thead><tbody>{''.join(rows)}</tbody></table>"
             f"<table><thead><tr><th>Difference on the same incidents</th>"

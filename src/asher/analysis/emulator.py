@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -155,14 +155,6 @@ class Design:
                 if told is not None:
                     told(k + 1)
         return found
-
-    def join(self, parts: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
-        """Put blocks together; see `runs.blocks.Study`."""
-        return np.concatenate(parts)
-
-    def cut(self, block: NDArray[np.float64], count: int) -> NDArray[np.float64]:
-        """The first points of a block; see `runs.blocks.Study`."""
-        return block[:count]
 
 
 def run_design(

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from asher.analysis.comparison import Comparison
+from asher.analysis.comparison import Comparison, Failed
 from asher.analysis.results import MODEL, ResultsFolder, identity_of
 from asher.analysis.stopping import Stopping, StoppingRule, widest_interval
 from asher.errors import ResultsError, SimulationError
-from asher.runs.blocks import Range, Told, ranges_of, run_blocks
+from asher.runs.blocks import Ran, Range, Told, ranges_of, run_blocks
 from asher.runs.executors import Executor
 from asher.runs.identity import Identity, Origin
 from asher.runs.keeper import Keeper, locked
@@ -60,20 +61,15 @@ class Replications:
         Threads to use; None means all. The results do not depend on it.
     simulate : callable or None
         What runs a range of replications; None means the site scale.
-    before : callable or None
-        Called before a range is run.
     """
 
     scenario: Scenario
     seed: int
     threads: int | None = None
     simulate: Simulate | None = None
-    before: Callable[[], None] | None = None
 
     def run(self, first: int, count: int, told: Told | None = None) -> Outcome:
         """Run replications ``first`` to ``first + count - 1``; see `runs.blocks.Study`."""
-        if self.before:
-            self.before()
         return (self.simulate or _site())(
             self.scenario,
             replications=count,
@@ -82,14 +78,6 @@ class Replications:
             threads=self.threads,
             progress=None if told is None else lambda done, _: told(done),
         )
-
-    def join(self, parts: Sequence[Outcome]) -> Outcome:
-        """Put blocks together; see `runs.blocks.Study`."""
-        return parts[0].concatenate(parts[1:])
-
-    def cut(self, block: Outcome, count: int) -> Outcome:
-        """The first replications of a block; see `runs.blocks.Study`."""
-        return block.select(replications=block.replications[:count])
 
 
 @dataclass(frozen=True)
@@ -111,7 +99,7 @@ class Experiment:
     simulate : callable or None
         What runs a range of replications; None means the site scale.
     before : callable or None
-        Called before a range is run; not where all replications stand already.
+        Called once, before the first block is run; not where all replications stand already.
     executor : Executor or None
         Where blocks are run; None means here, over threads. The results do not depend on it.
     """
@@ -161,15 +149,14 @@ class Experiment:
         if replications < 1:
             raise SimulationError(f"replications: {replications}; at least 1 is needed")
         with self._kept() as keeper:
-            outcome, stopping = self._run_blocks(keeper, replications, rule, progress)
-            comparison = Comparison(self.scenario, outcome, stopping)
+            comparison = self._run_blocks(keeper, replications, rule, progress)
             if self.folder:
                 write_json(self.folder.summary_path, comparison.summary())
             return comparison
 
     def run_shard(
         self, shard: tuple[int, int], *, replications: int, progress: Progress | None = None
-    ) -> int:
+    ) -> tuple[int, tuple[Failed, ...]]:
         """Run one share of the blocks and keep them, to be merged with the others.
 
         Parameters
@@ -183,8 +170,10 @@ class Experiment:
 
         Returns
         -------
-        int
-            Replications of this share.
+        replications : int
+            Of this share, without those that failed.
+        failed : tuple of Failed
+            Blocks that failed.
 
         Raises
         ------
@@ -200,9 +189,9 @@ class Experiment:
         whole = sum(count for _, _, count in ranges)
         with self._kept() as keeper:
             write_json(self.folder.share_path, {"share": number, "of": of, "whole": replications})
-            for _ in self._blocks(keeper, ranges, lambda done: progress and progress(done, whole)):
-                pass
-        return whole
+            ran = self._blocks(keeper, ranges, lambda done: progress and progress(done, whole))
+            failed = [Failed(each.first, each.count) for each in ran if each.block is None]
+        return whole - sum(each.replications for each in failed), tuple(failed)
 
     @contextmanager
     def _kept(self) -> Iterator[Keeper[Outcome] | None]:
@@ -215,26 +204,17 @@ class Experiment:
 
     def _blocks(
         self, keeper: Keeper[Outcome] | None, ranges: Sequence[Range], told: Told | None
-    ) -> Iterator[Outcome]:
+    ) -> Iterator[Ran[Outcome]]:
         study = Replications(
             self.scenario,
             self.seed,
-            # Elsewhere a block has one thread, and nothing to say here.
+            # Elsewhere a block has one thread.
             threads=self.threads if self.executor is None else 1,
             simulate=self.simulate,
-            before=self.before if self.executor is None else None,
         )
-        if self.executor is not None and self.before is not None:
-            self.before()
-        ran = run_blocks(study, keeper, ranges, executor=self.executor, told=told)
-        for each in ran:
-            if each.block is None:
-                raise SimulationError(
-                    f"block {each.index} (seed {self.seed}, replications {each.first} to "
-                    f"{each.first + each.count - 1}) killed three workers; nothing is wrong with "
-                    "the others, which are kept"
-                )
-            yield each.block
+        return run_blocks(
+            study, keeper, ranges, executor=self.executor, told=told, before=self.before
+        )
 
     def _run_blocks(
         self,
@@ -242,8 +222,9 @@ class Experiment:
         replications: int,
         rule: StoppingRule | None,
         progress: Progress | None,
-    ) -> tuple[Outcome, Stopping | None]:
+    ) -> Comparison:
         blocks: list[Outcome] = []
+        failed: list[Failed] = []
         # How many a rule needs is not known before its first look.
         done, expected = 0, min(replications, rule.minimum) if rule else replications
         stopping = None
@@ -253,16 +234,25 @@ class Experiment:
                 progress(part, max(part, expected))
 
         ran = self._blocks(keeper, ranges_of(replications, self.block_size), told)
-        for block in ran:
-            blocks.append(block)
-            done += block.n
+        for each in ran:
+            if each.block is None:
+                failed.append(Failed(each.first, each.count))
+                continue
+            blocks.append(each.block)
+            done += each.block.n
             if rule is not None:
                 stopping, expected = self._judge(rule, blocks, done, replications)
             told(done)
             if stopping is not None and stopping.met:
                 ran.close()  # type: ignore[attr-defined]  # a generator: what runs ahead is left off
                 break
-        return blocks[0].concatenate(blocks[1:]), stopping
+        if not blocks:
+            raise SimulationError(
+                f"every block killed the workers that ran it (seed {self.seed}, replications 0 to "
+                f"{replications - 1}); is there memory enough? `asher doctor` tells"
+            )
+        outcome = blocks[0].concatenate(blocks[1:])
+        return Comparison(self.scenario, outcome, stopping, failed=tuple(failed))
 
     def _judge(
         self, rule: StoppingRule, blocks: list[Outcome], done: int, largest: int
@@ -305,9 +295,15 @@ def read_results(folder: Path | str) -> Comparison:
     keeper = results.keeper(Identity(manifest["identity"]))
     size = manifest["block_size"]
     blocks: list[Outcome] = []
-    while block := keeper.read(len(blocks), len(blocks) * size):
-        blocks.append(block)
-        if block.n < size:
+    failed: list[Failed] = []
+    for index in count():
+        if block := keeper.read(index, index * size):
+            blocks.append(block)
+            if block.n < size:
+                break
+        elif keeper.failed_path(index).exists():
+            failed.append(Failed(index * size, size))
+        else:
             break
     if not blocks:
         raise ResultsError(f"{results.path}: no block of replications was finished yet")
@@ -327,7 +323,12 @@ def read_results(folder: Path | str) -> Comparison:
         outcome.select(replications=outcome.replications[:n]),
         stopping,
         Origin(manifest["versions"], unlike),
+        _failed_of(summary) if summary else tuple(failed),
     )
+
+
+def _failed_of(summary: dict[str, Any]) -> tuple[Failed, ...]:
+    return tuple(Failed(each["first"], each["replications"]) for each in summary.get("failed", []))
 
 
 def _site() -> Simulate:

@@ -41,6 +41,7 @@ def merge_shares(shares: Sequence[Path], out: Path) -> Comparison:
     first = folders[0].read_manifest()
     identity = Identity(first["identity"])
     found: dict[int, Path] = {}
+    failed: dict[int, Path] = {}
     for folder in folders:
         unlike = identity.unlike(folder.read_manifest()["identity"])
         if unlike:
@@ -49,9 +50,10 @@ def merge_shares(shares: Sequence[Path], out: Path) -> Comparison:
                 f"(another {', another '.join(unlike)})"
             )
         found.update({int(path.stem): path for path in folder.block_files()})
+        failed.update({int(path.name.split(".")[0]): path for path in folder.failed_files()})
     stated = [int(folder.read_share().get("whole", 0)) for folder in folders]
     wanted = ranges_of(max(stated), first["block_size"])
-    missing = [index for index, _, _ in wanted if index not in found]
+    missing = [index for index, _, _ in wanted if index not in found and index not in failed]
     if missing or not found:
         numbers = ", ".join(map(str, missing[:10])) + (", ..." if len(missing) > 10 else "")
         raise ResultsError(
@@ -62,12 +64,19 @@ def merge_shares(shares: Sequence[Path], out: Path) -> Comparison:
         # Each is read before anything is written: a damaged one is told by its name.
         Keeper(path.parent, OutcomeForm(), identity).read(index, index * first["block_size"])
     with locked(out):
-        if not claim(target.manifest_path, identity, others=target.blocks_path.is_dir()):
-            write_json(target.manifest_path, first)
+        claim(target.manifest_path, identity, others=target.blocks_path.is_dir(), about=first)
+        keeper = target.keeper(identity)
         for index, path in found.items():
-            with whole(target.keeper(identity).path(index)) as part:
-                shutil.copyfile(path, part)
+            _copy(path, keeper.path(index))
+        for index, path in failed.items():
+            if index not in found:
+                _copy(path, keeper.failed_path(index))
         target.summary_path.unlink(missing_ok=True)
         comparison = read_results(out)
         write_json(target.summary_path, comparison.summary())
     return comparison
+
+
+def _copy(path: Path, to: Path) -> None:
+    with whole(to) as part:
+        shutil.copyfile(path, part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from asher.errors import ResultsError
-from asher.runs.identity import Identity, laws_digest, versions
-from asher.runs.keeper import Keeper, claim, read_claim
-from asher.runs.whole import write_json
+from asher.runs.identity import Identity, laws_digest
+from asher.runs.keeper import Keeper, claim, read_claim, read_json
 from asher.simulation.outcome import ENDINGS, METRICS, Outcome
 
 if TYPE_CHECKING:
@@ -144,6 +143,14 @@ class OutcomeForm:
         """Replications."""
         return block.n
 
+    def join(self, parts: Sequence[Outcome]) -> Outcome:
+        """One after the other."""
+        return parts[0].concatenate(parts[1:])
+
+    def cut(self, block: Outcome, count: int) -> Outcome:
+        """The first replications."""
+        return block.select(replications=block.replications[:count])
+
 
 def _exits(block: Outcome) -> dict[str, Any]:
     return {f"{_EXIT}{name}": column for name, column in block.exits.items()}
@@ -234,9 +241,13 @@ class ResultsFolder:
             If the folder holds another study; nothing is changed then.
         """
         identity = identity_of(scenario, seed=seed, block_size=block_size)
-        others, way_out = self.blocks_path.is_dir(), _WAY_OUT
-        if not claim(self.manifest_path, identity, others=others, way_out=way_out):
-            write_json(self.manifest_path, _manifest(scenario, seed, block_size, identity))
+        claim(
+            self.manifest_path,
+            identity,
+            others=self.blocks_path.is_dir(),
+            about=_manifest(scenario, seed, block_size),
+            way_out=_WAY_OUT,
+        )
         return self.keeper(identity)
 
     def holds_another(self, scenario: Scenario, *, seed: int, block_size: int) -> bool:
@@ -275,7 +286,7 @@ class ResultsFolder:
             If something cannot be removed.
         """
         # The manifest last: until then the folder says what is in it.
-        for path in self.block_files():
+        for path in (*self.block_files(), *self.failed_files()):
             path.unlink()
         if self.blocks_path.is_dir() and not any(self.blocks_path.iterdir()):
             self.blocks_path.rmdir()
@@ -292,6 +303,16 @@ class ResultsFolder:
         """
         found = self.blocks_path.glob(f"*{OutcomeForm.suffix}")
         return sorted((path for path in found if path.stem.isdecimal()), key=lambda p: int(p.stem))
+
+    def failed_files(self) -> list[Path]:
+        """List what says of a block that it failed.
+
+        Returns
+        -------
+        list of Path
+            In the order of their blocks.
+        """
+        return sorted(self.blocks_path.glob("*.failed.json"))
 
     def read_manifest(self) -> dict[str, Any]:
         """Return what the folder says it holds.
@@ -347,28 +368,21 @@ class ResultsFolder:
 
     def _read_json(self, path: Path) -> dict[str, Any]:
         try:
-            document = json.loads(path.read_text(encoding="utf-8"))
+            return read_json(path)
         except FileNotFoundError:
             raise ResultsError(
                 f"{self.path}: not a results folder (no {path.name}); "
                 "`asher compare SCENARIO --out FOLDER` writes one"
             ) from None
-        except (OSError, ValueError) as error:
-            raise ResultsError(f"{path}: cannot be read ({error})") from error
-        if not isinstance(document, dict):
-            raise ResultsError(f"{path}: cannot be read (not a mapping)")
-        return document
 
 
-def _manifest(scenario: Scenario, seed: int, block_size: int, identity: Identity) -> dict[str, Any]:
+def _manifest(scenario: Scenario, seed: int, block_size: int) -> dict[str, Any]:
     return {
         "format": FORMAT,
-        "identity": dict(identity.parts),
         "scenario_digest": scenario.digest,
         "plan_digest": scenario.floorplan.digest,
         "seed": seed,
         "block_size": block_size,
         "courses_of_action": [course.name for course in scenario.courses_of_action],
-        "versions": versions(),
         "scenario": scenario.to_document(),
     }

@@ -15,7 +15,7 @@ from asher.cli.progress import ProgressMode, shown_progress
 from asher.cli.uncertainty import Uncertainty
 
 if TYPE_CHECKING:
-    from asher.analysis.compare import Comparison
+    from asher.analysis.comparison import Comparison, Failed
     from asher.analysis.experiment import Experiment
 
 
@@ -145,8 +145,9 @@ def compare(
         )
         if part is not None:
             number = read.replications if replications is None else replications
-            ran = run_share(experiment, part, replications=number, progress=progress)
-            typer.echo(f"Share {shard}: {ran:,} replications of {number:,} stand in {out}.")
+            ran, failed = run_share(experiment, part, replications=number, progress=progress)
+            lost = f"; {sum(each.replications for each in failed):,} failed" if failed else ""
+            typer.echo(f"Share {shard}: {ran:,} replications of {number:,} stand in {out}{lost}.")
             return
         comparison = run(experiment, replications=replications, until=until, progress=progress)
     # Files first, words after: whoever reads the words may have gone.
@@ -209,7 +210,7 @@ def run(
 
 def run_share(
     experiment: Experiment, part: tuple[int, int], *, replications: int, progress: ProgressMode
-) -> int:
+) -> tuple[int, tuple[Failed, ...]]:
     """Run one share of the blocks with its progress shown.
 
     Parameters
@@ -225,8 +226,10 @@ def run_share(
 
     Returns
     -------
-    int
-        Replications of the share.
+    replications : int
+        Of the share, without those that failed.
+    failed : tuple of Failed
+        Blocks that failed.
     """
     telling = replace(experiment, before=partial(tell_if_compiling, progress))
     with shown_progress(progress) as update:

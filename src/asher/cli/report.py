@@ -27,4 +27,5 @@ def report(
     if comparison.origin is not None and comparison.origin.said:
         typer.echo(f"{results}: {comparison.origin.said}.", err=True)
     path = write_report_into(results, comparison, progress=progress)
-    typer.echo(f"Report of {comparison.outcome.n:,} replications: {path}")
+    lost = f" ({comparison.failed_words})" if comparison.failed else ""
+    typer.echo(f"Report of {comparison.outcome.n:,} replications: {path}{lost}")

@@ -71,6 +71,7 @@ def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
         Text(comparison.scenario.title, style="bold"),
         Text(
             f"{comparison.outcome.n:,} replications{_same(comparison)}; "
+            f"{f'{comparison.n_failed:,} more failed; ' if comparison.failed else ''}"
             f"seed {comparison.outcome.seed}; means, with their 95 % intervals"
         ),
         _courses(comparison, columns, narrow=narrow),
@@ -176,7 +177,10 @@ def _notes(comparison: Comparison) -> list[str]:
     if cut:
         notes.append(f"Replications cut off at {horizon}: {cut}.")
     else:
-        notes.append(f"Every replication was over within {horizon}.")
+        whole = "Every other replication" if comparison.failed else "Every replication"
+        notes.append(f"{whole} was over within {horizon}.")
+    if comparison.failed:
+        notes.append(comparison.failed_words)
     notes.append(f"People stuck, on average: {stuck}." if stuck else "Nobody was stuck.")
     differences = comparison.differences(next(iter(_columns(comparison))))
     if any(d.lower == d.upper == 0 for d in differences):

@@ -12,23 +12,18 @@ from asher.runs.executors import Executor, is_worker_lost
 from asher.runs.keeper import Keeper
 
 Block = TypeVar("Block")
+Made_co = TypeVar("Made_co", covariant=True)
 Told = Callable[[int], None]
 """Called with the items done so far."""
 Range = tuple[int, int, int]
 """Number of a block, number of its first item, items."""
 
 
-class Study(Protocol[Block]):
+class Study(Protocol[Made_co]):
     """What is run. It is sent to other processes, so it has to be picklable."""
 
-    def run(self, first: int, count: int, told: Told | None = None) -> Block:
+    def run(self, first: int, count: int, told: Told | None = None) -> Made_co:
         """Run some items: the same bytes whatever ran before, and wherever it runs."""
-
-    def join(self, parts: Sequence[Block]) -> Block:
-        """Put blocks that follow each other together."""
-
-    def cut(self, block: Block, count: int) -> Block:
-        """The first items of a block."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +37,7 @@ class Ran(Generic[Block]):
     first, count : int
         Number of its first item, and how many it has.
     block : Block or None
-        Its items; None where it killed whatever worker ran it.
+        Its items; None where it failed: it killed whatever worker ran it.
     """
 
     index: int
@@ -79,6 +74,7 @@ def run_blocks(
     *,
     executor: Executor | None = None,
     told: Told | None = None,
+    before: Callable[[], None] | None = None,
 ) -> Iterator[Ran[Block]]:
     """Run blocks, or read them where they stand; give them in order.
 
@@ -94,6 +90,8 @@ def run_blocks(
         Where blocks are run, several ahead of the one that is given next; here if left out.
     told : callable, optional
         Called with the items done, while they are done.
+    before : callable, optional
+        Called once, before the first block is run; not where all stand already.
 
     Yields
     ------
@@ -105,17 +103,23 @@ def run_blocks(
     ResultsError
         If a block that stands is damaged or of another run.
     """
+    starts = _once(before)
     if executor is None:
         done = 0
         for index, first, count in ranges:
-            block = _kept(study, keeper, (index, first, count), _after(told, done))
+            block = _kept(study, keeper, (index, first, count), _after(told, done), starts)
             done += count
             if told is not None:
                 told(done)
             yield Ran(index, first, count, block)
     else:
-        with _Ahead(study, keeper, executor, ranges, told) as ahead:
+        with _Ahead(study, keeper, executor, ranges, told, starts) as ahead:
             yield from ahead
+
+
+def _once(call: Callable[[], None] | None) -> Callable[[], None]:
+    waiting = [] if call is None else [call]
+    return lambda: waiting.pop()() if waiting else None
 
 
 def _after(told: Told | None, done: int) -> Told | None:
@@ -131,18 +135,24 @@ def _kept(
     keeper: Keeper[Block] | None,
     what: Range,
     told: Told | None,
-) -> Block:
-    """A block as it stands, or run as far as it does not."""
+    starts: Callable[[], None],
+) -> Block | None:
+    """A block as it stands, or run as far as it does not; None where it failed."""
     index, first, count = what
-    stands = None if keeper is None else keeper.read(index, first)
+    if keeper is None:
+        starts()
+        return study.run(first, count, told)
+    if keeper.failed(index, first, count):
+        return None
+    stands = keeper.read(index, first)
     have = _have(keeper, stands)
     if stands is not None and have >= count:
-        return study.cut(stands, count)
+        return keeper.form.cut(stands, count)
+    starts()
     block = study.run(first + have, count - have, told)
     if stands is not None:
-        block = study.join([stands, block])
-    if keeper is not None:
-        keeper.write(index, first, block)
+        block = keeper.form.join([stands, block])
+    keeper.write(index, first, block)
     return block
 
 
@@ -156,9 +166,10 @@ class _Ahead(Generic[Block]):
         executor: Executor,
         ranges: Sequence[Range],
         told: Told | None,
+        starts: Callable[[], None],
     ) -> None:
         self.study, self.keeper, self.executor, self.told = study, keeper, executor, told
-        self.ranges = ranges
+        self.ranges, self.starts = ranges, starts
         self.ready: dict[int, Block | None] = {}
         self.running: dict[int, Future[Block]] = {}
         self.standing: dict[int, Block] = {}
@@ -188,13 +199,19 @@ class _Ahead(Generic[Block]):
     def _start(self, at: int) -> None:
         """Read a block, or send it off as far as it does not stand."""
         index, first, count = self.ranges[at]
-        stands = None if self.keeper is None else self.keeper.read(index, first)
-        have = _have(self.keeper, stands)
-        if stands is not None and have >= count:
-            self._finish(at, self.study.cut(stands, count))
-            return
-        if stands is not None:
-            self.standing[at] = stands
+        have = 0
+        if self.keeper is not None:
+            if self.keeper.failed(index, first, count):
+                self._finish(at, None)
+                return
+            stands = self.keeper.read(index, first)
+            have = _have(self.keeper, stands)
+            if stands is not None and have >= count:
+                self._finish(at, self.keeper.form.cut(stands, count))
+                return
+            if stands is not None:
+                self.standing[at] = stands
+        self.starts()
         self.running[at] = self.executor.submit(self.study.run, first + have, count - have)
 
     def _finish(self, at: int, block: Block | None) -> None:
@@ -225,7 +242,7 @@ class _Ahead(Generic[Block]):
 
     def _again(self, at: int) -> None:
         """Run a block again whose worker was lost: beside others once, then alone."""
-        _, first, count = self.ranges[at]
+        index, first, count = self.ranges[at]
         have = _have(self.keeper, self.standing.get(at))
         work: Any = (self.study.run, first + have, count - have)
         if self.lost[at] < 2:
@@ -236,14 +253,16 @@ class _Ahead(Generic[Block]):
         except Exception as error:
             if not is_worker_lost(error):
                 raise
+            if self.keeper is not None:
+                self.keeper.fail(index, first, count)
             self._finish(at, None)
         else:
             self._take(at, block)
 
     def _take(self, at: int, block: Block) -> None:
         index, first, _ = self.ranges[at]
-        if at in self.standing:
-            block = self.study.join([self.standing.pop(at), block])
         if self.keeper is not None:
+            if at in self.standing:
+                block = self.keeper.form.join([self.standing.pop(at), block])
             self.keeper.write(index, first, block)
         self._finish(at, block)

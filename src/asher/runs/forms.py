@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,14 @@ class ArrayForm:
         """Rows."""
         return len(block)
 
+    def join(self, parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+        """One after the other."""
+        return np.concatenate(parts)
+
+    def cut(self, block: NDArray[Any], count: int) -> NDArray[Any]:
+        """The first rows."""
+        return block[:count]
+
 
 class JsonForm:
     """A block is a list of plain values."""
@@ -61,3 +69,11 @@ class JsonForm:
     def count(self, block: list[Any]) -> int:
         """Values."""
         return len(block)
+
+    def join(self, parts: Sequence[list[Any]]) -> list[Any]:
+        """One after the other."""
+        return [item for part in parts for item in part]
+
+    def cut(self, block: list[Any], count: int) -> list[Any]:
+        """The first values."""
+        return block[:count]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from asher.errors import ResultsError, SimulationError
-from asher.runs.identity import Identity
-from asher.runs.whole import whole
+from asher.runs.identity import Identity, versions
+from asher.runs.whole import whole, write_json
 
 Block = TypeVar("Block")
 
@@ -33,6 +33,12 @@ class Form(Protocol[Block]):
 
     def count(self, block: Block) -> int:
         """How many items it holds."""
+
+    def join(self, parts: Sequence[Block]) -> Block:
+        """Put blocks that follow each other together."""
+
+    def cut(self, block: Block, count: int) -> Block:
+        """The first items of a block."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +137,67 @@ class Keeper(Generic[Block]):
             )
         return block
 
+    def failed_path(self, index: int) -> Path:
+        """Return where it stands that a block failed.
+
+        Parameters
+        ----------
+        index : int
+            Number of the block, >= 0.
+
+        Returns
+        -------
+        Path
+            The file; who removes it lets the block be tried again.
+        """
+        return self.folder / f"{index:05d}.failed.json"
+
+    def fail(self, index: int, first: int, count: int) -> None:
+        """Keep that a block failed, so that going on does not try it again.
+
+        Parameters
+        ----------
+        index : int
+            Number of the block.
+        first, count : int
+            Number of its first item, and how many were asked for.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written.
+        """
+        stamp = {"identity": self.identity.digest, "first": first, "count": count}
+        write_json(self.failed_path(index), {**stamp, "why": "killed every worker that ran it"})
+
+    def failed(self, index: int, first: int, count: int) -> bool:
+        """Tell whether a block failed before.
+
+        Parameters
+        ----------
+        index : int
+            Number of the block.
+        first, count : int
+            Number of its first item, and how many are asked for.
+
+        Returns
+        -------
+        bool
+            True where these very items failed.
+
+        Raises
+        ------
+        ResultsError
+            If the file that says so is damaged or of another run.
+        """
+        path = self.failed_path(index)
+        if not path.exists():
+            return False
+        stamp = read_json(path)
+        if stamp.get("identity") != self.identity.digest or stamp.get("first") != first:
+            raise ResultsError(f"{path}: is of another run; remove it to run the block again")
+        return bool(stamp.get("count") == count)
+
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
@@ -170,9 +237,14 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def claim(
-    path: Path, identity: Identity, *, others: bool, way_out: str = "choose another folder (--out)"
-) -> bool:
-    """Tell whether a folder may be used for a run.
+    path: Path,
+    identity: Identity,
+    *,
+    others: bool,
+    about: Mapping[str, Any] | None = None,
+    way_out: str = "choose another folder (--out)",
+) -> None:
+    """Claim a folder for a run, or see that it holds this very run.
 
     Parameters
     ----------
@@ -182,18 +254,17 @@ def claim(
         Of the run.
     others : bool
         Whether the folder holds something that only such a file could explain.
+    about : mapping, optional
+        What the file says besides the identity and the versions of now.
     way_out : str
         What may be done where it holds another run.
-
-    Returns
-    -------
-    bool
-        True where it holds this very run, False where it holds nothing yet.
 
     Raises
     ------
     ResultsError
         If it holds another run, or something unknown; what differs is said, and what to do.
+    OSError
+        If the file cannot be written.
     """
     stands = read_claim(path)
     if stands is None:
@@ -202,14 +273,15 @@ def claim(
                 f"{path.parent}: holds blocks but no {path.name}, so they belong to nothing known; "
                 f"{way_out}"
             )
-        return False
+        said = {"identity": dict(identity.parts), "versions": versions()}
+        write_json(path, {**said, **(about or {})})
+        return
     unlike = identity.unlike(stands)
     if unlike:
         raise ResultsError(
             f"{path.parent}: holds another run (another {', another '.join(unlike)}); nothing was "
             f"changed; {way_out}"
         )
-    return True
 
 
 def read_claim(path: Path) -> dict[str, Any] | None:
@@ -230,13 +302,40 @@ def read_claim(path: Path) -> dict[str, Any] | None:
     ResultsError
         If the file is damaged.
     """
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not path.exists():
         return None
-    except (OSError, ValueError) as error:
-        raise ResultsError(f"{path}: cannot be read ({error})") from error
-    found = document.get("identity", {}) if isinstance(document, dict) else None
+    found = read_json(path).get("identity", {})
     if not isinstance(found, dict):
         raise ResultsError(f"{path}: cannot be read (it does not say what the folder holds)")
     return found
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a file that holds one mapping.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    dict
+        What it holds.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none.
+    ResultsError
+        If it is damaged.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:
+        raise ResultsError(f"{path}: cannot be read ({error})") from error
+    if not isinstance(document, dict):
+        raise ResultsError(f"{path}: cannot be read (not a mapping)")
+    return document

@@ -295,7 +295,9 @@ def _counted(comparison: Comparison) -> str:
             f"a mean of up to {number(stuck[worst], decimals=2)} people were stuck "
             f"({titles[worst]})"
         )
+    failed = f" {comparison.failed_words}" if comparison.failed else ""
     if not parts:
-        return "Every replication finished and nobody was stuck."
+        whole = "Every other replication" if failed else "Every replication"
+        return f"{whole} finished and nobody was stuck.{failed}"
     text = " and ".join(parts)
-    return f"{text[0].upper()}{text[1:]}; they are counted as they stood."
+    return f"{text[0].upper()}{text[1:]}; they are counted as they stood.{failed}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version as installed_version
 from typing import TYPE_CHECKING, Any
@@ -210,7 +211,7 @@ def tables(comparison: Comparison) -> dict[str, Any]:
     wanted = figures_wanted(comparison)
     count = len(comparison.outcome.courses)
     attack = not is_drill(comparison)
-    return {
+    made = {
         "glance": glance_table(comparison),
         "clocks": clocks_table(_compared(comparison)) if attack else None,
         "courses": courses_table(comparison),
@@ -222,8 +223,15 @@ def tables(comparison: Comparison) -> dict[str, Any]:
         "rescue": rescue_table(comparison) if attack else None,
         "endings": endings_table(comparison) if attack else None,
         "deterrence": deterrence_table(comparison, course_titles(comparison)),
-        "assumptions": assumptions_table(comparison.scenario),
     }
+    if comparison.failed:
+        # Whichever table is cut out of the page, it says what it leaves out.
+        left_out = f"; {comparison.n_failed:,} more replications failed and are not in it"
+        made = {
+            name: table and replace(table, caption=table.caption + left_out)
+            for name, table in made.items()
+        }
+    return {**made, "assumptions": assumptions_table(comparison.scenario)}
 
 
 def origin(comparison: Comparison) -> str:
@@ -354,6 +362,7 @@ def _provenance(comparison: Comparison) -> list[tuple[str, str]]:
     return [
         ("Seed", str(outcome.seed)),
         ("Replications", f"{outcome.n:,} (numbers {first} to {last})"),
+        *([("Failed", comparison.failed_words)] if comparison.failed else []),
         ("Horizon", spoken_time(scenario.horizon)),
         ("Time step", f"{scenario.time_step_s:g} s"),
         ("Scenario digest", outcome.scenario_digest),

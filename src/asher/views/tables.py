@@ -152,6 +152,9 @@ def courses_table(comparison: Comparison) -> Table:
     open_ends = [_share_cell(comparison.metric(course, "unfinished")) for course in titles]
     rows.append(Row("Unfinished", tuple(open_ends), find_metric("unfinished").description))
     n = Cell(f"{comparison.outcome.n:,}")
+    if comparison.failed:
+        lost = Cell(f"{comparison.n_failed:,}")
+        rows.append(Row("Failed", (lost,) * len(titles), comparison.failed_words))
     rows.append(Row("Replications (n)", (n,) * len(titles), "The same incidents for every course."))
     return Table(
         caption="Mean and 95\u00a0% interval; for times the median (minutes:seconds) and the share "

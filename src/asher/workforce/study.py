@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 from asher.errors import MissingExtraError, ResultsError
 from asher.runs.blocks import Range, Told, ranges_of, run_blocks
 from asher.runs.forms import JsonForm
-from asher.runs.identity import Identity, laws_digest, versions
+from asher.runs.identity import Identity, laws_digest
 from asher.runs.keeper import Keeper, claim, locked
-from asher.runs.whole import write_json
 from asher.workforce.city import Plan
 from asher.workforce.effects import effects
 from asher.workforce.levers import extreme_plans, lever_ranges, mixed_levers, plan_at
@@ -164,14 +163,6 @@ class Generation:
                 told(len(found))
         return found
 
-    def join(self, parts: Sequence[list[Any]]) -> list[Any]:
-        """Put blocks together; see `runs.blocks.Study`."""
-        return [item for part in parts for item in part]
-
-    def cut(self, block: list[Any], count: int) -> list[Any]:
-        """The first plans of a block; see `runs.blocks.Study`."""
-        return block[:count]
-
 
 def _tried(
     keeper: Keeper[list[Any]] | None, block: Range, plans: Sequence[Plan], world: World,
@@ -241,8 +232,7 @@ def _kept(folder: Path | None, world: World) -> Iterator[Keeper[list[Any]] | Non
     identity = identity_of(world)
     path, blocks = folder / "search.json", folder / "blocks"
     with locked(folder):
-        if not claim(path, identity, others=blocks.is_dir()):
-            write_json(path, {"identity": dict(identity.parts), "versions": versions()})
+        claim(path, identity, others=blocks.is_dir())
         yield Keeper(blocks, JsonForm(), identity)
 
 
