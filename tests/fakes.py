@@ -85,7 +85,7 @@ def slow_simulate(scenario, **options):
 class Dying:
     """An executor whose workers die of some replications, in this process."""
 
-    workers = 2
+    workers, processes = 2, 0
 
     def __init__(self, *deadly):
         self.deadly = deadly

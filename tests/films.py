@@ -3,13 +3,13 @@
 import numpy as np
 
 from asher.floorplan import connect
-from asher.simulation.recording import record
+from asher.simulation.recording import Frames, record
 
 
 def record_drill(scenario, *, replication=0, interval_s=0.25):
     """Record the first course of action of a scenario."""
     course = scenario.courses_of_action[0].name
-    return record(scenario, course=course, replication=replication, interval_s=interval_s)
+    return record(scenario, course=course, replication=replication, frames=Frames(interval_s))
 
 
 def find_wall_crossings(film, floorplan):

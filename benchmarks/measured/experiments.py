@@ -128,14 +128,14 @@ def walk_asher(
     experiment: Experiment, replication: int, *, adapt: Callable[[Any], Any] | None = None
 ) -> Walk:
     """Walk an experiment in ASHER, its site adapted if asked for, such as by other parameters."""
-    from asher.simulation.recording import STATUSES, record
+    from asher.simulation.recording import STATUSES, Frames, record
 
     site, layout = experiment.built
     film = record(
         experiment.scenario,
         course=experiment.scenario.courses_of_action[0].name,
         replication=replication,
-        interval_s=FRAME_S,
+        frames=Frames(FRAME_S),
         built=(adapt(site) if adapt else site, layout),
     )
     out = np.isin(film.status, [STATUSES.index("out"), STATUSES.index("absent")])

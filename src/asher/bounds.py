@@ -14,3 +14,9 @@ POINTS = 1_000_000
 """Points of a calibration's design, and plans of a search (judgement)."""
 CHECKS = 100_000
 """Made-up data sets of a calibration (judgement)."""
+RUN_DAYS = 30
+"""Time of a run on one machine, at the pace of what was run [days] (judgement: longer than anybody
+waits; a cluster or shares do it sooner)."""
+FILMS_MB = 450
+"""Memory of all incidents that a report shows [MB] (judgement): with more people and courses of
+action they are kept at longer intervals."""

@@ -18,6 +18,7 @@ __all__ = [
     "ResultsError",
     "ScenarioError",
     "SimulationError",
+    "TooLargeError",
 ]
 
 
@@ -128,6 +129,10 @@ class SimulationError(AsherError, RuntimeError):
 
 class ResultsError(SimulationError):
     """A results folder does not hold what was asked of it; the folder is an input then."""
+
+
+class TooLargeError(SimulationError):
+    """More is asked for than a bound, or this machine, allows."""
 
 
 class MissingExtraError(AsherError, ImportError):

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from asher.simulation.recording import record
+from asher.simulation.recording import Frames, record
 from asher.simulation.site import simulate
 from places import attack, group, offices
 
@@ -84,7 +84,7 @@ def test_another_seed_gives_other_incidents(scenario):
 
 
 def test_courses_do_not_differ_before_the_first_officer_comes(scenario):
-    films = [record(scenario, course=name, replication=3, interval_s=1.0) for name in COURSES]
+    films = [record(scenario, course=name, replication=3, frames=Frames(1.0)) for name in COURSES]
     before = [film.times_s < 59 for film in films]
     for film, early in zip(films[1:], before[1:], strict=True):
         np.testing.assert_array_equal(

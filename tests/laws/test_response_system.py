@@ -210,12 +210,12 @@ def test_an_unarmed_guard_at_the_door_is_hit_more_often_than_any_other_person():
 
 def guard_hit_share(guard, hazard, occupants):
     """How often the guard is hit, told by recordings."""
-    from asher.simulation.recording import STATUSES, record
+    from asher.simulation.recording import STATUSES, Frames, record
 
     scenario = attack(place(), occupants, hazard=hazard, courses_of_action=[course(on_site=guard)])
     down = [STATUSES.index(name) for name in ("wounded", "dead")]
     hit = [
-        record(scenario, course="tried", replication=k, interval_s=30).status[-1, 30] in down
+        record(scenario, course="tried", replication=k, frames=Frames(30)).status[-1, 30] in down
         for k in range(900)
     ]
     return float(np.mean(hit))

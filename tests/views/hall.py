@@ -175,12 +175,12 @@ def fake_record(
     course: str,
     replication: int,
     seed: int | None = None,
-    interval_s: float = 1.0,
+    frames: object = None,
     built: object = None,
 ) -> SimpleNamespace:
     """A recording of ten minutes: occupants leave, hide or are hit; officers and a hazard walk."""
     rng = np.random.default_rng([replication, 7])
-    steps = np.arange(0.0, 601.0, interval_s)
+    steps = np.arange(0.0, 601.0)
     where = _walk(rng, steps)
     status = np.full((steps.size, N_PEOPLE), 2, dtype=np.uint8)
     role = np.zeros(N_PEOPLE, dtype=np.uint8)
@@ -191,7 +191,7 @@ def fake_record(
     where[:, :8], status[:, :8] = where[0, :8], 3
     hit = rng.uniform(10, 90, 9)
     for person, when in zip(range(8, 17), hit, strict=True):
-        frame = int(when / interval_s)
+        frame = int(when)
         where[frame:, person] = where[frame, person]
         status[frame:, person] = 5 if person % 3 == 0 else 4
     come = 200 if course == "two-officer-entry" else 320
@@ -203,7 +203,7 @@ def fake_record(
     angle = steps / 40
     where[:, -1, 0], where[:, -1, 1] = 12 + 6 * np.cos(angle), 20 + 5 * np.sin(angle)
     status[:, -1] = np.where(steps < come + 30, 2, 7)
-    frame = int((come + 30) / interval_s)
+    frame = int(come + 30)
     where[frame:, -1] = where[frame, -1]
     where[status == 0] = np.nan
     events = [

@@ -23,6 +23,7 @@ from asher.runs.whole import write_json
 from asher.simulation.outcome import Outcome
 
 if TYPE_CHECKING:
+    from asher.analysis.needs import MemoryNeeded
     from asher.scenario.scenario import Scenario
 
 Progress = Callable[[int, int], None]
@@ -140,6 +141,8 @@ class Experiment:
         ------
         SimulationError
             If the folder holds another study or cannot be read, or no replication is asked for.
+        TooLargeError
+            If there is not memory enough.
 
         Notes
         -----
@@ -148,11 +151,37 @@ class Experiment:
         """
         if replications < 1:
             raise SimulationError(f"replications: {replications}; at least 1 is needed")
+        if self.simulate is None:
+            self.memory_needed(replications).check()
         with self._kept() as keeper:
             comparison = self._run_blocks(keeper, replications, rule, progress)
             if self.folder:
                 write_json(self.folder.summary_path, comparison.summary())
             return comparison
+
+    def memory_needed(self, replications: int) -> MemoryNeeded:
+        """Tell how much memory a run takes at most.
+
+        Parameters
+        ----------
+        replications : int
+            How many, >= 1.
+
+        Returns
+        -------
+        MemoryNeeded
+            By what takes it.
+        """
+        from asher.analysis.needs import memory_needed
+
+        processes = 0 if self.executor is None else self.executor.processes
+        return memory_needed(
+            self.scenario,
+            replications=replications,
+            threads=self.threads,
+            processes=processes,
+            report=self.folder is not None,
+        )
 
     def run_shard(
         self, shard: tuple[int, int], *, replications: int, progress: Progress | None = None

@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from asher.errors import Fault
+    from asher.scenario import Scenario
 
 
 def check(
@@ -114,7 +115,28 @@ def check_scenario(name: str) -> tuple[str, list[Fault]]:
     people = sum(group.count for group in scenario.occupants)
     kind = "a drill" if scenario.hazard is None else "an incident"
     courses = _n(scenario.courses_of_action, "course of action", "courses of action")
-    return f"{kind} with {people:,} occupants and {courses}; no faults", []
+    who = "1 occupant" if people == 1 else f"{people:,} occupants"
+    verdict = f"{kind} with {who} and {courses}; no faults"
+    return f"{verdict}\n{name}: {_needs(scenario)}", []
+
+
+def _needs(scenario: Scenario) -> str:
+    """What a run of it takes: memory, and the time where the laws are compiled."""
+    from asher.analysis.needs import memory_needed, time_needed
+    from asher.cli.compiling import is_compiled
+    from asher.cli.needs import check_time, memory_words, time_words
+    from asher.runs.machine import memory_free
+
+    n, free = scenario.replications, memory_free()
+    memory = memory_needed(scenario, replications=n)
+    memory.check(free)
+    said = f"{n:,} replications need {memory_words(memory, free)}"
+    if not is_compiled():
+        return f"{said}; the time is known once the laws are compiled (asher compare)"
+    trial = time_needed(scenario, replications=n)
+    if trial.replications:
+        check_time(trial.seconds, n)
+    return f"{said} and {time_words(trial)}"
 
 
 def _n(things: tuple[object, ...], one: str, many: str = "") -> str:

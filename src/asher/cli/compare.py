@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ import typer
 
 from asher import bounds
 from asher.cli.compiling import tell_if_compiling
+from asher.cli.needs import ending, tell_memory
 from asher.cli.progress import ProgressMode, shown_progress
 from asher.cli.uncertainty import Uncertainty
 
@@ -190,11 +190,15 @@ def run(
         If the user stopped it.
     """
     from asher.analysis.compare import run_experiment
+    from asher.analysis.experiment import LARGEST
 
-    telling = replace(experiment, before=partial(tell_if_compiling, progress))
+    most = replications or (experiment.scenario.replications if until is None else LARGEST)
+    telling = _telling(experiment, most, progress)
     try:
         with shown_progress(progress) as update:
-            return run_experiment(telling, replications=replications, until=until, progress=update)
+            return run_experiment(
+                telling, replications=replications, until=until, progress=ending(update)
+            )
     except KeyboardInterrupt:
         if experiment.folder is None:
             typer.echo("Nothing is kept: there was no --out folder.", err=True)
@@ -231,9 +235,20 @@ def run_share(
     failed : tuple of Failed
         Blocks that failed.
     """
-    telling = replace(experiment, before=partial(tell_if_compiling, progress))
+    _, of = part
+    telling = _telling(experiment, -(-replications // of), progress)
     with shown_progress(progress) as update:
-        return telling.run_shard(part, replications=replications, progress=update)
+        return telling.run_shard(part, replications=replications, progress=ending(update))
+
+
+def _telling(experiment: Experiment, replications: int, progress: ProgressMode) -> Experiment:
+    """The experiment, which says before its first block what it needs."""
+
+    def tell() -> None:
+        tell_memory(experiment.memory_needed(replications), progress)
+        tell_if_compiling(progress)
+
+    return replace(experiment, before=tell)
 
 
 def show(comparison: Comparison) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import typer
 
+from asher.runs.machine import cores_allowed, memory_free, threads_allowed
+
 EXTRAS = {
     "calibrate": ("emcee", "asher calibrate"),
     "workforce": ("optuna", "asher workforce --frontier"),
@@ -77,34 +79,19 @@ def _owner(path: Path) -> str:
 
 
 def _cores() -> tuple[bool | None, str, str]:
-    there = os.cpu_count() or 1
-    allowed = float(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else there)
-    quota = _read("/sys/fs/cgroup/cpu.max").split()
-    if len(quota) == 2 and quota[0].isdecimal():
-        allowed = min(allowed, int(quota[0]) / int(quota[1]))
+    there, allowed = os.cpu_count() or 1, cores_allowed()
     if allowed >= there:
         return True, f"cores: {there}", ""
-    number = max(1, int(allowed))
-    return None, f"cores: {allowed:g} of {there} allowed", f"--threads {number} is what there is"
+    return None, f"cores: {allowed:g} of {there} allowed", f"threads used: {threads_allowed()}"
 
 
 def _memory() -> tuple[bool | None, str, str]:
-    found = [_megabytes(line.split()[1], 1024) for line in _read("/proc/meminfo").splitlines()
-             if line.startswith("MemAvailable:")]  # fmt: skip
-    limit = _read("/sys/fs/cgroup/memory.max").strip()
-    if limit.isdecimal():
-        used = _read("/sys/fs/cgroup/memory.current").strip()
-        found.append(_megabytes(limit, 1) - _megabytes(used if used.isdecimal() else "0", 1))
-    if not found:
+    free = memory_free()
+    if free is None:
         return None, "memory: not known on this system", ""
-    least = min(found)
-    if least >= NEEDED_MB:
-        return True, f"memory: {least:,.0f} MB free", ""
-    return False, f"memory: {least:,.0f} MB free", f"a first start needs about {NEEDED_MB:,} MB"
-
-
-def _megabytes(text: str, unit: int) -> float:
-    return int(text) * unit / 2**20
+    if free >= NEEDED_MB:
+        return True, f"memory: {free:,.0f} MB free", ""
+    return False, f"memory: {free:,.0f} MB free", f"a first start needs about {NEEDED_MB:,} MB"
 
 
 def _encoding() -> tuple[bool | None, str, str]:
@@ -121,10 +108,3 @@ def _folder(what: str, path: Path, advice: str) -> tuple[bool | None, str, str]:
     except OSError as error:
         return False, f"{what}: {path} cannot be written ({error.strerror})", advice
     return True, f"{what}: {path} can be written", ""
-
-
-def _read(path: str) -> str:
-    try:
-        return Path(path).read_text(encoding="utf-8")
-    except OSError:
-        return ""

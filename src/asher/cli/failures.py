@@ -15,6 +15,7 @@ from asher.errors import (
     RecordsError,
     ResultsError,
     ScenarioError,
+    TooLargeError,
 )
 
 Arguments = ParamSpec("Arguments")
@@ -43,7 +44,7 @@ def told(verb: Callable[Arguments, None]) -> Callable[Arguments, None]:
         except (ScenarioError, FloorplanError, RecordsError, EvidenceError) as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(INPUT) from None
-        except ResultsError as error:
+        except (ResultsError, TooLargeError) as error:
             typer.echo(f"error: {error}", err=True)
             raise typer.Exit(INPUT) from None
         except AsherError as error:

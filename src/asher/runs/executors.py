@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 from asher.errors import MissingExtraError, SimulationError
+from asher.runs.machine import threads_allowed
 
 LOST_S = 30.0
 """So long a cluster may need to give its first worker [s] (judgement)."""
@@ -20,6 +20,8 @@ class Executor(Protocol):
     """What `concurrent.futures` has, and what a lost worker needs."""
 
     workers: int
+    processes: int
+    """Processes of this machine that share its memory."""
 
     def submit(self, run: Callable[..., Any], *what: Any) -> Future[Any]:
         """Run something on a worker."""
@@ -40,7 +42,7 @@ class Processes:
     """Processes of this machine, each with one thread."""
 
     def __init__(self, workers: int) -> None:
-        self.workers = workers
+        self.workers = self.processes = workers
         self._pool = self._new(workers)
 
     def submit(self, run: Callable[..., Any], *what: Any) -> Future[Any]:
@@ -100,7 +102,7 @@ class Cluster:
                 f"{address}: no Dask scheduler with a worker answers there ({error})"
             ) from None
         self._pool = self._client.get_executor(pure=False)
-        self.workers = sum(self._client.nthreads().values())
+        self.workers, self.processes = sum(self._client.nthreads().values()), 0
 
     def submit(self, run: Callable[..., Any], *what: Any) -> Future[Any]:
         """Run something on a worker."""
@@ -145,7 +147,7 @@ def opened(*, processes: int | None, dask: str | None) -> Iterator[Processes | C
     if dask is None and processes is None:
         yield None
         return
-    chosen = Cluster(dask) if dask is not None else Processes(processes or os.cpu_count() or 1)
+    chosen = Cluster(dask) if dask is not None else Processes(processes or threads_allowed())
     try:
         yield chosen
     finally:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from itertools import compress
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from asher.errors import SimulationError
 from asher.floorplan import Floorplan
 from asher.kernels.codes import Category, Door, Status, Tally, Until, When
 from asher.scenario import Scenario
+from asher.simulation.memory import FRAME_BYTES
 
 ROLES: tuple[str, ...] = ("occupant", "officer", "hazard")
 STATUSES: tuple[str, ...] = (
@@ -95,13 +97,29 @@ class Recording:
     milestones: dict[str, float]
 
 
+class Frames(NamedTuple):
+    """How often everybody is looked at in a recording.
+
+    Parameters
+    ----------
+    interval_s : float
+        Time between frames [s], > 0.
+    most_bytes : float
+        Memory of the frames [bytes], > 0. Where they would take more, every other one is left out
+        and the interval becomes twice as long, as often as it takes.
+    """
+
+    interval_s: float = 1.0
+    most_bytes: float = math.inf
+
+
 def record(
     scenario: Scenario,
     *,
     course: str,
     replication: int,
     seed: int | None = None,
-    interval_s: float = 1.0,
+    frames: Frames = Frames(),  # noqa: B008  # it cannot be changed
     built: tuple[Any, Any] | None = None,
 ) -> Recording:
     """Run one replication of one course of action again and keep where everybody was.
@@ -116,8 +134,8 @@ def record(
         Number of the replication, >= 0.
     seed : int, optional
         Seed; the scenario's own if left out.
-    interval_s : float
-        Time between frames [s], > 0.
+    frames : Frames
+        How often everybody is looked at.
     built : tuple of Site and Layout, optional
         What `build_site` made of the scenario, where several replications are recorded.
 
@@ -151,7 +169,7 @@ def record(
     stream = Stream(np.uint64(seed), replication)
     start_replication(site, world, stream)
     times = world.incident.time
-    film = _Film(scenario.floorplan, layout)
+    film = _Film(scenario.floorplan, layout, frames.most_bytes)
     events = _Events(scenario, layout)
     now = last = 0.0
     film.take(world, now)
@@ -173,10 +191,10 @@ def record(
         finished = is_decided and is_finished(site, world, now)
         is_jump = now - before > 2.0 * site.dt_s * site.steps
         if is_jump:
-            film.take(world, before)
-        if (finished and not is_jump) or now - last >= interval_s - 1e-9:
+            film.take(world, before, is_edge=True)
+        if (finished and not is_jump) or now - last >= frames.interval_s * film.thinned - 1e-9:
             if not (finished and is_jump):
-                film.take(world, now)
+                film.take(world, now, is_edge=is_jump or finished)
             last = now
     summary = np.zeros(len(METRICS) + 1 + len(site.routes.openings))
     summarise(site, world, stream, summary)
@@ -212,19 +230,26 @@ def _roles(world: Any, armed_on_site: NDArray[np.uint8], *, has_hazard: bool) ->
 
 
 class _Film:
-    """Frames in plan coordinates."""
+    """Frames in plan coordinates; `thinned` times the interval lie between them."""
 
-    def __init__(self, floorplan: Floorplan, layout: Any) -> None:
-        self.floorplan, self.layout = floorplan, layout
+    def __init__(self, floorplan: Floorplan, layout: Any, most_bytes: float) -> None:
+        self.floorplan, self.layout, self.most_bytes = floorplan, layout, most_bytes
+        self.thinned = 1
+        self.edges: list[bool] = []
         self.times: list[float] = []
         self.positions: list[NDArray[np.float32]] = []
         self.levels: list[NDArray[np.int8]] = []
         self.statuses: list[NDArray[np.uint8]] = []
 
-    def take(self, world: Any, now: float) -> None:
-        """Add a frame; one of the same time is replaced, since decisions fall at its end."""
+    def take(self, world: Any, now: float, *, is_edge: bool = False) -> None:
+        """Add a frame; one of the same time is replaced, since decisions fall at its end.
+
+        One at the edge of a stretch without frames is always kept: between two that are far apart
+        everybody would seem to walk slowly.
+        """
         if self.times and self.times[-1] == now:
-            for frames in (self.times, self.positions, self.levels, self.statuses):
+            is_edge = is_edge or self.edges[-1]
+            for frames in self._frames():
                 frames.pop()
         people = world.people
         status = people.status.copy()
@@ -247,6 +272,20 @@ class _Film:
         self.positions.append(place.astype(np.float32))
         self.levels.append(level.astype(np.int8))
         self.statuses.append(status)
+        self.edges.append(is_edge)
+        if len(self.times) * len(people) * FRAME_BYTES > self.most_bytes:
+            self._thin()
+
+    def _frames(self) -> tuple[list[Any], ...]:
+        return self.times, self.positions, self.levels, self.statuses, self.edges
+
+    def _thin(self) -> None:
+        kept = [number % 2 == 0 or is_edge for number, is_edge in enumerate(self.edges)]
+        if all(kept):
+            return
+        self.thinned *= 2
+        for frames in self._frames():
+            frames[:] = compress(frames, kept)
 
     def _on_stair(self, x: float) -> tuple[float, float]:
         """Place between the ends of the stair in whose strip a person is."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 import numpy as np
 
+from asher.runs.machine import threads_allowed
 from asher.scenario import Scenario
 from asher.simulation.outcome import METRICS, Outcome
 
@@ -39,7 +39,8 @@ def simulate(
     first : int
         Number of the first replication, >= 0.
     threads : int, optional
-        Threads, >= 1; one a processor if left out. The result does not depend on it.
+        Threads, >= 1; one a core that this process may use if left out. The result does
+        not depend on it.
     progress : callable, optional
         Called with the replications done and their total.
 
@@ -91,7 +92,7 @@ def simulate(
         return stop - start
 
     done = 0
-    with ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(max_workers=threads or threads_allowed()) as pool:
         chunks = [pool.submit(run_chunk, start) for start in range(0, n, CHUNK)]
         try:
             for chunk in as_completed(chunks):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asher import bounds
 from asher.views.course_words import titles_of
 from asher.views.measures import facts
 from asher.views.pages import page, raw, text_and_stills, write_whole
@@ -54,14 +55,22 @@ def write_replay(
         If the file cannot be written.
     """
     from asher.simulation.arrays import build_site
-    from asher.simulation.recording import record
+    from asher.simulation.recording import Frames, record
 
     known = titles_of(scenario)
     names = list(known) if courses is None else list(courses)
     _require_known(names, known=list(known))
     built = build_site(scenario)
+    frames = Frames(most_bytes=bounds.FILMS_MB * 1e6 / len(names))
     recordings = [
-        record(scenario, course=name, replication=replication, seed=seed, built=built)
+        record(
+            scenario,
+            course=name,
+            replication=replication,
+            seed=seed,
+            frames=frames,
+            built=built,
+        )
         for name in names
     ]
     titles = [(name, known[name]) for name in names]

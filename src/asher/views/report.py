@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from asher import bounds
 from asher.views.measures import course_titles, is_drill
 from asher.views.pages import page, raw, text_and_stills, write_whole
 from asher.views.playback import playback
@@ -126,15 +127,24 @@ def _record(
     comparison: Comparison, numbers: list[int], *, step: Callable[[], None]
 ) -> list[Recording]:
     from asher.simulation.arrays import build_site
-    from asher.simulation.recording import record
+    from asher.simulation.recording import Frames, record
 
     scenario, seed = comparison.scenario, comparison.outcome.seed
     built = build_site(scenario)
+    shown = len(comparison.outcome.courses) * len(numbers)
+    frames = Frames(most_bytes=bounds.FILMS_MB * 1e6 / max(1, shown))
     found = []
     for course in comparison.outcome.courses:
         for number in numbers:
             found.append(
-                record(scenario, course=course, replication=number, seed=seed, built=built)
+                record(
+                    scenario,
+                    course=course,
+                    replication=number,
+                    seed=seed,
+                    frames=frames,
+                    built=built,
+                )
             )
             step()
     return found
