@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from asher.analysis.comparison import Comparison, Failed
-from asher.analysis.results import MODEL, ResultsFolder, identity_of
+from asher.analysis.results import MODEL, ResultsFolder, identity_of, model_of
 from asher.analysis.stopping import Stopping, StoppingRule, widest_interval
 from asher.errors import ResultsError, SimulationError
 from asher.runs.blocks import Ran, Range, Told, ranges_of, run_blocks
@@ -62,15 +62,21 @@ class Replications:
         Threads to use; None means all. The results do not depend on it.
     simulate : callable or None
         What runs a range of replications; None means the site scale.
+    model : mapping or None
+        What decides a replication besides the user's choice, where the study is sent elsewhere:
+        a worker that has it otherwise refuses.
     """
 
     scenario: Scenario
     seed: int
     threads: int | None = None
     simulate: Simulate | None = None
+    model: Mapping[str, str] | None = None
 
     def run(self, first: int, count: int, told: Told | None = None) -> Outcome:
         """Run replications ``first`` to ``first + count - 1``; see `runs.blocks.Study`."""
+        if self.model is not None:
+            _check_model(self.model, model_of(self.scenario))
         return (self.simulate or _site())(
             self.scenario,
             replications=count,
@@ -240,6 +246,7 @@ class Experiment:
             # Elsewhere a block has one thread.
             threads=self.threads if self.executor is None else 1,
             simulate=self.simulate,
+            model=None if self.executor is None else model_of(self.scenario),
         )
         return run_blocks(
             study, keeper, ranges, executor=self.executor, told=told, before=self.before
@@ -358,6 +365,16 @@ def read_results(folder: Path | str) -> Comparison:
 
 def _failed_of(summary: dict[str, Any]) -> tuple[Failed, ...]:
     return tuple(Failed(each["first"], each["replications"]) for each in summary.get("failed", []))
+
+
+def _check_model(wanted: Mapping[str, str], found: Mapping[str, str]) -> None:
+    """Refuse to run a study that was sent by another model."""
+    unlike = [f"{name} {found.get(name)}" for name in wanted if found.get(name) != wanted[name]]
+    if unlike:
+        raise SimulationError(
+            f"a worker runs another model than this program ({', '.join(unlike)} there); "
+            "install the same versions on all machines"
+        )
 
 
 def _site() -> Simulate:

@@ -77,6 +77,31 @@ def merge_shares(shares: Sequence[Path], out: Path) -> Comparison:
     return comparison
 
 
+def unlike_versions(shares: Sequence[Path]) -> list[str]:
+    """Name the shares that other versions computed than the first.
+
+    Parameters
+    ----------
+    shares : sequence of Path
+        Results folders.
+
+    Returns
+    -------
+    list of str
+        A line each; the last bits of their figures may be others.
+    """
+    found = {share: ResultsFolder(share).read_manifest()["versions"] for share in shares}
+    first = shares[0]
+    wanted, lines = found[first], []
+    for share, there in found.items():
+        unlike = [
+            f"{name} {there.get(name)}" for name, made in wanted.items() if there.get(name) != made
+        ]
+        if unlike:
+            lines.append(f"{share}: made with {', '.join(unlike)}, unlike {first}")
+    return lines
+
+
 def _copy(path: Path, to: Path) -> None:
     with whole(to) as part:
         shutil.copyfile(path, part)

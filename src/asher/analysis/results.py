@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from asher.errors import ResultsError
-from asher.runs.identity import Identity, laws_digest
+from asher.runs.identity import Identity, laws_digest, versions
 from asher.runs.keeper import Keeper, claim, read_claim, read_json
 from asher.simulation.outcome import ENDINGS, METRICS, Outcome
 
@@ -59,6 +59,29 @@ def identity_of(scenario: Scenario, *, seed: int, block_size: int) -> Identity:
             "version of the model": laws_digest(*LAWS),
         }
     )
+
+
+def model_of(scenario: Scenario) -> dict[str, str]:
+    """What decides a replication besides the user's choice: laws, numbers, and what computes them.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is run.
+
+    Returns
+    -------
+    dict of str to str
+        Digests and versions by name.
+    """
+    from asher.simulation.posterior import draws_digest
+
+    computing = {name: each for name, each in versions().items() if name != "python"}
+    return {
+        "version of the model": laws_digest(*LAWS),
+        "calibrated numbers": draws_digest(scenario),
+        **computing,
+    }
 
 
 class OutcomeForm:

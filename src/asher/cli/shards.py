@@ -85,10 +85,12 @@ def merge(
     ] = ProgressMode.auto,
 ) -> None:
     """Put the shares of a run together, as if it had been run at once."""
-    from asher.analysis.merging import merge_shares
+    from asher.analysis.merging import merge_shares, unlike_versions
     from asher.cli.compare import show, write_report_into
 
     comparison = merge_shares(shares, out)
+    for line in unlike_versions(shares):
+        typer.echo(line, err=True)
     report = write_report_into(out, comparison, progress=progress)
     show(comparison)
     typer.echo(f"Report: {report}")

@@ -1,0 +1,86 @@
+"""A Dask cluster gives the bytes of threads, whatever happens to its workers."""
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from asher.analysis.experiment import Replications
+from asher.analysis.results import model_of
+from asher.cli.app import app
+from asher.errors import SimulationError
+from asher.runs.blocks import ranges_of, run_blocks
+from asher.runs.executors import opened
+from asher.scenario import read_scenario
+from runs.counting import Counting
+
+distributed = pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
+WHOLE = Counting().run(0, 160)
+
+
+@pytest.fixture(scope="module")
+def address():
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+    ) as cluster:
+        yield cluster.scheduler_address
+
+
+def values(study, address):
+    with opened(processes=None, dask=address) as executor:
+        return list(run_blocks(study, None, ranges_of(160, 10), executor=executor))
+
+
+def joined(ran):
+    return np.concatenate([each.block for each in ran if each.block is not None])
+
+
+def test_cluster_gives_the_same_in_order(address):
+    assert np.array_equal(joined(values(Counting(), address)), WHOLE)
+
+
+def test_worker_that_dies_costs_nothing(address, tmp_path):
+    ran = values(Counting(dies_once=tmp_path / "died"), address)
+    assert (tmp_path / "died").exists()
+    assert np.array_equal(joined(ran), WHOLE)
+
+
+def test_block_that_kills_every_worker_fails_and_the_others_do_not(address):
+    ran = values(Counting(poison=47), address)
+    assert [each.first for each in ran if each.block is None] == [40]
+    assert np.array_equal(joined(ran), np.delete(WHOLE, np.s_[40:50]))
+
+
+def test_error_of_the_work_is_told_as_it_is(address):
+    with pytest.raises(ValueError, match="roof"):
+        values(Counting(fails=33), address)
+
+
+def test_comparison_on_a_cluster_has_the_bytes_of_one_here(address, tmp_path):
+    def asher(folder, *words):
+        done = CliRunner().invoke(
+            app, ["compare", "clock-race", "-n", "450", "--out", str(folder), *words]
+        )
+        assert done.exit_code == 0, done.output
+        return {
+            path.relative_to(folder): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+
+    assert asher(tmp_path / "there", "--dask", address) == asher(tmp_path / "here")
+
+
+def test_worker_with_another_model_is_refused():
+    scenario = read_scenario("clock-race")
+    there = {**model_of(scenario), "numba": "0.1"}
+    with pytest.raises(SimulationError, match=r"another model .*numba .*install the same"):
+        Replications(scenario, 1, model=there).run(0, 1)
+    Replications(scenario, 1, model=model_of(scenario)).run(0, 1)
+
+
+def test_nobody_there_is_one_message(monkeypatch):
+    monkeypatch.setattr("asher.runs.executors.LOST_S", 0.5)
+    done = CliRunner().invoke(app, ["compare", "clock-race", "--dask", "tcp://127.0.0.1:9"])
+    assert done.exit_code == 1
+    assert "no Dask scheduler with a worker answers there" in done.output
+    assert "Traceback" not in done.output
