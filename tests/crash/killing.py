@@ -10,23 +10,22 @@ import argparse
 import os
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ASHER = [sys.executable, "-c", "from asher.cli.app import main; main()"]
-QUIET = ["--progress", "none"]
+from running import blocks, cluster, files, say, start
 
 
 @dataclass
 class Verb:
-    """A long verb: its words but for the folder, what it leaves, and how long it takes."""
+    """A long verb: its words but for the folder, its part of the kills, and how long it takes."""
 
     name: str
     words: list[str]
+    part: int
     seconds: float = 0.0
     kills: dict[str, int] = field(default_factory=dict)
     starts: int = 0
@@ -34,41 +33,22 @@ class Verb:
     lost: int = 0
 
 
-VERBS = (
-    Verb("compare, threads", ["compare", "clock-race", "-n", "2000"]),
-    Verb("compare, processes", ["compare", "clock-race", "-n", "2000", "--processes", "2"]),
-    Verb(
-        "compare, until",
-        ["compare", "clock-race", "--until", "killed +- 0.2", "-n", "3000"],
-    ),
-    Verb("share", ["compare", "clock-race", "-n", "4000", "--shard", "1/2"]),
-)
+def verbs(address: str) -> list[Verb]:
+    """Every long verb, and every place where blocks run."""
+    compare = ["compare", "clock-race", "-n"]
+    frontier = ["workforce", "example-city", "--frontier", "--plans", "60", "--draws", "10"]
+    return [
+        Verb("compare, threads", [*compare, "2000"], 20),
+        Verb("compare, processes", [*compare, "2000", "--processes", "2"], 16),
+        Verb("compare, Dask", [*compare, "2000", "--dask", address], 16),
+        Verb("compare, until", [*compare, "3000", "--until", "killed +- 0.2"], 16),
+        Verb("compare, share", [*compare, "4000", "--shard", "1/2"], 16),
+        Verb("frontier", [*frontier, "--incidents", "50"], 10),
+        Verb("calibrate", ["calibrate", "--points", "512", "--checks", "3"], 6),
+    ]
+
+
 SIGNALS = {"SIGKILL": signal.SIGKILL, "SIGTERM": signal.SIGTERM, "SIGINT": signal.SIGINT}
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """Everything in a folder by its name."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def start(verb: Verb, folder: Path) -> subprocess.Popen[bytes]:
-    """Start a verb in a process group of its own, so that its workers can be killed with it."""
-    return subprocess.Popen(
-        [*ASHER, *verb.words, *QUIET, "--out", str(folder)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
-    )
-
-
-def blocks(folder: Path) -> set[str]:
-    """Whole blocks that stand."""
-    return {path.name for path in (folder / "blocks").glob("*.parquet")}
 
 
 def kill_some(verb: Verb, whole: dict[str, bytes], kills: int, draw: random.Random) -> None:
@@ -78,44 +58,45 @@ def kill_some(verb: Verb, whole: dict[str, bytes], kills: int, draw: random.Rand
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place) / "out"
             while True:
-                run = start(verb, folder)
+                run = start(verb.words, folder)
                 verb.starts += 1
                 if done >= kills:
-                    run.wait()
+                    run.communicate()
                     break
                 stood = blocks(folder)
                 time.sleep(draw.uniform(0.0, verb.seconds))
                 if run.poll() is not None:
+                    run.communicate()
                     break
                 name = draw.choice(list(SIGNALS))
                 os.killpg(run.pid, SIGNALS[name])
-                run.wait()
+                run.communicate()
                 done += 1
                 verb.kills[name] = verb.kills.get(name, 0) + 1
                 verb.lost += len(stood - blocks(folder))
             verb.equal = verb.equal and files(folder) == whole
 
 
-def run(kills: int, seed: int) -> list[Verb]:
+def run(kills: int, seed: int, chosen: list[Verb]) -> None:
     """Kill every verb in turn."""
     draw = random.Random(seed)
     with tempfile.TemporaryDirectory() as place:
-        start(VERBS[0], Path(place) / "out").wait()  # the laws are compiled
-    for number, verb in enumerate(VERBS):
+        start(chosen[0].words, Path(place) / "out").communicate()  # the laws are compiled
+    parts, done = sum(verb.part for verb in chosen), 0
+    so_far = 0
+    for verb in chosen:
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place) / "out"
             before = time.monotonic()
-            assert start(verb, folder).wait() == 0, f"{verb.name} fails without being killed"
+            first = start(verb.words, folder)
+            _, said = first.communicate()
+            assert first.returncode == 0, f"{verb.name} fails without being killed: {said}"
             verb.seconds = time.monotonic() - before
             whole = files(folder)
-        share = kills // len(VERBS) + (number < kills % len(VERBS))
+        so_far += verb.part
+        share = round(kills * so_far / parts) - done
+        done += share
         kill_some(verb, whole, share, draw)
-    return list(VERBS)
-
-
-def say(line: str) -> None:
-    """Write a line."""
-    sys.stdout.write(f"{line}\n")
 
 
 def main() -> int:
@@ -123,14 +104,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
-    chosen = parser.parse_args()
-    found = run(chosen.kills, chosen.seed)
-    say(f"{'run':22}{'starts':>8}{'kills':>7}  {'by':44}{'blocks lost':>12}  bytes")
+    parser.add_argument("--quick", action="store_true", help="only `compare`")
+    asked = parser.parse_args()
+    with cluster() as (address, _):
+        found = [
+            verb for verb in verbs(address) if not asked.quick or verb.name.startswith("compare")
+        ]
+        run(asked.kills, asked.seed, found)
+    say(f"{'run':20}{'starts':>8}{'kills':>7}  {'by':40}{'blocks lost':>12}  bytes")
     for verb in found:
         by = ", ".join(f"{name} {count}" for name, count in sorted(verb.kills.items()))
         same = "equal" if verb.equal else "DIFFER"
         kills = sum(verb.kills.values())
-        say(f"{verb.name:22}{verb.starts:8}{kills:7}  {by:44}{verb.lost:12}  {same}")
+        say(f"{verb.name:20}{verb.starts:8}{kills:7}  {by:40}{verb.lost:12}  {same}")
     return 0 if all(verb.equal and verb.lost == 0 for verb in found) else 1
 
 
