@@ -22,8 +22,8 @@ JSON_BYTES = 128 * 2**20
 """A JSON file in a results folder: a manifest writes a plan out five times as long."""
 BLOCK_BYTES = 64 * 2**20
 """A block of a run, as a file and unpacked as an array (judgement: some 20 kB are usual)."""
-BLOCK_ROWS = 1_000_000
-"""Replications of a block times courses of action (judgement)."""
+BLOCK_VALUES = 2**26
+"""Figures of a block of replications; as many as take 512 MB (judgement)."""
 RESULT_BYTES = 2 * 2**30
 """Figures of a results folder, in memory (judgement: a million replications of eight courses)."""
 DEPTH = 32

@@ -37,7 +37,7 @@ def printable(text: str) -> str:
 
 
 def find_steering(text: str, *, lines: bool = False) -> str:
-    """Find a character that steers a terminal or turns the direction of text.
+    r"""Find a character that steers a terminal or turns the direction of text.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def find_steering(text: str, *, lines: bool = False) -> str:
     Returns
     -------
     str
-        The first, escaped, such as ``\\x1b``; empty where there is none.
+        The first, escaped, such as ``\x1b``; empty where there is none.
     """
     found = (each[0] for each in _STEERING.finditer(text))
     return next((printable(sign) for sign in found if not (lines and sign in "\r\n\t")), "")
@@ -77,28 +77,11 @@ def require_plain(path: str | Path, *, most: int, links: bool = False) -> None:
     if stat.S_ISLNK(found.st_mode):
         raise OSError(errno.ELOOP, "it is a link, and links are not followed here", name)
     if stat.S_ISDIR(found.st_mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), name)
+        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), name)
     if not stat.S_ISREG(found.st_mode):
         raise OSError(errno.EINVAL, "it is no plain file", name)
     if found.st_size > most:
-        raise _too_large(found.st_size, most, name)
-
-
-def require_own(folder: Path) -> None:
-    """Check that what a folder holds is within it: a folder there may be missing, but no link.
-
-    Parameters
-    ----------
-    folder : Path
-        A folder inside one that a person named.
-
-    Raises
-    ------
-    OSError
-        If it is a link: what is written there would be written elsewhere.
-    """
-    if folder.is_symlink():
-        raise OSError(errno.ELOOP, "it is a link, and links are not followed here", str(folder))
+        raise OSError(errno.EFBIG, _too_large(found.st_size, most), name)
 
 
 def read_plain(path: str | Path, *, most: int, links: bool = False) -> bytes:
@@ -126,7 +109,7 @@ def read_plain(path: str | Path, *, most: int, links: bool = False) -> bytes:
         # A file may grow, or tell no size.
         raw = file.read(most + 1)
     if len(raw) > most:
-        raise _too_large(len(raw), most, str(path))
+        raise OSError(errno.EFBIG, _too_large(len(raw), most), str(path))
     return raw
 
 
@@ -189,6 +172,5 @@ def is_deep(document: Any) -> bool:
     return True
 
 
-def _too_large(size: int, most: int, name: str) -> OSError:
-    said = f"it has {size / _MB:,.1f} MB, and at most {most / _MB:g} MB are read"
-    return OSError(errno.EFBIG, said, name)
+def _too_large(size: int, most: int) -> str:
+    return f"it has {size / _MB:,.1f} MB, and at most {most / _MB:g} MB are read"

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from asher import bounds
 from asher.analysis.comparison import Comparison
+from asher.analysis.manifest import Manifest, Summary
 from asher.analysis.results import MODEL, ResultsFolder, identity_of
 from asher.analysis.stopping import Stopping, StoppingRule, widest_interval
-from asher.errors import ResultsError, SimulationError
+from asher.errors import ResultsError, ScenarioError, SimulationError
 from asher.runs.blocks import Range, Told, ranges_of, run_blocks
 from asher.runs.executors import Executor
 from asher.runs.identity import Identity, Origin
@@ -299,35 +302,60 @@ def read_results(folder: Path | str) -> Comparison:
     from asher.scenario.scenario import Scenario
 
     results = ResultsFolder(Path(folder))
-    manifest = results.read_manifest()
-    summary = results.read_summary() or {}
-    scenario = Scenario.from_document(manifest["scenario"])
-    keeper = results.keeper(Identity(manifest["identity"]))
-    size = manifest["block_size"]
-    blocks: list[Outcome] = []
-    while block := keeper.read(len(blocks), len(blocks) * size):
-        blocks.append(block)
-        if block.n < size:
-            break
-    if not blocks:
-        raise ResultsError(f"{results.path}: no block of replications was finished yet")
-    outcome = blocks[0].concatenate(blocks[1:])
-    n = summary.get("replications", outcome.n)
+    manifest, summary = results.read_manifest(), results.read_summary()
+    try:
+        scenario = Scenario.from_document(manifest.scenario)
+    except ScenarioError as error:
+        first, *more = (replace(fault, file=str(results.manifest_path)) for fault in error.faults)
+        others = f" (and {len(more)} more)" if more else ""
+        raise ResultsError(f"the scenario cannot be used: {first}{others}") from None
+    outcome = _stands(results, manifest)
+    if outcome.courses != tuple(course.name for course in scenario.courses_of_action):
+        raise ResultsError(f"{results.path}: the blocks have other courses of action than it says")
+    n = summary.replications or outcome.n
     if n > outcome.n:
         raise ResultsError(
             f"{results.path}: the summary is of {n} replications, but only {outcome.n} stand; "
             "run the comparison again to fill the gap"
         )
-    stopping = Stopping(**summary["stopping"]) if "stopping" in summary else None
-    now = identity_of(scenario, seed=manifest["seed"], block_size=size)
+    now = identity_of(scenario, seed=manifest.seed, block_size=manifest.block_size)
     # The scenario stands in the manifest: what can be another is the model and its numbers.
-    unlike = tuple(part for part in MODEL if part in now.unlike(manifest["identity"]))
+    unlike = tuple(part for part in MODEL if part in now.unlike(manifest.identity))
     return Comparison(
         scenario,
         outcome.select(replications=outcome.replications[:n]),
-        stopping,
-        Origin(manifest["versions"], unlike),
+        _stopping(summary),
+        Origin(manifest.versions, unlike),
     )
+
+
+def _stands(results: ResultsFolder, manifest: Manifest) -> Outcome:
+    """All blocks that stand one after the other."""
+    keeper, size = results.keeper(Identity(manifest.identity)), manifest.block_size
+    blocks: list[Outcome] = []
+    room = bounds.RESULT_BYTES
+    while block := keeper.read(len(blocks), len(blocks) * size):
+        path = keeper.path(len(blocks))
+        if block.n > size or block.seed != manifest.seed:
+            raise ResultsError(f"{path}: is of another run than the manifest says")
+        room -= block.nbytes
+        if room < 0:
+            raise ResultsError(f"{path}: more than {bounds.RESULT_BYTES >> 20:,} MB of figures")
+        blocks.append(block)
+        if block.n < size:
+            break
+    if not blocks:
+        raise ResultsError(f"{results.path}: no block of replications was finished yet")
+    return blocks[0].concatenate(blocks[1:])
+
+
+def _stopping(summary: Summary) -> Stopping | None:
+    if summary.stopping is None:
+        return None
+    stated = summary.stopping.model_dump()
+    if stated["half_width"] is None:  # JSON has no word for a width that is not known
+        stated["half_width"] = math.nan
+    return Stopping(**stated)
 
 
 def _site() -> Simulate:

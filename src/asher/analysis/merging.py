@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 from asher.analysis.comparison import Comparison
 from asher.analysis.experiment import read_results
-from asher.analysis.results import OutcomeForm, ResultsFolder
+from asher.analysis.outcome_file import OutcomeForm
+from asher.analysis.results import ResultsFolder
 from asher.errors import ResultsError
-from asher.runs.blocks import ranges_of
 from asher.runs.identity import Identity
 from asher.runs.keeper import Keeper, claim, locked
 from asher.runs.whole import whole, write_json
@@ -39,33 +40,34 @@ def merge_shares(shares: Sequence[Path], out: Path) -> Comparison:
     target = ResultsFolder(out)
     folders = [ResultsFolder(share) for share in shares]
     first = folders[0].read_manifest()
-    identity = Identity(first["identity"])
+    identity, size = Identity(first.identity), first.block_size
     found: dict[int, Path] = {}
     for folder in folders:
-        unlike = identity.unlike(folder.read_manifest()["identity"])
+        unlike = identity.unlike(folder.read_manifest().identity)
         if unlike:
             raise ResultsError(
                 f"{folder.path}: is a share of another run than {folders[0].path} "
                 f"(another {', another '.join(unlike)})"
             )
         found.update({int(path.stem): path for path in folder.block_files()})
-    stated = [int(folder.read_share().get("whole", 0)) for folder in folders]
-    wanted = ranges_of(max(stated), first["block_size"])
-    missing = [index for index, _, _ in wanted if index not in found]
+    wanted = -(-max(folder.read_share().whole for folder in folders) // size)
+    missing = wanted - sum(index < wanted for index in found)
     if missing or not found:
-        numbers = ", ".join(map(str, missing[:10])) + (", ..." if len(missing) > 10 else "")
+        lacking = islice((index for index in range(wanted) if index not in found), 10)
+        numbers = ", ".join(map(str, lacking)) + (", ..." if missing > 10 else "")
         raise ResultsError(
-            f"{out}: {len(missing)} of {len(wanted)} blocks stand in none of the shares "
+            f"{out}: {missing} of {wanted} blocks stand in none of the shares "
             f"({numbers}); nothing was written"
         )
     for index, path in found.items():
         # Each is read before anything is written: a damaged one is told by its name.
-        Keeper(path.parent, OutcomeForm(), identity).read(index, index * first["block_size"])
+        Keeper(path.parent, OutcomeForm(), identity).read(index, index * size)
     with locked(out):
         if not claim(target.manifest_path, identity, others=target.blocks_path.is_dir()):
-            write_json(target.manifest_path, first)
+            with whole(target.manifest_path) as part:
+                shutil.copyfile(folders[0].manifest_path, part)
         for index, path in found.items():
-            with whole(target.keeper(identity).path(index)) as part:
+            with target.keeper(identity).placed(index) as part:
                 shutil.copyfile(path, part)
         target.summary_path.unlink(missing_ok=True)
         comparison = read_results(out)

@@ -17,11 +17,10 @@ from asher.documents.document import (
     json_children,
     mark,
     path_text,
-    printable,
     skip_blank,
 )
 from asher.errors import Fault, FloorplanError, RecordsError, ScenarioError
-from asher.strangers import is_deep, read_plain
+from asher.strangers import is_deep, printable, read_plain
 
 FaultyFile = type[FloorplanError | ScenarioError | RecordsError]
 
@@ -53,7 +52,9 @@ def read_document(path: str | Path, *, error: FaultyFile) -> Document:
     """
     path = Path(path)
     json_file = path.suffix.lower() == ".json"
-    most, read = (bounds.DOCUMENT_BYTES, _read_json) if json_file else (bounds.YAML_BYTES, _read_yaml)
+    most, read = (
+        (bounds.DOCUMENT_BYTES, _read_json) if json_file else (bounds.YAML_BYTES, _read_yaml)
+    )
     name, text = str(path), read_text(path, error=error, most=most)
     faults: list[Fault] = []
     document = None
@@ -70,9 +71,7 @@ def _deep(name: str) -> Fault:
     return Fault(name, 1, 1, "", "values nested too deeply", f"at most {bounds.DEPTH} levels")
 
 
-def read_text(
-    path: str | Path, *, error: FaultyFile, most: int = bounds.DOCUMENT_BYTES
-) -> str:
+def read_text(path: str | Path, *, error: FaultyFile, most: int = bounds.DOCUMENT_BYTES) -> str:
     """Read a text file.
 
     Parameters

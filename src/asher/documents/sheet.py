@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from asher import bounds
-from asher.documents.document import Document, printable, shown
+from asher.documents.document import Document, shown
 from asher.documents.read import FaultyFile, read_text
 from asher.errors import Fault
-from asher.strangers import find_steering
+from asher.strangers import find_steering, printable
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 

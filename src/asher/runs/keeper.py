@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeGuard, TypeVar
 
+from asher import bounds
 from asher.errors import ResultsError, SimulationError
 from asher.runs.identity import Identity
 from asher.runs.whole import whole
+from asher.strangers import printable, read_json, require_plain
 
 Block = TypeVar("Block")
 
@@ -33,6 +35,24 @@ class Form(Protocol[Block]):
 
     def count(self, block: Block) -> int:
         """How many items it holds."""
+
+
+def block_name(index: int, suffix: str) -> str:
+    """Name the file of a block.
+
+    Parameters
+    ----------
+    index : int
+        Number of the block, >= 0.
+    suffix : str
+        Ending of its form.
+
+    Returns
+    -------
+    str
+        Such as ``00012.parquet``.
+    """
+    return f"{index:05d}{suffix}"
 
 
 @dataclass(frozen=True)
@@ -66,7 +86,7 @@ class Keeper(Generic[Block]):
         Path
             The file.
         """
-        return self.folder / f"{index:05d}{self.form.suffix}"
+        return self.folder / block_name(index, self.form.suffix)
 
     def write(self, index: int, first: int, block: Block) -> None:
         """Write a block whole or not at all.
@@ -90,8 +110,33 @@ class Keeper(Generic[Block]):
             "first": str(first),
             "checksum": self.form.digest(block),
         }
-        with whole(self.path(index)) as part:
+        with self.placed(index) as part:
             self.form.write(part, block, stamp)
+
+    @contextmanager
+    def placed(self, index: int) -> Iterator[Path]:
+        """Put a block in its place, whole or not at all.
+
+        Parameters
+        ----------
+        index : int
+            Number of the block.
+
+        Yields
+        ------
+        Path
+            Where to write it meanwhile.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written there.
+        ResultsError
+            If the folder of the blocks leads elsewhere.
+        """
+        require_own(self.folder)
+        with whole(self.path(index)) as part:
+            yield part
 
     def read(self, index: int, first: int) -> Block | None:
         """Read a block.
@@ -114,14 +159,18 @@ class Keeper(Generic[Block]):
             If the file is damaged, or of another run.
         """
         path = self.path(index)
-        if not path.exists():
-            return None
+        require_own(self.folder)
         try:
+            require_plain(path, most=bounds.BLOCK_BYTES)
             block, stamp = self.form.read(path)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise ResultsError(f"{error.filename or path}: {error.strerror or error}") from error
         except Exception as error:
-            why = str(error).splitlines() or [type(error).__name__]
             raise ResultsError(
-                f"{path}: the block cannot be read ({why[0]}); remove it to run it again"
+                f"{path}: the block cannot be read ({_first_line(error)}); remove it to run it "
+                "again"
             ) from error
         if stamp.get("identity") != self.identity.digest or stamp.get("first") != str(first):
             raise ResultsError(f"{path}: the block is of another run; remove it to run it again")
@@ -130,6 +179,29 @@ class Keeper(Generic[Block]):
                 f"{path}: the block is damaged (its checksum is another); remove it to run it again"
             )
         return block
+
+
+def require_own(folder: Path) -> None:
+    """Check that what a folder holds is within it.
+
+    Parameters
+    ----------
+    folder : Path
+        A folder inside one that a person named; it may be missing.
+
+    Raises
+    ------
+    ResultsError
+        If it is a link: what is written or removed there would be so elsewhere.
+    """
+    if folder.is_symlink():
+        raise ResultsError(f"{folder}: it is a link, and links are not followed here")
+
+
+def _first_line(error: Exception) -> str:
+    # It may quote what stands in the file.
+    lines = str(error).splitlines() or [type(error).__name__]
+    return printable(lines[0][:200])
 
 
 @contextmanager
@@ -231,12 +303,33 @@ def read_claim(path: Path) -> dict[str, Any] | None:
         If the file is damaged.
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = read_json(path)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise ResultsError(f"{path}: cannot be read ({error.strerror or error})") from error
+    except ValueError as error:
         raise ResultsError(f"{path}: cannot be read ({error})") from error
     found = document.get("identity", {}) if isinstance(document, dict) else None
-    if not isinstance(found, dict):
+    if not is_identity(found):
         raise ResultsError(f"{path}: cannot be read (it does not say what the folder holds)")
-    return found
+    return dict(found)
+
+
+def is_identity(found: Any) -> TypeGuard[dict[str, Any]]:
+    """Whether something that was read may be the parts of an identity.
+
+    Parameters
+    ----------
+    found : object
+        As read.
+
+    Returns
+    -------
+    bool
+        Names are said where two runs differ, so they have to be words.
+    """
+    return isinstance(found, dict) and all(
+        re.fullmatch(r"[a-z ]{1,40}", name) and isinstance(value, str | int)
+        for name, value in found.items()
+    )
