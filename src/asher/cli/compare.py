@@ -241,12 +241,11 @@ def show(comparison: Comparison) -> None:
     comparison : Comparison
         What was compared.
     """
-    from rich.console import Console
-
+    from asher.cli.output import console
     from asher.cli.tables import comparison_tables
 
-    console = Console(highlight=False)
-    console.print(comparison_tables(comparison, width=console.width))
+    shown = console()
+    shown.print(comparison_tables(comparison, width=shown.width))
 
 
 def write_report_into(folder: Path, comparison: Comparison, *, progress: ProgressMode) -> Path:
