@@ -20,3 +20,21 @@ waits; a cluster or shares do it sooner)."""
 FILMS_MB = 450
 """Memory of all incidents that a report shows [MB] (judgement): with more people and courses of
 action they are kept at longer intervals."""
+DOCUMENT_BYTES = 16 * 2**20
+"""A plan, a scenario, a city or a table of records (judgement: a stadium has 2 MB)."""
+YAML_BYTES = 2**20
+"""A YAML file: it is read a hundred times more slowly than JSON (judgement)."""
+JSON_BYTES = 128 * 2**20
+"""A JSON file in a results folder: a manifest writes a plan out five times as long."""
+BLOCK_BYTES = 64 * 2**20
+"""A block of a run, as a file and unpacked as an array (judgement: some 20 kB are usual)."""
+BLOCK_VALUES = 2**26
+"""Figures of a block of replications; as many as take 512 MB (judgement)."""
+RESULT_BYTES = 2 * 2**30
+"""Figures of a results folder, in memory (judgement: a million replications of eight courses)."""
+DEPTH = 32
+"""Levels of nested values in a file; a plan has eight."""
+VALUES = 200_000
+"""Values of a YAML file, an alias counted wherever it is used (judgement)."""
+CELLS = 2_000_000
+"""Fields of a table of records (judgement)."""

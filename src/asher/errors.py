@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from asher.strangers import printable
+
 __all__ = [
     "AsherError",
     "EvidenceError",
@@ -60,7 +62,8 @@ class Fault:
     severity: str = "error"
 
     def __str__(self) -> str:
-        text = f"{self.file}:{self.line}:{self.column}: "
+        # A file is named by whoever made it.
+        text = f"{printable(self.file)}:{self.line}:{self.column}: "
         if self.severity != "error":
             text += f"{self.severity}: "
         if self.where:

@@ -166,7 +166,7 @@ def made_by_another(folder):
     from asher.runs.identity import Identity
 
     results = ResultsFolder(folder)
-    (block,) = [results.keeper(Identity(results.read_manifest()["identity"])).read(0, 0)]
+    (block,) = [results.keeper(Identity(results.read_manifest().identity)).read(0, 0)]
     path.write_text(json.dumps(manifest), encoding="utf-8")
     results.keeper(Identity(manifest["identity"])).write(0, 0, block)
 

@@ -1,4 +1,4 @@
-"""What may befall a run besides being killed: a full disk, a folder that cannot be written, company.
+"""What may befall a run besides being killed: a full disk, a lost folder, company, dead workers.
 
 ``python tests/crash/mishaps.py`` prints a table of each mishap, what the run said, what was lost,
 and whether the run comes to the same bytes when it goes on. Exits with 1 where it does not.
@@ -177,8 +177,10 @@ def poison(_: dict[str, bytes]) -> Iterator[Mishap]:
         )
         again = read_results(folder.path)
     pool.close()
-    others = Experiment(scenario, 1).run(replications=2000).outcome.select(
-        replications=[number for number in range(2000) if not 400 <= number < 500]
+    others = (
+        Experiment(scenario, 1)
+        .run(replications=2000)
+        .outcome.select(replications=[number for number in range(2000) if not 400 <= number < 500])
     )
     same = all((found.outcome.columns[name] == others.columns[name]).all() for name in ("killed",))
     equal = same and again.summary() == found.summary() and again.n_failed == 100

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from asher.analysis.experiment import Experiment
-from asher.analysis.results import OutcomeForm, ResultsFolder
+from asher.analysis.outcome_file import OutcomeForm
+from asher.analysis.results import ResultsFolder
 from asher.analysis.stopping import parse_rule
 from asher.errors import ResultsError, SimulationError
 from asher.runs.identity import Identity

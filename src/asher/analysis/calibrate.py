@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from asher.analysis.emulator import Emulator, fit, run_design
+from asher.analysis.emulator import N_OUTPUTS, Emulator, fit, run_design
 from asher.analysis.likelihood import (
     Observed,
     draw_evidence,
@@ -163,14 +163,14 @@ def _calibrate(
 ) -> Posterior:
     seed, points, checks = settings
     with told("points of the design") as update:
-        keeper = Keeper(folder / "design", ArrayForm(), identity)
+        keeper = Keeper(folder / "design", ArrayForm(N_OUTPUTS), identity)
         normal, outputs = run_design(keeper, points=points, progress=update)
     emulator, seen = fit(normal, outputs), observed()
     chain, diagnostics = sample(seen, emulator, seed=seed)
     flat = chain.reshape(-1, chain.shape[-1])
     keep = np.linspace(0, len(flat) - 1, DRAWS).astype(int)
     with told("made-up data sets") as update:
-        kept = Keeper(folder / "checks", ArrayForm(), identity)
+        kept = Keeper(folder / "checks", ArrayForm(len(parameter_names())), identity)
         study = MadeUp(seen, emulator, seed)
         ranks = run_checks(kept, study, checks=checks, progress=update)
     about = {
@@ -305,6 +305,11 @@ def run_checks(
     -------
     ndarray of int64, shape (checks, n_parameters)
         Rank of the parameter that made the evidence up among 99 draws of its posterior.
+
+    Raises
+    ------
+    ResultsError
+        If blocks that stand hold something else.
     """
     ran = run_blocks(
         study,
@@ -313,7 +318,10 @@ def run_checks(
         told=None if progress is None else lambda done: progress(done, checks),
     )
     blocks = [each.block for each in ran if each.block is not None]
-    return np.concatenate([np.empty((0, len(parameter_names())), dtype=np.int64), *blocks])
+    ranks = np.concatenate([np.empty((0, len(parameter_names())), dtype=np.int64), *blocks])
+    if ranks.dtype != np.int64 or np.any((ranks < 0) | (ranks >= _THIN)):
+        raise ResultsError(f"{keeper.folder}: holds ranks that no check gives; remove it")
+    return ranks
 
 
 def rank_test(ranks: NDArray[np.int64]) -> dict[str, Any]:

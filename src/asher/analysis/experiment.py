@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from asher import bounds
 from asher.analysis.comparison import Comparison, Failed
+from asher.analysis.manifest import Manifest, Summary
 from asher.analysis.results import MODEL, ResultsFolder, identity_of, model_of
 from asher.analysis.stopping import Stopping, StoppingRule, widest_interval
-from asher.errors import ResultsError, SimulationError
+from asher.errors import ResultsError, ScenarioError, SimulationError
 from asher.runs.blocks import Ran, Range, Told, ranges_of, run_blocks
 from asher.runs.executors import Executor
 from asher.runs.identity import Identity, Origin
@@ -325,46 +328,71 @@ def read_results(folder: Path | str) -> Comparison:
     from asher.scenario.scenario import Scenario
 
     results = ResultsFolder(Path(folder))
-    manifest = results.read_manifest()
-    summary = results.read_summary() or {}
-    scenario = Scenario.from_document(manifest["scenario"])
-    keeper = results.keeper(Identity(manifest["identity"]))
-    size = manifest["block_size"]
-    blocks: list[Outcome] = []
-    failed: list[Failed] = []
-    for index in count():
-        if block := keeper.read(index, index * size):
-            blocks.append(block)
-            if block.n < size:
-                break
-        elif keeper.failed_path(index).exists():
-            failed.append(Failed(index * size, size))
-        else:
-            break
-    if not blocks:
-        raise ResultsError(f"{results.path}: no block of replications was finished yet")
-    outcome = blocks[0].concatenate(blocks[1:])
-    n = summary.get("replications", outcome.n)
+    manifest, summary = results.read_manifest(), results.read_summary()
+    try:
+        scenario = Scenario.from_document(manifest.scenario)
+    except ScenarioError as error:
+        first, *more = (replace(fault, file=str(results.manifest_path)) for fault in error.faults)
+        others = f" (and {len(more)} more)" if more else ""
+        raise ResultsError(f"the scenario cannot be used: {first}{others}") from None
+    outcome, failed = _stands(results, manifest)
+    if outcome.courses != tuple(course.name for course in scenario.courses_of_action):
+        raise ResultsError(f"{results.path}: the blocks have other courses of action than it says")
+    n = summary.replications or outcome.n
     if n > outcome.n:
         raise ResultsError(
             f"{results.path}: the summary is of {n} replications, but only {outcome.n} stand; "
             "run the comparison again to fill the gap"
         )
-    stopping = Stopping(**summary["stopping"]) if "stopping" in summary else None
-    now = identity_of(scenario, seed=manifest["seed"], block_size=size)
+    now = identity_of(scenario, seed=manifest.seed, block_size=manifest.block_size)
     # The scenario stands in the manifest: what can be another is the model and its numbers.
-    unlike = tuple(part for part in MODEL if part in now.unlike(manifest["identity"]))
+    unlike = tuple(part for part in MODEL if part in now.unlike(manifest.identity))
     return Comparison(
         scenario,
         outcome.select(replications=outcome.replications[:n]),
-        stopping,
-        Origin(manifest["versions"], unlike),
-        _failed_of(summary) if summary else tuple(failed),
+        _stopping(summary),
+        Origin(manifest.versions, unlike),
+        failed if summary.replications is None else _failed(summary),
     )
 
 
-def _failed_of(summary: dict[str, Any]) -> tuple[Failed, ...]:
-    return tuple(Failed(each["first"], each["replications"]) for each in summary.get("failed", []))
+def _stands(results: ResultsFolder, manifest: Manifest) -> tuple[Outcome, tuple[Failed, ...]]:
+    """All blocks that stand one after the other, and those among them that failed."""
+    keeper, size = results.keeper(Identity(manifest.identity)), manifest.block_size
+    blocks: list[Outcome] = []
+    failed: list[Failed] = []
+    room = bounds.RESULT_BYTES
+    for index in count():
+        path, block = keeper.path(index), keeper.read(index, index * size)
+        if block is None and not keeper.failed(index, index * size, size):
+            break
+        if block is None:
+            failed.append(Failed(index * size, size))
+            continue
+        if block.n > size or block.seed != manifest.seed:
+            raise ResultsError(f"{path}: is of another run than the manifest says")
+        room -= block.nbytes
+        if room < 0:
+            raise ResultsError(f"{path}: more than {bounds.RESULT_BYTES >> 20:,} MB of figures")
+        blocks.append(block)
+        if block.n < size:
+            break
+    if not blocks:
+        raise ResultsError(f"{results.path}: no block of replications was finished yet")
+    return blocks[0].concatenate(blocks[1:]), tuple(failed)
+
+
+def _failed(summary: Summary) -> tuple[Failed, ...]:
+    return tuple(Failed(each.first, each.replications) for each in summary.failed)
+
+
+def _stopping(summary: Summary) -> Stopping | None:
+    if summary.stopping is None:
+        return None
+    stated = summary.stopping.model_dump()
+    if stated["half_width"] is None:  # JSON has no word for a width that is not known
+        stated["half_width"] = math.nan
+    return Stopping(**stated)
 
 
 def _check_model(wanted: Mapping[str, str], found: Mapping[str, str]) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 from asher.analysis.comparison import Comparison
 from asher.analysis.experiment import read_results
-from asher.analysis.results import OutcomeForm, ResultsFolder
+from asher.analysis.outcome_file import OutcomeForm
+from asher.analysis.results import ResultsFolder
 from asher.errors import ResultsError
-from asher.runs.blocks import ranges_of
 from asher.runs.identity import Identity
 from asher.runs.keeper import Keeper, claim, locked
-from asher.runs.whole import whole, write_json
+from asher.runs.whole import write_json
+from asher.strangers import read_json
 
 
 def merge_shares(shares: Sequence[Path], out: Path) -> Comparison:
@@ -39,11 +41,11 @@ def merge_shares(shares: Sequence[Path], out: Path) -> Comparison:
     target = ResultsFolder(out)
     folders = [ResultsFolder(share) for share in shares]
     first = folders[0].read_manifest()
-    identity = Identity(first["identity"])
+    identity, size = Identity(first.identity), first.block_size
     found: dict[int, Path] = {}
     failed: dict[int, Path] = {}
     for folder in folders:
-        unlike = identity.unlike(folder.read_manifest()["identity"])
+        unlike = identity.unlike(folder.read_manifest().identity)
         if unlike:
             raise ResultsError(
                 f"{folder.path}: is a share of another run than {folders[0].path} "
@@ -51,26 +53,30 @@ def merge_shares(shares: Sequence[Path], out: Path) -> Comparison:
             )
         found.update({int(path.stem): path for path in folder.block_files()})
         failed.update({int(path.name.split(".")[0]): path for path in folder.failed_files()})
-    stated = [int(folder.read_share().get("whole", 0)) for folder in folders]
-    wanted = ranges_of(max(stated), first["block_size"])
-    missing = [index for index, _, _ in wanted if index not in found and index not in failed]
+    there = found.keys() | failed.keys()
+    wanted = -(-max(folder.read_share().whole for folder in folders) // size)
+    missing = wanted - sum(index < wanted for index in there)
     if missing or not found:
-        numbers = ", ".join(map(str, missing[:10])) + (", ..." if len(missing) > 10 else "")
+        lacking = islice((index for index in range(wanted) if index not in there), 10)
+        numbers = ", ".join(map(str, lacking)) + (", ..." if missing > 10 else "")
         raise ResultsError(
-            f"{out}: {len(missing)} of {len(wanted)} blocks stand in none of the shares "
+            f"{out}: {missing} of {wanted} blocks stand in none of the shares "
             f"({numbers}); nothing was written"
         )
     for index, path in found.items():
         # Each is read before anything is written: a damaged one is told by its name.
-        Keeper(path.parent, OutcomeForm(), identity).read(index, index * first["block_size"])
+        Keeper(path.parent, OutcomeForm(), identity).read(index, index * size)
     with locked(out):
-        claim(target.manifest_path, identity, others=target.blocks_path.is_dir(), about=first)
+        stated = read_json(folders[0].manifest_path)
+        claim(target.manifest_path, identity, others=target.blocks_path.is_dir(), about=stated)
         keeper = target.keeper(identity)
         for index, path in found.items():
-            _copy(path, keeper.path(index))
+            with keeper.placed(keeper.path(index)) as part:
+                shutil.copyfile(path, part)
         for index, path in failed.items():
             if index not in found:
-                _copy(path, keeper.failed_path(index))
+                with keeper.placed(keeper.failed_path(index)) as part:
+                    shutil.copyfile(path, part)
         target.summary_path.unlink(missing_ok=True)
         comparison = read_results(out)
         write_json(target.summary_path, comparison.summary())
@@ -90,7 +96,7 @@ def unlike_versions(shares: Sequence[Path]) -> list[str]:
     list of str
         A line each; the last bits of their figures may be others.
     """
-    found = {share: ResultsFolder(share).read_manifest()["versions"] for share in shares}
+    found = {share: ResultsFolder(share).read_manifest().versions for share in shares}
     first = shares[0]
     wanted, lines = found[first], []
     for share, there in found.items():
@@ -100,8 +106,3 @@ def unlike_versions(shares: Sequence[Path]) -> list[str]:
         if unlike:
             lines.append(f"{share}: made with {', '.join(unlike)}, unlike {first}")
     return lines
-
-
-def _copy(path: Path, to: Path) -> None:
-    with whole(to) as part:
-        shutil.copyfile(path, part)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import glob
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from asher.analysis.manifest import Manifest, Share, Summary, read_part
+from asher.analysis.outcome_file import OutcomeForm
 from asher.errors import ResultsError
 from asher.runs.identity import Identity, laws_digest, versions
-from asher.runs.keeper import Keeper, claim, read_claim, read_json
-from asher.simulation.outcome import ENDINGS, METRICS, Outcome
+from asher.runs.keeper import FAILED, Keeper, block_name, claim, read_claim, require_own
+from asher.simulation.outcome import Outcome
 
 if TYPE_CHECKING:
     from asher.scenario.scenario import Scenario
@@ -25,7 +21,6 @@ LAWS = ("asher.simulation.site",)
 """Where a replication begins: every module that is reached from there decides what happens."""
 MODEL = ("calibrated numbers", "version of the model")
 """Parts of an identity that are not the user's choice."""
-_EXIT = "out_by:"
 _WAY_OUT = "choose another folder (--out), or --fresh to run it anew"
 
 
@@ -82,106 +77,6 @@ def model_of(scenario: Scenario) -> dict[str, str]:
         "calibrated numbers": draws_digest(scenario),
         **computing,
     }
-
-
-class OutcomeForm:
-    """A block is an `Outcome`; the file a Parquet table, a row a replication and course."""
-
-    suffix = ".parquet"
-
-    def write(self, path: Path, block: Outcome, stamp: Mapping[str, str]) -> None:
-        """Write a block and its stamp; see `runs.keeper.Form`."""
-        import duckdb
-
-        n_courses, n = block.ending.shape
-        table: dict[str, Any] = {
-            "replication": np.repeat(block.replications, n_courses),
-            "course_of_action": np.tile(np.array(block.courses, dtype=object), n),
-            **{metric.name: block.columns[metric.name].T.ravel() for metric in METRICS},
-            "ending": np.array(ENDINGS, dtype=object)[block.ending.T.ravel()],
-            **{f"{_EXIT}{name}": column.T.ravel() for name, column in block.exits.items()},
-        }
-        marks = {**stamp, "scenario": block.scenario_digest, "seed": str(block.seed)}
-        marks["courses"] = json.dumps(block.courses)
-        words = ", ".join(f"{key}: {_quoted(value)}" for key, value in marks.items())
-        with duckdb.connect() as connection:
-            connection.register("block", table)
-            # NaN, a time that never came, is NULL in the file: readers leave it out of means.
-            connection.execute(
-                f"COPY block TO {_quoted(str(path.absolute()))} "
-                f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{words}}})"
-            )
-
-    def read(self, path: Path) -> tuple[Outcome, dict[str, str]]:
-        """Read both back; see `runs.keeper.Form`."""
-        import duckdb
-
-        # A name is a name: no pattern, and no column by a folder called `key=value`.
-        literal = glob.escape(str(path.absolute()))
-        with duckdb.connect() as connection:
-            marks = connection.execute(
-                "SELECT decode(key), decode(value) FROM parquet_kv_metadata(?)", [literal]
-            ).fetchall()
-            table = connection.execute(
-                "SELECT * FROM read_parquet(?, hive_partitioning = false)", [literal]
-            ).fetchnumpy()
-        stamp = dict(marks)
-        courses = tuple(json.loads(stamp["courses"]))
-        place = {name: i for i, name in enumerate(courses)}
-        row = np.array([place[name] for name in table["course_of_action"]])
-        order = np.lexsort((row, table["replication"]))
-        shape = (len(order) // len(courses), len(courses))
-
-        def by_course(name: str) -> Any:
-            values = np.ma.filled(table[name].astype(np.float64), np.nan)[order]
-            return np.ascontiguousarray(values.reshape(shape).T)
-
-        category = {name: i for i, name in enumerate(ENDINGS)}
-        ending = np.array([category[name] for name in table["ending"]], dtype=np.int8)[order]
-        outcome = Outcome(
-            scenario_digest=stamp["scenario"],
-            seed=int(stamp["seed"]),
-            courses=courses,
-            replications=table["replication"][order].reshape(shape)[:, 0].astype(np.int64),
-            columns={metric.name: by_course(metric.name) for metric in METRICS},
-            ending=np.ascontiguousarray(ending.reshape(shape).T),
-            exits={
-                name.removeprefix(_EXIT): by_course(name)
-                for name in table
-                if name.startswith(_EXIT)
-            },
-        )
-        return outcome, stamp
-
-    def digest(self, block: Outcome) -> str:
-        """Checksum of every number, in the order of names."""
-        digest = hashlib.sha256(np.ascontiguousarray(block.replications).tobytes())
-        for name, column in sorted({**block.columns, **_exits(block)}.items()):
-            digest.update(f"{name} {column.shape}\n".encode())
-            digest.update(np.ascontiguousarray(column, dtype=np.float64).tobytes())
-        digest.update(np.ascontiguousarray(block.ending).tobytes())
-        return digest.hexdigest()
-
-    def count(self, block: Outcome) -> int:
-        """Replications."""
-        return block.n
-
-    def join(self, parts: Sequence[Outcome]) -> Outcome:
-        """One after the other."""
-        return parts[0].concatenate(parts[1:])
-
-    def cut(self, block: Outcome, count: int) -> Outcome:
-        """The first replications."""
-        return block.select(replications=block.replications[:count])
-
-
-def _exits(block: Outcome) -> dict[str, Any]:
-    return {f"{_EXIT}{name}": column for name, column in block.exits.items()}
-
-
-def _quoted(text: str) -> str:
-    doubled = text.replace("'", "''")
-    return f"'{doubled}'"
 
 
 @dataclass(frozen=True)
@@ -307,7 +202,10 @@ class ResultsFolder:
         ------
         OSError
             If something cannot be removed.
+        ResultsError
+            If the folder of the blocks leads elsewhere.
         """
+        require_own(self.blocks_path)
         # The manifest last: until then the folder says what is in it.
         for path in (*self.block_files(), *self.failed_files()):
             path.unlink()
@@ -325,7 +223,10 @@ class ResultsFolder:
             In their order.
         """
         found = self.blocks_path.glob(f"*{OutcomeForm.suffix}")
-        return sorted((path for path in found if path.stem.isdecimal()), key=lambda p: int(p.stem))
+        numbered = {int(path.stem): path for path in found if path.stem.isdecimal()}
+        # What is named otherwise than we name it, such as 1.parquet, was not written by us.
+        known = {number: block_name(number, OutcomeForm.suffix) for number in numbered}
+        return [path for number, path in sorted(numbered.items()) if path.name == known[number]]
 
     def failed_files(self) -> list[Path]:
         """List what says of a block that it failed.
@@ -335,68 +236,63 @@ class ResultsFolder:
         list of Path
             In the order of their blocks.
         """
-        return sorted(self.blocks_path.glob("*.failed.json"))
+        found = self.blocks_path.glob(f"*{FAILED}")
+        return sorted(path for path in found if path.name.removesuffix(FAILED).isdecimal())
 
-    def read_manifest(self) -> dict[str, Any]:
+    def read_manifest(self) -> Manifest:
         """Return what the folder says it holds.
 
         Returns
         -------
-        dict
-            The manifest.
+        Manifest
+            Checked.
 
         Raises
         ------
         ResultsError
-            If the folder is not a results folder.
+            If the folder is not a results folder, or its manifest is damaged.
         """
-        manifest = self._read_json(self.manifest_path)
-        if manifest.get("format") != FORMAT:
+        if not self.manifest_path.exists():
             raise ResultsError(
-                f"{self.path}: written in file format {manifest.get('format')!r} of another "
-                f"version of ASHER; this one reads format {FORMAT}. Run the comparison again into "
-                "another folder"
+                f"{self.path}: not a results folder (no {self.manifest_path.name}); "
+                "`asher compare SCENARIO --out FOLDER` writes one"
             )
-        return manifest
+        return read_part(self.manifest_path, Manifest, version=FORMAT)
 
-    def read_summary(self) -> dict[str, Any] | None:
-        """Return the summary of the last finished run.
+    def read_summary(self) -> Summary:
+        """Return what the last finished run says of itself.
 
         Returns
         -------
-        dict or None
-            None if no run was finished.
+        Summary
+            With nothing stated if no run was finished.
 
         Raises
         ------
         ResultsError
             If the file is damaged.
         """
-        return self._read_json(self.summary_path) if self.summary_path.exists() else None
+        return read_part(self.summary_path, Summary) if _stands(self.summary_path) else Summary()
 
-    def read_share(self) -> dict[str, Any]:
+    def read_share(self) -> Share:
         """Return of how many replications this is a share.
 
         Returns
         -------
-        dict
-            ``share``, ``of`` and ``whole``; empty where the folder is no share.
+        Share
+            Of none where the folder is no share.
 
         Raises
         ------
         ResultsError
             If the file is damaged.
         """
-        return self._read_json(self.share_path) if self.share_path.exists() else {}
+        return read_part(self.share_path, Share) if _stands(self.share_path) else Share()
 
-    def _read_json(self, path: Path) -> dict[str, Any]:
-        try:
-            return read_json(path)
-        except FileNotFoundError:
-            raise ResultsError(
-                f"{self.path}: not a results folder (no {path.name}); "
-                "`asher compare SCENARIO --out FOLDER` writes one"
-            ) from None
+
+def _stands(path: Path) -> bool:
+    # A link that leads nowhere stands too: it is refused with the others.
+    return path.exists() or path.is_symlink()
 
 
 def _manifest(scenario: Scenario, seed: int, block_size: int) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from asher import bounds
+
 if TYPE_CHECKING:
     from asher.errors import Fault
     from asher.scenario import Scenario
@@ -55,7 +57,9 @@ def is_plan(name: str) -> bool:
     if path.name.endswith((".plan.json", ".geojson")):
         return True
     if path.suffix == ".json" and path.is_file():
-        return '"FeatureCollection"' in path.read_text(encoding="utf-8", errors="replace")
+        # What is too large is told when it is read.
+        with path.open("rb") as file:
+            return b'"FeatureCollection"' in file.read(bounds.DOCUMENT_BYTES)
     return False
 
 

@@ -80,13 +80,12 @@ def check_model(
         }
         typer.echo(json.dumps(document, indent=1, allow_nan=False))
     else:
-        from rich.console import Console
-
+        from asher.cli.output import console
         from asher.views.check_words import dispute_words
 
-        Console(highlight=False).print(check_tables(checks))
+        console().print(check_tables(checks))
         for each in disputes:
-            Console(highlight=False).print("\n" + dispute_words(each))
+            console().print("\n" + dispute_words(each))
     if picture is not None:
         typer.echo(f"Picture: {picture}", err=as_json)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +15,7 @@ from asher.cli.compiling import tell_if_compiling
 from asher.cli.needs import ending, tell_memory
 from asher.cli.progress import ProgressMode, shown_progress
 from asher.cli.uncertainty import Uncertainty
+from asher.errors import TooLargeError
 
 if TYPE_CHECKING:
     from asher.analysis.comparison import Comparison, Failed
@@ -152,7 +155,8 @@ def compare(
         comparison = run(experiment, replications=replications, until=until, progress=progress)
     # Files first, words after: whoever reads the words may have gone.
     if experiment.folder:
-        write_report_into(experiment.folder.path, comparison, progress=progress)
+        with _told_what_is_kept(experiment):
+            write_report_into(experiment.folder.path, comparison, progress=progress)
     show(comparison)
     if experiment.folder:
         typer.echo(f"Report: {experiment.folder.report_path}")
@@ -184,32 +188,16 @@ def run(
     Comparison
         The result.
 
-    Raises
-    ------
-    KeyboardInterrupt
-        If the user stopped it.
     """
     from asher.analysis.compare import run_experiment
     from asher.analysis.experiment import LARGEST
 
     most = replications or (experiment.scenario.replications if until is None else LARGEST)
     telling = _telling(experiment, most, progress)
-    try:
-        with shown_progress(progress) as update:
-            return run_experiment(
-                telling, replications=replications, until=until, progress=ending(update)
-            )
-    except KeyboardInterrupt:
-        if experiment.folder is None:
-            typer.echo("Nothing is kept: there was no --out folder.", err=True)
-        else:
-            kept = len(experiment.folder.block_files())
-            typer.echo(
-                f"{kept} blocks of {experiment.block_size} replications are kept in "
-                f"{experiment.folder.path}; the same command goes on from there.",
-                err=True,
-            )
-        raise
+    with _told_what_is_kept(experiment), shown_progress(progress) as update:
+        return run_experiment(
+            telling, replications=replications, until=until, progress=ending(update)
+        )
 
 
 def run_share(
@@ -237,8 +225,26 @@ def run_share(
     """
     _, of = part
     telling = _telling(experiment, -(-replications // of), progress)
-    with shown_progress(progress) as update:
+    with _told_what_is_kept(experiment), shown_progress(progress) as update:
         return telling.run_shard(part, replications=replications, progress=ending(update))
+
+
+@contextmanager
+def _told_what_is_kept(experiment: Experiment) -> Iterator[None]:
+    """Say what stands of a run that was stopped, by a person or by the machine."""
+    try:
+        yield
+    except (KeyboardInterrupt, OSError, TooLargeError):
+        if experiment.folder is None:
+            typer.echo("Nothing is kept: there was no --out folder.", err=True)
+        elif kept := len(experiment.folder.block_files()):
+            blocks = f"{kept} block{'s' if kept != 1 else ''}"
+            typer.echo(
+                f"{blocks} of {experiment.block_size} replications {'are' if kept != 1 else 'is'} "
+                f"kept in {experiment.folder.path}; the same command goes on from there.",
+                err=True,
+            )
+        raise
 
 
 def _telling(experiment: Experiment, replications: int, progress: ProgressMode) -> Experiment:
@@ -259,12 +265,11 @@ def show(comparison: Comparison) -> None:
     comparison : Comparison
         What was compared.
     """
-    from rich.console import Console
-
+    from asher.cli.output import console
     from asher.cli.tables import comparison_tables
 
-    console = Console(highlight=False)
-    console.print(comparison_tables(comparison, width=console.width))
+    shown = console()
+    shown.print(comparison_tables(comparison, width=shown.width))
 
 
 def write_report_into(folder: Path, comparison: Comparison, *, progress: ProgressMode) -> Path:

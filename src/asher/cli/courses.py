@@ -36,11 +36,10 @@ def courses(
         typer.echo(json.dumps(listed, indent=2, ensure_ascii=False))
         return
 
-    from rich.console import Console
-
     from asher.cli.called import called_as
+    from asher.cli.output import console
 
-    Console(highlight=False).print(courses_table(SHIPPED_COURSES))
+    console().print(courses_table(SHIPPED_COURSES))
     if not any(course_entry(course)["evidence"] for course in SHIPPED_COURSES):
         typer.echo(f"\n{JUDGED}")
     names = ",".join(course.name for course in SHIPPED_COURSES[:2])

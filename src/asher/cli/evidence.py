@@ -51,8 +51,7 @@ def evidence(
         typer.echo(json.dumps(listed, indent=2, ensure_ascii=False))
         return
 
-    from rich.console import Console
-
     from asher.cli.evidence_table import evidence_table
+    from asher.cli.output import console
 
-    Console(highlight=False).print(evidence_table(rows))
+    console().print(evidence_table(rows))

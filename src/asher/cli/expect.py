@@ -95,11 +95,10 @@ def expect(
         typer.echo(json.dumps(outlook.document(), indent=2, ensure_ascii=False))
         return
 
-    from rich.console import Console
-
     from asher.cli.expect_text import outlook_text
+    from asher.cli.output import console
 
-    Console(highlight=False).print(outlook_text(outlook))
+    console().print(outlook_text(outlook))
 
 
 _ALLOWED = {

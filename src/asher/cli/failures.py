@@ -8,6 +8,7 @@ from typing import ParamSpec
 
 import typer
 
+from asher.cli.output import one_by_one
 from asher.errors import (
     AsherError,
     EvidenceError,
@@ -42,13 +43,13 @@ def told(verb: Callable[Arguments, None]) -> Callable[Arguments, None]:
         try:
             verb(*args, **kwargs)
         except (ScenarioError, FloorplanError, RecordsError, EvidenceError) as error:
-            typer.echo(str(error), err=True)
+            typer.echo(one_by_one(str(error)), err=True)
             raise typer.Exit(INPUT) from None
         except (ResultsError, TooLargeError) as error:
-            typer.echo(f"error: {error}", err=True)
+            typer.echo(one_by_one(f"error: {error}"), err=True)
             raise typer.Exit(INPUT) from None
         except AsherError as error:
-            typer.echo(f"error: {error}", err=True)
+            typer.echo(one_by_one(f"error: {error}"), err=True)
             raise typer.Exit(RUN) from None
         except KeyboardInterrupt:
             typer.echo("interrupted", err=True)
@@ -58,7 +59,7 @@ def told(verb: Callable[Arguments, None]) -> Callable[Arguments, None]:
             raise
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            typer.echo(f"error: {where}{error.strerror or error}", err=True)
+            typer.echo(one_by_one(f"error: {where}{error.strerror or error}"), err=True)
             raise typer.Exit(RUN) from None
 
     return telling

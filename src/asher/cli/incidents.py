@@ -52,10 +52,9 @@ def incidents(
     if as_json:
         typer.echo(json.dumps(summary.document(), indent=2, ensure_ascii=False))
     else:
-        from rich.console import Console
-
         from asher.cli.incident_tables import incident_tables
+        from asher.cli.output import console
 
-        Console(highlight=False).print(incident_tables(summary))
+        console().print(incident_tables(summary))
     if picture is not None:
         typer.echo(f"Picture: {picture}", err=as_json)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import codecs
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _PLAIN = {
     "\u2013": "-",
@@ -57,3 +61,34 @@ def _in_plain(error: UnicodeError) -> tuple[str, int]:
         raise error
     signs = error.object[error.start : error.end]
     return "".join(_PLAIN.get(sign, "?") for sign in signs), error.end
+
+
+def console() -> Console:
+    """Give what tables are printed with.
+
+    Returns
+    -------
+    rich.console.Console
+        It takes words as they are: a name in brackets is no command and no link.
+    """
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def one_by_one(text: str) -> str:
+    """Write a message so that a terminal shows it and obeys nothing in it.
+
+    Parameters
+    ----------
+    text : str
+        Perhaps some lines, and perhaps with names that a stranger chose.
+
+    Returns
+    -------
+    str
+        The same lines, with control characters escaped.
+    """
+    from asher.strangers import printable
+
+    return "\n".join(map(printable, text.splitlines()))

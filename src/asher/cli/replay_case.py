@@ -106,11 +106,10 @@ def show(replay: CaseReplay) -> None:
     replay : CaseReplay
         The case.
     """
-    from rich.console import Console
-
     from asher.cli.case_table import case_table
+    from asher.cli.output import console
 
-    Console(highlight=False).print(case_table(replay))
+    console().print(case_table(replay))
 
 
 def write(replay: CaseReplay, document: str, folder: Path) -> dict[str, Path]:

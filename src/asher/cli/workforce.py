@@ -84,11 +84,14 @@ def workforce(
     tell_if_compiling(progress)
     front = None
     if frontier:
+        from asher.runs.keeper import require_own
         from asher.workforce.frontier import find_frontier
         from asher.workforce.study import search
 
         with shown_progress(progress, what="plans") as update:
             kept = out / "search" if out else None
+            if kept is not None:
+                require_own(kept)
             tried = search(world, plans=plans, folder=kept, progress=update)
         with shown_progress(progress, what="plans and effects of the frontier") as update:
             front = find_frontier(world, tried, progress=update)
@@ -102,11 +105,10 @@ def workforce(
     if as_json:
         typer.echo(json.dumps(result.document(), indent=1))
     else:
-        from rich.console import Console
-
+        from asher.cli.output import console
         from asher.cli.workforce_tables import workforce_tables
 
-        Console(highlight=False).print(workforce_tables(result))
+        console().print(workforce_tables(result))
     for path in written:
         typer.echo(f"Written: {path}", err=as_json)
 

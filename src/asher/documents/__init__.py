@@ -1,9 +1,10 @@
 """YAML, JSON and CSV files in which every value knows its line and column."""
 
-from asher.documents.document import Document, Keys, path_text, printable, shown
+from asher.documents.document import Document, Keys, path_text, shown
 from asher.documents.faults import closest, faults_of
 from asher.documents.read import read_document
 from asher.documents.sheet import Cell, Sheet, read_sheet
+from asher.strangers import printable
 
 __all__ = [
     "Cell",

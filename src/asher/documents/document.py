@@ -13,6 +13,7 @@ from typing import Any
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from asher.errors import Fault
+from asher.strangers import printable
 
 Keys = tuple[str | int, ...]
 
@@ -146,23 +147,6 @@ def path_text(keys: Keys) -> str:
     """
     text = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)
     return printable(text.removeprefix("."))
-
-
-def printable(text: str) -> str:
-    """Escape what a terminal cannot show.
-
-    Parameters
-    ----------
-    text : str
-        Anything that stood in a file.
-
-    Returns
-    -------
-    str
-        One printable line.
-    """
-    # A lone surrogate or a control character must not break the terminal that shows the fault.
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def shown(value: Any) -> str:

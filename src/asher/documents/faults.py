@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from asher.documents.document import Document, Keys, path_text, printable, shown
+from asher.documents.document import Document, Keys, path_text, shown
 from asher.errors import Fault
+from asher.strangers import printable
 
 # What pydantic says in Python's words, in words for people who write files.
 _PLAIN = {

@@ -10,20 +10,23 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from asher import bounds
 from asher.documents.document import (
     Document,
     Keys,
     json_children,
     mark,
     path_text,
-    printable,
     skip_blank,
 )
 from asher.errors import Fault, FloorplanError, RecordsError, ScenarioError
+from asher.strangers import is_deep, printable, read_plain
 
 FaultyFile = type[FloorplanError | ScenarioError | RecordsError]
 
 _TAG = "tag:yaml.org,2002:"
+# Python writes no longer ones in digits, so that no fault could show them.
+_MOST_SIGNS = 1000
 
 
 def read_document(path: str | Path, *, error: FaultyFile) -> Document:
@@ -44,23 +47,31 @@ def read_document(path: str | Path, *, error: FaultyFile) -> Document:
     Raises
     ------
     FloorplanError, ScenarioError or RecordsError
-        If the file is missing, unreadable, not UTF-8, not well formed, or repeats a key.
+        If the file is missing, unreadable, too large, not UTF-8, not well formed, too deep, or
+        repeats a key.
     """
     path = Path(path)
-    name, text = str(path), read_text(path, error=error)
-    read = _read_json if path.suffix.lower() == ".json" else _read_yaml
+    json_file = path.suffix.lower() == ".json"
+    most, read = (
+        (bounds.DOCUMENT_BYTES, _read_json) if json_file else (bounds.YAML_BYTES, _read_yaml)
+    )
+    name, text = str(path), read_text(path, error=error, most=most)
     faults: list[Fault] = []
     document = None
     try:
         document = read(path, text, faults)
     except RecursionError:
-        faults = [Fault(name, 1, 1, "", "values nested too deeply", "a few dozen levels at most")]
+        faults = [_deep(name)]
     if faults or document is None:
         raise error(sorted(faults))
     return document
 
 
-def read_text(path: str | Path, *, error: FaultyFile) -> str:
+def _deep(name: str) -> Fault:
+    return Fault(name, 1, 1, "", "values nested too deeply", f"at most {bounds.DEPTH} levels")
+
+
+def read_text(path: str | Path, *, error: FaultyFile, most: int = bounds.DOCUMENT_BYTES) -> str:
     """Read a text file.
 
     Parameters
@@ -69,6 +80,8 @@ def read_text(path: str | Path, *, error: FaultyFile) -> str:
         The file.
     error : type
         The kind of error to raise.
+    most : int
+        Bytes that it may have.
 
     Returns
     -------
@@ -78,11 +91,11 @@ def read_text(path: str | Path, *, error: FaultyFile) -> str:
     Raises
     ------
     FloorplanError, ScenarioError or RecordsError
-        If the file is missing, unreadable or not UTF-8.
+        If the file is missing, unreadable, too large or not UTF-8.
     """
     path, name = Path(path), str(path)
     try:
-        raw = path.read_bytes()
+        raw = read_plain(path, most=most, links=True)
     except OSError as problem:
         reason = "no such file" if isinstance(problem, FileNotFoundError) else problem.strerror
         raise error([Fault(name, 1, 1, "", f"cannot read: {reason}", "a readable file")]) from None
@@ -114,6 +127,9 @@ def _read_json(path: Path, text: str, faults: list[Fault]) -> Document | None:
         return None
     except ValueError:
         faults.append(Fault(str(path), 1, 1, "", "a number with thousands of digits", "a length"))
+        return None
+    if is_deep(data):
+        faults.append(_deep(str(path)))
         return None
     document = Document(path, text, data)
     if repeats:
@@ -149,31 +165,51 @@ def _read_yaml(path: Path, text: str, faults: list[Fault]) -> Document | None:
         return None
     if node is None:
         return Document(path, text, None)
-    return Document(path, text, _yaml_value(node, path, (), (faults, ())), node)
+    data = _Yaml(path, faults).value(node, (), ())
+    if is_deep(data):
+        faults.append(_deep(str(path)))
+    return Document(path, text, data, node)
 
 
-def _yaml_value(
-    node: Node, path: Path, keys: Keys, state: tuple[list[Fault], tuple[int, ...]]
-) -> Any:
-    faults, parents = state
-    if id(node) in parents:
-        found = "an alias that contains itself"
-        faults.append(Fault(str(path), *mark(node), path_text(keys), found, "plain values"))
-        return None
-    state = (faults, (*parents, id(node)))
-    if isinstance(node, SequenceNode):
-        return [
-            _yaml_value(item, path, (*keys, index), state) for index, item in enumerate(node.value)
-        ]
-    if isinstance(node, MappingNode):
+class _Yaml:
+    """Turns nodes into plain values; what they lack or have too much of is added to the faults."""
+
+    def __init__(self, path: Path, faults: list[Fault]) -> None:
+        self.path, self.faults = path, faults
+        self.left = bounds.VALUES
+
+    def value(self, node: Node, keys: Keys, parents: tuple[int, ...]) -> Any:
+        # An alias is written out wherever it stands: a few lines of them can stand for a billion.
+        self.left -= 1
+        if self.left <= 0:
+            if self.left == 0:
+                allowed = f"at most {bounds.VALUES:,}, an alias counted wherever it stands"
+                self._add(node, keys, "too many values", allowed)
+            return None
+        if id(node) in parents:
+            self._add(node, keys, "an alias that contains itself", "plain values")
+            return None
+        parents = (*parents, id(node))
+        if isinstance(node, SequenceNode):
+            return [
+                self.value(item, (*keys, index), parents)
+                for index, item in enumerate(node.value)
+                if self.left > 0
+            ]
+        if not isinstance(node, MappingNode):
+            return _yaml_scalar(node, self.path, keys, self.faults)
         mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
+            if self.left <= 0:
+                break
             key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
             if key in mapping:
-                faults.append(_repeat(path, mark(key_node), (*keys, key)))
-            mapping[key] = _yaml_value(value_node, path, (*keys, key), state)
+                self.faults.append(_repeat(self.path, mark(key_node), (*keys, key)))
+            mapping[key] = self.value(value_node, (*keys, key), parents)
         return mapping
-    return _yaml_scalar(node, path, keys, faults)
+
+    def _add(self, node: Node, keys: Keys, found: str, allowed: str) -> None:
+        self.faults.append(Fault(str(self.path), *mark(node), path_text(keys), found, allowed))
 
 
 def _yaml_scalar(node: Node, path: Path, keys: Keys, faults: list[Fault]) -> Any:
@@ -186,7 +222,8 @@ def _yaml_scalar(node: Node, path: Path, keys: Keys, faults: list[Fault]) -> Any
         if tag == f"{_TAG}int":
             plain = text.replace("_", "")
             based = plain.lstrip("+-")[:2].casefold() in {"0x", "0o", "0b"}
-            return int(plain, 0 if based else 10)
+            if len(plain) <= _MOST_SIGNS:
+                return int(plain, 0 if based else 10)
         if tag == f"{_TAG}float":
             plain = text.replace("_", "").casefold()
             return float(plain.replace(".inf", "inf").replace(".nan", "nan"))

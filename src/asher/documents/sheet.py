@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from asher.documents.document import Document, printable, shown
+from asher import bounds
+from asher.documents.document import Document, shown
 from asher.documents.read import FaultyFile, read_text
 from asher.errors import Fault
+from asher.strangers import find_steering, printable
 
-_QUOTED = re.compile(r'"((?:[^"\r\n]|"")*)"')
-_PLAIN = re.compile(r"[^,\r\n]*")
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 
@@ -120,7 +120,7 @@ def read_sheet(path: str | Path, *, error: FaultyFile) -> Sheet:
     Raises
     ------
     FloorplanError, ScenarioError or RecordsError
-        If the file is missing, unreadable, not UTF-8 or empty.
+        If the file is missing, unreadable, too large, not UTF-8 or empty.
 
     Notes
     -----
@@ -133,9 +133,13 @@ def read_sheet(path: str | Path, *, error: FaultyFile) -> Sheet:
     document = Document(path, text, None)
     rows: list[tuple[Cell, ...]] = []
     faults: list[Fault] = []
-    at = 0
+    at, cells = 0, 0
     while at < len(text):
         row, at = _row(document, at, faults)
+        cells += len(row)
+        if cells > bounds.CELLS:
+            allowed = f"at most {bounds.CELLS:,} fields"
+            raise error([Fault(str(path), row[0].line, 1, "", "too many fields", allowed)])
         if len(row) > 1 or row[0].text:
             rows.append(row)
     if not rows:
@@ -145,24 +149,46 @@ def read_sheet(path: str | Path, *, error: FaultyFile) -> Sheet:
 
 def _row(document: Document, at: int, faults: list[Fault]) -> tuple[tuple[Cell, ...], int]:
     text, cells = document.text, []
+    ending = _BREAK.search(text, at)
+    stop = ending.start() if ending else len(text)
     while True:
         line, column = document.line_column(at)
-        quoted = _QUOTED.match(text, at)
-        if quoted is None and text[at : at + 1] == '"':
-            found = "a double quote that is not closed on its line"
-            faults.append(Fault(str(document.path), line, column, "", found, "a quote at each end"))
-        words = quoted or _PLAIN.match(text, at)
-        assert words is not None  # the plain pattern matches anything, also nothing
-        value = quoted[1].replace('""', '"') if quoted else words[0]
+        end = _end_of_quoted(text, at, stop)
+        if end is None:
+            if text[at : at + 1] == '"':
+                found = "a double quote that is not closed on its line"
+                faults.append(
+                    Fault(str(document.path), line, column, "", found, "a quote at each end")
+                )
+            end = _end_of_plain(text, at, stop)
+            value = text[at:end]
+        else:
+            value = text[at + 1 : end - 1].replace('""', '"')
+            if end < stop and text[end] != ",":
+                place = document.line_column(end)
+                found = f"{shown(text[end])} after a closing quote"
+                faults.append(Fault(str(document.path), *place, "", found, "a comma or a new line"))
+                end = _end_of_plain(text, end, stop)
+        if sign := find_steering(value):
+            found = f"the control character {sign}"
+            faults.append(Fault(str(document.path), line, column, "", found, "printable text"))
         cells.append(Cell(value.strip(), line, column))
-        at = words.end()
-        if quoted and text[at : at + 1] not in {",", "\r", "\n", ""}:
-            place = document.line_column(at)
-            found = f"{shown(text[at])} after a closing quote"
-            faults.append(Fault(str(document.path), *place, "", found, "a comma or a new line"))
-            at = _PLAIN.match(text, at).end()  # type: ignore[union-attr]
-        if text[at : at + 1] == ",":
-            at += 1
-            continue
-        ending = _BREAK.match(text, at)
-        return tuple(cells), ending.end() if ending else at
+        if end == stop or len(cells) > bounds.CELLS:
+            return tuple(cells), ending.end() if ending else stop
+        at = end + 1
+
+
+def _end_of_plain(text: str, at: int, stop: int) -> int:
+    comma = text.find(",", at, stop)
+    return stop if comma < 0 else comma
+
+
+def _end_of_quoted(text: str, at: int, stop: int) -> int | None:
+    """Where a quoted field ends; None where it is none, or not closed on its line."""
+    # By hand: a pattern that repeats a group remembers every turn, which is 2 GB for a long field.
+    if text[at : at + 1] != '"':
+        return None
+    end = text.find('"', at + 1, stop)
+    while end >= 0 and text.startswith('"', end + 1, stop):
+        end = text.find('"', end + 2, stop)
+    return None if end < 0 else end + 1

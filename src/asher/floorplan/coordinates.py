@@ -10,6 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
 from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
+from asher.strangers import find_steering
+
 
 def _ring(ring: tuple[Position, ...]) -> tuple[Position, ...]:
     if ring[0] != ring[-1]:
@@ -23,6 +25,12 @@ def _printed(name: str) -> str:
     if not name.isprintable() or name != name.strip():
         raise ValueError("printable text without spaces at its ends")
     return name
+
+
+def _shown(text: str) -> str:
+    if find_steering(text, lines=True):
+        raise ValueError("text without control characters")
+    return text
 
 
 def _line(line: tuple[Position, ...]) -> tuple[Position, ...]:
@@ -46,7 +54,7 @@ Line = Annotated[tuple[Position, ...], Field(min_length=2), AfterValidator(_line
 Segment = Annotated[tuple[Position, Position], AfterValidator(_line)]
 
 Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_printed)]
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_shown)]
 Flag = Annotated[bool, Strict()]
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 Length = Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)]

@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import os
 from pathlib import Path
 
 import numba
@@ -20,7 +21,7 @@ def _source_hash():
     return digest.hexdigest()[:16]
 
 
-FOLDER = None if config.DISABLE_JIT else Folder(config.CACHE_DIR, _source_hash())
+FOLDER = None if config.DISABLE_JIT else Folder(os.environ.get("NUMBA_CACHE_DIR"), _source_hash())
 """Where the machine code of the laws is kept; None where they are not compiled."""
 _FOLDER = None if FOLDER is None else FOLDER.path
 

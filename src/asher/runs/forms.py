@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -11,11 +12,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from asher import bounds
+from asher.strangers import read_json
+
 
 class ArrayForm:
-    """A block is an array, an item a row; the file is one of NumPy's."""
+    """A block is an array, an item a row; the file is one of NumPy's.
+
+    Parameters
+    ----------
+    columns : int or None
+        Of every block, which holds numbers then; None takes any array.
+    """
 
     suffix = ".npz"
+
+    def __init__(self, columns: int | None = None) -> None:
+        self.columns = columns
 
     def write(self, path: Path, block: NDArray[Any], stamp: Mapping[str, str]) -> None:
         """Write a block and its stamp; see `keeper.Form`."""
@@ -24,8 +37,20 @@ class ArrayForm:
 
     def read(self, path: Path) -> tuple[NDArray[Any], dict[str, str]]:
         """Read both back; see `keeper.Form`."""
+        # Zeros pack a thousandfold, and a header may state any shape: what is in it is asked first.
+        with zipfile.ZipFile(path) as parts:
+            unpacked = sum(part.file_size for part in parts.infolist())
+        if unpacked > bounds.BLOCK_BYTES:
+            raise ValueError(f"it unpacks to {unpacked / 2**20:,.0f} MB")
         with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-            return file["arr_0"], dict(json.loads(str(file["stamp"])))
+            block, stamp = file["arr_0"], dict(json.loads(str(file["stamp"])))
+        if self.columns is not None and not self._fits(block):
+            raise ValueError(f"it holds something else than numbers in {self.columns} columns")
+        return block, stamp
+
+    def _fits(self, block: NDArray[Any]) -> bool:
+        is_table = block.ndim == 2 and block.shape[1] == self.columns
+        return is_table and block.dtype.kind in "fi" and bool(np.isfinite(block).all())
 
     def digest(self, block: NDArray[Any]) -> str:
         """Checksum of type, shape and values."""
@@ -56,7 +81,7 @@ class JsonForm:
 
     def read(self, path: Path) -> tuple[list[Any], dict[str, str]]:
         """Read both back; see `keeper.Form`."""
-        stamp = json.loads(path.read_text(encoding="utf-8"))
+        stamp = read_json(path, most=bounds.BLOCK_BYTES)
         items = stamp.pop("items")
         if not isinstance(items, list):
             raise TypeError("'items' is not a list")

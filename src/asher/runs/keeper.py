@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeGuard, TypeVar
 
+from asher import bounds
 from asher.errors import ResultsError, SimulationError
 from asher.runs.identity import Identity, versions
 from asher.runs.whole import whole, write_json
+from asher.strangers import printable, read_json, require_plain
 
 Block = TypeVar("Block")
+FAILED = ".failed.json"
+"""Ending of a file that says that a block failed."""
 
 
 class Form(Protocol[Block]):
@@ -39,6 +43,24 @@ class Form(Protocol[Block]):
 
     def cut(self, block: Block, count: int) -> Block:
         """The first items of a block."""
+
+
+def block_name(index: int, suffix: str) -> str:
+    """Name the file of a block.
+
+    Parameters
+    ----------
+    index : int
+        Number of the block, >= 0.
+    suffix : str
+        Ending of its form.
+
+    Returns
+    -------
+    str
+        Such as ``00012.parquet``.
+    """
+    return f"{index:05d}{suffix}"
 
 
 @dataclass(frozen=True)
@@ -72,7 +94,7 @@ class Keeper(Generic[Block]):
         Path
             The file.
         """
-        return self.folder / f"{index:05d}{self.form.suffix}"
+        return self.folder / block_name(index, self.form.suffix)
 
     def write(self, index: int, first: int, block: Block) -> None:
         """Write a block whole or not at all.
@@ -96,8 +118,33 @@ class Keeper(Generic[Block]):
             "first": str(first),
             "checksum": self.form.digest(block),
         }
-        with whole(self.path(index)) as part:
+        with self.placed(self.path(index)) as part:
             self.form.write(part, block, stamp)
+
+    @contextmanager
+    def placed(self, path: Path) -> Iterator[Path]:
+        """Put a file in its place among the blocks, whole or not at all.
+
+        Parameters
+        ----------
+        path : Path
+            Its place, as `path` or `failed_path` has it.
+
+        Yields
+        ------
+        Path
+            Where to write it meanwhile.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written there.
+        ResultsError
+            If the folder of the blocks leads elsewhere.
+        """
+        require_own(self.folder)
+        with whole(path) as part:
+            yield part
 
     def read(self, index: int, first: int) -> Block | None:
         """Read a block.
@@ -120,14 +167,18 @@ class Keeper(Generic[Block]):
             If the file is damaged, or of another run.
         """
         path = self.path(index)
-        if not path.exists():
-            return None
+        require_own(self.folder)
         try:
+            require_plain(path, most=bounds.BLOCK_BYTES)
             block, stamp = self.form.read(path)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise ResultsError(f"{error.filename or path}: {error.strerror or error}") from error
         except Exception as error:
-            why = str(error).splitlines() or [type(error).__name__]
             raise ResultsError(
-                f"{path}: the block cannot be read ({why[0]}); remove it to run it again"
+                f"{path}: the block cannot be read ({_first_line(error)}); remove it to run it "
+                "again"
             ) from error
         if stamp.get("identity") != self.identity.digest or stamp.get("first") != str(first):
             raise ResultsError(f"{path}: the block is of another run; remove it to run it again")
@@ -150,7 +201,7 @@ class Keeper(Generic[Block]):
         Path
             The file; who removes it lets the block be tried again.
         """
-        return self.folder / f"{index:05d}.failed.json"
+        return self.folder / block_name(index, FAILED)
 
     def fail(self, index: int, first: int, count: int) -> None:
         """Keep that a block failed, so that going on does not try it again.
@@ -168,6 +219,7 @@ class Keeper(Generic[Block]):
             If it cannot be written.
         """
         stamp = {"identity": self.identity.digest, "first": first, "count": count}
+        require_own(self.folder)
         write_json(self.failed_path(index), {**stamp, "why": "killed every worker that ran it"})
 
     def failed(self, index: int, first: int, count: int) -> bool:
@@ -191,12 +243,36 @@ class Keeper(Generic[Block]):
             If the file that says so is damaged or of another run.
         """
         path = self.failed_path(index)
-        if not path.exists():
+        require_own(self.folder)
+        stamp = _read_mapping(path)
+        if stamp is None:
             return False
-        stamp = read_json(path)
         if stamp.get("identity") != self.identity.digest or stamp.get("first") != first:
             raise ResultsError(f"{path}: is of another run; remove it to run the block again")
         return bool(stamp.get("count") == count)
+
+
+def require_own(folder: Path) -> None:
+    """Check that what a folder holds is within it.
+
+    Parameters
+    ----------
+    folder : Path
+        A folder inside one that a person named; it may be missing.
+
+    Raises
+    ------
+    ResultsError
+        If it is a link: what is written or removed there would be so elsewhere.
+    """
+    if folder.is_symlink():
+        raise ResultsError(f"{folder}: it is a link, and links are not followed here")
+
+
+def _first_line(error: Exception) -> str:
+    # It may quote what stands in the file.
+    lines = str(error).splitlines() or [type(error).__name__]
+    return printable(lines[0][:200])
 
 
 @contextmanager
@@ -302,40 +378,44 @@ def read_claim(path: Path) -> dict[str, Any] | None:
     ResultsError
         If the file is damaged.
     """
-    if not path.exists():
+    document = _read_mapping(path)
+    if document is None:
         return None
-    found = read_json(path).get("identity", {})
-    if not isinstance(found, dict):
+    found = document.get("identity", {})
+    if not is_identity(found):
         raise ResultsError(f"{path}: cannot be read (it does not say what the folder holds)")
-    return found
+    return dict(found)
 
 
-def read_json(path: Path) -> dict[str, Any]:
-    """Read a file that holds one mapping.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    dict
-        What it holds.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is none.
-    ResultsError
-        If it is damaged.
-    """
+def _read_mapping(path: Path) -> dict[str, Any] | None:
+    """A small file of ours in a folder; None where there is no such file."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = read_json(path)
     except FileNotFoundError:
-        raise
-    except (OSError, ValueError) as error:
+        return None
+    except OSError as error:
+        raise ResultsError(f"{path}: cannot be read ({error.strerror or error})") from error
+    except ValueError as error:
         raise ResultsError(f"{path}: cannot be read ({error})") from error
     if not isinstance(document, dict):
         raise ResultsError(f"{path}: cannot be read (not a mapping)")
     return document
+
+
+def is_identity(found: Any) -> TypeGuard[dict[str, Any]]:
+    """Whether something that was read may be the parts of an identity.
+
+    Parameters
+    ----------
+    found : object
+        As read.
+
+    Returns
+    -------
+    bool
+        Names are said where two runs differ, so they have to be words.
+    """
+    return isinstance(found, dict) and all(
+        re.fullmatch(r"[a-z ]{1,40}", name) and isinstance(value, str | int)
+        for name, value in found.items()
+    )

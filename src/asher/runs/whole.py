@@ -30,19 +30,22 @@ def whole(path: Path) -> Iterator[Path]:
         If it cannot be written; what stood there stands still, and nothing is left beside it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    # A fixed name, so that what a killed run left is overwritten by the next one.
+    # A fixed name, so that what a killed run left is replaced by the next one.
     part = path.with_name(path.name + ".part")
     try:
+        # Whoever made the folder may have put a link there: writing would go where that leads.
+        part.unlink(missing_ok=True)
+        part.touch(exist_ok=False)
         yield part
         # On the disk before it takes the name: a power cut leaves the old file or the new one.
         with part.open("rb") as written:
             os.fsync(written.fileno())
         part.replace(path)
     except OSError as error:
-        if error.filename != str(part):
+        if error.filename not in {None, str(part)}:
             raise
-        # The file that was asked for, not the one beside it.
-        raise OSError(error.errno, error.strerror, str(path)) from None
+        # The file that was asked for: not the one beside it, nor none, as where the disk is full.
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from None
     finally:
         with suppress(OSError):  # what went wrong is told, not that tidying up went wrong too
             part.unlink()

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from asher.documents import Document, closest, faults_of, read_document
+from asher.documents import Document, closest, faults_of, read_document, shown
 from asher.errors import Fault, FloorplanError, ScenarioError
 from asher.floorplan import Floorplan, read_floorplan, shipped_plans
 from asher.scenario.checks import find_mismatches, find_repeats, find_stray_sources
@@ -15,6 +15,8 @@ from asher.scenario.combinations import Mismatch
 from asher.scenario.scenario import Scenario, ScenarioFile
 
 _PLAN_ENDING = ".plan.json"
+# With its ending, what a file system takes.
+_LONGEST = 200
 
 
 def read_scenario(path: str | Path) -> Scenario:
@@ -37,8 +39,9 @@ def read_scenario(path: str | Path) -> Scenario:
 
     Notes
     -----
-    A plan is looked for beside the scenario file, with and without the ending ``.plan.json``, then
-    among the shipped plans.
+    A plan is looked for beside the scenario file or in a folder there, with and without the ending
+    ``.plan.json``, then among the shipped plans. A file elsewhere is not opened, whether the name
+    or a link leads there: a scenario may come from a stranger.
     """
     document = read_document(_scenario_path(path), error=ScenarioError)
     faults: list[Fault] = []
@@ -102,7 +105,11 @@ def write_examples(folder: str | Path) -> list[Path]:
     originals = [*_data("scenarios").glob("*.yaml"), *_data("plans").glob(f"*{_PLAN_ENDING}")]
     copies = {folder / original.name: original for original in sorted(originals)}
     found, allowed = "exists already", "a folder without it: existing files are not overwritten"
-    in_the_way = [Fault(str(copy), 1, 1, "", found, allowed) for copy in copies if copy.exists()]
+    in_the_way = [
+        Fault(str(copy), 1, 1, "", found, allowed)
+        for copy in copies
+        if copy.exists() or copy.is_symlink()
+    ]
     if in_the_way:
         raise ScenarioError(in_the_way)
     try:
@@ -155,18 +162,19 @@ def _floorplan(document: Document, faults: list[Fault]) -> Floorplan | None:
         shipped = sorted(shipped_plans())
         beside = [file.name for file in document.path.parent.glob(f"*{_PLAN_ENDING}")]
         allowed = f"a plan file beside the scenario, or a shipped plan ({', '.join(shipped)})"
-        hint = closest(plan, [*shipped, *beside])
+        hint = closest(plan[:_LONGEST], [*shipped, *beside])
         place = document.position(("plan",))
-        found = f"there is no plan {plan!r}"
+        found = f"there is no plan {shown(plan)}"
         faults.append(Fault(str(document.path), *place, "plan", found, allowed, hint))
     return None
 
 
 def _plan_path(document: Document, plan: str) -> Path:
     folder = document.path.parent
-    for candidate in (folder / plan, folder / f"{plan}{_PLAN_ENDING}"):
-        if candidate.is_file():
-            return candidate
+    if len(plan) <= _LONGEST:
+        for candidate in (folder / plan, folder / f"{plan}{_PLAN_ENDING}"):
+            if candidate.is_file() and candidate.resolve().is_relative_to(folder.resolve()):
+                return candidate
     return shipped_plans()[plan]
 
 

@@ -4,15 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
 from asher import evidence as known
+from asher.strangers import find_steering
 
 _EVIDENCE, _JUDGEMENT, _UNIT = "x-evidence", "x-judgement", "x-unit"
 # How often a scenario is run assumes nothing about the world.
 _NOT_ASSUMED = {"replications", "seed"}
+# These may have more than one line; names stand in tables and headings.
+_LONG = {"description", "sources", "source", "note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,14 @@ class Specification(BaseModel):
         frozen=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=True
     )
 
+    @field_validator("*", mode="after")
+    @classmethod
+    def _shown(cls, value: Any, info: ValidationInfo) -> Any:
+        for text in _texts(value):
+            if find_steering(text, lines=info.field_name in _LONG):
+                raise ValueError("text without control characters")
+        return value
+
     def basis(self, field: str) -> Basis | None:
         """Say what the default of a field rests on.
 
@@ -129,6 +140,16 @@ class Specification(BaseModel):
             None for a field that has no default and must be stated.
         """
         return basis_of(type(self).model_fields[field])
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Texts of a field: its own, those of a list, and both sides of a mapping."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        yield from (item for item in value if isinstance(item, str))
+    elif isinstance(value, dict):
+        yield from (item for item in (*value, *value.values()) if isinstance(item, str))
 
 
 class Quantity(Specification):

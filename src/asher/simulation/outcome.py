@@ -72,6 +72,12 @@ class Outcome:
         """Number of replications."""
         return len(self.replications)
 
+    @property
+    def nbytes(self) -> int:
+        """Memory that the arrays take."""
+        figures = sum(array.nbytes for array in (*self.columns.values(), *self.exits.values()))
+        return self.replications.nbytes + self.ending.nbytes + figures
+
     def course_index(self, course: str) -> int:
         """Return the row of a course of action.
 

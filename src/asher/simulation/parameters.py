@@ -105,6 +105,25 @@ def to_normal(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return found
 
 
+def spreads(value: float, parameter: Parameter) -> float:
+    """Say how far a value lies from the median of its prior.
+
+    Parameters
+    ----------
+    value : float
+        In its own unit.
+    parameter : Parameter
+        Of which number.
+
+    Returns
+    -------
+    float
+        In standard deviations of the prior [-].
+    """
+    here, median = _scaled(np.array([value, parameter.median]), parameter)
+    return float((here - median) / parameter.spread)
+
+
 def from_normal(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Undo `to_normal`.
 

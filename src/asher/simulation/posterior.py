@@ -6,23 +6,30 @@ import csv
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from asher import bounds
 from asher.errors import Fault, ResultsError
 from asher.kernels.state import Site
 from asher.scenario import Hazard
 from asher.scenario.response import Response
-from asher.simulation.parameters import Parameter, parameter_names, parameters, with_parameters
+from asher.simulation.parameters import (
+    Parameter,
+    parameter_names,
+    parameters,
+    spreads,
+    with_parameters,
+)
 from asher.simulation.population import SCHOOL_SHARE
+from asher.strangers import printable, read_json, read_plain
 
 if TYPE_CHECKING:
     from asher.scenario import Scenario
@@ -31,6 +38,9 @@ RECORD = (
     "seed", "points", "draws", "fitted_to", "sampler", "emulator", "simulation_based_calibration",
 )  # fmt: skip
 """What ``posterior.json`` says of the draws."""
+# A rate of a billion a minute would never come to an end.
+_REACH = 8.0
+_TOLD = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,9 +93,9 @@ def read_posterior(folder: Path | None = None) -> Posterior:
     ResultsError
         If there is none, or it is of other parameters or damaged; every fault is told, by line.
     """
-    where = resources.files("asher") / "data" if folder is None else folder
+    where = Path(str(resources.files("asher"))) / "data" if folder is None else folder
     table, record = where / "posterior.csv", where / "posterior.json"
-    if not table.is_file():
+    if not table.exists():
         raise ResultsError(f"{table}: no posterior there; asher calibrate --out FOLDER makes one")
     faults: list[Fault] = []
     values = _read_draws(table, faults)
@@ -95,24 +105,34 @@ def read_posterior(folder: Path | None = None) -> Posterior:
     return Posterior(np.array(values), about)
 
 
-def _read_draws(path: Traversable, faults: list[Fault]) -> list[list[float]]:
+def _read_draws(path: Path, faults: list[Fault]) -> list[list[float]]:
     """The draws; what is wrong with them is added to the faults."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines() or [""]
-        header, *rows = csv.reader(lines)
+        raw = read_plain(path, most=bounds.DOCUMENT_BYTES)
+        rows = csv.reader(raw.decode("utf-8").splitlines() or [""])
+        header = next(rows)
+        return _draws_of(header, rows, path, faults)
+    except OSError as error:
+        faults.append(Fault(str(path), 1, 1, "", f"cannot read: {error.strerror}", "a CSV file"))
+        return []
     except (csv.Error, ValueError) as error:
         faults.append(Fault(str(path), 1, 1, "", f"cannot be read: {error}", "a CSV file"))
-        return []
+    return []
+
+
+def _draws_of(
+    header: list[str], rows: Iterable[list[str]], path: Path, faults: list[Fault]
+) -> list[list[float]]:
     known = parameters()
     if header != [parameter.name for parameter in known]:
         names = ", ".join(parameter.name for parameter in known)
-        found = f"columns {', '.join(header)}" if header else "an empty file"
+        found = f"columns {printable(', '.join(header)[:200])}" if header else "an empty file"
         faults.append(Fault(str(path), 1, 1, "", found, names))
         return []
-    if not rows:
-        faults.append(Fault(str(path), 1, 1, "", "no draws", "at least one row of numbers"))
-    values = []
+    values: list[list[float]] = []
     for line, row in enumerate(rows, start=2):
+        if len(faults) > _TOLD:
+            return values
         if len(row) != len(known):
             faults.append(Fault(str(path), line, 1, "", f"{len(row)} numbers", str(len(known))))
             continue
@@ -120,7 +140,14 @@ def _read_draws(path: Traversable, faults: list[Fault]) -> list[list[float]]:
         for cell, value, each in zip(row, values[-1], known, strict=True):
             if math.isnan(value):
                 allowed = "a number above 0" if each.scale == "log" else "a number between 0 and 1"
-                faults.append(Fault(str(path), line, 1, each.name, f"found {cell!r}", allowed))
+                found = f"found {cell[:60]!r}"
+                faults.append(Fault(str(path), line, 1, each.name, found, allowed))
+            elif abs(spreads(value, each)) > _REACH:
+                found = f"found {value:g}, far beyond its prior"
+                allowed = f"within {_REACH:g} standard deviations of it"
+                faults.append(Fault(str(path), line, 1, each.name, found, allowed))
+    if not values and not faults:
+        faults.append(Fault(str(path), 1, 1, "", "no draws", "at least one row of numbers"))
     return values
 
 
@@ -134,11 +161,11 @@ def _number(cell: str, parameter: Parameter) -> float:
     return value if 0.0 < value < most else math.nan
 
 
-def _read_record(path: Traversable, faults: list[Fault]) -> dict[str, Any]:
+def _read_record(path: Path, faults: list[Fault]) -> dict[str, Any]:
     """Where the draws come from; what is wrong with that is added to the faults."""
     allowed = "the JSON object that asher calibrate writes beside posterior.csv"
     try:
-        about = json.loads(path.read_text(encoding="utf-8"))
+        about = read_json(path)
     except OSError as error:
         faults.append(Fault(str(path), 1, 1, "", f"cannot read: {error.strerror}", allowed))
     except json.JSONDecodeError as error:
@@ -147,9 +174,10 @@ def _read_record(path: Traversable, faults: list[Fault]) -> dict[str, Any]:
         faults.append(Fault(str(path), 1, 1, "", f"cannot be read: {error}", allowed))
     else:
         missing = [key for key in RECORD if not isinstance(about, dict) or key not in about]
-        if not missing:
+        if not missing and isinstance(about["fitted_to"], dict):
             return dict(about)
-        found = f"no {', no '.join(missing)}" if isinstance(about, dict) else "no JSON object"
+        said = f"no {', no '.join(missing)}" if missing else "'fitted_to' names nothing"
+        found = said if isinstance(about, dict) else "no JSON object"
         faults.append(Fault(str(path), 1, 1, "", found, allowed))
     return {}
 

@@ -89,7 +89,7 @@ def svg_of(chart: Any, *, name: str, title: str, description: str) -> str:
     version = ".".join(altair.SCHEMA_VERSION.lstrip("v").split(".")[:2])
     # The look is added to the finished specification: Altair copies every chart it configures.
     specification = chart.to_dict(validate=False) | {"config": _LOOK}
-    drawn: str = vl_convert.vegalite_to_svg(specification, vl_version=version)
+    drawn: str = vl_convert.vegalite_to_svg(specification, vl_version=version, allowed_base_urls=[])
     found = _OPENING.match(drawn)
     if found is None:
         raise SimulationError(f"figure {name}: the chart could not be drawn as SVG")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from asher.simulation.recording import Recording
     from asher.views.stills import Still
 
+# A page loads nothing, sends nothing and goes nowhere; it may be opened where a network is.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 # Started by hand rather than on load, so that the same module serves a notebook and a server.
 _START = """
 const place = document.getElementById("replay-root");
@@ -58,7 +60,7 @@ def page(template: str, *, data: dict[str, Any], values: dict[str, Any]) -> str:
         "script": raw(script),
         # A closing tag inside a name would end the script element.
         "data": raw(text.replace("<", "\\u003c")),
-        "script_hash": f"sha256-{digest}",
+        "policy": raw(f"{_POLICY}; img-src data:; script-src 'sha256-{digest}'"),
         "version": asher_version(),
         "legend": _legend(data),
     }
@@ -81,7 +83,7 @@ def still_page(template: str, *, values: dict[str, Any]) -> str:
     str
         HTML that asks the network for nothing; equal input gives equal text.
     """
-    safe = {"css": raw(_web("page.css")), "version": asher_version()}
+    safe = {"css": raw(_web("page.css")), "policy": raw(_POLICY), "version": asher_version()}
     html: str = _environment().get_template(template).render(**safe, **values)
     return html
 

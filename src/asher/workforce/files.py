@@ -138,6 +138,10 @@ def read_plans(folder: str | Path, *, city: City) -> list[Plan]:
     if not paths:
         faults.append(Fault(str(folder), 1, 1, "", "no plan in it", "a folder of *.yaml files"))
     for path in paths:
+        if where.is_dir() and path.is_symlink():
+            found = "it is a link, and links are not followed here"
+            faults.append(Fault(str(path), 1, 1, "", found, "a plain file"))
+            continue
         try:
             plan = read_plan(path, city=city)
         except ScenarioError as error:
@@ -178,12 +182,16 @@ def write_city(name: str, folder: str | Path) -> list[Path]:
     copies = {folder / original.name: original}
     copies |= {folder / "plans" / plan.name: plan for plan in sorted(plans.glob("*.yaml"))}
     found, allowed = "exists already", "a folder without it: existing files are not overwritten"
-    in_the_way = [Fault(str(copy), 1, 1, "", found, allowed) for copy in copies if copy.exists()]
+    # A link is in the way wherever it leads: the files would be written there.
+    taken = [copy for copy in copies if copy.exists() or copy.is_symlink()]
+    taken += [folder / "plans"] if (folder / "plans").is_symlink() else []
+    in_the_way = [Fault(str(copy), 1, 1, "", found, allowed) for copy in taken]
     if in_the_way:
         raise ScenarioError(in_the_way)
     for copy, shipped in copies.items():
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(shipped.read_bytes())
+        with copy.open("xb") as stream:
+            stream.write(shipped.read_bytes())
     return list(copies)
 
 

@@ -172,14 +172,25 @@ def _tried(
     index, first, _ = block
     study = Generation(plans, world, first)
     (ran,) = run_blocks(study, keeper, [block], told=told)
-    rows = ran.block or []
-    if any(
-        row["plan"] != plan.model_dump(mode="json") for row, plan in zip(rows, plans, strict=True)
-    ):
+    found = [_read(row, plan, world) for row, plan in zip(ran.block or [], plans, strict=True)]
+    tried = [one for one in found if one is not None]
+    if len(tried) < len(plans):
         raise ResultsError(
             f"{keeper.path(index) if keeper else ''}: holds other plans; choose an empty folder"
         )
-    return [Tried(plan, np.array(row["values"])) for plan, row in zip(plans, rows, strict=True)]
+    return tried
+
+
+def _read(row: Any, plan: Plan, world: World) -> Tried | None:
+    """A row of a block; None where it is not of this plan, whoever wrote it."""
+    if not isinstance(row, dict) or row.get("plan") != plan.model_dump(mode="json"):
+        return None
+    try:
+        values = np.array(row.get("values"), dtype=np.float64)
+    except (TypeError, ValueError):
+        return None
+    fits = values.shape == (world.draws, len(OBJECTIVES)) and np.isfinite(values).all()
+    return Tried(plan, values) if fits else None
 
 
 def settings_of(world: World) -> dict[str, str | int]:
