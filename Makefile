@@ -14,7 +14,7 @@ help:
 	@echo "make types  static types"
 	@echo "make verify  movement by public verification suites; writes docs/verification.md"
 	@echo "make bench  speed beside other programs; writes benchmarks/results.json"
-	@echo "make crash  kill long runs a hundred times at random moments and compare what they come to"
+	@echo "make crash  kill long runs a hundred times, fill disks, kill workers; compare what comes of it"
 	@echo "make calibrate  calibrate anew into calibration/, and say whether it is the shipped posterior"
 	@echo "make lock   resolve requirements/*.txt anew"
 	@echo "make wheel  build the package into dist/"
@@ -42,6 +42,7 @@ bench: $(VENV)/installed-bench
 
 crash: $(VENV)/installed-dev
 	$(BIN)/python tests/crash/killing.py --kills 100
+	$(BIN)/python tests/crash/mishaps.py
 
 calibrate: $(VENV)/installed-dev
 	$(BIN)/asher calibrate --out calibration

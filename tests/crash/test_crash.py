@@ -1,4 +1,4 @@
-"""Ten kills of the hundred that ``make crash`` makes."""
+"""Ten kills of the hundred that ``make crash`` makes, and every mishap."""
 
 import subprocess
 import sys
@@ -6,16 +6,33 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
 
-@pytest.mark.slow
-def test_ten_kills_lose_nothing():
-    script = Path(__file__).with_name("killing.py")
+
+def table(script, *words):
     done = subprocess.run(
-        [sys.executable, script, "--kills", "10", "--seed", "4"],
+        [sys.executable, Path(__file__).with_name(script), *words],
         capture_output=True,
         text=True,
         check=False,
         timeout=600,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count("equal") == 4
+    return done.stdout.splitlines()[1:]
+
+
+@pytest.mark.slow
+def test_ten_kills_lose_nothing():
+    lines = table("killing.py", "--kills", "10", "--seed", "4", "--quick")
+    assert len(lines) == 5
+    assert all(line.endswith("equal") for line in lines)
+
+
+@pytest.mark.slow
+def test_mishaps_lose_nothing_and_are_told_with_the_file_and_what_is_kept():
+    lines = table("mishaps.py")
+    assert len(lines) >= 5
+    assert not any("DIFFER" in line for line in lines)
+    full = next(line for line in lines if line.startswith("files may have"))
+    assert "20 blocks of 100 replications are kept in" in full
+    assert "report.html: File too large" in full
