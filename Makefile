@@ -41,8 +41,8 @@ bench: $(VENV)/installed-bench
 	$(BIN)/python -m benchmarks
 
 crash: $(VENV)/installed-dev
-	$(BIN)/python tests/crash/killing.py --kills 100
-	$(BIN)/python tests/crash/mishaps.py
+	PYTHONPATH=tests $(BIN)/python -m crash.killing --kills 100
+	PYTHONPATH=tests $(BIN)/python -m crash.mishaps
 
 calibrate: $(VENV)/installed-dev
 	$(BIN)/asher calibrate --out calibration

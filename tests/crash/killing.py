@@ -1,7 +1,7 @@
 """Kill long runs at random moments and let them go on.
 
-``python tests/crash/killing.py --kills 100`` prints a table of what was killed, what was lost and
-whether the bytes are those of a run that nobody killed. Exits with 1 where they are not.
+``PYTHONPATH=tests python -m crash.killing --kills 100`` prints a table of what was killed, what was
+lost and whether the bytes are those of a run that nobody killed. Exits with 1 where they are not.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from running import blocks, cluster, files, say, start
+from crash.running import blocks, cluster, files, say, start
 
 
 @dataclass

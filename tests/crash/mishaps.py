@@ -1,7 +1,7 @@
 """What may befall a run besides being killed: a full disk, a lost folder, company, dead workers.
 
-``python tests/crash/mishaps.py`` prints a table of each mishap, what the run said, what was lost,
-and whether the run comes to the same bytes when it goes on. Exits with 1 where it does not.
+``PYTHONPATH=tests python -m crash.mishaps`` prints a table of each mishap, what the run said, what
+was lost, and whether it comes to the same bytes when it goes on. Exits with 1 where it does not.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from running import blocks, cluster, files, say, start
+from crash.running import blocks, cluster, files, say, start
 
 WORDS = ["compare", "clock-race", "-n", "2000"]
 
