@@ -160,3 +160,12 @@ def test_compiler_takes_no_settings_from_the_folder_it_is_started_in(tmp_path):
     assert ".numba_config.yaml: the compiler would take its settings from this file" in done.stderr
     assert "Traceback" not in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == [".numba_config.yaml"]
+
+
+def test_reading_a_block_loads_no_extension_of_the_database(tmp_path):
+    """What is not there would be fetched, and run."""
+    from asher.analysis.outcome_file import _database
+
+    with _database() as connection:
+        for name in ("autoinstall_known_extensions", "autoload_known_extensions"):
+            assert connection.execute(f"SELECT current_setting('{name}')").fetchone() == (False,)

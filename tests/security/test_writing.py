@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from asher.analysis.calibrate import write_posterior
+from asher.analysis.merging import merge_shares
 from asher.analysis.results import ResultsFolder
 from asher.errors import ResultsError
 from asher.runs.whole import write_text
@@ -79,9 +80,12 @@ def test_shares_are_merged_into_their_folder_only(results, tmp_path, elsewhere):
     refused("merge", results, "--out", out, "--progress", "none")
     assert list(away.iterdir()) == []
     (out / "blocks").unlink()
-    (out / "blocks").mkdir()
+    for name in ("manifest.json.part", "summary.json.part"):
+        (out / name).symlink_to(elsewhere)
+    merge_shares([results], out)
     (out / "blocks" / "00000.parquet.part").symlink_to(elsewhere)
-    shutil.rmtree(out)
+    merge_shares([results], out)
+    assert intact(elsewhere)
 
 
 def test_block_under_another_name_is_neither_merged_nor_removed(results):
