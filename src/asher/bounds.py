@@ -34,7 +34,9 @@ RESULT_BYTES = 2 * 2**30
 """Figures of a results folder, in memory (judgement: a million replications of eight courses)."""
 DEPTH = 32
 """Levels of nested values in a file; a plan has eight."""
-VALUES = 200_000
+JSON_VALUES = 2_000_000
+"""Values of a JSON file (judgement: a stadium has 200,000)."""
+YAML_VALUES = 200_000
 """Values of a YAML file, an alias counted wherever it is used (judgement)."""
 CELLS = 2_000_000
 """Fields of a table of records (judgement)."""

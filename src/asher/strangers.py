@@ -13,7 +13,7 @@ from typing import Any
 from asher import bounds
 
 _MB = 2**20
-_DEEP = "values nested too deeply"
+_DEEP = f"values nested deeper than {bounds.DEPTH} levels"
 # What moves the cursor, rings, or turns the direction of the text after it: names with these can
 # make a table say another thing than it holds.
 _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -133,20 +133,20 @@ def read_json(path: Path, *, most: int = bounds.JSON_BYTES) -> Any:
     OSError
         If it is no plain file of that size, or cannot be read.
     ValueError
-        If it is not JSON, not UTF-8, or too deep.
+        If it is not JSON, not UTF-8, too deep, or has too many values.
     """
     text = read_plain(path, most=most).decode("utf-8")
     try:
         document = json.loads(text)
     except RecursionError:
         raise ValueError(_DEEP) from None
-    if is_deep(document):
-        raise ValueError(_DEEP)
+    if excess := find_excess(document):
+        raise ValueError(excess)
     return document
 
 
-def is_deep(document: Any) -> bool:
-    """Whether plain values are nested deeper than anything we read.
+def find_excess(document: Any) -> str:
+    """Find what a JSON document has more of than anything we read.
 
     Parameters
     ----------
@@ -155,21 +155,23 @@ def is_deep(document: Any) -> bool:
 
     Returns
     -------
-    bool
-        Whether there are more than `bounds.DEPTH` levels.
+    str
+        What is too deep or too much; empty where nothing is.
     """
-    level = [document]
+    level, values = [document], 0
     for _ in range(bounds.DEPTH):
+        level = [each for each in level if isinstance(each, dict | list)]
+        if not level:
+            return ""
+        values += sum(map(len, level))
+        if values > bounds.JSON_VALUES:
+            return f"more than {bounds.JSON_VALUES:,} values"
         level = [
             inner
             for outer in level
-            if isinstance(outer, dict | list)
             for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, dict | list)
         ]
-        if not level:
-            return False
-    return True
+    return _DEEP
 
 
 def _too_large(size: int, most: int) -> str:

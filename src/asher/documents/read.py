@@ -20,7 +20,7 @@ from asher.documents.document import (
     skip_blank,
 )
 from asher.errors import Fault, FloorplanError, RecordsError, ScenarioError
-from asher.strangers import is_deep, printable, read_plain
+from asher.strangers import find_excess, printable, read_plain
 
 FaultyFile = type[FloorplanError | ScenarioError | RecordsError]
 
@@ -61,14 +61,11 @@ def read_document(path: str | Path, *, error: FaultyFile) -> Document:
     try:
         document = read(path, text, faults)
     except RecursionError:
-        faults = [_deep(name)]
+        found = "values nested too deeply"
+        faults = [Fault(name, 1, 1, "", found, f"at most {bounds.DEPTH} levels")]
     if faults or document is None:
         raise error(sorted(faults))
     return document
-
-
-def _deep(name: str) -> Fault:
-    return Fault(name, 1, 1, "", "values nested too deeply", f"at most {bounds.DEPTH} levels")
 
 
 def read_text(path: str | Path, *, error: FaultyFile, most: int = bounds.DOCUMENT_BYTES) -> str:
@@ -128,8 +125,8 @@ def _read_json(path: Path, text: str, faults: list[Fault]) -> Document | None:
     except ValueError:
         faults.append(Fault(str(path), 1, 1, "", "a number with thousands of digits", "a length"))
         return None
-    if is_deep(data):
-        faults.append(_deep(str(path)))
+    if excess := find_excess(data):
+        faults.append(Fault(str(path), 1, 1, "", excess, "a smaller file"))
         return None
     document = Document(path, text, data)
     if repeats:
@@ -166,8 +163,8 @@ def _read_yaml(path: Path, text: str, faults: list[Fault]) -> Document | None:
     if node is None:
         return Document(path, text, None)
     data = _Yaml(path, faults).value(node, (), ())
-    if is_deep(data):
-        faults.append(_deep(str(path)))
+    if excess := find_excess(data):
+        faults.append(Fault(str(path), 1, 1, "", excess, "a smaller file"))
     return Document(path, text, data, node)
 
 
@@ -176,14 +173,14 @@ class _Yaml:
 
     def __init__(self, path: Path, faults: list[Fault]) -> None:
         self.path, self.faults = path, faults
-        self.left = bounds.VALUES
+        self.left = bounds.YAML_VALUES
 
     def value(self, node: Node, keys: Keys, parents: tuple[int, ...]) -> Any:
         # An alias is written out wherever it stands: a few lines of them can stand for a billion.
         self.left -= 1
         if self.left <= 0:
             if self.left == 0:
-                allowed = f"at most {bounds.VALUES:,}, an alias counted wherever it stands"
+                allowed = f"at most {bounds.YAML_VALUES:,}, an alias counted wherever it stands"
                 self._add(node, keys, "too many values", allowed)
             return None
         if id(node) in parents:

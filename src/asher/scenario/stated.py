@@ -30,7 +30,10 @@ def number_of(value: Any) -> float | None:
     """A finite number, or None where there is none."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return value if math.isfinite(value) else None
+    try:
+        return value if math.isfinite(value) else None
+    except OverflowError:  # a whole number of hundreds of digits
+        return None
 
 
 def count_of(group: Mapping[str, Any]) -> int:
@@ -45,10 +48,11 @@ def count_of(group: Mapping[str, Any]) -> int:
 
 
 def seconds_of(value: Any) -> float | None:
-    """A time [s] as a file states it or as a scenario holds it, or None where it is neither."""
+    """A time of at least 0 [s] as a file states it or as a scenario holds it, or None."""
     if isinstance(value, str):
         try:
             return parse_seconds(value)
         except ValueError:
             return None
-    return number_of(value)
+    number = number_of(value)
+    return None if number is None or number < 0 else number
