@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from asher import bounds
+from asher.cli.failures import tell_faults
+
 if TYPE_CHECKING:
     from asher.errors import Fault
+
+_CITY = re.compile(r"^[\s{\"']*residents[\"']?\s*:", re.MULTILINE)
 
 
 def check(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="Scenario and plan files, in any order."),
+        typer.Argument(
+            metavar="FILE...",
+            help="Scenarios, plans, records of incidents (.csv) and cities, in any order.",
+        ),
     ],
+    every: Annotated[
+        bool, typer.Option("--all", help="Tell all faults, however many are of one kind.")
+    ] = False,
 ) -> None:
-    """Tell every fault of scenario and plan files.
+    """Tell the faults of scenario files, plans, records of incidents and cities.
 
-    Each fault is a line with its place. The status is 2 if a file cannot be used; warnings are
-    told too, and leave it at 0.
+    Each fault is a line with its place; of one kind the first 20 are told and the rest is counted.
+    The status is 2 if a file cannot be used; warnings are told too, and leave it at 0.
     """
     failed = False
     for name in files:
-        verdict, faults = check_plan(name) if is_plan(name) else check_scenario(name)
-        errors = [fault for fault in faults if fault.severity == "error"]
-        for fault in faults:
-            typer.echo(str(fault), err=True)
-        if errors:
+        verdict, faults = _reader(name)(name)
+        tell_faults(faults, every=every, rest=lambda _: "--all shows all")
+        if any(fault.severity == "error" for fault in faults):
             failed = True
         else:
             typer.echo(f"{name}: {verdict}")
@@ -36,8 +47,26 @@ def check(
         raise typer.Exit(2)
 
 
+def _reader(name: str) -> Callable[[str], tuple[str, list[Fault]]]:
+    path = Path(name)
+    if is_plan(name):
+        return check_plan
+    if path.suffix == ".csv":
+        return check_records
+    return check_city if path.is_file() and _CITY.search(_text(path)) else check_scenario
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as stream:
+            return stream.read(bounds.FILE_BYTES)
+    except OSError:
+        # The reader tells that.
+        return ""
+
+
 def is_plan(name: str) -> bool:
-    """Tell a plan file from a scenario file.
+    """Tell a plan file from others.
 
     Parameters
     ----------
@@ -54,7 +83,7 @@ def is_plan(name: str) -> bool:
     if path.name.endswith((".plan.json", ".geojson")):
         return True
     if path.suffix == ".json" and path.is_file():
-        return '"FeatureCollection"' in path.read_text(encoding="utf-8", errors="replace")
+        return '"FeatureCollection"' in _text(path)
     return False
 
 
@@ -115,6 +144,56 @@ def check_scenario(name: str) -> tuple[str, list[Fault]]:
     kind = "a drill" if scenario.hazard is None else "an incident"
     courses = _n(scenario.courses_of_action, "course of action", "courses of action")
     return f"{kind} with {people:,} occupants and {courses}; no faults", []
+
+
+def check_records(name: str) -> tuple[str, list[Fault]]:
+    """Read records of incidents.
+
+    Parameters
+    ----------
+    name : str
+        The file.
+
+    Returns
+    -------
+    verdict : str
+        What it holds, if it can be used.
+    faults : list of Fault
+        Errors and warnings.
+    """
+    from asher.errors import RecordsError
+    from asher.evidence.incidents import read_incidents
+
+    try:
+        found = read_incidents(name)
+    except RecordsError as error:
+        return "", list(error.faults)
+    return f"{_n(found.rows, 'incident')}; {_doubts(list(found.warnings))}", list(found.warnings)
+
+
+def check_city(name: str) -> tuple[str, list[Fault]]:
+    """Read a city.
+
+    Parameters
+    ----------
+    name : str
+        The file.
+
+    Returns
+    -------
+    verdict : str
+        What it holds, if it can be used.
+    faults : list of Fault
+        Its errors.
+    """
+    from asher.errors import ScenarioError
+    from asher.workforce.files import read_city
+
+    try:
+        city = read_city(name)
+    except ScenarioError as error:
+        return "", list(error.faults)
+    return f"a city of {city.residents:,.0f} residents; no faults", []
 
 
 def _n(things: tuple[object, ...], one: str, many: str = "") -> str:

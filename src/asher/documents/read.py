@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,19 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from asher import bounds
 from asher.documents.document import (
     Document,
     Keys,
+    after_key,
+    brief,
     json_children,
     mark,
     path_text,
     printable,
     skip_blank,
 )
-from asher.errors import Fault, FloorplanError, RecordsError, ScenarioError
+from asher.errors import Fault, FloorplanError, RecordsError, ScenarioError, by_place
 
 FaultyFile = type[FloorplanError | ScenarioError | RecordsError]
 
@@ -44,24 +48,29 @@ def read_document(path: str | Path, *, error: FaultyFile) -> Document:
     Raises
     ------
     FloorplanError, ScenarioError or RecordsError
-        If the file is missing, unreadable, not UTF-8, not well formed, or repeats a key.
+        If the file is missing, unreadable, too large, not UTF-8, not well formed, or repeats a key.
     """
     path = Path(path)
-    name, text = str(path), read_text(path, error=error)
-    read = _read_json if path.suffix.lower() == ".json" else _read_yaml
+    in_json = path.suffix.lower() == ".json"
+    if in_json:
+        text = read_text(path, error=error, separators=",[{")
+    else:
+        text = read_text(path, error=error, most=bounds.YAML_BYTES)
     faults: list[Fault] = []
     document = None
     try:
-        document = read(path, text, faults)
+        document = (_read_json if in_json else _read_yaml)(path, text, faults)
     except RecursionError:
-        faults = [Fault(name, 1, 1, "", "values nested too deeply", "a few dozen levels at most")]
+        faults = [_too_deep(path)]
     if faults or document is None:
-        raise error(sorted(faults))
+        raise error(by_place(faults))
     return document
 
 
-def read_text(path: str | Path, *, error: FaultyFile) -> str:
-    """Read a text file.
+def read_text(
+    path: str | Path, *, error: FaultyFile, most: int = bounds.FILE_BYTES, separators: str = ""
+) -> str:
+    """Read a text file, unless it is too large.
 
     Parameters
     ----------
@@ -69,6 +78,10 @@ def read_text(path: str | Path, *, error: FaultyFile) -> str:
         The file.
     error : type
         The kind of error to raise.
+    most : int
+        How many bytes it may have.
+    separators : str
+        Signs between values, of which there may be `bounds.VALUES`.
 
     Returns
     -------
@@ -78,14 +91,25 @@ def read_text(path: str | Path, *, error: FaultyFile) -> str:
     Raises
     ------
     FloorplanError, ScenarioError or RecordsError
-        If the file is missing, unreadable or not UTF-8.
+        If the file is missing, unreadable, too large or not UTF-8.
     """
     path, name = Path(path), str(path)
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as stream:
+            # Never more than that, whatever the file is said to hold.
+            raw = stream.read(most + 1)
     except OSError as problem:
         reason = "no such file" if isinstance(problem, FileNotFoundError) else problem.strerror
         raise error([Fault(name, 1, 1, "", f"cannot read: {reason}", "a readable file")]) from None
+    if len(raw) > most:
+        found = f"a file of more than {most / 1e6:g} MB"
+        hint = "; write it as .json, which may be larger" if most < bounds.FILE_BYTES else ""
+        raise error([Fault(name, 1, 1, "", found, f"at most {most:,} bytes{hint}")])
+    # Counted before anything is made of them, each of which takes many times its text.
+    values = sum(raw.count(sign.encode()) for sign in separators)
+    if values > bounds.VALUES:
+        found, allowed = f"a file of about {values:,} values", f"at most {bounds.VALUES:,}"
+        raise error([Fault(name, 1, 1, "", found, allowed)])
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -116,21 +140,46 @@ def _read_json(path: Path, text: str, faults: list[Fault]) -> Document | None:
         faults.append(Fault(str(path), 1, 1, "", "a number with thousands of digits", "a length"))
         return None
     document = Document(path, text, data)
-    if repeats:
+    faults += _find_large(document)
+    if repeats and not faults:
         _find_json_repeats(document, skip_blank(text, 0), (), faults)
     return document
 
 
+def _too_deep(path: Path) -> Fault:
+    allowed = f"{bounds.DEPTH} levels at most"
+    return Fault(str(path), 1, 1, "", "values nested too deeply", allowed)
+
+
+def _find_large(document: Document) -> Iterator[Fault]:
+    # Level by level: lists and mappings of too many items, and too many levels.
+    level: list[tuple[Keys, Any]] = [((), document.data)]
+    for _ in range(bounds.DEPTH):
+        below: list[tuple[Keys, Any]] = []
+        for keys, value in level:
+            if not isinstance(value, list | dict):
+                continue
+            if len(value) > bounds.ITEMS:
+                yield document.fault(keys, f"{len(value):,} items", f"at most {bounds.ITEMS:,}")
+            children = value.items() if isinstance(value, dict) else enumerate(value)
+            below += [((*keys, key), child) for key, child in children]
+        level = below
+    if level:
+        yield _too_deep(document.path)
+
+
 def _find_json_repeats(document: Document, offset: int, keys: Keys, faults: list[Fault]) -> None:
     repeated: list[tuple[str, int]] = []
-    for key, (_, value_at) in json_children(document.text, offset, repeated).items():
+    children = json_children(document.text, offset, repeated)
+    for key, at in children.items() if isinstance(children, dict) else enumerate(children):
+        value_at = after_key(document.text, at) if isinstance(children, dict) else at
         _find_json_repeats(document, value_at, (*keys, key), faults)
     for word, key_at in repeated:
         faults.append(_repeat(document.path, document.line_column(key_at), (*keys, word)))
 
 
 def _repeat(path: Path, place: tuple[int, int], keys: Keys) -> Fault:
-    found = f"key {printable(str(keys[-1]))!r} stands here a second time"
+    found = f"key {printable(brief(str(keys[-1])))!r} stands here a second time"
     return Fault(str(path), *place, path_text(keys), found, "each key once")
 
 
@@ -149,31 +198,45 @@ def _read_yaml(path: Path, text: str, faults: list[Fault]) -> Document | None:
         return None
     if node is None:
         return Document(path, text, None)
-    return Document(path, text, _yaml_value(node, path, (), (faults, ())), node)
+    document = Document(path, text, _YamlValues(path, faults).of(node), node)
+    faults += _find_large(document)
+    return document
 
 
-def _yaml_value(
-    node: Node, path: Path, keys: Keys, state: tuple[list[Fault], tuple[int, ...]]
-) -> Any:
-    faults, parents = state
-    if id(node) in parents:
-        found = "an alias that contains itself"
-        faults.append(Fault(str(path), *mark(node), path_text(keys), found, "plain values"))
-        return None
-    state = (faults, (*parents, id(node)))
-    if isinstance(node, SequenceNode):
-        return [
-            _yaml_value(item, path, (*keys, index), state) for index, item in enumerate(node.value)
-        ]
-    if isinstance(node, MappingNode):
-        mapping: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
-            if key in mapping:
-                faults.append(_repeat(path, mark(key_node), (*keys, key)))
-            mapping[key] = _yaml_value(value_node, path, (*keys, key), state)
-        return mapping
-    return _yaml_scalar(node, path, keys, faults)
+class _YamlValues:
+    """Values of the nodes of one file, and what is wrong with them."""
+
+    def __init__(self, path: Path, faults: list[Fault]) -> None:
+        self.path = path
+        self.faults = faults
+        self.left = bounds.VALUES
+
+    def of(self, node: Node, keys: Keys = (), parents: tuple[int, ...] = ()) -> Any:
+        self.left -= 1
+        if self.left == 0:
+            # A few lines of aliases of aliases stand for more values than any memory holds.
+            self._complain(node, keys, "more values than a file may have", f"{bounds.VALUES:,}")
+        if self.left <= 0:
+            return None
+        if id(node) in parents:
+            self._complain(node, keys, "an alias that contains itself", "plain values")
+            return None
+        parents = (*parents, id(node))
+        if isinstance(node, SequenceNode):
+            return [self.of(item, (*keys, index), parents) for index, item in enumerate(node.value)]
+        if isinstance(node, MappingNode):
+            mapping: dict[str, Any] = {}
+            for key_node, value_node in node.value:
+                key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
+                if key in mapping:
+                    self.faults.append(_repeat(self.path, mark(key_node), (*keys, key)))
+                mapping[key] = self.of(value_node, (*keys, key), parents)
+            return mapping
+        return _yaml_scalar(node, self.path, keys, self.faults)
+
+    def _complain(self, node: Node, keys: Keys, found: str, allowed: str) -> None:
+        place = mark(node)
+        self.faults.append(Fault(str(self.path), *place, path_text(keys), found, allowed))
 
 
 def _yaml_scalar(node: Node, path: Path, keys: Keys, faults: list[Fault]) -> Any:

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from asher import bounds
 from asher.documents.document import Document, printable, shown
 from asher.documents.read import FaultyFile, read_text
-from asher.errors import Fault
+from asher.errors import Fault, Word
 
 _QUOTED = re.compile(r'"((?:[^"\r\n]|"")*)"')
 _PLAIN = re.compile(r"[^,\r\n]*")
@@ -54,7 +55,7 @@ class Sheet:
     faults: tuple[Fault, ...] = ()
 
     def fault(
-        self, cell: Cell, where: str, allowed: str = "", *, found: str = "", suggestion: str = ""
+        self, cell: Cell, where: str, allowed: str = "", *, found: str = "", suggestion: Word = ""
     ) -> Fault:
         """Return an error at a cell.
 
@@ -82,7 +83,7 @@ class Sheet:
         )
 
     def warning(
-        self, cell: Cell, where: str, found: str, allowed: str = "", *, suggestion: str = ""
+        self, cell: Cell, where: str, found: str, allowed: str = "", *, suggestion: Word = ""
     ) -> Fault:
         """Return a warning at a cell.
 
@@ -120,7 +121,7 @@ def read_sheet(path: str | Path, *, error: FaultyFile) -> Sheet:
     Raises
     ------
     FloorplanError, ScenarioError or RecordsError
-        If the file is missing, unreadable, not UTF-8 or empty.
+        If the file is missing, unreadable, too large, not UTF-8 or empty.
 
     Notes
     -----
@@ -129,7 +130,7 @@ def read_sheet(path: str | Path, *, error: FaultyFile) -> Sheet:
     hides all below it.
     """
     path = Path(path)
-    text = read_text(path, error=error)
+    text = read_text(path, error=error, separators=",\n")
     document = Document(path, text, None)
     rows: list[tuple[Cell, ...]] = []
     faults: list[Fault] = []
@@ -138,6 +139,9 @@ def read_sheet(path: str | Path, *, error: FaultyFile) -> Sheet:
         row, at = _row(document, at, faults)
         if len(row) > 1 or row[0].text:
             rows.append(row)
+    if len(rows) > bounds.ITEMS + 1:
+        found, allowed = f"{len(rows) - 1:,} rows", f"at most {bounds.ITEMS:,}"
+        raise error([Fault(str(path), 1, 1, "", found, allowed)])
     if not rows:
         raise error([Fault(str(path), 1, 1, "", "an empty file", "a row that names the columns")])
     return Sheet(path, rows[0], tuple(rows[1:]), tuple(faults))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from asher.documents import Keys, closest
+from asher.documents import Keys, closest, listed
 from asher.floorplan import Floorplan
 from asher.quantities import format_seconds
 from asher.scenario.combinations import Mismatch, find_contradictions
@@ -188,9 +188,8 @@ def _ways_in(floorplan: Floorplan) -> list[str]:
 
 
 def _unknown(value: Any, keys: Keys, names: Iterable[str], what: str) -> Iterator[Mismatch]:
-    names = list(names)
+    known = dict.fromkeys(names)
+    allowed = f"{what} ({listed(known) or 'there is none'})"
     for place, name in items(value, keys):
-        if isinstance(name, str) and name not in names:
-            listed = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-            allowed = f"{what} ({listed or 'there is none'})"
-            yield Mismatch(place, f"{name!r} is not in the plan", allowed, closest(name, names))
+        if isinstance(name, str) and name not in known:
+            yield Mismatch(place, f"{name!r} is not in the plan", allowed, closest(name, known))

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from asher.documents import Document, Keys, closest, path_text
-from asher.errors import Fault
+from asher.errors import Fault, Word
 from asher.floorplan import Floorplan
 from asher.scenario.courses import CourseOfAction
 from asher.scenario.response import Response
@@ -28,7 +28,7 @@ class Mismatch:
     keys: Keys
     found: str
     allowed: str
-    suggestion: str = ""
+    suggestion: Word = ""
 
     def placed(self, document: Document) -> Fault:
         """Say where in a document it stands.
