@@ -29,5 +29,5 @@ FAULTS_OF_A_KIND = 20
 """Faults of one kind that are told, where not all are asked for (judgement: a screen)."""
 KINDS = 100
 """Kinds of faults that are told, where not all are asked for (judgement: no real file has more)."""
-OVERLAPS = 20
-"""Overlaps told of one space or opening (judgement: more of them say no more)."""
+OVERLAPS = 5
+"""Overlaps told of one space or opening; the rest is counted (judgement: more say no more)."""

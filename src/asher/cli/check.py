@@ -15,7 +15,7 @@ from asher.cli.failures import tell_faults
 if TYPE_CHECKING:
     from asher.errors import Fault
 
-_CITY = re.compile(r"^[\s{\"']*residents[\"']?\s*:", re.MULTILINE)
+_CITY = re.compile(r"""(^|[{,])[ \t]*["']?residents["']?[ \t]*:""", re.MULTILINE)
 
 
 def check(
@@ -102,13 +102,11 @@ def check_plan(name: str) -> tuple[str, list[Fault]]:
     faults : list of Fault
         Errors and warnings.
     """
-    from asher.documents import read_document
     from asher.errors import FloorplanError
-    from asher.floorplan import find_faults, read_floorplan
+    from asher.floorplan.read import check_floorplan
 
     try:
-        floorplan = read_floorplan(name)
-        faults = find_faults(floorplan, read_document(Path(name), error=FloorplanError))
+        floorplan, faults = check_floorplan(name)
     except FloorplanError as error:
         return "", list(error.faults)
     verdict = (

@@ -99,9 +99,11 @@ def faults_of(
         Sorted by place.
     """
     items = error.errors(include_url=False)
-    places = {item["loc"][:-1] for item in items}
     # A list whose items are wrong is also called too short: by then it has lost them.
-    heard = [item for item in items if item["type"] != "too_short" or item["loc"] not in places]
+    short = {item["loc"] for item in items if item["type"] == "too_short"}
+    if short:
+        short &= {item["loc"][:n] for item in items for n in range(len(item["loc"]))}
+    heard = [item for item in items if item["type"] != "too_short" or item["loc"] not in short]
     return by_place(_fault(item, document, at, model) for item in heard)
 
 

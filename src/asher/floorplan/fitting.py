@@ -116,26 +116,24 @@ def find_overlaps(floorplan: Floorplan) -> Iterator[Remark]:
         shapely.prepare(shapes)
         for index, near in earlier_near(shapes):
             called = f"space {spaces[index].name!r}"
-            for beside, more in first_few(_overlapping(shapes, index, near), near):
-                area = _shared(shapes[beside], shapes[index]).area
-                found = f"{called} overlaps space {spaces[beside].name!r} by {area:.3g} m2{more}"
+            for beside, words in first_few(_overlapping(shapes, index, near), near):
+                found = f"{called} overlaps space {spaces[beside].name!r}{words}"
                 yield Remark(spaces[index], "geometry", found, "spaces of a level side by side")
 
 
-def _overlapping(shapes: NDArray[np.object_], index: int, near: NDArray[np.int64]) -> Iterator[int]:
+def _overlapping(
+    shapes: NDArray[np.object_], index: int, near: NDArray[np.int64]
+) -> Iterator[tuple[int, str]]:
     # Some at a time, since of very many only the first are asked for.
     for begin in range(0, len(near), _BATCH):
         some = near[begin : begin + _BATCH]
         meets = shapely.intersects(shapes[some], shapes[index])
         deep = some[meets & ~shapely.touches(shapes[some], shapes[index])]
         for beside in deep.tolist():
+            shared = shapely.intersection(shapes[beside], shapes[index], grid_size=_GRID_M)
             # Boundaries drawn twice may cross each other by the tolerance without meaning anything.
-            if not _shared(shapes[beside], shapes[index]).buffer(-TOLERANCE_M / 2).is_empty:
-                yield beside
-
-
-def _shared(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
-    return shapely.intersection(one, other, grid_size=_GRID_M)
+            if not shared.buffer(-TOLERANCE_M / 2).is_empty:
+                yield beside, f" by {shared.area:.3g} m2"
 
 
 def _find_gaps(floorplan: Floorplan) -> Iterator[Remark]:

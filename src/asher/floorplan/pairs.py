@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import numpy as np
 import shapely
@@ -46,13 +47,16 @@ def earlier_near(
         yield from enumerate(np.split(other[order], ends), start=begin)
 
 
-def first_few(found: Iterable[int], near: NDArray[np.int64]) -> Iterator[tuple[int, str]]:
+def first_few(
+    found: Iterable[tuple[int, str]], near: NDArray[np.int64]
+) -> Iterator[tuple[int, str]]:
     """Take the first of many, and say at the last how many more there may be.
 
     Parameters
     ----------
-    found : iterable of int
-        Those of ``near`` that count, rising; looked at only as far as they are taken.
+    found : iterable of (int, str)
+        Those of ``near`` that count, rising, with a word on each; looked at only as far as they
+        are taken.
     near : ndarray of int
         All that may count, rising.
 
@@ -60,14 +64,10 @@ def first_few(found: Iterable[int], near: NDArray[np.int64]) -> Iterator[tuple[i
     ------
     one : int
         The next of them; at most `bounds.OVERLAPS`.
-    more : str
-        What to say of the rest.
+    words : str
+        The word on it, and at the last one the count of the rest.
     """
-    for number, one in enumerate(found, start=1):
+    for number, (one, words) in enumerate(islice(found, bounds.OVERLAPS), start=1):
         left = len(near) - int(np.searchsorted(near, one, side="right"))
-        if number == bounds.OVERLAPS and left:
-            yield one, f" (and up to {left:,} more)"
-        else:
-            yield one, ""
-        if number == bounds.OVERLAPS:
-            return
+        more = f" (and up to {left:,} more)" if number == bounds.OVERLAPS and left else ""
+        yield one, words + more

@@ -29,7 +29,7 @@ from asher.floorplan.coordinates import Element, Line, Position, Rings, Segment
 from asher.floorplan.elements import COLLECTIONS, Floorplan, Heading, Opening
 from asher.floorplan.repair import find_faults
 
-__all__ = ["parse_floorplan", "read_floorplan", "shipped_plans"]
+__all__ = ["check_floorplan", "parse_floorplan", "read_floorplan", "shipped_plans"]
 
 _ROOT_KEYS = ("type", "title", "units", "schematic", "source", "features")
 _FEATURE_KEYS = ("type", "properties", "geometry")
@@ -84,6 +84,29 @@ def read_floorplan(path: str | Path) -> Floorplan:
     >>> read_floorplan("corridor").opening("exit").width_m
     2.0
     """
+    return check_floorplan(path)[0]
+
+
+def check_floorplan(path: str | Path) -> tuple[Floorplan, list[Fault]]:
+    """Read a plan file, and tell what is doubtful in it too.
+
+    Parameters
+    ----------
+    path : str or Path
+        As of `read_floorplan`.
+
+    Returns
+    -------
+    plan : Floorplan
+        The plan.
+    warnings : list of Fault
+        What to look at, by place.
+
+    Raises
+    ------
+    FloorplanError
+        If anything is wrong; it holds every fault with its line and column.
+    """
     shipped = shipped_plans()
     if str(path) in shipped and not Path(path).exists():
         path = shipped[str(path)]
@@ -115,10 +138,10 @@ def parse_floorplan(plan: Mapping[str, Any], *, name: str = "plan") -> Floorplan
         If anything is wrong; lines count in the plan written with an indent of one.
     """
     text = json.dumps(plan, indent=1)
-    return _checked(Document(Path(name), text, json.loads(text)))
+    return _checked(Document(Path(name), text, json.loads(text)))[0]
 
 
-def _checked(document: Document) -> Floorplan:
+def _checked(document: Document) -> tuple[Floorplan, list[Fault]]:
     faults = _root_faults(document)
     features = document.data.get("features") if isinstance(document.data, dict) else None
     elements: dict[str, list[Element]] = {attribute: [] for _, attribute in COLLECTIONS.values()}
@@ -131,7 +154,7 @@ def _checked(document: Document) -> Floorplan:
         plan = Floorplan.model_validate({**head, **elements})
         faults = find_faults(plan, document)
         if all(fault.severity != "error" for fault in faults):
-            return plan
+            return plan, faults
     raise FloorplanError(by_place(faults))
 
 

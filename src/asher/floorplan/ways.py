@@ -158,7 +158,7 @@ def _find_overlapping(floorplan: Floorplan) -> Iterator[Remark]:
         lines = np.array([line for _, line in ways], dtype=object)
         for second, near in earlier_near(lines, TOLERANCE_M):
             other, beside = ways[second]
-            on = (at for at in near.tolist() if _lies_on(beside, lines[at]))
+            on = ((at, "") for at in near.tolist() if _lies_on(beside, lines[at]))
             for first, more in first_few(on, near):
                 one, _ = ways[first]
                 found = f"{other.kind} {other.name!r} lies on {one.kind} {one.name!r}{more}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from asher.documents import Document, Keys, closest, path_text
+from asher.documents import Document, Keys, closest, listed, path_text
 from asher.errors import Fault, Word
 from asher.floorplan import Floorplan
 from asher.scenario.courses import CourseOfAction
@@ -122,5 +122,5 @@ def _post_mismatches(
             yield Mismatch(at, found, "a zone of category post in the plan")
         for name in person.post:
             if posts and name not in posts:
-                allowed = f"a post zone of the plan ({', '.join(posts)})"
+                allowed = f"a post zone of the plan ({listed(posts)})"
                 yield Mismatch(at, f"{name!r} is no post", allowed, closest(name, posts))
