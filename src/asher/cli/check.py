@@ -15,7 +15,9 @@ from asher.cli.failures import tell_faults
 if TYPE_CHECKING:
     from asher.errors import Fault
 
-_CITY = re.compile(r"""(^|[{,])[ \t]*["']?residents["']?[ \t]*:""", re.MULTILINE)
+_CITY = re.compile(
+    r"""(^|[{,])[ \t]*["']?(residents|(applicants|calls)_a_year)["']?[ \t]*:""", re.MULTILINE
+)
 
 
 def check(

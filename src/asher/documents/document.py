@@ -62,7 +62,7 @@ class Document:
         tuple of int
             Line and column, counted from 1.
         """
-        return self._place(keys)[1]
+        return self._place(keys, of_key=False)
 
     def key_position(self, keys: Keys) -> tuple[int, int]:
         """Place of the last key itself, where a misspelt key is to be shown.
@@ -77,7 +77,7 @@ class Document:
         tuple of int
             Line and column, counted from 1.
         """
-        return self._place(keys)[0]
+        return self._place(keys, of_key=True)
 
     def fault(self, keys: Keys, found: str, allowed: str = "", *, severity: str = "error") -> Fault:
         """Return a fault at the value under these keys.
@@ -100,9 +100,9 @@ class Document:
         where = path_text(keys)
         return Fault(str(self.path), line, column, where, found, allowed, severity=severity)
 
-    def _place(self, keys: Keys) -> tuple[Place, Place]:
+    def _place(self, keys: Keys, *, of_key: bool) -> Place:
         if self._node is not None:
-            return self._node_place(self._node, keys)
+            return mark(self._nodes(self._node, keys)[0 if of_key else 1])
         key_at = value_at = skip_blank(self.text, 0)
         for key in keys:
             children = self._children(value_at)
@@ -113,11 +113,13 @@ class Document:
                 key_at = value_at = children[key]
             else:
                 break
-        return self.line_column(key_at), self.line_column(value_at)
+        return self.line_column(key_at if of_key else value_at)
 
-    def _node_place(self, node: Node, keys: Keys) -> tuple[Place, Place]:
-        key_place = value_place = mark(node)
+    def _nodes(self, node: Node, keys: Keys) -> tuple[Node, Node]:
+        # The last key and its value, as far as they are there.
+        found = (node, node)
         for key in keys:
+            node = found[1]
             if isinstance(node, MappingNode):
                 child = self._pairs(node).get(str(key))
             elif isinstance(node, SequenceNode) and isinstance(key, int) and key < len(node.value):
@@ -126,9 +128,8 @@ class Document:
                 child = None
             if child is None:
                 break
-            node = child[1]
-            key_place, value_place = mark(child[0]), mark(node)
-        return key_place, value_place
+            found = child
+        return found
 
     def line_column(self, offset: int) -> Place:
         """Place of a character of the text.

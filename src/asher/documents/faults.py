@@ -111,7 +111,7 @@ def _fault(item: Any, document: Document, at: Keys, model: type[BaseModel] | Non
     location: Keys = tuple(item["loc"])
     kind, given, context = item["type"], item["input"], item.get("ctx", {})
     keys = (*at, *_keys_in(_value(document.data, at), location))
-    line, column = document.position(keys)
+    position = document.position
     plain = _PLAIN.get(kind, item["msg"].removeprefix("Input should be "))
     allowed = plain.format(**context) if kind in _PLAIN else plain
     suggestion: Word = ""
@@ -121,7 +121,7 @@ def _fault(item: Any, document: Document, at: Keys, model: type[BaseModel] | Non
     elif kind == "extra_forbidden":
         word = str(location[-1])
         keys = (*keys, word) if not keys or keys[-1] != word else keys
-        line, column = document.key_position(keys)
+        position = document.key_position
         # Whatever the number of an item, it is of the same kind.
         names = _names_at(model, tuple(k if isinstance(k, str) else 0 for k in location[:-1]))
         found, allowed = f"unknown key {printable(brief(word))!r}", ", ".join(names)
@@ -133,7 +133,6 @@ def _fault(item: Any, document: Document, at: Keys, model: type[BaseModel] | Non
         if kind == "union_tag_invalid" and isinstance(given, Mapping):
             key = context["discriminator"].strip("'")
             keys = (*keys, key)
-            line, column = document.position(keys)
         suggestion = closest(str(word), re.findall(r"'([^']*)'", allowed))
     elif kind == "union_tag_not_found":
         found, allowed = f"key {context['discriminator']} is missing", ""
@@ -142,9 +141,8 @@ def _fault(item: Any, document: Document, at: Keys, model: type[BaseModel] | Non
         scalar = not isinstance(given, dict | list | tuple | BaseModel)
         found, allowed = (found, message) if scalar else (message, "")
     suggestion = context.get("suggestion", suggestion)
-    return Fault(
-        str(document.path), line, column, path_text(keys), found, printable(allowed), suggestion
-    )
+    where = path_text(keys)
+    return Fault(str(document.path), *position(keys), where, found, printable(allowed), suggestion)
 
 
 def _missing(key: str | int) -> tuple[str, str]:

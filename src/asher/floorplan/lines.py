@@ -112,7 +112,7 @@ def near_pairs(first: Edges, second: Edges, reach_m: float) -> NDArray[np.int64]
         found.append(pairs + np.array([[begin], [0]]))
         number += pairs.shape[1]
         if number > most:
-            x, y = first[begin, :2]
+            x, y = first[begin + np.bincount(pairs[0]).argmax(), :2]
             raise CrowdedError(f"({x:.2f}, {y:.2f})")
     return np.hstack(found)
 

@@ -1,6 +1,7 @@
 """Scenario files: read with every fault at once, described by a schema, shipped as examples."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -163,9 +164,11 @@ def _floorplan(document: Document, faults: list[Fault]) -> Floorplan | None:
 
 def _plan_path(document: Document, plan: str) -> Path:
     folder = document.path.parent
-    for candidate in (folder / plan, folder / f"{plan}{_PLAN_ENDING}"):
-        if candidate.is_file():
-            return candidate
+    # A name that is too long for any file is no name of one.
+    with suppress(OSError):
+        for candidate in (folder / plan, folder / f"{plan}{_PLAN_ENDING}"):
+            if candidate.is_file():
+                return candidate
     return shipped_plans()[plan]
 
 
