@@ -18,7 +18,7 @@ CHECKS = 100_000
 FILE_BYTES = 32_000_000
 """A file (judgement: a plan of thirty thousand elements, each coordinate on a line of its own)."""
 YAML_BYTES = 2_000_000
-"""A YAML file (judgement: a stadium's people, each in a place; its reader takes 10 s for it)."""
+"""A YAML file (judgement: a stadium's people, each in a place; read in 10 to 30 s)."""
 VALUES = 1_000_000
 """Values or fields of a file (judgement: again thirty thousand elements; each takes 0.1 kB)."""
 ITEMS = 100_000

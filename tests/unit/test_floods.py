@@ -5,6 +5,7 @@ Each is small here, and tells by counting or by how much longer the fourfold tak
 
 import difflib
 import json
+import pickle
 import time
 import tracemalloc
 
@@ -99,7 +100,9 @@ def test_words_are_looked_for_only_for_faults_that_are_told(monkeypatch):
 
 
 def test_the_nearest_word_is_as_before():
-    assert closest("widht_m", ["height_m", "width_m"]) == "width_m"
+    near = closest("widht_m", ["height_m", "width_m"])
+    assert (near, f"{near!r}", near.upper()) == ("width_m", "'width_m'", "WIDTH_M")
+    assert pickle.loads(pickle.dumps(closest("widht_m", ["width_m"]))) == "width_m"
     assert not closest("x" * 10**7, ["width_m"])
 
 
@@ -168,7 +171,7 @@ def test_children_of_few_containers_are_kept():
         for n in range(2000):
             assert document.position((n, 4, "a", 0))[0] == 1
 
-    assert peak_mb(work) < 2
+    assert peak_mb(work) < 0.6
 
 
 def test_many_wrong_positions_of_a_ring_take_no_longer_each():
@@ -183,13 +186,15 @@ def test_many_wrong_positions_of_a_ring_take_no_longer_each():
 # Bounds of files
 
 
-@pytest.mark.parametrize("name", ["a.json", "a.plan.json", "a.yaml", "a.csv"])
+@pytest.mark.parametrize("name", ["a.json", "a.geojson", "a.yaml", "a.csv"])
 def test_a_huge_file_is_never_read_whole(tmp_path, name):
     path = tmp_path / name
     with path.open("wb") as stream:
         stream.truncate(10**12)
     read, error = (read_sheet, RecordsError) if name == "a.csv" else (read_document, ScenarioError)
-    with pytest.raises(error, match=r"^\S+:1:1: a file of more than (32|2) MB; allowed: at most"):
+    with pytest.raises(
+        error, match=r"^\S+:1:1: a file of more than (32|2) MB; allowed: at most [\d,]+ b"
+    ):
         read(path, error=error)
 
 

@@ -53,7 +53,7 @@ def _reader(name: str) -> Callable[[str], tuple[str, list[Fault]]]:
     path = Path(name)
     if is_plan(name):
         return check_plan
-    if path.suffix == ".csv":
+    if path.suffix.lower() == ".csv":
         return check_records
     return check_city if path.is_file() and _CITY.search(_text(path)) else check_scenario
 

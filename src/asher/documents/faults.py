@@ -37,8 +37,12 @@ _LONGEST = 280
 
 
 class _Closest(UserString):
-    def __init__(self, word: str, allowed: Collection[str]) -> None:
-        self._word, self._allowed = word, allowed
+    # Without a choice it is a text like any other, as what is made of it (`upper`, a slice) is.
+    def __init__(self, word: str, allowed: Collection[str] | None = None) -> None:
+        if allowed is None:
+            super().__init__(word)
+        else:
+            self._word, self._allowed = word, allowed
 
     @cached_property
     def data(self) -> str:  # type: ignore[override]

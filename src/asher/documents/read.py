@@ -31,7 +31,7 @@ _TAG = "tag:yaml.org,2002:"
 
 
 def read_document(path: str | Path, *, error: FaultyFile) -> Document:
-    """Read a JSON file (by its ending ``.json``) or a YAML 1.2 file.
+    """Read a JSON file (by its ending, ``.json`` or ``.geojson``) or a YAML 1.2 file.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def read_document(path: str | Path, *, error: FaultyFile) -> Document:
         If the file is missing, unreadable, too large, not UTF-8, not well formed, or repeats a key.
     """
     path = Path(path)
-    in_json = path.suffix.lower() == ".json"
+    in_json = path.suffix.lower() in {".json", ".geojson"}
     if in_json:
         text = read_text(path, error=error, separators=",[{")
     else:
