@@ -129,7 +129,8 @@ def by_place(faults: Iterable[Fault]) -> list[Fault]:
         By file, line and column.
     """
     # By a key: the order of the class compares each pair in Python, which takes many times longer.
-    return sorted(dict.fromkeys(faults), key=attrgetter("file", "line", "column", "where", "found"))
+    order = attrgetter("file", "line", "column", "where", "found", "allowed", "severity")
+    return sorted(dict.fromkeys(faults), key=order)
 
 
 def fault_lines(

@@ -5,15 +5,17 @@ from __future__ import annotations
 import difflib
 import re
 from collections import UserString
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property, lru_cache
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from asher.documents.document import Document, Keys, brief, path_text, printable, shown
 from asher.errors import Fault, Word, by_place
+
+Item = TypeVar("Item")
 
 # What pydantic says in Python's words, in words for people who write files.
 _PLAIN = {
@@ -107,8 +109,18 @@ def faults_of(
     short = {item["loc"] for item in items if item["type"] == "too_short"}
     if short:
         short &= {item["loc"][:n] for item in items for n in range(len(item["loc"]))}
-    heard = [item for item in items if item["type"] != "too_short" or item["loc"] not in short]
-    return by_place(_fault(item, document, at, model) for item in heard)
+    return by_place(
+        _fault(item, document, at, model)
+        for item in _emptied(items)
+        if item["type"] != "too_short" or item["loc"] not in short
+    )
+
+
+def _emptied(items: list[Item]) -> Iterator[Item]:
+    # A complaint takes more memory than the fault that it becomes.
+    items.reverse()
+    while items:
+        yield items.pop()
 
 
 def _fault(item: Any, document: Document, at: Keys, model: type[BaseModel] | None) -> Fault:
