@@ -29,5 +29,7 @@ FAULTS_OF_A_KIND = 20
 """Faults of one kind that are told, where not all are asked for (judgement: a screen)."""
 KINDS = 100
 """Kinds of faults that are told, where not all are asked for (judgement: no real file has more)."""
+WORDS = 2000
+"""Characters of one part of a fault (judgement: every list of allowed keys fits)."""
 OVERLAPS = 5
 """Overlaps told of one space or opening; the rest is counted (judgement: more say no more)."""

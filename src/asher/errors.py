@@ -31,7 +31,6 @@ __all__ = [
 Word = str | UserString
 Kind = tuple[str, str, str, str]
 
-_LONGEST = 2000
 _INDEX = re.compile(r"\[[0-9]+\]")
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _QUOTED = re.compile(r"'([^']*)'")
@@ -59,6 +58,10 @@ class Fault:
     severity : str
         ``"error"`` (the file cannot be used) or ``"warning"`` (it can, but look at this).
 
+    Notes
+    -----
+    Of a path or words longer than `bounds.WORDS` the middle is left out.
+
     Examples
     --------
     >>> print(Fault("a.yaml", 3, 1, "seeed", "unknown key 'seeed'", "seed, title", "seed"))
@@ -78,9 +81,9 @@ class Fault:
         # Words of a file may be most of it; of what is told, the beginning and the end are enough.
         for name in ("where", "found", "allowed"):
             text = getattr(self, name)
-            if len(text) > _LONGEST:
-                middle = _LONGEST // 2
-                object.__setattr__(self, name, f"{text[:middle]} ... {text[-middle:]}")
+            if len(text) > bounds.WORDS:
+                half = bounds.WORDS // 2
+                object.__setattr__(self, name, f"{text[:half]} ... {text[-half:]}")
 
     @property
     def kind(self) -> Kind:
@@ -194,7 +197,10 @@ class AsherError(Exception):
 
 
 class _FaultyFileError(AsherError, ValueError):
-    """An input file with one or more faults; every fault is kept, none is hidden by the first."""
+    """An input file with one or more faults; every fault is kept, none is hidden by the first.
+
+    Its text tells of one kind the first few; ``faults`` are all.
+    """
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(faults)
