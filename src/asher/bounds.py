@@ -1,4 +1,4 @@
-"""What may be asked for at most: told before a run, not by its failing."""
+"""What may be asked for and read at most: told before, not by failing at it."""
 
 from __future__ import annotations
 
@@ -20,23 +20,33 @@ waits; a cluster or shares do it sooner)."""
 FILMS_MB = 450
 """Memory of all incidents that a report shows [MB] (judgement): with more people and courses of
 action they are kept at longer intervals."""
-DOCUMENT_BYTES = 16 * 2**20
-"""A plan, a scenario, a city or a table of records (judgement: a stadium has 2 MB)."""
+
+DOCUMENT_BYTES = 32 * 2**20
+"""A plan, a scenario or a city in JSON, a table of records (judgement: a plan of thirty thousand
+elements, each coordinate on a line of its own)."""
 YAML_BYTES = 2**20
-"""A YAML file: it is read a hundred times more slowly than JSON (judgement)."""
+"""A YAML file (judgement: it is read a hundred times more slowly than JSON, in 5 to 15 s)."""
 JSON_BYTES = 128 * 2**20
 """A JSON file in a results folder: a manifest writes a plan out five times as long."""
+VALUES = 1_000_000
+"""Values or fields of a file, an alias counted wherever it stands (judgement: thirty thousand
+elements of a plan; each takes 0.1 kB)."""
+ITEMS = 100_000
+"""Items of one list or mapping, rows of a table (judgement: as many as occupants)."""
+DEPTH = 32
+"""Levels of nested values in a file; a plan has eight."""
 BLOCK_BYTES = 64 * 2**20
 """A block of a run, as a file and unpacked as an array (judgement: some 20 kB are usual)."""
 BLOCK_VALUES = 2**26
 """Figures of a block of replications; as many as take 512 MB (judgement)."""
 RESULT_BYTES = 2 * 2**30
 """Figures of a results folder, in memory (judgement: a million replications of eight courses)."""
-DEPTH = 32
-"""Levels of nested values in a file; a plan has eight."""
-JSON_VALUES = 2_000_000
-"""Values of a JSON file (judgement: a stadium has 200,000)."""
-YAML_VALUES = 200_000
-"""Values of a YAML file, an alias counted wherever it is used (judgement)."""
-CELLS = 2_000_000
-"""Fields of a table of records (judgement)."""
+
+FAULTS_OF_A_KIND = 20
+"""Faults of one kind that are told, where not all are asked for (judgement: a screen)."""
+KINDS = 100
+"""Kinds of faults that are told, where not all are asked for (judgement: no real file has more)."""
+WORDS = 2000
+"""Characters of one part of a fault (judgement: every list of allowed keys fits)."""
+OVERLAPS = 5
+"""Overlaps told of one space or opening; the rest is counted (judgement: more say no more)."""

@@ -164,8 +164,8 @@ def find_excess(document: Any) -> str:
         if not level:
             return ""
         values += sum(map(len, level))
-        if values > bounds.JSON_VALUES:
-            return f"more than {bounds.JSON_VALUES:,} values"
+        if values > bounds.VALUES:
+            return f"more than {bounds.VALUES:,} values"
         level = [
             inner
             for outer in level

@@ -40,11 +40,10 @@ def test_limits_are_those_of_the_program():
     megabyte = 2**20
     assert [said[key] for key in said] == [
         f"{bounds.DOCUMENT_BYTES // megabyte} MB",
-        f"{bounds.YAML_BYTES // megabyte} MB, {bounds.YAML_VALUES:,} values, an alias counted "
-        "wherever it stands",
+        f"{bounds.YAML_BYTES // megabyte} MB",
         f"{bounds.JSON_BYTES // megabyte} MB",
-        f"{bounds.DEPTH} levels, {bounds.JSON_VALUES // 10**6} million values",
-        f"{bounds.CELLS // 10**6} million fields",
+        f"{bounds.DEPTH} levels, {bounds.VALUES:,} values or fields, an alias counted wherever it "
+        f"stands, {bounds.ITEMS:,} items of one list or rows of a table",
         f"{bounds.BLOCK_BYTES // megabyte} MB; unpacked, {bounds.BLOCK_BYTES // megabyte} MB as an "
         f"array, {bounds.BLOCK_VALUES // 10**6} million figures as a table",
         f"{bounds.RESULT_BYTES // 2**30} GB of figures in memory",

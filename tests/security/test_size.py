@@ -87,8 +87,8 @@ def test_results_too_deep_are_refused(results, name):
 
 def test_json_of_too_many_values_is_refused(tmp_path):
     path = tmp_path / "p.plan.json"
-    path.write_text('{"features": [' + "1," * bounds.JSON_VALUES + "1]}", encoding="utf-8")
-    assert "more than 2,000,000 values" in refused("check", path)
+    path.write_text('{"features": [' + "1," * bounds.VALUES + "1]}", encoding="utf-8")
+    assert "values; allowed: at most 1,000,000" in refused("check", path)
 
 
 def test_aliases_that_stand_for_billions_are_refused(tmp_path):
@@ -132,10 +132,10 @@ def test_coordinate_without_end_is_told_at_its_place(tmp_path):
 
 @pytest.mark.parametrize("row", ["," * 2000, "x\n" * 2000, "\n" * 2000])
 def test_table_of_too_many_fields_is_refused(tmp_path, monkeypatch, row):
-    monkeypatch.setattr(bounds, "CELLS", 1000)
+    monkeypatch.setattr(bounds, "VALUES", 1000)
     path = tmp_path / "r.csv"
     path.write_text(",".join(COLUMNS) + "\n" + row, encoding="utf-8")
-    assert "too many fields; allowed: at most 1,000" in refused("incidents", path)
+    assert "a file of about 2,010 values; allowed: at most 1,000" in refused("incidents", path)
 
 
 @pytest.mark.parametrize("field", ['"' + "x" * 15_000_000 + '"', '"' + "x" * 15_000_000, "\0" * 9])

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, mo
 from pydantic_core import PydanticCustomError
 
 from asher.documents import closest, faults_of, read_document
-from asher.errors import EvidenceError, Fault, ScenarioError
+from asher.errors import EvidenceError, Fault, ScenarioError, Word, by_place
 from asher.evidence import statistic
 from asher.quantities import parse_seconds
 from asher.scenario.sources import Specification
@@ -151,7 +151,7 @@ def read_cases(path: str | Path) -> dict[str, Case]:
         except ValidationError as error:
             faults.extend(faults_of(error, document, at=(name,), model=Case))
     if faults:
-        raise ScenarioError(sorted(faults))
+        raise ScenarioError(by_place(faults))
     return cases
 
 
@@ -223,5 +223,5 @@ def own_response(case: Case, scenario: Scenario) -> str:
     return AS_HAPPENED if AS_HAPPENED in names else case.course_of_action
 
 
-def _fault(where: str, found: str, allowed: str, suggestion: str = "") -> Fault:
+def _fault(where: str, found: str, allowed: str, suggestion: Word = "") -> Fault:
     return Fault("replay-case", 1, 1, where, found, allowed, suggestion)

@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from asher import bounds
+from asher.cli.failures import tell_faults
 
 if TYPE_CHECKING:
     from asher.errors import Fault
     from asher.scenario import Scenario
 
+_CITY = re.compile(
+    r"""(^|[{,])[ \t]*["']?(residents|(applicants|calls)_a_year)["']?[ \t]*:""", re.MULTILINE
+)
+
 
 def check(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="Scenario and plan files, in any order."),
+        typer.Argument(
+            metavar="FILE...",
+            help="Scenarios, plans, records of incidents (.csv) and cities, in any order.",
+        ),
     ],
+    every: Annotated[
+        bool, typer.Option("--all", help="Tell all faults, however many are of one kind.")
+    ] = False,
 ) -> None:
-    """Tell every fault of scenario and plan files.
+    """Tell the faults of scenario files, plans, records of incidents and cities.
 
-    Each fault is a line with its place. The status is 2 if a file cannot be used; warnings are
-    told too, and leave it at 0.
+    Each fault is a line with its place; of one kind the first 20 are told and the rest is counted.
+    The status is 2 if a file cannot be used; warnings are told too, and leave it at 0.
     """
     failed = False
     for name in files:
-        verdict, faults = check_plan(name) if is_plan(name) else check_scenario(name)
-        errors = [fault for fault in faults if fault.severity == "error"]
-        for fault in faults:
-            typer.echo(str(fault), err=True)
-        if errors:
+        verdict, faults = _reader(name)(name)
+        tell_faults(faults, every=every, rest=lambda _: "--all shows all")
+        if any(fault.severity == "error" for fault in faults):
             failed = True
         else:
             typer.echo(f"{name}: {verdict}")
@@ -39,8 +50,26 @@ def check(
         raise typer.Exit(2)
 
 
+def _reader(name: str) -> Callable[[str], tuple[str, list[Fault]]]:
+    path = Path(name)
+    if is_plan(name):
+        return check_plan
+    if path.suffix.lower() == ".csv":
+        return check_records
+    return check_city if path.is_file() and _CITY.search(_text(path)) else check_scenario
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as stream:
+            return stream.read(bounds.DOCUMENT_BYTES)
+    except OSError:
+        # The reader tells that.
+        return ""
+
+
 def is_plan(name: str) -> bool:
-    """Tell a plan file from a scenario file.
+    """Tell a plan file from others.
 
     Parameters
     ----------
@@ -57,9 +86,7 @@ def is_plan(name: str) -> bool:
     if path.name.endswith((".plan.json", ".geojson")):
         return True
     if path.suffix == ".json" and path.is_file():
-        # What is too large is told when it is read.
-        with path.open("rb") as file:
-            return b'"FeatureCollection"' in file.read(bounds.DOCUMENT_BYTES)
+        return '"FeatureCollection"' in _text(path)
     return False
 
 
@@ -78,13 +105,11 @@ def check_plan(name: str) -> tuple[str, list[Fault]]:
     faults : list of Fault
         Errors and warnings.
     """
-    from asher.documents import read_document
     from asher.errors import FloorplanError
-    from asher.floorplan import find_faults, read_floorplan
+    from asher.floorplan.read import check_floorplan
 
     try:
-        floorplan = read_floorplan(name)
-        faults = find_faults(floorplan, read_document(Path(name), error=FloorplanError))
+        floorplan, faults = check_floorplan(name)
     except FloorplanError as error:
         return "", list(error.faults)
     verdict = (
@@ -141,6 +166,56 @@ def _needs(scenario: Scenario) -> str:
     if trial.replications:
         check_time(trial.seconds, n)
     return f"{said} and {time_words(trial)}"
+
+
+def check_records(name: str) -> tuple[str, list[Fault]]:
+    """Read records of incidents.
+
+    Parameters
+    ----------
+    name : str
+        The file.
+
+    Returns
+    -------
+    verdict : str
+        What it holds, if it can be used.
+    faults : list of Fault
+        Errors and warnings.
+    """
+    from asher.errors import RecordsError
+    from asher.evidence.incidents import read_incidents
+
+    try:
+        found = read_incidents(name)
+    except RecordsError as error:
+        return "", list(error.faults)
+    return f"{_n(found.rows, 'incident')}; {_doubts(list(found.warnings))}", list(found.warnings)
+
+
+def check_city(name: str) -> tuple[str, list[Fault]]:
+    """Read a city.
+
+    Parameters
+    ----------
+    name : str
+        The file.
+
+    Returns
+    -------
+    verdict : str
+        What it holds, if it can be used.
+    faults : list of Fault
+        Its errors.
+    """
+    from asher.errors import ScenarioError
+    from asher.workforce.files import read_city
+
+    try:
+        city = read_city(name)
+    except ScenarioError as error:
+        return "", list(error.faults)
+    return f"a city of {city.residents:,.0f} residents; no faults", []
 
 
 def _n(things: tuple[object, ...], one: str, many: str = "") -> str:

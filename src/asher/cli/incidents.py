@@ -32,6 +32,7 @@ def incidents(
     Examples: asher incidents; asher incidents my-incidents.csv --json; asher incidents --plot
     incidents.svg
     """
+    from asher.cli.failures import tell_faults
     from asher.evidence.incidents import read_incidents
 
     if plot is not None:
@@ -39,8 +40,7 @@ def incidents(
 
         require_picture(plot)
     found = read_incidents(file)
-    for fault in found.warnings:
-        typer.echo(str(fault), err=True)
+    tell_faults(found.warnings)
     from asher.analysis.incident_statistics import summarize
 
     summary = summarize(found)

@@ -1,6 +1,6 @@
 """YAML, JSON and CSV files in which every value knows its line and column."""
 
-from asher.documents.document import Document, Keys, path_text, shown
+from asher.documents.document import Document, Keys, brief, listed, path_text, shown
 from asher.documents.faults import closest, faults_of
 from asher.documents.read import read_document
 from asher.documents.sheet import Cell, Sheet, read_sheet
@@ -11,8 +11,10 @@ __all__ = [
     "Document",
     "Keys",
     "Sheet",
+    "brief",
     "closest",
     "faults_of",
+    "listed",
     "path_text",
     "printable",
     "read_document",

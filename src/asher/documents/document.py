@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,18 @@ from asher.errors import Fault
 from asher.strangers import printable
 
 Keys = tuple[str | int, ...]
+Place = tuple[int, int]
+Children = dict[str, int] | list[int]
 
 _BLANK = re.compile(r"[ \t\r\n]*")
+_SHOWN = 60
+_LISTED = 12
+_DECODE = json.JSONDecoder().raw_decode
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=repr)
+# Characters between two places whose line is kept.
+_STRIDE = 4096
+# Containers on the way to a fault whose children are kept: a few more than lie within each other.
+_KEPT = 16
 
 
 @dataclass(frozen=True)
@@ -52,7 +63,7 @@ class Document:
         tuple of int
             Line and column, counted from 1.
         """
-        return self._place(keys)[1]
+        return self._place(keys, of_key=False)
 
     def key_position(self, keys: Keys) -> tuple[int, int]:
         """Place of the last key itself, where a misspelt key is to be shown.
@@ -67,7 +78,7 @@ class Document:
         tuple of int
             Line and column, counted from 1.
         """
-        return self._place(keys)[0]
+        return self._place(keys, of_key=True)
 
     def fault(self, keys: Keys, found: str, allowed: str = "", *, severity: str = "error") -> Fault:
         """Return a fault at the value under these keys.
@@ -90,18 +101,38 @@ class Document:
         where = path_text(keys)
         return Fault(str(self.path), line, column, where, found, allowed, severity=severity)
 
-    def _place(self, keys: Keys) -> tuple[tuple[int, int], tuple[int, int]]:
+    def _place(self, keys: Keys, *, of_key: bool) -> Place:
         if self._node is not None:
-            return node_place(self._node, keys)
+            return mark(self._nodes(self._node, keys)[0 if of_key else 1])
         key_at = value_at = skip_blank(self.text, 0)
         for key in keys:
-            child = self._children(value_at).get(key)
+            children = self._children(value_at)
+            if isinstance(children, dict) and key in children:
+                key_at = children[str(key)]
+                value_at = after_key(self.text, key_at)
+            elif isinstance(children, list) and isinstance(key, int) and key < len(children):
+                key_at = value_at = children[key]
+            else:
+                break
+        return self.line_column(key_at if of_key else value_at)
+
+    def _nodes(self, node: Node, keys: Keys) -> tuple[Node, Node]:
+        # The last key and its value, as far as they are there.
+        found = (node, node)
+        for key in keys:
+            node = found[1]
+            if isinstance(node, MappingNode):
+                child = self._pairs(node).get(str(key))
+            elif isinstance(node, SequenceNode) and isinstance(key, int) and key < len(node.value):
+                child = (node.value[key], node.value[key])
+            else:
+                child = None
             if child is None:
                 break
-            key_at, value_at = child
-        return self.line_column(key_at), self.line_column(value_at)
+            found = child
+        return found
 
-    def line_column(self, offset: int) -> tuple[int, int]:
+    def line_column(self, offset: int) -> Place:
         """Place of a character of the text.
 
         Parameters
@@ -114,22 +145,39 @@ class Document:
         tuple of int
             Line and column, counted from 1.
         """
-        line = bisect_right(self._line_starts, offset)
-        return line, offset - self._line_starts[line - 1] + 1
+        line, start = self._lines[offset // _STRIDE]
+        begin = offset - offset % _STRIDE
+        last = self.text.rfind("\n", begin, offset)
+        start = last + 1 if last >= 0 else start
+        return line + self.text.count("\n", begin, offset), offset - start + 1
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+    def _lines(self) -> list[Place]:
+        # At every so many characters the line they are on and where it starts: the time to find a
+        # place grows neither with the lines of a text nor with the length of one.
+        line, start, known = 1, 0, []
+        for begin in range(0, len(self.text) + 1, _STRIDE):
+            known.append((line, start))
+            last = self.text.rfind("\n", begin, begin + _STRIDE)
+            if last >= 0:
+                line += self.text.count("\n", begin, begin + _STRIDE)
+                start = last + 1
+        return known
 
     @cached_property
-    def _known_children(self) -> dict[int, dict[str | int, tuple[int, int]]]:
-        return {}
+    def _children(self) -> Callable[[int], Children]:
+        # Only the containers on the way to a fault are ever looked into; faults beside each other
+        # share them.
+        return lru_cache(maxsize=_KEPT)(partial(json_children, self.text))
 
-    def _children(self, offset: int) -> dict[str | int, tuple[int, int]]:
-        # Only the containers on the way to a fault are ever looked into, and each only once.
-        if offset not in self._known_children:
-            self._known_children[offset] = json_children(self.text, offset)
-        return self._known_children[offset]
+    @cached_property
+    def _pairs(self) -> Callable[[MappingNode], dict[str, tuple[Node, Node]]]:
+        return lru_cache(maxsize=_KEPT)(_pairs_of)
+
+
+def _pairs_of(node: MappingNode) -> dict[str, tuple[Node, Node]]:
+    # The first of a key that stands twice.
+    return {str(key.value): (key, value) for key, value in reversed(node.value)}
 
 
 def path_text(keys: Keys) -> str:
@@ -143,10 +191,43 @@ def path_text(keys: Keys) -> str:
     Returns
     -------
     str
-        One line of printable text.
+        One line of printable text, long keys cut short.
     """
-    text = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)
+    text = "".join(f"[{key}]" if isinstance(key, int) else f".{brief(key)}" for key in keys)
     return printable(text.removeprefix("."))
+
+
+def brief(text: str) -> str:
+    """Cut a text short.
+
+    Parameters
+    ----------
+    text : str
+        Anything that stood in a file.
+
+    Returns
+    -------
+    str
+        At most 60 characters.
+    """
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
+
+
+def listed(words: Iterable[str]) -> str:
+    """Write words in a row, of many only the first.
+
+    Parameters
+    ----------
+    words : iterable of str
+        What is allowed.
+
+    Returns
+    -------
+    str
+        At most 12 of them.
+    """
+    first = [*islice(words, _LISTED + 1)]
+    return ", ".join(first[:_LISTED]) + (", ..." if len(first) > _LISTED else "")
 
 
 def shown(value: Any) -> str:
@@ -162,8 +243,13 @@ def shown(value: Any) -> str:
     str
         At most 60 characters on one line, unless some had to be escaped.
     """
-    text = json.dumps(value, ensure_ascii=False, default=repr)
-    return printable(text if len(text) <= 60 else f"{text[:57]}...")
+    # No more is written than is shown: the value may be most of the file.
+    text = ""
+    for part in _ENCODER.iterencode(value[: _SHOWN + 1] if isinstance(value, str) else value):
+        text += part
+        if len(text) > _SHOWN:
+            break
+    return printable(brief(text))
 
 
 def skip_blank(text: str, at: int) -> int:
@@ -187,7 +273,7 @@ def skip_blank(text: str, at: int) -> int:
 
 def json_children(
     text: str, offset: int, repeated: list[tuple[str, int]] | None = None
-) -> dict[str | int, tuple[int, int]]:
+) -> Children:
     """Find what stands directly inside a JSON object or array; the C parser skips the values.
 
     Parameters
@@ -201,28 +287,46 @@ def json_children(
 
     Returns
     -------
-    dict
-        Offset of the key and of the value, by key or index.
+    dict or list of int
+        Offset of each key of an object, of each item of an array.
     """
     opening = text[offset : offset + 1]
+    members: dict[str, int] = {}
+    items: list[int] = []
     if opening not in {"{", "["}:
-        return {}
-    decode = json.JSONDecoder().raw_decode
-    children: dict[str | int, tuple[int, int]] = {}
+        return items
     at = skip_blank(text, offset + 1)
     while text[at] not in "}]":
-        key: str | int = len(children)
-        key_at = value_at = at
         if opening == "{":
-            key, at = decode(text, at)
-            value_at = skip_blank(text, skip_blank(text, at) + 1)
-            if key in children and repeated is not None:
-                repeated.append((str(key), key_at))
-        children[key] = (key_at, value_at)
-        at = skip_blank(text, decode(text, value_at)[1])
+            key = _DECODE(text, at)[0]
+            if key in members and repeated is not None:
+                repeated.append((key, at))
+            members[key] = at
+            at = after_key(text, at)
+        else:
+            items.append(at)
+        at = skip_blank(text, _DECODE(text, at)[1])
         if text[at] == ",":
             at = skip_blank(text, at + 1)
-    return children
+    return members if opening == "{" else items
+
+
+def after_key(text: str, at: int) -> int:
+    """Find the value that follows a key of a JSON text.
+
+    Parameters
+    ----------
+    text : str
+        The JSON text.
+    at : int
+        Offset of the key.
+
+    Returns
+    -------
+    int
+        Offset of the value.
+    """
+    return skip_blank(text, skip_blank(text, _DECODE(text, at)[1]) + 1)
 
 
 def mark(node: Node) -> tuple[int, int]:
@@ -239,33 +343,3 @@ def mark(node: Node) -> tuple[int, int]:
         Line and column, counted from 1.
     """
     return node.start_mark.line + 1, node.start_mark.column + 1
-
-
-def node_place(node: Node, keys: Keys) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Places of a key and of its value below a YAML node; of the nearest parent if missing.
-
-    Parameters
-    ----------
-    node : Node
-        The root.
-    keys : tuple of str and int
-        Keys and list indices from there.
-
-    Returns
-    -------
-    tuple of two places
-        Each line and column, counted from 1.
-    """
-    key_place = value_place = mark(node)
-    for key in keys:
-        if isinstance(node, MappingNode):
-            child = next((pair for pair in node.value if str(pair[0].value) == key), None)
-        elif isinstance(node, SequenceNode) and isinstance(key, int) and key < len(node.value):
-            child = (node.value[key], node.value[key])
-        else:
-            child = None
-        if child is None:
-            break
-        node = child[1]
-        key_place, value_place = mark(child[0]), mark(node)
-    return key_place, value_place

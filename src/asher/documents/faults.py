@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections import UserString
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property, lru_cache
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from asher.documents.document import Document, Keys, path_text, shown
-from asher.errors import Fault
+from asher.documents.document import Document, Keys, brief, path_text, shown
+from asher.errors import Fault, Word, by_place
 from asher.strangers import printable
+
+Item = TypeVar("Item")
 
 # What pydantic says in Python's words, in words for people who write files.
 _PLAIN = {
@@ -31,31 +35,49 @@ _PLAIN = {
     "too_short": "at least {min_length} items",
     "tuple_type": "a list",
 }
+# A longer word is near to no name, which has 120 characters at most.
+_LONGEST = 280
 
 
-def closest(word: str, allowed: Iterable[str]) -> str:
+class _Closest(UserString):
+    # Without a choice it is a text like any other, as what is made of it (`upper`, a slice) is.
+    def __init__(self, word: str, allowed: Collection[str] | None = None) -> None:
+        if allowed is None:
+            super().__init__(word)
+        else:
+            self._word, self._allowed = word, allowed
+
+    @cached_property
+    def data(self) -> str:  # type: ignore[override]
+        if len(self._word) > _LONGEST:
+            return ""
+        choices = {choice.casefold(): choice for choice in self._allowed}
+        near = difflib.get_close_matches(self._word.casefold(), choices, n=1, cutoff=0.6)
+        return choices[near[0]] if near else ""
+
+
+def closest(word: str, allowed: Collection[str]) -> UserString:
     """Return the allowed word nearest to a misspelt one, or an empty text.
 
     Parameters
     ----------
     word : str
         What was written.
-    allowed : iterable of str
+    allowed : collection of str
         What may be written.
 
     Returns
     -------
-    str
-        The nearest allowed word; empty if nothing is near.
+    UserString
+        The nearest allowed word; empty if nothing is near. It is looked for only when it is read:
+        among ten thousand words that takes a while, and most faults of a flood are never told.
 
     Examples
     --------
     >>> closest("widht_m", ["height_m", "width_m"])
     'width_m'
     """
-    choices = {choice.casefold(): choice for choice in allowed}
-    near = difflib.get_close_matches(str(word).casefold(), choices, n=1, cutoff=0.6)
-    return choices[near[0]] if near else ""
+    return _Closest(str(word), allowed)
 
 
 def faults_of(
@@ -84,28 +106,42 @@ def faults_of(
         Sorted by place.
     """
     items = error.errors(include_url=False)
-    places = {item["loc"][:-1] for item in items}
     # A list whose items are wrong is also called too short: by then it has lost them.
-    heard = [item for item in items if item["type"] != "too_short" or item["loc"] not in places]
-    return sorted({_fault(item, document, at, model) for item in heard})
+    short = {item["loc"] for item in items if item["type"] == "too_short"}
+    if short:
+        short &= {item["loc"][:n] for item in items for n in range(len(item["loc"]))}
+    return by_place(
+        _fault(item, document, at, model)
+        for item in _emptied(items)
+        if item["type"] != "too_short" or item["loc"] not in short
+    )
+
+
+def _emptied(items: list[Item]) -> Iterator[Item]:
+    # A complaint takes more memory than the fault that it becomes.
+    items.reverse()
+    while items:
+        yield items.pop()
 
 
 def _fault(item: Any, document: Document, at: Keys, model: type[BaseModel] | None) -> Fault:
     location: Keys = tuple(item["loc"])
     kind, given, context = item["type"], item["input"], item.get("ctx", {})
     keys = (*at, *_keys_in(_value(document.data, at), location))
-    line, column = document.position(keys)
+    position = document.position
     plain = _PLAIN.get(kind, item["msg"].removeprefix("Input should be "))
-    allowed, suggestion = plain.format(**context) if kind in _PLAIN else plain, ""
+    allowed = plain.format(**context) if kind in _PLAIN else plain
+    suggestion: Word = ""
     found = f"found {shown(given)}"
     if kind == "missing":
         found, allowed = _missing(location[-1])
     elif kind == "extra_forbidden":
         word = str(location[-1])
         keys = (*keys, word) if not keys or keys[-1] != word else keys
-        line, column = document.key_position(keys)
-        names = _names_at(model, location[:-1])
-        found, allowed = f"unknown key {printable(word)!r}", ", ".join(names)
+        position = document.key_position
+        # Whatever the number of an item, it is of the same kind.
+        names = _names_at(model, tuple(k if isinstance(k, str) else 0 for k in location[:-1]))
+        found, allowed = f"unknown key {printable(brief(word))!r}", ", ".join(names)
         suggestion = closest(word, names)
     elif kind in {"literal_error", "enum", "union_tag_invalid"}:
         allowed = context.get("expected") or context["expected_tags"]
@@ -114,7 +150,6 @@ def _fault(item: Any, document: Document, at: Keys, model: type[BaseModel] | Non
         if kind == "union_tag_invalid" and isinstance(given, Mapping):
             key = context["discriminator"].strip("'")
             keys = (*keys, key)
-            line, column = document.position(keys)
         suggestion = closest(str(word), re.findall(r"'([^']*)'", allowed))
     elif kind == "union_tag_not_found":
         found, allowed = f"key {context['discriminator']} is missing", ""
@@ -122,10 +157,9 @@ def _fault(item: Any, document: Document, at: Keys, model: type[BaseModel] | Non
         message = str(context["error"])
         scalar = not isinstance(given, dict | list | tuple | BaseModel)
         found, allowed = (found, message) if scalar else (message, "")
-    suggestion = str(context.get("suggestion", suggestion))
-    return Fault(
-        str(document.path), line, column, path_text(keys), found, printable(allowed), suggestion
-    )
+    suggestion = context.get("suggestion", suggestion)
+    where = path_text(keys)
+    return Fault(str(document.path), *position(keys), where, found, printable(allowed), suggestion)
 
 
 def _missing(key: str | int) -> tuple[str, str]:
@@ -151,6 +185,7 @@ def _keys_in(data: Any, location: Keys) -> Keys:
     return tuple(keys)
 
 
+@lru_cache(maxsize=256)
 def _names_at(model: type[BaseModel] | None, location: Keys) -> list[str]:
     # The complaint does not carry the model that was violated: follow the annotations to it.
     models: list[type[BaseModel]] = [] if model is None else [model]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +16,15 @@ from asher import bounds
 from asher.documents.document import (
     Document,
     Keys,
+    after_key,
+    brief,
     json_children,
     mark,
     path_text,
     skip_blank,
 )
-from asher.errors import Fault, FloorplanError, RecordsError, ScenarioError
-from asher.strangers import find_excess, printable, read_plain
+from asher.errors import Fault, FloorplanError, RecordsError, ScenarioError, by_place
+from asher.strangers import printable, read_plain
 
 FaultyFile = type[FloorplanError | ScenarioError | RecordsError]
 
@@ -30,7 +34,7 @@ _MOST_SIGNS = 1000
 
 
 def read_document(path: str | Path, *, error: FaultyFile) -> Document:
-    """Read a JSON file (by its ending ``.json``) or a YAML 1.2 file.
+    """Read a JSON file (by its ending, ``.json`` or ``.geojson``) or a YAML 1.2 file.
 
     Parameters
     ----------
@@ -47,29 +51,29 @@ def read_document(path: str | Path, *, error: FaultyFile) -> Document:
     Raises
     ------
     FloorplanError, ScenarioError or RecordsError
-        If the file is missing, unreadable, too large, not UTF-8, not well formed, too deep, or
-        repeats a key.
+        If the file is missing, unreadable, too large, not UTF-8, not well formed, or repeats a key.
     """
     path = Path(path)
-    json_file = path.suffix.lower() == ".json"
-    most, read = (
-        (bounds.DOCUMENT_BYTES, _read_json) if json_file else (bounds.YAML_BYTES, _read_yaml)
-    )
-    name, text = str(path), read_text(path, error=error, most=most)
+    in_json = path.suffix.lower() in {".json", ".geojson"}
+    if in_json:
+        text = read_text(path, error=error, separators=",[{")
+    else:
+        text = read_text(path, error=error, most=bounds.YAML_BYTES)
     faults: list[Fault] = []
     document = None
     try:
-        document = read(path, text, faults)
+        document = (_read_json if in_json else _read_yaml)(path, text, faults)
     except RecursionError:
-        found = "values nested too deeply"
-        faults = [Fault(name, 1, 1, "", found, f"at most {bounds.DEPTH} levels")]
+        faults = [_too_deep(path)]
     if faults or document is None:
-        raise error(sorted(faults))
+        raise error(by_place(faults))
     return document
 
 
-def read_text(path: str | Path, *, error: FaultyFile, most: int = bounds.DOCUMENT_BYTES) -> str:
-    """Read a text file.
+def read_text(
+    path: str | Path, *, error: FaultyFile, most: int = bounds.DOCUMENT_BYTES, separators: str = ""
+) -> str:
+    """Read a text file, unless it is too large.
 
     Parameters
     ----------
@@ -78,7 +82,9 @@ def read_text(path: str | Path, *, error: FaultyFile, most: int = bounds.DOCUMEN
     error : type
         The kind of error to raise.
     most : int
-        Bytes that it may have.
+        How many bytes it may have.
+    separators : str
+        Signs between values, of which there may be `bounds.VALUES`.
 
     Returns
     -------
@@ -95,7 +101,16 @@ def read_text(path: str | Path, *, error: FaultyFile, most: int = bounds.DOCUMEN
         raw = read_plain(path, most=most, links=True)
     except OSError as problem:
         reason = "no such file" if isinstance(problem, FileNotFoundError) else problem.strerror
-        raise error([Fault(name, 1, 1, "", f"cannot read: {reason}", "a readable file")]) from None
+        allowed = "a readable file"
+        if problem.errno == errno.EFBIG:
+            may_be_json = most < bounds.DOCUMENT_BYTES
+            allowed = "a smaller file" + ", or .json, which may be larger" * may_be_json
+        raise error([Fault(name, 1, 1, "", f"cannot read: {reason}", allowed)]) from None
+    # Counted before anything is made of them, each of which takes many times its text.
+    values = sum(raw.count(sign.encode()) for sign in separators)
+    if values > bounds.VALUES:
+        found, allowed = f"a file of about {values:,} values", f"at most {bounds.VALUES:,}"
+        raise error([Fault(name, 1, 1, "", found, allowed)])
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -125,25 +140,47 @@ def _read_json(path: Path, text: str, faults: list[Fault]) -> Document | None:
     except ValueError:
         faults.append(Fault(str(path), 1, 1, "", "a number with thousands of digits", "a length"))
         return None
-    if excess := find_excess(data):
-        faults.append(Fault(str(path), 1, 1, "", excess, "a smaller file"))
-        return None
     document = Document(path, text, data)
-    if repeats:
+    faults += _find_large(document)
+    if repeats and not faults:
         _find_json_repeats(document, skip_blank(text, 0), (), faults)
     return document
 
 
+def _too_deep(path: Path) -> Fault:
+    allowed = f"{bounds.DEPTH} levels at most"
+    return Fault(str(path), 1, 1, "", "values nested too deeply", allowed)
+
+
+def _find_large(document: Document) -> Iterator[Fault]:
+    # Level by level: lists and mappings of too many items, and too many levels.
+    level: list[tuple[Keys, Any]] = [((), document.data)]
+    for _ in range(bounds.DEPTH):
+        below: list[tuple[Keys, Any]] = []
+        for keys, value in level:
+            if not isinstance(value, list | dict):
+                continue
+            if len(value) > bounds.ITEMS:
+                yield document.fault(keys, f"{len(value):,} items", f"at most {bounds.ITEMS:,}")
+            children = value.items() if isinstance(value, dict) else enumerate(value)
+            below += [((*keys, key), child) for key, child in children]
+        level = below
+    if level:
+        yield _too_deep(document.path)
+
+
 def _find_json_repeats(document: Document, offset: int, keys: Keys, faults: list[Fault]) -> None:
     repeated: list[tuple[str, int]] = []
-    for key, (_, value_at) in json_children(document.text, offset, repeated).items():
+    children = json_children(document.text, offset, repeated)
+    for key, at in children.items() if isinstance(children, dict) else enumerate(children):
+        value_at = after_key(document.text, at) if isinstance(children, dict) else at
         _find_json_repeats(document, value_at, (*keys, key), faults)
     for word, key_at in repeated:
         faults.append(_repeat(document.path, document.line_column(key_at), (*keys, word)))
 
 
 def _repeat(path: Path, place: tuple[int, int], keys: Keys) -> Fault:
-    found = f"key {printable(str(keys[-1]))!r} stands here a second time"
+    found = f"key {printable(brief(str(keys[-1])))!r} stands here a second time"
     return Fault(str(path), *place, path_text(keys), found, "each key once")
 
 
@@ -162,51 +199,56 @@ def _read_yaml(path: Path, text: str, faults: list[Fault]) -> Document | None:
         return None
     if node is None:
         return Document(path, text, None)
-    data = _Yaml(path, faults).value(node, (), ())
-    if excess := find_excess(data):
-        faults.append(Fault(str(path), 1, 1, "", excess, "a smaller file"))
-    return Document(path, text, data, node)
+    document = Document(path, text, _YamlValues(path, faults).of(node), node)
+    faults += _find_large(document)
+    return document
 
 
-class _Yaml:
-    """Turns nodes into plain values; what they lack or have too much of is added to the faults."""
+class _YamlValues:
+    """Values of the nodes of one file, and what is wrong with them."""
 
     def __init__(self, path: Path, faults: list[Fault]) -> None:
-        self.path, self.faults = path, faults
-        self.left = bounds.YAML_VALUES
+        self.path = path
+        self.faults = faults
+        self.left = bounds.VALUES
 
-    def value(self, node: Node, keys: Keys, parents: tuple[int, ...]) -> Any:
-        # An alias is written out wherever it stands: a few lines of them can stand for a billion.
+    def of(self, node: Node, keys: Keys = (), parents: tuple[int, ...] = ()) -> Any:
         self.left -= 1
+        if self.left == 0:
+            # A few lines of aliases of aliases stand for more values than any memory holds.
+            self._complain(
+                node,
+                keys,
+                "too many values",
+                f"at most {bounds.VALUES:,}, an alias counted wherever it stands",
+            )
         if self.left <= 0:
-            if self.left == 0:
-                allowed = f"at most {bounds.YAML_VALUES:,}, an alias counted wherever it stands"
-                self._add(node, keys, "too many values", allowed)
             return None
         if id(node) in parents:
-            self._add(node, keys, "an alias that contains itself", "plain values")
+            self._complain(node, keys, "an alias that contains itself", "plain values")
             return None
         parents = (*parents, id(node))
         if isinstance(node, SequenceNode):
             return [
-                self.value(item, (*keys, index), parents)
+                self.of(item, (*keys, index), parents)
                 for index, item in enumerate(node.value)
                 if self.left > 0
             ]
-        if not isinstance(node, MappingNode):
-            return _yaml_scalar(node, self.path, keys, self.faults)
-        mapping: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            if self.left <= 0:
-                break
-            key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
-            if key in mapping:
-                self.faults.append(_repeat(self.path, mark(key_node), (*keys, key)))
-            mapping[key] = self.value(value_node, (*keys, key), parents)
-        return mapping
+        if isinstance(node, MappingNode):
+            mapping: dict[str, Any] = {}
+            for key_node, value_node in node.value:
+                if self.left <= 0:
+                    break
+                key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
+                if key in mapping:
+                    self.faults.append(_repeat(self.path, mark(key_node), (*keys, key)))
+                mapping[key] = self.of(value_node, (*keys, key), parents)
+            return mapping
+        return _yaml_scalar(node, self.path, keys, self.faults)
 
-    def _add(self, node: Node, keys: Keys, found: str, allowed: str) -> None:
-        self.faults.append(Fault(str(self.path), *mark(node), path_text(keys), found, allowed))
+    def _complain(self, node: Node, keys: Keys, found: str, allowed: str) -> None:
+        place = mark(node)
+        self.faults.append(Fault(str(self.path), *place, path_text(keys), found, allowed))
 
 
 def _yaml_scalar(node: Node, path: Path, keys: Keys, faults: list[Fault]) -> Any:

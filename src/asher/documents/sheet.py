@@ -9,7 +9,7 @@ from pathlib import Path
 from asher import bounds
 from asher.documents.document import Document, shown
 from asher.documents.read import FaultyFile, read_text
-from asher.errors import Fault
+from asher.errors import Fault, Word
 from asher.strangers import find_steering, printable
 
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -54,7 +54,7 @@ class Sheet:
     faults: tuple[Fault, ...] = ()
 
     def fault(
-        self, cell: Cell, where: str, allowed: str = "", *, found: str = "", suggestion: str = ""
+        self, cell: Cell, where: str, allowed: str = "", *, found: str = "", suggestion: Word = ""
     ) -> Fault:
         """Return an error at a cell.
 
@@ -82,7 +82,7 @@ class Sheet:
         )
 
     def warning(
-        self, cell: Cell, where: str, found: str, allowed: str = "", *, suggestion: str = ""
+        self, cell: Cell, where: str, found: str, allowed: str = "", *, suggestion: Word = ""
     ) -> Fault:
         """Return a warning at a cell.
 
@@ -129,19 +129,18 @@ def read_sheet(path: str | Path, *, error: FaultyFile) -> Sheet:
     hides all below it.
     """
     path = Path(path)
-    text = read_text(path, error=error)
+    text = read_text(path, error=error, separators=",\n")
     document = Document(path, text, None)
     rows: list[tuple[Cell, ...]] = []
     faults: list[Fault] = []
-    at, cells = 0, 0
+    at = 0
     while at < len(text):
         row, at = _row(document, at, faults)
-        cells += len(row)
-        if cells > bounds.CELLS:
-            allowed = f"at most {bounds.CELLS:,} fields"
-            raise error([Fault(str(path), row[0].line, 1, "", "too many fields", allowed)])
         if len(row) > 1 or row[0].text:
             rows.append(row)
+    if len(rows) > bounds.ITEMS + 1:
+        found, allowed = f"{len(rows) - 1:,} rows", f"at most {bounds.ITEMS:,}"
+        raise error([Fault(str(path), 1, 1, "", found, allowed)])
     if not rows:
         raise error([Fault(str(path), 1, 1, "", "an empty file", "a row that names the columns")])
     return Sheet(path, rows[0], tuple(rows[1:]), tuple(faults))
@@ -173,7 +172,7 @@ def _row(document: Document, at: int, faults: list[Fault]) -> tuple[tuple[Cell, 
             found = f"the control character {sign}"
             faults.append(Fault(str(document.path), line, column, "", found, "printable text"))
         cells.append(Cell(value.strip(), line, column))
-        if end == stop or len(cells) > bounds.CELLS:
+        if end == stop:
             return tuple(cells), ending.end() if ending else stop
         at = end + 1
 

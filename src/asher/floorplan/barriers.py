@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Generic, TypeVar
+from typing import Generic
 
 import numpy as np
 import shapely
@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from asher.floorplan.elements import Connector, Floorplan, Obstacle, Opening, Space, Wall
 from asher.floorplan.free_floor import WAY_RADIUS_M
+from asher.floorplan.levels import Placed, by_level
 from asher.floorplan.lines import TOLERANCE_M
 from asher.floorplan.parts import FREE_DEPTH_M, Part, Parts, find_parts
 from asher.floorplan.reach import spaces_with_way_out
@@ -27,9 +28,6 @@ ROOM_FOR_PEOPLE_M2 = 1.0
 # Gaps between chairs and the like, not worth a word [m2] (judgement).
 NOOK_M2 = 0.25
 _WAY = f"{2 * WAY_RADIUS_M:g} m"
-
-
-Placed = TypeVar("Placed", Space, Obstacle, Wall)
 
 
 def find_barriers(floorplan: Floorplan, topology: Topology) -> Iterator[Remark]:
@@ -194,10 +192,8 @@ class _ByLevel(Generic[Placed]):
     """Elements of a kind in a search tree for each level."""
 
     def __init__(self, elements: Iterable[Placed]) -> None:
-        self.elements: dict[str, list[Placed]] = defaultdict(list)
-        for element in elements:
-            self.elements[element.level].append(element)
-        self._trees = {
+        self.elements: dict[str, list[Placed]] = by_level(elements)
+        self._trees: dict[str, shapely.STRtree] = {
             level: shapely.STRtree([element.shape for element in placed])
             for level, placed in self.elements.items()
         }

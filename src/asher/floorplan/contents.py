@@ -8,6 +8,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from asher.floorplan.elements import Floorplan
+from asher.floorplan.levels import by_level
 from asher.floorplan.lines import TOLERANCE_M
 from asher.floorplan.remark import Remark
 
@@ -27,10 +28,11 @@ def find_misplaced(floorplan: Floorplan) -> Iterator[Remark]:
     Remark
         One for each fault.
     """
+    spaces = by_level(floorplan.spaces)
     floors = {
-        level.name: shapely.union_all(
-            [space.shape for space in floorplan.spaces if space.level == level.name]
-        ).buffer(TOLERANCE_M)
+        level.name: shapely.union_all([space.shape for space in spaces[level.name]]).buffer(
+            TOLERANCE_M
+        )
         for level in floorplan.levels
     }
     for level in floorplan.levels:

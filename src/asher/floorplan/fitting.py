@@ -6,17 +6,20 @@ from collections.abc import Iterator
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from asher.floorplan.barriers import find_barriers
-from asher.floorplan.elements import Floorplan, Space
-from asher.floorplan.lines import TOLERANCE_M
+from asher.floorplan.elements import Floorplan
+from asher.floorplan.levels import by_level
+from asher.floorplan.lines import TOLERANCE_M, CrowdedError
+from asher.floorplan.pairs import earlier_near, first_few
 from asher.floorplan.reach import find_dead_ends
 from asher.floorplan.remark import Remark, named
 from asher.floorplan.topology import connect
 from asher.floorplan.ways import MAX_GAP_M, MIN_WIDTH_M, find_bad_ways
 
-__all__ = ["find_misfits"]
+__all__ = ["MOST_OVERLAPS", "find_misfits", "find_overlaps"]
 
 # Thinner or smaller spaces than these are drawing errors, not rooms.
 MIN_SPACE_WIDTH_M = 0.4
@@ -28,31 +31,46 @@ MAX_EXTENT_M = 3000.0
 # rounding, without which edges that meet on a turned drawing give false overlaps [m].
 _GRID_M = 1e-6
 
+# Neighbours that are looked at together.
+_BATCH = 64
+# With more overlaps there is no floor yet to lay anything against, and the outline of all spaces
+# together may have a corner for each pair of them.
+MOST_OVERLAPS = 1000
+
 _MITRE = shapely.BufferJoinStyle.mitre
 
 
-def find_misfits(floorplan: Floorplan) -> Iterator[Remark]:
+def find_misfits(floorplan: Floorplan, overlaps: list[Remark]) -> Iterator[Remark]:
     """Look for spaces, openings and connectors that do not fit together.
 
     Parameters
     ----------
     floorplan : Floorplan
         A plan with known levels and valid polygons.
+    overlaps : list of Remark
+        What `find_overlaps` said of it.
 
     Yields
     ------
     Remark
         One for each fault.
     """
-    spaces = [
-        *_find_bad_spaces(floorplan),
-        *_find_overlaps(floorplan),
-        *_find_gaps(floorplan),
-    ]
-    ways = [*find_bad_ways(floorplan, spaces_fit=not _has_error(spaces))]
-    yield from [*spaces, *ways]
+    spaces = [*_find_bad_spaces(floorplan), *overlaps]
+    if len(overlaps) <= MOST_OVERLAPS:
+        spaces += _find_gaps(floorplan)
+    yield from spaces
+    try:
+        yield from _find_bad_joins(floorplan, spaces_fit=not _has_error(spaces))
+    except CrowdedError as error:
+        found = f"very many lines within {TOLERANCE_M} m of each other, such as at {error}"
+        yield Remark(None, "", found, "walls and obstacles drawn once, beside each other")
+
+
+def _find_bad_joins(floorplan: Floorplan, *, spaces_fit: bool) -> Iterator[Remark]:
+    ways = [*find_bad_ways(floorplan, spaces_fit=spaces_fit)]
+    yield from ways
     # What follows from a fault is not told beside it.
-    if _has_error(spaces):
+    if not spaces_fit:
         return
     topology = connect(floorplan)
     ends = [*find_dead_ends(floorplan, topology)]
@@ -80,30 +98,46 @@ def _find_bad_spaces(floorplan: Floorplan) -> Iterator[Remark]:
         yield Remark(None, "", found, allowed, severity="warning")
 
 
-def _find_overlaps(floorplan: Floorplan) -> Iterator[Remark]:
-    for level in floorplan.levels:
-        spaces = [space for space in floorplan.spaces if space.level == level.name]
-        yield from _find_overlaps_of(spaces)
+def find_overlaps(floorplan: Floorplan) -> Iterator[Remark]:
+    """Look for spaces of a level that lie on each other.
+
+    Parameters
+    ----------
+    floorplan : Floorplan
+        A plan with known levels and valid polygons.
+
+    Yields
+    ------
+    Remark
+        One for each pair; of the pairs of one space the first `bounds.OVERLAPS`.
+    """
+    for spaces in by_level(floorplan.spaces).values():
+        shapes = np.array([space.shape for space in spaces], dtype=object)
+        shapely.prepare(shapes)
+        for index, near in earlier_near(shapes):
+            called = f"space {spaces[index].name!r}"
+            for beside, words in first_few(_overlapping(shapes, index, near), near):
+                found = f"{called} overlaps space {spaces[beside].name!r}{words}"
+                yield Remark(spaces[index], "geometry", found, "spaces of a level side by side")
 
 
-def _find_overlaps_of(spaces: list[Space]) -> Iterator[Remark]:
-    shapes = np.array([space.shape for space in spaces], dtype=object)
-    shapely.prepare(shapes)
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    first, second = first[first < second], second[first < second]
-    deep = ~shapely.touches(shapes[first], shapes[second])
-    for index, beside in sorted(zip(first[deep].tolist(), second[deep].tolist(), strict=True)):
-        one, other = spaces[index], spaces[beside]
-        shared = shapely.intersection(one.shape, other.shape, grid_size=_GRID_M)
-        # Boundaries drawn twice may cross each other by the tolerance without meaning anything.
-        if not shared.buffer(-TOLERANCE_M / 2).is_empty:
-            found = f"space {other.name!r} overlaps space {one.name!r} by {shared.area:.3g} m2"
-            yield Remark(other, "geometry", found, "spaces of a level side by side")
+def _overlapping(
+    shapes: NDArray[np.object_], index: int, near: NDArray[np.int64]
+) -> Iterator[tuple[int, str]]:
+    # Some at a time, since of very many only the first are asked for.
+    for begin in range(0, len(near), _BATCH):
+        some = near[begin : begin + _BATCH]
+        meets = shapely.intersects(shapes[some], shapes[index])
+        deep = some[meets & ~shapely.touches(shapes[some], shapes[index])]
+        for beside in deep.tolist():
+            shared = shapely.intersection(shapes[beside], shapes[index], grid_size=_GRID_M)
+            # Boundaries drawn twice may cross each other by the tolerance without meaning anything.
+            if not shared.buffer(-TOLERANCE_M / 2).is_empty:
+                yield beside, f" by {shared.area:.3g} m2"
 
 
 def _find_gaps(floorplan: Floorplan) -> Iterator[Remark]:
-    for level in floorplan.levels:
-        spaces = [space for space in floorplan.spaces if space.level == level.name]
+    for spaces in by_level(floorplan.spaces).values():
         # Widening and narrowing again fills what is thinner than twice the step.
         step = MAX_GAP_M / 2
         whole = shapely.union_all([space.shape for space in spaces])

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from asher.floorplan.elements import Floorplan
+from asher.floorplan.levels import by_level, rows_by_level
 from asher.floorplan.lines import QUIET, TOLERANCE_M, edges_of
 from asher.floorplan.topology import way_lines
 from asher.floorplan.walls import merge_edges
@@ -48,17 +49,17 @@ class Solids:
     def of_levels(cls, floorplan: Floorplan) -> dict[str, Solids]:
         """What stands on each level, by its name."""
         lines, levels = way_lines(floorplan)
-        by_level = {}
-        for level in floorplan.levels:
-            name = level.name
-            obstacles = [o.shape for o in floorplan.obstacles if o.level == name]
-            drawn, _ = edges_of(wall.shape for wall in floorplan.walls if wall.level == name)
-            here = [way for way, of_level in enumerate(levels) if of_level == name]
-            cut = merge_edges(drawn, cuts=lines[here])
-            partitions = shapely.linestrings(cut.reshape(-1, 2, 2))
-            solids = (np.array(obstacles, dtype=object), np.array(partitions, dtype=object))
-            by_level[name] = cls(*solids, tuple(map(shapely.STRtree, solids)))
-        return by_level
+        obstacles, walls = by_level(floorplan.obstacles), by_level(floorplan.walls)
+        here = rows_by_level(levels)
+        solids = {}
+        for name in (level.name for level in floorplan.levels):
+            blocks = np.array([obstacle.shape for obstacle in obstacles[name]], dtype=object)
+            drawn, _ = edges_of(wall.shape for wall in walls[name])
+            cut = merge_edges(drawn, cuts=lines[here[name]])
+            partitions = np.array(shapely.linestrings(cut.reshape(-1, 2, 2)), dtype=object)
+            trees = (shapely.STRtree(blocks), shapely.STRtree(partitions))
+            solids[name] = cls(blocks, partitions, trees)
+        return solids
 
     def inside(self, space: BaseGeometry) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
         """Obstacles and partitions with a part inside a space, not only touching it."""

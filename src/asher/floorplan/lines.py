@@ -13,6 +13,7 @@ __all__ = [
     "EXACT_M",
     "QUIET",
     "TOLERANCE_M",
+    "CrowdedError",
     "Edges",
     "Interval",
     "edges_of",
@@ -36,8 +37,16 @@ Shares = NDArray[np.float64]
 Interval = tuple[float, float]
 
 _POLYGON = 3
+# Pairs of lines near each other: some at a corner or beside each edge are many, and those of ten
+# thousand edges on one spot fill any memory (judgement).
+_PAIRS_EACH, _PAIRS = 20, 1_000_000
+_BATCH = 64
 # Beyond any share of a way: where a value that does not change is always or never in its bounds.
 _FAR = 1e9
+
+
+class CrowdedError(ValueError):
+    """Too many lines lie on each other."""
 
 
 def edges_of(shapes: Iterable[BaseGeometry]) -> tuple[Edges, NDArray[np.int64]]:
@@ -85,13 +94,27 @@ def near_pairs(first: Edges, second: Edges, reach_m: float) -> NDArray[np.int64]
     -------
     ndarray of int, shape (2, n_pairs)
         Positions in ``first`` and in ``second``.
+
+    Raises
+    ------
+    CrowdedError
+        If there are more than any building has; its text is where.
     """
     if not len(first) or not len(second):
         return np.empty((2, 0), dtype=np.int64)
     tree = shapely.STRtree(shapely.linestrings(second.reshape(-1, 2, 2)))
     around = shapely.linestrings(first.reshape(-1, 2, 2))
-    pairs: NDArray[np.int64] = tree.query(around, predicate="dwithin", distance=reach_m)
-    return pairs
+    most = _PAIRS_EACH * len(first) + _PAIRS
+    found, number = [], 0
+    for begin in range(0, len(first), _BATCH):
+        some = around[begin : begin + _BATCH]
+        pairs: NDArray[np.int64] = tree.query(some, predicate="dwithin", distance=reach_m)
+        found.append(pairs + np.array([[begin], [0]]))
+        number += pairs.shape[1]
+        if number > most:
+            x, y = first[begin + np.bincount(pairs[0]).argmax(), :2]
+            raise CrowdedError(f"({x:.2f}, {y:.2f})")
+    return np.hstack(found)
 
 
 def stretch_beside(edges: Edges, lines: Edges, reach_m: float) -> tuple[Shares, Shares]:

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from asher.documents import Document, Keys, closest, faults_of, printable, read_document, shown
-from asher.errors import Fault, FloorplanError
+from asher.documents import (
+    Document,
+    Keys,
+    brief,
+    closest,
+    faults_of,
+    printable,
+    read_document,
+    shown,
+)
+from asher.errors import Fault, FloorplanError, by_place
 from asher.floorplan.coordinates import Element, Line, Position, Rings, Segment
 from asher.floorplan.elements import COLLECTIONS, Floorplan, Heading, Opening
 from asher.floorplan.repair import find_faults
 
-__all__ = ["parse_floorplan", "read_floorplan", "shipped_plans"]
+__all__ = ["check_floorplan", "parse_floorplan", "read_floorplan", "shipped_plans"]
 
 _ROOT_KEYS = ("type", "title", "units", "schematic", "source", "features")
 _FEATURE_KEYS = ("type", "properties", "geometry")
@@ -73,6 +84,29 @@ def read_floorplan(path: str | Path) -> Floorplan:
     >>> read_floorplan("corridor").opening("exit").width_m
     2.0
     """
+    return check_floorplan(path)[0]
+
+
+def check_floorplan(path: str | Path) -> tuple[Floorplan, list[Fault]]:
+    """Read a plan file, and tell what is doubtful in it too.
+
+    Parameters
+    ----------
+    path : str or Path
+        As of `read_floorplan`.
+
+    Returns
+    -------
+    plan : Floorplan
+        The plan.
+    warnings : list of Fault
+        What to look at, by place.
+
+    Raises
+    ------
+    FloorplanError
+        If anything is wrong; it holds every fault with its line and column.
+    """
     shipped = shipped_plans()
     if str(path) in shipped and not Path(path).exists():
         path = shipped[str(path)]
@@ -104,10 +138,10 @@ def parse_floorplan(plan: Mapping[str, Any], *, name: str = "plan") -> Floorplan
         If anything is wrong; lines count in the plan written with an indent of one.
     """
     text = json.dumps(plan, indent=1)
-    return _checked(Document(Path(name), text, json.loads(text)))
+    return _checked(Document(Path(name), text, json.loads(text)))[0]
 
 
-def _checked(document: Document) -> Floorplan:
+def _checked(document: Document) -> tuple[Floorplan, list[Fault]]:
     faults = _root_faults(document)
     features = document.data.get("features") if isinstance(document.data, dict) else None
     elements: dict[str, list[Element]] = {attribute: [] for _, attribute in COLLECTIONS.values()}
@@ -120,8 +154,8 @@ def _checked(document: Document) -> Floorplan:
         plan = Floorplan.model_validate({**head, **elements})
         faults = find_faults(plan, document)
         if all(fault.severity != "error" for fault in faults):
-            return plan
-    raise FloorplanError(sorted(set(faults)))
+            return plan, faults
+    raise FloorplanError(by_place(faults))
 
 
 def _root_faults(document: Document) -> list[Fault]:
@@ -214,23 +248,25 @@ def _coordinates(
     if model is Opening:
         reader = Segment
     try:
-        read = TypeAdapter(reader).validate_python(geometry["coordinates"])
+        read = _adapter(reader).validate_python(geometry["coordinates"])
     except ValidationError as error:
         faults += _one_of_a_kind(faults_of(error, document, at=(*at, "coordinates")))
         read = stand_in
     return _by_field(fields, read)
 
 
+@cache
+def _adapter(reader: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(reader)
+
+
 def _one_of_a_kind(faults: list[Fault]) -> list[Fault]:
     # A height in every position or a far origin is one fault and not one for each number; and a
     # ring does not lack the positions that are wrong in themselves.
-    inner = [
-        fault
-        for fault in faults
-        if not any(other.where.startswith(f"{fault.where}[") for other in faults)
-    ]
+    around = {f.where[: at.start()] for f in faults for at in re.finditer(r"\[", f.where)}
+    inner = [fault for fault in faults if fault.where not in around]
     of_kind: dict[str, list[Fault]] = defaultdict(list)
-    for fault in sorted(inner):
+    for fault in by_place(inner):
         of_kind[fault.allowed].append(fault)
     return [
         replace(first, found=f"{first.found} (and {len(more)} more like it)") if more else first
@@ -285,7 +321,7 @@ def _key_faults(
         if key not in allowed and key not in ignored:
             line, column = document.key_position((*at, key))
             fault = document.fault(
-                (*at, key), f"unknown key {printable(key)!r}", ", ".join(allowed)
+                (*at, key), f"unknown key {printable(brief(key))!r}", ", ".join(allowed)
             )
             if key == "crs":
                 fault = replace(

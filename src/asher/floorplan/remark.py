@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from asher.errors import Word
 from asher.floorplan.elements import Element, Space
 
 __all__ = ["Remark", "named"]
@@ -28,7 +29,7 @@ class Remark:
     part: str
     found: str
     allowed: str
-    suggestion: str = ""
+    suggestion: Word = ""
     severity: str = "error"
 
 

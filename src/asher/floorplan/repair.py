@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from shapely.validation import explain_validity
 
-from asher.documents import Document, Keys, closest, path_text
-from asher.errors import Fault
+from asher.documents import Document, Keys, closest, listed, path_text
+from asher.errors import Fault, by_place
 from asher.floorplan.contents import find_misplaced
 from asher.floorplan.elements import COLLECTIONS, Element, Floorplan
-from asher.floorplan.fitting import find_misfits
+from asher.floorplan.fitting import MOST_OVERLAPS, find_misfits, find_overlaps
 from asher.floorplan.lines import QUIET
 from asher.floorplan.remark import Remark
 
@@ -50,10 +50,12 @@ def find_faults(floorplan: Floorplan, document: Document | None = None) -> list[
     remarks += _find_bad_polygons(floorplan)
     if not any(remark.severity == "error" for remark in remarks):
         # Only known levels and valid polygons can be laid against each other.
-        remarks += find_misfits(floorplan)
-        remarks += find_misplaced(floorplan)
+        overlaps = [*find_overlaps(floorplan)]
+        remarks += find_misfits(floorplan, overlaps)
+        if len(overlaps) <= MOST_OVERLAPS:
+            remarks += find_misplaced(floorplan)
     places = _places(floorplan, document)
-    return sorted({_fault(remark, places, floorplan, document) for remark in remarks})
+    return by_place(_fault(remark, places, floorplan, document) for remark in remarks)
 
 
 def _places(floorplan: Floorplan, document: Document | None) -> dict[int, Keys]:
@@ -101,13 +103,13 @@ def _find_bad_names(floorplan: Floorplan) -> Iterator[Remark]:
 
 
 def _find_bad_levels(floorplan: Floorplan) -> Iterator[Remark]:
-    names = [level.name for level in floorplan.levels]
+    names = dict.fromkeys(level.name for level in floorplan.levels)
+    first, allowed = floorplan.levels[0].name, listed(names)
     for element in _elements(floorplan):
         for key in _LEVEL_KEYS:
-            name = getattr(element, key, names[0])
+            name = getattr(element, key, first)
             if name not in names:
-                near = closest(name, names)
-                yield Remark(element, key, f"no level {name!r}", ", ".join(names), near)
+                yield Remark(element, key, f"no level {name!r}", allowed, closest(name, names))
     by_ordinal = sorted(floorplan.levels, key=lambda level: level.ordinal)
     for lower, upper in pairwise(by_ordinal):
         if lower.ordinal == upper.ordinal:

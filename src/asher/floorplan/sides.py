@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from asher.floorplan.elements import Floorplan
+from asher.floorplan.levels import rows_by_level
 from asher.floorplan.lines import (
     EXACT_M,
     TOLERANCE_M,
@@ -54,8 +55,8 @@ def spaces_along(lines: Edges, levels: Sequence[str], floorplan: Floorplan) -> l
     """
     along: list[list[int]] = [[] for _ in lines]
     spaces_of, lines_of = (
-        _grouped(space.level for space in floorplan.spaces),
-        _grouped(levels),
+        rows_by_level(space.level for space in floorplan.spaces),
+        rows_by_level(levels),
     )
     lengths = lengths_of(lines)
     for level, here in lines_of.items():
@@ -73,13 +74,6 @@ def spaces_along(lines: Edges, levels: Sequence[str], floorplan: Floorplan) -> l
             if low <= EXACT_M and high >= lengths[at] - EXACT_M:
                 along[at].append(space)
     return along
-
-
-def _grouped(names: Iterable[str]) -> dict[str, list[int]]:
-    groups: dict[str, list[int]] = defaultdict(list)
-    for index, name in enumerate(names):
-        groups[name].append(index)
-    return groups
 
 
 def normals_across(

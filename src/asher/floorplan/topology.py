@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
-from asher.floorplan.elements import Floorplan
+from asher.floorplan.elements import Floorplan, Obstacle
+from asher.floorplan.levels import by_level, rows_by_level
 from asher.floorplan.lines import QUIET, Edges, edges_of
 from asher.floorplan.sides import normals_across, spaces_along
 from asher.floorplan.walls import merge_edges
@@ -76,9 +78,13 @@ def connect(floorplan: Floorplan) -> Topology:
     sides[n_openings:, 1] = -1
     normals = normals_across(lines, sides, floorplan)
     segments, numbers, see_over = [np.empty((0, 4))], [], []
+    here = rows_by_level(levels)
+    spaces, walls = by_level(floorplan.spaces), by_level(floorplan.walls)
+    obstacles = by_level(floorplan.obstacles)
     for number, level in enumerate(floorplan.levels):
-        here = [way for way, of_level in enumerate(levels) if of_level == level.name]
-        for found, low in _segments_on(floorplan, level.name, lines[here]):
+        name = level.name
+        drawn = [element.shape for element in (*spaces[name], *walls[name])]
+        for found, low in _segments_on(drawn, obstacles[name], lines[here[name]]):
             segments.append(found)
             numbers += [number] * len(found)
             see_over += [low] * len(found)
@@ -121,14 +127,10 @@ def _sides(along: list[list[int]]) -> NDArray[np.int64]:
     return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
-def _segments_on(floorplan: Floorplan, level: str, cuts: Edges) -> Iterable[tuple[Edges, bool]]:
-    spaces = [space.shape for space in floorplan.spaces if space.level == level]
-    partitions = [wall.shape for wall in floorplan.walls if wall.level == level]
-    yield merge_edges(edges_of([*spaces, *partitions])[0], cuts=cuts), False
+def _segments_on(
+    drawn: Sequence[BaseGeometry], obstacles: Sequence[Obstacle], cuts: Edges
+) -> Iterator[tuple[Edges, bool]]:
+    yield merge_edges(edges_of(drawn)[0], cuts=cuts), False
     for low in (False, True):
-        obstacles = (
-            obstacle.shape
-            for obstacle in floorplan.obstacles
-            if obstacle.level == level and obstacle.see_over is low
-        )
-        yield merge_edges(edges_of(obstacles)[0]), low
+        shapes = (obstacle.shape for obstacle in obstacles if obstacle.see_over is low)
+        yield merge_edges(edges_of(shapes)[0]), low

@@ -8,7 +8,9 @@ import numpy as np
 import shapely
 
 from asher.floorplan.elements import Connector, Floorplan, Opening, Space
+from asher.floorplan.levels import by_level
 from asher.floorplan.lines import TOLERANCE_M
+from asher.floorplan.pairs import earlier_near, first_few
 from asher.floorplan.remark import Remark, named
 from asher.floorplan.sides import spaces_along
 from asher.floorplan.topology import way_lines
@@ -44,10 +46,9 @@ def find_bad_ways(floorplan: Floorplan, *, spaces_fit: bool = True) -> Iterator[
     Remark
         One for each fault.
     """
-    along = [
-        [floorplan.spaces[index] for index in spaces]
-        for spaces in spaces_along(*way_lines(floorplan), floorplan)
-    ]
+    lines, levels = way_lines(floorplan)
+    found = spaces_along(lines, levels, floorplan) if spaces_fit else [[] for _ in levels]
+    along = [[floorplan.spaces[index] for index in spaces] for spaces in found]
     rooms = _Rooms(floorplan)
     for opening, spaces in zip(floorplan.openings, along, strict=False):
         yield from _find_narrow_opening(opening)
@@ -68,10 +69,7 @@ class _Rooms:
     """Spaces by level, to be asked for what lies where."""
 
     def __init__(self, floorplan: Floorplan) -> None:
-        self.spaces = {
-            level.name: [space for space in floorplan.spaces if space.level == level.name]
-            for level in floorplan.levels
-        }
+        self.spaces = by_level(floorplan.spaces)
         self._floors: dict[str, shapely.STRtree] = {}
         self._walls: dict[str, shapely.STRtree] = {}
 
@@ -158,17 +156,22 @@ def _find_overlapping(floorplan: Floorplan) -> Iterator[Remark]:
             by_level.setdefault(level, []).append((connector, line))
     for ways in by_level.values():
         lines = np.array([line for _, line in ways], dtype=object)
-        near = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=TOLERANCE_M)
-        for first, second in sorted(near[:, near[0] < near[1]].T.tolist()):
-            (one, line), (other, beside) = ways[first], ways[second]
-            shared = beside.intersection(line.buffer(TOLERANCE_M, cap_style="flat"))
-            if shared.length > 2 * TOLERANCE_M:
-                found = f"{other.kind} {other.name!r} lies on {one.kind} {one.name!r}"
+        for second, near in earlier_near(lines, TOLERANCE_M):
+            other, beside = ways[second]
+            on = ((at, "") for at in near.tolist() if _lies_on(beside, lines[at]))
+            for first, more in first_few(on, near):
+                one, _ = ways[first]
+                found = f"{other.kind} {other.name!r} lies on {one.kind} {one.name!r}{more}"
                 # A stair leads another way than what it lies on; two openings lead the same.
                 both = isinstance(one, Opening) and isinstance(other, Opening)
                 severity = "error" if both else "warning"
                 allowed = "openings beside each other"
                 yield Remark(other, "geometry", found, allowed, severity=severity)
+
+
+def _lies_on(line: shapely.LineString, other: shapely.LineString) -> bool:
+    shared = line.intersection(other.buffer(TOLERANCE_M, cap_style="flat"))
+    return bool(shared.length > 2 * TOLERANCE_M)
 
 
 def _find_bad_connector(connector: Connector, floorplan: Floorplan) -> Iterator[Remark]:

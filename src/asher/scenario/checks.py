@@ -1,9 +1,9 @@
 """Whether what a scenario names stands in its plan, and whether its people fit in."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from asher.documents import Keys, closest
+from asher.documents import Keys, closest, listed
 from asher.floorplan import Floorplan
 from asher.quantities import format_seconds
 from asher.scenario.combinations import Mismatch, find_contradictions
@@ -99,9 +99,9 @@ def _occupant_mismatches(
     occupants: Any, floorplan: Floorplan, stated: Mapping[str, Any]
 ) -> Iterator[Mismatch]:
     exits = _exits(floorplan)
-    levels = [level.name for level in floorplan.levels]
-    places = [space.name for space in floorplan.spaces]
-    places += [zone.name for zone in floorplan.zones if zone.category == "spawn"]
+    levels = dict.fromkeys(level.name for level in floorplan.levels)
+    spawns = (zone.name for zone in floorplan.zones if zone.category == "spawn")
+    places = dict.fromkeys([*(space.name for space in floorplan.spaces), *spawns])
     for keys, group in mappings(occupants, ("occupants",)):
         within = "a space or spawn zone of the plan"
         yield from _unknown(group.get("within"), (*keys, "within"), places, within)
@@ -122,8 +122,12 @@ def _inflow_mismatches(
         return
     doors, entrance = _ways_in(floorplan), inflow.get("opening")
     yield from _unknown(entrance, (*keys, "opening"), doors, "an exterior door or gate")
-    used = [name for _, name in items(group.get("exits"), ())] or doors
-    if entrance in doors and not any(name in doors and name != entrance for name in used):
+    used = [name for _, name in items(group.get("exits"), ()) if isinstance(name, str)] or doors
+    if (
+        isinstance(entrance, str)
+        and entrance in doors
+        and not any(name in doors and name != entrance for name in used)
+    ):
         found = f"who comes in by {entrance!r} has no other way out"
         yield Mismatch((*keys, "opening"), found, "another exterior door or gate, to go on to")
     if stated.get("hazard") is not None:
@@ -166,7 +170,7 @@ def _hazard_mismatches(hazard: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
 
 
 def _closure_mismatches(closures: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
-    names = [opening.name for opening in floorplan.openings]
+    names = dict.fromkeys(opening.name for opening in floorplan.openings)
     seen: set[str] = set()
     for keys, closure in mappings(closures, ("closures",)):
         opening = closure.get("opening")
@@ -178,19 +182,18 @@ def _closure_mismatches(closures: Any, floorplan: Floorplan) -> Iterator[Mismatc
             seen.add(opening)
 
 
-def _exits(floorplan: Floorplan) -> list[str]:
-    return [opening.name for opening in floorplan.openings if opening.exterior]
+def _exits(floorplan: Floorplan) -> dict[str, None]:
+    return dict.fromkeys(opening.name for opening in floorplan.openings if opening.exterior)
 
 
-def _ways_in(floorplan: Floorplan) -> list[str]:
+def _ways_in(floorplan: Floorplan) -> dict[str, None]:
     windows = {opening.name for opening in floorplan.openings if opening.category == "window"}
-    return [name for name in _exits(floorplan) if name not in windows]
+    return dict.fromkeys(name for name in _exits(floorplan) if name not in windows)
 
 
-def _unknown(value: Any, keys: Keys, names: Iterable[str], what: str) -> Iterator[Mismatch]:
-    names = list(names)
+def _unknown(value: Any, keys: Keys, names: Mapping[str, None], what: str) -> Iterator[Mismatch]:
+    # The names are a mapping, for its order and because many are looked up in many.
     for place, name in items(value, keys):
         if isinstance(name, str) and name not in names:
-            listed = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-            allowed = f"{what} ({listed or 'there is none'})"
+            allowed = f"{what} ({listed(names) or 'there is none'})"
             yield Mismatch(place, f"{name!r} is not in the plan", allowed, closest(name, names))

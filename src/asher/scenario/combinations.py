@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from asher.documents import Document, Keys, closest, path_text
-from asher.errors import Fault
+from asher.documents import Document, Keys, closest, listed, path_text
+from asher.errors import Fault, Word
 from asher.floorplan import Floorplan
 from asher.scenario.courses import CourseOfAction
 from asher.scenario.response import Response
@@ -28,7 +28,7 @@ class Mismatch:
     keys: Keys
     found: str
     allowed: str
-    suggestion: str = ""
+    suggestion: Word = ""
 
     def placed(self, document: Document) -> Fault:
         """Say where in a document it stands.
@@ -122,5 +122,5 @@ def _post_mismatches(
             yield Mismatch(at, found, "a zone of category post in the plan")
         for name in person.post:
             if posts and name not in posts:
-                allowed = f"a post zone of the plan ({', '.join(posts)})"
+                allowed = f"a post zone of the plan ({listed(posts)})"
                 yield Mismatch(at, f"{name!r} is no post", allowed, closest(name, posts))

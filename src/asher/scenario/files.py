@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from asher.documents import Document, closest, faults_of, read_document, shown
-from asher.errors import Fault, FloorplanError, ScenarioError
+from asher.errors import Fault, FloorplanError, ScenarioError, by_place
 from asher.floorplan import Floorplan, read_floorplan, shipped_plans
 from asher.scenario.checks import find_mismatches, find_repeats, find_stray_sources
 from asher.scenario.combinations import Mismatch
@@ -50,9 +50,8 @@ def read_scenario(path: str | Path) -> Scenario:
     mismatches = _mismatches(document, stated, floorplan)
     faults.extend(mismatch.placed(document) for mismatch in mismatches)
     if faults or stated is None or floorplan is None:
-        raise ScenarioError(
-            sorted(faults, key=lambda fault: (fault.file != str(document.path), fault))
-        )
+        # Those of the scenario before those of its plan.
+        raise ScenarioError(sorted(by_place(faults), key=lambda f: f.file != str(document.path)))
     return Scenario.model_validate({**document.data, "floorplan": floorplan})
 
 

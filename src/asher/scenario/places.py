@@ -1,12 +1,13 @@
 """Whether people can stand where a scenario puts them: exact places, and room for all."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from asher.documents import Keys, path_text
-from asher.floorplan import Floorplan, connect, free_floors
+from asher.floorplan import Floorplan, Obstacle, connect, free_floors
 from asher.scenario.combinations import Mismatch
 from asher.scenario.stated import count_of, items, mappings, number_of
 
@@ -92,8 +93,16 @@ def find_crowding(occupants: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
         elif crowd.count > fit:
             told.add(crowd.parts)
             yield _too_many((*crowd.keys, "count"), crowd.count, room, crowd.parts)
-    for parts in dict.fromkeys(crowd.parts for crowd in crowds):
-        inside = [crowd for crowd in crowds if crowd.parts <= parts]
+    groups: defaultdict[frozenset[tuple[str, int]], list[_Crowd]] = defaultdict(list)
+    for crowd in crowds:
+        groups[crowd.parts].append(crowd)
+    # What lies within some parts has any one of its own among them.
+    having: defaultdict[tuple[str, int], list[frozenset[tuple[str, int]]]] = defaultdict(list)
+    for parts in groups:
+        having[min(parts)].append(parts)
+    for parts in groups:
+        smaller = [each for part in parts for each in having[part] if each <= parts]
+        inside = [crowd for each in smaller for crowd in groups[each]]
         together = sum(crowd.count for crowd in inside)
         if len(inside) > 1 and together > room.capacity(parts):
             if told.isdisjoint(crowd.parts for crowd in inside):
@@ -112,12 +121,13 @@ def _crowds(occupants: Any, floorplan: Floorplan) -> Iterator[_Crowd]:
     anywhere = frozenset(
         [("zone", k) for k in spawns] or [("space", k) for k in range(len(floorplan.spaces))]
     )
+    named = {space.name: ("space", k) for k, space in enumerate(floorplan.spaces)}
+    named |= {floorplan.zones[k].name: ("zone", k) for k in spawns}
     for keys, group in mappings(occupants, ("occupants",)):
         if group.get("at_m") or group.get("inflow"):
             continue
         names = {name for _, name in items(group.get("within"), ()) if isinstance(name, str)}
-        parts = {("space", k) for k, space in enumerate(floorplan.spaces) if space.name in names}
-        parts |= {("zone", k) for k in spawns if floorplan.zones[k].name in names}
+        parts = {named[name] for name in names if name in named}
         if parts or not names:
             yield _Crowd(keys, count_of(group), frozenset(parts) if names else anywhere)
 
@@ -177,24 +187,26 @@ class _Walls:
 
     def __init__(self, floorplan: Floorplan) -> None:
         self.floorplan = floorplan
-        self._trees: dict[Any, tuple[Any, Any]] = {}
+        self._trees: dict[Any, tuple[Any, Any, Any]] = {}
+        self._obstacles: dict[Any, list[Obstacle]] = {}
 
     def faults_at(self, keys: Keys, place: Any, level: Any) -> Iterator[Mismatch]:
         """Say why nobody can stand in a place."""
         from shapely.geometry import Point
 
         point = Point(place)
-        spaces, walls = self._trees.get(level) or self._look(level)
+        spaces, walls, obstacles = self._trees.get(level) or self._look(level)
         if not len(spaces.query(point, predicate="intersects")):
             yield Mismatch(
                 keys, f"{_text(place)} lies in no space", "a place inside a space of the level"
             )
             return
-        for obstacle in self.floorplan.obstacles:
-            if level in (None, obstacle.level) and obstacle.shape.contains(point):
-                found = f"{_text(place)} lies inside obstacle {obstacle.name!r}"
-                yield Mismatch(keys, found, "a place on free floor")
-                return
+        around = obstacles.query(point, predicate="within")
+        if len(around):
+            obstacle = self._obstacles[level][around.min()]
+            found = f"{_text(place)} lies inside obstacle {obstacle.name!r}"
+            yield Mismatch(keys, found, "a place on free floor")
+            return
         nearest = walls.query_nearest(point, max_distance=NEAREST_WALL_M)
         if len(nearest):
             far = walls.geometries[nearest[0]].distance(point)
@@ -202,7 +214,7 @@ class _Walls:
                 found = f"{_text(place)} is {far:.2f} m from a wall or obstacle"
                 yield Mismatch(keys, found, f"at least {NEAREST_WALL_M:g} m from each")
 
-    def _look(self, level: Any) -> tuple[Any, Any]:
+    def _look(self, level: Any) -> tuple[Any, Any, Any]:
         import shapely
 
         topology = connect(self.floorplan)
@@ -210,7 +222,13 @@ class _Walls:
         chosen = [level in (None, names[number]) for number in topology.wall_levels]
         ends = topology.wall_segments[chosen].reshape(-1, 2, 2)
         spaces = [each.shape for each in self.floorplan.spaces if level in (None, each.level)]
-        self._trees[level] = shapely.STRtree(spaces), shapely.STRtree(shapely.linestrings(ends))
+        obstacles = [each for each in self.floorplan.obstacles if level in (None, each.level)]
+        self._obstacles[level] = obstacles
+        self._trees[level] = (
+            shapely.STRtree(spaces),
+            shapely.STRtree(shapely.linestrings(ends)),
+            shapely.STRtree([each.shape for each in obstacles]),
+        )
         return self._trees[level]
 
 

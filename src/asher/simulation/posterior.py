@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher import bounds
-from asher.errors import Fault, ResultsError
+from asher.errors import Fault, ResultsError, fault_lines
 from asher.kernels.state import Site
 from asher.scenario import Hazard
 from asher.scenario.response import Response
@@ -101,7 +101,7 @@ def read_posterior(folder: Path | None = None) -> Posterior:
     values = _read_draws(table, faults)
     about = _read_record(record, faults)
     if faults:
-        raise ResultsError("\n".join(map(str, faults)))
+        raise ResultsError("\n".join(fault_lines(faults)))
     return Posterior(np.array(values), about)
 
 

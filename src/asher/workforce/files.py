@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from asher.documents import Keys, closest, faults_of, read_document
-from asher.errors import Fault, ScenarioError
+from asher.documents import Keys, closest, faults_of, listed, read_document
+from asher.errors import Fault, ScenarioError, by_place
 from asher.scenario.checks import find_stray_sources
 from asher.scenario.combinations import Mismatch
 from asher.scenario.courses import SHIPPED_COURSES
@@ -61,7 +61,7 @@ def read_city(path: str | Path) -> City:
         city, faults = None, faults_of(error, document, model=City)
     faults += [one.placed(document) for one in _city_mismatches(document.data, city)]
     if faults or city is None:
-        raise ScenarioError(sorted(faults))
+        raise ScenarioError(by_place(faults))
     return city
 
 
@@ -104,7 +104,7 @@ def read_plan(path: str | Path, *, city: City) -> Plan:
         mismatches += _over_limit(plan, city, ())
     faults += [one.placed(document) for one in mismatches]
     if faults or plan is None:
-        raise ScenarioError(sorted(faults))
+        raise ScenarioError(by_place(faults))
     return plan
 
 
@@ -227,10 +227,12 @@ def _city_mismatches(data: Any, city: City | None) -> Iterator[Mismatch]:
     if not isinstance(data, Mapping):
         return
     names = _instrument_names(data)
+    seen: set[str] = set()
     for number, name in enumerate(names):
-        if name in names[:number]:
+        if name in seen:
             keys = ("instruments", number, "name")
             yield Mismatch(keys, f"{name!r} stands here a second time", "each name once")
+        seen.add(name)
     plan = data.get("plan")
     if isinstance(plan, Mapping):
         known = names or [one.name for one in City.model_fields["instruments"].default]
@@ -264,11 +266,12 @@ def _instrument_names(data: Mapping[str, Any]) -> list[str]:
 def _weights(plan: Any, at: Keys, names: list[str]) -> Iterator[Mismatch]:
     weights = plan.get("weights") if isinstance(plan, Mapping) else None
     if isinstance(weights, Mapping):
+        known = dict.fromkeys(names)
         for name in weights:
-            if name not in names:
+            if name not in known:
                 found = f"no instrument is called {name!r}"
-                near = closest(str(name), names)
-                yield Mismatch((*at, "weights", name), found, ", ".join(names), near)
+                near = closest(str(name), known)
+                yield Mismatch((*at, "weights", name), found, listed(known), near)
 
 
 def _over_limit(plan: Plan, city: City, at: Keys) -> Iterator[Mismatch]:
