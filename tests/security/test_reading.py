@@ -24,17 +24,27 @@ def private(tmp_path):
 
 
 @pytest.mark.parametrize("plan", ["{whole}", "../secret", "../secret.plan.json", "x/../../secret"])
-def test_plan_elsewhere_is_not_opened(private, plan):
+def test_plan_elsewhere_is_opened_where_the_scenario_names_it(private, plan):
     folder = private.parent / "sent"
     (folder / "x").mkdir()
-    path = scenario_file(folder, plan=plan.format(whole=private))
-    assert f"{path}:1:" in refused("check", path)
+    assert asher("check", scenario_file(folder, plan=plan.format(whole=private))).exit_code == 0
+
+
+@pytest.mark.parametrize("plan", ["{whole}", "../secret.txt", "secret.txt"])
+def test_what_is_no_plan_by_its_name_is_not_opened(private, plan):
+    for folder in (private.parent, private.parent / "sent"):
+        (folder / "secret.txt").write_text(private.read_text())
+    whole = private.parent / "secret.txt"
+    path = scenario_file(private.parent / "sent", plan=plan.format(whole=whole))
+    assert "there is no plan" in refused("check", path)
 
 
 def test_plan_behind_a_link_is_not_opened(private):
     folder = private.parent / "sent"
     (folder / "hall.plan.json").symlink_to(private)
-    assert "there is no plan" in refused("check", scenario_file(folder, plan="hall"))
+    (folder / "halls").symlink_to(private.parent)
+    for plan in ("hall", "halls/secret", "../sent/hall", str(folder / "hall.plan.json")):
+        assert "there is no plan" in refused("check", scenario_file(folder, plan=plan))
 
 
 def test_plan_in_a_folder_beside_the_scenario_is_opened(private):

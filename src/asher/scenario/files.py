@@ -39,9 +39,9 @@ def read_scenario(path: str | Path) -> Scenario:
 
     Notes
     -----
-    A plan is looked for beside the scenario file or in a folder there, with and without the ending
-    ``.plan.json``, then among the shipped plans. A file elsewhere is not opened, whether the name
-    or a link leads there: a scenario may come from a stranger.
+    A plan is looked for where the scenario says, from the folder in which it stands, with and
+    without the ending ``.plan.json``, then among the shipped plans. Only JSON is opened, and no
+    link is followed to a file that the scenario does not name: it may come from a stranger.
     """
     document = read_document(_scenario_path(path), error=ScenarioError)
     faults: list[Fault] = []
@@ -170,9 +170,16 @@ def _floorplan(document: Document, faults: list[Fault]) -> Floorplan | None:
 
 def _plan_path(document: Document, plan: str) -> Path:
     folder = document.path.parent
+    is_elsewhere = Path(plan).is_absolute() or ".." in Path(plan).parts
     if len(plan) <= _LONGEST:
         for candidate in (folder / plan, folder / f"{plan}{_PLAN_ENDING}"):
-            if candidate.is_file() and candidate.resolve().is_relative_to(folder.resolve()):
+            named = candidate.parent if is_elsewhere else folder
+            is_json = candidate.suffix.lower() in {".json", ".geojson"}
+            if (
+                is_json
+                and candidate.is_file()
+                and candidate.resolve().is_relative_to(named.resolve())
+            ):
                 return candidate
     return shipped_plans()[plan]
 
