@@ -8,6 +8,17 @@ SEED = 2**63 - 1
 """Largest seed: streams count in 64 bits."""
 OCCUPANTS = 100_000
 """Occupants of a scenario (judgement: a stadium)."""
+HORIZON_S = 86_400.0
+"""Horizon of a scenario [s]: a day."""
+TIME_STEP_S = (0.001, 0.5)
+"""Shortest and longest time step [s] (judgement): longer ones miss who is in the way."""
+STEPS = 20_000_000
+"""Time steps of a replication, horizon over time step (judgement: with a hundred people a quarter
+of an hour)."""
+LEVELS = 100
+"""Levels of a plan (judgement: the tallest buildings have more, and no measured egress)."""
+COORDINATE_M = 1e5
+"""Farthest from the origin of a plan [m]; a whole city is nearer."""
 THREADS = 1024
 """Threads or processes (judgement)."""
 POINTS = 1_000_000

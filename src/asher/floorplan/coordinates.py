@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
 from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
+from asher import bounds
 from asher.strangers import find_steering
 
 
@@ -44,7 +45,7 @@ def _line(line: tuple[Position, ...]) -> tuple[Position, ...]:
 Coordinate = Annotated[
     float,
     Strict(),
-    Field(ge=-1e5, le=1e5, allow_inf_nan=False),
+    Field(ge=-bounds.COORDINATE_M, le=bounds.COORDINATE_M, allow_inf_nan=False),
     AfterValidator(lambda value: value + 0.0),
 ]
 Position = tuple[Coordinate, Coordinate]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from asher.bounds import COORDINATE_M
 from asher.floorplan.elements import COLLECTIONS, Element, Heading
 
 __all__ = ["plan_schema"]
 
 _POSITION = {
     "type": "array",
-    "items": {"type": "number", "minimum": -1e5, "maximum": 1e5},
+    "items": {"type": "number", "minimum": -COORDINATE_M, "maximum": COORDINATE_M},
     "minItems": 2,
     "maxItems": 2,
     "description": "x and y in local metres",

@@ -1,8 +1,10 @@
 """Whether what a scenario names stands in its plan, and whether its people fit in."""
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from asher import bounds
 from asher.documents import Keys, closest, listed
 from asher.floorplan import Floorplan
 from asher.quantities import format_seconds
@@ -12,6 +14,8 @@ from asher.scenario.reach import find_unreachable
 from asher.scenario.sources import Specification, paths
 from asher.scenario.stated import count_of, items, mappings, number_of, seconds_of
 
+TIME_STEP_S = 0.05
+"""Time step where none is stated [s]: the one that the movement law is verified at."""
 HORIZON_S = 7200.0
 """Time at which an incident is cut off where none is stated [s] (judgement: longer than all but a
 few; what is unfinished then is counted)."""
@@ -39,7 +43,23 @@ def find_mismatches(stated: Mapping[str, Any], floorplan: Floorplan) -> list[Mis
         *_closure_mismatches(stated.get("closures"), floorplan),
         *find_contradictions(stated, floorplan),
         *find_repeats(stated),
+        *_too_many_steps(stated),
     ]
+
+
+def _too_many_steps(stated: Mapping[str, Any]) -> Iterator[Mismatch]:
+    horizon = seconds_of(stated.get("horizon", HORIZON_S))
+    step = seconds_of(stated.get("time_step_s", TIME_STEP_S))
+    if horizon and step and step >= bounds.TIME_STEP_S[0] and horizon <= bounds.HORIZON_S:
+        steps = round(horizon / step)
+        if steps > bounds.STEPS:
+            shortest = math.ceil(1000.0 * horizon / bounds.STEPS) / 1000.0
+            key = "time_step_s" if "time_step_s" in stated else "horizon"
+            yield Mismatch(
+                (key,),
+                f"{steps:,} time steps to the horizon",
+                f"at most {bounds.STEPS:,}: a time step of {shortest:g} s or more",
+            )
 
 
 def find_repeats(stated: Mapping[str, Any]) -> Iterator[Mismatch]:

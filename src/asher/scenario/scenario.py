@@ -13,7 +13,7 @@ from asher.errors import ScenarioError
 from asher.evidence import statistic
 from asher.floorplan import Floorplan, parse_floorplan
 from asher.quantities import Seconds, format_seconds
-from asher.scenario.checks import HORIZON_S, find_mismatches, find_stray_sources
+from asher.scenario.checks import HORIZON_S, TIME_STEP_S, find_mismatches, find_stray_sources
 from asher.scenario.combinations import MismatchError
 from asher.scenario.courses import CourseOfAction, shipped_course
 from asher.scenario.deterrence import Deterrence
@@ -163,13 +163,13 @@ class ScenarioFile(Specification):
     seed: Annotated[int, Field(strict=True, ge=0, le=bounds.SEED)] = sourced(
         1, judgement="any number does"
     )
-    horizon: Annotated[Seconds, Field(gt=0, le=86_400)] = sourced(
+    horizon: Annotated[Seconds, Field(gt=0, le=bounds.HORIZON_S)] = sourced(
         HORIZON_S,
         judgement="longer than all but a few incidents; what is unfinished then is counted",
         unit="s",
     )
-    time_step_s: Annotated[Seconds, Field(ge=0.001, le=0.5)] = sourced(
-        0.05, judgement="the step the movement law is verified at", unit="s"
+    time_step_s: Annotated[Seconds, Field(ge=bounds.TIME_STEP_S[0], le=bounds.TIME_STEP_S[1])] = (
+        sourced(TIME_STEP_S, judgement="the step the movement law is verified at", unit="s")
     )
     sources: dict[str, str] = sourced({}, judgement="words only")
 
