@@ -92,7 +92,7 @@ class Document:
 
     def _place(self, keys: Keys) -> tuple[tuple[int, int], tuple[int, int]]:
         if self._node is not None:
-            return node_place(self._node, keys)
+            return self._node_place(self._node, keys)
         key_at = value_at = skip_blank(self.text, 0)
         for key in keys:
             child = self._children(value_at).get(key)
@@ -100,6 +100,28 @@ class Document:
                 break
             key_at, value_at = child
         return self.line_column(key_at), self.line_column(value_at)
+
+    def _node_place(self, node: Node, keys: Keys) -> tuple[tuple[int, int], tuple[int, int]]:
+        key_place = value_place = mark(node)
+        for key in keys:
+            child = self._node_children(node).get(key)
+            if child is None:
+                break
+            node = child[1]
+            key_place, value_place = mark(child[0]), mark(node)
+        return key_place, value_place
+
+    def _node_children(self, node: Node) -> dict[str | int, tuple[Node, Node]]:
+        # Each mapping is gone through once, however many faults are in it.
+        if id(node) not in self._known_nodes:
+            pairs: dict[str | int, tuple[Node, Node]] = {}
+            if isinstance(node, MappingNode):
+                for name, value in node.value:
+                    pairs.setdefault(str(name.value), (name, value))
+            elif isinstance(node, SequenceNode):
+                pairs = {index: (item, item) for index, item in enumerate(node.value)}
+            self._known_nodes[id(node)] = pairs
+        return self._known_nodes[id(node)]
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """Place of a character of the text.
@@ -120,6 +142,10 @@ class Document:
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    @cached_property
+    def _known_nodes(self) -> dict[int, dict[str | int, tuple[Node, Node]]]:
+        return {}
 
     @cached_property
     def _known_children(self) -> dict[int, dict[str | int, tuple[int, int]]]:
@@ -239,33 +265,3 @@ def mark(node: Node) -> tuple[int, int]:
         Line and column, counted from 1.
     """
     return node.start_mark.line + 1, node.start_mark.column + 1
-
-
-def node_place(node: Node, keys: Keys) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Places of a key and of its value below a YAML node; of the nearest parent if missing.
-
-    Parameters
-    ----------
-    node : Node
-        The root.
-    keys : tuple of str and int
-        Keys and list indices from there.
-
-    Returns
-    -------
-    tuple of two places
-        Each line and column, counted from 1.
-    """
-    key_place = value_place = mark(node)
-    for key in keys:
-        if isinstance(node, MappingNode):
-            child = next((pair for pair in node.value if str(pair[0].value) == key), None)
-        elif isinstance(node, SequenceNode) and isinstance(key, int) and key < len(node.value):
-            child = (node.value[key], node.value[key])
-        else:
-            child = None
-        if child is None:
-            break
-        node = child[1]
-        key_place, value_place = mark(child[0]), mark(node)
-    return key_place, value_place
