@@ -13,7 +13,7 @@ def said(name, value):
         return f"{value[0]:g} to {value[1]:g}"
     if name.endswith("_BYTES"):
         return f"{value // 2**20:,}"
-    return f"{value:,.0f}"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.0f}"
 
 
 def test_every_bound_stands_in_the_table_as_it_is():
