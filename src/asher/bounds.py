@@ -26,6 +26,10 @@ BLOCK_VALUES = 2**26
 """Figures of a block of replications; as many as take 512 MB (judgement)."""
 RESULT_BYTES = 2 * 2**30
 """Figures of a results folder, in memory (judgement: a million replications of eight courses)."""
+FEATURES = 100_000
+"""Features of a plan (judgement: a building of a thousand rooms has 6,000)."""
+GROUPS = 1000
+"""Groups of occupants, courses of action and closures of a scenario (judgement)."""
 DEPTH = 32
 """Levels of nested values in a file; a plan has eight."""
 JSON_VALUES = 2_000_000

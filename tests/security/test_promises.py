@@ -44,6 +44,8 @@ def test_limits_are_those_of_the_program():
         "wherever it stands",
         f"{bounds.JSON_BYTES // megabyte} MB",
         f"{bounds.DEPTH} levels, {bounds.JSON_VALUES // 10**6} million values",
+        f"{bounds.FEATURES:,} features",
+        f"{bounds.GROUPS:,} groups of occupants, courses of action, closures",
         f"{bounds.CELLS // 10**6} million fields",
         f"{bounds.BLOCK_BYTES // megabyte} MB; unpacked, {bounds.BLOCK_BYTES // megabyte} MB as an "
         f"array, {bounds.BLOCK_VALUES // 10**6} million figures as a table",

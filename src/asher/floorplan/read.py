@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from asher import bounds
 from asher.documents import Document, Keys, closest, faults_of, printable, read_document, shown
 from asher.errors import Fault, FloorplanError
 from asher.floorplan.coordinates import Element, Line, Position, Rings, Segment
@@ -111,7 +112,8 @@ def _checked(document: Document) -> Floorplan:
     faults = _root_faults(document)
     features = document.data.get("features") if isinstance(document.data, dict) else None
     elements: dict[str, list[Element]] = {attribute: [] for _, attribute in COLLECTIONS.values()}
-    for index, feature in enumerate(features if isinstance(features, list) else []):
+    listed = features if isinstance(features, list) else []
+    for index, feature in enumerate(listed if len(listed) <= bounds.FEATURES else []):
         element = _element(feature, document, index, faults)
         if element is not None:
             elements[COLLECTIONS[_kind(feature)][1]].append(element)
@@ -148,6 +150,9 @@ def _feature_list_faults(document: Document) -> list[Fault]:
     features = document.data["features"]
     if not isinstance(features, list):
         return [document.fault(("features",), _found(features), "a list of features")]
+    if len(features) > bounds.FEATURES:
+        found, allowed = f"{len(features):,} features", f"at most {bounds.FEATURES:,}"
+        return [document.fault(("features",), found, allowed)]
     kinds = {_kind(feature) for feature in features}
     return [
         document.fault(("features",), f"no feature of kind {kind!r}", "at least one")
@@ -224,11 +229,10 @@ def _coordinates(
 def _one_of_a_kind(faults: list[Fault]) -> list[Fault]:
     # A height in every position or a far origin is one fault and not one for each number; and a
     # ring does not lack the positions that are wrong in themselves.
-    inner = [
-        fault
-        for fault in faults
-        if not any(other.where.startswith(f"{fault.where}[") for other in faults)
-    ]
+    outer = {
+        fault.where[:at] for fault in faults for at, sign in enumerate(fault.where) if sign == "["
+    }
+    inner = [fault for fault in faults if fault.where not in outer]
     of_kind: dict[str, list[Fault]] = defaultdict(list)
     for fault in sorted(inner):
         of_kind[fault.allowed].append(fault)
