@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 
-from benchmarks import accuracy, incidents, movement, programs, races, results, setup
+from benchmarks import accuracy, incidents, movement, programs, races, results, running, setup
 
 ITEMS = {
     "speed": movement.speed,
@@ -20,6 +20,7 @@ ITEMS = {
     "siege": incidents.siege,
     "growth": incidents.growth,
     "setup": setup.setup,
+    "running": running.running,
     "population": races.population,
     "starts": programs.starts,
     "compiled": programs.compiled,

@@ -27,8 +27,8 @@ def _starts(runs: int, caches: dict[str, str]) -> list[Result]:
     said = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     results = []
     for what, command, target in (
-        ("`asher --help`", [PROGRAM, "--help"], 0.5),
-        ("second start: `asher compare clock-race --replications 1`", SMALL, 2.0),
+        ("`asher --help`", [PROGRAM, "--help"], 0.2),
+        ("second start: `asher compare clock-race --replications 1`", SMALL, 1.5),
     ):
         taken = []
         for _ in range(runs + 1):

@@ -52,6 +52,8 @@ BLOCK_VALUES = 2**26
 """Figures of a block of replications; as many as take 512 MB (judgement)."""
 RESULT_BYTES = 2 * 2**30
 """Figures of a results folder, in memory (judgement: a million replications of eight courses)."""
+GROUPS = 1000
+"""Groups of occupants, courses of action and closures of a scenario (judgement)."""
 
 FAULTS_OF_A_KIND = 20
 """Faults of one kind that are told, where not all are asked for (judgement: a screen)."""

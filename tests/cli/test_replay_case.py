@@ -6,7 +6,7 @@ import math
 import pytest
 from typer.testing import CliRunner
 
-from asher.analysis import experiment
+from asher.analysis import replications
 from asher.cli.app import app
 from fakes import fake_simulate
 
@@ -28,7 +28,7 @@ def engine(monkeypatch):
         outcome.columns["unfinished"][:, :3] = 1.0
         return outcome
 
-    monkeypatch.setattr(experiment, "_site", lambda: simulate)
+    monkeypatch.setattr(replications, "_site", lambda: simulate)
     return asked
 
 

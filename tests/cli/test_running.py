@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from asher.analysis import experiment
+from asher.analysis import replications
 from asher.analysis.experiment import read_results
 from asher.cli.app import app
 from asher.cli.output import _PLAIN, _in_plain
@@ -33,7 +33,7 @@ def engine(monkeypatch):
         path.write_text(f"report of {comparison.outcome.n}", encoding="utf-8")
         return path
 
-    monkeypatch.setattr(experiment, "_site", lambda: fake_simulate)
+    monkeypatch.setattr(replications, "_site", lambda: fake_simulate)
     monkeypatch.setattr("asher.views.report.write_report", write_report)
 
 

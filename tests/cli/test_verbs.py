@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner
 
-from asher.analysis import experiment
+from asher.analysis import replications
 from asher.cli.app import app
 from asher.errors import SimulationError
 from asher.scenario import SHIPPED_COURSES, read_scenario
@@ -35,7 +35,7 @@ def engine(monkeypatch):
         path.write_text(f"report of {comparison.outcome.n}", encoding="utf-8")
         return path
 
-    monkeypatch.setattr(experiment, "_site", lambda: simulate)
+    monkeypatch.setattr(replications, "_site", lambda: simulate)
     monkeypatch.setattr("asher.views.report.write_report", write_report)
     return asked
 
@@ -163,7 +163,7 @@ def test_interrupt_says_what_is_kept(engine, tmp_path, monkeypatch):
             raise KeyboardInterrupt
         return fake_simulate(scenario, **options)
 
-    monkeypatch.setattr(experiment, "_site", lambda: interrupted)
+    monkeypatch.setattr(replications, "_site", lambda: interrupted)
     done = asher("compare", "borderline", "-n", 500, "--out", tmp_path)
     assert done.exit_code == 130
     assert f"2 blocks of 100 replications are kept in {tmp_path}" in done.stderr
@@ -178,7 +178,7 @@ def test_failing_run_has_status_1_and_no_traceback(engine, monkeypatch):
     def failing(scenario, **options):
         raise SimulationError("the plan is larger than the world")
 
-    monkeypatch.setattr(experiment, "_site", lambda: failing)
+    monkeypatch.setattr(replications, "_site", lambda: failing)
     done = asher("compare", "borderline", "-n", 5, "--progress", "none")
     assert done.exit_code == 1
     assert done.stderr == "error: the plan is larger than the world\n"

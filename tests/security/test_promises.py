@@ -44,6 +44,7 @@ def test_limits_are_those_of_the_program():
         f"{bounds.JSON_BYTES // megabyte} MB",
         f"{bounds.DEPTH} levels, {bounds.VALUES:,} values or fields, an alias counted wherever it "
         f"stands, {bounds.ITEMS:,} items of one list or rows of a table",
+        f"{bounds.GROUPS:,} groups of occupants, courses of action, closures",
         f"{bounds.BLOCK_BYTES // megabyte} MB; unpacked, {bounds.BLOCK_BYTES // megabyte} MB as an "
         f"array, {bounds.BLOCK_VALUES // 10**6} million figures as a table",
         f"{bounds.RESULT_BYTES // 2**30} GB of figures in memory",

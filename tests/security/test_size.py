@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 import tracemalloc
 import zipfile
 from importlib import resources
@@ -89,6 +90,36 @@ def test_json_of_too_many_values_is_refused(tmp_path):
     path = tmp_path / "p.plan.json"
     path.write_text('{"features": [' + "1," * bounds.VALUES + "1]}", encoding="utf-8")
     assert "values; allowed: at most 1,000,000" in refused("check", path)
+
+
+def test_plan_of_too_many_features_is_told_in_one_fault(tmp_path):
+    path = tmp_path / "p.plan.json"
+    path.write_text('{"features": [' + "{}," * bounds.ITEMS + "{}]}", encoding="utf-8")
+    told = [line for line in refused("check", path).splitlines() if "features: " in line]
+    assert told == [f"{path}:1:14: features: 100,001 items; allowed: at most 100,000"]
+
+
+@pytest.mark.parametrize("key", ["occupants", "courses_of_action", "closures"])
+def test_scenario_of_too_many_parts_is_not_looked_through(tmp_path, key):
+    told = refused("check", scenario_file(tmp_path, **{key: [{}] * 100_000}, name="s.json"))
+    assert f"{key}: 100,000 items; at most 1,000 are read" in told
+    assert len(told.splitlines()) < 10
+
+
+def test_many_faults_in_a_ring_take_no_square_of_time(tmp_path):
+    plan = {
+        "type": "FeatureCollection", "title": "t", "units": "m", "schematic": True, "source": "s",
+        "features": [{
+            "type": "Feature",
+            "properties": {"kind": "space", "name": "a", "level": "g", "category": "room"},
+            "geometry": {"type": "Polygon", "coordinates": [[["x"]] * 20_000]},
+        }],
+    }  # fmt: skip
+    path = tmp_path / "p.plan.json"
+    path.write_text(json.dumps(plan), encoding="utf-8")
+    start = time.process_time()
+    refused("check", path)
+    assert time.process_time() - start < 30  # seconds; a square of it takes minutes
 
 
 def test_aliases_that_stand_for_billions_are_refused(tmp_path):

@@ -15,8 +15,8 @@ from asher.analysis.outcome_file import OutcomeForm
 from asher.analysis.results import ResultsFolder
 from asher.analysis.stopping import parse_rule
 from asher.errors import ResultsError, SimulationError
+from asher.runs.claims import locked
 from asher.runs.identity import Identity
-from asher.runs.keeper import locked
 from asher.simulation.outcome import METRICS
 from fakes import Dying, fake_scenario, fake_simulate
 

@@ -107,15 +107,26 @@ def test_the_nearest_word_is_as_before():
     assert not closest("x" * 10**7, ["width_m"])
 
 
-def test_names_of_very_many_levels_are_not_told_with_each_fault():
+def test_names_of_very_many_levels_are_not_told_with_each_fault(monkeypatch):
     levels = [
         {**LEVEL, "properties": {**LEVEL["properties"], "name": f"l{n}", "ordinal": n + 1}}
         for n in range(400)
     ]
+    monkeypatch.setattr(bounds, "LEVELS", 401)
     faults = faults_of_plan(*levels, *(space(f"s{n}", level=f"x{n}") for n in range(400)))
     wrong = [fault for fault in faults if fault.found.startswith("no level")]
     assert len(wrong) == 400
     assert max(len(fault.allowed) for fault in wrong) < 100
+
+
+def test_plan_of_too_many_levels_is_told_in_one_fault():
+    levels = [
+        {**LEVEL, "properties": {**LEVEL["properties"], "name": f"l{n}", "ordinal": n + 1}}
+        for n in range(bounds.LEVELS)
+    ]
+    (fault,) = faults_of_plan(*levels, space("s"))
+    assert fault.found == "101 levels"
+    assert fault.allowed == "at most 100"
 
 
 def test_what_is_shown_of_a_value_is_not_written_whole():

@@ -23,9 +23,10 @@ from asher.analysis.likelihood import (
 )
 from asher.errors import MissingExtraError, ResultsError
 from asher.runs.blocks import Told, ranges_of, run_blocks
+from asher.runs.claims import claim, locked
 from asher.runs.forms import ArrayForm
 from asher.runs.identity import Identity, laws_digest
-from asher.runs.keeper import Keeper, claim, locked
+from asher.runs.keeper import Keeper
 from asher.runs.whole import whole, write_text
 from asher.simulation.parameters import from_normal, parameter_names
 from asher.simulation.posterior import Posterior

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from asher.analysis.comparison import Comparison
 from asher.analysis.estimates import Difference, Estimate
-from asher.analysis.experiment import LARGEST, Experiment, Progress
+from asher.analysis.experiment import LARGEST, Experiment
+from asher.analysis.replications import Progress
 from asher.analysis.results import ResultsFolder
 from asher.analysis.stopping import Stopping, parse_rule
 

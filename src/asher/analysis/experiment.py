@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from asher import bounds
 from asher.analysis.comparison import Comparison, Failed
 from asher.analysis.manifest import Manifest, Summary
+from asher.analysis.replications import Progress, Replications, Simulate
 from asher.analysis.results import MODEL, ResultsFolder, identity_of, model_of
 from asher.analysis.stopping import Stopping, StoppingRule, widest_interval
 from asher.errors import ResultsError, ScenarioError, SimulationError
 from asher.runs.blocks import Ran, Range, Told, ranges_of, run_blocks
+from asher.runs.claims import locked
 from asher.runs.executors import Executor
 from asher.runs.identity import Identity, Origin
-from asher.runs.keeper import Keeper, locked
+from asher.runs.keeper import Keeper
 from asher.runs.whole import write_json
 from asher.simulation.outcome import Outcome
 
@@ -29,65 +31,9 @@ if TYPE_CHECKING:
     from asher.analysis.needs import MemoryNeeded
     from asher.scenario.scenario import Scenario
 
-Progress = Callable[[int, int], None]
 BLOCK_SIZE = 100
 # Where a stopping rule ends when it is not met and no other number is given.
 LARGEST = 20_000
-
-
-class Simulate(Protocol):
-    """What runs a range of replications of every course of action."""
-
-    def __call__(
-        self,
-        scenario: Scenario,
-        *,
-        replications: int,
-        seed: int,
-        first: int,
-        threads: int | None,
-        progress: Progress | None,
-    ) -> Outcome:
-        """Run replications ``first`` to ``first + replications - 1``."""
-
-
-@dataclass(frozen=True)
-class Replications:
-    """The study that a comparison runs: every course of action in a range of replications.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What is run.
-    seed : int
-        Seed of its streams.
-    threads : int or None
-        Threads to use; None means all. The results do not depend on it.
-    simulate : callable or None
-        What runs a range of replications; None means the site scale.
-    model : mapping or None
-        What decides a replication besides the user's choice, where the study is sent elsewhere:
-        a worker that has it otherwise refuses.
-    """
-
-    scenario: Scenario
-    seed: int
-    threads: int | None = None
-    simulate: Simulate | None = None
-    model: Mapping[str, str] | None = None
-
-    def run(self, first: int, count: int, told: Told | None = None) -> Outcome:
-        """Run replications ``first`` to ``first + count - 1``; see `runs.blocks.Study`."""
-        if self.model is not None:
-            _check_model(self.model, model_of(self.scenario))
-        return (self.simulate or _site())(
-            self.scenario,
-            replications=count,
-            seed=self.seed,
-            first=first,
-            threads=self.threads,
-            progress=None if told is None else lambda done, _: told(done),
-        )
 
 
 @dataclass(frozen=True)
@@ -393,19 +339,3 @@ def _stopping(summary: Summary) -> Stopping | None:
     if stated["half_width"] is None:  # JSON has no word for a width that is not known
         stated["half_width"] = math.nan
     return Stopping(**stated)
-
-
-def _check_model(wanted: Mapping[str, str], found: Mapping[str, str]) -> None:
-    """Refuse to run a study that was sent by another model."""
-    unlike = [f"{name} {found.get(name)}" for name in wanted if found.get(name) != wanted[name]]
-    if unlike:
-        raise SimulationError(
-            f"a worker runs another model than this program ({', '.join(unlike)} there); "
-            "install the same versions on all machines"
-        )
-
-
-def _site() -> Simulate:
-    from asher.simulation.site import simulate
-
-    return simulate

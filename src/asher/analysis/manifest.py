@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from asher import bounds
 from asher.documents import Document, faults_of, shown
 from asher.errors import ResultsError
-from asher.runs.keeper import is_identity
+from asher.runs.claims import is_identity
 from asher.strangers import find_steering, read_json, read_plain
 
 _Number = Annotated[int, Field(ge=1, le=bounds.REPLICATIONS)]

@@ -12,8 +12,9 @@ from asher.analysis.experiment import read_results
 from asher.analysis.outcome_file import OutcomeForm
 from asher.analysis.results import ResultsFolder
 from asher.errors import ResultsError
+from asher.runs.claims import claim, locked
 from asher.runs.identity import Identity
-from asher.runs.keeper import Keeper, claim, locked
+from asher.runs.keeper import Keeper
 from asher.runs.whole import write_json
 from asher.strangers import read_json
 

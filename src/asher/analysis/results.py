@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from asher.analysis.manifest import Manifest, Share, Summary, read_part
 from asher.analysis.outcome_file import OutcomeForm
 from asher.errors import ResultsError
+from asher.runs.claims import claim, read_claim
 from asher.runs.identity import Identity, laws_digest, versions
-from asher.runs.keeper import FAILED, Keeper, block_name, claim, read_claim, require_own
+from asher.runs.keeper import FAILED, Keeper, block_name, require_own
 from asher.simulation.outcome import Outcome
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, model_serializer, model_validator
 
-from asher import bounds
 from asher.documents import closest
 from asher.errors import Fault, FloorplanError
 from asher.floorplan.coordinates import (
@@ -298,7 +297,7 @@ class Floorplan(Heading):
         The elements; numbers elsewhere in the program are positions in these tuples.
     """
 
-    levels: tuple[Level, ...] = Field(min_length=1, max_length=bounds.LEVELS)
+    levels: tuple[Level, ...] = Field(min_length=1)
     spaces: tuple[Space, ...] = Field(min_length=1)
     walls: tuple[Wall, ...] = ()
     openings: tuple[Opening, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from asher import bounds
 from asher.documents import (
     Document,
     Keys,
@@ -145,7 +146,8 @@ def _checked(document: Document) -> tuple[Floorplan, list[Fault]]:
     faults = _root_faults(document)
     features = document.data.get("features") if isinstance(document.data, dict) else None
     elements: dict[str, list[Element]] = {attribute: [] for _, attribute in COLLECTIONS.values()}
-    for index, feature in enumerate(features if isinstance(features, list) else []):
+    listed = features if isinstance(features, list) else []
+    for index, feature in enumerate(listed):
         element = _element(feature, document, index, faults)
         if element is not None:
             elements[COLLECTIONS[_kind(feature)][1]].append(element)
@@ -182,7 +184,10 @@ def _feature_list_faults(document: Document) -> list[Fault]:
     features = document.data["features"]
     if not isinstance(features, list):
         return [document.fault(("features",), _found(features), "a list of features")]
-    kinds = {_kind(feature) for feature in features}
+    kinds = Counter(map(_kind, features))
+    if kinds["level"] > bounds.LEVELS:
+        found, allowed = f"{kinds['level']:,} levels", f"at most {bounds.LEVELS}"
+        return [document.fault(("features",), found, allowed)]
     return [
         document.fault(("features",), f"no feature of kind {kind!r}", "at least one")
         for kind in ("level", "space")

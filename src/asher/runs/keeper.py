@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeGuard, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from asher import bounds
-from asher.errors import ResultsError, SimulationError
-from asher.runs.identity import Identity, versions
+from asher.errors import ResultsError
+from asher.runs.claims import read_mapping
+from asher.runs.identity import Identity
 from asher.runs.whole import whole, write_json
-from asher.strangers import printable, read_json, require_plain
+from asher.strangers import printable, require_plain
 
 Block = TypeVar("Block")
 FAILED = ".failed.json"
@@ -244,7 +243,7 @@ class Keeper(Generic[Block]):
         """
         path = self.failed_path(index)
         require_own(self.folder)
-        stamp = _read_mapping(path)
+        stamp = read_mapping(path)
         if stamp is None:
             return False
         if stamp.get("identity") != self.identity.digest or stamp.get("first") != first:
@@ -273,149 +272,3 @@ def _first_line(error: Exception) -> str:
     # It may quote what stands in the file.
     lines = str(error).splitlines() or [type(error).__name__]
     return printable(lines[0][:200])
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Keep other runs from writing to a folder meanwhile.
-
-    Parameters
-    ----------
-    folder : Path
-        Which; made if it is not there.
-
-    Yields
-    ------
-    None
-        While the folder is locked.
-
-    Raises
-    ------
-    SimulationError
-        If another run is writing to it.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        import fcntl
-    except ImportError:  # Windows has no such lock; two runs there write the same bytes
-        yield
-        return
-    # A lock on the folder itself leaves no lock file behind when the program is killed.
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise SimulationError(f"{folder}: another run is writing to this folder") from None
-        yield
-    finally:
-        os.close(handle)
-
-
-def claim(
-    path: Path,
-    identity: Identity,
-    *,
-    others: bool,
-    about: Mapping[str, Any] | None = None,
-    way_out: str = "choose another folder (--out)",
-) -> None:
-    """Claim a folder for a run, or see that it holds this very run.
-
-    Parameters
-    ----------
-    path : Path
-        The file in it that says what it holds.
-    identity : Identity
-        Of the run.
-    others : bool
-        Whether the folder holds something that only such a file could explain.
-    about : mapping, optional
-        What the file says besides the identity and the versions of now.
-    way_out : str
-        What may be done where it holds another run.
-
-    Raises
-    ------
-    ResultsError
-        If it holds another run, or something unknown; what differs is said, and what to do.
-    OSError
-        If the file cannot be written.
-    """
-    stands = read_claim(path)
-    if stands is None:
-        if others:
-            raise ResultsError(
-                f"{path.parent}: holds blocks but no {path.name}, so they belong to nothing known; "
-                f"{way_out}"
-            )
-        said = {"identity": dict(identity.parts), "versions": versions()}
-        write_json(path, {**said, **(about or {})})
-        return
-    unlike = identity.unlike(stands)
-    if unlike:
-        raise ResultsError(
-            f"{path.parent}: holds another run (another {', another '.join(unlike)}); nothing was "
-            f"changed; {way_out}"
-        )
-
-
-def read_claim(path: Path) -> dict[str, Any] | None:
-    """Read what a folder says it holds.
-
-    Parameters
-    ----------
-    path : Path
-        The file that says it.
-
-    Returns
-    -------
-    dict or None
-        Parts of its identity; None where there is no such file.
-
-    Raises
-    ------
-    ResultsError
-        If the file is damaged.
-    """
-    document = _read_mapping(path)
-    if document is None:
-        return None
-    found = document.get("identity", {})
-    if not is_identity(found):
-        raise ResultsError(f"{path}: cannot be read (it does not say what the folder holds)")
-    return dict(found)
-
-
-def _read_mapping(path: Path) -> dict[str, Any] | None:
-    """A small file of ours in a folder; None where there is no such file."""
-    try:
-        document = read_json(path)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise ResultsError(f"{path}: cannot be read ({error.strerror or error})") from error
-    except ValueError as error:
-        raise ResultsError(f"{path}: cannot be read ({error})") from error
-    if not isinstance(document, dict):
-        raise ResultsError(f"{path}: cannot be read (not a mapping)")
-    return document
-
-
-def is_identity(found: Any) -> TypeGuard[dict[str, Any]]:
-    """Whether something that was read may be the parts of an identity.
-
-    Parameters
-    ----------
-    found : object
-        As read.
-
-    Returns
-    -------
-    bool
-        Names are said where two runs differ, so they have to be words.
-    """
-    return isinstance(found, dict) and all(
-        re.fullmatch(r"[a-z ]{1,40}", name) and isinstance(value, str | int)
-        for name, value in found.items()
-    )

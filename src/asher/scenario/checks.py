@@ -15,7 +15,7 @@ from asher.scenario.sources import Specification, paths
 from asher.scenario.stated import count_of, items, mappings, number_of, seconds_of
 
 TIME_STEP_S = 0.05
-"""Time step where none is stated [s]: the one that the movement law is verified at."""
+"""Time step where none is stated [s] (judgement: the one that the movement law is verified at)."""
 HORIZON_S = 7200.0
 """Time at which an incident is cut off where none is stated [s] (judgement: longer than all but a
 few; what is unfinished then is counted)."""

@@ -12,7 +12,7 @@ from asher.errors import Fault, FloorplanError, ScenarioError, by_place
 from asher.floorplan import Floorplan, read_floorplan, shipped_plans
 from asher.scenario.checks import find_mismatches, find_repeats, find_stray_sources
 from asher.scenario.combinations import Mismatch
-from asher.scenario.scenario import Scenario, ScenarioFile
+from asher.scenario.scenario import Scenario, ScenarioFile, is_too_long
 
 _PLAN_ENDING = ".plan.json"
 # With its ending, what a file system takes.
@@ -188,8 +188,9 @@ def _mismatches(
     document: Document, stated: ScenarioFile | None, floorplan: Floorplan | None
 ) -> list[Mismatch]:
     found: list[Mismatch] = [] if stated is None else find_stray_sources(stated)
-    if isinstance(document.data, Mapping):
-        data = document.data
+    data = document.data
+    # What has too many parts is told so, and not looked through.
+    if isinstance(data, Mapping) and not any(map(is_too_long, data.values())):
         found.extend(find_repeats(data) if floorplan is None else find_mismatches(data, floorplan))
     return found
 

@@ -64,12 +64,35 @@ class Closure(Specification):
     at: Seconds
 
 
+def is_too_long(value: Any) -> bool:
+    """Whether a list has more parts than a scenario may have.
+
+    Parameters
+    ----------
+    value : object
+        As a file states it.
+
+    Returns
+    -------
+    bool
+        Whether it is such a list.
+    """
+    return isinstance(value, list | tuple) and len(value) > bounds.GROUPS
+
+
+def _few(value: Any) -> Any:
+    # Not max_length: it looks at every item first, and counts those that are wrong for nothing.
+    if is_too_long(value):
+        raise ValueError(f"{len(value):,} items; at most {bounds.GROUPS:,} are read")
+    return value
+
+
 def _group_or_groups(value: Any) -> Any:
-    return (value,) if isinstance(value, dict | OccupantGroup) else value
+    return (value,) if isinstance(value, dict | OccupantGroup) else _few(value)
 
 
 def _course_or_courses(value: Any) -> Any:
-    return (value,) if isinstance(value, str | dict | CourseOfAction) else value
+    return (value,) if isinstance(value, str | dict | CourseOfAction) else _few(value)
 
 
 def _at_least_one(items: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -147,7 +170,9 @@ class ScenarioFile(Specification):
         ),
         judgement="the doctrines that agencies choose between",
     )
-    closures: tuple[Closure, ...] = sourced((), judgement="nothing closes")
+    closures: Annotated[tuple[Closure, ...], BeforeValidator(_few)] = sourced(
+        (), judgement="nothing closes"
+    )
     max_specific_flow_per_m_s: SpecificFlow | None = sourced(
         None, judgement="no cap: people pass as measured", unit="persons/(m s)"
     )

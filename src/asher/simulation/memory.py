@@ -15,7 +15,8 @@ from asher.simulation.outcome import METRICS
 from asher.simulation.places import AREA_PER_PLACE_M2
 
 FRAME_BYTES = 10
-"""Place, level and status of a person in a frame of a recording [bytes]."""
+"""Place, level and status of a person in a frame of a recording [bytes]: a choice of the file
+format (judgement)."""
 _NEAR_BYTES = 8
 """For each cell, where the walls near it begin, and room for these [bytes] (judgement: `near_start`
 has 4, and few cells have walls)."""
