@@ -14,14 +14,19 @@ from asher.scenario import read_scenario
 from runs.counting import Counting
 
 distributed = pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
+dask = pytest.importorskip("dask")
 WHOLE = Counting().run(0, 160)
 
 
 @pytest.fixture(scope="module")
 def address():
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-    ) as cluster:
+    # Each death of a worker counts: a poisonous block would kill four before it is told.
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster,
+    ):
         yield cluster.scheduler_address
 
 
@@ -48,6 +53,22 @@ def test_block_that_kills_every_worker_fails_and_the_others_do_not(address):
     ran = values(Counting(poison=47), address)
     assert [each.first for each in ran if each.block is None] == [40]
     assert np.array_equal(joined(ran), np.delete(WHOLE, np.s_[40:50]))
+
+
+def test_what_the_scheduler_loses_is_sent_anew(address, monkeypatch):
+    """A future whose result went with its worker ends, though nobody says so."""
+    monkeypatch.setattr("asher.runs.cluster.IDLE_S", 0.1)
+    with opened(processes=None, dask=address) as executor:
+        client = executor._client
+        futures = [executor.submit(Counting().run, first, 10) for first in (0, 10, 20)]
+        # The scheduler forgets all that was sent.
+        client.run_on_scheduler(
+            lambda dask_scheduler: dask_scheduler.client_releases_keys(
+                keys=list(dask_scheduler.tasks), client=next(iter(dask_scheduler.clients))
+            )
+        )
+        found = np.concatenate([future.result(timeout=60) for future in futures])
+    assert np.array_equal(found, WHOLE[:30])
 
 
 def test_error_of_the_work_is_told_as_it_is(address):
@@ -79,7 +100,7 @@ def test_worker_with_another_model_is_refused():
 
 
 def test_nobody_there_is_one_message(monkeypatch):
-    monkeypatch.setattr("asher.runs.executors.LOST_S", 0.5)
+    monkeypatch.setattr("asher.runs.cluster.LOST_S", 0.5)
     done = CliRunner().invoke(app, ["compare", "clock-race", "--dask", "tcp://127.0.0.1:9"])
     assert done.exit_code == 1
     assert "no Dask scheduler with a worker answers there" in done.output

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from asher.runs.executors import Executor, is_worker_lost
 from asher.runs.keeper import Keeper
@@ -212,7 +212,7 @@ class _Ahead(Generic[Block]):
             if stands is not None:
                 self.standing[at] = stands
         self.starts()
-        self.running[at] = self.executor.submit(self.study.run, first + have, count - have)
+        self.running[at] = self.executor.submit(*self._work(at))
 
     def _finish(self, at: int, block: Block | None) -> None:
         self.ready[at] = block
@@ -236,20 +236,26 @@ class _Ahead(Generic[Block]):
                 raise error
         if lost:
             self.executor.renew()
+            self.lost.update(lost)
+            again = [at for at in lost if self.lost[at] < 2]
             for at in lost:
-                self.lost[at] += 1
-                self._again(at)
+                if at not in again:
+                    # What runs beside it might kill its worker for it.
+                    wait(self.running.values())
+                    self._alone(at)
+            for at in again:
+                self.running[at] = self.executor.submit(*self._work(at))
 
-    def _again(self, at: int) -> None:
-        """Run a block again whose worker was lost: beside others once, then alone."""
-        index, first, count = self.ranges[at]
+    def _work(self, at: int) -> tuple[Callable[[int, int], Block], int, int]:
+        _, first, count = self.ranges[at]
         have = _have(self.keeper, self.standing.get(at))
-        work: Any = (self.study.run, first + have, count - have)
-        if self.lost[at] < 2:
-            self.running[at] = self.executor.submit(*work)
-            return
+        return self.study.run, first + have, count - have
+
+    def _alone(self, at: int) -> None:
+        """Run a block alone that has lost two workers; if it loses a third, it has failed."""
+        index, first, count = self.ranges[at]
         try:
-            block = self.executor.alone(*work)
+            block = self.executor.alone(*self._work(at))
         except Exception as error:
             if not is_worker_lost(error):
                 raise

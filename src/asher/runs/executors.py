@@ -7,13 +7,12 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from asher.errors import MissingExtraError, SimulationError
 from asher.runs.machine import threads_allowed
 
-LOST_S = 30.0
-"""So long a cluster may need to give its first worker [s] (judgement)."""
+if TYPE_CHECKING:
+    from asher.runs.cluster import Cluster
 
 
 class Executor(Protocol):
@@ -84,43 +83,6 @@ def _leave_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-class Cluster:
-    """Workers of a Dask cluster."""
-
-    def __init__(self, address: str) -> None:
-        try:
-            from distributed import Client
-        except ImportError:
-            raise MissingExtraError(
-                "a Dask cluster needs the extra 'cluster': pip install -e '.[cluster]' in a clone"
-            ) from None
-        try:
-            self._client = Client(address, timeout=LOST_S)
-            self._client.wait_for_workers(1, timeout=LOST_S)
-        except (OSError, TimeoutError, ValueError) as error:
-            raise SimulationError(
-                f"{address}: no Dask scheduler with a worker answers there ({error})"
-            ) from None
-        self._pool = self._client.get_executor(pure=False)
-        self.workers, self.processes = sum(self._client.nthreads().values()), 0
-
-    def submit(self, run: Callable[..., Any], *what: Any) -> Future[Any]:
-        """Run something on a worker."""
-        future: Future[Any] = self._pool.submit(run, *what)
-        return future
-
-    def renew(self) -> None:
-        """Nothing to do: the scheduler gives the work to others."""
-
-    def alone(self, run: Callable[..., Any], *what: Any) -> Any:
-        """Run something once more."""
-        return self.submit(run, *what).result()
-
-    def close(self) -> None:
-        """Leave the cluster."""
-        self._client.close()
-
-
 @contextmanager
 def opened(*, processes: int | None, dask: str | None) -> Iterator[Processes | Cluster | None]:
     """Open what was asked for, and close it at the end.
@@ -147,6 +109,9 @@ def opened(*, processes: int | None, dask: str | None) -> Iterator[Processes | C
     if dask is None and processes is None:
         yield None
         return
+    from asher.runs.cluster import Cluster
+
+    chosen: Processes | Cluster
     chosen = Cluster(dask) if dask is not None else Processes(processes or threads_allowed())
     try:
         yield chosen
