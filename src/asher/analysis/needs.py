@@ -88,7 +88,7 @@ class MemoryNeeded:
             "the report": self.report,
         }
         shown = {**parts, "the program": self.program}
-        listed = ", ".join(f"{what} {mb:,.0f} MB" for what, mb in shown.items())
+        listed = ", ".join(f"{what} {mb:,.0f} MB" for what, mb in shown.items() if mb >= 1.0)
         most = max(parts, key=lambda what: parts[what])
         raise TooLargeError(
             f"memory: {self.total:,.0f} MB are needed ({listed}), {free:,.0f} MB are free; "

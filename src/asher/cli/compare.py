@@ -234,8 +234,10 @@ def _told_what_is_kept(experiment: Experiment) -> Iterator[None]:
     """Say what stands of a run that was stopped, by a person or by the machine."""
     try:
         yield
-    except (KeyboardInterrupt, OSError, TooLargeError):
+    except (KeyboardInterrupt, OSError, TooLargeError) as error:
         if experiment.folder is None:
+            if isinstance(error, TooLargeError):  # perhaps nothing was begun
+                raise
             typer.echo("Nothing is kept: there was no --out folder.", err=True)
         elif kept := len(experiment.folder.block_files()):
             blocks = f"{kept} block{'s' if kept != 1 else ''}"
