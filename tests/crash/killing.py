@@ -78,10 +78,11 @@ def kill_some(verb: Verb, whole: dict[str, bytes], kills: int, draw: random.Rand
 
 
 def run(kills: int, seed: int, chosen: list[Verb]) -> None:
-    """Kill every verb in turn."""
+    """Kill every verb in turn, and say what came of it."""
     draw = random.Random(seed)
     with tempfile.TemporaryDirectory() as place:
         start(chosen[0].words, Path(place) / "out").communicate()  # the laws are compiled
+    say(f"{'run':20}{'starts':>8}{'kills':>7}  {'by':40}{'blocks lost':>12}  bytes")
     parts, done = sum(verb.part for verb in chosen), 0
     so_far = 0
     for verb in chosen:
@@ -97,6 +98,10 @@ def run(kills: int, seed: int, chosen: list[Verb]) -> None:
         share = round(kills * so_far / parts) - done
         done += share
         kill_some(verb, whole, share, draw)
+        by = ", ".join(f"{name} {count}" for name, count in sorted(verb.kills.items()))
+        same = "equal" if verb.equal else "DIFFER"
+        kills_made = sum(verb.kills.values())
+        say(f"{verb.name:20}{verb.starts:8}{kills_made:7}  {by:40}{verb.lost:12}  {same}")
 
 
 def main() -> int:
@@ -111,12 +116,6 @@ def main() -> int:
             verb for verb in verbs(address) if not asked.quick or verb.name.startswith("compare")
         ]
         run(asked.kills, asked.seed, found)
-    say(f"{'run':20}{'starts':>8}{'kills':>7}  {'by':40}{'blocks lost':>12}  bytes")
-    for verb in found:
-        by = ", ".join(f"{name} {count}" for name, count in sorted(verb.kills.items()))
-        same = "equal" if verb.equal else "DIFFER"
-        kills = sum(verb.kills.values())
-        say(f"{verb.name:20}{verb.starts:8}{kills:7}  {by:40}{verb.lost:12}  {same}")
     return 0 if all(verb.equal and verb.lost == 0 for verb in found) else 1
 
 
