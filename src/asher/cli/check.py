@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +11,7 @@ import typer
 
 from asher import bounds
 from asher.cli.failures import tell_faults
+from asher.errors import FloorplanError, RecordsError, ScenarioError
 
 if TYPE_CHECKING:
     from asher.errors import Fault
@@ -40,7 +41,10 @@ def check(
     """
     failed = False
     for name in files:
-        verdict, faults = _reader(name)(name)
+        try:
+            verdict, faults = _reader(name)(name)
+        except (FloorplanError, RecordsError, ScenarioError) as error:
+            verdict, faults = "", error.faults
         tell_faults(faults, every=every, rest=lambda _: "--all shows all")
         if any(fault.severity == "error" for fault in faults):
             failed = True
@@ -50,13 +54,14 @@ def check(
         raise typer.Exit(2)
 
 
-def _reader(name: str) -> Callable[[str], tuple[str, list[Fault]]]:
+def _reader(name: str) -> Callable[[str], tuple[str, Sequence[Fault]]]:
+    """What reads a file: it gives what the file holds, and its warnings."""
     path = Path(name)
-    if is_plan(name):
-        return check_plan
+    if _is_plan(name):
+        return _plan
     if path.suffix.lower() == ".csv":
-        return check_records
-    return check_city if path.is_file() and _CITY.search(_text(path)) else check_scenario
+        return _records
+    return _city if path.is_file() and _CITY.search(_text(path)) else _scenario
 
 
 def _text(path: Path) -> str:
@@ -68,20 +73,8 @@ def _text(path: Path) -> str:
         return ""
 
 
-def is_plan(name: str) -> bool:
-    """Tell a plan file from others.
-
-    Parameters
-    ----------
-    name : str
-        The file as the user named it.
-
-    Returns
-    -------
-    bool
-        True for ``*.plan.json``, for GeoJSON, and for the name of a shipped plan that is not a
-        scenario's name too.
-    """
+def _is_plan(name: str) -> bool:
+    """Whether it is ``*.plan.json``, GeoJSON, or JSON with a collection of features."""
     path = Path(name)
     if path.name.endswith((".plan.json", ".geojson")):
         return True
@@ -90,28 +83,10 @@ def is_plan(name: str) -> bool:
     return False
 
 
-def check_plan(name: str) -> tuple[str, list[Fault]]:
-    """Read a plan and look for faults and doubtful places.
-
-    Parameters
-    ----------
-    name : str
-        The file.
-
-    Returns
-    -------
-    verdict : str
-        What it holds, if it can be used.
-    faults : list of Fault
-        Errors and warnings.
-    """
-    from asher.errors import FloorplanError
+def _plan(name: str) -> tuple[str, Sequence[Fault]]:
     from asher.floorplan.read import check_floorplan
 
-    try:
-        floorplan, faults = check_floorplan(name)
-    except FloorplanError as error:
-        return "", list(error.faults)
+    floorplan, faults = check_floorplan(name)
     verdict = (
         f"a plan of {_n(floorplan.levels, 'level')}, {_n(floorplan.spaces, 'space')} and "
         f"{_n(floorplan.openings, 'opening')}"
@@ -119,28 +94,10 @@ def check_plan(name: str) -> tuple[str, list[Fault]]:
     return f"{verdict}; {_doubts(faults)}", faults
 
 
-def check_scenario(name: str) -> tuple[str, list[Fault]]:
-    """Read a scenario and the plan it names.
-
-    Parameters
-    ----------
-    name : str
-        The file, or a shipped name.
-
-    Returns
-    -------
-    verdict : str
-        What it holds, if it can be used.
-    faults : list of Fault
-        Its errors.
-    """
-    from asher.errors import ScenarioError
+def _scenario(name: str) -> tuple[str, Sequence[Fault]]:
     from asher.scenario.files import read_scenario
 
-    try:
-        scenario = read_scenario(name)
-    except ScenarioError as error:
-        return "", list(error.faults)
+    scenario = read_scenario(name)
     people = sum(group.count for group in scenario.occupants)
     kind = "a drill" if scenario.hazard is None else "an incident"
     courses = _n(scenario.courses_of_action, "course of action", "courses of action")
@@ -168,53 +125,17 @@ def _needs(scenario: Scenario) -> str:
     return f"{said} and {time_words(trial)}"
 
 
-def check_records(name: str) -> tuple[str, list[Fault]]:
-    """Read records of incidents.
-
-    Parameters
-    ----------
-    name : str
-        The file.
-
-    Returns
-    -------
-    verdict : str
-        What it holds, if it can be used.
-    faults : list of Fault
-        Errors and warnings.
-    """
-    from asher.errors import RecordsError
+def _records(name: str) -> tuple[str, Sequence[Fault]]:
     from asher.evidence.incidents import read_incidents
 
-    try:
-        found = read_incidents(name)
-    except RecordsError as error:
-        return "", list(error.faults)
-    return f"{_n(found.rows, 'incident')}; {_doubts(list(found.warnings))}", list(found.warnings)
+    found = read_incidents(name)
+    return f"{_n(found.rows, 'incident')}; {_doubts(found.warnings)}", found.warnings
 
 
-def check_city(name: str) -> tuple[str, list[Fault]]:
-    """Read a city.
-
-    Parameters
-    ----------
-    name : str
-        The file.
-
-    Returns
-    -------
-    verdict : str
-        What it holds, if it can be used.
-    faults : list of Fault
-        Its errors.
-    """
-    from asher.errors import ScenarioError
+def _city(name: str) -> tuple[str, Sequence[Fault]]:
     from asher.workforce.files import read_city
 
-    try:
-        city = read_city(name)
-    except ScenarioError as error:
-        return "", list(error.faults)
+    city = read_city(name)
     return f"a city of {city.residents:,.0f} residents; no faults", []
 
 
@@ -222,7 +143,7 @@ def _n(things: tuple[object, ...], one: str, many: str = "") -> str:
     return f"{len(things)} {one if len(things) == 1 else many or one + 's'}"
 
 
-def _doubts(faults: list[Fault]) -> str:
+def _doubts(faults: Sequence[Fault]) -> str:
     n = sum(fault.severity == "warning" for fault in faults)
     if not n:
         return "no faults"
