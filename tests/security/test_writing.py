@@ -92,7 +92,10 @@ def test_block_under_another_name_is_neither_merged_nor_removed(results):
     stray = results / "blocks" / "1.parquet"
     shutil.copy(results / "blocks" / "00001.parquet", stray)
     folder = ResultsFolder(results)
-    assert [path.name for path in folder.block_files()] == ["00000.parquet", "00001.parquet"]
+    assert [path.name for path in folder.block_files().values()] == [
+        "00000.parquet",
+        "00001.parquet",
+    ]
     folder.clear()
     assert stray.is_file()
 

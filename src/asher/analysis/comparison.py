@@ -22,6 +22,7 @@ from asher.analysis.estimates import (
     restricted,
 )
 from asher.analysis.stopping import Stopping
+from asher.documents import listed
 from asher.runs.identity import Origin
 from asher.simulation.outcome import ENDINGS, METRICS, Outcome, find_metric
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from asher.scenario.scenario import Scenario
 
 _SUMMARY_KEYS = ("mean", "lower", "upper", "median", "p10", "p90", "n", "share")
-_LISTED = 10
 _DIFFERENCE_KEYS = ("a", "b", "metric", "mean", "lower", "upper", "probability_a_lower")
 
 
@@ -95,8 +95,9 @@ class Comparison:
         """Say which replications failed; empty where none did."""
         if not self.failed:
             return ""
-        listed = [f"{each.first} to {each.first + each.replications - 1}" for each in self.failed]
-        shown = ", ".join(listed[:_LISTED]) + (", ..." if len(listed) > _LISTED else "")
+        shown = listed(
+            f"{each.first} to {each.first + each.replications - 1}" for each in self.failed
+        )
         return (
             f"{self.n_failed:,} replications failed, since every worker that ran them died "
             f"(seed {self.outcome.seed}, numbers {shown}); they are in no figure."

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,7 +56,8 @@ class Experiment:
     simulate : callable or None
         What runs a range of replications; None means the site scale.
     before : callable or None
-        Called once, before the first block is run; not where all replications stand already.
+        Called once before the first block is run, with the memory that is needed, as far as that is
+        known; not where all replications stand already.
     executor : Executor or None
         Where blocks are run; None means here, over threads. The results do not depend on it.
     """
@@ -66,7 +68,7 @@ class Experiment:
     threads: int | None = None
     block_size: int = BLOCK_SIZE
     simulate: Simulate | None = None
-    before: Callable[[], None] | None = None
+    before: Callable[[MemoryNeeded | None], None] | None = None
     executor: Executor | None = None
 
     def run(
@@ -106,29 +108,21 @@ class Experiment:
         """
         if replications < 1:
             raise SimulationError(f"replications: {replications}; at least 1 is needed")
-        if self.simulate is None:
-            self.memory_needed(replications).check()
+        needed = self._needed(replications)
+        if needed is not None:
+            needed.check()
         with self._kept() as keeper:
-            comparison = self._run_blocks(keeper, replications, rule, progress)
+            comparison = self._run_blocks(keeper, needed, replications, rule, progress)
             if self.folder:
                 write_json(self.folder.summary_path, comparison.summary())
             return comparison
 
-    def memory_needed(self, replications: int) -> MemoryNeeded:
-        """Tell how much memory a run takes at most.
-
-        Parameters
-        ----------
-        replications : int
-            How many, >= 1.
-
-        Returns
-        -------
-        MemoryNeeded
-            By what takes it.
-        """
+    def _needed(self, replications: int) -> MemoryNeeded | None:
+        """Memory that replications take on the site scale; of another it is not known."""
         from asher.analysis.needs import memory_needed
 
+        if self.simulate is not None:
+            return None
         processes = 0 if self.executor is None else self.executor.processes
         return memory_needed(
             self.scenario,
@@ -173,7 +167,8 @@ class Experiment:
         whole = sum(count for _, _, count in ranges)
         with self._kept() as keeper:
             write_json(self.folder.share_path, {"share": number, "of": of, "whole": replications})
-            ran = self._blocks(keeper, ranges, lambda done: progress and progress(done, whole))
+            told = None if progress is None else lambda done: progress(done, whole)
+            ran = self._blocks(keeper, self._needed(whole), ranges, told)
             failed = [Failed(each.first, each.count) for each in ran if each.block is None]
         return whole - sum(each.replications for each in failed), tuple(failed)
 
@@ -187,7 +182,11 @@ class Experiment:
             yield self.folder.open(self.scenario, seed=self.seed, block_size=self.block_size)
 
     def _blocks(
-        self, keeper: Keeper[Outcome] | None, ranges: Sequence[Range], told: Told | None
+        self,
+        keeper: Keeper[Outcome] | None,
+        needed: MemoryNeeded | None,
+        ranges: Sequence[Range],
+        told: Told | None,
     ) -> Iterator[Ran[Outcome]]:
         study = Replications(
             self.scenario,
@@ -197,13 +196,13 @@ class Experiment:
             simulate=self.simulate,
             model=None if self.executor is None else model_of(self.scenario),
         )
-        return run_blocks(
-            study, keeper, ranges, executor=self.executor, told=told, before=self.before
-        )
+        before = None if self.before is None else partial(self.before, needed)
+        return run_blocks(study, keeper, ranges, executor=self.executor, told=told, before=before)
 
     def _run_blocks(
         self,
         keeper: Keeper[Outcome] | None,
+        needed: MemoryNeeded | None,
         replications: int,
         rule: StoppingRule | None,
         progress: Progress | None,
@@ -218,7 +217,7 @@ class Experiment:
             if progress:
                 progress(part, max(part, expected))
 
-        ran = self._blocks(keeper, ranges_of(replications, self.block_size), told)
+        ran = self._blocks(keeper, needed, ranges_of(replications, self.block_size), told)
         for each in ran:
             if each.block is None:
                 failed.append(Failed(each.first, each.count))

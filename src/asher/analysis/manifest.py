@@ -10,8 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from asher import bounds
 from asher.documents import Document, faults_of, shown
 from asher.errors import ResultsError
-from asher.runs.claims import is_identity
-from asher.strangers import find_steering, read_json, read_plain
+from asher.runs.claims import is_identity, read_mapping
+from asher.strangers import find_steering, read_plain
 
 _Number = Annotated[int, Field(ge=1, le=bounds.REPLICATIONS)]
 
@@ -133,7 +133,7 @@ class Share(_Part):
 Part = TypeVar("Part", bound=_Part)
 
 
-def read_part(path: Path, model: type[Part], *, version: int | None = None) -> Part:
+def read_part(path: Path, model: type[Part], *, version: int | None = None) -> Part | None:
     """Read a JSON file of a results folder.
 
     Parameters
@@ -147,22 +147,17 @@ def read_part(path: Path, model: type[Part], *, version: int | None = None) -> P
 
     Returns
     -------
-    object of that type
-        Checked.
+    object of that type, or None
+        Checked; None where there is no such file.
 
     Raises
     ------
     ResultsError
         If it cannot be read, is of another format, or says something else.
     """
-    try:
-        found = read_json(path)
-    except OSError as error:
-        raise ResultsError(f"{path}: cannot be read ({error.strerror or error})") from error
-    except ValueError as error:
-        raise ResultsError(f"{path}: cannot be read ({error})") from error
-    if not isinstance(found, dict):
-        raise ResultsError(f"{path}: cannot be read (not a mapping)")
+    found = read_mapping(path)
+    if found is None:
+        return None
     if version is not None and (stated := found.get("format")) != version:
         raise ResultsError(
             f"{path.parent}: written in file format {shown(stated)} of another version of ASHER; "

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 
 from asher.analysis.comparison import Comparison
 from asher.analysis.experiment import read_results
 from asher.analysis.outcome_file import OutcomeForm
 from asher.analysis.results import ResultsFolder
+from asher.documents import listed
 from asher.errors import ResultsError
 from asher.runs.claims import claim, locked
-from asher.runs.identity import Identity
+from asher.runs.identity import Identity, unlike_there
 from asher.runs.keeper import Keeper
 from asher.runs.whole import write_json
 from asher.strangers import read_json
@@ -52,14 +52,14 @@ def merge_shares(shares: Sequence[Path], out: Path) -> Comparison:
                 f"{folder.path}: is a share of another run than {folders[0].path} "
                 f"(another {', another '.join(unlike)})"
             )
-        found.update({int(path.stem): path for path in folder.block_files()})
-        failed.update({int(path.name.split(".")[0]): path for path in folder.failed_files()})
-    there = found.keys() | failed.keys()
+        found.update(folder.block_files())
+        failed.update(folder.failed_files())
+    # A block that another share has stands in for one that failed.
+    there = {**failed, **found}
     wanted = -(-max(folder.read_share().whole for folder in folders) // size)
     missing = wanted - sum(index < wanted for index in there)
     if missing or not found:
-        lacking = islice((index for index in range(wanted) if index not in there), 10)
-        numbers = ", ".join(map(str, lacking)) + (", ..." if missing > 10 else "")
+        numbers = listed(str(index) for index in range(wanted) if index not in there)
         raise ResultsError(
             f"{out}: {missing} of {wanted} blocks stand in none of the shares "
             f"({numbers}); nothing was written"
@@ -71,13 +71,9 @@ def merge_shares(shares: Sequence[Path], out: Path) -> Comparison:
         stated = read_json(folders[0].manifest_path)
         claim(target.manifest_path, identity, others=target.blocks_path.is_dir(), about=stated)
         keeper = target.keeper(identity)
-        for index, path in found.items():
-            with keeper.placed(keeper.path(index)) as part:
+        for path in there.values():
+            with keeper.placed(keeper.folder / path.name) as part:
                 shutil.copyfile(path, part)
-        for index, path in failed.items():
-            if index not in found:
-                with keeper.placed(keeper.failed_path(index)) as part:
-                    shutil.copyfile(path, part)
         target.summary_path.unlink(missing_ok=True)
         comparison = read_results(out)
         write_json(target.summary_path, comparison.summary())
@@ -97,13 +93,14 @@ def unlike_versions(shares: Sequence[Path]) -> list[str]:
     list of str
         A line each; the last bits of their figures may be others.
     """
-    found = {share: ResultsFolder(share).read_manifest().versions for share in shares}
-    first = shares[0]
-    wanted, lines = found[first], []
-    for share, there in found.items():
-        unlike = [
-            f"{name} {there.get(name)}" for name, made in wanted.items() if there.get(name) != made
-        ]
-        if unlike:
-            lines.append(f"{share}: made with {', '.join(unlike)}, unlike {first}")
-    return lines
+    first, *others = shares
+    wanted = ResultsFolder(first).read_manifest().versions
+    found = {
+        share: unlike_there(wanted, ResultsFolder(share).read_manifest().versions)
+        for share in others
+    }
+    return [
+        f"{share}: made with {', '.join(unlike)}, unlike {first}"
+        for share, unlike in found.items()
+        if unlike
+    ]

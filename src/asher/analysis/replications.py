@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from asher.analysis.results import model_of
 from asher.errors import SimulationError
 from asher.runs.blocks import Told
+from asher.runs.identity import unlike_there
 from asher.simulation.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -74,8 +75,7 @@ class Replications:
 
 def _check_model(wanted: Mapping[str, str], found: Mapping[str, str]) -> None:
     """Refuse to run a study that was sent by another model."""
-    unlike = [f"{name} {found.get(name)}" for name in wanted if found.get(name) != wanted[name]]
-    if unlike:
+    if unlike := unlike_there(wanted, found):
         raise SimulationError(
             f"a worker runs another model than this program ({', '.join(unlike)} there); "
             "install the same versions on all machines"

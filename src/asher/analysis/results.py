@@ -208,37 +208,44 @@ class ResultsFolder:
         """
         require_own(self.blocks_path)
         # The manifest last: until then the folder says what is in it.
-        for path in (*self.block_files(), *self.failed_files()):
+        for path in (*self.block_files().values(), *self.failed_files().values()):
             path.unlink()
         if self.blocks_path.is_dir() and not any(self.blocks_path.iterdir()):
             self.blocks_path.rmdir()
         for path in (self.report_path, self.summary_path, self.share_path, self.manifest_path):
             path.unlink(missing_ok=True)
 
-    def block_files(self) -> list[Path]:
-        """List the blocks that stand.
+    def block_files(self) -> dict[int, Path]:
+        """Find the blocks that stand.
 
         Returns
         -------
-        list of Path
-            In their order.
+        dict of int to Path
+            By their numbers, rising.
         """
-        found = self.blocks_path.glob(f"*{OutcomeForm.suffix}")
-        numbered = {int(path.stem): path for path in found if path.stem.isdecimal()}
+        return self._numbered(OutcomeForm.suffix)
+
+    def failed_files(self) -> dict[int, Path]:
+        """Find what says of a block that it failed.
+
+        Returns
+        -------
+        dict of int to Path
+            By the numbers of the blocks, rising.
+        """
+        return self._numbered(FAILED)
+
+    def _numbered(self, suffix: str) -> dict[int, Path]:
+        found = {
+            path.name.removesuffix(suffix): path for path in self.blocks_path.glob(f"*{suffix}")
+        }
+        numbered = {int(stem): path for stem, path in found.items() if stem.isdecimal()}
         # What is named otherwise than we name it, such as 1.parquet, was not written by us.
-        known = {number: block_name(number, OutcomeForm.suffix) for number in numbered}
-        return [path for number, path in sorted(numbered.items()) if path.name == known[number]]
-
-    def failed_files(self) -> list[Path]:
-        """List what says of a block that it failed.
-
-        Returns
-        -------
-        list of Path
-            In the order of their blocks.
-        """
-        found = self.blocks_path.glob(f"*{FAILED}")
-        return sorted(path for path in found if path.name.removesuffix(FAILED).isdecimal())
+        return {
+            number: path
+            for number, path in sorted(numbered.items())
+            if path.name == block_name(number, suffix)
+        }
 
     def read_manifest(self) -> Manifest:
         """Return what the folder says it holds.
@@ -253,12 +260,13 @@ class ResultsFolder:
         ResultsError
             If the folder is not a results folder, or its manifest is damaged.
         """
-        if not self.manifest_path.exists():
+        manifest = read_part(self.manifest_path, Manifest, version=FORMAT)
+        if manifest is None:
             raise ResultsError(
                 f"{self.path}: not a results folder (no {self.manifest_path.name}); "
                 "`asher compare SCENARIO --out FOLDER` writes one"
             )
-        return read_part(self.manifest_path, Manifest, version=FORMAT)
+        return manifest
 
     def read_summary(self) -> Summary:
         """Return what the last finished run says of itself.
@@ -273,7 +281,7 @@ class ResultsFolder:
         ResultsError
             If the file is damaged.
         """
-        return read_part(self.summary_path, Summary) if _stands(self.summary_path) else Summary()
+        return read_part(self.summary_path, Summary) or Summary()
 
     def read_share(self) -> Share:
         """Return of how many replications this is a share.
@@ -288,12 +296,7 @@ class ResultsFolder:
         ResultsError
             If the file is damaged.
         """
-        return read_part(self.share_path, Share) if _stands(self.share_path) else Share()
-
-
-def _stands(path: Path) -> bool:
-    # A link that leads nowhere stands too: it is refused with the others.
-    return path.exists() or path.is_symlink()
+        return read_part(self.share_path, Share) or Share()
 
 
 def _manifest(scenario: Scenario, seed: int, block_size: int) -> dict[str, Any]:

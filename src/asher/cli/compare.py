@@ -13,6 +13,7 @@ import typer
 from asher import bounds
 from asher.cli.compiling import tell_if_compiling
 from asher.cli.needs import ending, tell_memory
+from asher.cli.options import Seed
 from asher.cli.progress import ProgressMode, shown_progress
 from asher.cli.uncertainty import Uncertainty
 from asher.errors import TooLargeError
@@ -20,6 +21,7 @@ from asher.errors import TooLargeError
 if TYPE_CHECKING:
     from asher.analysis.comparison import Comparison, Failed
     from asher.analysis.experiment import Experiment
+    from asher.analysis.needs import MemoryNeeded
 
 
 def compare(
@@ -36,9 +38,7 @@ def compare(
             help="Incidents for each course of action; with --until, the largest number.",
         ),
     ] = None,
-    seed: Annotated[
-        int | None, typer.Option(min=0, max=bounds.SEED, help="Seed of the random streams.")
-    ] = None,
+    seed: Seed = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -187,13 +187,10 @@ def run(
     -------
     Comparison
         The result.
-
     """
     from asher.analysis.compare import run_experiment
-    from asher.analysis.experiment import LARGEST
 
-    most = replications or (experiment.scenario.replications if until is None else LARGEST)
-    telling = _telling(experiment, most, progress)
+    telling = _telling(experiment, progress)
     with _told_what_is_kept(experiment), shown_progress(progress) as update:
         return run_experiment(
             telling, replications=replications, until=until, progress=ending(update)
@@ -223,8 +220,7 @@ def run_share(
     failed : tuple of Failed
         Blocks that failed.
     """
-    _, of = part
-    telling = _telling(experiment, -(-replications // of), progress)
+    telling = _telling(experiment, progress)
     with _told_what_is_kept(experiment), shown_progress(progress) as update:
         return telling.run_shard(part, replications=replications, progress=ending(update))
 
@@ -249,11 +245,12 @@ def _told_what_is_kept(experiment: Experiment) -> Iterator[None]:
         raise
 
 
-def _telling(experiment: Experiment, replications: int, progress: ProgressMode) -> Experiment:
+def _telling(experiment: Experiment, progress: ProgressMode) -> Experiment:
     """The experiment, which says before its first block what it needs."""
 
-    def tell() -> None:
-        tell_memory(experiment.memory_needed(replications), progress)
+    def tell(needed: MemoryNeeded | None) -> None:
+        if needed is not None:
+            tell_memory(needed, progress)
         tell_if_compiling(progress)
 
     return replace(experiment, before=tell)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from asher import bounds
+from asher.cli.options import Seed
 from asher.cli.progress import ProgressMode
 from asher.cli.uncertainty import Uncertainty
 
@@ -34,9 +35,7 @@ def replay_case(
             help="How many incidents are run.",
         ),
     ] = None,
-    seed: Annotated[
-        int | None, typer.Option(min=0, max=bounds.SEED, help="Seed of the random streams.")
-    ] = None,
+    seed: Seed = None,
     out: Annotated[
         Path | None,
         typer.Option(

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from asher.errors import MissingExtraError, SimulationError
-from asher.runs.identity import versions
+from asher.runs.identity import unlike_there, versions
 
 LOST_S = 30.0
 """So long a cluster may need for a first worker, or for a result that it holds [s] (judgement)."""
@@ -97,8 +97,7 @@ class Cluster:
             ) from None
         here = versions()
         for where, there in found.items():
-            unlike = [f"{name} {there.get(name)}" for name in here if there.get(name) != here[name]]
-            if unlike:
+            if unlike := unlike_there(here, there):
                 self._client.close()
                 raise SimulationError(f"{address}: {where} has {', '.join(unlike)}; {_SAME}")
 

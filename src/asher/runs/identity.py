@@ -104,6 +104,22 @@ def versions() -> dict[str, str]:
     }
 
 
+def unlike_there(wanted: Mapping[str, str], there: Mapping[str, str]) -> list[str]:
+    """Name what is another elsewhere, such as versions, and what it is there.
+
+    Parameters
+    ----------
+    wanted, there : mapping of str to str
+        What it ought to be, and what it is.
+
+    Returns
+    -------
+    list of str
+        Such as ``["numba 0.61"]``; empty where all that is wanted is there.
+    """
+    return [f"{name} {there.get(name)}" for name in wanted if there.get(name) != wanted[name]]
+
+
 def laws_digest(*entries: str) -> str:
     """Digest of every module of ours that a run can reach.
 
