@@ -235,7 +235,7 @@ def is_met(people, i):
 
 
 @kernel(inline=True)
-def judge_progress(people, i, x, y, now):
+def judge_progress(people, i, x, y, clock):
     """Let a person who makes no way, and not because of a queue, squeeze past.
 
     In place: ``people.squeezed`` and the mark from which progress is judged.
@@ -247,17 +247,20 @@ def judge_progress(people, i, x, y, now):
         Person.
     x, y : float
         Where the person is [m].
-    now : float
-        Time [s].
+    clock : tuple of float
+        Time, length of the tick [s].
 
     Notes
     -----
-    Progress is the distance from where one was `PATIENCE_S` ago: who steps to and fro makes none.
+    Progress is the distance from where one was `PATIENCE_S` ago, in whole ticks: who steps to and
+    fro makes none.
     People who block each other turn their shoulders and pass within seconds; here the blocked give
     up a growing share of their size and of the pushes they feel, and take it back as they walk on.
     """
+    now, tick = clock
     since = now - people.mark_at[i]
-    if since < PATIENCE_S:
+    # To the nearest tick: whether the last one ends just before or after is a matter of rounding.
+    if since < PATIENCE_S - 0.5 * tick:
         return
     moved = length_of(x - people.mark_x[i], y - people.mark_y[i])
     step = since / SQUEEZE_S

@@ -270,9 +270,9 @@ def advance_movement(floor, routes, walking, people, crowd, doors, clock):
     sort_by_cell(floor, routes, people, crowd, now)
     if crowd.scratch.n_moving == 0:
         return
-    take_stock(routes, walking, people, crowd, now)
-    list_neighbours(floor, crowd, doors)
     length = dt * steps
+    take_stock(routes, walking, people, crowd, (now, length))
+    list_neighbours(floor, crowd, doors)
     look_round(floor, routes, walking, people, crowd, doors, (now, length, int(now / length + 0.5)))
     share = 1.0 - math.exp(-dt / walking.turn_s)
     for k in range(steps):

@@ -15,7 +15,7 @@ LOOK_M = 5.0
 """As far ahead people see others to walk round them [m] (judgement; Moussaid et al. 2011: 10 m)."""
 BESIDE_M = 0.8
 """As far to the side of the way ahead [m]: two bodies and a little (judgement)."""
-CROWDED = 5
+CROWDED = 4
 """With so many neighbours, who is farther ahead does not matter (judgement: 2 persons/m2)."""
 SWERVES = tuple(map(math.radians, (0.0, -20.0, 20.0, -40.0, 40.0, -60.0, 60.0)))
 """Directions tried, from the wish, positive to the left [rad] (judgement: beyond the last one turns
