@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from asher.analysis.experiment import Experiment
-from asher.analysis.results import ResultsFolder
+from asher.comparison.experiment import Experiment
+from asher.comparison.results import ResultsFolder
 from asher.runs.executors import Executor, Processes
 from asher.scenario import Scenario, read_scenario
 from asher.simulation.site import simulate

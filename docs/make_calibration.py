@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from asher.analysis import checks, emulator, likelihood
-from asher.analysis.checks import Check
-from asher.analysis.disputes import Dispute
-from asher.analysis.information import find_sources
+from asher.calibration import checks, emulator, likelihood
+from asher.calibration.checks import Check
+from asher.calibration.disputes import Dispute
+from asher.calibration.information import find_sources
 from asher.evidence import load, statistic
 from asher.kernels.codes import Clock
 from asher.scenario import Hazard
@@ -85,8 +85,8 @@ MODEL = """\
 An incident has no floor plan: it is a race of clocks, and casualties fall by a rate until the first
 of them rings. The laws of clocks, exchange and wounds are the functions that run on a floor plan
 ([population_step.py](../src/asher/kernels/population_step.py) calls
-[clocks.py](../src/asher/kernels/clocks.py), [hazard.py](../src/asher/kernels/hazard.py),
-[encounter.py](../src/asher/kernels/encounter.py) and [harm.py](../src/asher/kernels/harm.py));
+[clocks.py](../src/asher/kernels/incident/call_out.py), [hazard.py](../src/asher/kernels/incident/hazard.py),
+[encounter.py](../src/asher/kernels/incident/encounter.py) and [harm.py](../src/asher/kernels/incident/harm.py));
 [a test](../tests/laws/test_two_scales.py) runs both scales on a plan where nothing hangs on the
 plan and finds the same casualties, times, endings and officers hit. Symbols are the parameters
 below.
@@ -333,7 +333,7 @@ def priors_section(document: dict) -> str:
         "posterior over that of the prior: 1 means that the evidence told nothing. *By* names the "
         "rows without which the posterior would be wider, and by what factor "
         f"(from {TELLING:g}; "
-        "[information.py](../src/asher/analysis/information.py), for a model that is linear about "
+        "[information.py](../src/asher/calibration/information.py), for a model that is linear about "
         "the posterior and moments taken one by one). *Default* is what a scenario has that states "
         "nothing and does not ask for `--uncertainty posterior`; a star marks one outside the "
         "posterior's interval.",
@@ -404,7 +404,7 @@ def method_section(document: dict) -> str:
     lines = [
         "## How it was fitted",
         "",
-        "- **Likelihood** ([likelihood.py](../src/asher/analysis/likelihood.py)): shares are "
+        "- **Likelihood** ([likelihood.py](../src/asher/calibration/likelihood.py)): shares are "
         "binomial by their own counts; the shares of one whole count for three of four, since the "
         "last says nothing new; the arrival by its median and range; mean and variance of killed "
         "and wounded jointly, with spreads that the model says for files of this size and the "
@@ -414,7 +414,7 @@ def method_section(document: dict) -> str:
         f"odds may be off by a normal error of {likelihood.SOURCE_SD:g} (judgement), which is "
         "integrated out. Rows held back of other sources than the FBI get the same in their "
         "intervals. Rows of different sources are never pooled.",
-        f"- **Emulator** ([emulator.py](../src/asher/analysis/emulator.py)): {about['points']:,} "
+        f"- **Emulator** ([emulator.py](../src/asher/calibration/emulator.py)): {about['points']:,} "
         f"sets of parameters, {emulator.INCIDENTS:,} incidents each, and polynomials fitted to "
         "what came out. At points it was not fitted to it explains at least "
         f"{about['emulator']['least_explained']:.1%} of the variance of each figure; what it "

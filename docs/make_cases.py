@@ -12,8 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from asher.analysis.case_files import Observed
-from asher.analysis.cases import LIMITS, Placement
+from asher.record.case_files import Observed
+from asher.record.cases import LIMITS, Placement
 from asher.simulation.metrics import find_metric
 from asher.views.case import (
     interval_words,

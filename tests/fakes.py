@@ -9,16 +9,16 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from asher.analysis.case_files import Case
-from asher.analysis.cases import replay_case
-from asher.analysis.experiment import Experiment
+from asher.comparison.experiment import Experiment
+from asher.record.case_files import Case
+from asher.record.cases import replay_case
 from asher.scenario import Response
 from asher.scenario.deterrence import Deterrence
 from asher.simulation.outcome import ENDINGS, METRICS, Outcome
 
 
 class FakeScenario(SimpleNamespace):
-    """Looks to an analysis as a Scenario does."""
+    """Looks to a comparison as a Scenario does."""
 
     @property
     def digest(self):

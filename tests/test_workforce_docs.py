@@ -7,8 +7,8 @@ import typer
 
 from asher.cli.app import app
 from asher.evidence import load
+from asher.workforce.city_files import read_city
 from asher.workforce.effects import effects
-from asher.workforce.files import read_city
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "workforce.md").read_text(encoding="utf-8")

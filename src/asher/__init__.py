@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from asher import errors, evidence
-    from asher.analysis.compare import Comparison, compare
-    from asher.analysis.experiment import read_results
+    from asher.comparison.compare import Comparison, compare
+    from asher.comparison.experiment import read_results
     from asher.floorplan import Floorplan, read_floorplan
     from asher.scenario.courses import CourseOfAction
-    from asher.scenario.files import read_scenario
     from asher.scenario.scenario import Scenario
+    from asher.scenario.scenario_files import read_scenario
     from asher.simulation.outcome import Outcome
     from asher.simulation.site import simulate
     from asher.views.replay import write_replay
@@ -48,15 +48,15 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Comparison": "asher.analysis.compare",
+    "Comparison": "asher.comparison.compare",
     "CourseOfAction": "asher.scenario.courses",
     "Floorplan": "asher.floorplan",
     "Outcome": "asher.simulation.outcome",
     "Scenario": "asher.scenario.scenario",
-    "compare": "asher.analysis.compare",
+    "compare": "asher.comparison.compare",
     "read_floorplan": "asher.floorplan",
-    "read_results": "asher.analysis.experiment",
-    "read_scenario": "asher.scenario.files",
+    "read_results": "asher.comparison.experiment",
+    "read_scenario": "asher.scenario.scenario_files",
     "simulate": "asher.simulation.site",
     "write_replay": "asher.views.replay",
     "write_report": "asher.views.report",

@@ -5,8 +5,8 @@ from importlib import resources
 import pytest
 from typer.testing import CliRunner
 
-from asher.analysis.checks import NOT_PREDICTED
-from asher.analysis.predictions import PREDICTIONS
+from asher.calibration.checks import NOT_PREDICTED
+from asher.calibration.predictions import PREDICTIONS
 from asher.cli.app import app
 from asher.evidence import load
 
@@ -54,7 +54,7 @@ def test_a_range_of_times_is_not_told_as_an_interval(shown):
 
 @pytest.fixture
 def few(monkeypatch):
-    from asher.analysis import checks
+    from asher.calibration import checks
 
     monkeypatch.setattr(checks, "DRAWS", 20)
     monkeypatch.setattr(checks, "INCIDENTS", 400)
@@ -176,8 +176,8 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path):
 
 @pytest.mark.slow
 def test_the_other_side_of_the_dispute_is_shown():
-    from asher.analysis.checks import check_model
-    from asher.analysis.disputes import find_disputes
+    from asher.calibration.checks import check_model
+    from asher.calibration.disputes import find_disputes
     from asher.simulation.posterior import read_posterior
     from asher.views.check_words import dispute_words
 

@@ -6,8 +6,8 @@ import math
 import pytest
 from typer.testing import CliRunner
 
-from asher.analysis import replications
 from asher.cli.app import app
+from asher.comparison import replications
 from fakes import fake_simulate
 
 

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from asher.analysis import replications
-from asher.analysis.experiment import read_results
 from asher.cli.app import app
 from asher.cli.output import _PLAIN, _in_plain
+from asher.comparison import replications
+from asher.comparison.experiment import read_results
 from asher.simulation.outcome import METRICS
 from fakes import Dying, fake_simulate
 
@@ -162,7 +162,7 @@ def made_by_another(folder):
     manifest = json.loads(path.read_text(encoding="utf-8"))
     manifest["identity"]["version of the model"] = "0" * 64
     # Its blocks are of that identity too, as they would be.
-    from asher.analysis.results import ResultsFolder
+    from asher.comparison.results import ResultsFolder
     from asher.runs.identity import Identity
 
     results = ResultsFolder(folder)

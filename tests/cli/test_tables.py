@@ -3,9 +3,9 @@ import re
 import pytest
 from rich.console import Console
 
-from asher.analysis.experiment import Experiment
-from asher.analysis.stopping import parse_rule
 from asher.cli.tables import comparison_tables
+from asher.comparison.experiment import Experiment
+from asher.comparison.stopping import parse_rule
 from fakes import fake_scenario, fake_simulate
 
 NAMES = ("contain-and-wait", "four-officer-formation", "outside")

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner
 
-from asher.analysis import replications
 from asher.cli.app import app
+from asher.comparison import replications
 from asher.errors import SimulationError
 from asher.scenario import SHIPPED_COURSES, read_scenario
 from asher.simulation.outcome import METRICS

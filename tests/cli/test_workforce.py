@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from asher.cli.app import app
+from asher.workforce.city_files import read_city, shipped_cities
 from asher.workforce.effects import effects
-from asher.workforce.files import read_city, shipped_cities
 
 FEW = ("-n", "10", "--incidents", "50", "--progress", "none")
 
@@ -148,7 +148,7 @@ def test_what_is_not_there_is_told(words):
 
 
 def test_a_plan_keeps_what_it_does_not_state(tmp_path):
-    from asher.workforce.files import read_plan
+    from asher.workforce.city_files import read_plan
 
     path = tmp_path / "some-plan.yaml"
     path.write_text("yearly_hours: {medical: 9}\n", encoding="utf-8")

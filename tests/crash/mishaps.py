@@ -167,8 +167,8 @@ def deadly(scenario: Any, *, first: int, replications: int, **options: Any) -> A
 
 def poison(_: dict[str, bytes]) -> Iterator[Mishap]:
     """A block that kills every worker is counted as failed, and the others are whole."""
-    from asher.analysis.experiment import Experiment, read_results
-    from asher.analysis.results import ResultsFolder
+    from asher.comparison.experiment import Experiment, read_results
+    from asher.comparison.results import ResultsFolder
     from asher.runs.executors import Processes
     from asher.scenario import read_scenario
 

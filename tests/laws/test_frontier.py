@@ -12,7 +12,7 @@ from asher.runs.forms import JsonForm
 from asher.runs.keeper import Keeper
 from asher.workforce import levers, study
 from asher.workforce.city import City, with_levers
-from asher.workforce.files import read_city
+from asher.workforce.city_files import read_city
 from asher.workforce.frontier import find_frontier, middle, not_beaten
 from asher.workforce.levers import (
     extreme_plans,

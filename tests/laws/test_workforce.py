@@ -9,9 +9,9 @@ from asher.scenario import Officer
 from asher.scenario.response import Response
 from asher.simulation.terms import response_terms
 from asher.workforce.city import with_levers
+from asher.workforce.city_files import read_city
 from asher.workforce.defaults import workforce_defaults, workforce_users
 from asher.workforce.effects import draw_effects, effects, median_effects
-from asher.workforce.files import read_city
 from asher.workforce.force import REFERENCE, draw_people, staff
 from asher.workforce.officer import default_force, force_terms, shifted, trait_correlations
 from asher.workforce.plans import build_world, evaluate

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from asher.analysis.experiment import Replications
-from asher.analysis.results import model_of
 from asher.cli.app import app
+from asher.comparison.experiment import Replications
+from asher.comparison.results import model_of
 from asher.errors import SimulationError
 from asher.runs.blocks import ranges_of, run_blocks
 from asher.runs.executors import opened

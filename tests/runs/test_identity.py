@@ -56,7 +56,7 @@ def test_a_change_of_what_a_run_reaches_changes_it(copy, module):
         "cli/compare.py",
         "__init__.py",
         "workforce/city.py",
-        "analysis/compare.py",
+        "comparison/compare.py",
     ],
 )
 def test_a_change_of_views_commands_and_what_no_replication_reaches_does_not(copy, module):
@@ -69,14 +69,16 @@ def test_a_change_of_views_commands_and_what_no_replication_reaches_does_not(cop
 
 def test_a_law_that_moves_into_another_folder_still_counts(copy):
     root, digest = copy
-    (root / "kernels" / "deep").mkdir()
-    (root / "kernels" / "deep" / "__init__.py").write_text("")
-    (root / "kernels" / "deep" / "harm.py").write_text(
-        (root / "kernels" / "harm.py").read_text().replace("from .", "from asher.kernels.")
+    (root / "kernels" / "incident" / "deep").mkdir()
+    (root / "kernels" / "incident" / "deep" / "__init__.py").write_text("")
+    (root / "kernels" / "incident" / "deep" / "harm.py").write_text(
+        (root / "kernels" / "incident" / "harm.py")
+        .read_text()
+        .replace("from .", "from asher.kernels.incident.")
     )
-    (root / "kernels" / "harm.py").write_text("from .deep.harm import *\n")
+    (root / "kernels" / "incident" / "harm.py").write_text("from .deep.harm import *\n")
     before = digest()
-    path = root / "kernels" / "deep" / "harm.py"
+    path = root / "kernels" / "incident" / "deep" / "harm.py"
     path.write_text(path.read_text() + "\n# another\n")
     assert digest() != before
 

@@ -4,9 +4,9 @@ import shutil
 
 import pytest
 
-from asher.analysis.experiment import Experiment
-from asher.analysis.results import ResultsFolder
-from asher.scenario.files import read_scenario
+from asher.comparison.experiment import Experiment
+from asher.comparison.results import ResultsFolder
+from asher.scenario.scenario_files import read_scenario
 from fakes import fake_simulate
 
 BLOCK = 10

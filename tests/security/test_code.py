@@ -164,7 +164,7 @@ def test_compiler_takes_no_settings_from_the_folder_it_is_started_in(tmp_path):
 
 def test_reading_a_block_loads_no_extension_of_the_database(tmp_path):
     """What is not there would be fetched, and run."""
-    from asher.analysis.outcome_file import _database
+    from asher.comparison.outcome_file import _database
 
     with _database() as connection:
         for name in ("autoinstall_known_extensions", "autoload_known_extensions"):

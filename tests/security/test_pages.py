@@ -8,10 +8,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from asher.analysis.comparison import Comparison
-from asher.analysis.incident_statistics import summarize
-from asher.analysis.stopping import Stopping
+from asher.comparison.comparison import Comparison
+from asher.comparison.stopping import Stopping
 from asher.evidence.incidents import read_incidents
+from asher.record.incident_statistics import summarize
 from asher.runs.identity import Origin
 from asher.simulation import recording as recording_module
 from asher.views.check_files import write_checks
@@ -66,8 +66,8 @@ def hostile_record(scenario, **given):
 
 
 def make_workforce():
-    from asher.workforce.documents import compare_plans
-    from asher.workforce.files import read_city
+    from asher.workforce.city_files import read_city
+    from asher.workforce.findings import compare_plans
     from asher.workforce.plans import build_world
 
     city = read_city("example-city")

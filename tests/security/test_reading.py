@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from asher.analysis.experiment import read_results
+from asher.comparison.experiment import read_results
 from security.hostile import asher, change_json, refused, scenario_file
 
 PLAN = "secret.plan.json"

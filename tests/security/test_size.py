@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from asher import bounds
-from asher.analysis.experiment import read_results
-from asher.analysis.outcome_file import OutcomeForm
+from asher.comparison.experiment import read_results
+from asher.comparison.outcome_file import OutcomeForm
 from asher.errors import ResultsError
 from asher.evidence.incidents import COLUMNS
 from asher.runs.forms import ArrayForm
@@ -246,7 +246,7 @@ def test_long_word_in_every_row_of_a_block_is_not_written_out(results):
 
 
 def tampered(**changes):
-    from asher.scenario.files import read_scenario
+    from asher.scenario.scenario_files import read_scenario
 
     scenario = read_scenario("clock-race")
     block = fake_simulate(scenario, replications=BLOCK, seed=1, first=0, threads=1, progress=None)
@@ -308,7 +308,7 @@ def test_array_of_another_shape_is_refused(tmp_path):
 
 
 def test_rate_that_would_never_end_is_refused(tmp_path):
-    from asher.analysis.calibrate import write_posterior
+    from asher.calibration.calibrate import write_posterior
     from asher.simulation.posterior import Posterior, read_posterior
 
     shipped = read_posterior()

@@ -52,7 +52,7 @@ def test_record_that_would_steer_the_terminal_is_refused(tmp_path, column):
 
 @pytest.mark.parametrize("key", ["title", "currency"])
 def test_city_that_would_steer_the_terminal_is_refused(tmp_path, key):
-    from asher.workforce.files import read_city
+    from asher.workforce.city_files import read_city
 
     city = read_city("example-city").model_dump(mode="json")
     path = tmp_path / "c.json"

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from asher.analysis.calibrate import write_posterior
-from asher.analysis.merging import merge_shares
-from asher.analysis.results import ResultsFolder
+from asher.calibration.calibrate import write_posterior
+from asher.comparison.merging import merge_shares
+from asher.comparison.results import ResultsFolder
 from asher.errors import ResultsError
 from asher.runs.whole import write_text
 from asher.simulation.posterior import Posterior, read_posterior
@@ -139,7 +139,7 @@ def test_the_one_csv_file_we_write_holds_no_word_of_a_stranger(tmp_path):
         for node in ast.walk(ast.parse(path.read_bytes()))
         if isinstance(node, ast.Attribute) and ast.unparse(node) in {"csv.writer", "csv.DictWriter"}
     ]
-    assert writers == ["analysis/calibrate.py"]
+    assert writers == ["calibration/calibrate.py"]
     shipped = read_posterior()
     hostile = Posterior(shipped.values[:3], {**shipped.about, "seed": "=cmd()"})
     write_posterior(hostile, tmp_path)

@@ -5,13 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from asher.analysis.estimates import (
+from asher.comparison.estimates import (
     mean_interval,
     nonnegative_interval,
     paired_difference,
     share_interval,
 )
-from asher.analysis.stopping import parse_rule, widest_interval
+from asher.comparison.stopping import parse_rule, widest_interval
 from tolerance import assert_share
 
 pytestmark = pytest.mark.statistical

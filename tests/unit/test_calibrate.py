@@ -3,12 +3,12 @@ import json
 import numpy as np
 import pytest
 
-from asher.analysis import calibrate as module
-from asher.analysis import emulator
-from asher.analysis.calibrate import calibrate, fitted_to, rank_test, sample
-from asher.analysis.emulator import BLOCK, N_OUTPUTS, SHARES, design, fit, run_design
-from asher.analysis.likelihood import draw_evidence, log_likelihood, observed
-from asher.analysis.predictions import PREDICTIONS
+from asher.calibration import calibrate as module
+from asher.calibration import emulator
+from asher.calibration.calibrate import calibrate, fitted_to, rank_test, sample
+from asher.calibration.emulator import BLOCK, N_OUTPUTS, SHARES, design, fit, run_design
+from asher.calibration.likelihood import draw_evidence, log_likelihood, observed
+from asher.calibration.predictions import PREDICTIONS
 from asher.errors import ResultsError
 from asher.evidence import load
 from asher.runs.forms import ArrayForm

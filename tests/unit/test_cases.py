@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from asher.analysis.case_files import find_case, own_response, read_cases, shipped_cases
-from asher.analysis.cases import percentile, place, replay_case, stated_clocks
 from asher.errors import ScenarioError
 from asher.evidence import load
+from asher.record.case_files import find_case, own_response, read_cases, shipped_cases
+from asher.record.cases import percentile, place, replay_case, stated_clocks
 from asher.scenario import SHIPPED_COURSES, Response, lognormal, read_scenario
 from asher.simulation.outcome import METRICS, Outcome, find_metric
 from fakes import FakeScenario, make_case, make_case_replay
@@ -128,7 +128,7 @@ def test_document_holds_no_nan_and_tells_what_was_cut_off_and_left_out():
 
 
 def test_unfinished_replications_are_counted():
-    from asher.analysis.comparison import Comparison
+    from asher.comparison.comparison import Comparison
     from fakes import fake_scenario
 
     outcome = outcome_of(unfinished=[1, 0, 0, 0])
@@ -178,7 +178,7 @@ def test_unknown_case_names_a_near_one():
 
 
 def test_case_whose_scenario_does_not_ship_says_which_can_be_run(monkeypatch):
-    monkeypatch.setattr("asher.scenario.files.shipped_scenarios", lambda: ("borderline",))
+    monkeypatch.setattr("asher.scenario.scenario_files.shipped_scenarios", lambda: ("borderline",))
     with pytest.raises(ScenarioError, match=r"'pulse' of this case does not ship yet.*borderline"):
         find_case("pulse")
 

@@ -4,7 +4,7 @@ import math
 import numpy as np
 import pytest
 
-from asher.analysis.experiment import Experiment
+from asher.comparison.experiment import Experiment
 from asher.errors import SimulationError
 from asher.simulation.outcome import ENDINGS, METRICS
 from fakes import fake_scenario, fake_simulate

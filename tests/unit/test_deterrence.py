@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from asher.analysis.deterrence import deterrence
+from asher.comparison.break_even import deterrence
 from asher.scenario.courses import SHIPPED_COURSES
 from asher.scenario.deterrence import Deterrence
 

@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from asher.analysis.estimates import (
+from asher.comparison.estimates import (
     estimate,
     mean_interval,
     nonnegative_interval,

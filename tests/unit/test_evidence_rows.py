@@ -4,11 +4,11 @@ import math
 
 import pytest
 
-from asher.analysis.estimates import share_interval
-from asher.analysis.evidence_rows import evidence_rows, poisson_interval
+from asher.comparison.estimates import share_interval
 from asher.errors import EvidenceError, RecordsError
 from asher.evidence import conflicts as known
 from asher.evidence import load
+from asher.record.evidence_rows import evidence_rows, poisson_interval
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from asher.analysis.expectation import Expectation, Rate, Scope, expect, expect_at, yearly_rate
-from asher.analysis.incident_statistics import yearly_counts
 from asher.evidence.incidents import Incident, Incidents, read_incidents
+from asher.record.expectation import Expectation, Rate, Scope, expect, expect_at, yearly_rate
+from asher.record.incident_statistics import yearly_counts
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from asher.analysis.experiment import Experiment
-from asher.analysis.outcome_file import OutcomeForm
-from asher.analysis.results import ResultsFolder
-from asher.analysis.stopping import parse_rule
+from asher.comparison.experiment import Experiment
+from asher.comparison.outcome_file import OutcomeForm
+from asher.comparison.results import ResultsFolder
+from asher.comparison.stopping import parse_rule
 from asher.errors import ResultsError, SimulationError
 from asher.runs.claims import locked
 from asher.runs.identity import Identity
@@ -261,8 +261,8 @@ KILLED_RUN = textwrap.dedent("""
     import sys
     from pathlib import Path
     sys.path.insert(0, {tests!r})
-    from asher.analysis.experiment import Experiment
-    from asher.analysis.results import ResultsFolder
+    from asher.comparison.experiment import Experiment
+    from asher.comparison.results import ResultsFolder
     from fakes import fake_scenario, slow_simulate
     Experiment(
         fake_scenario(), seed=7, block_size=20, simulate=slow_simulate,

@@ -18,7 +18,7 @@ from asher.errors import FloorplanError, RecordsError, ScenarioError, fault_line
 from asher.floorplan import parse_floorplan, read_floorplan
 from asher.floorplan.pairs import earlier_near
 from asher.scenario import places
-from asher.workforce.files import _city_mismatches, read_city
+from asher.workforce.city_files import _city_mismatches, read_city
 
 LEVEL = {
     "type": "Feature",

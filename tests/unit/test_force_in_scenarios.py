@@ -6,7 +6,7 @@ import pytest
 from asher.scenario import read_scenario
 from asher.simulation.site import simulate
 from asher.simulation.terms import response_terms
-from asher.workforce.files import read_city
+from asher.workforce.city_files import read_city
 from asher.workforce.force import city_force
 from asher.workforce.officer import Force, default_force, force_terms
 from asher.workforce.scenarios import with_force

@@ -7,10 +7,10 @@ import math
 import numpy as np
 import pytest
 
-from asher.analysis.count_fits import fit_negative_binomial, fit_trend
-from asher.analysis.incident_statistics import summarize, yearly_counts
 from asher.evidence import load
 from asher.evidence.incidents import Incident, Incidents, read_incidents
+from asher.record.count_fits import fit_negative_binomial, fit_trend
+from asher.record.incident_statistics import summarize, yearly_counts
 
 
 @pytest.fixture(scope="module")

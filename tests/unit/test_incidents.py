@@ -7,7 +7,7 @@ import pytest
 
 from asher.errors import RecordsError
 from asher.evidence import load
-from asher.evidence.codes import code_ending, code_table, find_place_type, place_words
+from asher.evidence.coding import code_ending, code_table, find_place_type, place_words
 from asher.evidence.incidents import COLUMNS, read_incidents
 from asher.simulation.outcome import ENDINGS
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from asher.analysis.information import find_sources, rank_sources
+from asher.calibration.information import find_sources, rank_sources
 from asher.simulation.parameters import parameter_names
 from asher.simulation.posterior import read_posterior
 

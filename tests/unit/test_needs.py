@@ -5,11 +5,11 @@ import pytest
 from typer.testing import CliRunner
 
 from asher import bounds
-from asher.analysis import needs
-from asher.analysis.experiment import Experiment
-from asher.analysis.needs import memory_needed, time_needed
 from asher.cli.app import app
 from asher.cli.needs import JUDGED_AFTER_S, check_time, ending, lasting
+from asher.comparison import needs
+from asher.comparison.experiment import Experiment
+from asher.comparison.needs import memory_needed, time_needed
 from asher.errors import TooLargeError
 from asher.runs import machine
 from asher.scenario import read_scenario

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from asher.analysis.predictions import (
+from asher.calibration.predictions import (
     PREDICTIONS,
     Worlds,
     is_exchange,
@@ -97,7 +97,7 @@ def test_shares_after_police_are_of_what_was_not_over_and_sum_to_one():
 
 
 def test_shares_after_police_sum_to_one_in_incidents_of_the_model():
-    from asher.analysis.checks import run_worlds
+    from asher.calibration.checks import run_worlds
     from asher.simulation.parameters import parameters
 
     medians = {each.name: each.median for each in parameters()}

@@ -3,8 +3,8 @@ import math
 import numpy as np
 import pytest
 
-from asher.analysis.experiment import Experiment
-from asher.analysis.stopping import parse_rule, widest_interval
+from asher.comparison.experiment import Experiment
+from asher.comparison.stopping import parse_rule, widest_interval
 from asher.errors import ScenarioError
 from fakes import fake_scenario, fake_simulate
 

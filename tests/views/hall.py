@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from asher.analysis.comparison import Comparison
+from asher.comparison.comparison import Comparison
 from asher.floorplan import Connector, Floorplan, Level, Obstacle, Opening, Space, Zone
 from asher.scenario import Scenario
 from asher.simulation.outcome import METRICS, Outcome

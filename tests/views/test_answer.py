@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from asher.analysis.comparison import Comparison
+from asher.comparison.comparison import Comparison
 from asher.views.answer import answer
 
 

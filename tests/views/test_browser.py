@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from asher.analysis.comparison import Comparison
+from asher.comparison.comparison import Comparison
 from asher.simulation import recording as recording_module
 from asher.views.case import write_case
 from asher.views.replay import write_replay

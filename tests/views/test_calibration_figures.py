@@ -4,7 +4,7 @@ from math import nan
 
 import pytest
 
-from asher.analysis.checks import Check
+from asher.calibration.checks import Check
 from asher.views.calibration_figures import narrowing_figure, percentiles_figure, ranks_figure
 from asher.views.check_figure import checks_figure
 from asher.views.check_words import count_words, ends_words, figure_words

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from asher.analysis.comparison import Comparison
+from asher.comparison.comparison import Comparison
 from asher.errors import ScenarioError
 from asher.simulation import recording as recording_module
 from asher.views.pages import write_whole

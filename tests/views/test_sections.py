@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from asher.analysis.comparison import Comparison, Failed
-from asher.analysis.estimates import nonnegative_interval, restricted
+from asher.comparison.comparison import Comparison, Failed
+from asher.comparison.estimates import nonnegative_interval, restricted
 from asher.scenario import read_scenario
 from asher.views.glance import friendly_fire_sentence, glance_table
 from asher.views.measures import course_titles

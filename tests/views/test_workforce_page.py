@@ -8,9 +8,9 @@ import pytest
 from asher.views.workforce import workforce_page
 from asher.views.workforce_figure import dots_of
 from asher.views.workforce_words import written
-from asher.workforce.documents import compare_plans
+from asher.workforce.city_files import read_city
 from asher.workforce.effects import effects
-from asher.workforce.files import read_city
+from asher.workforce.findings import compare_plans
 from asher.workforce.frontier import find_frontier
 from asher.workforce.levers import extreme_plans, mixed_levers, plan_at
 from asher.workforce.plans import build_world, evaluate

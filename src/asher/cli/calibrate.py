@@ -40,7 +40,7 @@ def calibrate(
 
     Example: asher calibrate --out calibration
     """
-    from asher.analysis.calibrate import calibrate as run
+    from asher.calibration.calibrate import calibrate as run
     from asher.cli.compiling import tell_if_compiling
 
     tell_if_compiling(progress)

@@ -9,7 +9,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from asher.analysis.cases import LIMITS
+from asher.record.cases import LIMITS
 from asher.simulation.outcome import find_metric
 from asher.views.case import (
     interval_words,
@@ -26,7 +26,7 @@ from asher.views.case import (
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from asher.analysis.cases import CaseReplay
+    from asher.record.cases import CaseReplay
 
 
 def case_table(replay: CaseReplay) -> RenderableType:

@@ -95,7 +95,7 @@ def _plan(name: str) -> tuple[str, Sequence[Fault]]:
 
 
 def _scenario(name: str) -> tuple[str, Sequence[Fault]]:
-    from asher.scenario.files import read_scenario
+    from asher.scenario.scenario_files import read_scenario
 
     scenario = read_scenario(name)
     people = sum(group.count for group in scenario.occupants)
@@ -108,9 +108,9 @@ def _scenario(name: str) -> tuple[str, Sequence[Fault]]:
 
 def _needs(scenario: Scenario) -> str:
     """What a run of it takes: memory, and the time where the laws are compiled."""
-    from asher.analysis.needs import memory_needed, time_needed
     from asher.cli.compiling import is_compiled
     from asher.cli.needs import check_time, memory_words, time_words
+    from asher.comparison.needs import memory_needed, time_needed
     from asher.runs.machine import memory_free
 
     n, free = scenario.replications, memory_free()
@@ -133,7 +133,7 @@ def _records(name: str) -> tuple[str, Sequence[Fault]]:
 
 
 def _city(name: str) -> tuple[str, Sequence[Fault]]:
-    from asher.workforce.files import read_city
+    from asher.workforce.city_files import read_city
 
     city = read_city(name)
     return f"a city of {city.residents:,.0f} residents; no faults", []

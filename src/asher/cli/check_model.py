@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from asher.analysis.checks import Check
+    from asher.calibration.checks import Check
 
 
 def check_model(
@@ -47,9 +47,9 @@ def check_model(
     Examples: asher check-model; asher check-model calibration --json; asher check-model --plot
     checks.svg
     """
-    from asher.analysis.calibrate import stale_parts
-    from asher.analysis.checks import check_model as run
-    from asher.analysis.disputes import find_disputes
+    from asher.calibration.calibrate import stale_parts
+    from asher.calibration.checks import check_model as run
+    from asher.calibration.disputes import find_disputes
     from asher.cli.compiling import tell_if_compiling
     from asher.simulation.posterior import read_posterior
 
@@ -108,7 +108,7 @@ def check_tables(checks: Sequence[Check]) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
-    from asher.analysis.checks import NOT_PREDICTED
+    from asher.calibration.checks import NOT_PREDICTED
     from asher.views.check_words import HEADINGS, RULE, count_words, ends_words, figure_words
 
     parts: list[RenderableType] = []

@@ -19,9 +19,9 @@ from asher.cli.uncertainty import Uncertainty
 from asher.errors import TooLargeError
 
 if TYPE_CHECKING:
-    from asher.analysis.comparison import Comparison, Failed
-    from asher.analysis.experiment import Experiment
-    from asher.analysis.needs import MemoryNeeded
+    from asher.comparison.comparison import Comparison, Failed
+    from asher.comparison.experiment import Experiment
+    from asher.comparison.needs import MemoryNeeded
 
 
 def compare(
@@ -113,12 +113,12 @@ def compare(
     A run that was stopped goes on where it stood when it is given the same --out folder. Threads,
     processes, a cluster and shares give the same results to the last digit.
     """
-    from asher.analysis.experiment import Experiment
-    from asher.analysis.results import ResultsFolder
     from asher.cli.named_courses import with_courses
     from asher.cli.shards import check_together, read_shard
+    from asher.comparison.experiment import Experiment
+    from asher.comparison.results import ResultsFolder
     from asher.runs.executors import opened
-    from asher.scenario.files import read_scenario
+    from asher.scenario.scenario_files import read_scenario
 
     check_together(out=out, until=until, shard=shard, processes=processes, dask=dask, fresh=fresh)
     part = None if shard is None else read_shard(shard)
@@ -127,7 +127,7 @@ def compare(
     if courses is not None:
         read = with_courses(read, courses)
     if officers is not None:
-        from asher.workforce.files import read_city
+        from asher.workforce.city_files import read_city
         from asher.workforce.force import city_force
         from asher.workforce.scenarios import with_force
 
@@ -188,7 +188,7 @@ def run(
     Comparison
         The result.
     """
-    from asher.analysis.compare import run_experiment
+    from asher.comparison.compare import run_experiment
 
     telling = _telling(experiment, progress)
     with _told_what_is_kept(experiment), shown_progress(progress) as update:
@@ -288,7 +288,7 @@ def write_report_into(folder: Path, comparison: Comparison, *, progress: Progres
     Path
         The report.
     """
-    from asher.analysis.results import ResultsFolder
+    from asher.comparison.results import ResultsFolder
     from asher.views.report import write_report
 
     tell_if_compiling(progress)

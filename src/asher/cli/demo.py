@@ -27,10 +27,10 @@ def demo(
 
     It takes about half a minute on two cores.
     """
-    from asher.analysis.experiment import BLOCK_SIZE, Experiment
-    from asher.analysis.results import ResultsFolder
     from asher.cli.compare import run, show, write_report_into
-    from asher.scenario.files import read_scenario
+    from asher.comparison.experiment import BLOCK_SIZE, Experiment
+    from asher.comparison.results import ResultsFolder
+    from asher.scenario.scenario_files import read_scenario
 
     scenario = read_scenario(SCENARIO)
     folder = ResultsFolder(out)

@@ -38,7 +38,7 @@ def evidence(
 
     Examples: asher evidence; asher evidence police; asher evidence --role calibrate --json
     """
-    from asher.analysis.evidence_rows import evidence_rows
+    from asher.record.evidence_rows import evidence_rows
     from asher.workforce.defaults import workforce_users
 
     found = evidence_rows(word=word, role=role.value if role else "")

@@ -11,8 +11,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from asher.analysis.evidence_rows import evidence_rows
 from asher.evidence.conflicts import conflicts
+from asher.record.evidence_rows import evidence_rows
 from asher.views.wording import NO_BREAK, percent
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from asher.analysis.evidence_rows import EvidenceRow
     from asher.evidence.conflicts import Conflict
+    from asher.record.evidence_rows import EvidenceRow
 
 NOTES = (
     "Interval: 95 %, by Wilson where the source counts k of n, by Poisson's law where it counts "

@@ -23,7 +23,7 @@ def examples(
     ] = None,
 ) -> None:
     """List or write the shipped scenarios and plans."""
-    from asher.scenario.files import read_scenario, shipped_scenarios, write_examples
+    from asher.scenario.scenario_files import read_scenario, shipped_scenarios, write_examples
 
     if write is not None:
         for path in write_examples(write):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from asher.analysis.expectation import Scope
     from asher.errors import Fault
+    from asher.record.expectation import Scope
 
 
 def expect(
@@ -59,9 +59,9 @@ def expect(
     100000; asher expect --city 50000 --people-in-country 300000000; asher expect --place commerce
     --rate 0.00001 --years 50
     """
-    from asher.analysis.expectation import expect as expected_from
-    from asher.analysis.expectation import expect_at
     from asher.errors import RecordsError
+    from asher.record.expectation import expect as expected_from
+    from asher.record.expectation import expect_at
 
     amounts = {
         "--places": places,
@@ -150,7 +150,7 @@ def find_kind(word: str) -> tuple[str, list[Fault]]:
     """
     from asher.documents import closest, printable
     from asher.errors import Fault
-    from asher.evidence.codes import find_place_type, place_words
+    from asher.evidence.coding import find_place_type, place_words
 
     if not word:
         return "", []
@@ -184,9 +184,9 @@ def find_scopes(
     faults : list of Fault
         What is missing, or larger than the whole it is part of.
     """
-    from asher.analysis.expectation import Scope
     from asher.errors import Fault
-    from asher.evidence.codes import code_table
+    from asher.evidence.coding import code_table
+    from asher.record.expectation import Scope
 
     scopes, faults = [], []
     where = code_table().places[kind].one if kind else ""

@@ -10,13 +10,13 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from asher.evidence.codes import code_table
+from asher.evidence.coding import code_table
 from asher.views.wording import number, percent
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from asher.analysis.expectation import Expectation, Level, Outlook, Rate
+    from asher.record.expectation import Expectation, Level, Outlook, Rate
 
 
 def outlook_text(outlook: Outlook) -> RenderableType:

@@ -10,16 +10,16 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from asher.analysis.count_moments import Share
-from asher.analysis.incident_statistics import INCLUSION
+from asher.record.count_moments import Share
+from asher.record.incident_statistics import INCLUSION
 from asher.views.measures import ENDINGS_SHOWN
 from asher.views.wording import NO_BREAK, number, percent
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from asher.analysis.count_moments import Moments
-    from asher.analysis.incident_statistics import IncidentSummary
+    from asher.record.count_moments import Moments
+    from asher.record.incident_statistics import IncidentSummary
 
 _BAND_H = 4
 

@@ -41,7 +41,7 @@ def incidents(
         require_picture(plot)
     found = read_incidents(file)
     tell_faults(found.warnings)
-    from asher.analysis.incident_statistics import summarize
+    from asher.record.incident_statistics import summarize
 
     summary = summarize(found)
     picture = None

@@ -14,7 +14,7 @@ from asher.cli.progress import ProgressMode
 from asher.errors import TooLargeError
 
 if TYPE_CHECKING:
-    from asher.analysis.needs import MemoryNeeded, TimeNeeded
+    from asher.comparison.needs import MemoryNeeded, TimeNeeded
 
 Update = Callable[[int, int], None]
 JUDGED_AFTER_S = 60.0

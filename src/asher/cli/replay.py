@@ -29,8 +29,8 @@ def replay(
     ] = Path("replay.html"),
 ) -> None:
     """Write a page that plays one replication."""
-    from asher.analysis.experiment import read_results
     from asher.cli.named_courses import with_courses
+    from asher.comparison.experiment import read_results
     from asher.errors import ResultsError
     from asher.views.replay import write_replay
 

@@ -15,7 +15,7 @@ from asher.cli.progress import ProgressMode
 from asher.cli.uncertainty import Uncertainty
 
 if TYPE_CHECKING:
-    from asher.analysis.cases import CaseReplay
+    from asher.record.cases import CaseReplay
 
 
 def replay_case(
@@ -64,12 +64,12 @@ def replay_case(
 
     Nothing is fitted to the case, and the answer is no score: one case is one draw.
     """
-    from asher.analysis import cases
-    from asher.analysis.case_files import AS_HAPPENED, find_case, own_response
-    from asher.analysis.experiment import Experiment
     from asher.cli.compare import run
     from asher.cli.named_courses import find_course
-    from asher.scenario.files import read_scenario
+    from asher.comparison.experiment import Experiment
+    from asher.record import cases
+    from asher.record.case_files import AS_HAPPENED, find_case, own_response
+    from asher.scenario.scenario_files import read_scenario
 
     case = find_case(name)
     scenario = read_scenario(case.scenario)

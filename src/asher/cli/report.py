@@ -20,8 +20,8 @@ def report(
 
     Of an interrupted run, the replications that stand are reported.
     """
-    from asher.analysis.experiment import read_results
     from asher.cli.compare import write_report_into
+    from asher.comparison.experiment import read_results
 
     comparison = read_results(results)
     if comparison.origin is not None and comparison.origin.said:

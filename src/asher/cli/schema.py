@@ -24,11 +24,11 @@ def schema(
 ) -> None:
     """Print the JSON Schema of a file, for editors."""
     if of is Format.scenario:
-        from asher.scenario.files import scenario_schema
+        from asher.scenario.scenario_files import scenario_schema
 
         document = scenario_schema()
     elif of is Format.city:
-        from asher.workforce.files import city_schema
+        from asher.workforce.city_files import city_schema
 
         document = city_schema()
     else:

@@ -85,8 +85,8 @@ def merge(
     ] = ProgressMode.auto,
 ) -> None:
     """Put the shares of a run together, as if it had been run at once."""
-    from asher.analysis.merging import merge_shares, unlike_versions
     from asher.cli.compare import show, write_report_into
+    from asher.comparison.merging import merge_shares, unlike_versions
 
     comparison = merge_shares(shares, out)
     for line in unlike_versions(shares):

@@ -10,7 +10,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from asher.analysis.estimates import share_interval
+from asher.comparison.estimates import share_interval
 from asher.simulation.outcome import find_metric
 from asher.views.deterrence import deterrence_table, deterrence_words
 from asher.views.wording import (
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from asher.analysis.compare import Comparison, Difference, Estimate
+    from asher.comparison.compare import Comparison, Difference, Estimate
     from asher.views.tables import Table as Written
 
 # Metrics and their headings, which are broken so that the table fits 80 columns.

@@ -70,8 +70,8 @@ def workforce(
     --out workforce
     """
     from asher.cli.compiling import tell_if_compiling
-    from asher.workforce.documents import compare_plans
-    from asher.workforce.files import read_city, write_city
+    from asher.workforce.city_files import read_city, write_city
+    from asher.workforce.findings import compare_plans
     from asher.workforce.plans import build_world
 
     if write is not None:
@@ -114,6 +114,6 @@ def workforce(
 
 
 def _plans(city: City, compare: Path | None) -> list[Plan]:
-    from asher.workforce.files import read_plans
+    from asher.workforce.city_files import read_plans
 
     return [city.plan, *(read_plans(compare, city=city) if compare else [])]

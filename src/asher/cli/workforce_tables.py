@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from asher.workforce.city import Plan
-    from asher.workforce.documents import Workforce
+    from asher.workforce.findings import Workforce
     from asher.workforce.frontier import Frontier
     from asher.workforce.plans import Evaluated
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from asher.documents import Cell, Sheet, closest, read_sheet, shown
 from asher.errors import Fault, RecordsError
-from asher.evidence.codes import Apart, Coding, code_ending, code_table, find_place_type
+from asher.evidence.coding import Apart, Coding, code_ending, code_table, find_place_type
 
 COLUMNS = (
     "date", "time", "state", "name", "location", "killed", "wounded", "terminating_event",

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .clocks import draw_arrivals, draw_calls, draw_entries
 from .codes import Amount, Ending, When
-from .encounter import hit_chance, round_stops
-from .harm import PREVENTABLE_WITHIN_S, time_to_death
-from .hazard import draw_attack
+from .incident.call_out import draw_arrivals, draw_calls, draw_entries
+from .incident.encounter import hit_chance, round_stops
+from .incident.harm import PREVENTABLE_WITHIN_S, time_to_death
+from .incident.hazard import draw_attack
 from .jit import kernel
 from .kinds import Records
 from .streams import Purpose, Stream, draw, draw_exponential, draw_lognormal

@@ -4,26 +4,26 @@ import math
 
 import numpy as np
 
-from .clocks import draw_arrivals, draw_calls, draw_entries
 from .codes import Amount, Ending, Phase, Status, Tally, Until, When
-from .company import keep_company
-from .encounter import advance_encounter, breach_at
-from .harm import settle_wounds
-from .hazard import (
+from .incident.call_out import draw_arrivals, draw_calls, draw_entries
+from .incident.company import keep_company
+from .incident.encounter import advance_encounter, breach_at
+from .incident.harm import settle_wounds
+from .incident.hazard import (
     advance_casualties,
     advance_own_end,
     advance_restraint,
     advance_wandering,
     start_hazard,
 )
-from .inflow import admit, next_entry
-from .jams import leave_jams
+from .incident.inflow import admit, next_entry
+from .incident.jams import leave_jams
+from .incident.occupants import EVERY_TICKS, advance_legs, advance_notice
+from .incident.perception import IN_SIGHT_S
+from .incident.responders import first_responder, n_on_site
+from .incident.response import advance_entries, advance_responders
+from .incident.start import place_occupants, place_on_site
 from .jit import kernel
-from .occupants import EVERY_TICKS, advance_legs, advance_notice
-from .perception import IN_SIGHT_S
-from .responders import first_responder, n_on_site
-from .response import advance_entries, advance_responders
-from .start import place_occupants, place_on_site
 from .walking.aims import NOT_LOOKED
 from .walking.movement import advance_movement
 

@@ -11,17 +11,17 @@ from asher.scenario.courses import (
     StayOutside,
     shipped_course,
 )
-from asher.scenario.files import (
-    read_scenario,
-    scenario_schema,
-    shipped_scenarios,
-    write_examples,
-)
 from asher.scenario.hazard import PROFILES, Hazard, OnContact, OwnEnding
 from asher.scenario.occupants import OccupantGroup, OccupantResponse
 from asher.scenario.officers import Officer
 from asher.scenario.response import Response
 from asher.scenario.scenario import Closure, Scenario
+from asher.scenario.scenario_files import (
+    read_scenario,
+    scenario_schema,
+    shipped_scenarios,
+    write_examples,
+)
 from asher.scenario.sources import Assumption, assumptions
 
 __all__ = [

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from asher.kernels import codes, kinds, state
 from asher.kernels.walking.plane import PAGE
 from asher.scenario import Scenario
-from asher.simulation.courses import build_course
 from asher.simulation.groups import build_groups, fastest_of, flow_cap
 from asher.simulation.layout import Layout, lay_out
 from asher.simulation.plane import build_floor
 from asher.simulation.routes import build_routes
+from asher.simulation.site_course import build_course
 from asher.simulation.terms import hazard_terms, response_terms
 
 TICK_S = 0.25

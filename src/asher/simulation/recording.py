@@ -151,13 +151,13 @@ def record(
     SimulationError
         If the replication number is negative.
     """
-    from asher.kernels.clocks import draw_entries
+    from asher.kernels.incident.call_out import draw_entries
     from asher.kernels.site_step import advance, is_finished, start_replication, summarise
     from asher.kernels.streams import Stream
     from asher.simulation.arrays import build_site, build_world
-    from asher.simulation.courses import build_course
     from asher.simulation.outcome import METRICS
     from asher.simulation.posterior import Sites
+    from asher.simulation.site_course import build_course
 
     if replication < 0:
         raise SimulationError(f"replication {replication}: numbers begin at 0")

@@ -57,8 +57,8 @@ def simulate(
     )
     from asher.kernels.streams import Stream
     from asher.simulation.arrays import build_site, build_world, copy_world
-    from asher.simulation.courses import build_course
     from asher.simulation.posterior import Sites
+    from asher.simulation.site_course import build_course
 
     n = scenario.replications if replications is None else replications
     seed = scenario.seed if seed is None else seed

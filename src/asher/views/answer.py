@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from asher.analysis.estimates import restricted
+from asher.comparison.estimates import restricted
 from asher.views.measures import (
     NOUNS,
     course_titles,
@@ -26,8 +26,8 @@ from asher.views.wording import (
 )
 
 if TYPE_CHECKING:
-    from asher.analysis.comparison import Comparison
-    from asher.analysis.estimates import Difference
+    from asher.comparison.comparison import Comparison
+    from asher.comparison.estimates import Difference
 
 QUESTION = (
     "For this place and this response system, which course of action saves the most lives, "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asher.analysis.cases import ANOTHER, COUNTED, LIMITS, NEVER, OWN, STANDS_IN
+from asher.record.cases import ANOTHER, COUNTED, LIMITS, NEVER, OWN, STANDS_IN
 from asher.simulation.outcome import find_metric
 from asher.views.case_figure import case_figure
 from asher.views.pages import asher_version, raw, still_page, write_whole
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import os
     from pathlib import Path
 
-    from asher.analysis.cases import CaseReplay, Placement
+    from asher.record.cases import CaseReplay, Placement
 
 STATED = (
     "* The scenario states this clock, from the same case; whether the figure lies inside says "

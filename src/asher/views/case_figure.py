@@ -10,7 +10,7 @@ from asher.views.drawing import ACCENT, INK, SPREAD, svg_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asher.analysis.cases import Placement
+    from asher.record.cases import Placement
 
 # Dark and warm beside the cool prediction; its shape tells it apart in print.
 _OBSERVED = "#a33c00"

@@ -13,7 +13,7 @@ from asher.views.panels import NARROW, WIDE, chart_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asher.analysis.checks import Check
+    from asher.calibration.checks import Check
 
 OBSERVED = "#a33c00"
 """Colour of what was observed: dark and warm beside the cool model; a diamond tells it in print."""

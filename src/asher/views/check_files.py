@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from asher.analysis.checks import Check
+    from asher.calibration.checks import Check
     from asher.views.tables import Table
 
 
@@ -44,7 +44,7 @@ def write_checks(checks: Sequence[Check], path: Path) -> Path:
 
 
 def _page(checks: Sequence[Check]) -> str:
-    from asher.analysis.checks import NOT_PREDICTED
+    from asher.calibration.checks import NOT_PREDICTED
     from asher.views.check_figure import checks_figure
     from asher.views.check_words import HEADINGS, RULE, count_words
     from asher.views.pages import raw, still_page

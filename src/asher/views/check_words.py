@@ -10,8 +10,8 @@ from asher.views.wording import NO_BREAK, clock, number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asher.analysis.checks import Check
-    from asher.analysis.disputes import Dispute
+    from asher.calibration.checks import Check
+    from asher.calibration.disputes import Dispute
 
 HEADINGS = {
     "calibrate": "Calibrated on",

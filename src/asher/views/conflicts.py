@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from asher.analysis.estimates import share_interval
+from asher.comparison.estimates import share_interval
 from asher.views.course_words import titles_of
 from asher.views.wording import listed, number, percent
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from asher.analysis.deterrence import deterrence
+from asher.comparison.break_even import deterrence
 from asher.views.tables import Cell, Row, Table
 from asher.views.wording import interval, number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from asher.analysis.comparison import Comparison
-    from asher.analysis.deterrence import Deterred
+    from asher.comparison.break_even import Deterred
+    from asher.comparison.comparison import Comparison
 
 
 def deterrence_table(

@@ -19,7 +19,7 @@ from asher.views.panels import WIDE, interval_row, name_width, side_by_side, sta
 from asher.views.wording import percent, shared_decimals
 
 if TYPE_CHECKING:
-    from asher.analysis.comparison import Comparison
+    from asher.comparison.comparison import Comparison
 
 
 def courses_figure(comparison: Comparison, *, width: int = WIDE) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from asher.analysis.estimates import nonnegative_interval, share_interval
+from asher.comparison.estimates import nonnegative_interval, share_interval
 from asher.simulation.outcome import find_metric
 from asher.views.answer import spans_zero
 from asher.views.measures import course_titles, headline, is_drill
@@ -15,8 +15,8 @@ from asher.views.tradeoffs import Mean, officers_hit
 from asher.views.wording import clock, interval, listed, number, percent, shared_decimals, signed
 
 if TYPE_CHECKING:
-    from asher.analysis.comparison import Comparison
-    from asher.analysis.estimates import Difference
+    from asher.comparison.comparison import Comparison
+    from asher.comparison.estimates import Difference
 
 
 def glance_table(comparison: Comparison) -> Table:

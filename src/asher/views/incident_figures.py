@@ -13,8 +13,8 @@ from asher.views.panels import WIDE
 from asher.views.wording import percent
 
 if TYPE_CHECKING:
-    from asher.analysis.count_moments import Moments, Share
-    from asher.analysis.incident_statistics import IncidentSummary
+    from asher.record.count_moments import Moments, Share
+    from asher.record.incident_statistics import IncidentSummary
 
 # Counts from here on share the last bar.
 _MOST = 20

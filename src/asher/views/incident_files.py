@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from asher.views.picture_files import write_picture
 
 if TYPE_CHECKING:
-    from asher.analysis.incident_statistics import IncidentSummary
+    from asher.record.incident_statistics import IncidentSummary
 
 
 def write_incidents(summary: IncidentSummary, path: Path) -> Path:

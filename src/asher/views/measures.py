@@ -10,7 +10,7 @@ from asher.views.course_words import titles_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asher.analysis.comparison import Comparison
+    from asher.comparison.comparison import Comparison
     from asher.scenario import Scenario
 
 HARM = ("killed", "wounded", "preventable_deaths")

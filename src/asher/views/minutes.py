@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from asher.analysis.estimates import nonnegative_interval, share_interval
+from asher.comparison.estimates import nonnegative_interval, share_interval
 from asher.views.drawing import svg_of
 from asher.views.measures import Sign, course_titles
 from asher.views.panels import WIDE, name_width, stacked
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from asher.analysis.comparison import Comparison
+    from asher.comparison.comparison import Comparison
 
 # Neighbours differ in lightness, for grey print.
 PARTS = (

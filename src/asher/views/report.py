@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from asher.analysis.comparison import Comparison
+    from asher.comparison.comparison import Comparison
     from asher.simulation.recording import Recording
 
 _QUANTILES = (("Typical", 0.5), ("Good", 0.1), ("Bad", 0.9))

@@ -13,8 +13,8 @@ from asher.views.tables import NEVER, Cell, Row, Table, count_cell
 from asher.views.wording import clock, decimals_for, percent, shared_decimals, signed
 
 if TYPE_CHECKING:
-    from asher.analysis.comparison import Comparison
-    from asher.analysis.estimates import Estimate
+    from asher.comparison.comparison import Comparison
+    from asher.comparison.estimates import Estimate
 
 _TIMES = ("time_to_first_care_s", "time_to_last_rescue_s")
 

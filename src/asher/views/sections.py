@@ -40,7 +40,7 @@ from asher.views.wording import spoken_time
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from asher.analysis.comparison import Comparison
+    from asher.comparison.comparison import Comparison
     from asher.scenario import Scenario
     from asher.simulation.recording import Recording
 

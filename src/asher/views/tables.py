@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from asher.analysis.estimates import share_interval
+from asher.comparison.estimates import share_interval
 from asher.simulation.outcome import find_metric
 from asher.views.answer import spans_zero
 from asher.views.measures import (
@@ -28,8 +28,8 @@ from asher.views.wording import clock, interval, number, percent, shared_decimal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asher.analysis.comparison import Comparison
-    from asher.analysis.estimates import Estimate
+    from asher.comparison.comparison import Comparison
+    from asher.comparison.estimates import Estimate
 
 NEVER = "never came"
 # Columns that a page, or a sheet of paper, is wide enough for.

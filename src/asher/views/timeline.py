@@ -11,7 +11,7 @@ from asher.views.panels import WHOLE, WIDE, chart_of
 from asher.views.wording import clock, percent
 
 if TYPE_CHECKING:
-    from asher.analysis.comparison import Comparison
+    from asher.comparison.comparison import Comparison
 
 TICKS_MIN = (0, 1, 2, 5, 10, 20, 30, 60, 120, 240, 480)
 

@@ -13,7 +13,7 @@ from asher.views.wording import clock, decimals_for, interval, number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asher.analysis.comparison import Comparison
+    from asher.comparison.comparison import Comparison
 
 _TICKS_MIN = (0.5, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240)
 _HEIGHT = 260

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from asher.analysis.estimates import (
+from asher.comparison.estimates import (
     nonnegative_interval,
     paired_difference,
     restricted,
@@ -28,7 +28,7 @@ from asher.views.wording import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from asher.analysis.comparison import Comparison
+    from asher.comparison.comparison import Comparison
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from asher.views.workforce_words import (
 from asher.workforce.study import settings_of
 
 if TYPE_CHECKING:
-    from asher.workforce.documents import Workforce
+    from asher.workforce.findings import Workforce
 
 _BLANKS = (("What we choose, and why", 4), ("What speaks against it", 3), ("Who, and when", 1))
 

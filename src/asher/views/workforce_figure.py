@@ -13,7 +13,7 @@ from asher.views.workforce_words import written
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asher.workforce.documents import Workforce
+    from asher.workforce.findings import Workforce
     from asher.workforce.plans import Evaluated, Gap
 
 _HEIGHT = 260

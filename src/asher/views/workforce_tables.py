@@ -19,7 +19,7 @@ from asher.workforce.year import YEAR
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asher.workforce.documents import Workforce
+    from asher.workforce.findings import Workforce
     from asher.workforce.frontier import Frontier
     from asher.workforce.plans import Evaluated
 

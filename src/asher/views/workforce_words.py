@@ -12,7 +12,7 @@ from asher.workforce.training import SUBJECTS
 
 if TYPE_CHECKING:
     from asher.workforce.city import Plan
-    from asher.workforce.documents import Workforce
+    from asher.workforce.findings import Workforce
     from asher.workforce.tipping import Tipping
 
 INTERVALS = (

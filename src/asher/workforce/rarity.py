@@ -7,8 +7,8 @@ from functools import cache
 
 import numpy as np
 
-from asher.analysis.expectation import RECENT_YEARS, Expectation, Scope, expect
 from asher.evidence.incidents import read_incidents
+from asher.record.expectation import RECENT_YEARS, Expectation, Scope, expect
 from asher.workforce.city import City
 
 _Z = 1.959963984540054

@@ -1,1 +1,0 @@
-"""Studies: courses of action compared on the same incidents, with intervals."""

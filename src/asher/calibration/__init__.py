@@ -1,0 +1,1 @@
+"""The population scale fitted to what is known, and the model held beside the evidence."""

@@ -1,0 +1,381 @@
+"""Calibration at population scale: design, emulator, sampler, and the checks of all three."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asher.calibration.emulator import N_OUTPUTS, Emulator, fit, run_design
+from asher.calibration.likelihood import (
+    Observed,
+    draw_evidence,
+    log_likelihood,
+    observed,
+    rows_digest,
+)
+from asher.errors import MissingExtraError, ResultsError
+from asher.runs.blocks import Told, ranges_of, run_blocks
+from asher.runs.claims import claim, locked
+from asher.runs.forms import ArrayForm
+from asher.runs.identity import Identity, laws_digest
+from asher.runs.keeper import Keeper
+from asher.runs.whole import whole, write_text
+from asher.simulation.parameters import from_normal, parameter_names
+from asher.simulation.posterior import Posterior
+
+POINTS = 8192
+"""Points of the design [-] (judgement)."""
+DRAWS = 1000
+"""Draws of a posterior file [-] (judgement)."""
+CHECKS = 96
+"""Made-up data sets of simulation-based calibration [-] (judgement)."""
+_WALKERS, _STEPS, _BURN = 120, 9000, 2000
+_RANKS, _THIN = 8, 100
+Update = Callable[[int, int], None]
+Progress = Callable[[str], AbstractContextManager[Update | None]]
+
+
+def _silent(_what: str) -> AbstractContextManager[Update | None]:
+    return nullcontext()
+
+
+def sample(
+    seen: Observed, emulator: Emulator, *, seed: int, steps: int = _STEPS, burn: int = _BURN
+) -> tuple[NDArray[np.float64], dict[str, float]]:
+    """Draw from the posterior with an ensemble of walkers.
+
+    Parameters
+    ----------
+    seen : Observed
+        The rows.
+    emulator : Emulator
+        What the model says.
+    seed : int
+        Of the sampler.
+    steps, burn : int
+        Steps of each walker, and how many are thrown away.
+
+    Returns
+    -------
+    chain : ndarray of float64, shape (n, n_walkers, n_parameters)
+        On the scale of `to_normal`.
+    diagnostics : dict of str to float
+        ``r_hat`` (highest), ``effective_draws`` (fewest), ``acceptance``.
+
+    Raises
+    ------
+    MissingExtraError
+        If the sampler is not installed.
+    """
+    emcee = _sampler()
+    generator = np.random.default_rng(seed)
+
+    def log_posterior(normal: NDArray[np.float64]) -> NDArray[np.float64]:
+        prior = -0.5 * (normal**2).sum(axis=1)
+        found: NDArray[np.float64] = prior + log_likelihood(normal, seen, emulator)
+        return np.where(np.isfinite(found), found, -np.inf)
+
+    count = len(parameter_names())
+    moves = [(emcee.moves.DEMove(), 0.9), (emcee.moves.DEMove(gamma0=1.0), 0.1)]
+    engine = emcee.EnsembleSampler(_WALKERS, count, log_posterior, moves=moves, vectorize=True)
+    engine.random_state = np.random.RandomState(seed).get_state()
+    start = 0.3 * generator.standard_normal((_WALKERS, count))
+    engine.run_mcmc(start, steps)
+    chain = engine.get_chain(discard=burn)
+    tau = engine.get_autocorr_time(discard=burn, tol=0)
+    halves = np.array_split(chain, 2, axis=0)
+    parts = np.concatenate([half.swapaxes(0, 1) for half in halves])
+    within = parts.var(axis=1, ddof=1).mean(axis=0)
+    between = parts.mean(axis=1).var(axis=0, ddof=1)
+    length = parts.shape[1]
+    r_hat = np.sqrt((length - 1) / length + between / within)
+    return chain, {
+        "r_hat": float(r_hat.max()),
+        "effective_draws": float(chain.shape[0] * _WALKERS / np.nanmax(tau)),
+        "acceptance": float(np.mean(engine.acceptance_fraction)),
+    }
+
+
+def _sampler() -> Any:
+    try:
+        import emcee  # type: ignore[import-untyped]
+    except ImportError:
+        raise MissingExtraError(
+            "calibrating needs the extra 'calibrate': pip install -e '.[calibrate]' in a clone"
+        ) from None
+    return emcee
+
+
+def calibrate(
+    folder: Path,
+    *,
+    seed: int = 1,
+    points: int = POINTS,
+    checks: int = CHECKS,
+    progress: Progress | None = None,
+) -> Posterior:
+    """Calibrate the population scale; what is in the folder already is not done again.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the design, the checks and the posterior are kept.
+    seed : int
+        Of the sampler and the made-up data.
+    points : int
+        Points of the design.
+    checks : int
+        Made-up data sets of simulation-based calibration, 0 = none.
+    progress : callable, optional
+        Called with what is being done; gives a context in which it is told how far that is.
+
+    Returns
+    -------
+    Posterior
+        As written to ``posterior.csv`` and ``posterior.json``.
+
+    Raises
+    ------
+    MissingExtraError
+        If the sampler is not installed.
+    ResultsError
+        If the folder holds a calibration of other settings.
+    OSError
+        If the folder cannot be written.
+    """
+    told = progress or _silent
+    _sampler()  # before minutes are spent on what it is needed for
+    identity = identity_of(seed=seed, points=points, checks=checks)
+    with locked(folder):
+        _claim(folder, identity)
+        return _calibrate(folder, identity, (seed, points, checks), told)
+
+
+def _calibrate(
+    folder: Path, identity: Identity, settings: tuple[int, int, int], told: Progress
+) -> Posterior:
+    seed, points, checks = settings
+    with told("points of the design") as update:
+        keeper = Keeper(folder / "design", ArrayForm(N_OUTPUTS), identity)
+        normal, outputs = run_design(keeper, points=points, progress=update)
+    emulator, seen = fit(normal, outputs), observed()
+    chain, diagnostics = sample(seen, emulator, seed=seed)
+    flat = chain.reshape(-1, chain.shape[-1])
+    keep = np.linspace(0, len(flat) - 1, DRAWS).astype(int)
+    with told("made-up data sets") as update:
+        kept = Keeper(folder / "checks", ArrayForm(len(parameter_names())), identity)
+        study = MadeUp(seen, emulator, seed)
+        ranks = run_checks(kept, study, checks=checks, progress=update)
+    about = {
+        "seed": seed,
+        "points": points,
+        "draws": DRAWS,
+        "fitted_to": fitted_to(),
+        "sampler": diagnostics,
+        "emulator": {
+            "least_explained": float(emulator.explained[:-4].min()),
+        },
+        "simulation_based_calibration": rank_test(ranks) if checks else None,
+    }
+    posterior = Posterior(from_normal(flat[keep]), about)
+    write_posterior(posterior, folder)
+    return posterior
+
+
+def identity_of(*, seed: int, points: int, checks: int) -> Identity:
+    """What decides the bytes of a calibration.
+
+    Parameters
+    ----------
+    seed, points, checks
+        As in `calibrate`.
+
+    Returns
+    -------
+    Identity
+        Settings, the rows of the evidence that are calibrated on, and the laws.
+    """
+    return Identity({"seed": seed, "points": points, "checks": checks, **fitted_to()})
+
+
+def fitted_to() -> dict[str, str]:
+    """What a posterior is fitted to, as of now.
+
+    Returns
+    -------
+    dict of str to str
+        Digests by what they are of; a posterior with others is stale.
+    """
+    return {
+        "calibrated rows": rows_digest(),
+        "version of the model": laws_digest("asher.calibration.calibrate"),
+    }
+
+
+def stale_parts(posterior: Posterior) -> list[str]:
+    """Name what a posterior was fitted to that is another now.
+
+    Parameters
+    ----------
+    posterior : Posterior
+        As read.
+
+    Returns
+    -------
+    list of str
+        Empty where it is fitted to the rows and the laws of now.
+    """
+    then = posterior.about["fitted_to"]
+    return [name for name, digest in fitted_to().items() if then.get(name) != digest]
+
+
+def _claim(folder: Path, identity: Identity) -> None:
+    path = folder / "settings.json"
+    if not path.exists() and folder.is_dir() and any(folder.iterdir()):
+        raise ResultsError(f"{folder}: is not empty and holds no calibration; choose another")
+    claim(path, identity, others=False)
+
+
+@dataclass(frozen=True, eq=False)
+class MadeUp:
+    """The study that tells whether posteriors of made-up evidence hold what made it up.
+
+    Parameters
+    ----------
+    seen : Observed
+        Sizes of the evidence.
+    emulator : Emulator
+        What the model says.
+    seed : int
+        Of the made-up evidence.
+
+    Notes
+    -----
+    Talts et al. 2018: under a posterior that is right the ranks are uniform.
+    """
+
+    seen: Observed
+    emulator: Emulator
+    seed: int
+
+    def run(self, first: int, count: int, told: Told | None = None) -> NDArray[np.int64]:
+        """Ranks of the parameters of some data sets; see `runs.blocks.Study`."""
+        found = np.empty((count, len(parameter_names())), dtype=np.int64)
+        for k in range(count):
+            number = first + k
+            truth = np.random.default_rng((self.seed, number)).standard_normal(found.shape[1])
+            made_up = draw_evidence(truth, self.seen, seed=50_000 + number)
+            chain, _ = sample(made_up, self.emulator, seed=number, steps=2500, burn=1000)
+            flat = chain.reshape(-1, chain.shape[-1])
+            draws = flat[np.linspace(0, len(flat) - 1, _THIN - 1).astype(int)]
+            found[k] = (draws < truth).sum(axis=0)
+            if told is not None:
+                told(k + 1)
+        return found
+
+
+def run_checks(
+    keeper: Keeper[NDArray[np.int64]],
+    study: MadeUp,
+    *,
+    checks: int,
+    progress: Update | None = None,
+) -> NDArray[np.int64]:
+    """Run made-up data sets, each kept as soon as it is done.
+
+    Parameters
+    ----------
+    keeper : Keeper
+        Where the ranks are kept.
+    study : MadeUp
+        The evidence and what the model says.
+    checks : int
+        How many sets.
+    progress : callable, optional
+        Called with the sets done and their total.
+
+    Returns
+    -------
+    ndarray of int64, shape (checks, n_parameters)
+        Rank of the parameter that made the evidence up among 99 draws of its posterior.
+
+    Raises
+    ------
+    ResultsError
+        If blocks that stand hold something else.
+    """
+    ran = run_blocks(
+        study,
+        keeper,
+        ranges_of(checks, 1),
+        told=None if progress is None else lambda done: progress(done, checks),
+    )
+    blocks = [each.block for each in ran if each.block is not None]
+    ranks = np.concatenate([np.empty((0, len(parameter_names())), dtype=np.int64), *blocks])
+    if ranks.dtype != np.int64 or np.any((ranks < 0) | (ranks >= _THIN)):
+        raise ResultsError(f"{keeper.folder}: holds ranks that no check gives; remove it")
+    return ranks
+
+
+def rank_test(ranks: NDArray[np.int64]) -> dict[str, Any]:
+    """Test whether ranks are uniform, parameter by parameter.
+
+    Parameters
+    ----------
+    ranks : ndarray of int64, shape (checks, n_parameters)
+        From 0 to 99.
+
+    Returns
+    -------
+    dict
+        ``passes`` by a rule fixed beforehand: no p-value below 0.05 over the number of parameters;
+        ``p_values`` and ``histograms`` (8 bins) by name.
+    """
+    from scipy.stats import chi2
+
+    checks = len(ranks)
+    p_values, histograms = {}, {}
+    for k, name in enumerate(parameter_names()):
+        counts = np.bincount(ranks[:, k] * _RANKS // _THIN, minlength=_RANKS)
+        statistic = ((counts - checks / _RANKS) ** 2).sum() / (checks / _RANKS)
+        p_values[name] = float(chi2.sf(statistic, _RANKS - 1))
+        histograms[name] = counts.tolist()
+    return {
+        "data_sets": checks,
+        "passes": min(p_values.values()) > 0.05 / len(p_values),
+        "p_values": p_values,
+        "histograms": histograms,
+    }
+
+
+def write_posterior(posterior: Posterior, folder: Path) -> None:
+    """Write a posterior as ``posterior.csv`` and ``posterior.json``.
+
+    Parameters
+    ----------
+    posterior : Posterior
+        Draws.
+    folder : Path
+        Where.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    with (
+        whole(folder / "posterior.csv") as part,
+        part.open("w", encoding="utf-8", newline="") as file,
+    ):
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(parameter_names())
+        writer.writerows([[f"{value:.5g}" for value in row] for row in posterior.values])
+    write_text(folder / "posterior.json", json.dumps(posterior.about, indent=1) + "\n")

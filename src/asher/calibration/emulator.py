@@ -1,0 +1,268 @@
+"""A fast stand-in for the population scale: what each row's figure is, as a smooth surface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asher.calibration.predictions import MOMENTS, PREDICTIONS, Worlds
+from asher.runs.blocks import Told, ranges_of, run_blocks
+from asher.runs.keeper import Keeper
+from asher.simulation.parameters import from_normal, parameter_names
+from asher.simulation.population import simulate_population
+
+INCIDENTS = 6040
+"""Incidents at each point of the design [-]: twenty files of the size of the FBI's (judgement)."""
+BATCH = 302
+"""Incidents of one file: the FBI's 2000-2018 (`killed-mean`)."""
+BLOCK = 256
+"""Points of the design that are computed and written together [-] (judgement)."""
+REACH = 1.25
+"""Spread of the design relative to the prior [-] (judgement): its tails must be covered."""
+SHARES = tuple(
+    name
+    for name in list(PREDICTIONS)[:22]
+    if name not in (*MOMENTS, "arrival-median", "hit-rate-gunfight", "hit-rate-no-return-fire")
+)
+"""Calibrated rows that are shares, `killed-zero` among them."""
+ARRIVAL = ("arrival-median", "arrival-log-sd")
+N_OUTPUTS = len(SHARES) + len(ARRIVAL) + 2 * len(MOMENTS)
+Progress = Callable[[int, int], None]
+
+
+def logit(share: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log odds of shares.
+
+    Parameters
+    ----------
+    share : ndarray of float64
+        In (0, 1).
+
+    Returns
+    -------
+    ndarray of float64
+        The same shape.
+    """
+    odds: NDArray[np.float64] = np.log(share) - np.log1p(-share)
+    return odds
+
+
+def summarise(values: NDArray[np.float64], *, seed: int) -> NDArray[np.float64]:
+    """Run incidents of one set of parameters and sum them up on scales without bounds.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n_parameters,)
+        In their own units.
+    seed : int
+        Seed of the streams.
+
+    Returns
+    -------
+    ndarray of float64, shape (26,)
+        Log odds of the shares; log median and log spread of the arrival; means and standard
+        deviations, over files of 302 incidents, of the logarithms of the four moments.
+    """
+    named = dict(zip(parameter_names(), values.tolist(), strict=True))
+    usual = simulate_population(named, incidents=INCIDENTS, seed=seed)
+    worlds = Worlds(usual, None, None, named)
+    found = []
+    for name in SHARES:
+        sample = PREDICTIONS[name](worlds).sample
+        found.append((sample.sum() + 0.5) / (sample.size + 1.0))
+    shares = logit(np.array(found))
+    arrival = np.log(np.maximum(PREDICTIONS["arrival-median"](worlds).sample, 1.0))
+    batches = log_moments(usual["killed"], usual["wounded"])
+    return np.concatenate(
+        [
+            shares,
+            [np.median(arrival), np.log(arrival.std())],
+            batches.mean(axis=0),
+            np.log(batches.std(axis=0, ddof=1)),
+        ]
+    )
+
+
+def log_moments(killed: NDArray[np.float64], wounded: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Logarithms of the four moments of files of 302 incidents.
+
+    Parameters
+    ----------
+    killed, wounded : ndarray of float64, shape (n,)
+        A value an incident; what is left over after whole files is not used.
+
+    Returns
+    -------
+    ndarray of float64, shape (n // 302, 4)
+        In the order of `MOMENTS`.
+    """
+    files = len(killed) // BATCH
+    columns = []
+    for values in (killed, wounded):
+        shaped = values[: files * BATCH].reshape(files, BATCH)
+        columns += [shaped.mean(axis=1), shaped.var(axis=1, ddof=1)]
+    moments: NDArray[np.float64] = np.log(np.maximum(np.array(columns).T, 0.01))
+    return moments
+
+
+def design(points: int) -> NDArray[np.float64]:
+    """Sets of parameters that cover the prior evenly.
+
+    Parameters
+    ----------
+    points : int
+        How many.
+
+    Returns
+    -------
+    ndarray of float64, shape (points, n_parameters)
+        On the scale of `to_normal`; the first ones do not depend on how many.
+    """
+    from scipy.special import ndtri
+    from scipy.stats import qmc
+
+    sampler = qmc.Sobol(len(parameter_names()), scramble=True, rng=np.random.default_rng(20))
+    power = int(np.ceil(np.log2(max(points, 2))))
+    uniform = np.clip(sampler.random_base2(power)[:points], 1e-6, 1 - 1e-6)
+    normal: NDArray[np.float64] = REACH * ndtri(uniform)
+    return normal
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """The study that runs the incidents of a design.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (points, n_parameters)
+        Parameters of each point.
+    """
+
+    values: NDArray[np.float64]
+
+    def run(self, first: int, count: int, told: Told | None = None) -> NDArray[np.float64]:
+        """What each row's figure is at some points; see `runs.blocks.Study`."""
+        numbers = range(first, first + count)
+        with ThreadPoolExecutor() as pool:
+            ran = pool.map(lambda i: summarise(self.values[i], seed=1000 + i), numbers)
+            found = np.empty((count, N_OUTPUTS))
+            for k, row in enumerate(ran):
+                found[k] = row
+                if told is not None:
+                    told(k + 1)
+        return found
+
+
+def run_design(
+    keeper: Keeper[NDArray[np.float64]], *, points: int, progress: Progress | None = None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Run the incidents of a design, block by block; blocks that are there are read.
+
+    Parameters
+    ----------
+    keeper : Keeper
+        Where the blocks are kept.
+    points : int
+        Points of the design.
+    progress : callable, optional
+        Called with the points done and their total.
+
+    Returns
+    -------
+    normal : ndarray of float64, shape (points, n_parameters)
+        The design.
+    outputs : ndarray of float64, shape (points, 26)
+        See `summarise`.
+    """
+    normal = design(points)
+    ran = run_blocks(
+        Design(from_normal(normal)),
+        keeper,
+        ranges_of(points, BLOCK),
+        told=None if progress is None else lambda done: progress(done, points),
+    )
+    outputs = np.concatenate([each.block for each in ran if each.block is not None])
+    return normal, outputs
+
+
+def features(normal: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Terms of a polynomial of second degree, and the cubes.
+
+    Parameters
+    ----------
+    normal : ndarray of float64, shape (n, n_parameters)
+        On the scale of `to_normal`.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, n_terms)
+        One, each, each product of two, each cube.
+    """
+    n = normal.shape[1]
+    i, j = np.triu_indices(n)
+    return np.concatenate(
+        [np.ones((len(normal), 1)), normal, normal[:, i] * normal[:, j], normal**3], axis=1
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Emulator:
+    """Surfaces fitted to a design.
+
+    Parameters
+    ----------
+    weights : ndarray of float64, shape (n_terms, 26)
+        Of `features`.
+    error : ndarray of float64, shape (26,)
+        Standard deviation of what the surfaces miss, at points they were not fitted to.
+    explained : ndarray of float64, shape (26,)
+        Share of the variance at those points that they explain.
+    """
+
+    weights: NDArray[np.float64]
+    error: NDArray[np.float64]
+    explained: NDArray[np.float64]
+
+    def __call__(self, normal: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Say what `summarise` would.
+
+        Parameters
+        ----------
+        normal : ndarray of float64, shape (n, n_parameters)
+            On the scale of `to_normal`.
+
+        Returns
+        -------
+        ndarray of float64, shape (n, 26)
+            Without the noise of a finite number of incidents.
+        """
+        found: NDArray[np.float64] = features(normal) @ self.weights
+        return found
+
+
+def fit(normal: NDArray[np.float64], outputs: NDArray[np.float64]) -> Emulator:
+    """Fit the surfaces by least squares; every fifth point is kept out to tell what they miss.
+
+    Parameters
+    ----------
+    normal : ndarray of float64, shape (n, n_parameters)
+        The design.
+    outputs : ndarray of float64, shape (n, 26)
+        See `summarise`.
+
+    Returns
+    -------
+    Emulator
+        Fitted to all points.
+    """
+    x = features(normal)
+    out = np.arange(len(normal)) % 5 == 0
+    trial, *_ = np.linalg.lstsq(x[~out], outputs[~out])
+    missed = outputs[out] - x[out] @ trial
+    weights, *_ = np.linalg.lstsq(x, outputs)
+    explained = 1.0 - missed.var(axis=0) / outputs[out].var(axis=0)
+    return Emulator(weights.astype(np.float64), missed.std(axis=0), explained)

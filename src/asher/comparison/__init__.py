@@ -1,0 +1,1 @@
+"""Courses of action compared on the same incidents, with an interval on every difference."""

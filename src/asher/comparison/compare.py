@@ -1,0 +1,112 @@
+"""Compare courses of action: the same incidents for each, paired differences, intervals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from asher.comparison.comparison import Comparison
+from asher.comparison.estimates import Difference, Estimate
+from asher.comparison.experiment import LARGEST, Experiment
+from asher.comparison.replications import Progress
+from asher.comparison.results import ResultsFolder
+from asher.comparison.stopping import Stopping, parse_rule
+
+if TYPE_CHECKING:
+    from asher.scenario.scenario import Scenario
+
+__all__ = ["Comparison", "Difference", "Estimate", "Stopping", "compare"]
+
+
+def compare(
+    scenario: Scenario,
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    until: str | None = None,
+    out: Path | str | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run every course of action of a scenario on the same incidents and compare them.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is run.
+    replications : int, optional
+        Incidents for each course of action, >= 1; the scenario's own number by default. With
+        `until`, the largest number (20,000 by default).
+    seed : int, optional
+        Seed of the streams; the scenario's own by default.
+    until : str, optional
+        A stopping rule, such as ``"killed +- 0.3"``: run until the 95 % interval of the paired
+        difference of every pair of courses of action is at most that wide to either side;
+        ``"a - b: killed +- 0.3"`` looks at one pair.
+    out : path, optional
+        A results folder. Blocks of replications that stand there are read, not run again.
+    progress : callable, optional
+        Called with the replications done and those expected in all.
+
+    Returns
+    -------
+    Comparison
+        Estimates and paired differences.
+
+    Raises
+    ------
+    ScenarioError
+        If the stopping rule cannot be read.
+    SimulationError
+        If the run fails, or the folder holds another study.
+
+    Examples
+    --------
+    >>> import asher
+    >>> scenario = asher.read_scenario("clock-race")  # doctest: +SKIP
+    >>> asher.compare(scenario, replications=200).summary()["replications"]  # doctest: +SKIP
+    200
+    """
+    experiment = Experiment(
+        scenario,
+        scenario.seed if seed is None else seed,
+        folder=None if out is None else ResultsFolder(Path(out)),
+    )
+    return run_experiment(experiment, replications=replications, until=until, progress=progress)
+
+
+def run_experiment(
+    experiment: Experiment,
+    *,
+    replications: int | None = None,
+    until: str | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run an experiment for a number of replications or until a rule is met.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        The scenario, its seed, and where the blocks are kept.
+    replications, until, progress
+        As in `compare`.
+
+    Returns
+    -------
+    Comparison
+        Estimates and paired differences.
+
+    Raises
+    ------
+    ScenarioError
+        If the stopping rule cannot be read.
+    SimulationError
+        If the run fails, or the folder holds another study.
+    """
+    scenario = experiment.scenario
+    rule = None
+    if until is not None:
+        names = [course.name for course in scenario.courses_of_action]
+        rule = parse_rule(until, courses=names)
+    if replications is None:
+        replications = scenario.replications if rule is None else LARGEST
+    return experiment.run(replications=replications, rule=rule, progress=progress)

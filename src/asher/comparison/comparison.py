@@ -1,0 +1,295 @@
+"""Courses of action side by side: estimates of each, and paired differences of all pairs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from html import escape
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asher.comparison.break_even import deterrence
+from asher.comparison.estimates import (
+    Difference,
+    Estimate,
+    estimate,
+    paired_difference,
+    restricted,
+)
+from asher.comparison.stopping import Stopping
+from asher.documents import listed
+from asher.runs.identity import Origin
+from asher.simulation.outcome import ENDINGS, METRICS, Outcome, find_metric
+
+if TYPE_CHECKING:
+    from asher.scenario.scenario import Scenario
+
+_SUMMARY_KEYS = ("mean", "lower", "upper", "median", "p10", "p90", "n", "share")
+_DIFFERENCE_KEYS = ("a", "b", "metric", "mean", "lower", "upper", "probability_a_lower")
+
+
+class Failed(NamedTuple):
+    """Replications that failed: whatever worker ran them died. They are in no figure.
+
+    Parameters
+    ----------
+    first : int
+        Number of the first of them.
+    replications : int
+        How many.
+    """
+
+    first: int
+    replications: int
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Courses of action compared on the same incidents.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was run.
+    outcome : Outcome
+        What happened: a row a course of action, a column a replication.
+    stopping : Stopping or None
+        Why the run stopped where it did; None if the number of replications was given.
+    origin : Origin or None
+        By what the replications were made, where they were read from a folder.
+    failed : tuple of Failed
+        Replications that failed.
+
+    Notes
+    -----
+    Every interval is a 95 % interval of its own figure; no allowance is made for looking at many
+    figures at once.
+    """
+
+    scenario: Scenario
+    outcome: Outcome
+    stopping: Stopping | None = None
+    origin: Origin | None = None
+    failed: tuple[Failed, ...] = ()
+    _estimates: dict[tuple[str, str], Estimate] = field(
+        default_factory=dict, init=False, repr=False
+    )
+
+    @property
+    def is_of_this_model(self) -> bool:
+        """Whether an incident run now would be one of these."""
+        return self.origin is None or not self.origin.unlike
+
+    @property
+    def n_failed(self) -> int:
+        """Number of replications that failed."""
+        return sum(each.replications for each in self.failed)
+
+    @property
+    def failed_words(self) -> str:
+        """Say which replications failed; empty where none did."""
+        if not self.failed:
+            return ""
+        shown = listed(
+            f"{each.first} to {each.first + each.replications - 1}" for each in self.failed
+        )
+        return (
+            f"{self.n_failed:,} replications failed, since every worker that ran them died "
+            f"(seed {self.outcome.seed}, numbers {shown}); they are in no figure."
+        )
+
+    @property
+    def courses(self) -> tuple[str, ...]:
+        """Names of the courses of action, in the scenario's order."""
+        return self.outcome.courses
+
+    def metric(self, course: str, metric: str) -> Estimate:
+        """Return what the replications say about one metric of one course of action.
+
+        Parameters
+        ----------
+        course : str
+            Name of the course of action.
+        metric : str
+            Name of the metric.
+
+        Returns
+        -------
+        Estimate
+            Mean, interval, quantiles and share.
+
+        Raises
+        ------
+        SimulationError
+            If either name is unknown.
+        """
+        key = (course, metric)
+        if key not in self._estimates:
+            values = self.outcome.values(course, metric)
+            self._estimates[key] = estimate(values, kind=find_metric(metric).kind)
+        return self._estimates[key]
+
+    def difference(self, a: str, b: str, *, metric: str) -> Difference:
+        """Return how two courses of action differ in a metric, incident by incident.
+
+        Parameters
+        ----------
+        a, b : str
+            Names of the courses of action.
+        metric : str
+            Name of the metric.
+
+        Returns
+        -------
+        Difference
+            A minus B. For a time, the difference of means restricted to the scenario's horizon.
+
+        Raises
+        ------
+        SimulationError
+            If a name is unknown.
+        """
+        values = paired_difference(self._paired(a, metric), self._paired(b, metric))
+        return Difference(a, b, metric, *values, n=self.outcome.n)
+
+    def differences(self, metric: str) -> tuple[Difference, ...]:
+        """Return the differences of all pairs, in the scenario's order.
+
+        Parameters
+        ----------
+        metric : str
+            Name of the metric.
+
+        Returns
+        -------
+        tuple of Difference
+            Of each pair (a, b) in which a stands before b.
+
+        Raises
+        ------
+        SimulationError
+            If there is no such metric.
+        """
+        return tuple(self.difference(a, b, metric=metric) for a, b in combinations(self.courses, 2))
+
+    def ending_shares(self, course: str) -> dict[str, float]:
+        """Return how the attack ended, as shares of the replications.
+
+        Parameters
+        ----------
+        course : str
+            Name of the course of action.
+
+        Returns
+        -------
+        dict of str to float
+            A share for each category in `ENDINGS`; they sum to 1.
+
+        Raises
+        ------
+        SimulationError
+            If there is no such course.
+        """
+        row = self.outcome.ending[self.outcome.course_index(course)]
+        counts = np.bincount(row, minlength=len(ENDINGS))
+        return {name: int(counts[i]) / self.outcome.n for i, name in enumerate(ENDINGS)}
+
+    def summary(self) -> dict[str, Any]:
+        """Return every figure as plain values, as `summary.json` holds them.
+
+        Returns
+        -------
+        dict
+            Figures that are not known are None. The key ``stopping`` is there only if a rule
+            decided on the number of replications, ``deterrence`` only if the scenario states it,
+            ``failed`` only if some replications failed.
+        """
+        document: dict[str, Any] = {
+            "scenario": self.scenario.title,
+            "seed": self.outcome.seed,
+            "replications": self.outcome.n,
+            "courses_of_action": {
+                course: {
+                    "metrics": {
+                        metric.name: _plain(asdict(self.metric(course, metric.name)), _SUMMARY_KEYS)
+                        for metric in METRICS
+                    },
+                    "ending": self.ending_shares(course),
+                }
+                for course in self.courses
+            },
+            "differences": [
+                _plain(asdict(difference), _DIFFERENCE_KEYS)
+                for metric in METRICS
+                for difference in self.differences(metric.name)
+            ],
+        }
+        if deterred := deterrence(self.scenario, self.outcome):
+            document["deterrence"] = [_plain(asdict(each), asdict(each)) for each in deterred]
+        if self.stopping is not None:
+            document["stopping"] = _plain(asdict(self.stopping), asdict(self.stopping))
+        if self.failed:
+            document["failed"] = [
+                {"seed": self.outcome.seed, **each._asdict()} for each in self.failed
+            ]
+        return document
+
+    def _paired(self, course: str, metric: str) -> NDArray[np.float64]:
+        values = self.outcome.values(course, metric)
+        if find_metric(metric).kind == "time":
+            return restricted(values, horizon_s=self.scenario.horizon)
+        return values
+
+    @cached_property
+    def _headline(self) -> str:
+        return "evacuation_time_s" if self.scenario.hazard is None else "killed"
+
+    def __repr__(self) -> str:
+        return (
+            f"<Comparison of {', '.join(self.courses)}: {self.outcome.n:,} replications, "
+            f"seed {self.outcome.seed}>"
+        )
+
+    def _repr_html_(self) -> str:
+        metric = find_metric(self._headline)
+        rows = [
+            f"<tr><th scope='row'>{escape(course)}</th>"
+            f"<td>{_interval(self.metric(course, metric.name))}</td></tr>"
+            for course in self.courses
+        ]
+        pairs = [
+            f"<tr><th scope='row'>{escape(d.a)} \u2212 {escape(d.b)}</th>"
+            f"<td>{_interval(d)}</td><td>{d.probability_a_lower:.0%}</td></tr>"
+            for d in self.differences(metric.name)
+        ]
+        unit = " [s]" if metric.unit == "s" else ""
+        label = escape(metric.label) + unit
+        return (
+            f"<p><strong>{escape(self.scenario.title)}</strong>: "
+            f"{self.outcome.n:,} replications, seed {self.outcome.seed}"
+            f"{f'; {self.n_failed:,} more failed' if self.failed else ''}</p>"
+            f"<table><thead><tr><th>Course of action</th><th>{label}, mean (95 % interval)</th>"
+            f"</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+            f"<table><thead><tr><th>Difference on the same incidents</th>"
+            f"<th>{label}, mean (95 % interval)</th><th>Chance the first is lower</th></tr>"
+            f"</thead><tbody>{''.join(pairs)}</tbody></table>"
+        )
+
+
+def _interval(figure: Estimate | Difference) -> str:
+    return f"{figure.mean:.2f} ({figure.lower:.2f} to {figure.upper:.2f})"
+
+
+def _plain(values: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    # JSON has no NaN: a figure that is not known is null.
+    return {
+        key: None
+        if isinstance(values[key], float) and not math.isfinite(values[key])
+        else values[key]
+        for key in keys
+    }

@@ -1,0 +1,340 @@
+"""An experiment: replications run in blocks that are kept, so that it can stop and resume."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from asher import bounds
+from asher.comparison.comparison import Comparison, Failed
+from asher.comparison.manifest import Manifest, Summary
+from asher.comparison.replications import Progress, Replications, Simulate
+from asher.comparison.results import MODEL, ResultsFolder, identity_of, model_of
+from asher.comparison.stopping import Stopping, StoppingRule, widest_interval
+from asher.errors import ResultsError, ScenarioError, SimulationError
+from asher.runs.blocks import Ran, Range, Told, ranges_of, run_blocks
+from asher.runs.claims import locked
+from asher.runs.executors import Executor
+from asher.runs.identity import Identity, Origin
+from asher.runs.keeper import Keeper
+from asher.runs.whole import write_json
+from asher.simulation.outcome import Outcome
+
+if TYPE_CHECKING:
+    from asher.comparison.needs import MemoryNeeded
+    from asher.scenario.scenario import Scenario
+
+BLOCK_SIZE = 100
+# Where a stopping rule ends when it is not met and no other number is given.
+LARGEST = 20_000
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A scenario, the seed it is run with, and where its blocks are kept and run.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is run.
+    seed : int
+        Seed of its streams.
+    folder : ResultsFolder or None
+        Where blocks are kept; None keeps them in memory only.
+    threads : int or None
+        Threads to use; None means all. The results do not depend on it.
+    block_size : int
+        Replications in a block, >= 1. The results do not depend on it.
+    simulate : callable or None
+        What runs a range of replications; None means the site scale.
+    before : callable or None
+        Called once before the first block is run, with the memory that is needed, as far as that is
+        known; not where all replications stand already.
+    executor : Executor or None
+        Where blocks are run; None means here, over threads. The results do not depend on it.
+    """
+
+    scenario: Scenario
+    seed: int
+    folder: ResultsFolder | None = None
+    threads: int | None = None
+    block_size: int = BLOCK_SIZE
+    simulate: Simulate | None = None
+    before: Callable[[MemoryNeeded | None], None] | None = None
+    executor: Executor | None = None
+
+    def run(
+        self,
+        *,
+        replications: int,
+        rule: StoppingRule | None = None,
+        progress: Progress | None = None,
+    ) -> Comparison:
+        """Run replications, or read them where they stand, and write the summary.
+
+        Parameters
+        ----------
+        replications : int
+            How many, >= 1; with a rule, the largest number.
+        rule : StoppingRule, optional
+            Run until it is met.
+        progress : callable, optional
+            Called with the replications done and those expected in all.
+
+        Returns
+        -------
+        Comparison
+            Of all replications.
+
+        Raises
+        ------
+        SimulationError
+            If the folder holds another study or cannot be read, or no replication is asked for.
+        TooLargeError
+            If there is not memory enough.
+
+        Notes
+        -----
+        The rule is looked at after every block, in order, whether the block was run or read; so an
+        interrupted and resumed run ends where an uninterrupted one does.
+        """
+        if replications < 1:
+            raise SimulationError(f"replications: {replications}; at least 1 is needed")
+        needed = self._needed(replications)
+        if needed is not None:
+            needed.check()
+        with self._kept() as keeper:
+            comparison = self._run_blocks(keeper, needed, replications, rule, progress)
+            if self.folder:
+                write_json(self.folder.summary_path, comparison.summary())
+            return comparison
+
+    def _needed(self, replications: int) -> MemoryNeeded | None:
+        """Memory that replications take on the site scale; of another it is not known."""
+        from asher.comparison.needs import memory_needed
+
+        if self.simulate is not None:
+            return None
+        processes = 0 if self.executor is None else self.executor.processes
+        return memory_needed(
+            self.scenario,
+            replications=replications,
+            threads=self.threads,
+            processes=processes,
+            report=self.folder is not None,
+        )
+
+    def run_shard(
+        self, shard: tuple[int, int], *, replications: int, progress: Progress | None = None
+    ) -> tuple[int, tuple[Failed, ...]]:
+        """Run one share of the blocks and keep them, to be merged with the others.
+
+        Parameters
+        ----------
+        shard : tuple of int
+            Which share, from 1, and of how many: every so many blocks, in turn.
+        replications : int
+            Of all shares together, >= 1.
+        progress : callable, optional
+            Called with the replications done and those of this share.
+
+        Returns
+        -------
+        replications : int
+            Of this share, without those that failed.
+        failed : tuple of Failed
+            Blocks that failed.
+
+        Raises
+        ------
+        SimulationError
+            If there is no folder, or it holds another study.
+        """
+        if self.folder is None:
+            raise SimulationError("a shard needs a results folder of its own (--out)")
+        number, of = shard
+        ranges = [
+            each for each in ranges_of(replications, self.block_size) if each[0] % of == number - 1
+        ]
+        whole = sum(count for _, _, count in ranges)
+        with self._kept() as keeper:
+            write_json(self.folder.share_path, {"share": number, "of": of, "whole": replications})
+            told = None if progress is None else lambda done: progress(done, whole)
+            ran = self._blocks(keeper, self._needed(whole), ranges, told)
+            failed = [Failed(each.first, each.count) for each in ran if each.block is None]
+        return whole - sum(each.replications for each in failed), tuple(failed)
+
+    @contextmanager
+    def _kept(self) -> Iterator[Keeper[Outcome] | None]:
+        """The keeper of the folder, which is locked meanwhile."""
+        if self.folder is None:
+            yield None
+            return
+        with locked(self.folder.path):
+            yield self.folder.open(self.scenario, seed=self.seed, block_size=self.block_size)
+
+    def _blocks(
+        self,
+        keeper: Keeper[Outcome] | None,
+        needed: MemoryNeeded | None,
+        ranges: Sequence[Range],
+        told: Told | None,
+    ) -> Iterator[Ran[Outcome]]:
+        study = Replications(
+            self.scenario,
+            self.seed,
+            # Elsewhere a block has one thread.
+            threads=self.threads if self.executor is None else 1,
+            simulate=self.simulate,
+            model=None if self.executor is None else model_of(self.scenario),
+        )
+        before = None if self.before is None else partial(self.before, needed)
+        return run_blocks(study, keeper, ranges, executor=self.executor, told=told, before=before)
+
+    def _run_blocks(
+        self,
+        keeper: Keeper[Outcome] | None,
+        needed: MemoryNeeded | None,
+        replications: int,
+        rule: StoppingRule | None,
+        progress: Progress | None,
+    ) -> Comparison:
+        blocks: list[Outcome] = []
+        failed: list[Failed] = []
+        # How many a rule needs is not known before its first look.
+        done, expected = 0, min(replications, rule.minimum) if rule else replications
+        stopping = None
+
+        def told(part: int) -> None:
+            if progress:
+                progress(part, max(part, expected))
+
+        ran = self._blocks(keeper, needed, ranges_of(replications, self.block_size), told)
+        for each in ran:
+            if each.block is None:
+                failed.append(Failed(each.first, each.count))
+                continue
+            blocks.append(each.block)
+            done += each.block.n
+            if rule is not None:
+                stopping, expected = self._judge(rule, blocks, done, replications)
+            told(done)
+            if stopping is not None and stopping.met:
+                ran.close()  # type: ignore[attr-defined]  # a generator: what runs ahead is left off
+                break
+        if not blocks:
+            raise SimulationError(
+                f"every block killed the workers that ran it (seed {self.seed}, replications 0 to "
+                f"{replications - 1}); is there memory enough? `asher doctor` tells"
+            )
+        outcome = blocks[0].concatenate(blocks[1:])
+        return Comparison(self.scenario, outcome, stopping, failed=tuple(failed))
+
+    def _judge(
+        self, rule: StoppingRule, blocks: list[Outcome], done: int, largest: int
+    ) -> tuple[Stopping, int]:
+        column = np.concatenate([block.columns[rule.metric] for block in blocks], axis=1)
+        half, (a, b) = widest_interval(
+            rule, column, courses=blocks[0].courses, horizon_s=self.scenario.horizon
+        )
+        met = half <= rule.half_width and done >= min(rule.minimum, largest)
+        stopping = Stopping(rule.text, met, half, a, b, len(rule.pairs), done)
+        # An interval shrinks with the square root of the number of replications.
+        needed = done * (half / rule.half_width) ** 2
+        return stopping, int(min(largest, max(needed, rule.minimum, done)))
+
+
+def read_results(folder: Path | str) -> Comparison:
+    """Read a results folder.
+
+    Parameters
+    ----------
+    folder : path
+        A folder that `compare` wrote. If the run was interrupted, the blocks that stand are read.
+
+    Returns
+    -------
+    Comparison
+        The same as the run returned.
+
+    Raises
+    ------
+    ResultsError
+        If it is not a results folder, is damaged, or holds no block yet.
+    """
+    from asher.scenario.scenario import Scenario
+
+    results = ResultsFolder(Path(folder))
+    manifest, summary = results.read_manifest(), results.read_summary()
+    try:
+        scenario = Scenario.from_document(manifest.scenario)
+    except ScenarioError as error:
+        first, *more = (replace(fault, file=str(results.manifest_path)) for fault in error.faults)
+        others = f" (and {len(more)} more)" if more else ""
+        raise ResultsError(f"the scenario cannot be used: {first}{others}") from None
+    outcome, failed = _stands(results, manifest)
+    if outcome.courses != tuple(course.name for course in scenario.courses_of_action):
+        raise ResultsError(f"{results.path}: the blocks have other courses of action than it says")
+    n = summary.replications or outcome.n
+    if n > outcome.n:
+        raise ResultsError(
+            f"{results.path}: the summary is of {n} replications, but only {outcome.n} stand; "
+            "run the comparison again to fill the gap"
+        )
+    now = identity_of(scenario, seed=manifest.seed, block_size=manifest.block_size)
+    # The scenario stands in the manifest: what can be another is the model and its numbers.
+    unlike = tuple(part for part in MODEL if part in now.unlike(manifest.identity))
+    return Comparison(
+        scenario,
+        outcome.select(replications=outcome.replications[:n]),
+        _stopping(summary),
+        Origin(manifest.versions, unlike),
+        failed if summary.replications is None else _failed(summary),
+    )
+
+
+def _stands(results: ResultsFolder, manifest: Manifest) -> tuple[Outcome, tuple[Failed, ...]]:
+    """All blocks that stand one after the other, and those among them that failed."""
+    keeper, size = results.keeper(Identity(manifest.identity)), manifest.block_size
+    blocks: list[Outcome] = []
+    failed: list[Failed] = []
+    room = bounds.RESULT_BYTES
+    for index in count():
+        path, block = keeper.path(index), keeper.read(index, index * size)
+        if block is None and not keeper.failed(index, index * size, size):
+            break
+        if block is None:
+            failed.append(Failed(index * size, size))
+            continue
+        if block.n > size or block.seed != manifest.seed:
+            raise ResultsError(f"{path}: is of another run than the manifest says")
+        room -= block.nbytes
+        if room < 0:
+            raise ResultsError(f"{path}: more than {bounds.RESULT_BYTES >> 20:,} MB of figures")
+        blocks.append(block)
+        if block.n < size:
+            break
+    if not blocks:
+        raise ResultsError(f"{results.path}: no block of replications was finished yet")
+    return blocks[0].concatenate(blocks[1:]), tuple(failed)
+
+
+def _failed(summary: Summary) -> tuple[Failed, ...]:
+    return tuple(Failed(each.first, each.replications) for each in summary.failed)
+
+
+def _stopping(summary: Summary) -> Stopping | None:
+    if summary.stopping is None:
+        return None
+    stated = summary.stopping.model_dump()
+    if stated["half_width"] is None:  # JSON has no word for a width that is not known
+        stated["half_width"] = math.nan
+    return Stopping(**stated)

@@ -1,0 +1,171 @@
+"""What the JSON files of a results folder may say: checked, since a stranger may have sent it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from asher import bounds
+from asher.documents import Document, faults_of, shown
+from asher.errors import ResultsError
+from asher.runs.claims import is_identity, read_mapping
+from asher.strangers import find_steering, read_plain
+
+_Number = Annotated[int, Field(ge=1, le=bounds.REPLICATIONS)]
+
+
+def _words(text: str) -> str:
+    if find_steering(text):
+        raise ValueError("printable text")
+    return text
+
+
+def _identity(parts: dict[str, Any]) -> dict[str, Any]:
+    if not is_identity(parts):
+        raise ValueError("words and what they are")
+    return parts
+
+
+_Words = Annotated[str, Field(max_length=500), AfterValidator(_words)]
+_Version = Annotated[str, Field(pattern=r"^[A-Za-z0-9.+!_-]{1,60}$")]
+
+
+class _Part(BaseModel):
+    """A file of a results folder; what else it states is for readers."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="ignore", allow_inf_nan=False)
+
+
+class Manifest(_Part):
+    """What a results folder says it holds.
+
+    Parameters
+    ----------
+    identity : dict
+        Parts of the identity of the study.
+    seed : int
+        Of its streams.
+    block_size : int
+        Replications in a whole block.
+    versions : dict of str to str
+        Of what computed it.
+    scenario : dict
+        The scenario whole.
+    """
+
+    identity: Annotated[dict[str, Any], AfterValidator(_identity)]
+    seed: Annotated[int, Field(ge=0, le=bounds.SEED)]
+    block_size: _Number
+    versions: dict[_Version, _Version]
+    scenario: dict[str, Any]
+
+
+class Stopped(_Part):
+    """Why a run stopped where it did; see `asher.comparison.stopping.Stopping`.
+
+    Parameters
+    ----------
+    rule, a, b : str
+        The rule, and the pair that has the widest interval.
+    met : bool
+        Whether it was met.
+    half_width : float or None
+        What was reached; None where there is no interval.
+    n_pairs, replications : int
+        Pairs looked at, and replications run.
+    """
+
+    rule: _Words
+    met: bool
+    half_width: Annotated[float, Field(ge=0)] | None
+    a: _Words
+    b: _Words
+    n_pairs: Annotated[int, Field(ge=0, le=bounds.REPLICATIONS)]
+    replications: _Number
+
+
+class Lost(_Part):
+    """Replications that failed; see `asher.comparison.comparison.Failed`.
+
+    Parameters
+    ----------
+    seed, first, replications : int
+        Of which streams, the number of the first, and how many.
+    """
+
+    seed: Annotated[int, Field(ge=0, le=bounds.SEED)]
+    first: Annotated[int, Field(ge=0, le=bounds.REPLICATIONS)]
+    replications: _Number
+
+
+class Summary(_Part):
+    """What the last finished run says of itself.
+
+    Parameters
+    ----------
+    replications : int or None
+        How many it had; None where no run was finished.
+    stopping : Stopped or None
+        Why it stopped there, where a rule decided.
+    failed : list of Lost
+        Replications that failed.
+    """
+
+    replications: _Number | None = None
+    stopping: Stopped | None = None
+    failed: list[Lost] = Field(default_factory=list)
+
+
+class Share(_Part):
+    """Of how many replications a folder is a share.
+
+    Parameters
+    ----------
+    whole : int
+        Of all shares together; 0 where it is none.
+    """
+
+    whole: Annotated[int, Field(ge=0, le=bounds.REPLICATIONS)] = 0
+
+
+Part = TypeVar("Part", bound=_Part)
+
+
+def read_part(path: Path, model: type[Part], *, version: int | None = None) -> Part | None:
+    """Read a JSON file of a results folder.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    model : type
+        What it may say.
+    version : int, optional
+        File format that it has to be of.
+
+    Returns
+    -------
+    object of that type, or None
+        Checked; None where there is no such file.
+
+    Raises
+    ------
+    ResultsError
+        If it cannot be read, is of another format, or says something else.
+    """
+    found = read_mapping(path)
+    if found is None:
+        return None
+    if version is not None and (stated := found.get("format")) != version:
+        raise ResultsError(
+            f"{path.parent}: written in file format {shown(stated)} of another version of ASHER; "
+            f"this one reads format {version}. Run the comparison again into another folder"
+        )
+    try:
+        return model.model_validate(found)
+    except ValidationError as error:
+        text = read_plain(path, most=bounds.JSON_BYTES).decode("utf-8")
+        faults = faults_of(error, Document(path, text, found), model=model)
+        raise ResultsError("\n".join(map(str, faults))) from None

@@ -1,0 +1,311 @@
+"""A results folder: what was run, its blocks of replications, and their summary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from asher.comparison.manifest import Manifest, Share, Summary, read_part
+from asher.comparison.outcome_file import OutcomeForm
+from asher.errors import ResultsError
+from asher.runs.claims import claim, read_claim
+from asher.runs.identity import Identity, laws_digest, versions
+from asher.runs.keeper import FAILED, Keeper, block_name, require_own
+from asher.simulation.outcome import Outcome
+
+if TYPE_CHECKING:
+    from asher.scenario.scenario import Scenario
+
+FORMAT = 2
+LAWS = ("asher.simulation.site",)
+"""Where a replication begins: every module that is reached from there decides what happens."""
+MODEL = ("calibrated numbers", "version of the model")
+"""Parts of an identity that are not the user's choice."""
+_WAY_OUT = "choose another folder (--out), or --fresh to run it anew"
+
+
+def identity_of(scenario: Scenario, *, seed: int, block_size: int) -> Identity:
+    """What decides the bytes of a study.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is run.
+    seed : int
+        Seed of its streams.
+    block_size : int
+        Replications in a whole block.
+
+    Returns
+    -------
+    Identity
+        Its parts, by the words that a reader knows them by.
+    """
+    from asher.simulation.posterior import draws_digest
+
+    return Identity(
+        {
+            "file format": FORMAT,
+            "scenario": scenario.digest,
+            "courses of action": ", ".join(course.name for course in scenario.courses_of_action),
+            "seed": seed,
+            "block size": block_size,
+            "calibrated numbers": draws_digest(scenario),
+            "version of the model": laws_digest(*LAWS),
+        }
+    )
+
+
+def model_of(scenario: Scenario) -> dict[str, str]:
+    """What decides a replication besides the user's choice: laws, numbers, and what computes them.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is run.
+
+    Returns
+    -------
+    dict of str to str
+        Digests and versions by name.
+    """
+    from asher.simulation.posterior import draws_digest
+
+    computing = {name: each for name, each in versions().items() if name != "python"}
+    return {
+        "version of the model": laws_digest(*LAWS),
+        "calibrated numbers": draws_digest(scenario),
+        **computing,
+    }
+
+
+@dataclass(frozen=True)
+class ResultsFolder:
+    """A folder with `manifest.json`, `blocks/`, `summary.json` and perhaps `report.html`.
+
+    Parameters
+    ----------
+    path : Path
+        The folder; made when the first file is written.
+
+    Notes
+    -----
+    Every file is written under another name and then renamed, so that a file which stands is
+    whole, whenever the program was stopped.
+    """
+
+    path: Path
+
+    @property
+    def manifest_path(self) -> Path:
+        """Where the manifest stands."""
+        return self.path / "manifest.json"
+
+    @property
+    def summary_path(self) -> Path:
+        """Where the summary stands."""
+        return self.path / "summary.json"
+
+    @property
+    def report_path(self) -> Path:
+        """Where the report is written."""
+        return self.path / "report.html"
+
+    @property
+    def share_path(self) -> Path:
+        """Where a share says of how many replications it is one."""
+        return self.path / "share.json"
+
+    @property
+    def blocks_path(self) -> Path:
+        """Where the blocks stand."""
+        return self.path / "blocks"
+
+    def keeper(self, identity: Identity) -> Keeper[Outcome]:
+        """Return what keeps the blocks.
+
+        Parameters
+        ----------
+        identity : Identity
+            Of the study.
+
+        Returns
+        -------
+        Keeper
+            Of `Outcome`.
+        """
+        return Keeper(self.blocks_path, OutcomeForm(), identity)
+
+    def open(self, scenario: Scenario, *, seed: int, block_size: int) -> Keeper[Outcome]:
+        """Make the folder ready for a study, or check that it holds this very study.
+
+        Parameters
+        ----------
+        scenario : Scenario
+            What is run.
+        seed : int
+            Seed of its streams.
+        block_size : int
+            Replications in a whole block.
+
+        Returns
+        -------
+        Keeper
+            Of its blocks.
+
+        Raises
+        ------
+        ResultsError
+            If the folder holds another study; nothing is changed then.
+        """
+        identity = identity_of(scenario, seed=seed, block_size=block_size)
+        claim(
+            self.manifest_path,
+            identity,
+            others=self.blocks_path.is_dir(),
+            about=_manifest(scenario, seed, block_size),
+            way_out=_WAY_OUT,
+        )
+        return self.keeper(identity)
+
+    def holds_another(self, scenario: Scenario, *, seed: int, block_size: int) -> bool:
+        """Whether the folder holds the results of another study.
+
+        Parameters
+        ----------
+        scenario : Scenario
+            What is to be run.
+        seed : int
+            Seed of its streams.
+        block_size : int
+            Replications in a whole block.
+
+        Returns
+        -------
+        bool
+            False if it is empty or holds this very study.
+
+        Raises
+        ------
+        ResultsError
+            If its manifest is damaged.
+        """
+        stands = read_claim(self.manifest_path)
+        if stands is None:
+            return self.blocks_path.is_dir()
+        return bool(identity_of(scenario, seed=seed, block_size=block_size).unlike(stands))
+
+    def clear(self) -> None:
+        """Take away what a study left: manifest, blocks, summary and report; nothing else.
+
+        Raises
+        ------
+        OSError
+            If something cannot be removed.
+        ResultsError
+            If the folder of the blocks leads elsewhere.
+        """
+        require_own(self.blocks_path)
+        # The manifest last: until then the folder says what is in it.
+        for path in (*self.block_files().values(), *self.failed_files().values()):
+            path.unlink()
+        if self.blocks_path.is_dir() and not any(self.blocks_path.iterdir()):
+            self.blocks_path.rmdir()
+        for path in (self.report_path, self.summary_path, self.share_path, self.manifest_path):
+            path.unlink(missing_ok=True)
+
+    def block_files(self) -> dict[int, Path]:
+        """Find the blocks that stand.
+
+        Returns
+        -------
+        dict of int to Path
+            By their numbers, rising.
+        """
+        return self._numbered(OutcomeForm.suffix)
+
+    def failed_files(self) -> dict[int, Path]:
+        """Find what says of a block that it failed.
+
+        Returns
+        -------
+        dict of int to Path
+            By the numbers of the blocks, rising.
+        """
+        return self._numbered(FAILED)
+
+    def _numbered(self, suffix: str) -> dict[int, Path]:
+        found = {
+            path.name.removesuffix(suffix): path for path in self.blocks_path.glob(f"*{suffix}")
+        }
+        numbered = {int(stem): path for stem, path in found.items() if stem.isdecimal()}
+        # What is named otherwise than we name it, such as 1.parquet, was not written by us.
+        return {
+            number: path
+            for number, path in sorted(numbered.items())
+            if path.name == block_name(number, suffix)
+        }
+
+    def read_manifest(self) -> Manifest:
+        """Return what the folder says it holds.
+
+        Returns
+        -------
+        Manifest
+            Checked.
+
+        Raises
+        ------
+        ResultsError
+            If the folder is not a results folder, or its manifest is damaged.
+        """
+        manifest = read_part(self.manifest_path, Manifest, version=FORMAT)
+        if manifest is None:
+            raise ResultsError(
+                f"{self.path}: not a results folder (no {self.manifest_path.name}); "
+                "`asher compare SCENARIO --out FOLDER` writes one"
+            )
+        return manifest
+
+    def read_summary(self) -> Summary:
+        """Return what the last finished run says of itself.
+
+        Returns
+        -------
+        Summary
+            With nothing stated if no run was finished.
+
+        Raises
+        ------
+        ResultsError
+            If the file is damaged.
+        """
+        return read_part(self.summary_path, Summary) or Summary()
+
+    def read_share(self) -> Share:
+        """Return of how many replications this is a share.
+
+        Returns
+        -------
+        Share
+            Of none where the folder is no share.
+
+        Raises
+        ------
+        ResultsError
+            If the file is damaged.
+        """
+        return read_part(self.share_path, Share) or Share()
+
+
+def _manifest(scenario: Scenario, seed: int, block_size: int) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "scenario_digest": scenario.digest,
+        "plan_digest": scenario.floorplan.digest,
+        "seed": seed,
+        "block_size": block_size,
+        "courses_of_action": [course.name for course in scenario.courses_of_action],
+        "scenario": scenario.to_document(),
+    }

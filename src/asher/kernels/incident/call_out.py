@@ -1,0 +1,154 @@
+"""The clocks of the response: call, answer, dispatch, travel, arrivals, forming, entry."""
+
+import math
+
+from asher.kernels.codes import Clock, Rule, When
+from asher.kernels.jit import kernel
+from asher.kernels.streams import Purpose, draw, draw_lognormal
+
+
+@kernel
+def draw_calls(response, course, incident, stream):
+    """Draw when the call is made, the dispatch goes out and the tactical team is assembled.
+
+    In place: ``incident.time``.
+
+    Parameters
+    ----------
+    response : ResponseTerms
+        Clocks.
+    course : Course
+        Whether there is an alarm button, and an announcement (R13).
+    incident : Incident
+        Its times.
+    stream : Stream
+        Seed and replication.
+    """
+    clock = response.clock
+    call = draw_lognormal(stream, Purpose.CALL, 0, clock[Clock.CALL])
+    if course.alarm:
+        call = min(call, draw_lognormal(stream, Purpose.ALARM, 0, clock[Clock.ALARM]))
+    answer = draw_lognormal(stream, Purpose.ANSWER, 0, clock[Clock.ANSWER])
+    dispatch = draw_lognormal(stream, Purpose.DISPATCH, 0, clock[Clock.DISPATCH])
+    team = draw_lognormal(stream, Purpose.TACTICAL_TEAM, 0, clock[Clock.TACTICAL_TEAM])
+    incident.time[When.CALL] = call
+    incident.time[When.DISPATCH] = call + answer + dispatch
+    incident.time[When.TACTICAL_TEAM] = call + answer + dispatch + team
+    incident.time[When.TASK_FORCE] = incident.time[When.DISPATCH] + draw_lognormal(
+        stream, Purpose.TASK_FORCE, 0, clock[Clock.TASK_FORCE]
+    )
+    if course.address:
+        incident.time[When.ADDRESS] = call + draw_lognormal(
+            stream, Purpose.ADDRESS, 0, clock[Clock.ADDRESS]
+        )
+
+
+@kernel
+def call_by(incident, at):
+    """An emergency call no later than a time: everything that hangs on it comes sooner.
+
+    In place: ``incident.time``, ``incident.officers.arrive_at``.
+
+    Parameters
+    ----------
+    incident : Incident
+        Its times.
+    at : float
+        [s], not before the present.
+    """
+    sooner = incident.time[When.CALL] - at
+    if sooner <= 0.0:
+        return
+    incident.time[When.CALL] = at
+    incident.time[When.DISPATCH] -= sooner
+    incident.time[When.TACTICAL_TEAM] -= sooner
+    incident.time[When.TASK_FORCE] -= sooner
+    incident.time[When.ADDRESS] -= sooner
+    incident.time[When.ARRIVAL] -= sooner
+    for k in range(len(incident.officers)):
+        incident.officers.arrive_at[k] -= sooner
+
+
+@kernel
+def draw_arrivals(response, incident, stream):
+    """Draw when each officer arrives: patrols one after another, then the tactical team together.
+
+    In place: ``incident.officers.arrive_at`` and the time of the first arrival.
+
+    Parameters
+    ----------
+    response, incident, stream
+        See `draw_calls`.
+    """
+    travel = draw_lognormal(stream, Purpose.TRAVEL, 0, response.clock[Clock.TRAVEL])
+    at = incident.time[When.DISPATCH] + travel
+    for k in range(response.officers):
+        incident.officers.arrive_at[k] = at
+        at += draw_lognormal(stream, Purpose.NEXT_OFFICER, k, response.clock[Clock.NEXT_OFFICER])
+    for k in range(response.officers, response.officers + response.tactical_team):
+        incident.officers.arrive_at[k] = incident.time[When.TACTICAL_TEAM]
+    if response.officers > 0:
+        incident.time[When.ARRIVAL] = incident.officers.arrive_at[0]
+    elif response.tactical_team > 0:
+        incident.time[When.ARRIVAL] = incident.time[When.TACTICAL_TEAM]
+
+
+@kernel(entry=True)
+def draw_entries(response, course, incident, stream):
+    """Draw when each officer enters under a course of action.
+
+    In place: ``incident.officers.enter_at`` (inf = stays outside).
+
+    Parameters
+    ----------
+    response : ResponseTerms
+        Clocks and officers.
+    course : Course
+        The rule of entry, and officers to a team.
+    incident : Incident
+        Arrivals in, entries out.
+    stream : Stream
+        Seed and replication.
+
+    Notes
+    -----
+    R1 contain and wait: patrols hold the perimeter, the tactical team enters when it is assembled.
+    R2 formation: each n officers form a team and enter together. R3 immediate: one officer on
+    arrival, or two as soon as the second is there. R5: nobody enters. An officer without the
+    resolve to enter (share ``1 - resolve``) joins no team. The tactical team enters in every
+    course but R5. R15: teams of two agencies that have not trained together take longer to form.
+    """
+    enter = incident.officers.enter_at
+    enter[:] = math.inf
+    patrols = response.officers
+    if course.rule != Rule.STAY_OUTSIDE:
+        for k in range(patrols, patrols + response.tactical_team):
+            enter[k] = incident.officers.arrive_at[k]
+    if course.rule != Rule.FORMATION and course.rule != Rule.IMMEDIATE:
+        return
+    ready = 0
+    slower = 1.0
+    if response.agencies > 1:
+        slower += (response.forming_factor - 1.0) * untrained_share(response, course)
+    for k in range(patrols):
+        if draw(stream, Purpose.RESOLVE, k, 0) >= response.resolve:
+            continue
+        enter[k] = -1.0
+        ready += 1
+        if ready < course.officers:
+            continue
+        at = incident.officers.arrive_at[k]
+        if course.rule == Rule.FORMATION:
+            forming = draw_lognormal(stream, Purpose.FORMING, k, response.clock[Clock.FORMING])
+            at += slower * forming
+        for j in range(k + 1):
+            enter[j] = at if enter[j] == -1.0 else enter[j]
+        ready = 0
+    for k in range(patrols):
+        enter[k] = math.inf if enter[k] == -1.0 else enter[k]
+
+
+@kernel
+def untrained_share(response, course):
+    """Share of what two agencies cost each other that is left under a course of action."""
+    return 1.0 - response.joint_removes if course.trained else 1.0

@@ -1,0 +1,363 @@
+"""Responders and hazard in contact: two-sided, in time."""
+
+import math
+
+import numpy as np
+
+from asher.kernels.codes import Barricade, Choice, Clock, Ending, Phase, Tally, When
+from asher.kernels.jit import kernel
+from asher.kernels.streams import Purpose, draw, draw_beta, draw_exponential, draw_lognormal
+
+from .call_out import untrained_share
+from .hazard import begin_barricade, end_attack
+from .legs import is_up
+from .perception import is_in_sight
+from .responders import agency_of, first_responder, is_officer, key_of, n_on_site, range_of
+from .wounding import hit_responder
+
+NOBODY = np.intp(-1)
+"""Instead of a responder. Of one type with them, so each law is compiled once."""
+
+
+@kernel
+def is_kept_closed(site, incident, stream, now):
+    """Tell whether officers hold before a barricade (R6).
+
+    Parameters
+    ----------
+    site : Site
+        What the course of action does before a closed room.
+    incident : Incident
+        Its times.
+    stream : Stream
+        Seed and replication.
+    now : float
+        Time [s].
+
+    Returns
+    -------
+    bool
+        Until the decision to breach, counted from the later of barricade and first entry, and the
+        time to force the door have passed; for ever where they negotiate.
+    """
+    return now < breach_at(site, incident, stream)
+
+
+@kernel
+def breach_at(site, incident, stream):
+    """When a barricade is forced [s]: -inf where officers go in at once, inf where never."""
+    if incident.tally[Tally.PHASE] != Phase.STILL or site.course.barricade == Barricade.PRESS_ON:
+        return -math.inf
+    if site.course.barricade == Barricade.HOLD:
+        return math.inf
+    since = max(incident.time[When.STILL], incident.time[When.ENTRY])
+    force = draw_lognormal(stream, Purpose.FORCE_DOOR, 0, site.response.clock[Clock.FORCE_DOOR])
+    return since + site.course.breach_after_s + force
+
+
+@kernel
+def may_engage(incident, people, r, now):
+    """Tell whether a responder is up, inside and ready to act."""
+    i = first_responder(incident) + r
+    if not is_up(people, i) or people.space[i] < 0:
+        return False
+    if r >= n_on_site(incident):
+        return True
+    return incident.occupants.choice[i] == Choice.ACT and incident.responders.ready_at[r] <= now
+
+
+@kernel
+def find_contact(site, world, stream, now):
+    """Note which responders see the hazard within their range.
+
+    In place: ``world.incident``.
+
+    Parameters
+    ----------
+    site : Site
+        Floor, response.
+    world : World
+        Everybody.
+    stream : Stream
+        Seed and replication.
+    now : float
+        Time [s].
+
+    Returns
+    -------
+    int
+        Responders engaged.
+    """
+    people, incident = world.people, world.incident
+    h, first = len(people) - 1, first_responder(incident)
+    phase = incident.tally[Tally.PHASE]
+    engaged = 0
+    for r in range(len(incident.responders)):
+        i = first + r
+        incident.responders.engaged[r] = 0
+        if people.space[h] < 0 or not may_engage(incident, people, r, now):
+            continue
+        dx, dy = people.x[i] - people.x[h], people.y[i] - people.y[h]
+        if dx * dx + dy * dy > range_of(site, incident, r) ** 2:
+            continue
+        if not is_in_sight(
+            site.floor, incident.doors, (people.x[i], people.y[i]), (people.x[h], people.y[h])
+        ):
+            continue
+        incident.tally[Tally.KNOWN_SPACE] = people.space[h]
+        if phase == Phase.ENDED:
+            if r >= n_on_site(incident):
+                incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
+            continue
+        if is_kept_closed(site, incident, stream, now):
+            incident.tally[Tally.CONTAINED] = 1
+            continue
+        incident.responders.engaged[r] = 1
+        engaged += 1
+        incident.time[When.CONTACT] = min(incident.time[When.CONTACT], now)
+    return engaged
+
+
+@kernel
+def ending_by(site, incident):
+    """Who has stopped it: the police, where any officer is engaged; else others."""
+    for r in range(len(incident.responders)):
+        if incident.responders.engaged[r] and is_officer(site, incident, r):
+            return Ending.STOPPED_BY_POLICE
+    return Ending.STOPPED_BY_OTHERS
+
+
+@kernel
+def is_met_by_police(incident):
+    """Tell whether an officer who came is in contact; only then does an attack end by itself."""
+    for r in range(n_on_site(incident), len(incident.responders)):
+        if incident.responders.engaged[r]:
+            return True
+    return False
+
+
+@kernel
+def resolve_first_contact(site, world, stream, now):
+    """How a hazard meets the police: own life, surrender, subdued, barricade, or fight.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site, world, stream, now
+        See `find_contact`.
+
+    Notes
+    -----
+    R17. Evidence: ``after-police-suicide``, ``after-police-surrendered``, ``after-police-subdued``,
+    ``after-police-shot``. Nothing is known of this for people on site: there it fights.
+    """
+    incident = world.incident
+    incident.tally[Tally.ON_CONTACT] = 1
+    u = draw(stream, Purpose.ON_CONTACT, 0, 0)
+    shares = site.hazard.on_contact
+    if u < shares[0]:
+        end_attack(world, Ending.SUICIDE_ON_CONTACT, now)
+    elif u < shares[1]:
+        end_attack(world, Ending.SURRENDERED, now)
+    elif u < shares[2]:
+        end_attack(world, ending_by(site, incident), now)
+    elif u < shares[3] and incident.tally[Tally.PHASE] == Phase.ACTIVE:
+        begin_barricade(site, world, stream, now)
+
+
+@kernel
+def advance_encounter(site, world, stream, now):
+    """Let responders in contact and the hazard act on each other.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site, world, stream, now
+        See `find_contact`.
+
+    Notes
+    -----
+    R16. Each engaged responder acts at exponential intervals of mean ``round_interval_s``; a round
+    hits with ``hit_under_fire`` (evidence ``hit-rate-gunfight``) once the hazard has fired in this
+    contact, with ``hit`` before (evidence ``hit-rate-no-return-fire``), and a hit stops with
+    ``stop_on_hit``. The hazard acts likewise on one drawn from those engaged. n responders thus
+    stop it n times as fast, while it hits them at the same rate: fewer are hit.
+    """
+    incident = world.incident
+    engaged = find_contact(site, world, stream, now)
+    if engaged > 0 and incident.tally[Tally.ENGAGED] == 0:
+        restart_rounds(site, world, stream, now)
+    incident.tally[Tally.ENGAGED] = engaged
+    if incident.tally[Tally.ON_CONTACT] == 0 and is_met_by_police(incident):
+        resolve_first_contact(site, world, stream, now)
+        if is_kept_closed(site, incident, stream, now):
+            incident.tally[Tally.CONTAINED] = 1
+            incident.tally[Tally.ENGAGED] = 0
+            incident.responders.engaged[:] = 0
+            return
+    if incident.tally[Tally.PHASE] == Phase.ENDED:
+        note_safe(incident, now)
+        incident.tally[Tally.ENGAGED] = 0
+        return
+    if engaged == 0:
+        return
+    incident.time[When.LAST_SHOT] = now
+    incident.tally[Tally.LAST_SHOT_SPACE] = world.people.space[len(world.people) - 1]
+    while incident.tally[Tally.PHASE] != Phase.ENDED:
+        earliest, who = incident.time[When.HAZARD_ROUND], NOBODY
+        for r in range(len(incident.responders)):
+            if incident.responders.engaged[r] and incident.responders.round_at[r] < earliest:
+                earliest, who = incident.responders.round_at[r], r
+        if earliest > now:
+            break
+        if who >= 0:
+            responder_acts(site, world, stream, who)
+        else:
+            hazard_acts(site, world, stream)
+
+
+@kernel
+def note_safe(incident, now):
+    """It is safe once an attack has ended before officers who came. In place: `incident`."""
+    for r in range(n_on_site(incident), len(incident.responders)):
+        if incident.responders.engaged[r]:
+            incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
+
+
+@kernel
+def restart_rounds(site, world, stream, now):
+    """Draw the first action of each side when a contact begins. In place: ``world.incident``."""
+    incident = world.incident
+    k = incident.tally[Tally.HAZARD_ROUNDS]
+    incident.tally[Tally.ROUNDS_BEFORE_CONTACT] = k
+    incident.time[When.HAZARD_ROUND] = now + site.hazard.round_interval_s * draw_exponential(
+        stream, Purpose.HAZARD_ROUND, 0, k
+    )
+    for r in range(len(incident.responders)):
+        incident.responders.round_at[r] = now + site.response.round_interval_s * draw_exponential(
+            stream, Purpose.OFFICER_ROUND, key_of(incident, r), 3 * incident.responders.rounds[r]
+        )
+
+
+@kernel
+def hit_chance(response, stream, key, under_fire):
+    """Chance that a round of an officer hits, which varies between officers.
+
+    Parameters
+    ----------
+    response : ResponseTerms
+        Mean chances.
+    stream : Stream
+        Seed and replication.
+    key : int
+        The officer.
+    under_fire : bool
+        Whether the hazard has fired in this contact.
+
+    Returns
+    -------
+    float
+        [-].
+
+    Notes
+    -----
+    Independent rounds of one chance cannot miss as often in a whole shooting as is observed
+    (evidence ``all-miss-dallas``): the chance itself is beta distributed between officers.
+    """
+    mean = response.hit_under_fire if under_fire else response.hit
+    return draw_beta(stream, Purpose.SKILL, key, mean, response.skill_concentration)
+
+
+@kernel
+def round_stops(response, stream, act, hit):
+    """Tell whether a round hits and the hit stops the hazard.
+
+    Parameters
+    ----------
+    response, stream
+        See `hit_chance`.
+    act : tuple of int
+        The officer, and the number of the round.
+    hit : float
+        Chance to hit [-].
+
+    Returns
+    -------
+    bool
+        Whether it does.
+    """
+    key, index = act
+    if draw(stream, Purpose.OFFICER_ROUND, key, 3 * index + 1) >= hit:
+        return False
+    return draw(stream, Purpose.OFFICER_ROUND, key, 3 * index + 2) < response.stop_on_hit
+
+
+@kernel
+def responder_acts(site, world, stream, r):
+    """One round of a responder at the hazard. In place: `world`."""
+    incident, response = world.incident, site.response
+    index, key = incident.responders.rounds[r], key_of(incident, r)
+    now = incident.responders.round_at[r]
+    incident.responders.rounds[r] += 1
+    tally = incident.tally
+    under_fire = tally[Tally.HAZARD_ROUNDS] > tally[Tally.ROUNDS_BEFORE_CONTACT]
+    hit = hit_chance(response, stream, key, under_fire)
+    if r < n_on_site(incident):
+        hit *= site.course.on_site.hit[r]
+    incident.responders.round_at[r] = now + response.round_interval_s * draw_exponential(
+        stream, Purpose.OFFICER_ROUND, key, 3 * index + 3
+    )
+    if round_stops(response, stream, (key, index), hit):
+        end_attack(world, ending_by(site, incident), now)
+        note_safe(incident, now)
+        return
+    hit_own_side(site, world, stream, r, (now, index))
+
+
+@kernel
+def hit_own_side(site, world, stream, r, act):
+    """A round may hit somebody of another agency, or armed and no officer (R11, R15).
+
+    In place: `world`.
+    """
+    incident = world.incident
+    now, index = act
+    other = NOBODY
+    for j in range(len(incident.responders)):
+        if incident.responders.engaged[j] and agency_of(site, incident, j) != agency_of(
+            site, incident, r
+        ):
+            other = j
+    if other < 0:
+        return
+    chance = site.response.friendly_fire * untrained_share(site.response, site.course)
+    if draw(stream, Purpose.FRIENDLY_FIRE, key_of(incident, r), index) < chance:
+        incident.tally[Tally.FRIENDLY_FIRE] += 1
+        hit_responder(site, world, stream, other, now)
+
+
+@kernel
+def hazard_acts(site, world, stream):
+    """One round at a random engaged responder. In place: `world`."""
+    incident = world.incident
+    now = incident.time[When.HAZARD_ROUND]
+    index = incident.tally[Tally.HAZARD_ROUNDS]
+    incident.tally[Tally.HAZARD_ROUNDS] += 1
+    engaged = 0
+    for r in range(len(incident.responders)):
+        engaged += incident.responders.engaged[r]
+    pick = int(draw(stream, Purpose.OFFICER_HIT, 1, index) * engaged)
+    chosen = NOBODY
+    for r in range(len(incident.responders)):
+        if incident.responders.engaged[r]:
+            chosen = r if pick == 0 else chosen
+            pick -= 1
+    if chosen >= 0 and draw(stream, Purpose.OFFICER_HIT, 0, index) < site.hazard.hit:
+        hit_responder(site, world, stream, chosen, now)
+    incident.time[When.HAZARD_ROUND] = now + site.hazard.round_interval_s * draw_exponential(
+        stream, Purpose.HAZARD_ROUND, 0, index + 1
+    )
+    if engaged == 0:
+        incident.time[When.HAZARD_ROUND] = math.inf

@@ -1,0 +1,378 @@
+"""The attack as a hazard: rates, movement, duration, own ending. It decides nothing."""
+
+import math
+
+import numpy as np
+
+from asher.kernels.codes import Amount, Door, Ending, Guidance, Phase, Status, Tally, When
+from asher.kernels.jit import kernel
+from asher.kernels.streams import (
+    Purpose,
+    draw,
+    draw_beta,
+    draw_exponential,
+    draw_gamma,
+    draw_lognormal,
+)
+from asher.kernels.walking.ways import other_side
+
+from .legs import is_at, leg_to_place, set_leg
+from .wounding import hurt_someone
+
+CLOSE_M = 4.0
+"""Distance within which occupants may restrain [m] (judgement)."""
+RESTRAINT_S = 20.0
+"""Mean time for which somebody is close before a restraint succeeds [s] (judgement; two stages)."""
+ARRIVED_M = 0.8
+"""As near as this counts as being at a place [m] (judgement)."""
+LEG_LIMIT_S = 60.0
+"""A way that takes longer is given up [s] (judgement)."""
+INSIDE_M = 0.3
+"""How far inside a door somebody stands who has just come in [m] (judgement)."""
+_MOVING = np.uint8(Status.MOVING)
+_WAITING = np.uint8(Status.WAITING)
+_LOCKED = np.uint8(Door.LOCKED)
+
+
+@kernel
+def step_inside(site, world, i, opening, aside):
+    """Put a person just inside an opening to the outside.
+
+    In place: ``world.people``.
+
+    Parameters
+    ----------
+    site : Site
+        Floor and routes.
+    world : World
+        People.
+    i : int
+        Person.
+    opening : int
+        Exterior opening.
+    aside : float
+        Place along the opening, -0.5 to 0.5 of its width.
+    """
+    people, routes = world.people, site.routes
+    side = 0 if routes.openings.space[opening, 0] >= 0 else 1
+    line, out = routes.openings.line[opening, side], routes.openings.across[opening, side]
+    ux, uy = line[2] - line[0], line[3] - line[1]
+    aside *= max(0.0, 1.0 - 0.5 / math.sqrt(ux * ux + uy * uy))
+    people.x[i] = 0.5 * (line[0] + line[2]) + aside * ux - INSIDE_M * out[0]
+    people.y[i] = 0.5 * (line[1] + line[3]) + aside * uy - INSIDE_M * out[1]
+    people.heading_x[i], people.heading_y[i] = -out[0], -out[1]
+    people.space[i] = routes.openings.space[opening, side]
+    people.came_by[i] = -1
+    people.leg[i] = -1
+    people.left_by[i] = -1
+    people.status[i] = _WAITING
+
+
+@kernel
+def start_hazard(site, world, stream):
+    """Draw an attack: entry, rate, duration; it begins at time 0.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site : Site
+        Rates.
+    world : World
+        Written.
+    stream : Stream
+        Seed and replication.
+
+    Notes
+    -----
+    Draws that do not hang on the plan are those of `draw_attack`.
+    """
+    hazard, incident, people = site.hazard, world.incident, world.people
+    h = len(people) - 1
+    u = draw(stream, Purpose.ENTRY, 0, 0)
+    step_inside(site, world, h, hazard.entry[int(u * hazard.entry.shape[0])], 0.0)
+    people.speed[h] = hazard.speed
+    incident.tally[Tally.PHASE] = Phase.ACTIVE
+    restrained = hazard.restrained
+    if site.course.guidance == Guidance.RESIST:
+        restrained += (1.0 - restrained) * site.response.resistance
+    draw_attack(hazard, restrained, incident, stream)
+    incident.time[When.NEXT_MOVE] = draw_lognormal(stream, Purpose.HAZARD_DWELL, 0, hazard.dwell)
+    incident.time[When.LAST_SHOT] = 0.0
+    incident.tally[Tally.LAST_SHOT_SPACE] = people.space[h]
+
+
+@kernel
+def draw_attack(hazard, restrained, incident, stream):
+    """Draw what sets one attack apart from another, with or without a plan.
+
+    In place: ``incident.amount``, ``incident.time``.
+
+    Parameters
+    ----------
+    hazard : HazardTerms
+        Rates.
+    restrained : float
+        Chance that people present restrain it [-].
+    incident : Incident or Race
+        Written.
+    stream : Stream
+        Seed and replication.
+
+    Notes
+    -----
+    The casualty rate of an incident is gamma distributed about the mean rate, so counts are
+    over-dispersed (evidence ``killed-variance``, ``wounded-variance``); events form a Poisson
+    process in the time for which somebody is exposed. The share of wounds that are fatal without
+    care is beta distributed about its mean.
+    """
+    amount = incident.amount
+    amount[Amount.RATE_PER_S] = hazard.rate_per_s * draw_gamma(
+        stream, Purpose.CASUALTY_RATE, 0, hazard.rate_shape
+    )
+    amount[Amount.FATAL] = draw_beta(
+        stream, Purpose.FATAL_SHARE, 0, hazard.fatal, hazard.fatal_concentration
+    )
+    amount[Amount.NEXT_CASUALTY] = draw_exponential(stream, Purpose.CASUALTY_TIME, 0, 0)
+    amount[Amount.RESTRAINED_AFTER_S] = math.inf
+    if draw(stream, Purpose.RESTRAINT, 0, 0) < restrained:
+        amount[Amount.RESTRAINED_AFTER_S] = (
+            0.5
+            * RESTRAINT_S
+            * (
+                draw_exponential(stream, Purpose.RESTRAINT_TIME, 0, 0)
+                + draw_exponential(stream, Purpose.RESTRAINT_TIME, 0, 1)
+            )
+        )
+    incident.time[When.OWN_END] = draw_lognormal(
+        stream, Purpose.HAZARD_DURATION, 0, hazard.duration
+    )
+
+
+@kernel
+def end_attack(world, ending, now):
+    """Note how and when the attack ended. In place: `world`."""
+    incident, people = world.incident, world.people
+    h = len(people) - 1
+    incident.tally[Tally.ENDING] = ending
+    incident.tally[Tally.PHASE] = Phase.ENDED
+    incident.time[When.STOP] = min(incident.time[When.STOP], now)
+    incident.time[When.NEXT_MOVE] = math.inf
+    incident.time[When.OWN_END] = math.inf
+    people.leg[h] = -1
+    if ending == Ending.LEFT:
+        people.status[h] = np.uint8(Status.OUT)
+        people.space[h] = -1
+    elif ending == Ending.RESTRAINED or ending == Ending.SURRENDERED:
+        people.status[h] = np.uint8(Status.RESTRAINED)
+    else:
+        people.status[h] = np.uint8(Status.DEAD)
+
+
+@kernel
+def advance_own_end(site, world, stream, now):
+    """End the attack by itself when its time is up: leaves, own life, or remains inactive.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site, world, stream
+        See `start_hazard`.
+    now : float
+        Time [s].
+
+    Notes
+    -----
+    R17. While officers are engaged the clock is held; the encounter decides.
+    """
+    incident = world.incident
+    if incident.time[When.OWN_END] > now or incident.tally[Tally.ENGAGED] > 0:
+        return
+    u = draw(stream, Purpose.HAZARD_ENDING, 0, 0)
+    if incident.tally[Tally.PHASE] == Phase.STILL:
+        end_barricade(site, world, stream, now)
+    elif u < site.hazard.left:
+        end_attack(world, Ending.LEFT, now)
+    elif u < site.hazard.left_or_suicide:
+        end_attack(world, Ending.SUICIDE_BEFORE_POLICE, now)
+    else:
+        begin_barricade(site, world, stream, now)
+
+
+@kernel
+def begin_barricade(site, world, stream, now):
+    """The hazard goes still where it is (R6): nobody is hurt, nobody there gets care.
+
+    In place: `world`.
+    """
+    incident = world.incident
+    incident.tally[Tally.PHASE] = Phase.STILL
+    incident.time[When.STILL] = now
+    incident.time[When.STOP] = min(incident.time[When.STOP], now)
+    incident.time[When.NEXT_MOVE] = math.inf
+    incident.time[When.OWN_END] = now + draw_lognormal(
+        stream, Purpose.BARRICADE, 0, site.hazard.remains_for
+    )
+    set_leg(world.people, len(world.people) - 1, -1)
+
+
+@kernel
+def end_barricade(site, world, stream, now):
+    """A barricade ends by itself: surrender, if police are there to surrender to, or own life.
+
+    In place: `world`. Police know of a surrender, and of whatever happens where they hold.
+    """
+    incident, shares = world.incident, site.hazard.on_contact
+    if incident.time[When.ARRIVAL] > now:
+        end_attack(world, Ending.SUICIDE_BEFORE_POLICE, now)
+        return
+    if draw(stream, Purpose.BARRICADE, 0, 1) * shares[1] < shares[0]:
+        end_attack(world, Ending.SUICIDE_ON_CONTACT, now)
+    else:
+        end_attack(world, Ending.SURRENDERED, now)
+        incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
+    if incident.tally[Tally.CONTAINED]:
+        incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
+
+
+@kernel
+def advance_casualties(site, world, stream, span):
+    """Let casualty events happen over a span of time in which exposure does not change.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site, world, stream
+        See `start_hazard`.
+    span : tuple of float
+        Start and length [s].
+
+    Notes
+    -----
+    Exposure, in events, grows by rate times time while somebody is in sight; an event falls where
+    it crosses the next of a sequence of unit exponential sums. While officers are engaged, the
+    share ``turns`` of the rate goes to them (R16).
+    """
+    incident, amount = world.incident, world.incident.amount
+    if incident.tally[Tally.EXPOSED] == 0:
+        return
+    start, length = span
+    rate = amount[Amount.RATE_PER_S]
+    if incident.tally[Tally.ENGAGED] > 0:
+        rate *= 1.0 - site.hazard.turns
+    amount[Amount.EXPOSURE] += rate * length
+    incident.time[When.LAST_SHOT] = start + length
+    incident.tally[Tally.LAST_SHOT_SPACE] = world.people.space[len(world.people) - 1]
+    before = -1
+    while (
+        amount[Amount.EXPOSURE] >= amount[Amount.NEXT_CASUALTY]
+        and incident.tally[Tally.CASUALTY_EVENTS] != before
+    ):
+        before = incident.tally[Tally.CASUALTY_EVENTS]
+        hurt_someone(site, world, stream, start + length)
+
+
+@kernel
+def advance_restraint(world, now, length):
+    """Let occupants close by restrain the hazard (R12). In place: `world`.
+
+    Notes
+    -----
+    In the share of incidents in which a restraint comes, it comes once somebody standing has been
+    within 4 m for a drawn time. Evidence for the share: ``school-restrained``,
+    ``elsewhere-restrained``.
+    """
+    incident, people = world.incident, world.people
+    if incident.amount[Amount.RESTRAINED_AFTER_S] == math.inf:
+        return
+    h = len(people) - 1
+    for i in range(len(incident.occupants)):
+        if incident.occupants.seen_at[i] < now - 1.5:
+            continue
+        standing = people.status[i] == _MOVING or people.status[i] == _WAITING
+        dx, dy = people.x[i] - people.x[h], people.y[i] - people.y[h]
+        if standing and dx * dx + dy * dy < CLOSE_M * CLOSE_M:
+            incident.amount[Amount.CLOSENESS_S] += length
+            if incident.amount[Amount.CLOSENESS_S] >= incident.amount[Amount.RESTRAINED_AFTER_S]:
+                end_attack(world, Ending.RESTRAINED, now)
+            return
+
+
+@kernel
+def is_leg_closed(routes, doors, leg):
+    """Tell whether a leg leads to an opening that is locked or barred."""
+    return routes.legs.opening[leg] >= 0 and doors[routes.legs.opening[leg]] >= _LOCKED
+
+
+@kernel
+def lead_on(site, world, h):
+    """Lead the hazard on to the place drawn; where no way leads there, to none. In place: `world`.
+
+    Locked doors keep it out.
+    """
+    set_leg(world.people, h, leg_to_place(site, world, h, int(_LOCKED)))
+    if world.people.leg[h] < 0:
+        world.people.goal[h] = -1
+
+
+@kernel
+def advance_wandering(site, world, stream, now):
+    """Move the hazard between spaces with random dwell, blind to who is where.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site, world, stream, now
+        See `advance_own_end`.
+
+    Notes
+    -----
+    After each dwell it goes to a random place of this space or of one next to it through a door
+    that is not locked, all doors and the stay being equally likely. No locked interior door was
+    breached in the known school attacks (evidence ``locked-door-breach``).
+    """
+    people, routes, incident = world.people, site.routes, world.incident
+    h = len(people) - 1
+    if incident.tally[Tally.ENGAGED] > 0:
+        people.status[h] = _WAITING
+        return
+    home = people.space[h]
+    if people.goal[h] >= 0:
+        people.status[h] = _MOVING
+        if is_at(routes, people, h, people.goal[h], ARRIVED_M) or (
+            now > incident.time[When.NEXT_MOVE] + LEG_LIMIT_S
+        ):
+            set_leg(people, h, -1)
+            people.goal[h] = -1
+            k = incident.tally[Tally.MOVES]
+            incident.time[When.NEXT_MOVE] = now + draw_lognormal(
+                stream, Purpose.HAZARD_DWELL, k, site.hazard.dwell
+            )
+        elif people.leg[h] < 0 or is_leg_closed(routes, incident.doors, people.leg[h]):
+            lead_on(site, world, h)
+        return
+    if now < incident.time[When.NEXT_MOVE]:
+        return
+    incident.tally[Tally.MOVES] += 1
+    k = incident.tally[Tally.MOVES]
+    ways = 1
+    for j in range(routes.spaces.opening_start[home], routes.spaces.opening_stop[home]):
+        o = routes.space_opening[j]
+        ways += incident.doors[o] < _LOCKED and other_side(routes, o, home) >= 0
+    pick = int(draw(stream, Purpose.HAZARD_ROUTE, 0, 2 * k) * ways)
+    target = home
+    for j in range(routes.spaces.opening_start[home], routes.spaces.opening_stop[home]):
+        o = routes.space_opening[j]
+        if incident.doors[o] < _LOCKED and other_side(routes, o, home) >= 0:
+            pick -= 1
+            if pick == 0:
+                target = other_side(routes, o, home)
+    first, last = routes.spaces.place_start[target], routes.spaces.place_stop[target]
+    u = draw(stream, Purpose.HAZARD_ROUTE, 0, 2 * k + 1)
+    people.goal[h] = first + int(u * (last - first))
+    people.came_by[h] = -1
+    lead_on(site, world, h)
+    incident.time[When.NEXT_MOVE] = now

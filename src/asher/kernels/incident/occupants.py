@@ -1,0 +1,230 @@
+"""What occupants do: notice, run, hide, resist or freeze."""
+
+import math
+
+import numpy as np
+
+from asher.kernels.codes import Category, Choice, Door, Phase, Status, Tally, When
+from asher.kernels.jit import kernel
+from asher.kernels.streams import Purpose, draw_lognormal
+from asher.kernels.walking.ways import is_enterable
+
+from .call_out import call_by
+from .legs import leg_to_place, set_leg, walk_on_leg
+from .perception import IN_SIGHT_S, hears, is_in_sight
+from .refuge import BREAK_WINDOW_S, MEMORY_S, start_hiding, start_running
+from .responders import first_responder
+
+EVERY_TICKS = 4
+"""Each person looks and listens anew every so many ticks, in turn (about once a second)."""
+FOLLOWED_SHARE = 0.25
+"""Share of the people in a space who walk off before those left notice [-] (judgement)."""
+NEXT_TO_WINDOW_M = 0.8
+SETTLE_S = 8.0
+"""After this long in a shelter somebody is away from the door [s] (judgement)."""
+REPORT_S = 5.0
+"""From noticing to a report by radio [s] (judgement)."""
+RETRY_S = 60.0
+"""After how long somebody who found no way looks for one again [s] (judgement)."""
+_WAITING = np.uint8(Status.WAITING)
+_MOVING = np.uint8(Status.MOVING)
+_HIDING = np.uint8(Status.HIDING)
+_LOCKED = np.uint8(Door.LOCKED)
+_WINDOW = int(Category.WINDOW)
+
+
+@kernel
+def count_present(world):
+    """Count the occupants who stand and walk in each space. In place: ``world.incident``."""
+    people, incident = world.people, world.incident
+    incident.rooms.present[:] = 0
+    for i in range(len(incident.occupants)):
+        status = people.status[i]
+        if status == _WAITING or status == _MOVING:
+            incident.rooms.present[people.space[i], 0] += 1
+            incident.rooms.present[people.space[i], 1] += status == _MOVING
+
+
+@kernel
+def advance_notice(site, world, stream, now):
+    """Let occupants see, hear and begin to act.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site : Site
+        Floor, routes, groups.
+    world : World
+        Everybody.
+    stream : Stream
+        Seed and replication.
+    now : float
+        Time [s].
+
+    Notes
+    -----
+    Each occupant looks and listens once a second, in turn. Who sees the hazard acts at once; who
+    hears shots or an announcement (R13), or sees a quarter of the people in the same space walk,
+    acts after the pre-movement time.
+    """
+    floor, people, incident = site.floor, world.people, world.incident
+    hazard = len(people) - 1
+    n = len(incident.occupants)
+    tick = incident.tally[Tally.TICKS]
+    active = incident.tally[Tally.PHASE] == Phase.ACTIVE
+    exposed = 0
+    is_told = incident.time[When.ADDRESS] <= now
+    count_present(world)
+    for i in range(n):
+        status = people.status[i]
+        if status != _WAITING and status != _MOVING and status != _HIDING:
+            continue
+        looks = (tick + i) % EVERY_TICKS == 0
+        if active and looks:
+            if is_in_sight(
+                floor,
+                incident.doors,
+                (people.x[hazard], people.y[hazard]),
+                (people.x[i], people.y[i]),
+            ):
+                if incident.occupants.seen_at[i] < now - MEMORY_S and status == _MOVING:
+                    people.leg[i], people.came_by[i] = -1, -1
+                incident.occupants.seen_at[i] = now
+                incident.occupants.notice_at[i] = min(
+                    incident.occupants.notice_at[i], now + 0.25 * incident.occupants.pre_movement[i]
+                )
+            elif incident.occupants.notice_at[i] == math.inf and hears(site, world, i, hazard):
+                incident.occupants.notice_at[i] = now + incident.occupants.pre_movement[i]
+        if looks and incident.occupants.notice_at[i] == math.inf:
+            here, walking = (
+                incident.rooms.present[people.space[i], 0],
+                incident.rooms.present[people.space[i], 1],
+            )
+            if walking >= FOLLOWED_SHARE * here or is_told:
+                incident.occupants.notice_at[i] = now + incident.occupants.pre_movement[i]
+        exposed += active and incident.occupants.seen_at[i] > now - IN_SIGHT_S
+        if incident.occupants.notice_at[i] <= now and status == _WAITING:
+            incident.occupants.notice_at[i] = now + RETRY_S
+            if i >= first_responder(incident):
+                act_on_site(site, world, stream, i, now)
+            elif incident.occupants.choice[i] == Choice.HIDE and site.hazard.is_present:
+                start_hiding(site, world, i)
+            else:
+                start_running(site, world, i)
+    incident.tally[Tally.EXPOSED] = exposed
+
+
+@kernel
+def act_on_site(site, world, stream, i, now):
+    """Somebody on site has noticed: report, get ready, or run. In place: `world`."""
+    incident = world.incident
+    r = i - first_responder(incident)
+    if site.course.on_site.reports[r]:
+        call_by(incident, now + REPORT_S)
+    if incident.occupants.choice[i] != Choice.ACT:
+        start_running(site, world, i)
+    elif incident.responders.ready_at[r] == math.inf:
+        ready = site.course.on_site.ready[r]
+        incident.responders.ready_at[r] = now + draw_lognormal(stream, Purpose.READY, r, ready)
+
+
+@kernel
+def advance_legs(site, world, now):
+    """Give everybody who walks the next leg, lock rooms, break windows, take out who has left.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site, world, now
+        See `advance_notice`.
+    """
+    routes, people, incident = site.routes, world.people, world.incident
+    n = len(incident.occupants)
+    moving = 0
+    for i in range(n):
+        if people.status[i] != _MOVING or incident.occupants.choice[i] == Choice.ACT:
+            moving += people.status[i] == _MOVING
+            continue
+        if incident.occupants.choice[i] == Choice.HIDE:
+            advance_hider(site, world, i, now)
+        else:
+            leg = people.leg[i]
+            if leg < 0 or incident.doors[people.goal[i]] == _LOCKED:
+                start_running(site, world, i)
+            elif incident.doors[routes.legs.opening[leg]] >= _LOCKED:
+                push_at_closed_opening(site, world, i)
+        moving += people.status[i] == _MOVING
+    for o in range(incident.doors.shape[0]):
+        if incident.doorways.close_at[o] <= now:
+            incident.doors[o] = _LOCKED
+            incident.doorways.close_at[o] = math.inf
+            keep_inside(routes, world, o)
+    incident.tally[Tally.MOVING] = moving
+
+
+@kernel
+def keep_inside(routes, world, opening):
+    """Who is in a shelter when its door is locked stays hidden there. In place: `world`."""
+    people, incident = world.people, world.incident
+    for i in range(len(incident.occupants)):
+        home = people.space[i]
+        if (
+            home < 0
+            or routes.spaces.shelter[home] == 0
+            or incident.occupants.choice[i] == Choice.HIDE
+        ):
+            continue
+        inside = (
+            routes.openings.space[opening, 0] == home or routes.openings.space[opening, 1] == home
+        )
+        if inside and (people.status[i] == _WAITING or people.status[i] == _MOVING):
+            people.status[i] = _HIDING
+
+
+@kernel
+def advance_hider(site, world, i, now):
+    """Lead one hiding person on: into the room, to its far end, or away from a locked door.
+
+    In place: `world`.
+    """
+    routes, people, incident = site.routes, world.people, world.incident
+    place = people.goal[i]
+    room = routes.legs.space[routes.places.leg[place]]
+    if people.space[i] == room:
+        incident.occupants.sheltered_at[i] = min(incident.occupants.sheltered_at[i], now)
+        first = routes.spaces.opening_start[room]
+        for k in range(
+            first, routes.spaces.opening_stop[room] if incident.occupants.has_key[i] else first
+        ):
+            o = routes.space_opening[k]
+            if incident.doors[o] < _LOCKED and incident.doorways.close_at[o] == math.inf:
+                incident.doorways.close_at[o] = now + routes.openings.lock_delay[o]
+        if now > incident.occupants.sheltered_at[i] + SETTLE_S:
+            people.status[i] = _HIDING
+            return
+    elif not is_enterable(routes, incident.doors, room):
+        incident.rooms.hidden[room] -= 1
+        start_hiding(site, world, i)
+        return
+    leg = people.leg[i]
+    if leg >= 0 and routes.legs.opening[leg] >= 0:
+        if incident.doors[routes.legs.opening[leg]] >= _LOCKED:
+            leg = -1
+    if leg < 0:
+        set_leg(people, i, leg_to_place(site, world, i, int(_LOCKED)))
+
+
+@kernel
+def push_at_closed_opening(site, world, i):
+    """Break a closed window out, or choose another exit than a closed one. In place: `world`."""
+    routes, people, incident = site.routes, world.people, world.incident
+    o = routes.legs.opening[people.leg[i]]
+    if incident.doors[o] == _LOCKED or routes.openings.category[o] != _WINDOW:
+        start_running(site, world, i)
+        return
+    if walk_on_leg(site, world, i) < NEXT_TO_WINDOW_M:
+        incident.doorways.broken_s[o] += site.dt_s * site.steps
+        if incident.doorways.broken_s[o] >= BREAK_WINDOW_S:
+            incident.doors[o] = np.uint8(Door.OPEN)

@@ -1,0 +1,285 @@
+"""Officers on the floor: enter against the crowd, go to the sound, search by what they see."""
+
+import math
+
+import numpy as np
+
+from asher.kernels.codes import Choice, Door, Phase, Seek, Status, Tally, When
+from asher.kernels.jit import kernel
+from asher.kernels.walking.aims import walk_along
+from asher.kernels.walking.plane import ANY
+from asher.kernels.walking.ways import nearest_outer_door, search_way
+
+from .encounter import is_kept_closed
+from .hazard import step_inside
+from .legs import is_up, leg_to_place, set_leg, walk_on_leg
+from .perception import hears, is_in_sight
+from .responders import first_responder, n_on_site, range_of
+
+_MOVING = np.uint8(Status.MOVING)
+_HOLDING = np.uint8(Status.HOLDING)
+_ABSENT = np.uint8(Status.ABSENT)
+_LOCKED = np.uint8(Door.LOCKED)
+_BARRED = np.uint8(Door.BARRED)
+LOOK_M = 8.0
+"""How far a look clears a part of a room [m] (judgement)."""
+HEARD_S = 3.0
+"""For how long after a shot its sound leads officers [s] (judgement)."""
+OPEN_DOOR_S = 20.0
+"""Time until a locked door is opened to officers, by whatever means [s] (judgement)."""
+AT_DOOR_M = 1.0
+"""As near as this an officer is at a door [m] (judgement)."""
+
+
+@kernel
+def choose_door(site, world):
+    """The unlocked outer door nearest to the space last known; the main entrance if unknown.
+
+    In place: ``world.search``.
+
+    Parameters
+    ----------
+    site : Site
+        Routes.
+    world : World
+        What is known, door states.
+
+    Returns
+    -------
+    int
+        Opening, -1 where all are locked.
+    """
+    routes, incident = site.routes, world.incident
+    known = incident.tally[Tally.KNOWN_SPACE]
+    if known >= 0:
+        o = nearest_outer_door(routes, world.search, incident.doors, known)
+        if o >= 0:
+            return o
+    chosen = -1
+    for o in range(len(routes.openings)):
+        if routes.openings.exit[o] > 0 and incident.doors[o] < _LOCKED:
+            if chosen < 0 or routes.openings.exit[o] > routes.openings.exit[chosen]:
+                chosen = o
+    return chosen
+
+
+@kernel
+def advance_entries(site, world, now):
+    """Let officers whose time has come step inside, while it is not yet safe. In place: `world`."""
+    incident, people, response = world.incident, world.people, site.response
+    if incident.time[When.SAFE] <= now:
+        return
+    first = len(incident.occupants)
+    for k in range(len(incident.officers)):
+        i = first + k
+        if incident.officers.enter_at[k] > now or people.status[i] != _ABSENT:
+            continue
+        door = choose_door(site, world)
+        if door < 0:
+            continue
+        people.speed[i] = response.speed
+        # Side by side, as the door allows.
+        step_inside(site, world, i, door, (k % 3 - 1) * 0.3)
+        incident.time[When.ENTRY] = min(incident.time[When.ENTRY], now)
+
+
+@kernel
+def mark_seen(site, world, i, range_m):
+    """Mark the places of an officer's space that the officer sees from here. In place: `world`."""
+    routes, people, incident = site.routes, world.people, world.incident
+    home = people.space[i]
+    # Where a hazard would not be in contact, nothing is cleared.
+    look_m = min(LOOK_M, range_m)
+    for p in range(routes.spaces.place_start[home], routes.spaces.place_stop[home]):
+        if incident.visited[p]:
+            continue
+        dx, dy = routes.places.at[p, 0] - people.x[i], routes.places.at[p, 1] - people.y[i]
+        if dx * dx + dy * dy < look_m * look_m and is_in_sight(
+            site.floor,
+            incident.doors,
+            (people.x[i], people.y[i]),
+            (routes.places.at[p, 0], routes.places.at[p, 1]),
+        ):
+            incident.visited[p] = 1
+
+
+@kernel
+def choose_place(site, world, i):
+    """The place an officer searches next: unseen ones of the known space first, then the nearest.
+
+    In place: ``world.search``.
+
+    Parameters
+    ----------
+    site : Site
+        Routes.
+    world : World
+        Places seen, what is known.
+    i : int
+        Officer.
+
+    Returns
+    -------
+    int
+        Place, -1 when all have been seen.
+    """
+    routes, people, incident = site.routes, world.people, world.incident
+    known, home = incident.tally[Tally.KNOWN_SPACE], people.space[i]
+    walk = world.search.spaces.walk
+    walk[:] = math.inf
+    search_way(site, world, i, (Seek.ALL, ANY), (int(_BARRED), ANY, math.inf), 0.0)
+    best, chosen = math.inf, -1
+    for p in range(incident.visited.shape[0]):
+        if incident.visited[p]:
+            continue
+        leg = routes.places.leg[p]
+        space = routes.legs.space[leg]
+        if space == home:
+            way = walk_along(site.floor, routes, incident.doors, leg, people.x[i], people.y[i])
+        else:
+            way = walk[space]
+        if space == known:
+            way -= 1e6
+        if way < best:
+            best, chosen = way, p
+    return chosen
+
+
+@kernel
+def listen(site, world, i, now):
+    """Turn an officer to the space from which shots are heard. In place: ``world.incident``.
+
+    Notes
+    -----
+    Sound tells the space, not the place in it; the places of that space are searched anew.
+    """
+    incident, people, routes = world.incident, world.people, site.routes
+    h = len(people) - 1
+    source = incident.tally[Tally.LAST_SHOT_SPACE]
+    if now - incident.time[When.LAST_SHOT] > HEARD_S or people.space[h] < 0:
+        return
+    if incident.tally[Tally.KNOWN_SPACE] == source or not hears(site, world, i, h):
+        return
+    incident.tally[Tally.KNOWN_SPACE] = source
+    for p in range(routes.spaces.place_start[source], routes.spaces.place_stop[source]):
+        incident.visited[p] = 0
+    for j in range(first_responder(incident), h):
+        is_police = j >= len(incident.occupants)
+        if is_police or incident.responders.ready_at[j - first_responder(incident)] <= now:
+            people.leg[j] = people.goal[j] = -1
+
+
+@kernel
+def advance_responders(site, world, stream, now):
+    """Lead responders inside: hold while in contact, or before a barricade; else search.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site : Site
+        Floor, routes.
+    world : World
+        Everybody.
+    stream : Stream
+        Seed and replication.
+    now : float
+        Time [s].
+
+    Notes
+    -----
+    No responder reads where the hazard is: what responders know is the space told by callers, the
+    space from which they hear shots, and whom they see (`encounter.find_contact`).
+    """
+    people, incident = world.people, world.incident
+    first = first_responder(incident)
+    is_over = incident.time[When.SAFE] <= now
+    if incident.tally[Tally.CONTAINED] and is_kept_closed(site, incident, stream, now):
+        is_over = True
+    for r in range(len(incident.responders)):
+        i = first + r
+        if r < n_on_site(incident):
+            if not is_acting(site, world, r, now):
+                continue
+        if not is_up(people, i):
+            continue
+        if incident.responders.engaged[r] or is_over:
+            hold(people, i)
+            continue
+        mark_seen(site, world, i, range_of(site, incident, r))
+        if incident.tally[Tally.PHASE] == Phase.ACTIVE:
+            listen(site, world, i, now)
+        search_on(site, world, i, now)
+
+
+@kernel
+def is_acting(site, world, r, now):
+    """Tell whether somebody on site searches; who does not holds at the post. In place: `world`."""
+    people, incident = world.people, world.incident
+    i = first_responder(incident) + r
+    if incident.occupants.choice[i] != Choice.ACT or not is_up(people, i):
+        return False
+    is_ended = incident.tally[Tally.PHASE] == Phase.ENDED
+    if not is_ended and incident.responders.ready_at[r] > now:
+        return False
+    if is_ended or not site.course.on_site.goes_out[r]:
+        hold(people, i)
+        return False
+    return True
+
+
+@kernel
+def search_on(site, world, i, now):
+    """Lead one responder on along the search. In place: `world`."""
+    people, incident = world.people, world.incident
+    goal = people.goal[i]
+    if goal >= 0 and not incident.visited[goal]:
+        if people.leg[i] >= 0:
+            people.status[i] = _MOVING
+            knock(site, world, i)
+            return
+        set_leg(people, i, leg_to_place(site, world, i, int(_BARRED)))
+        if people.leg[i] >= 0:
+            return
+    place = choose_place(site, world, i)
+    if place < 0:
+        hold(people, i)
+        finish_search(world, now, i)
+        return
+    people.goal[i] = place
+    people.came_by[i] = -1
+    set_leg(people, i, leg_to_place(site, world, i, int(_BARRED)))
+
+
+@kernel
+def hold(people, i):
+    """An officer stands, and lets those who leave go past. In place: `people`."""
+    people.leg[i] = -1
+    people.status[i] = _HOLDING
+
+
+@kernel
+def knock(site, world, i):
+    """An officer before a locked door works on having it opened. In place: ``world.incident``."""
+    routes, people, incident = site.routes, world.people, world.incident
+    o = routes.legs.opening[people.leg[i]]
+    if o < 0 or incident.doors[o] != _LOCKED:
+        return
+    if walk_on_leg(site, world, i) < AT_DOOR_M:
+        incident.doorways.broken_s[o] += site.dt_s * site.steps
+        if incident.doorways.broken_s[o] >= OPEN_DOOR_S:
+            incident.doors[o] = np.uint8(Door.CLOSED)
+            incident.doorways.broken_s[o] = 0.0
+
+
+@kernel
+def finish_search(world, now, i):
+    """All places seen: the inside is safe if the attack is over; else the search begins anew.
+
+    In place: `world`. Only officers who came declare it safe.
+    """
+    incident = world.incident
+    if incident.tally[Tally.PHASE] == Phase.ENDED and i >= len(incident.occupants):
+        incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
+    incident.tally[Tally.KNOWN_SPACE] = -1
+    incident.visited[:] = 0

@@ -1,0 +1,132 @@
+"""Who is hit: occupants in sight, responders in contact; and what responders do then."""
+
+import math
+
+import numpy as np
+
+from asher.kernels.codes import Amount, Choice, Status, Tally
+from asher.kernels.jit import kernel
+from asher.kernels.streams import Purpose, draw, draw_exponential
+
+from .harm import wound
+from .legs import is_up
+from .perception import IN_SIGHT_S, is_in_sight
+from .responders import first_responder, is_officer, key_of, n_on_site
+
+_WAITING = np.uint8(Status.WAITING)
+_MOVING = np.uint8(Status.MOVING)
+_HIDING = np.uint8(Status.HIDING)
+_ABSENT = np.uint8(Status.ABSENT)
+
+
+@kernel
+def hurt_someone(site, world, stream, now):
+    """A casualty event: wound one of those in sight of the hazard.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site : Site
+        Floor, hazard.
+    world : World
+        Everybody.
+    stream : Stream
+        Seed and replication.
+    now : float
+        Time [s].
+
+    Notes
+    -----
+    All in sight are equally exposed. Each has an own random number for each event and the lowest is
+    wounded, so that the same event in two courses of action wounds the same person as far as it
+    can.
+    """
+    people, incident = world.people, world.incident
+    hazard = len(people) - 1
+    event = incident.tally[Tally.CASUALTY_EVENTS]
+    lowest, who = 2.0, -1
+    for i in range(len(incident.occupants)):
+        status = people.status[i]
+        standing = status == _WAITING or status == _MOVING or status == _HIDING
+        if not standing or incident.occupants.seen_at[i] < now - IN_SIGHT_S:
+            continue
+        u = draw(stream, Purpose.CASUALTY_WHO, i, event)
+        if u < lowest and is_in_sight(
+            site.floor,
+            incident.doors,
+            (people.x[hazard], people.y[hazard]),
+            (people.x[i], people.y[i]),
+        ):
+            lowest, who = u, i
+    if who < 0:
+        return
+    if incident.occupants.choice[who] == Choice.HIDE:
+        room = site.routes.legs.space[site.routes.places.leg[people.goal[who]]]
+        incident.rooms.hidden[room] -= people.leg[who] >= 0
+    first = first_responder(incident)
+    if who >= first:
+        hit_responder(site, world, stream, who - first, now)
+    else:
+        wound(people, incident, stream, who, (now, incident.amount[Amount.FATAL]))
+    incident.tally[Tally.CASUALTY_EVENTS] += 1
+    incident.amount[Amount.NEXT_CASUALTY] += draw_exponential(
+        stream, Purpose.CASUALTY_TIME, 0, event + 1
+    )
+
+
+@kernel
+def hit_responder(site, world, stream, r, now):
+    """A responder is hit: an officer counts as one, anybody else as an occupant.
+
+    In place: `world`.
+
+    Parameters
+    ----------
+    site, world, stream, now
+        See `hurt_someone`.
+    r : int
+        Responder.
+    """
+    people, incident = world.people, world.incident
+    i = first_responder(incident) + r
+    incident.responders.engaged[r] = 0
+    if not is_officer(site, incident, r):
+        wound(people, incident, stream, i, (now, incident.amount[Amount.FATAL]))
+        return
+    key = key_of(incident, r)
+    fatal = draw(stream, Purpose.OFFICER_SEVERITY, key, 0) < site.response.fatal
+    people.status[i] = np.uint8(Status.DEAD) if fatal else np.uint8(Status.WOUNDED)
+    incident.tally[Tally.OFFICERS_HIT] += 1
+    incident.tally[Tally.OFFICERS_KILLED] += fatal
+    if site.course.withdraws_for > 0 and r >= n_on_site(incident):
+        withdraw(site, world, now)
+
+
+@kernel
+def withdraw(site, world, now):
+    """R4: officers inside pull back; all enter once so many more have come. In place: `world`.
+
+    Notes
+    -----
+    They break contact at once and are outside. If fewer come than are waited for, nobody enters
+    again.
+    """
+    people, incident = world.people, world.incident
+    missing, again = site.course.withdraws_for, math.inf
+    for k in range(len(incident.officers)):
+        if incident.officers.arrive_at[k] > now:
+            missing -= 1
+            if missing == 0:
+                again = incident.officers.arrive_at[k]
+    for k in range(len(incident.officers)):
+        r = n_on_site(incident) + k
+        i = first_responder(incident) + r
+        inside = is_up(people, i) and people.space[i] >= 0
+        if inside or (people.status[i] == _ABSENT and incident.officers.enter_at[k] < math.inf):
+            incident.officers.enter_at[k] = max(incident.officers.enter_at[k], again)
+        if inside:
+            people.status[i] = _ABSENT
+            people.space[i] = -1
+            people.leg[i] = -1
+            incident.responders.engaged[r] = 0

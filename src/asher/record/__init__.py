@@ -1,0 +1,1 @@
+"""What past incidents say: counts, rates and single cases."""

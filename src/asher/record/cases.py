@@ -1,0 +1,331 @@
+"""A case beside its prediction: where what was observed falls among the replications."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asher.comparison.estimates import estimate
+from asher.evidence import statistic
+from asher.simulation.outcome import METRICS
+
+if TYPE_CHECKING:
+    from asher.comparison.comparison import Comparison
+    from asher.record.case_files import Case, Observed
+    from asher.scenario.scenario import Scenario
+    from asher.simulation.outcome import Outcome
+
+INSIDE, OUTSIDE, PARTLY, NEVER = "inside", "outside", "partly inside", "never came"
+OWN, STANDS_IN, ANOTHER = "own response", "stand-in", "another course of action"
+LIMITS = (
+    "One case is one draw. Even if the model is right, a figure lies outside its 80 % interval in "
+    "one of five cases; and a figure inside shows only that the model does not exclude it.",
+    "The figures of one case hang together: many killed and a late end are one finding, not two.",
+    "Nothing is fitted to a single case, and no figure here is a score. National figures that the "
+    "defaults rest on count these cases among others.",
+    "The plan is schematic, and accounts of a case differ; where they do, an interval stands.",
+)
+COUNTED = (
+    "Killed and wounded count occupants, wounded by gunfire only; officers are counted apart. "
+    "The attack counts as over once nobody is attacked any more."
+)
+# The clocks of the response that decide when a moment comes.
+_CLOCKS = {
+    "time_to_call_s": ("call",),
+    "time_to_dispatch_s": ("call", "dispatch"),
+    "time_to_arrival_s": ("travel",),
+    "time_to_entry_s": ("forming", "next_officer", "tactical_team"),
+}
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where what was observed of one metric falls among the replications.
+
+    Parameters
+    ----------
+    metric : str
+        Its name.
+    observed : Observed
+        What was observed.
+    source : str
+        Where that comes from.
+    n : int
+        Replications with a value: all of them, or those in which the moment came.
+    share : float
+        Their share of all replications.
+    median, p10, p90 : float
+        Quantiles of these values; NaN if there is none.
+    percentiles : tuple of float
+        Mid-ranks of the lower and of the upper end of what was observed among these values, in
+        per cent; NaN if there is none.
+    is_stated : bool
+        Whether the scenario states the clock behind it, from the same case.
+    """
+
+    metric: str
+    observed: Observed
+    source: str
+    n: int
+    share: float
+    median: float
+    p10: float
+    p90: float
+    percentiles: tuple[float, float]
+    is_stated: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """Where it lies: inside, partly inside or outside the 80 % interval, or never came."""
+        if self.n == 0:
+            return NEVER
+        low, high = self.observed.low, self.observed.high
+        if self.p10 <= low and high <= self.p90:
+            return INSIDE
+        return OUTSIDE if high < self.p10 or low > self.p90 else PARTLY
+
+
+@dataclass(frozen=True)
+class CaseReplay:
+    """A case, how it was run, and where its figures fall.
+
+    Parameters
+    ----------
+    name : str
+        Name of the case.
+    case : Case
+        What is known of it.
+    course, course_title : str
+        The course of action that was run.
+    role : str
+        The case's own response, what stands in for it, or another course of action.
+    seed, replications : int
+        How it was run.
+    scenario_digest : str
+        Digest of the scenario.
+    horizon_s : float
+        Where a replication was cut off [s].
+    unfinished : float
+        Share of replications that were.
+    placements : tuple of Placement
+        A metric each, in the order of all tables.
+    """
+
+    name: str
+    case: Case
+    course: str
+    course_title: str
+    role: str
+    seed: int
+    replications: int
+    scenario_digest: str
+    horizon_s: float
+    unfinished: float
+    placements: tuple[Placement, ...]
+
+    def document(self) -> dict[str, Any]:
+        """Return everything as plain values, as `case.json` holds them.
+
+        Returns
+        -------
+        dict
+            Figures that are not known are None; times are in seconds.
+        """
+        return {
+            "case": self.name,
+            "title": self.case.title,
+            "date": self.case.date,
+            "place": self.case.place,
+            "course_of_action": self.course,
+            "role": self.role,
+            "seed": self.seed,
+            "replications": self.replications,
+            "scenario_digest": self.scenario_digest,
+            "horizon_s": self.horizon_s,
+            "unfinished": self.unfinished,
+            "metrics": {placement.metric: _plain(placement) for placement in self.placements},
+            "left_out": self.case.unknown,
+            "counted": COUNTED,
+            "limits": list(LIMITS),
+        }
+
+
+def percentile(values: NDArray[np.float64], observed: float) -> float:
+    """Return the percentile at which a figure stands among values; ties count half.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n,)
+        Without NaN.
+    observed : float
+        The figure, in the unit of the values.
+
+    Returns
+    -------
+    float
+        From 0 (below all) to 100 (above all); NaN if there are no values.
+
+    Examples
+    --------
+    >>> percentile(np.array([1.0, 2.0, 2.0, 9.0]), 2)
+    50.0
+    """
+    if len(values) == 0:
+        return math.nan
+    below, equal = np.count_nonzero(values < observed), np.count_nonzero(values == observed)
+    return 100.0 * (int(below) + int(equal) / 2) / len(values)
+
+
+def place(
+    outcome: Outcome, case: Case, *, course: str, stated: Collection[str] = ()
+) -> tuple[Placement, ...]:
+    """Find where the observed figures of a case fall among the replications.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        What happened in the replications.
+    case : Case
+        What was observed.
+    course : str
+        The course of action that is looked at.
+    stated : collection of str
+        Metrics whose clocks the scenario states.
+
+    Returns
+    -------
+    tuple of Placement
+        One for each metric that was observed, in the order of `METRICS`.
+
+    Raises
+    ------
+    SimulationError
+        If the outcome has no such course of action.
+
+    Notes
+    -----
+    Quantiles and percentiles are over the replications in which a moment came; those in which it
+    never did count in the share alone.
+    """
+    found = []
+    for metric in METRICS:
+        seen = case.observed.get(metric.name)
+        if seen is None:
+            continue
+        values = outcome.values(course, metric.name)
+        came = values[~np.isnan(values)]
+        figure = estimate(values, kind=metric.kind)
+        found.append(
+            Placement(
+                metric=metric.name,
+                observed=seen,
+                source=statistic(seen.evidence).citation
+                if seen.evidence
+                else seen.source or case.source,
+                n=len(came),
+                share=len(came) / outcome.n,
+                median=figure.median,
+                p10=figure.p10,
+                p90=figure.p90,
+                percentiles=(percentile(came, seen.low), percentile(came, seen.high)),
+                is_stated=metric.name in stated,
+            )
+        )
+    return tuple(found)
+
+
+def replay_case(
+    name: str, case: Case, comparison: Comparison, *, course: str, role: str = OWN
+) -> CaseReplay:
+    """Put a case beside the replications of a course of action.
+
+    Parameters
+    ----------
+    name : str
+        Name of the case.
+    case : Case
+        What was observed.
+    comparison : Comparison
+        The replications of its scenario.
+    course : str
+        The course of action that is looked at.
+    role : str
+        What it is to the case.
+
+    Returns
+    -------
+    CaseReplay
+        Where the observed figures fall.
+
+    Raises
+    ------
+    SimulationError
+        If the replications hold no such course of action.
+    """
+    scenario, outcome = comparison.scenario, comparison.outcome
+    titles = {one.name: one.title for one in scenario.courses_of_action}
+    return CaseReplay(
+        name=name,
+        case=case,
+        course=course,
+        course_title=titles.get(course) or course,
+        role=role,
+        seed=outcome.seed,
+        replications=outcome.n,
+        scenario_digest=outcome.scenario_digest,
+        horizon_s=scenario.horizon,
+        unfinished=float(np.mean(outcome.values(course, "unfinished"))),
+        placements=place(outcome, case, course=course, stated=stated_clocks(scenario)),
+    )
+
+
+def stated_clocks(scenario: Scenario) -> frozenset[str]:
+    """Name the times whose clocks a scenario states instead of taking the default.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario of a case, whose clocks come from the same case.
+
+    Returns
+    -------
+    frozenset of str
+        Metrics; that their figure lies inside says nothing about the model.
+    """
+    response = scenario.response
+    default = type(response)()
+    return frozenset(
+        metric
+        for metric, clocks in _CLOCKS.items()
+        if any(getattr(response, clock) != getattr(default, clock) for clock in clocks)
+    )
+
+
+def _plain(placement: Placement) -> dict[str, Any]:
+    seen = placement.observed
+    low, high = (_or_none(one) for one in placement.percentiles)
+    return {
+        "observed": {"low": seen.low, "high": seen.high},
+        "predicted": {
+            "median": _or_none(placement.median),
+            "p10": _or_none(placement.p10),
+            "p90": _or_none(placement.p90),
+            "n": placement.n,
+            "share": placement.share,
+        },
+        "percentile": {"low": low, "high": high},
+        "verdict": placement.verdict,
+        "clock_stated_in_scenario": placement.is_stated,
+        "note": seen.note,
+        "source": placement.source,
+        "evidence": seen.evidence,
+    }
+
+
+def _or_none(value: float) -> float | None:
+    return value if math.isfinite(value) else None
