@@ -1,10 +1,13 @@
 """A few people at a door, in a corridor, beside somebody who stands or walks slowly."""
 
+import random
+
 import numpy as np
 import pytest
 
 from cases.drawing import crowd, placed, two_rooms
 from cases.verdicts import assert_all_out, assert_no_wall_crossed, leaving_times
+from films import record_drill
 from places import box, drill, group, inner, opening, people_at, plan
 
 WIDTHS = [0.6, 0.7, 0.8, 0.9, 1.0]
@@ -194,6 +197,22 @@ def test_somebody_who_stands_in_a_wide_door_is_passed_on_the_free_side(gap):
     walks = people_at([(6, 2.0), (5, 2.3)], name="walks")
     left = leaving_times(assert_no_wall_crossed(drill(drawn, stands, walks)))
     assert np.all(left[1:] <= 20.0)
+
+
+@pytest.mark.parametrize("width", [1.0, 1.3])
+def test_nobody_who_stands_anywhere_about_a_door_holds_a_walker(width):
+    # Of 200 walkers 7 % stepped to and fro for more than 20 s, some until the other had left.
+    rng = random.Random(5)
+    drawn = plan(
+        box("room", 0, 0, 8, 5), opening("exit", (8, 2), (8, 2 + width), main_entrance=True)
+    )
+    taken = []
+    for _ in range(100):
+        place = (rng.uniform(7.3, 7.8), rng.uniform(1.7, 2.3 + width))
+        stands = people_at([place], name="stands", pre_movement="5 min")
+        walks = people_at([(rng.uniform(4.5, 6.0), rng.uniform(0.5, 4.5))], name="walks")
+        taken.append(leaving_times(record_drill(drill(drawn, stands, walks)))[1])
+    assert max(taken) <= 16.0
 
 
 @pytest.mark.parametrize("offset", [0.0, 0.2, 0.5])

@@ -123,6 +123,10 @@ PERSON = _kind(
     ("mark_x", "f8"),  # where the person was at mark_at [m]
     ("mark_y", "f8"),
     ("mark_at", "f8"),  # when progress was judged last [s]
+    ("held_x", "f8"),  # where the person was at held_at [m]
+    ("held_y", "f8"),
+    ("held_at", "f8"),  # since when the person has got nowhere [s]
+    ("stander_at", "f8"),  # when somebody who stands was in the way last [s]
     ("blocker", "i4"),  # who stands in the way, -1 = nobody
     ("aim", "i4"),  # corner walked to; -1 the leg's own line, -2 not looked for yet
     ("wall", "i4"),  # what barred the way when it was looked for last, -1 = nothing known

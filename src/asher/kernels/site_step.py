@@ -48,7 +48,7 @@ def clear_world(site, world):
     people.left_by[:] = -1
     people.blocker[:] = -1
     people.wall[:] = -1
-    people.mark_at[:] = -math.inf
+    people.mark_at[:] = people.held_at[:] = people.stander_at[:] = -math.inf
     people.aim[:] = NOT_LOOKED
     people.body[:] = site.walking.body_m
     people.time_gap[:] = site.walking.time_gap_s

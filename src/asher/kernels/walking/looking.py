@@ -29,9 +29,12 @@ BESIDE_DOOR_M = 0.2
 [m] (judgement: half a body)."""
 JAMMED = 7
 """Among so many neighbours there is no way round [persons] (judgement: 3 persons/m2)."""
-SWERVE_TICKS = 3
-"""People look for a way round others in every third tick, in turn (judgement: 0.75 s; at 0.5 s
-flows and speeds are as far from those measured)."""
+FREE = 0.9
+"""Who makes more than this of the wished speed has nobody in the way [-] (judgement)."""
+SWERVE_TICKS, CLEAR_TICKS = 2, 4
+"""People look for a way round others in every second tick, in turn, and in every fourth who walk
+straight on as fast as they wish (judgement: at `swerve.LOOK_M` ahead, who comes the other way is
+two seconds off)."""
 CLOSE_M = 0.5
 """Who is farther from an opening than this and a tick's walk does not pass it in the tick [m]
 (judgement: people are pushed less than that)."""
@@ -140,7 +143,9 @@ def look_round(floor, routes, walking, people, crowd, doors, clock):
         others = crowd.slots.n_listed[slot]
         px, py = point_ahead(routes, people, i, (x, y), others)
         dx, dy = px - x, py - y
-        if (tick + i) % SWERVE_TICKS == 0:
+        is_free = crowd.slots.pace[slot] > FREE * crowd.slots.wish[slot]
+        is_clear = is_free and people.swerve[i] == 0.0
+        if (tick + i) % (CLEAR_TICKS if is_clear else SWERVE_TICKS) == 0:
             people.swerve[i] = 0.0
             is_there = length_of(dx, dy) < THERE_M
             if people.leg[i] >= 0 and others < JAMMED and not is_there:

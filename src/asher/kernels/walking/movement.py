@@ -228,7 +228,7 @@ def move_images(routes, crowd):
 
 
 @kernel
-def hand_back(routes, people, crowd):
+def hand_back(routes, people, crowd, now):
     """Take over what a tick came to, and change planes where stairs end. In place: `people`."""
     for slot in range(crowd.scratch.n_slots):
         if not is_walking(crowd, slot):
@@ -242,6 +242,8 @@ def hand_back(routes, people, crowd):
         people.pace[i] = crowd.slots.pace[slot]
         led_by = crowd.slots.led_by[slot]
         people.blocker[i] = crowd.slots.person[led_by] if led_by >= 0 else -1
+        if led_by >= 0 and crowd.slots.role[led_by] == _STANDS:
+            people.stander_at[i] = now
         if people.left_by[i] >= 0:
             change_plane(routes, people, i)
 
@@ -280,4 +282,4 @@ def advance_movement(floor, routes, walking, people, crowd, doors, clock):
         keep_gap(walking, crowd, dt)
         go(floor, routes, walking, people, crowd, doors, (now + k * dt, dt))
         move_images(routes, crowd)
-    hand_back(routes, people, crowd)
+    hand_back(routes, people, crowd, now)

@@ -133,6 +133,7 @@ def change_plane(routes, people, i):
     keep_between_jambs(routes.openings.line[o, 1 - side], people, i)
     keep_inside(routes.openings.line[o, 1 - side], routes.openings.across[o, 1 - side], people, i)
     people.mark_x[i], people.mark_y[i] = people.x[i], people.y[i]
+    people.held_x[i], people.held_y[i] = people.x[i], people.y[i]
     people.space[i] = beyond
     people.came_by[i] = o
     people.left_by[i] = -1
