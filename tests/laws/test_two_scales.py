@@ -62,7 +62,7 @@ def both(scenario):
         restrained_after=np.array([1.0, 0.0]),
         others=0.0,
         contact=np.array([0.0, 0.0]),
-        care_after=np.array([600.0, 0.0]),
+        cleared_after=np.array([600.0, 0.0]),
         horizon_s=scenario.horizon,
     )
     races = run_races(site.hazard, site.response, site.course, terms, incidents=MANY, seed=3)

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from asher.comparison.estimates import share_interval
-from asher.simulation.outcome import find_metric
+from asher.simulation.metrics import find_metric, shown_in
 from asher.views.deterrence import deterrence_table, deterrence_words
 from asher.views.wording import (
     clock,
@@ -31,21 +31,6 @@ if TYPE_CHECKING:
     from asher.comparison.compare import Comparison, Difference, Estimate
     from asher.views.tables import Table as Written
 
-# Metrics and their headings, which are broken so that the table fits 80 columns.
-_COLUMNS = {
-    "killed": "Killed",
-    "wounded": "Wounded",
-    "officers_killed": "Officers\nkilled",
-    "officers_wounded": "Officers\nwounded",
-    "preventable_deaths": "Prevent-\nable\ndeaths",
-    "time_to_entry_s": "Time to\nentry",
-    "time_to_stop_s": "Time to\nstop",
-}
-_DRILL_COLUMNS = {
-    "evacuation_time_s": "Evacuation time",
-    "evacuated": "Evacuated",
-    "stuck": "Stuck",
-}
 # Below this width names are broken at their hyphens.
 _NARROW = 104
 
@@ -118,7 +103,9 @@ def _same(comparison: Comparison) -> str:
 
 
 def _columns(comparison: Comparison) -> dict[str, str]:
-    return _DRILL_COLUMNS if comparison.scenario.hazard is None else _COLUMNS
+    names = shown_in("drill" if comparison.scenario.hazard is None else "terminal")
+    # Headings are broken so that the table fits 80 columns.
+    return {name: find_metric(name).heading or find_metric(name).label for name in names}
 
 
 def _courses(comparison: Comparison, columns: dict[str, str], *, narrow: bool) -> Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,8 @@ from asher.comparison.experiment import LARGEST, Experiment
 from asher.comparison.replications import Progress
 from asher.comparison.results import ResultsFolder
 from asher.comparison.stopping import Stopping, parse_rule
+from asher.simulation.metrics import Metric
+from asher.simulation.own_metrics import with_own_metrics
 
 if TYPE_CHECKING:
     from asher.scenario.scenario import Scenario
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Comparison", "Difference", "Estimate", "Stopping", "compare"]
 
 
-def compare(
+def compare(  # noqa: PLR0913 - the public way in: what is run, how, and what is reported
     scenario: Scenario,
     *,
     replications: int | None = None,
@@ -26,6 +30,7 @@ def compare(
     until: str | None = None,
     out: Path | str | None = None,
     progress: Progress | None = None,
+    metrics: Sequence[Metric] = (),
 ) -> Comparison:
     """Run every course of action of a scenario on the same incidents and compare them.
 
@@ -46,6 +51,9 @@ def compare(
         A results folder. Blocks of replications that stand there are read, not run again.
     progress : callable, optional
         Called with the replications done and those expected in all.
+    metrics : sequence of Metric
+        Metrics of one's own, made from what came of the replications or from a recording of each.
+        A results folder holds none of them: they are made anew each time.
 
     Returns
     -------
@@ -71,7 +79,9 @@ def compare(
         scenario.seed if seed is None else seed,
         folder=None if out is None else ResultsFolder(Path(out)),
     )
-    return run_experiment(experiment, replications=replications, until=until, progress=progress)
+    compared = run_experiment(experiment, replications=replications, until=until, progress=progress)
+    outcome = with_own_metrics(scenario, compared.outcome, metrics)
+    return replace(compared, outcome=outcome) if metrics else compared
 
 
 def run_experiment(

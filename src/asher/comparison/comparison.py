@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
 from html import escape
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,7 +23,8 @@ from asher.comparison.estimates import (
 from asher.comparison.stopping import Stopping
 from asher.documents import listed
 from asher.runs.identity import Origin
-from asher.simulation.outcome import ENDINGS, METRICS, Outcome, find_metric
+from asher.simulation.metrics import ENDINGS, find_metric, headline
+from asher.simulation.outcome import Outcome
 
 if TYPE_CHECKING:
     from asher.scenario.scenario import Scenario
@@ -131,7 +131,7 @@ class Comparison:
         key = (course, metric)
         if key not in self._estimates:
             values = self.outcome.values(course, metric)
-            self._estimates[key] = estimate(values, kind=find_metric(metric).kind)
+            self._estimates[key] = estimate(values, kind=self.outcome.find_metric(metric).kind)
         return self._estimates[key]
 
     def difference(self, a: str, b: str, *, metric: str) -> Difference:
@@ -217,7 +217,7 @@ class Comparison:
                 course: {
                     "metrics": {
                         metric.name: _plain(asdict(self.metric(course, metric.name)), _SUMMARY_KEYS)
-                        for metric in METRICS
+                        for metric in self.outcome.metrics
                     },
                     "ending": self.ending_shares(course),
                 }
@@ -225,7 +225,7 @@ class Comparison:
             },
             "differences": [
                 _plain(asdict(difference), _DIFFERENCE_KEYS)
-                for metric in METRICS
+                for metric in self.outcome.metrics
                 for difference in self.differences(metric.name)
             ],
         }
@@ -241,13 +241,9 @@ class Comparison:
 
     def _paired(self, course: str, metric: str) -> NDArray[np.float64]:
         values = self.outcome.values(course, metric)
-        if find_metric(metric).kind == "time":
+        if self.outcome.find_metric(metric).is_time:
             return restricted(values, horizon_s=self.scenario.horizon)
         return values
-
-    @cached_property
-    def _headline(self) -> str:
-        return "evacuation_time_s" if self.scenario.hazard is None else "killed"
 
     def __repr__(self) -> str:
         return (
@@ -256,7 +252,7 @@ class Comparison:
         )
 
     def _repr_html_(self) -> str:
-        metric = find_metric(self._headline)
+        metric = find_metric(headline(is_drill=self.scenario.hazard is None))
         rows = [
             f"<tr><th scope='row'>{escape(course)}</th>"
             f"<td>{_interval(self.metric(course, metric.name))}</td></tr>"

@@ -198,6 +198,58 @@ class Clock(IntEnum):
     CLEAR_SPACE = 14
 
 
+class Column(IntEnum):
+    """Where each metric stands in the row of a replication, by its name; then how it ended.
+
+    After these come the people out by each opening.
+    """
+
+    KILLED = 0
+    WOUNDED = 1
+    CASUALTIES = 2
+    PREVENTABLE_DEATHS = 3
+    OFFICERS_KILLED = 4
+    OFFICERS_WOUNDED = 5
+    FRIENDLY_FIRE = 6
+    TIME_TO_CALL_S = 7
+    TIME_TO_DISPATCH_S = 8
+    TIME_TO_ARRIVAL_S = 9
+    TIME_TO_ENTRY_S = 10
+    TIME_TO_CONTACT_S = 11
+    TIME_TO_STOP_S = 12
+    TIME_TO_FIRST_CARE_S = 13
+    TIME_TO_LAST_RESCUE_S = 14
+    EVACUATED = 15
+    SHELTERED = 16
+    STUCK = 17
+    EVACUATION_TIME_S = 18
+    ENDED_BEFORE_POLICE = 19
+    UNFINISHED = 20
+    ENDING = 21
+
+
+N_COLUMNS = len(Column)
+
+
+class Figure(IntEnum):
+    """Where each figure stands in the row of an incident without a plan, by its name."""
+
+    KILLED = 0
+    WOUNDED = 1
+    PREVENTABLE_DEATHS = 2
+    OFFICERS_KILLED = 3
+    OFFICERS_HIT = 4
+    ROUNDS = 5
+    HITS = 6
+    CALL_S = 7
+    ARRIVAL_S = 8
+    CONTACT_S = 9
+    STOP_S = 10
+    ENDING = 11
+    AT_SCHOOL = 12
+    FIRST_CARE_S = 13
+
+
 class Edge(IntEnum):
     """Bits of what lies between a cell and its neighbour to the right or above."""
 
@@ -230,9 +282,16 @@ class Seek(IntEnum):
 class Until(IntEnum):
     """How far a replication is run on."""
 
-    TICK = 0
-    ARRIVAL = 1
-    END = 2
+    ARRIVAL = 0
+    END = 1
+
+
+class Round(IntEnum):
+    """What a round of a responder does."""
+
+    MISSES = 0
+    HITS = 1
+    STOPS = 2
 
 
 class Slot(IntEnum):

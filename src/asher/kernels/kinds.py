@@ -256,6 +256,10 @@ OCCUPANT = _kind(  # also those who are on site to act
     ("dies_after", "f8"),  # without care [s], inf = survives
     ("queue", "i4"),  # the wounded in the order of their wounds
 )
+WOUND = _kind(  # somebody hit, where nobody knows who
+    ("wounded_at", "f8"),  # [s]
+    ("dies_after", "f8"),  # without care [s], inf = survives
+)
 DOORWAY = _kind(  # how an opening is now
     ("close_at", "f8"),  # when it closes or is locked [s]
     ("broken_s", "f8"),  # work done on breaking a window [s]

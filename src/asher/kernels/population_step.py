@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .codes import Amount, Ending, When
+from .codes import Amount, Column, Ending, Figure, Round, When
 from .incident.call_out import draw_arrivals, draw_calls, draw_entries
-from .incident.encounter import hit_chance, round_stops
-from .incident.harm import PREVENTABLE_WITHIN_S, time_to_death
+from .incident.care import care_for, warm_from
+from .incident.exchange import begin_rounds, face_round, next_round, take_round
+from .incident.harm import draw_severity
 from .incident.hazard import draw_attack
 from .jit import kernel
 from .kinds import Records
@@ -18,7 +19,7 @@ MOST_EVENTS = 2000
 """Casualty events after which an incident is cut off [-] (judgement: no incident came near it)."""
 MOST_ROUNDS = 400
 """Rounds after which an exchange is broken off [-] (judgement)."""
-_HIT = 2
+_OUTSIDE, _INSIDE, _HIT = 0, 1, 2
 _LEFT = int(Ending.LEFT)
 _NONE = int(Ending.NONE)
 _RESTRAINED = int(Ending.RESTRAINED)
@@ -39,7 +40,7 @@ class PopulationTerms(NamedTuple):
     restrained_after: np.ndarray  # float64 (2,) clock of a restraint, and of armed others
     others: float  # chance that armed people present stop it
     contact: np.ndarray  # float64 (2,) first entry to contact
-    care_after: np.ndarray  # float64 (2,) end of the attack, with police there, to care
+    cleared_after: np.ndarray  # float64 (2,) end of the attack, with police there, to all cleared
     horizon_s: float
 
 
@@ -48,8 +49,12 @@ class Race(NamedTuple):
 
     time: np.ndarray  # float64 by When
     amount: np.ndarray  # float64 by Amount
+    tally: np.ndarray  # int64 by Tally
     officers: Records  # OFFICER
+    responders: Records  # RESPONDER, an officer each
     up: np.ndarray  # uint8 (n_officers,) 0 outside, 1 inside, 2 hit
+    occupants: Records  # WOUND, a casualty each, in the order of their wounds
+    row: np.ndarray  # float64 by Column, what care comes to
 
 
 @kernel
@@ -84,10 +89,8 @@ def run_population(hazard, response, course, terms, own, rows):
         What stands in the place of a plan.
     own : tuple
         Seed (uint64; the row is the replication) and race.
-    rows : ndarray of float64, shape (n, 13)
-        A row an incident: killed, wounded, preventable deaths, officers killed, officers hit,
-        rounds of officers, hits of officers, call, arrival, contact, stop [s, inf = never],
-        ending, whether at a school.
+    rows : ndarray of float64, shape (n, len(Figure))
+        A row an incident, by `Figure`; times [s], inf = never.
     """
     seed, race = own
     for i in range(rows.shape[0]):
@@ -106,8 +109,8 @@ def advance_race(hazard, response, course, terms, own, row):
         See `run_population`.
     own : tuple
         Stream and race of this incident.
-    row : ndarray of float64, shape (13,)
-        Written.
+    row : ndarray of float64
+        By `Figure`.
 
     Notes
     -----
@@ -118,6 +121,9 @@ def advance_race(hazard, response, course, terms, own, row):
     stream, race = own
     time = race.time
     time[:] = math.inf
+    race.tally[:] = 0
+    race.responders.rounds[:] = 0
+    race.responders.engaged[:] = 0
     row[:] = 0.0
     at_school = draw(stream, Purpose.PLACE_KIND, 0, 0) < terms.school_share
     restrained = terms.school_restrained if at_school else hazard.restrained
@@ -142,10 +148,10 @@ def advance_race(hazard, response, course, terms, own, row):
     time[When.STOP] = stop
     # While it is still in a closed room nobody there gets care.
     time[When.SAFE] = max(stop, time[When.CONTACT]) if time[When.CONTACT] < math.inf else stop
-    count_casualties(response, terms, (stream, race), row)
-    row[7], row[8], row[10] = time[When.CALL], time[When.ARRIVAL], stop
-    row[9] = time[When.CONTACT]
-    row[11], row[12] = ending, at_school
+    count_casualties(response, course, terms, (stream, race), row)
+    row[Figure.CALL_S], row[Figure.ARRIVAL_S] = time[When.CALL], time[When.ARRIVAL]
+    row[Figure.CONTACT_S], row[Figure.STOP_S] = time[When.CONTACT], stop
+    row[Figure.ENDING], row[Figure.AT_SCHOOL] = ending, at_school
 
 
 @kernel
@@ -224,54 +230,50 @@ def exchange(hazard, response, own, begins, row):
 
     Notes
     -----
-    The law of `encounter.advance_encounter`, with all in sight of each other. Where all officers
-    are hit, those who enter next take over; where none does, it ends by itself.
+    The law of `incident.exchange`, with all in sight of each other. Where all officers are hit,
+    those who enter next take over; where none does, it ends by itself.
     """
     stream, race = own
-    now, rounds, fired = race.time[When.CONTACT], 0, 0
-    race.up[:] = 0
+    now = race.time[When.CONTACT]
+    race.up[:] = _OUTSIDE
     inside = step_in(race, now)
+    begin_rounds(hazard, response, race, stream, now)
     ending = _STOPPED_BY_POLICE
-    while rounds < MOST_ROUNDS:
+    for _ in range(MOST_ROUNDS):
         if inside == 0:
             following = next_entry(race)
             if following == math.inf:
                 now, ending = max(now, race.time[When.OWN_END]), _SUICIDE_ON_CONTACT
                 break
-            now, fired = max(now, following), 0
+            now = max(now, following)
             inside = step_in(race, now)
-        rounds += 1
-        # Exponential clocks of all who act, of rates 1 / interval: the first of them, and whose.
-        fast = inside / response.round_interval_s
-        total = fast + 1.0 / hazard.round_interval_s
-        now += draw_exponential(stream, Purpose.HAZARD_ROUND, 0, rounds) / total
-        pick = draw(stream, Purpose.HAZARD_ROUND, 1, rounds) * total
-        if pick < fast:
-            who = officer_of(race, int(pick * response.round_interval_s))
-            hit = hit_chance(response, stream, who, fired > 0)
-            row[5] += 1
-            row[6] += draw(stream, Purpose.OFFICER_ROUND, who, 3 * rounds + 1) < hit
-            if round_stops(response, stream, (who, rounds), hit):
+            begin_rounds(hazard, response, race, stream, now)
+        now, who = next_round(race)
+        if who >= 0:
+            came = take_round(response, race, stream, who, 1.0)
+            row[Figure.ROUNDS] += 1
+            row[Figure.HITS] += came != Round.MISSES
+            if came == Round.STOPS:
                 break
             continue
-        fired += 1
-        if draw(stream, Purpose.OFFICER_HIT, 0, rounds) < hazard.hit:
-            who = officer_of(race, int(draw(stream, Purpose.OFFICER_HIT, 1, rounds) * inside))
-            row[4] += 1
-            row[3] += draw(stream, Purpose.OFFICER_SEVERITY, who, 0) < response.fatal
-            race.up[who] = _HIT
+        hit = face_round(hazard, race, stream)
+        if hit >= 0:
+            row[Figure.OFFICERS_HIT] += 1
+            fatal = draw(stream, Purpose.OFFICER_SEVERITY, hit, 0) < response.fatal
+            row[Figure.OFFICERS_KILLED] += fatal
+            race.up[hit], race.responders.engaged[hit] = _HIT, 0
             inside -= 1
     return begins if begins < race.time[When.CONTACT] else now, ending
 
 
 @kernel
 def step_in(race, now):
-    """Bring in who has entered by now; those inside are counted. In place: ``race.up``."""
+    """Bring in who has entered by now; returns how many are inside. In place: `race`."""
     inside = 0
     for k in range(race.up.shape[0]):
-        if race.up[k] == 0 and race.officers.enter_at[k] <= now:
-            race.up[k] = 1
-        inside += race.up[k] == 1
+        if race.up[k] == _OUTSIDE and race.officers.enter_at[k] <= now:
+            race.up[k], race.responders.engaged[k] = _INSIDE, 1
+        inside += race.up[k] == _INSIDE
     return inside
 
 
@@ -280,58 +282,75 @@ def next_entry(race):
     """When the next officer enters [s]; inf if none does."""
     following = math.inf
     for k in range(race.up.shape[0]):
-        if race.up[k] == 0:
+        if race.up[k] == _OUTSIDE:
             following = min(following, race.officers.enter_at[k])
     return following
 
 
 @kernel
-def officer_of(race, number):
-    """Which officer is the how-manieth of those inside."""
-    left = number
-    for k in range(race.up.shape[0]):
-        if race.up[k] == 1:
-            if left == 0:
-                return k
-            left -= 1
-    return 0
+def count_casualties(response, course, terms, own, row):
+    """Let casualty events happen until the attack is over, and care come to the wounded.
 
-
-@kernel
-def count_casualties(response, terms, own, row):
-    """Let casualty events happen until the attack is over, and care come after it.
-
-    In place: `row`.
+    In place: `row`, the race.
 
     Parameters
     ----------
-    response, terms
+    response, course, terms
         See `run_population`.
     own : tuple
         Stream and race of this incident.
     row : ndarray
-        Killed, wounded and preventable deaths are written.
+        Killed, wounded, preventable deaths and first care are written.
+
+    Notes
+    -----
+    The law of `incident.care`. Without a plan nobody knows who lies where a barricade is: all wait
+    for its end, and then as the rule of rescue says, at the latest until all is cleared.
     """
     stream, race = own
-    amount, stop = race.amount, race.time[When.STOP]
-    exposure = exposure_at(terms, min(stop, terms.horizon_s)) * amount[Amount.RATE_PER_S]
-    care = max(race.time[When.SAFE], race.time[When.ARRIVAL]) + draw_lognormal(
-        stream, Purpose.CARE_AFTER, 0, terms.care_after
+    time = race.time
+    wounds = draw_wounds(terms, own)
+    cleared = max(time[When.SAFE], time[When.ARRIVAL]) + draw_lognormal(
+        stream, Purpose.CLEARING, 0, terms.cleared_after
     )
+    care = min(max(warm_from(course, race), time[When.SAFE]), cleared)
+    figures = race.row
+    figures[:] = 0.0
+    figures[Column.TIME_TO_FIRST_CARE_S] = figures[Column.TIME_TO_LAST_RESCUE_S] = math.inf
+    for i in range(wounds):
+        care, _ = care_for((response, course), race, stream, figures, (i, care))
+    row[Figure.KILLED], row[Figure.WOUNDED] = figures[Column.KILLED], figures[Column.WOUNDED]
+    row[Figure.PREVENTABLE_DEATHS] = figures[Column.PREVENTABLE_DEATHS]
+    row[Figure.FIRST_CARE_S] = figures[Column.TIME_TO_FIRST_CARE_S]
+
+
+@kernel
+def draw_wounds(terms, own):
+    """Let casualty events happen until the attack is over.
+
+    In place: ``occupants`` of the race.
+
+    Parameters
+    ----------
+    terms : PopulationTerms
+        Time in sight, horizon.
+    own : tuple
+        Stream and race of this incident.
+
+    Returns
+    -------
+    int
+        How many there were.
+    """
+    stream, race = own
+    amount = race.amount
+    until = min(race.time[When.STOP], terms.horizon_s)
+    exposure = exposure_at(terms, until) * amount[Amount.RATE_PER_S]
     events, at = 0, amount[Amount.NEXT_CASUALTY]
-    while at <= exposure and events < MOST_EVENTS:
-        dies_after = math.inf
-        if draw(stream, Purpose.SEVERITY, events, 0) < amount[Amount.FATAL]:
-            dies_after = time_to_death(draw(stream, Purpose.TIME_TO_DEATH, events, 0))
-        if dies_after < math.inf:
-            dies_at = time_of_exposure(terms, at / amount[Amount.RATE_PER_S]) + dies_after
-            savable = draw(stream, Purpose.CARE, events, 1) < response.care_saves
-            if dies_after > 0.0 and savable and care < dies_at:
-                row[1] += 1
-            else:
-                row[0] += 1
-                row[2] += savable and dies_after > PREVENTABLE_WITHIN_S
-        else:
-            row[1] += 1
+    while at <= exposure and events < len(race.occupants):
+        wounded_at = time_of_exposure(terms, at / amount[Amount.RATE_PER_S])
+        race.occupants.wounded_at[events] = wounded_at
+        race.occupants.dies_after[events] = draw_severity(stream, events, amount[Amount.FATAL])
         events += 1
         at += draw_exponential(stream, Purpose.CASUALTY_TIME, 0, events)
+    return events

@@ -4,11 +4,10 @@ import math
 
 import numpy as np
 
-from .codes import Amount, Ending, Phase, Status, Tally, Until, When
+from .codes import N_COLUMNS, Amount, Column, Phase, Status, Tally, Until, When
 from .incident.call_out import draw_arrivals, draw_calls, draw_entries
 from .incident.company import keep_company
 from .incident.encounter import advance_encounter, breach_at
-from .incident.harm import settle_wounds
 from .incident.hazard import (
     advance_casualties,
     advance_own_end,
@@ -20,18 +19,17 @@ from .incident.inflow import admit, next_entry
 from .incident.jams import leave_jams
 from .incident.occupants import EVERY_TICKS, advance_legs, advance_notice
 from .incident.perception import IN_SIGHT_S
-from .incident.responders import first_responder, n_on_site
+from .incident.responders import n_on_site
 from .incident.response import advance_entries, advance_responders
 from .incident.start import place_occupants, place_on_site
+from .incident.summary import count_harm, count_people, note_ending, note_times
 from .jit import kernel
 from .walking.aims import NOT_LOOKED
 from .walking.movement import advance_movement
 
 _MOVING = np.uint8(Status.MOVING)
 _WAITING = np.uint8(Status.WAITING)
-_HIDING = np.uint8(Status.HIDING)
 _ABSENT = np.uint8(Status.ABSENT)
-_OUT = np.uint8(Status.OUT)
 
 
 @kernel
@@ -266,8 +264,15 @@ def is_finished(site, world, now):
 
 
 @kernel(entry=True)
-def advance(site, world, stream, now, until):
-    """Run on: for one tick, to the first arrival, or from there to the end.
+def choose_course(site, world, stream):
+    """Draw what officers do under the course of action of a site. In place: `world`."""
+    if site.hazard.is_present:
+        draw_entries(site.response, site.course, world.incident, stream)
+
+
+@kernel(entry=True)
+def advance(site, world, stream, span, until):
+    """Run on: to the first arrival, or from there to the end.
 
     In place: `world`.
 
@@ -275,33 +280,31 @@ def advance(site, world, stream, now, until):
     ----------
     site, world, stream
         See `start_replication`.
-    now : float
-        Time [s]; 0, or what this function returned.
+    span : tuple
+        Time [s], which is 0 or what this function returned; the most ticks to run.
     until : int
         One of `Until`. Many courses of action are the same until the first officer arrives, so
-        what officers do is drawn after that.
+        what officers do is drawn after that (`choose_course`).
 
     Returns
     -------
     float
-        Time at the end [s].
+        Time at the end [s]: that at the start where nothing was left to do.
 
     Notes
     -----
     The one way in from Python: the laws are compiled into it once.
     """
-    if until == Until.END and site.hazard.is_present:
-        draw_entries(site.response, site.course, world.incident, stream)
-    while True:
+    now, ticks = span
+    for _ in range(ticks):
         if until == Until.ARRIVAL:
             arrival = min(world.incident.time[When.ARRIVAL], site.horizon_s)
             if not site.hazard.is_present or now >= arrival:
                 return now
-        elif until == Until.END and is_finished(site, world, now):
+        elif is_finished(site, world, now):
             return now
         now = advance_tick(site, world, stream, now)
-        if until == Until.TICK:
-            return now
+    return now
 
 
 @kernel(entry=True)
@@ -314,45 +317,13 @@ def summarise(site, world, stream, row):
     ----------
     site, world, stream
         See `start_replication`.
-    row : ndarray of float64, shape (21 + n_openings,)
-        In the order of MODEL.md section 5, then unfinished, ending, and people out by each opening.
+    row : ndarray of float64, shape (N_COLUMNS + n_openings,)
+        By `Column`, then people out by each opening.
     """
-    incident, people = world.incident, world.people
-    n, tally, time = first_responder(incident), incident.tally, incident.time
-    result = row[:5]
-    settle_wounds(site, people, incident, stream, result)
-    first_care, last_rescue = result[3], result[4]
-    killed, wounded, preventable = result[0], result[1], result[2]
-    row[0], row[1], row[2], row[3] = killed, wounded, killed + wounded, preventable
-    row[4] = tally[Tally.OFFICERS_KILLED]
-    row[5] = tally[Tally.OFFICERS_HIT] - tally[Tally.OFFICERS_KILLED]
-    row[6] = tally[Tally.FRIENDLY_FIRE]
-    row[7] = time[When.CALL]
-    row[8] = time[When.DISPATCH]
-    row[9] = time[When.ARRIVAL]
-    row[10] = time[When.ENTRY]
-    row[11] = time[When.CONTACT]
-    row[12] = time[When.STOP]
-    row[13], row[14] = first_care, last_rescue
-    row[15:21] = 0.0
-    last_out = -1.0
-    row[22:] = 0.0
-    for i in range(n):
-        row[15] += people.status[i] == _OUT
-        row[16] += people.status[i] == _HIDING
-        row[17] += people.status[i] == _MOVING
-        # Who never noticed did not want to get out.
-        row[17] += people.status[i] == _WAITING and incident.occupants.notice_at[i] < math.inf
-        if people.status[i] == _OUT:
-            last_out = max(last_out, people.left_at[i])
-            row[22 + people.left_by[i]] += 1
-    # While somebody is stuck inside, the last one is not out.
-    row[18] = last_out if last_out >= 0.0 and row[17] == 0.0 else math.inf
-    ended = tally[Tally.PHASE] == Phase.ENDED
-    row[19] = ended and time[When.STOP] < time[When.ARRIVAL]
-    busy = is_anybody_busy(world) or next_entry(site, world) < math.inf
-    unfinished = busy or (site.hazard.is_present and not ended)
-    row[20] = unfinished
-    if site.hazard.is_present and not ended:
-        tally[Tally.ENDING] = Ending.UNFINISHED
-    row[21] = tally[Tally.ENDING]
+    row[:] = 0.0
+    row[Column.TIME_TO_FIRST_CARE_S] = row[Column.TIME_TO_LAST_RESCUE_S] = math.inf
+    count_harm(site, world, stream, row)
+    note_times(world.incident, row)
+    count_people(world, row, row[N_COLUMNS:])
+    is_busy = is_anybody_busy(world) or next_entry(site, world) < math.inf
+    note_ending(site, world.incident, is_busy, row)

@@ -72,7 +72,6 @@ class Purpose(IntEnum):
     PLACE_KIND = 66
     OTHERS = 67
     CONTACT = 68
-    CARE_AFTER = 69
     BODY = 70
     TIME_GAP = 71
     ASSISTED = 80

@@ -1,18 +1,30 @@
-"""The metrics and endings that every file, table, plot and column shares."""
+"""Metrics and endings: each declared once, with all that is known of it.
+
+Columns, tables, the report, the terminal and charts follow from these declarations; a law writes a
+metric by the member of `asher.kernels.codes.Column` that has its name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from asher.errors import SimulationError
+from asher.kernels.codes import Column, Ending
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from asher.simulation.recording import Recording
 
 Unit = Literal["count", "s", "share"]
 Kind = Literal["count", "time", "flag"]
+Table = Literal["courses", "pairs", "terminal", "drill"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Metric:
     """One thing that is reported of every replication.
 
@@ -30,6 +42,33 @@ class Metric:
         None where neither direction is better in itself.
     description : str
         One sentence that says what is counted.
+    noun : str
+        For sentences: "1.8 fewer killed"; the label in small letters if left out.
+    shown : tuple of str
+        Tables it stands in: of the courses of action in a report (``courses``) and of their
+        differences (``pairs``), in a terminal (``terminal``), and in all of these for a drill
+        (``drill``).
+    heading : str
+        Heading of its column where that is narrow; the label if left out.
+    milestone : tuple of str, optional
+        Of a time: its short name on a time line, and what it means in a dispatcher's log.
+    only_if_seen : bool
+        Left out where it came under no course of action.
+    of_outcome : callable, optional
+        For a metric of one's own: makes its column, shape (n_courses, n), from an `Outcome`.
+    of_recording : callable, optional
+        For a metric of one's own: makes its value from the `Recording` of one replication, in
+        which everybody's places stand; each replication is then run twice.
+
+    Examples
+    --------
+    >>> import asher
+    >>> hurt = Metric(
+    ...     name="anybody_killed", label="Anybody killed", unit="share", kind="flag",
+    ...     lower_is_better=True, description="Somebody dies.",
+    ...     of_outcome=lambda outcome: outcome.columns["killed"] > 0,
+    ... )
+    >>> asher.simulate(scenario, metrics=[hurt]).columns["anybody_killed"]  # doctest: +SKIP
     """
 
     name: str
@@ -38,199 +77,280 @@ class Metric:
     kind: Kind
     lower_is_better: bool | None
     description: str
+    noun: str = ""
+    shown: tuple[Table, ...] = ()
+    heading: str = ""
+    milestone: tuple[str, str] | None = None
+    only_if_seen: bool = False
+    of_outcome: Callable[[Any], NDArray[np.float64]] | None = None
+    of_recording: Callable[[Recording], float] | None = None
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is a time, which may never come."""
+        return self.kind == "time"
 
 
 METRICS: tuple[Metric, ...] = (
     Metric(
-        "killed",
-        "Killed",
-        "count",
-        "count",
-        True,
-        "Occupants who die, at once or later for want of care in time.",
+        name="killed",
+        label="Killed",
+        unit="count",
+        kind="count",
+        lower_is_better=True,
+        description="Occupants who die, at once or later for want of care in time.",
+        noun="killed",
+        shown=("courses", "pairs", "terminal"),
     ),
     Metric(
-        "wounded",
-        "Wounded",
-        "count",
-        "count",
-        True,
-        "Occupants who are hit and survive.",
+        name="wounded",
+        label="Wounded",
+        unit="count",
+        kind="count",
+        lower_is_better=True,
+        description="Occupants who are hit and survive.",
+        noun="wounded",
+        shown=("courses", "pairs", "terminal"),
     ),
     Metric(
-        "casualties",
-        "Casualties",
-        "count",
-        "count",
-        True,
-        "Occupants killed or wounded.",
+        name="casualties",
+        label="Casualties",
+        unit="count",
+        kind="count",
+        lower_is_better=True,
+        description="Occupants killed or wounded.",
+        noun="killed or wounded",
     ),
     Metric(
-        "preventable_deaths",
-        "Preventable deaths",
-        "count",
-        "count",
-        True,
-        "Deaths that care within ten minutes of the wound would have prevented.",
+        name="preventable_deaths",
+        label="Preventable deaths",
+        unit="count",
+        kind="count",
+        lower_is_better=True,
+        description="Deaths that care within ten minutes of the wound would have prevented.",
+        noun="preventable deaths",
+        shown=("courses", "pairs", "terminal"),
+        heading="Prevent-\nable\ndeaths",
     ),
     Metric(
-        "officers_killed",
-        "Officers killed",
-        "count",
-        "count",
-        True,
-        "Officers who die of their wounds.",
+        name="officers_killed",
+        label="Officers killed",
+        unit="count",
+        kind="count",
+        lower_is_better=True,
+        description="Officers who die of their wounds.",
+        noun="officers killed",
+        shown=("courses", "pairs", "terminal"),
+        heading="Officers\nkilled",
     ),
     Metric(
-        "officers_wounded",
-        "Officers wounded",
-        "count",
-        "count",
-        True,
-        "Officers who are hit and survive.",
+        name="officers_wounded",
+        label="Officers wounded",
+        unit="count",
+        kind="count",
+        lower_is_better=True,
+        description="Officers who are hit and survive.",
+        noun="officers wounded",
+        shown=("courses", "pairs", "terminal"),
+        heading="Officers\nwounded",
     ),
     Metric(
-        "friendly_fire",
-        "Hit by friendly fire",
-        "count",
-        "count",
-        True,
-        "Officers or occupants hit by a responder's round.",
+        name="friendly_fire",
+        label="Hit by friendly fire",
+        unit="count",
+        kind="count",
+        lower_is_better=True,
+        description="Officers or occupants hit by a responder's round.",
+        noun="hit by friendly fire",
+        shown=("courses", "pairs"),
+        only_if_seen=True,
     ),
     Metric(
-        "time_to_call_s",
-        "Time to first call",
-        "s",
-        "time",
-        True,
-        "From the first shot to the first emergency call.",
+        name="time_to_call_s",
+        label="Time to first call",
+        unit="s",
+        kind="time",
+        lower_is_better=True,
+        description="From the first shot to the first emergency call.",
+        milestone=("Call", "the first emergency call is made"),
     ),
     Metric(
-        "time_to_dispatch_s",
-        "Time to dispatch",
-        "s",
-        "time",
-        True,
-        "From the first shot to the dispatch of the first officer.",
+        name="time_to_dispatch_s",
+        label="Time to dispatch",
+        unit="s",
+        kind="time",
+        lower_is_better=True,
+        description="From the first shot to the dispatch of the first officer.",
+        milestone=("Dispatch", "officers are sent"),
     ),
     Metric(
-        "time_to_arrival_s",
-        "Time to arrival",
-        "s",
-        "time",
-        True,
-        "From the first shot to the first officer on scene.",
+        name="time_to_arrival_s",
+        label="Time to arrival",
+        unit="s",
+        kind="time",
+        lower_is_better=True,
+        description="From the first shot to the first officer on scene.",
+        milestone=("Arrival", "the first officer is on scene"),
     ),
     Metric(
-        "time_to_entry_s",
-        "Time to entry",
-        "s",
-        "time",
-        True,
-        "From the first shot to the first officer inside.",
+        name="time_to_entry_s",
+        label="Time to entry",
+        unit="s",
+        kind="time",
+        lower_is_better=True,
+        description="From the first shot to the first officer inside.",
+        shown=("courses", "terminal"),
+        heading="Time to\nentry",
+        milestone=("Entry", "the first officer goes in"),
     ),
     Metric(
-        "time_to_contact_s",
-        "Time to contact",
-        "s",
-        "time",
-        True,
-        "From the first shot to the first encounter of an officer and the hazard.",
+        name="time_to_contact_s",
+        label="Time to contact",
+        unit="s",
+        kind="time",
+        lower_is_better=True,
+        description="From the first shot to the first encounter of an officer and the hazard.",
+        shown=("courses",),
+        milestone=("Contact", "responders first meet the attacker"),
     ),
     Metric(
-        "time_to_stop_s",
-        "Time to stop",
-        "s",
-        "time",
-        True,
-        "From the first shot to the end of the attack, however it ends.",
+        name="time_to_stop_s",
+        label="Time to stop",
+        unit="s",
+        kind="time",
+        lower_is_better=True,
+        description="From the first shot to the end of the attack, however it ends.",
+        shown=("courses", "pairs", "terminal"),
+        heading="Time to\nstop",
+        milestone=("Stop", "the attack is over, however it ended"),
     ),
     Metric(
-        "time_to_first_care_s",
-        "Time to first care",
-        "s",
-        "time",
-        True,
-        "From the first shot to the first wounded person who gets care.",
+        name="time_to_first_care_s",
+        label="Time to first care",
+        unit="s",
+        kind="time",
+        lower_is_better=True,
+        description="From the first shot to the first wounded person who gets care.",
+        shown=("courses", "pairs"),
+        milestone=("First care", "the first wounded person is given care"),
     ),
     Metric(
-        "time_to_last_rescue_s",
-        "Time to last rescue",
-        "s",
-        "time",
-        True,
-        "From the first shot to the last wounded person who gets care.",
+        name="time_to_last_rescue_s",
+        label="Time to last rescue",
+        unit="s",
+        kind="time",
+        lower_is_better=True,
+        description="From the first shot to the last wounded person who gets care.",
+        milestone=("Last rescue", "the last wounded person is reached"),
     ),
     Metric(
-        "evacuated",
-        "Evacuated",
-        "count",
-        "count",
-        None,
-        "Occupants who got out by their own movement.",
+        name="evacuated",
+        label="Evacuated",
+        unit="count",
+        kind="count",
+        lower_is_better=None,
+        description="Occupants who got out by their own movement.",
+        shown=("courses", "drill"),
     ),
     Metric(
-        "sheltered",
-        "Sheltered",
-        "count",
-        "count",
-        None,
-        "Occupants who are behind a closed or locked door when the attack ends.",
+        name="sheltered",
+        label="Sheltered",
+        unit="count",
+        kind="count",
+        lower_is_better=None,
+        description="Occupants who are behind a closed or locked door when the attack ends.",
+        shown=("courses",),
     ),
     Metric(
-        "stuck",
-        "Stuck",
-        "count",
-        "count",
-        True,
-        "Occupants who wanted to get out and had not when the replication ended.",
+        name="stuck",
+        label="Stuck",
+        unit="count",
+        kind="count",
+        lower_is_better=True,
+        description="Occupants who wanted to get out and had not when the replication ended.",
+        shown=("courses", "drill"),
     ),
     Metric(
-        "evacuation_time_s",
-        "Evacuation time",
-        "s",
-        "time",
-        True,
-        "From the first shot (in a drill, from the start) to the last occupant out.",
+        name="evacuation_time_s",
+        label="Evacuation time",
+        unit="s",
+        kind="time",
+        lower_is_better=True,
+        description="From the first shot (in a drill, from the start) to the last occupant out.",
+        noun="time until the last person was out",
+        shown=("drill",),
     ),
     Metric(
-        "ended_before_police",
-        "Over before police",
-        "share",
-        "flag",
-        None,
-        "The attack is over before the first officer is on scene.",
+        name="ended_before_police",
+        label="Over before police",
+        unit="share",
+        kind="flag",
+        lower_is_better=None,
+        description="The attack is over before the first officer is on scene.",
+        shown=("courses",),
     ),
     Metric(
-        "unfinished",
-        "Unfinished",
-        "share",
-        "flag",
-        True,
-        "The replication reached its horizon before it was over.",
+        name="unfinished",
+        label="Unfinished",
+        unit="share",
+        kind="flag",
+        lower_is_better=True,
+        description="The replication reached its horizon before it was over.",
     ),
 )
+assert [metric.name.upper() for metric in METRICS] == [column.name for column in Column][:-1]
 
-ENDINGS: tuple[str, ...] = (
-    "none",
-    "left",
-    "suicide_before_police",
-    "suicide_on_contact",
-    "restrained",
-    "stopped_by_police",
-    "stopped_by_others",
-    "surrendered",
-    "unfinished",
-)
+ENDINGS: tuple[str, ...] = tuple(ending.name.lower() for ending in Ending)
 
 
-def find_metric(name: str) -> Metric:
+def headline(*, is_drill: bool) -> str:
+    """Name the metric that the question is about.
+
+    Parameters
+    ----------
+    is_drill : bool
+        Whether there is no hazard.
+
+    Returns
+    -------
+    str
+        Its name.
+    """
+    return "evacuation_time_s" if is_drill else "killed"
+
+
+def shown_in(table: Table) -> tuple[str, ...]:
+    """Name the metrics that stand in a table, in the order of `METRICS`, the headline first.
+
+    Parameters
+    ----------
+    table : {"courses", "pairs", "terminal", "drill"}
+        Which one.
+
+    Returns
+    -------
+    tuple of str
+        Their names.
+
+    Examples
+    --------
+    >>> shown_in("drill")
+    ('evacuation_time_s', 'evacuated', 'stuck')
+    """
+    names = [metric.name for metric in METRICS if table in metric.shown]
+    first = headline(is_drill=table == "drill")
+    return tuple(sorted(names, key=lambda name: name != first))
+
+
+def find_metric(name: str, among: Sequence[Metric] = METRICS) -> Metric:
     """Return the metric of that name.
 
     Parameters
     ----------
     name : str
-        A name in `METRICS`.
+        Its name.
+    among : sequence of Metric
+        Where to look.
 
     Returns
     -------
@@ -247,10 +367,10 @@ def find_metric(name: str) -> Metric:
     >>> find_metric("killed").unit
     'count'
     """
-    for metric in METRICS:
+    for metric in among:
         if metric.name == name:
             return metric
-    raise SimulationError(unknown_name("metric", name, [metric.name for metric in METRICS]))
+    raise SimulationError(unknown_name("metric", name, [metric.name for metric in among]))
 
 
 def unknown_name(what: str, word: str, allowed: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,11 +29,13 @@ class Outcome:
     replications : ndarray of int64, shape (n,)
         Replication numbers; entry j of every column belongs to ``replications[j]``.
     columns : dict of str to ndarray of float64, shape (n_courses, n)
-        One entry for each metric in `METRICS`; NaN is a time that never came [s].
+        One entry for each metric; NaN is a time that never came [s].
     ending : ndarray of int8, shape (n_courses, n)
         How the attack ended, an index in `ENDINGS`.
     exits : dict of str to ndarray, shape (n_courses, n)
         People who left by each exit.
+    metrics : tuple of Metric
+        What the columns are: `METRICS`, and those of one's own.
 
     Raises
     ------
@@ -48,6 +50,7 @@ class Outcome:
     columns: dict[str, NDArray[np.float64]]
     ending: NDArray[np.int8]
     exits: dict[str, NDArray[np.float64]]
+    metrics: tuple[Metric, ...] = METRICS
 
     def __post_init__(self) -> None:
         """Check that every array has a row a course and a column a replication.
@@ -58,10 +61,10 @@ class Outcome:
             If not.
         """
         shape = (len(self.courses), len(self.replications))
-        names = {metric.name for metric in METRICS}
+        names = {metric.name for metric in self.metrics}
         if set(self.columns) != names:
             odd = ", ".join(sorted(set(self.columns) ^ names))
-            raise SimulationError(f"outcome: columns differ from METRICS: {odd}")
+            raise SimulationError(f"outcome: columns differ from its metrics: {odd}")
         shapes = {name: array.shape for name, array in {**self.columns, **self.exits}.items()}
         for name, found in {**shapes, "ending": self.ending.shape}.items():
             if found != shape:
@@ -77,6 +80,61 @@ class Outcome:
         """Memory that the arrays take."""
         figures = sum(array.nbytes for array in (*self.columns.values(), *self.exits.values()))
         return self.replications.nbytes + self.ending.nbytes + figures
+
+    def find_metric(self, name: str) -> Metric:
+        """Return one of its metrics.
+
+        Parameters
+        ----------
+        name : str
+            Its name.
+
+        Returns
+        -------
+        Metric
+            The metric.
+
+        Raises
+        ------
+        SimulationError
+            If it has none of that name; the message suggests near names.
+        """
+        return find_metric(name, self.metrics)
+
+    def with_metric(self, metric: Metric, column: NDArray[np.float64]) -> Outcome:
+        """Return the outcome with a metric of one's own.
+
+        Parameters
+        ----------
+        metric : Metric
+            What is added.
+        column : ndarray of float64, shape (n_courses, n)
+            Its values; NaN is a time that never came [s].
+
+        Returns
+        -------
+        Outcome
+            A larger outcome.
+
+        Raises
+        ------
+        SimulationError
+            If the name is taken, the shape is another, or a value is none that it may have.
+        """
+        values = np.asarray(column, dtype=np.float64)
+        if metric.name in self.columns:
+            raise SimulationError(f"metric {metric.name}: the name is taken; choose another")
+        allowed = np.isnan(values) & metric.is_time | np.isfinite(values)
+        if metric.kind == "flag":
+            allowed &= (values == 0.0) | (values == 1.0)
+        if not np.all(allowed):
+            odd = values[~allowed][0]
+            raise SimulationError(f"metric {metric.name}: {odd:g} is no {metric.kind}")
+        return replace(
+            self,
+            columns={**self.columns, metric.name: values},
+            metrics=(*self.metrics, metric),
+        )
 
     def course_index(self, course: str) -> int:
         """Return the row of a course of action.
@@ -108,7 +166,7 @@ class Outcome:
         course : str
             Name of the course of action.
         metric : str
-            Name in `METRICS`.
+            Name of the metric.
 
         Returns
         -------
@@ -120,7 +178,7 @@ class Outcome:
         SimulationError
             If either name is unknown.
         """
-        column: NDArray[np.float64] = self.columns[find_metric(metric).name]
+        column: NDArray[np.float64] = self.columns[self.find_metric(metric).name]
         row: NDArray[np.float64] = column[self.course_index(course)]
         return row
 
@@ -170,6 +228,7 @@ class Outcome:
             },
             ending=np.concatenate([part.ending for part in parts], axis=1)[:, order],
             exits={name: _join([part.exits[name] for part in parts], order) for name in self.exits},
+            metrics=self.metrics,
         )
 
     def select(
@@ -213,6 +272,7 @@ class Outcome:
             columns={name: array[corner] for name, array in self.columns.items()},
             ending=self.ending[corner],
             exits={name: array[corner] for name, array in self.exits.items()},
+            metrics=self.metrics,
         )
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from asher.kernels.kinds import OFFICER, records
+from asher.kernels.codes import Amount, Column, Figure, Tally, When
+from asher.kernels.kinds import OFFICER, RESPONDER, WOUND, records
 from asher.scenario import Hazard, shipped_course
 from asher.scenario.clocks import lognormal
 from asher.scenario.response import Response
@@ -21,18 +22,16 @@ if TYPE_CHECKING:
     from asher.kernels.population_step import PopulationTerms
     from asher.kernels.state import Course, HazardTerms, ResponseTerms
 
-FIGURES = (
-    "killed", "wounded", "preventable_deaths", "officers_killed", "officers_hit", "rounds", "hits",
-    "call_s", "arrival_s", "contact_s", "stop_s", "ending", "at_school",
-)  # fmt: skip
+FIGURES = tuple(figure.name.lower() for figure in Figure)
 SCHOOL_SHARE = 62.0 / 332.0
 """Share of incidents at schools [-]: `school-restrained` and `elsewhere-restrained`, 62 of 332."""
 RESTRAINED_LOG_SD = 0.8
 """Spread of the time of a restraint [-] (judgement)."""
 CONTACT = lognormal("60 s", "170 s")
 """First entry to contact [s]: only its spread is used (judgement)."""
-CARE_AFTER = lognormal("10 min", "25 min")
-"""End of the attack, with police there, to care [s] (judgement: practice of the last decades)."""
+CLEARED_AFTER = lognormal("10 min", "25 min")
+"""End of the attack, with police there, to all cleared [s] (judgement: practice of the last
+decades); on a plan, the spaces say."""
 HORIZON_S = 4 * 3600.0
 """Time at which casualties stop being counted [s] (judgement: longer than any but a siege)."""
 
@@ -43,7 +42,7 @@ class Population:
 
     Parameters
     ----------
-    figures : ndarray of float64, shape (n, 13)
+    figures : ndarray of float64, shape (n, len(FIGURES))
         In the order of `FIGURES`; times [s], inf = never.
     """
 
@@ -126,7 +125,7 @@ def simulate_population(
         restrained_after=np.array([values["restrained_after_s"], RESTRAINED_LOG_SD]),
         others=float(values["others_share"]),
         contact=contact,
-        care_after=clock(CARE_AFTER),
+        cleared_after=clock(CLEARED_AFTER),
         horizon_s=HORIZON_S,
     )
     return run_races(hazard, response, terms_of_course, terms, incidents=incidents, seed=seed)
@@ -159,15 +158,18 @@ def run_races(
     Population
         A value an incident.
     """
-    from asher.kernels.codes import Amount, When
-    from asher.kernels.population_step import Race, run_population
+    from asher.kernels.population_step import MOST_EVENTS, Race, run_population
 
     officers = response.officers + response.tactical_team
     race = Race(
         time=np.zeros(len(When)),
         amount=np.zeros(len(Amount)),
+        tally=np.zeros(len(Tally), np.int64),
         officers=records(OFFICER, officers),
+        responders=records(RESPONDER, officers),
         up=np.zeros(officers, np.uint8),
+        occupants=records(WOUND, MOST_EVENTS),
+        row=np.zeros(len(Column)),
     )
     rows = np.empty((incidents, len(FIGURES)))
     run_population(hazard, response, course, terms, (np.uint64(seed), race), rows)

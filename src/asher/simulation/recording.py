@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from asher.errors import SimulationError
 from asher.floorplan import Floorplan
-from asher.kernels.codes import Category, Door, Status, Tally, Until, When
+from asher.kernels.codes import N_COLUMNS, Category, Door, Status, Tally, When
 from asher.scenario import Scenario
 from asher.simulation.memory import FRAME_BYTES
+from asher.simulation.metrics import METRICS
+from asher.simulation.replication import run_to_arrival, run_to_end
 
 ROLES: tuple[str, ...] = ("occupant", "officer", "hazard")
 STATUSES: tuple[str, ...] = (
@@ -151,11 +153,9 @@ def record(
     SimulationError
         If the replication number is negative.
     """
-    from asher.kernels.incident.call_out import draw_entries
-    from asher.kernels.site_step import advance, is_finished, start_replication, summarise
+    from asher.kernels.site_step import summarise
     from asher.kernels.streams import Stream
     from asher.simulation.arrays import build_site, build_world
-    from asher.simulation.outcome import METRICS
     from asher.simulation.posterior import Sites
     from asher.simulation.site_course import build_course
 
@@ -167,36 +167,19 @@ def record(
     (site,) = Sites(scenario, [site]).of(replication)
     world = build_world(site)
     stream = Stream(np.uint64(seed), replication)
-    start_replication(site, world, stream)
-    times = world.incident.time
-    film = _Film(scenario.floorplan, layout, frames.most_bytes)
+    film = _Film(scenario.floorplan, layout, frames)
     events = _Events(scenario, layout)
-    now = last = 0.0
-    film.take(world, now)
-    events.watch(world, now)
-    is_decided = finished = False
-    while not finished:
-        # As in `simulate`: the course of action is chosen when the first officer arrives.
-        if not is_decided and (
-            scenario.hazard is None or now >= min(times[When.ARRIVAL], site.horizon_s)
-        ):
-            is_decided = True
-            if scenario.hazard is not None:
-                draw_entries(site.response, site.course, world.incident, stream)
-            if is_finished(site, world, now):
-                break
-        before = now
-        now = advance(site, world, stream, now, int(Until.TICK))
+    longest_tick = 2.0 * site.dt_s * site.steps
+
+    def watch(before: float, now: float) -> None:
         events.watch(world, now)
-        finished = is_decided and is_finished(site, world, now)
-        is_jump = now - before > 2.0 * site.dt_s * site.steps
-        if is_jump:
-            film.take(world, before, is_edge=True)
-        if (finished and not is_jump) or now - last >= frames.interval_s * film.thinned - 1e-9:
-            if not (finished and is_jump):
-                film.take(world, now, is_edge=is_jump or finished)
-            last = now
-    summary = np.zeros(len(METRICS) + 1 + len(site.routes.openings))
+        film.watch(world, before, now, is_jump=now - before > longest_tick)
+
+    arrived = run_to_arrival(site, world, stream, watch=watch)
+    ended = run_to_end(site, world, stream, arrived, watch=watch)
+    if ended > arrived:
+        film.end(world, ended)
+    summary = np.zeros(N_COLUMNS + len(site.routes.openings))
     summarise(site, world, stream, summary)
     role = _roles(world, site.course.on_site.armed, has_hazard=scenario.hazard is not None)
     return Recording(
@@ -232,14 +215,31 @@ def _roles(world: Any, armed_on_site: NDArray[np.uint8], *, has_hazard: bool) ->
 class _Film:
     """Frames in plan coordinates; `thinned` times the interval lie between them."""
 
-    def __init__(self, floorplan: Floorplan, layout: Any, most_bytes: float) -> None:
-        self.floorplan, self.layout, self.most_bytes = floorplan, layout, most_bytes
-        self.thinned = 1
+    def __init__(self, floorplan: Floorplan, layout: Any, asked: Frames) -> None:
+        self.floorplan, self.layout, self.asked = floorplan, layout, asked
+        self.thinned, self.last, self.is_last_jump = 1, 0.0, False
         self.edges: list[bool] = []
         self.times: list[float] = []
         self.positions: list[NDArray[np.float32]] = []
         self.levels: list[NDArray[np.int8]] = []
         self.statuses: list[NDArray[np.uint8]] = []
+
+    def watch(self, world: Any, before: float, now: float, *, is_jump: bool) -> None:
+        """Take frames after a tick, where it is time to; a jump is a tick in which nobody moved."""
+        self.is_last_jump = is_jump
+        if is_jump:
+            self.take(world, before, is_edge=True)
+        if now == before or now - self.last >= self.asked.interval_s * self.thinned - 1e-9:
+            self.take(world, now, is_edge=is_jump)
+            self.last = now
+
+    def end(self, world: Any, now: float) -> None:
+        """Show how it ended; nothing is shown of a last stretch in which nobody moved."""
+        if not self.is_last_jump:
+            self.take(world, now, is_edge=True)
+        elif self.times[-1] == now:
+            for frames in self._frames():
+                frames.pop()
 
     def take(self, world: Any, now: float, *, is_edge: bool = False) -> None:
         """Add a frame; one of the same time is replaced, since decisions fall at its end.
@@ -273,7 +273,7 @@ class _Film:
         self.levels.append(level.astype(np.int8))
         self.statuses.append(status)
         self.edges.append(is_edge)
-        if len(self.times) * len(people) * FRAME_BYTES > self.most_bytes:
+        if len(self.times) * len(people) * FRAME_BYTES > self.asked.most_bytes:
             self._thin()
 
     def _frames(self) -> tuple[list[Any], ...]:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 import numpy as np
+from numpy.typing import NDArray
 
+from asher.kernels.codes import N_COLUMNS, Column
 from asher.runs.machine import threads_allowed
 from asher.scenario import Scenario
-from asher.simulation.outcome import METRICS, Outcome
+from asher.simulation.metrics import METRICS, Metric
+from asher.simulation.outcome import Outcome
+from asher.simulation.own_metrics import with_own_metrics
+from asher.simulation.replication import run_to_arrival, run_to_end
 
 Progress = Callable[[int, int], None]
-N_METRICS = len(METRICS)
 CHUNK = 4
 
 
-def simulate(
+def simulate(  # noqa: PLR0913 - the public way in: what is run, how, and what is reported
     scenario: Scenario,
     *,
     replications: int | None = None,
@@ -25,6 +29,7 @@ def simulate(
     first: int = 0,
     threads: int | None = None,
     progress: Progress | None = None,
+    metrics: Sequence[Metric] = (),
 ) -> Outcome:
     """Run every course of action of a scenario on the same incidents.
 
@@ -43,18 +48,21 @@ def simulate(
         not depend on it.
     progress : callable, optional
         Called with the replications done and their total.
+    metrics : sequence of Metric
+        Metrics of one's own, made from the outcome or from a recording of each replication.
 
     Returns
     -------
     Outcome
         One row a course of action, one column a replication.
+
+    Raises
+    ------
+    SimulationError
+        If a metric of one's own says not how it is made, has a name that is taken, or gives what it
+        may not.
     """
-    from asher.kernels.codes import Until
-    from asher.kernels.site_step import (
-        advance,
-        start_replication,
-        summarise,
-    )
+    from asher.kernels.site_step import summarise
     from asher.kernels.streams import Stream
     from asher.simulation.arrays import build_site, build_world, copy_world
     from asher.simulation.posterior import Sites
@@ -71,7 +79,7 @@ def simulate(
         shared.setdefault(course.before_police, []).append(c)
     drawn = Sites(scenario, sites)
     n_openings = len(site.routes.openings)
-    rows = np.zeros((len(sites), n, N_METRICS + 1 + n_openings))
+    rows = np.zeros((len(sites), n, N_COLUMNS + n_openings))
     own = threading.local()
 
     def run_chunk(start: int) -> int:
@@ -83,11 +91,10 @@ def simulate(
             here = drawn.of(first + j)
             for members in shared.values():
                 before = here[members[0]]
-                start_replication(before, own.arrival, stream)
-                now = advance(before, own.arrival, stream, 0.0, int(Until.ARRIVAL))
+                now = run_to_arrival(before, own.arrival, stream)
                 for c in members:
                     copy_world(own.arrival, own.world)
-                    advance(here[c], own.world, stream, now, int(Until.END))
+                    run_to_end(here[c], own.world, stream, now)
                     summarise(here[c], own.world, stream, rows[c, j])
         return stop - start
 
@@ -102,19 +109,22 @@ def simulate(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    return with_own_metrics(scenario, _outcome(scenario, int(seed), first, rows), metrics)
+
+
+def _outcome(scenario: Scenario, seed: int, first: int, rows: NDArray[np.float64]) -> Outcome:
+    """Rows of results by name, shape (n_courses, n, N_COLUMNS + n_openings)."""
     rows[np.isinf(rows)] = np.nan
-    names = [metric.name for metric in METRICS]
-    openings = scenario.floorplan.openings
     return Outcome(
         scenario_digest=scenario.digest,
-        seed=int(seed),
+        seed=seed,
         courses=tuple(course.name for course in scenario.courses_of_action),
-        replications=np.arange(first, first + n, dtype=np.int64),
-        columns={name: rows[:, :, k].copy() for k, name in enumerate(names)},
-        ending=rows[:, :, N_METRICS].astype(np.int8),
+        replications=np.arange(first, first + rows.shape[1], dtype=np.int64),
+        columns={metric.name: rows[:, :, Column[metric.name.upper()]].copy() for metric in METRICS},
+        ending=rows[:, :, Column.ENDING].astype(np.int8),
         exits={
-            opening.name: rows[:, :, N_METRICS + 1 + k].copy()
-            for k, opening in enumerate(openings)
+            opening.name: rows[:, :, N_COLUMNS + k].copy()
+            for k, opening in enumerate(scenario.floorplan.openings)
             if opening.exterior
         },
     )

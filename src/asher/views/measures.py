@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from asher.simulation import metrics
+from asher.simulation.metrics import METRICS, find_metric, shown_in
 from asher.views.course_words import titles_of
 
 if TYPE_CHECKING:
@@ -15,52 +17,11 @@ if TYPE_CHECKING:
 
 HARM = ("killed", "wounded", "preventable_deaths")
 OFFICERS = ("officers_killed", "officers_wounded")
-COURSE_ROWS = (
-    *HARM,
-    *OFFICERS,
-    "friendly_fire",
-    "time_to_entry_s",
-    "time_to_contact_s",
-    "time_to_stop_s",
-    "time_to_first_care_s",
-    "ended_before_police",
-    "evacuated",
-    "sheltered",
-    "stuck",
-)
-DRILL_ROWS = ("evacuation_time_s", "evacuated", "stuck")
-PAIR_ROWS = (*HARM, *OFFICERS, "friendly_fire", "time_to_stop_s", "time_to_first_care_s")
-MILESTONES = (
-    ("time_to_call_s", "Call"),
-    ("time_to_dispatch_s", "Dispatch"),
-    ("time_to_arrival_s", "Arrival"),
-    ("time_to_entry_s", "Entry"),
-    ("time_to_contact_s", "Contact"),
-    ("time_to_stop_s", "Stop"),
-    ("time_to_first_care_s", "First care"),
-    ("time_to_last_rescue_s", "Last rescue"),
-)
-# What each milestone means, in the words of a dispatcher's log.
-MILESTONE_MEANINGS = (
-    ("Call", "the first emergency call is made"),
-    ("Dispatch", "officers are sent"),
-    ("Arrival", "the first officer is on scene"),
-    ("Entry", "the first officer goes in"),
-    ("Contact", "responders first meet the attacker"),
-    ("Stop", "the attack is over, however it ended"),
-    ("First care", "the first wounded person is given care"),
-    ("Last rescue", "the last wounded person is reached"),
-)
+COURSE_ROWS, DRILL_ROWS, PAIR_ROWS = shown_in("courses"), shown_in("drill"), shown_in("pairs")
+MILESTONES = tuple((m.name, m.milestone[0]) for m in METRICS if m.milestone)
+MILESTONE_MEANINGS = tuple(m.milestone for m in METRICS if m.milestone)
 # For sentences: "1.8 fewer killed", "0.2 fewer officers wounded".
-NOUNS = {
-    "killed": "killed",
-    "wounded": "wounded",
-    "preventable_deaths": "preventable deaths",
-    "officers_killed": "officers killed",
-    "officers_wounded": "officers wounded",
-    "friendly_fire": "hit by friendly fire",
-    "evacuation_time_s": "time until the last person was out",
-}
+NOUNS = {m.name: m.noun or m.label.lower() for m in METRICS}
 
 
 @dataclass(frozen=True)
@@ -113,10 +74,12 @@ def shown_metrics(comparison: Comparison, names: Sequence[str]) -> tuple[str, ..
     Returns
     -------
     tuple of str
-        The same, without friendly fire where there was none.
+        The same, without those that are shown only if seen, where they were not.
     """
-    fired = bool((comparison.outcome.columns["friendly_fire"] > 0).any())
-    return tuple(name for name in names if name != "friendly_fire" or fired)
+    columns = comparison.outcome.columns
+    return tuple(
+        name for name in names if not find_metric(name).only_if_seen or (columns[name] > 0).any()
+    )
 
 
 def is_drill(comparison: Comparison) -> bool:
@@ -173,7 +136,7 @@ def headline(comparison: Comparison) -> str:
     str
         ``killed``, or ``evacuation_time_s`` in a drill.
     """
-    return "evacuation_time_s" if is_drill(comparison) else "killed"
+    return metrics.headline(is_drill=is_drill(comparison))
 
 
 def course_titles(comparison: Comparison) -> dict[str, str]:

@@ -2,21 +2,17 @@
 
 import math
 
-import numpy as np
-
-from asher.kernels.codes import Barricade, Choice, Clock, Ending, Phase, Tally, When
+from asher.kernels.codes import Barricade, Choice, Clock, Ending, Phase, Round, Tally, When
 from asher.kernels.jit import kernel
-from asher.kernels.streams import Purpose, draw, draw_beta, draw_exponential, draw_lognormal
+from asher.kernels.streams import Purpose, draw, draw_lognormal
 
 from .call_out import untrained_share
+from .exchange import NOBODY, begin_rounds, face_round, next_round, take_round
 from .hazard import begin_barricade, end_attack
 from .legs import is_up
 from .perception import is_in_sight
 from .responders import agency_of, first_responder, is_officer, key_of, n_on_site, range_of
 from .wounding import hit_responder
-
-NOBODY = np.intp(-1)
-"""Instead of a responder. Of one type with them, so each law is compiled once."""
 
 
 @kernel
@@ -179,16 +175,12 @@ def advance_encounter(site, world, stream, now):
 
     Notes
     -----
-    R16. Each engaged responder acts at exponential intervals of mean ``round_interval_s``; a round
-    hits with ``hit_under_fire`` (evidence ``hit-rate-gunfight``) once the hazard has fired in this
-    contact, with ``hit`` before (evidence ``hit-rate-no-return-fire``), and a hit stops with
-    ``stop_on_hit``. The hazard acts likewise on one drawn from those engaged. n responders thus
-    stop it n times as fast, while it hits them at the same rate: fewer are hit.
+    R16; `exchange` tells the law.
     """
     incident = world.incident
     engaged = find_contact(site, world, stream, now)
     if engaged > 0 and incident.tally[Tally.ENGAGED] == 0:
-        restart_rounds(site, world, stream, now)
+        begin_rounds(site.hazard, site.response, incident, stream, now)
     incident.tally[Tally.ENGAGED] = engaged
     if incident.tally[Tally.ON_CONTACT] == 0 and is_met_by_police(incident):
         resolve_first_contact(site, world, stream, now)
@@ -206,11 +198,8 @@ def advance_encounter(site, world, stream, now):
     incident.time[When.LAST_SHOT] = now
     incident.tally[Tally.LAST_SHOT_SPACE] = world.people.space[len(world.people) - 1]
     while incident.tally[Tally.PHASE] != Phase.ENDED:
-        earliest, who = incident.time[When.HAZARD_ROUND], NOBODY
-        for r in range(len(incident.responders)):
-            if incident.responders.engaged[r] and incident.responders.round_at[r] < earliest:
-                earliest, who = incident.responders.round_at[r], r
-        if earliest > now:
+        at, who = next_round(incident)
+        if at > now:
             break
         if who >= 0:
             responder_acts(site, world, stream, who)
@@ -227,89 +216,12 @@ def note_safe(incident, now):
 
 
 @kernel
-def restart_rounds(site, world, stream, now):
-    """Draw the first action of each side when a contact begins. In place: ``world.incident``."""
-    incident = world.incident
-    k = incident.tally[Tally.HAZARD_ROUNDS]
-    incident.tally[Tally.ROUNDS_BEFORE_CONTACT] = k
-    incident.time[When.HAZARD_ROUND] = now + site.hazard.round_interval_s * draw_exponential(
-        stream, Purpose.HAZARD_ROUND, 0, k
-    )
-    for r in range(len(incident.responders)):
-        incident.responders.round_at[r] = now + site.response.round_interval_s * draw_exponential(
-            stream, Purpose.OFFICER_ROUND, key_of(incident, r), 3 * incident.responders.rounds[r]
-        )
-
-
-@kernel
-def hit_chance(response, stream, key, under_fire):
-    """Chance that a round of an officer hits, which varies between officers.
-
-    Parameters
-    ----------
-    response : ResponseTerms
-        Mean chances.
-    stream : Stream
-        Seed and replication.
-    key : int
-        The officer.
-    under_fire : bool
-        Whether the hazard has fired in this contact.
-
-    Returns
-    -------
-    float
-        [-].
-
-    Notes
-    -----
-    Independent rounds of one chance cannot miss as often in a whole shooting as is observed
-    (evidence ``all-miss-dallas``): the chance itself is beta distributed between officers.
-    """
-    mean = response.hit_under_fire if under_fire else response.hit
-    return draw_beta(stream, Purpose.SKILL, key, mean, response.skill_concentration)
-
-
-@kernel
-def round_stops(response, stream, act, hit):
-    """Tell whether a round hits and the hit stops the hazard.
-
-    Parameters
-    ----------
-    response, stream
-        See `hit_chance`.
-    act : tuple of int
-        The officer, and the number of the round.
-    hit : float
-        Chance to hit [-].
-
-    Returns
-    -------
-    bool
-        Whether it does.
-    """
-    key, index = act
-    if draw(stream, Purpose.OFFICER_ROUND, key, 3 * index + 1) >= hit:
-        return False
-    return draw(stream, Purpose.OFFICER_ROUND, key, 3 * index + 2) < response.stop_on_hit
-
-
-@kernel
 def responder_acts(site, world, stream, r):
     """One round of a responder at the hazard. In place: `world`."""
-    incident, response = world.incident, site.response
-    index, key = incident.responders.rounds[r], key_of(incident, r)
-    now = incident.responders.round_at[r]
-    incident.responders.rounds[r] += 1
-    tally = incident.tally
-    under_fire = tally[Tally.HAZARD_ROUNDS] > tally[Tally.ROUNDS_BEFORE_CONTACT]
-    hit = hit_chance(response, stream, key, under_fire)
-    if r < n_on_site(incident):
-        hit *= site.course.on_site.hit[r]
-    incident.responders.round_at[r] = now + response.round_interval_s * draw_exponential(
-        stream, Purpose.OFFICER_ROUND, key, 3 * index + 3
-    )
-    if round_stops(response, stream, (key, index), hit):
+    incident = world.incident
+    now, index = incident.responders.round_at[r], incident.responders.rounds[r]
+    skill = site.course.on_site.hit[r] if r < n_on_site(incident) else 1.0
+    if take_round(site.response, incident, stream, r, skill) == Round.STOPS:
         end_attack(world, ending_by(site, incident), now)
         note_safe(incident, now)
         return
@@ -341,23 +253,7 @@ def hit_own_side(site, world, stream, r, act):
 @kernel
 def hazard_acts(site, world, stream):
     """One round at a random engaged responder. In place: `world`."""
-    incident = world.incident
-    now = incident.time[When.HAZARD_ROUND]
-    index = incident.tally[Tally.HAZARD_ROUNDS]
-    incident.tally[Tally.HAZARD_ROUNDS] += 1
-    engaged = 0
-    for r in range(len(incident.responders)):
-        engaged += incident.responders.engaged[r]
-    pick = int(draw(stream, Purpose.OFFICER_HIT, 1, index) * engaged)
-    chosen = NOBODY
-    for r in range(len(incident.responders)):
-        if incident.responders.engaged[r]:
-            chosen = r if pick == 0 else chosen
-            pick -= 1
-    if chosen >= 0 and draw(stream, Purpose.OFFICER_HIT, 0, index) < site.hazard.hit:
-        hit_responder(site, world, stream, chosen, now)
-    incident.time[When.HAZARD_ROUND] = now + site.hazard.round_interval_s * draw_exponential(
-        stream, Purpose.HAZARD_ROUND, 0, index + 1
-    )
-    if engaged == 0:
-        incident.time[When.HAZARD_ROUND] = math.inf
+    now = world.incident.time[When.HAZARD_ROUND]
+    hit = face_round(site.hazard, world.incident, stream)
+    if hit >= 0:
+        hit_responder(site, world, stream, hit, now)

@@ -1,0 +1,169 @@
+"""An exchange of rounds between responders and the hazard, on a plan and without one."""
+
+import math
+
+import numpy as np
+
+from asher.kernels.codes import Round, Tally, When
+from asher.kernels.jit import kernel
+from asher.kernels.streams import Purpose, draw, draw_beta, draw_exponential
+
+from .responders import key_of
+
+NOBODY = np.intp(-1)
+"""Instead of a responder. Of one type with them, so each law is compiled once."""
+
+
+@kernel
+def begin_rounds(hazard, response, incident, stream, now):
+    """Draw the first action of each side when a contact begins.
+
+    In place: ``incident.time``, ``incident.tally``, ``incident.responders``.
+
+    Parameters
+    ----------
+    hazard : HazardTerms
+        Mean time between its rounds.
+    response : ResponseTerms
+        Mean time between those of a responder.
+    incident : Incident or Race
+        Responders.
+    stream : Stream
+        Seed and replication.
+    now : float
+        Time [s].
+
+    Notes
+    -----
+    R16. Each engaged responder acts at exponential intervals of mean ``round_interval_s``; a round
+    hits with ``hit_under_fire`` (evidence ``hit-rate-gunfight``) once the hazard has fired in this
+    contact, with ``hit`` before (evidence ``hit-rate-no-return-fire``), and a hit stops with
+    ``stop_on_hit``. The hazard acts likewise on one drawn from those engaged. n responders thus
+    stop it n times as fast, while it hits them at the same rate: fewer are hit.
+    """
+    k = incident.tally[Tally.HAZARD_ROUNDS]
+    incident.tally[Tally.ROUNDS_BEFORE_CONTACT] = k
+    incident.time[When.HAZARD_ROUND] = now + hazard.round_interval_s * draw_exponential(
+        stream, Purpose.HAZARD_ROUND, 0, k
+    )
+    for r in range(len(incident.responders)):
+        incident.responders.round_at[r] = now + response.round_interval_s * draw_exponential(
+            stream, Purpose.OFFICER_ROUND, key_of(incident, r), 3 * incident.responders.rounds[r]
+        )
+
+
+@kernel
+def next_round(incident):
+    """When somebody acts next [s], and which responder: `NOBODY` for the hazard."""
+    earliest, who = incident.time[When.HAZARD_ROUND], NOBODY
+    for r in range(len(incident.responders)):
+        if incident.responders.engaged[r] and incident.responders.round_at[r] < earliest:
+            earliest, who = incident.responders.round_at[r], r
+    return earliest, who
+
+
+@kernel
+def hit_chance(response, stream, key, under_fire):
+    """Chance that a round of an officer hits, which varies between officers.
+
+    Parameters
+    ----------
+    response : ResponseTerms
+        Mean chances.
+    stream : Stream
+        Seed and replication.
+    key : int
+        The officer.
+    under_fire : bool
+        Whether the hazard has fired in this contact.
+
+    Returns
+    -------
+    float
+        [-].
+
+    Notes
+    -----
+    Independent rounds of one chance cannot miss as often in a whole shooting as is observed
+    (evidence ``all-miss-dallas``): the chance itself is beta distributed between officers.
+    """
+    mean = response.hit_under_fire if under_fire else response.hit
+    return draw_beta(stream, Purpose.SKILL, key, mean, response.skill_concentration)
+
+
+@kernel
+def take_round(response, incident, stream, r, skill):
+    """One round of a responder at the hazard.
+
+    In place: ``incident.responders``.
+
+    Parameters
+    ----------
+    response : ResponseTerms
+        Chances and intervals.
+    incident : Incident or Race
+        Responders, and the rounds of the hazard.
+    stream : Stream
+        Seed and replication.
+    r : int
+        Responder.
+    skill : float
+        Chance to hit, relative to an officer [-].
+
+    Returns
+    -------
+    Round
+        What came of it.
+    """
+    key, index, tally = key_of(incident, r), incident.responders.rounds[r], incident.tally
+    under_fire = tally[Tally.HAZARD_ROUNDS] > tally[Tally.ROUNDS_BEFORE_CONTACT]
+    hit = skill * hit_chance(response, stream, key, under_fire)
+    incident.responders.rounds[r] += 1
+    incident.responders.round_at[r] += response.round_interval_s * draw_exponential(
+        stream, Purpose.OFFICER_ROUND, key, 3 * index + 3
+    )
+    if draw(stream, Purpose.OFFICER_ROUND, key, 3 * index + 1) >= hit:
+        return Round.MISSES
+    if draw(stream, Purpose.OFFICER_ROUND, key, 3 * index + 2) < response.stop_on_hit:
+        return Round.STOPS
+    return Round.HITS
+
+
+@kernel
+def face_round(hazard, incident, stream):
+    """One round of the hazard at a random engaged responder.
+
+    In place: ``incident.time``, ``incident.tally``.
+
+    Parameters
+    ----------
+    hazard : HazardTerms
+        Chance and interval.
+    incident : Incident or Race
+        Responders.
+    stream : Stream
+        Seed and replication.
+
+    Returns
+    -------
+    int
+        Responder who is hit, `NOBODY` if none is.
+    """
+    now, index = incident.time[When.HAZARD_ROUND], incident.tally[Tally.HAZARD_ROUNDS]
+    incident.tally[Tally.HAZARD_ROUNDS] += 1
+    engaged = 0
+    for r in range(len(incident.responders)):
+        engaged += incident.responders.engaged[r]
+    pick = int(draw(stream, Purpose.OFFICER_HIT, 1, index) * engaged)
+    chosen = NOBODY
+    for r in range(len(incident.responders)):
+        if incident.responders.engaged[r]:
+            chosen = r if pick == 0 else chosen
+            pick -= 1
+    incident.time[When.HAZARD_ROUND] = now + hazard.round_interval_s * draw_exponential(
+        stream, Purpose.HAZARD_ROUND, 0, index + 1
+    )
+    if engaged == 0:
+        incident.time[When.HAZARD_ROUND] = math.inf
+    is_hit = draw(stream, Purpose.OFFICER_HIT, 0, index) < hazard.hit
+    return chosen if is_hit else NOBODY

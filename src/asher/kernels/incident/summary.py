@@ -1,0 +1,137 @@
+"""What a replication came to: its row of results."""
+
+import math
+
+import numpy as np
+
+from asher.kernels.codes import Care, Column, Ending, Phase, Status, Tally, When
+from asher.kernels.jit import kernel
+
+from .care import care_for, cleared_at, warm_from
+from .responders import first_responder
+
+_MOVING = np.uint8(Status.MOVING)
+_WAITING = np.uint8(Status.WAITING)
+_HIDING = np.uint8(Status.HIDING)
+_OUT = np.uint8(Status.OUT)
+
+
+@kernel
+def settle_wounds(site, people, incident, stream, row):
+    """Care for the wounded, the longest wounded first, and count who lives.
+
+    In place: `row`, statuses.
+
+    Parameters
+    ----------
+    site : Site
+        Pace and success of care, and the rule of rescue.
+    people : People
+        Everybody.
+    incident : Incident
+        Wounds, and when the inside was safe.
+    stream : Stream
+        Seed and replication.
+    row : ndarray of float64
+        By `Column`.
+
+    Notes
+    -----
+    See `care.care_for`. Who lies in the room where the hazard is barricaded waits until it is over;
+    the others as the rule of rescue says, at the latest until all is cleared.
+    """
+    rules = (site.response, site.course)
+    cleared = cleared_at(site.response, len(site.routes.spaces), incident, stream)
+    care = min(warm_from(site.course, incident), cleared)
+    still = incident.time[When.STILL] < math.inf
+    hot = people.space[len(people) - 1] if still else -1
+    for turn in range(2):
+        if turn == 1:
+            waits = site.course.care == Care.CLEARED
+            care = max(care, cleared if waits else incident.time[When.SAFE])
+        for k in range(incident.tally[Tally.WOUNDED]):
+            i = incident.occupants.queue[k]
+            if (people.space[i] == hot) == (turn == 1):
+                care, has_died = care_for(rules, incident, stream, row, (i, care))
+                if has_died:
+                    people.status[i] = np.uint8(Status.DEAD)
+
+
+@kernel
+def count_harm(site, world, stream, row):
+    """Count the killed and the wounded. In place: `row`, statuses in `world`."""
+    incident, tally = world.incident, world.incident.tally
+    settle_wounds(site, world.people, incident, stream, row)
+    row[Column.CASUALTIES] = row[Column.KILLED] + row[Column.WOUNDED]
+    row[Column.OFFICERS_KILLED] = tally[Tally.OFFICERS_KILLED]
+    row[Column.OFFICERS_WOUNDED] = tally[Tally.OFFICERS_HIT] - tally[Tally.OFFICERS_KILLED]
+    row[Column.FRIENDLY_FIRE] = tally[Tally.FRIENDLY_FIRE]
+
+
+@kernel
+def note_times(incident, row):
+    """Write when each part of the response came. In place: `row`."""
+    row[Column.TIME_TO_CALL_S] = incident.time[When.CALL]
+    row[Column.TIME_TO_DISPATCH_S] = incident.time[When.DISPATCH]
+    row[Column.TIME_TO_ARRIVAL_S] = incident.time[When.ARRIVAL]
+    row[Column.TIME_TO_ENTRY_S] = incident.time[When.ENTRY]
+    row[Column.TIME_TO_CONTACT_S] = incident.time[When.CONTACT]
+    row[Column.TIME_TO_STOP_S] = incident.time[When.STOP]
+
+
+@kernel
+def count_people(world, row, exits):
+    """Count who is out, in shelter or stuck, and by which opening people left.
+
+    In place: `row`, `exits`.
+
+    Parameters
+    ----------
+    world : World
+        Everybody.
+    row : ndarray of float64
+        By `Column`.
+    exits : ndarray of float64, shape (n_openings,)
+        People out by each opening.
+    """
+    incident, people = world.incident, world.people
+    last_out = -1.0
+    for i in range(first_responder(incident)):
+        row[Column.EVACUATED] += people.status[i] == _OUT
+        row[Column.SHELTERED] += people.status[i] == _HIDING
+        row[Column.STUCK] += people.status[i] == _MOVING
+        # Who never noticed did not want to get out.
+        is_aware = incident.occupants.notice_at[i] < math.inf
+        row[Column.STUCK] += people.status[i] == _WAITING and is_aware
+        if people.status[i] == _OUT:
+            last_out = max(last_out, people.left_at[i])
+            exits[people.left_by[i]] += 1
+    # While somebody is stuck inside, the last one is not out.
+    is_empty = last_out >= 0.0 and row[Column.STUCK] == 0.0
+    row[Column.EVACUATION_TIME_S] = last_out if is_empty else math.inf
+
+
+@kernel
+def note_ending(site, incident, is_busy, row):
+    """Write how the attack ended, and whether anything was left to happen.
+
+    In place: `row`, the ending in ``incident.tally``.
+
+    Parameters
+    ----------
+    site : Site
+        Whether there is a hazard.
+    incident : Incident
+        Its phase, its ending.
+    is_busy : bool
+        Whether anybody still walks, or is to come in.
+    row : ndarray of float64
+        By `Column`.
+    """
+    ended = incident.tally[Tally.PHASE] == Phase.ENDED
+    if site.hazard.is_present and not ended:
+        incident.tally[Tally.ENDING] = Ending.UNFINISHED
+    before = incident.time[When.STOP] < incident.time[When.ARRIVAL]
+    row[Column.ENDED_BEFORE_POLICE] = ended and before
+    row[Column.UNFINISHED] = is_busy or (site.hazard.is_present and not ended)
+    row[Column.ENDING] = incident.tally[Tally.ENDING]
