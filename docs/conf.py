@@ -97,10 +97,13 @@ def api_page(name: str) -> str:
     if inspect.ismodule(value):
         directives = [f".. automodule:: asher.{name}\n   :members:"]
     elif inspect.isclass(value):
-        directives = [f".. autoclass:: asher.{name}\n   :members:"]
+        directives = [
+            f".. autoclass:: asher.{name}\n   :members:\n   :exclude-members: model_config"
+        ]
         # A class that takes fields from others of ours is told with them.
         directives += [
             f".. autoclass:: {base.__module__}.{base.__qualname__}\n   :members:"
+            "\n   :exclude-members: model_config"
             for base in value.__mro__[1:]
             if base.__module__.startswith("asher.") and "Parameters\n" in (base.__doc__ or "")
         ]

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import re
+import tomllib
 from pathlib import Path
 from typing import get_args
 
@@ -158,6 +159,13 @@ def test_every_example_of_a_file_is_read_without_a_fault(page, tmp_path):
         }
         assert stated >= {"entry", "after_contact", "barricade", "on_site", "notice", "guidance"}
         assert scenario.deterrence.is_on
+
+
+def test_the_version_stands_alike_in_package_citation_and_changes():
+    """Would catch a release that raised one of them only."""
+    package = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
+    assert re.search(r"^version: (.+)$", text_of("CITATION.cff"), re.M)[1] == package
+    assert re.search(r"^## (\d.*)$", text_of("CHANGELOG.md"), re.M)[1] == package
 
 
 def generator(name):
