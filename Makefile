@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help demo test lint types verify bench crash calibrate lock wheel
+.PHONY: help demo test lint types docs verify bench crash calibrate lock wheel
 .DEFAULT_GOAL := help
 
 help:
@@ -12,6 +12,7 @@ help:
 	@echo "make test   all tests (PYTEST=... for options, such as PYTEST='-m \"not slow\"')"
 	@echo "make lint   style, and which package may import which"
 	@echo "make types  static types"
+	@echo "make docs   the documentation as a site in docs/_build/html; warnings are errors"
 	@echo "make verify  movement by public verification suites; writes docs/verification.md"
 	@echo "make bench  speed beside other programs; writes benchmarks/results.json"
 	@echo "make crash  kill long runs a hundred times, fill disks, kill workers; compare what comes of it"
@@ -33,6 +34,10 @@ lint: $(VENV)/installed-dev
 
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
+
+docs: $(VENV)/installed-docs
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+	@echo "Open docs/_build/html/index.html"
 
 verify: $(VENV)/installed-dev
 	$(BIN)/python docs/make_verification.py
@@ -60,6 +65,8 @@ lock: $(VENV)/installed-dev
 		-o requirements/dev.txt
 	$(COMPILE) pyproject.toml requirements/build.in --extra bench -c requirements/run.txt \
 		-o requirements/bench.txt
+	$(COMPILE) pyproject.toml requirements/build.in --extra docs -c requirements/dev.txt \
+		-o requirements/docs.txt
 
 # One stamp for each set of packages: nothing is installed again until its list changes.
 $(VENV)/installed-%: requirements/%.txt pyproject.toml | $(VENV)/made

@@ -43,10 +43,10 @@ def main() -> None:
         print(f"{name}: {time.perf_counter() - before:.0f} s", flush=True)
     results.show(found)
     if chosen.items or chosen.quick:
-        print("Nothing written: only a whole run fills results.json and the README.")
+        print("Nothing written: only a whole run fills results.json and docs/speed.md.")
     else:
-        results.fill_readme(found)
-        print(f"Written: {results.write(found).name}, README.md")
+        results.fill_page(found)
+        print(f"Written: {results.write(found).name}, docs/speed.md")
 
 
 if __name__ == "__main__":

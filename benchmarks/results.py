@@ -1,4 +1,4 @@
-"""What was measured: a table, a file, and the README's section."""
+"""What was measured: a table, a file, and the page on speed."""
 
 from __future__ import annotations
 
@@ -92,12 +92,12 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
-def fill_readme(results: Sequence[Result]) -> None:
-    """Put the table between the README's marks."""
-    path = FOLDER.parent / "README.md"
+def fill_page(results: Sequence[Result]) -> None:
+    """Put the table between the marks of docs/speed.md."""
+    path = FOLDER.parent / "docs" / "speed.md"
     parts = path.read_text(encoding="utf-8").split(MARK)
     if len(parts) != 3:
-        raise ValueError(f"README.md: found {len(parts) - 1} marks {MARK}; two are needed")
+        raise ValueError(f"docs/speed.md: found {len(parts) - 1} marks {MARK}; two are needed")
     said = machine()
     rows = [f"| {r.what} | {r.shown} | {r.target} | {r.verdict} |" for r in results]
     parts[1] = "\n".join(

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import re
+import tomllib
 from pathlib import Path
 from typing import get_args
 
@@ -20,9 +21,11 @@ from asher.simulation.parameters import parameters
 from asher.simulation.posterior import read_posterior
 
 ROOT = Path(__file__).parent.parent
-PAGES = (
-    "README.md", "CONTRIBUTING.md", "docs/response-system.md", "docs/cases.md",
-    "docs/calibration.md", "docs/odd.md",
+PAGES = ("README.md", "CONTRIBUTING.md", *sorted(f"docs/{p.name}" for p in ROOT.glob("docs/*.md")))
+# Pages that name no command of the program, so that a finder that finds none would be seen.
+WITHOUT_COMMANDS = (
+    "CONTRIBUTING.md", "docs/api.md", "docs/examples.md", "docs/index.md", "docs/movement.md",
+    "docs/reading-results.md", "docs/response-system.md", "docs/verification.md",
 )  # fmt: skip
 VERBS = typer.main.get_command(app).commands
 SHIPPED = [course.name for course in SHIPPED_COURSES]
@@ -64,26 +67,25 @@ def has_key(path):
 @pytest.mark.parametrize("page", PAGES)
 def test_every_command_named_exists_with_its_options(page):
     named = list(commands(text_of(page)))
-    assert named or page == "CONTRIBUTING.md" or page == "docs/response-system.md"
+    assert named or page in WITHOUT_COMMANDS
     for verb, *words in named:
         assert verb in VERBS or verb == "--help", verb
         known = {name for p in VERBS[verb].params for name in p.opts} if verb in VERBS else set()
         for option in (word for word in words if re.match(r"--?\w", word)):
             assert option in known, f"asher {verb} {option}"
-        if verb in {"compare", "replay-case"} and words[0][0].islower():
+        if verb in {"compare", "replay-case"} and words and words[0][0].islower():
             assert words[0] in (*SCENARIOS, "NAME", "SCENARIO", "clock-race"), words
         if "--courses" in words:
             assert set(words[words.index("--courses") + 1].split(",")) <= set(SHIPPED), words
 
 
-def test_every_new_verb_is_told_of_in_the_readme():
-    told = {words[0] for words in commands(text_of("README.md"))}
-    assert {"compare", "courses", "replay-case", "incidents", "evidence", "expect"} <= told
-    assert set(VERBS) - told <= {"demo", "report"}
+def test_every_verb_is_told_of_on_the_page_of_commands():
+    told = {words[0] for words in commands(text_of("docs/commands.md"))}
+    assert set(VERBS) - told == set()
 
 
 def test_the_table_of_courses_holds_every_shipped_one_once_at_its_own_part():
-    section = text_of("README.md").split("## Courses of action")[1].split("```yaml")[0]
+    section = text_of("docs/files.md").split("## Courses of action")[1].split("```yaml")[0]
     rows = re.findall(r"^\| ([\w ]+) \| `(\w+)` \| (.+) \|$", section, flags=re.MULTILINE)
     listed = [(key, name) for _, key, names in rows for name in re.findall(r"`([^`]+)`", names)]
     assert sorted(name for _, name in listed) == sorted(SHIPPED)
@@ -146,7 +148,7 @@ def test_every_file_linked_is_there(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_every_example_of_a_file_is_read_without_a_fault(page, tmp_path):
     examples = re.findall(r"^```yaml\n(.*?)^```", text_of(page), flags=re.MULTILINE | re.DOTALL)
-    assert examples or page != "README.md"
+    assert examples or page != "docs/files.md"
     for number, example in enumerate(examples):
         path = tmp_path / f"{number}.yaml"
         path.write_text(example, encoding="utf-8")
@@ -157,6 +159,13 @@ def test_every_example_of_a_file_is_read_without_a_fault(page, tmp_path):
         }
         assert stated >= {"entry", "after_contact", "barricade", "on_site", "notice", "guidance"}
         assert scenario.deterrence.is_on
+
+
+def test_the_version_stands_alike_in_package_citation_and_changes():
+    """Would catch a release that raised one of them only."""
+    package = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
+    assert re.search(r"^version: (.+)$", text_of("CITATION.cff"), re.M)[1] == package
+    assert re.search(r"^## (\d.*)$", text_of("CHANGELOG.md"), re.M)[1] == package
 
 
 def generator(name):
