@@ -10,7 +10,7 @@ scenario = asher.read_scenario("parkland")
 drill = Lever(
     name="lockdown-drill",
     words="Staff press a button, and occupants are drilled to lock themselves in.",
-    change=lambda course: {"guidance": "lockdown", "notice": {"alarm_button": True}},
+    change={"guidance": "lockdown", "notice": {"alarm_button": True}},
 )
 # The change may depend on the course: one officer more before the team enters.
 larger = Lever(

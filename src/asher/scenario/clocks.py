@@ -59,8 +59,7 @@ def clock(
     object
         A pydantic field.
     """
-    field = sourced(default, evidence=evidence, judgement=judgement, about=meaning)
-    field.title = label
+    field = sourced(default, evidence=evidence, judgement=judgement, about=meaning, label=label)
     field.json_schema_extra[_ON_DEMAND] = on_demand
     return field
 

@@ -23,16 +23,16 @@ class Lever:
         Lower-case words joined by hyphens; added to the name and title of a course.
     words : str
         A sentence that says what is done; added to its description.
-    change : callable
-        Given the course, gives the parts that it changes, as a scenario file states them. A
-        mapping is put over what the part states already.
+    change : mapping or callable
+        The parts that it changes, as a scenario file states them, or a function that gives them
+        for a course. A mapping is put over what the part states already.
 
     Examples
     --------
     >>> drill = Lever(
     ...     name="lockdown-drill",
     ...     words="Staff press a button, and occupants are drilled to lock themselves in.",
-    ...     change=lambda course: {"guidance": "lockdown", "notice": {"alarm_button": True}},
+    ...     change={"guidance": "lockdown", "notice": {"alarm_button": True}},
     ... )
     >>> course = drill.added_to("public-address")
     >>> course.name, course.title
@@ -45,7 +45,7 @@ class Lever:
 
     name: str
     words: str
-    change: Callable[[CourseOfAction], Mapping[str, Any]]
+    change: Mapping[str, Any] | Callable[[CourseOfAction], Mapping[str, Any]]
 
     def added_to(self, course: CourseOfAction | str) -> CourseOfAction:
         """Make the course of action that does this as well.
@@ -69,7 +69,8 @@ class Lever:
         try:
             course = CourseOfAction.model_validate(course)
             stated = course.model_dump(mode="json")
-            changes = {key: _over(stated, key, new) for key, new in self.change(course).items()}
+            change = self.change(course) if callable(self.change) else self.change
+            changes = {key: _over(stated, key, new) for key, new in change.items()}
             shown = {
                 "name": f"{course.name}-{self.name}",
                 "title": f"{course.title or course.name}, {self.name.replace('-', ' ')}",
