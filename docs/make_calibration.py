@@ -224,7 +224,7 @@ def model_section() -> str:
         "hazard_s": f"{hazard.round_interval_s:g}",
         "stops": f"{response.officer.stop_chance_on_hit:g} (judgement)",
         "death": f"the times of soldiers killed in action ({deaths})",
-        "care": f"{population.clock(population.CLEARED_AFTER)[0] / 60:.0f} min (judgement)",
+        "care": f"{population.as_clock(population.CLEARED_AFTER)[0] / 60:.0f} min (judgement)",
         "saves": f"{response.care_saves_share:g} (judgement)",
     }
     text = MODEL.replace("{{", "{").replace("}}", "}")

@@ -26,12 +26,14 @@ __all__ = [
     "Share",
     "SpeedOfKey",
     "format_seconds",
+    "format_share",
     "parse_metres",
     "parse_metres_per_second",
     "parse_seconds",
     "parse_share",
 ]
 
+_NO_BREAK = "\u00a0"
 _TIME = {"h": 3600.0, "min": 60.0, "s": 1.0}
 _LONG_TIME = {
     "hour": "h", "hours": "h", "hr": "h", "minute": "min", "minutes": "min", "mins": "min",
@@ -190,6 +192,40 @@ def format_seconds(seconds: float) -> str:
     text = " ".join(f"{_short(amount)} {unit}" for amount, unit in amounts if amount) or "0 s"
     # Splitting 200.123 s leaves a rounding crumb; then the plain number of seconds is better.
     return text if parse_seconds(text) == seconds and len(text) < 24 else f"{_short(seconds)} s"
+
+
+def format_share(share: float) -> str:
+    """Write a share as a percentage.
+
+    Parameters
+    ----------
+    share : float
+        0 to 1; NaN is written as a dash.
+
+    Returns
+    -------
+    str
+        Whole per cents; one decimal below 1 and above 99; never rounded to a certainty it is not.
+
+    Examples
+    --------
+    >>> [format_share(s).replace(_NO_BREAK, " ") for s in (0.0, 0.0001, 0.004, 0.714, 0.9999, 1.0)]
+    ['0 %', '<0.1 %', '0.4 %', '71 %', '>99.9 %', '100 %']
+    """
+    if not math.isfinite(share):
+        return "\u2013"
+    value = 100.0 * share
+    if value in (0.0, 100.0):
+        text = f"{value:.0f}"
+    elif value < 0.1:
+        text = "<0.1"
+    elif value > 99.9:
+        text = ">99.9"
+    elif value < 0.95 or value > 99.05:
+        text = f"{value:.1f}"
+    else:
+        text = f"{value:.0f}"
+    return f"{text}{_NO_BREAK}%"
 
 
 def _short(amount: float) -> str:

@@ -179,7 +179,7 @@ class Tally(IntEnum):
 
 
 class Clock(IntEnum):
-    """Lognormal clocks of the response."""
+    """Lognormal clocks of the response; the names are those of its fields in a scenario."""
 
     CALL = 0
     ANSWER = 1
@@ -190,9 +190,9 @@ class Clock(IntEnum):
     FORMING = 6
     CARE_ROUND = 7
     ALARM = 8
-    ADDRESS = 9
+    PUBLIC_ADDRESS = 9
     FORCE_DOOR = 10
-    TASK_FORCE = 11
+    RESCUE_TASK_FORCE = 11
     BYSTANDER_AID = 12
     TRANSPORT = 13
     CLEAR_SPACE = 14

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .codes import Barricade, Care, Guidance, Rule
 from .kinds import Records
 
 
@@ -119,7 +120,7 @@ class HazardTerms(NamedTuple):
 class ResponseTerms(NamedTuple):
     """The community's clocks and its officers."""
 
-    clock: np.ndarray  # float64 (15, 2) by Clock
+    clock: np.ndarray  # float64 (n_clocks, 2) by Clock: median [s], deviation of the logarithm
     officers: int
     tactical_team: int
     care_saves: float
@@ -144,17 +145,17 @@ class ResponseTerms(NamedTuple):
 
 
 class Course(NamedTuple):
-    """A course of action."""
+    """A course of action; 0 is what is done where nothing is decided."""
 
-    rule: int
+    rule: Rule
     officers: int
     withdraws_for: int  # more officers who must come after a hit, 0 = press on
-    barricade: int
+    barricade: Barricade
     breach_after_s: float
     alarm: bool
     address: bool
-    guidance: int
-    care: int
+    guidance: Guidance
+    care: Care
     aid: bool
     trained: bool  # agencies together
     on_site: Records  # ON_SITE; those with engages = 0 are not there

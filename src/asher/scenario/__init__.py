@@ -1,19 +1,16 @@
 """What may happen and what is decided: occupants, hazard, response and courses of action."""
 
-from asher.scenario.clocks import Duration, lognormal
 from asher.scenario.courses import (
     SHIPPED_COURSES,
-    ContainAndWait,
     CourseOfAction,
-    Entry,
-    Formation,
-    Immediate,
-    StayOutside,
     shipped_course,
 )
+from asher.scenario.durations import Duration, lognormal
 from asher.scenario.hazard import PROFILES, Hazard, OnContact, OwnEnding
+from asher.scenario.lever import Lever
 from asher.scenario.occupants import OccupantGroup, OccupantResponse
 from asher.scenario.officers import Officer
+from asher.scenario.parts import ContainAndWait, Entry, Formation, Immediate, StayOutside
 from asher.scenario.response import Response
 from asher.scenario.scenario import Closure, Scenario
 from asher.scenario.scenario_files import (
@@ -36,6 +33,7 @@ __all__ = [
     "Formation",
     "Hazard",
     "Immediate",
+    "Lever",
     "OccupantGroup",
     "OccupantResponse",
     "Officer",

@@ -8,7 +8,8 @@ from asher import bounds
 from asher.documents import Keys, closest, listed
 from asher.floorplan import Floorplan
 from asher.quantities import format_seconds
-from asher.scenario.combinations import Mismatch, find_contradictions
+from asher.scenario.combinations import find_contradictions
+from asher.scenario.mismatches import Mismatch
 from asher.scenario.places import find_crowding, find_misplaced
 from asher.scenario.reach import find_unreachable
 from asher.scenario.sources import Specification, paths

@@ -4,71 +4,37 @@ A course of action holds levers. It cannot hold any part of a hazard; what diffe
 courses is what people can decide.
 """
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from asher.documents import closest
-from asher.scenario.clocks import or_text
+from asher.scenario.durations import or_text
 from asher.scenario.parts import (
     AfterContact,
     Agencies,
     Barricade,
     Breach,
+    ContainAndWait,
+    Entry,
+    Formation,
     GoIn,
     Guidance,
     HoldAndNegotiate,
+    Immediate,
     Notice,
     OnSite,
     PressOn,
     Rescue,
+    Setting,
+    StayOutside,
     WithdrawAndWait,
 )
+from asher.scenario.parts.setting import UNTOLD_ROWS, told_rows
 from asher.scenario.sources import Specification, sourced
-
-
-class ContainAndWait(Specification):
-    """Perimeter only; the tactical team enters when it has assembled."""
-
-    rule: Literal["contain-and-wait"]
-
-
-class Formation(Specification):
-    """The first officers form a contact team, then go to the sound of gunfire.
-
-    Parameters
-    ----------
-    officers : int
-        Size of the team, 2 to 5.
-    """
-
-    rule: Literal["formation"]
-    officers: Annotated[int, Field(strict=True, ge=2, le=5)]
-
-
-class Immediate(Specification):
-    """Officers enter as they arrive, without forming.
-
-    Parameters
-    ----------
-    officers : int
-        How many enter together, 1 or 2.
-    """
-
-    rule: Literal["immediate"]
-    officers: Annotated[int, Field(strict=True, ge=1, le=2)]
-
-
-class StayOutside(Specification):
-    """Officers arrive and do not enter while the attack lasts."""
-
-    rule: Literal["stay-outside"]
-
-
-Entry = Annotated[ContainAndWait | Formation | Immediate | StayOutside, Field(discriminator="rule")]
 
 
 def _own_words(stated: Mapping[str, Any], course: "CourseOfAction") -> dict[str, str]:
@@ -77,6 +43,10 @@ def _own_words(stated: Mapping[str, Any], course: "CourseOfAction") -> dict[str,
     if not isinstance(name, str) or name == course.name:
         return {}
     return {"title": name.replace("-", " ").capitalize(), "description": ""}
+
+
+def _number(row: str) -> int:
+    return int(row.removeprefix("R"))
 
 
 def _one_or_many(value: Any) -> Any:
@@ -104,7 +74,7 @@ class CourseOfAction(Specification):
         Guards, officers and armed people at the place.
     notice : Notice
         How the place raises the alarm.
-    guidance : {"none", "lockdown", "run-hide-fight", "resist"}
+    guidance : Guidance
         What occupants were trained to do (R12, R14).
     rescue : Rescue
         When care reaches the wounded.
@@ -126,14 +96,46 @@ class CourseOfAction(Specification):
         BeforeValidator(_one_or_many, json_schema_input_type=OnSite | tuple[OnSite, ...]),
     ] = sourced((), judgement="nobody unless stated")
     notice: Notice = sourced(Notice(), judgement="see the single values")
-    guidance: Guidance = sourced("none", judgement="none unless stated")
+    guidance: Guidance = sourced(Guidance.NONE, judgement="none unless stated")
     rescue: Rescue = sourced(Rescue(), judgement="see the single values")
     agencies: Agencies = sourced(Agencies(), judgement="see the single values")
 
     @property
     def before_police(self) -> tuple[object, ...]:
         """What makes a difference before the first officer arrives; equal parts, equal runs."""
-        return self.on_site, self.notice, self.guidance
+        found = (setting for _, settings in self.settings() for setting in settings)
+        return tuple(setting for setting in found if setting.acts_before_police)
+
+    def settings(self) -> Iterator[tuple[str, tuple[Setting, ...]]]:
+        """List its levers as they are set; whatever is told of a course is told by them.
+
+        Yields
+        ------
+        (str, tuple of Setting)
+            Field of the lever, and its settings: several people on site are several.
+        """
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            several = value if isinstance(value, tuple) else (value,)
+            settings = tuple(each for each in several if isinstance(each, Setting))
+            if settings:
+                yield name, settings
+
+    def used_rows(self) -> dict[str, str]:
+        """Rows of the response system that it uses, with what each is.
+
+        Returns
+        -------
+        dict of str to str
+            In the order of their numbers: those of its parts, since what it took over from a
+            shipped course may have been changed; and what no part tells, as stated.
+        """
+        settings = [each for _, several in self.settings() for each in several]
+        told = told_rows()
+        found = {row for each in settings for row in each.rows()}
+        meant = {row for each in settings for row in each.rows_if_stated()}
+        found |= {row for row in self.rows if row in meant or row not in told}
+        return {row: (told | UNTOLD_ROWS).get(row, "") for row in sorted(found, key=_number)}
 
     @model_validator(mode="before")
     @classmethod
@@ -189,11 +191,10 @@ def shipped_course(name: str) -> CourseOfAction:
     )
 
 
-def _course(name: str, title: str, description: str, rows: str, **parts: Any) -> CourseOfAction:
+def _course(name: str, title: str, description: str, **parts: Any) -> CourseOfAction:
     parts.setdefault("entry", _PAIR)
-    return CourseOfAction(
-        name=name, title=title, description=description, rows=tuple(rows.split()), **parts
-    )
+    course = CourseOfAction(name=name, title=title, description=description, **parts)
+    return course.model_copy(update={"rows": tuple(course.used_rows())})
 
 
 _PAIR = Formation(rule="formation", officers=2)
@@ -206,125 +207,108 @@ SHIPPED_COURSES: tuple[CourseOfAction, ...] = (
         "contain-and-wait",
         "Contain and wait",
         "Officers hold a perimeter; the tactical team enters once it has assembled.",
-        "R1",
         entry=ContainAndWait(rule="contain-and-wait"),
     ),
     _course(
         "two-officer-entry",
         "Two officers enter",
         "The first two officers on scene form a pair and enter.",
-        "R2 R3",
+        rows=("R2", "R3"),
     ),
     _course(
         "three-officer-formation",
         "Formation of three",
         "The first three officers form a contact team and enter.",
-        "R2",
         entry=Formation(rule="formation", officers=3),
     ),
     _course(
         "four-officer-formation",
         "Formation of four",
         "The first four officers form a contact team and enter.",
-        "R2",
         entry=_FOUR,
     ),
     _course(
         "solo-entry",
         "First officer enters alone",
         "Each officer enters on arrival, without waiting for another.",
-        "R3",
         entry=Immediate(rule="immediate", officers=1),
     ),
     _course(
         "withdraw-and-wait",
         "Withdraw and wait",
         "Two officers enter; when one is hit all pull back until four more have come.",
-        "R2 R4",
         after_contact=WithdrawAndWait(rule="withdraw-and-wait"),
     ),
     _course(
         "stay-outside",
         "Officers stay outside",
         "Officers arrive and do not enter while the attack lasts.",
-        "R5",
         entry=StayOutside(rule="stay-outside"),
     ),
     _course(
         "hold-and-negotiate",
         "Hold and negotiate",
         "Two officers enter; before a closed room they hold until it ends by itself.",
-        "R2 R6",
         barricade=HoldAndNegotiate(rule="hold-and-negotiate"),
     ),
     _course(
         "breach",
         "Breach after half an hour",
         "Two officers enter; before a closed room they hold, and force it after 30 minutes.",
-        "R2 R6",
         barricade=Breach.model_validate({"rule": "breach", "after": "30 min"}),
     ),
     _course(
         "unarmed-guard",
         "Unarmed guard",
         "An unarmed guard with a radio at a post; two officers enter.",
-        "R2 R7",
         on_site=("unarmed-guard",),
     ),
     _course(
         "armed-guard",
         "Armed guard",
         "An armed guard at a post, who may or may not engage; two officers enter.",
-        "R2 R8",
         on_site=("armed-guard",),
     ),
     _course(
         "resource-officer",
         "Resource officer",
         "A sworn officer with a radio at a post, who may or may not engage; two officers enter.",
-        "R2 R9",
         on_site=("resource-officer",),
     ),
     _course(
         "school-marshal",
         "School marshal",
         "A trained member of staff fetches a weapon and guards a door; two officers enter.",
-        "R2 R10",
         on_site=("school-marshal",),
     ),
     _course(
         "armed-bystanders",
         "Armed bystanders",
         "Two armed people among the occupants act at close range; two officers enter.",
-        "R2 R11",
         on_site=({"kind": "armed-bystander", "count": 2},),
     ),
     _course(
         "unarmed-resistance",
         "Unarmed resistance",
         "Occupants close by are trained to restrain the attacker; two officers enter.",
-        "R2 R12",
         guidance="resist",
     ),
     _course(
         "alarm-button",
         "Alarm button",
         "A button calls the police at once; two officers enter.",
-        "R2 R13",
         notice=Notice(alarm_button=True),
     ),
     _course(
         "public-address",
         "Public address",
         "An announcement tells everyone inside; two officers enter.",
-        "R2 R13",
         notice=Notice(public_address=True),
     ),
     _course(
         "lockdown",
         "Lockdown",
         "An announcement is made and occupants lock themselves in; two officers enter.",
-        "R2 R13 R14",
         notice=Notice(public_address=True),
         guidance="lockdown",
     ),
@@ -332,41 +316,36 @@ SHIPPED_COURSES: tuple[CourseOfAction, ...] = (
         "run-hide-fight",
         "Run, hide, fight",
         "Occupants are trained to act sooner and not to freeze; two officers enter.",
-        "R2 R14",
         guidance="run-hide-fight",
     ),
     _course(
         "rescue-task-force",
         "Rescue task force",
         "Two officers enter; an escorted medical team works where the hazard no longer is.",
-        "R2 R18",
         rescue=Rescue(rule="rescue-task-force"),
     ),
     _course(
         "officers-carry-out",
         "Officers carry out",
         "Two officers enter; once the hazard is contained officers bring the wounded out.",
-        "R2 R18",
         rescue=Rescue(rule="officers-carry-out"),
     ),
     _course(
         "bystander-aid",
         "Bystander aid",
         "People inside are trained and equipped to stop bleeding; two officers enter.",
-        "R2 R18",
         rescue=Rescue(bystander_aid=True),
     ),
     _course(
         "hold-until-cleared",
         "Hold until cleared",
         "Two officers enter; care waits until the whole place is cleared.",
-        "R2 R18",
+        rows=("R2", "R18"),
     ),
     _course(
         "joint-training",
         "Joint training",
         "Two officers enter; agencies that meet at the door have trained together.",
-        "R2 R15",
         agencies=Agencies(joint_training=True),
     ),
 )

@@ -38,8 +38,8 @@ def program_defaults() -> list[Default]:
         Of all parts, whichever module of `asher.scenario` declares them, and of the named hazard
         profiles and kinds of people; sorted by place.
     """
-    for module in pkgutil.iter_modules(asher.scenario.__path__):
-        importlib.import_module(f"asher.scenario.{module.name}")
+    for module in pkgutil.walk_packages(asher.scenario.__path__, "asher.scenario."):
+        importlib.import_module(module.name)
     found = [
         Default(f"{part.__name__}.{name}", basis_of(info))
         for part in _parts(Specification)

@@ -21,7 +21,7 @@ from pydantic_core import CoreSchema
 
 from asher.evidence import statistic
 from asher.quantities import MetresPerSecond, Seconds, SpeedOfKey, format_seconds
-from asher.scenario.clocks import STANDARD_NORMAL_P90, Duration
+from asher.scenario.durations import STANDARD_NORMAL_P90, Duration
 from asher.scenario.sources import Quantity
 
 Preset = Literal["child", "adult", "older-adult", "wheelchair"]

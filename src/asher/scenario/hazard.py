@@ -18,8 +18,8 @@ from pydantic_core import CoreSchema
 from asher.documents import read_document
 from asher.errors import ScenarioError
 from asher.quantities import Seconds, Share
-from asher.scenario.clocks import Duration, lognormal, or_text
 from asher.scenario.distributions import Speed
+from asher.scenario.durations import Duration, lognormal, or_text
 from asher.scenario.occupants import Names
 from asher.scenario.sources import Basis, Specification, basis_of, require_whole, sourced
 

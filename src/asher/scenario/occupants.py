@@ -9,8 +9,8 @@ from pydantic_core import CoreSchema
 from asher import bounds
 from asher.quantities import MetresPerSecond, Share
 from asher.scenario.arrivals import Inflow, Times
-from asher.scenario.clocks import lognormal
 from asher.scenario.distributions import PresetSpeed, WaitingTime, WalkingSpeed
+from asher.scenario.durations import lognormal
 from asher.scenario.sources import Basis, Specification, require_whole, sourced
 
 MOST_OCCUPANTS = bounds.OCCUPANTS

@@ -8,7 +8,7 @@ from typing import Any
 
 from asher.documents import Keys, path_text
 from asher.floorplan import Floorplan, Obstacle, connect, free_floors
-from asher.scenario.combinations import Mismatch
+from asher.scenario.mismatches import Mismatch
 from asher.scenario.stated import count_of, items, mappings, number_of
 
 MOST_PERSONS_PER_M2 = 6.0

@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from asher.quantities import Share
-from asher.scenario.clocks import Duration, lognormal
+from asher.scenario.clocks import clock
+from asher.scenario.durations import Duration, lognormal
 from asher.scenario.officers import Officer
 from asher.scenario.sources import Specification, sourced
 
@@ -13,30 +14,14 @@ Headcount = Annotated[int, Field(strict=True, ge=0, le=200)]
 
 
 class Response(Specification):
-    """Who comes, and how long each step takes.
+    """Who comes, and how long each step takes: a clock says itself from what to what it runs.
 
     Parameters
     ----------
-    call : Duration
-        First shot to first call [s].
-    answer : Duration
-        Call to answer [s].
-    dispatch : Duration
-        Answer to the first unit dispatched [s].
-    travel : Duration
-        Dispatch to the first officer on scene [s].
-    next_officer : Duration
-        Gap between one arrival and the next [s].
     officers : int
         Officers of the first wave.
-    tactical_team : Duration
-        Dispatch to the tactical team assembled [s].
     tactical_team_size : int
         Members of that team.
-    forming : Duration
-        Time for a contact team to form once enough officers are there [s].
-    care_round : Duration
-        Time per wounded person once helpers may work [s].
     care_saves_share : float
         Chance that care in time saves a person who would die without it [-].
     officer : Officer
@@ -50,21 +35,6 @@ class Response(Specification):
         person who is no officer [-].
     joint_training_removes_share : float
         Share of both that joint training removes [-].
-    alarm : Duration
-        First shot to the call where there is an alarm button [s].
-    public_address : Duration
-        Call to the announcement, where there is one [s].
-    force_door : Duration
-        Time to force a barricaded door [s].
-    rescue_task_force : Duration
-        Dispatch to the escorted team's first contact with a wounded person [s].
-    bystander_aid : Duration
-        Wound to aid by trained bystanders [s].
-    clear_space : Duration
-        Time for two officers to clear a space once the attack is over [s], until care may come
-        where it waits for that.
-    transport : Duration
-        Care at the scene to the trauma centre [s]; care does not save who needs over an hour.
     bystander_reach_share : float
         Share of the wounded whom they reach [-].
     bystander_saves_share : float
@@ -83,42 +53,61 @@ class Response(Specification):
     (``arrival-median``: 51 incidents).
     """
 
-    call: Duration = sourced(
+    call: Duration = clock(
         lognormal("90 s", "4 min"),
+        "Call",
+        "first shot to first call",
         judgement="the five cases of the documents: 0.9, 1-2, 1-2, 2-4 and 4 min",
     )
-    answer: Duration = sourced(
+    answer: Duration = clock(
         lognormal("5 s", "15 s"),
+        "Answer",
+        "call to answer",
         evidence="call-answer",
         judgement="90 % in 15 s and 95 % in 20 s are a lognormal with median 5 s; a standard to "
         "be met, not an observed distribution",
     )
-    dispatch: Duration = sourced(
+    dispatch: Duration = clock(
         lognormal("30 s", "60 s"),
+        "Dispatch",
+        "answer to the first unit sent",
         evidence="call-process",
         judgement="90 % in 60 s is a standard to be met; the median is a judgement",
     )
-    travel: Duration = sourced(
+    travel: Duration = clock(
         lognormal("2 min 15 s", "5 min 40 s"),
+        "Travel",
+        "dispatch to the first officer on scene",
         evidence="arrival-median",
         judgement="what answer and dispatch leave of a median of 180 s and a range of 60-720 s",
     )
-    next_officer: Duration = sourced(
-        lognormal("30 s", "2 min"), judgement="further patrols come from farther away"
+    next_officer: Duration = clock(
+        lognormal("30 s", "2 min"),
+        "Next officer",
+        "from one arrival to the next",
+        judgement="further patrols come from farther away",
     )
     officers: Headcount = sourced(8, judgement="patrols of one shift who come in the first wave")
-    tactical_team: Duration = sourced(
+    tactical_team: Duration = clock(
         lognormal("40 min", "60 min"),
+        "Tactical team",
+        "dispatch to the team assembled",
         judgement="cases of the documents: entry at 40 and 47 min, re-entry at 21-60 min; many "
         "agencies have no team of their own (swat-none)",
+        on_demand=True,
     )
     tactical_team_size: Headcount = sourced(6, judgement="one entry element")
-    forming: Duration = sourced(
+    forming: Duration = clock(
         lognormal("20 s", "60 s"),
+        "Forming",
+        "enough officers there to a team formed",
         judgement="officers who trained together; longer for agencies that did not",
+        on_demand=True,
     )
-    care_round: Duration = sourced(
+    care_round: Duration = clock(
         lognormal("60 s", "2 min"),
+        "Care",
+        "time per wounded person",
         evidence=("rtf-first-contact", "rtf-evacuation"),
         judgement="582 s from first contact to all ready to leave, for about ten persons",
     )
@@ -141,30 +130,53 @@ class Response(Specification):
     joint_training_removes_share: Share = sourced(
         0.75, judgement="in part; no sourced figure", about="Share of both that it removes."
     )
-    alarm: Duration = sourced(
-        lognormal("10 s", "30 s"), judgement="whoever sees it reaches a button within seconds"
+    alarm: Duration = clock(
+        lognormal("10 s", "30 s"),
+        "Call by alarm button",
+        "first shot to the call",
+        judgement="whoever sees it reaches a button within seconds",
+        on_demand=True,
     )
-    public_address: Duration = sourced(
-        lognormal("20 s", "90 s"), judgement="somebody decides and speaks; later than the call"
+    public_address: Duration = clock(
+        lognormal("20 s", "90 s"),
+        "Announcement",
+        "call to the announcement",
+        judgement="somebody decides and speaks; later than the call",
+        on_demand=True,
     )
-    force_door: Duration = sourced(
-        lognormal("60 s", "5 min"), judgement="Pulse: several charges and a vehicle; others seconds"
+    force_door: Duration = clock(
+        lognormal("60 s", "5 min"),
+        "Forcing a door",
+        "decision to a way in",
+        judgement="Pulse: several charges and a vehicle; others seconds",
+        on_demand=True,
     )
-    rescue_task_force: Duration = sourced(
+    rescue_task_force: Duration = clock(
         lognormal("714 s", "990 s"),
+        "Rescue task force",
+        "dispatch to the first wounded person",
         evidence="rtf-first-contact",
         judgement="69 exercises; incidents may take longer",
+        on_demand=True,
     )
-    bystander_aid: Duration = sourced(
-        lognormal("3 min", "8 min"), judgement="people hide first; no sourced time"
+    bystander_aid: Duration = clock(
+        lognormal("3 min", "8 min"),
+        "Bystander aid",
+        "wound to aid",
+        judgement="people hide first; no sourced time",
+        on_demand=True,
     )
-    clear_space: Duration = sourced(
+    clear_space: Duration = clock(
         lognormal("5 min", "10 min"),
+        "Clearing a space",
+        "two officers in one space, once it is safe",
         judgement="Columbine: entered after 47 min, the last wounded reached after about 3 h, in "
         "some ninety spaces, though by many teams",
     )
-    transport: Duration = sourced(
+    transport: Duration = clock(
         lognormal("20 min", "40 min"),
+        "Transport",
+        "care at the scene to the trauma centre",
         judgement="a town; where the nearest trauma centre is farther, state it",
     )
     bystander_reach_share: Share = sourced(

@@ -5,7 +5,13 @@ import json
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from asher import bounds
 from asher.documents import Document, faults_of
@@ -14,10 +20,10 @@ from asher.evidence import statistic
 from asher.floorplan import Floorplan, parse_floorplan
 from asher.quantities import Seconds, format_seconds
 from asher.scenario.checks import HORIZON_S, TIME_STEP_S, find_mismatches, find_stray_sources
-from asher.scenario.combinations import MismatchError
 from asher.scenario.courses import CourseOfAction, shipped_course
 from asher.scenario.deterrence import Deterrence
 from asher.scenario.hazard import Hazard
+from asher.scenario.mismatches import MismatchError
 from asher.scenario.occupants import Name, OccupantGroup
 from asher.scenario.response import Response
 from asher.scenario.sources import Basis, Specification, sourced
@@ -312,6 +318,26 @@ class Scenario(ScenarioFile):
             if course.name == name:
                 return course
         raise KeyError(name)
+
+    @classmethod
+    def of(cls, stated: ScenarioFile, floorplan: Floorplan) -> "Scenario":
+        """Put a file and its plan together once what the file names was looked for in the plan.
+
+        Parameters
+        ----------
+        stated : ScenarioFile
+            What the file states; nothing of it is read a second time.
+        floorplan : Floorplan
+            Its plan.
+
+        Returns
+        -------
+        Scenario
+            The scenario.
+        """
+        values = {name: getattr(stated, name) for name in type(stated).model_fields}
+        set_ = stated.model_fields_set | {"floorplan"}
+        return cls.model_construct(_fields_set=set_, **values, floorplan=floorplan)
 
     def to_document(self) -> dict[str, Any]:
         """Write the scenario whole, its plan included, as plain JSON values.

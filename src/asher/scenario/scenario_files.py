@@ -11,7 +11,7 @@ from asher.documents import Document, closest, faults_of, read_document, shown
 from asher.errors import Fault, FloorplanError, ScenarioError, by_place
 from asher.floorplan import Floorplan, read_floorplan, shipped_plans
 from asher.scenario.checks import find_mismatches, find_repeats, find_stray_sources
-from asher.scenario.combinations import Mismatch
+from asher.scenario.mismatches import Mismatch
 from asher.scenario.scenario import Scenario, ScenarioFile, is_too_long
 
 _PLAN_ENDING = ".plan.json"
@@ -52,7 +52,7 @@ def read_scenario(path: str | Path) -> Scenario:
     if faults or stated is None or floorplan is None:
         # Those of the scenario before those of its plan.
         raise ScenarioError(sorted(by_place(faults), key=lambda f: f.file != str(document.path)))
-    return Scenario.model_validate({**document.data, "floorplan": floorplan})
+    return Scenario.of(stated, floorplan)
 
 
 def scenario_schema() -> dict[str, Any]:

@@ -78,6 +78,7 @@ def sourced(
     judgement: str = "",
     unit: str = "",
     about: str = "",
+    label: str | None = None,
 ) -> Any:
     """Declare a field whose default says where it comes from.
 
@@ -93,6 +94,8 @@ def sourced(
         Unit of the value, for the report.
     about : str
         What the field means; shown in the schema.
+    label : str, optional
+        Its name on a page, where that is not the name of the field.
 
     Returns
     -------
@@ -108,7 +111,7 @@ def sourced(
     if not ids and not judgement:
         raise ValueError("a default needs an evidence id or a stated judgement")
     extra: JsonDict = {_EVIDENCE: list(ids), _JUDGEMENT: judgement, _UNIT: unit}
-    return Field(default=default, description=about, json_schema_extra=extra)
+    return Field(default=default, title=label, description=about, json_schema_extra=extra)
 
 
 class Specification(BaseModel):

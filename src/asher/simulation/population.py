@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from asher.kernels.codes import Amount, Column, Figure, Tally, When
 from asher.kernels.kinds import OFFICER, RESPONDER, WOUND, records
 from asher.scenario import Hazard, shipped_course
-from asher.scenario.clocks import lognormal
+from asher.scenario.durations import lognormal
 from asher.scenario.response import Response
 from asher.simulation.parameters import with_parameters
-from asher.simulation.terms import clock, course_terms, hazard_terms, response_terms
+from asher.simulation.terms import as_clock, course_terms, hazard_terms, response_terms
 
 if TYPE_CHECKING:
     from asher.kernels.population_step import PopulationTerms
@@ -114,7 +114,7 @@ def simulate_population(
     )
     if change is not None:
         response = change(response)
-    contact = np.array([values["contact_s"], clock(CONTACT)[1]])
+    contact = np.array([values["contact_s"], as_clock(CONTACT)[1]])
     if siege_s > 0:
         hazard = hazard._replace(left=0.0, left_or_suicide=0.0)
         contact = np.array([siege_s, 0.0])
@@ -125,7 +125,7 @@ def simulate_population(
         restrained_after=np.array([values["restrained_after_s"], RESTRAINED_LOG_SD]),
         others=float(values["others_share"]),
         contact=contact,
-        cleared_after=clock(CLEARED_AFTER),
+        cleared_after=as_clock(CLEARED_AFTER),
         horizon_s=HORIZON_S,
     )
     return run_races(hazard, response, terms_of_course, terms, incidents=incidents, seed=seed)

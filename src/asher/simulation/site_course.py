@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from asher.kernels import kinds, state
 from asher.scenario import CourseOfAction, Scenario
+from asher.scenario.parts import OnSite
 from asher.simulation.areas import space_at
 from asher.simulation.layout import Layout
 from asher.simulation.terms import course_terms
@@ -44,30 +43,20 @@ def _on_site(scenario: Scenario, layout: Layout, course: CourseOfAction) -> kind
 
 
 def _people(
-    people: list[Any], post: list[tuple[float, float]], spaces: list[int], size: int
+    people: list[OnSite], post: list[tuple[float, float]], spaces: list[int], size: int
 ) -> kinds.Records:
     away = size - len(people)
 
-    def column(values: list[float]) -> list[float]:
-        return [*values, *[0.0] * away]
-
-    clocks = [np.array([kind.ready.median_s, kind.ready.log_sd]) for kind in people] + [
-        np.zeros(2)
-    ] * away
-    return kinds.records(
+    made = kinds.records(
         kinds.ON_SITE,
         size,
-        engages=column([kind.engages_share for kind in people]),
-        ready=np.array(clocks).reshape(size, 2),
         place=np.array([*post, *[(np.nan, np.nan)] * away]).reshape(size, 2),
         place_space=[*spaces, *[-1] * away],
-        range_m=column([kind.contact_range_m for kind in people]),
-        hit=column([kind.hit_share for kind in people]),
-        goes_out=column([kind.goes_out for kind in people]),
-        reports=column([kind.reports for kind in people]),
-        armed=column([kind.is_armed for kind in people]),
-        sworn=column([kind.is_sworn for kind in people]),
     )
+    for number, kind in enumerate(people):
+        for column, value in kind.person_terms().items():
+            made[column][number] = value
+    return made
 
 
 def _posts(scenario: Scenario, layout: Layout, course: CourseOfAction) -> list[tuple[float, float]]:
@@ -77,7 +66,7 @@ def _posts(scenario: Scenario, layout: Layout, course: CourseOfAction) -> list[t
     posts = {zone.name: zone for zone in plan.zones if zone.category == "post" and zone.polygon}
     found = []
     for kind in course.on_site:
-        at = [] if kind.kind == "armed-bystander" else list(kind.post or posts)
+        at = list(kind.post or posts) if kind.has_post else []
         for number in range(kind.count):
             if not at:
                 found.append((np.nan, np.nan))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+from typing import Any, get_type_hints
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,31 +12,8 @@ from asher.kernels import codes, kinds, state
 from asher.scenario import CourseOfAction, Duration, Hazard
 from asher.scenario.response import Response
 
-_RULES = {
-    "contain-and-wait": codes.Rule.CONTAIN_AND_WAIT,
-    "formation": codes.Rule.FORMATION,
-    "immediate": codes.Rule.IMMEDIATE,
-    "stay-outside": codes.Rule.STAY_OUTSIDE,
-}
-_BARRICADES = {
-    "press-on": codes.Barricade.PRESS_ON,
-    "hold-and-negotiate": codes.Barricade.HOLD,
-    "breach": codes.Barricade.BREACH,
-}
-_GUIDANCE = {
-    "none": codes.Guidance.NONE,
-    "lockdown": codes.Guidance.LOCKDOWN,
-    "run-hide-fight": codes.Guidance.RUN_HIDE_FIGHT,
-    "resist": codes.Guidance.RESIST,
-}
-_CARE = {
-    "hold-until-cleared": codes.Care.CLEARED,
-    "officers-carry-out": codes.Care.CARRY_OUT,
-    "rescue-task-force": codes.Care.TASK_FORCE,
-}
 
-
-def clock(duration: Duration) -> NDArray[np.float64]:
+def as_clock(duration: Duration) -> NDArray[np.float64]:
     """A clock as a kernel reads it.
 
     Parameters
@@ -75,11 +55,11 @@ def hazard_terms(hazard: Hazard | None, *, entry: NDArray[np.int32]) -> state.Ha
         is_present=True,
         rate_per_s=hazard.casualty_rate_per_min / 60.0,
         rate_shape=float(hazard.casualty_rate_shape),
-        duration=clock(hazard.duration),
+        duration=as_clock(hazard.duration),
         left=float(ending.left),
         left_or_suicide=float(ending.left + ending.suicide),
         restrained=float(hazard.restrained_share),
-        dwell=clock(hazard.dwell),
+        dwell=as_clock(hazard.dwell),
         speed=float(hazard.walking_speed_m_s),
         entry=entry,
         fatal=float(hazard.fatal_share),
@@ -87,7 +67,7 @@ def hazard_terms(hazard: Hazard | None, *, entry: NDArray[np.int32]) -> state.Ha
         on_contact=np.cumsum(
             [contact.suicide, contact.surrenders, contact.subdued, contact.barricades]
         ),
-        remains_for=clock(hazard.remains_for),
+        remains_for=as_clock(hazard.remains_for),
         round_interval_s=float(hazard.round_interval_s),
         hit=float(hazard.hit_chance),
         turns=float(hazard.turns_to_responders_share),
@@ -110,25 +90,8 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         Clocks and chances.
     """
     officer = response.officer
-    clocks = (
-        response.call,
-        response.answer,
-        response.dispatch,
-        response.travel,
-        response.next_officer,
-        response.tactical_team,
-        response.forming,
-        response.care_round,
-        response.alarm,
-        response.public_address,
-        response.force_door,
-        response.rescue_task_force,
-        response.bystander_aid,
-        response.transport,
-        response.clear_space,
-    )
     return state.ResponseTerms(
-        clock=np.array([clock(each) for each in clocks]),
+        clock=np.array([as_clock(getattr(response, each.name.lower())) for each in codes.Clock]),
         officers=response.officers if is_attack else 0,
         tactical_team=response.tactical_team_size if is_attack else 0,
         care_saves=float(response.care_saves_share),
@@ -166,20 +129,30 @@ def course_terms(course: CourseOfAction, *, on_site: kinds.Records | None = None
     Returns
     -------
     Course
-        For the kernels.
+        For the kernels. Where two levers state one number, the later one holds.
+
+    Raises
+    ------
+    TypeError
+        If a lever states a number that `Course` does not have.
     """
-    entry, after, barricade = course.entry, course.after_contact, course.barricade
-    return state.Course(
-        rule=int(_RULES[entry.rule]),
-        officers=getattr(entry, "officers", 0),
-        withdraws_for=int(getattr(after, "officers", 0)),
-        barricade=int(_BARRICADES[barricade.rule]),
-        breach_after_s=float(getattr(barricade, "after", 0.0)),
-        alarm=course.notice.alarm_button,
-        address=course.notice.public_address,
-        guidance=int(_GUIDANCE[course.guidance]),
-        care=int(_CARE[course.rescue.rule]),
-        aid=course.rescue.bystander_aid,
-        trained=course.agencies.joint_training,
-        on_site=kinds.records(kinds.ON_SITE, 0) if on_site is None else on_site,
-    )
+    terms: dict[str, Any] = {}
+    for _, settings in course.settings():
+        for setting in settings:
+            terms |= setting.terms()
+    kind = get_type_hints(state.Course)
+    numbers = {
+        name: _number(terms.pop(name, 0), kind[name])
+        for name in state.Course._fields
+        if name != "on_site"
+    }
+    if terms:
+        raise TypeError(f"no law reads {', '.join(terms)}")
+    nobody = kinds.records(kinds.ON_SITE, 0)
+    return state.Course(**numbers, on_site=nobody if on_site is None else on_site)
+
+
+def _number(term: Any, kind: Any) -> Any:
+    if isinstance(term, str):
+        return int(kind[term.replace("-", "_").upper()])
+    return int(term) if issubclass(kind, IntEnum) else kind(term)

@@ -5,29 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asher.quantities import format_seconds
-from asher.scenario.clocks import Duration
+from asher.scenario.clocks import clocks_of
 from asher.views.tables import Cell, Row, Table
 from asher.views.wording import listed, number, percent
 
 if TYPE_CHECKING:
     from asher.scenario import Scenario
+    from asher.scenario.clocks import Clock
     from asher.scenario.sources import Assumption
-
-_CLOCKS = (
-    ("call", "Call", "first shot to first call"),
-    ("alarm", "Call by alarm button", "first shot to the call"),
-    ("answer", "Answer", "call to answer"),
-    ("dispatch", "Dispatch", "answer to the first unit sent"),
-    ("travel", "Travel", "dispatch to the first officer on scene"),
-    ("next_officer", "Next officer", "from one arrival to the next"),
-    ("forming", "Forming", "enough officers there to a team formed"),
-    ("tactical_team", "Tactical team", "dispatch to the team assembled"),
-    ("public_address", "Announcement", "call to the announcement"),
-    ("force_door", "Forcing a door", "decision to a way in"),
-    ("bystander_aid", "Bystander aid", "wound to aid"),
-    ("rescue_task_force", "Rescue task force", "dispatch to the first wounded person"),
-    ("care_round", "Care", "time per wounded person"),
-)
 
 
 def situation(scenario: Scenario) -> list[tuple[str, str]]:
@@ -132,18 +117,15 @@ def clocks_table(scenario: Scenario) -> Table:
     from asher.scenario.sources import assumptions
 
     grounds = {item.where: item for item in assumptions(scenario)}
-    used = _used(scenario)
     rows = []
-    for name, label, meaning in _CLOCKS:
-        clock = getattr(scenario.response, name)
-        if name not in used or not isinstance(clock, Duration):
-            continue
+    for declared in _used(scenario):
+        clock = getattr(scenario.response, declared.field)
         cells = (
             Cell(format_seconds(clock.median_s)),
             Cell(format_seconds(clock.p90_s)),
-            Cell(_ground(grounds.get(f"response.{name}"))),
+            Cell(_ground(grounds.get(f"response.{declared.field}"))),
         )
-        rows.append(Row(label, cells, meaning))
+        rows.append(Row(declared.label, cells, declared.meaning))
     return Table(
         caption="Clocks of the response; sources in full stand under the assumptions",
         corner="Clock",
@@ -152,18 +134,19 @@ def clocks_table(scenario: Scenario) -> Table:
     )
 
 
-def _used(scenario: Scenario) -> set[str]:
-    courses = scenario.courses_of_action
-    wanted = {
-        "alarm": any(course.notice.alarm_button for course in courses),
-        "public_address": any(course.notice.public_address for course in courses),
-        "force_door": any(course.barricade.rule == "breach" for course in courses),
-        "bystander_aid": any(course.rescue.bystander_aid for course in courses),
-        "rescue_task_force": any(c.rescue.rule == "rescue-task-force" for c in courses),
-        "tactical_team": any(course.entry.rule == "contain-and-wait" for course in courses),
-        "forming": any(course.entry.rule == "formation" for course in courses),
+def _used(scenario: Scenario) -> list[Clock]:
+    started = {
+        clock
+        for course in scenario.courses_of_action
+        for _, settings in course.settings()
+        for setting in settings
+        for clock in setting.clocks()
     }
-    return {name for name, *_ in _CLOCKS if wanted.get(name, True)}
+    return [
+        each
+        for each in clocks_of(type(scenario.response))
+        if each.field in started or not each.on_demand
+    ]
 
 
 def _ground(item: Assumption | None) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Protocol
 
+from asher.quantities import format_share
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
+percent = format_share
 
 
 class Bounded(Protocol):
@@ -121,40 +124,6 @@ def signed(value: float, *, decimals: int = 1) -> str:
     text = number(value, decimals=decimals)
     positive = value > 0 and any(digit in text for digit in "123456789")
     return f"+{text}" if positive else text
-
-
-def percent(share: float) -> str:
-    """Write a share as a percentage.
-
-    Parameters
-    ----------
-    share : float
-        0 to 1; NaN is written as a dash.
-
-    Returns
-    -------
-    str
-        Whole per cents; one decimal below 1 and above 99; never rounded to a certainty it is not.
-
-    Examples
-    --------
-    >>> [percent(s).replace(NO_BREAK, " ") for s in (0.0, 0.0001, 0.004, 0.714, 0.9999, 1.0)]
-    ['0 %', '<0.1 %', '0.4 %', '71 %', '>99.9 %', '100 %']
-    """
-    if not math.isfinite(share):
-        return "\u2013"
-    value = 100.0 * share
-    if value in (0.0, 100.0):
-        text = f"{value:.0f}"
-    elif value < 0.1:
-        text = "<0.1"
-    elif value > 99.9:
-        text = ">99.9"
-    elif value < 0.95 or value > 99.05:
-        text = f"{value:.1f}"
-    else:
-        text = f"{value:.0f}"
-    return f"{text}{NO_BREAK}%"
 
 
 def clock(seconds: float, *, sign: bool = False) -> str:

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from asher.documents import Keys, closest, faults_of, listed, read_document
 from asher.errors import Fault, ScenarioError, by_place
 from asher.scenario.checks import find_stray_sources
-from asher.scenario.combinations import Mismatch
 from asher.scenario.courses import SHIPPED_COURSES
+from asher.scenario.mismatches import Mismatch
 from asher.workforce.city import City, Plan
 from asher.workforce.officer import trait_correlations
 from asher.workforce.selection import is_possible

@@ -35,11 +35,11 @@ def draw_calls(response, course, incident, stream):
     incident.time[When.DISPATCH] = call + answer + dispatch
     incident.time[When.TACTICAL_TEAM] = call + answer + dispatch + team
     incident.time[When.TASK_FORCE] = incident.time[When.DISPATCH] + draw_lognormal(
-        stream, Purpose.TASK_FORCE, 0, clock[Clock.TASK_FORCE]
+        stream, Purpose.TASK_FORCE, 0, clock[Clock.RESCUE_TASK_FORCE]
     )
     if course.address:
         incident.time[When.ADDRESS] = call + draw_lognormal(
-            stream, Purpose.ADDRESS, 0, clock[Clock.ADDRESS]
+            stream, Purpose.ADDRESS, 0, clock[Clock.PUBLIC_ADDRESS]
         )
 
 

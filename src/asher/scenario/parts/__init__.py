@@ -1,0 +1,41 @@
+"""The levers of a course of action, a module for each group of rows of the response system.
+
+A module holds all that is known of its lever: what may be stated, what that needs, the words for
+it, its rows, the clocks it starts, and the numbers that the laws read. The field of
+`CourseOfAction` that holds it is its only registration.
+"""
+
+from asher.scenario.parts.agencies import Agencies
+from asher.scenario.parts.barricade import Barricade, Breach, GoIn, HoldAndNegotiate
+from asher.scenario.parts.contact import AfterContact, PressOn, WithdrawAndWait
+from asher.scenario.parts.entry import ContainAndWait, Entry, Formation, Immediate, StayOutside
+from asher.scenario.parts.guidance import Guidance
+from asher.scenario.parts.notice import Notice
+from asher.scenario.parts.on_site import OnSite
+from asher.scenario.parts.rescue import Rescue
+from asher.scenario.parts.setting import Around, Lacking, Part, Setting, Terms
+
+__all__ = [
+    "AfterContact",
+    "Agencies",
+    "Around",
+    "Barricade",
+    "Breach",
+    "ContainAndWait",
+    "Entry",
+    "Formation",
+    "GoIn",
+    "Guidance",
+    "HoldAndNegotiate",
+    "Immediate",
+    "Lacking",
+    "Notice",
+    "OnSite",
+    "Part",
+    "PressOn",
+    "Rescue",
+    "Setting",
+    "StayOutside",
+    "Terms",
+    "WithdrawAndWait",
+]

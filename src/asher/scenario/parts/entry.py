@@ -1,0 +1,133 @@
+"""R1, R2, R3, R5: when officers enter, and how many."""
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from asher.scenario.parts.setting import Around, Lacking, Part, Terms, in_words
+from asher.scenario.response import Response
+
+
+class _Entry(Part):
+    label: ClassVar = "Entry"
+    system_rows: ClassVar = {
+        "R1": "contain and wait",
+        "R2": "formation entry",
+        "R3": "immediate entry",
+        "R5": "no entry",
+    }
+
+
+class ContainAndWait(_Entry):
+    """Perimeter only; the tactical team enters when it has assembled."""
+
+    rule: Literal["contain-and-wait"]
+
+    def words(self, response: Response) -> str:
+        """Say what is done."""
+        team = response.tactical_team_size
+        return f"officers hold a perimeter; a tactical team of {team} enters once assembled"
+
+    def rows(self) -> tuple[str, ...]:
+        """Rows that it uses."""
+        return ("R1",)
+
+    def clocks(self) -> tuple[str, ...]:
+        """Clocks that it starts."""
+        return ("tactical_team",)
+
+    def terms(self) -> Terms:
+        """What the laws read."""
+        return {"rule": self.rule}
+
+    def find_lacking(self, around: Around) -> Iterator[Lacking]:
+        """Find what it needs: a tactical team."""
+        default = Response.model_fields["tactical_team_size"].default
+        if around.response.get("tactical_team_size", default) == 0:
+            found = f"{around.course.name!r} waits for a tactical team, and there is none"
+            yield found, "response.tactical_team_size of 1 or more", ""
+
+
+class Formation(_Entry):
+    """The first officers form a contact team, then go to the sound of gunfire.
+
+    Parameters
+    ----------
+    officers : int
+        Size of the team, 2 to 5.
+    """
+
+    rule: Literal["formation"]
+    officers: Annotated[int, Field(strict=True, ge=2, le=5)]
+
+    def words(self, response: Response) -> str:
+        """Say what is done."""
+        del response
+        return f"the first {in_words(self.officers)} officers form a team, then enter"
+
+    def rows(self) -> tuple[str, ...]:
+        """Rows that it uses."""
+        return ("R2",)
+
+    def rows_if_stated(self) -> tuple[str, ...]:
+        """A pair that forms is at the border of an immediate entry."""
+        return ("R3",) if self.officers == 2 else ()
+
+    def clocks(self) -> tuple[str, ...]:
+        """Clocks that it starts."""
+        return ("forming",)
+
+    def terms(self) -> Terms:
+        """What the laws read."""
+        return {"rule": self.rule, "officers": self.officers}
+
+
+class Immediate(_Entry):
+    """Officers enter as they arrive, without forming.
+
+    Parameters
+    ----------
+    officers : int
+        How many enter together, 1 or 2.
+    """
+
+    rule: Literal["immediate"]
+    officers: Annotated[int, Field(strict=True, ge=1, le=2)]
+
+    def words(self, response: Response) -> str:
+        """Say what is done."""
+        del response
+        alone = self.officers == 1
+        who = "each officer enters" if alone else f"{in_words(self.officers)} enter at a time,"
+        return f"{who} on arrival, without forming"
+
+    def rows(self) -> tuple[str, ...]:
+        """Rows that it uses."""
+        return ("R3",)
+
+    def terms(self) -> Terms:
+        """What the laws read."""
+        return {"rule": self.rule, "officers": self.officers}
+
+
+class StayOutside(_Entry):
+    """Officers arrive and do not enter while the attack lasts."""
+
+    rule: Literal["stay-outside"]
+
+    def words(self, response: Response) -> str:
+        """Say what is done."""
+        del response
+        return "officers stay outside while the attack lasts"
+
+    def rows(self) -> tuple[str, ...]:
+        """Rows that it uses."""
+        return ("R5",)
+
+    def terms(self) -> Terms:
+        """What the laws read."""
+        return {"rule": self.rule}
+
+
+Entry = Annotated[ContainAndWait | Formation | Immediate | StayOutside, Field(discriminator="rule")]

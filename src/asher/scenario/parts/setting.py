@@ -1,0 +1,121 @@
+"""How a lever of a course of action is set, and what every setting says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from asher.errors import Word
+from asher.scenario.sources import Specification
+
+if TYPE_CHECKING:
+    from asher.floorplan import Floorplan
+    from asher.scenario.courses import CourseOfAction
+    from asher.scenario.response import Response
+
+Terms = Mapping[str, bool | float | str]
+Lacking = tuple[str, str, Word]
+
+# Rows that no setting of a lever uses: a course names them where it is meant to show them.
+UNTOLD_ROWS = {"R16": "encounter", "R17": "how attacks end", "R19": "deterrence"}
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a setting is checked against.
+
+    Parameters
+    ----------
+    course : CourseOfAction
+        The other levers.
+    floorplan : Floorplan
+        The plan.
+    response : Mapping
+        The response as a file states it: it may hold faults, which are told elsewhere.
+    """
+
+    course: CourseOfAction
+    floorplan: Floorplan
+    response: Mapping[str, Any]
+
+
+class Setting:
+    """What is known of a lever as it is set; what a setting does not say is nothing.
+
+    Attributes
+    ----------
+    label : str
+        Name of the lever on a page.
+    system_rows : dict of str to str
+        Rows of the model's table of the response system that the lever has, and what they are.
+    acts_before_police : bool
+        Whether it makes a difference before the first officer arrives.
+    """
+
+    label: ClassVar[str]
+    system_rows: ClassVar[Mapping[str, str]] = {}
+    acts_before_police: ClassVar[bool] = False
+
+    def words(self, response: Response) -> str:
+        """Say what is done; empty for what is done where nothing is stated."""
+        del response
+        return ""
+
+    def rows(self) -> tuple[str, ...]:
+        """Rows that it uses."""
+        return ()
+
+    def rows_if_stated(self) -> tuple[str, ...]:
+        """Rows that it may be meant to show, so that they count where the course names them."""
+        return ()
+
+    def clocks(self) -> tuple[str, ...]:
+        """Clocks of the response that it starts, of those that run on demand."""
+        return ()
+
+    def terms(self) -> Terms:
+        """What the laws read: numbers, and names of codes, by field of the kernels' `Course`."""
+        return {}
+
+    def find_lacking(self, around: Around) -> Iterator[Lacking]:
+        """Find what it needs and does not have: what was found, what is allowed, what is near."""
+        del around
+        yield from ()
+
+
+class Part(Setting, Specification):
+    """A setting that a scenario file states as a mapping."""
+
+
+def told_rows() -> dict[str, str]:
+    """Rows of the response system that some lever has, with what each is."""
+    found: dict[str, str] = {}
+    waiting = Setting.__subclasses__()
+    while waiting:
+        setting = waiting.pop()
+        found |= setting.system_rows
+        waiting += setting.__subclasses__()
+    return found
+
+
+def in_words(n: int) -> str:
+    """Write a small number as a word.
+
+    Parameters
+    ----------
+    n : int
+        At least 0.
+
+    Returns
+    -------
+    str
+        The number from seven on.
+
+    Examples
+    --------
+    >>> in_words(2), in_words(12)
+    ('two', '12')
+    """
+    return _NUMBERS[n] if n < len(_NUMBERS) else str(n)
