@@ -53,7 +53,7 @@ def test_a_change_of_what_a_run_reaches_changes_it(copy, module):
     "module",
     [
         "views/report.py",
-        "cli/compare.py",
+        "cli/verbs/compare.py",
         "__init__.py",
         "workforce/city.py",
         "comparison/compare.py",

@@ -1,14 +1,11 @@
-"""Shares of a run: what may stand beside them, and how they are put together."""
+"""Shares of a run: which is meant, and what may stand beside it."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
 
 import typer
-
-from asher.cli.progress import ProgressMode
 
 
 def read_shard(text: str) -> tuple[int, int]:
@@ -71,26 +68,3 @@ def check_together(
         faults.append("--fresh needs --out, the folder whose run is taken away")
     if faults:
         raise typer.BadParameter("; ".join(faults))
-
-
-def merge(
-    shares: Annotated[
-        list[Path], typer.Argument(metavar="FOLDER...", help="Results folders of the shares.")
-    ],
-    out: Annotated[
-        Path, typer.Option("--out", "-o", file_okay=False, help="Results folder of the whole.")
-    ],
-    progress: Annotated[
-        ProgressMode, typer.Option(help="How progress is shown.")
-    ] = ProgressMode.auto,
-) -> None:
-    """Put the shares of a run together, as if it had been run at once."""
-    from asher.cli.compare import show, write_report_into
-    from asher.comparison.merging import merge_shares, unlike_versions
-
-    comparison = merge_shares(shares, out)
-    for line in unlike_versions(shares):
-        typer.echo(line, err=True)
-    report = write_report_into(out, comparison, progress=progress)
-    show(comparison)
-    typer.echo(f"Report: {report}")
