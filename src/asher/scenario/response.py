@@ -4,12 +4,14 @@ from typing import Annotated
 
 from pydantic import Field
 
+from asher.evidence import statistic
 from asher.quantities import Share
 from asher.scenario.clocks import Duration, lognormal
 from asher.scenario.officers import Officer
 from asher.scenario.sources import Specification, sourced
 
 Headcount = Annotated[int, Field(strict=True, ge=0, le=200)]
+_FIRST_CONTACT = statistic("rtf-first-contact")
 
 
 class Response(Specification):
@@ -151,7 +153,7 @@ class Response(Specification):
         lognormal("60 s", "5 min"), judgement="Pulse: several charges and a vehicle; others seconds"
     )
     rescue_task_force: Duration = sourced(
-        lognormal("714 s", "990 s"),
+        lognormal(f"{_FIRST_CONTACT.value} s", f"{_FIRST_CONTACT.high} s"),
         evidence="rtf-first-contact",
         judgement="69 exercises; incidents may take longer",
     )

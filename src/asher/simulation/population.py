@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.kernels.kinds import OFFICER, records
+from asher.kernels.published import ELSEWHERE_RESTRAINED_N, SCHOOL_RESTRAINED_N
 from asher.scenario import Hazard, shipped_course
 from asher.scenario.clocks import lognormal
 from asher.scenario.response import Response
@@ -25,8 +26,8 @@ FIGURES = (
     "killed", "wounded", "preventable_deaths", "officers_killed", "officers_hit", "rounds", "hits",
     "call_s", "arrival_s", "contact_s", "stop_s", "ending", "at_school",
 )  # fmt: skip
-SCHOOL_SHARE = 62.0 / 332.0
-"""Share of incidents at schools [-]: `school-restrained` and `elsewhere-restrained`, 62 of 332."""
+SCHOOL_SHARE = SCHOOL_RESTRAINED_N / (SCHOOL_RESTRAINED_N + ELSEWHERE_RESTRAINED_N)
+"""Share of incidents at schools [-]: those of `school-restrained` and `elsewhere-restrained`."""
 RESTRAINED_LOG_SD = 0.8
 """Spread of the time of a restraint [-] (judgement)."""
 CONTACT = lognormal("60 s", "170 s")
