@@ -1,14 +1,17 @@
-"""Verbs are found from their folder, and only the one that is called is imported."""
+"""Verbs are found from their folder, and executors from where they are declared."""
 
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
-from asher.cli import verbs
+from asher.cli import options, verbs
 from asher.cli.app import FoundVerbs, app
+from asher.runs import executors
 
 TOY = '''"""`asher wave-back`: a toy."""
 
@@ -53,12 +56,10 @@ def test_the_folder_holds_verbs_only_each_with_a_place_of_its_own():
     """Would catch a helper among the verbs, which the program would offer as one."""
     modules = {path.stem for path in Path(verbs.__path__[0]).glob("*.py")} - {"__init__"}
     assert {name.replace("-", "_") for name in FoundVerbs()} == modules
-    places = {
-        name: sys.modules[f"{verbs.__name__}.{name}"].PLACE for name in modules if asher(name, "-h")
-    }
-    assert len(set(places.values())) == len(places) > 10
     for name in FoundVerbs():
         assert FoundVerbs()[name].help, name
+    places = [sys.modules[f"{verbs.__name__}.{name}"].PLACE for name in modules]
+    assert len(set(places)) == len(places) > 10
 
 
 def test_only_the_verb_that_is_called_is_imported():
@@ -72,3 +73,40 @@ def test_only_the_verb_that_is_called_is_imported():
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout == "['asher.cli.verbs.schema']\n"
+
+
+def test_a_kind_of_executor_brings_its_option_and_its_text(monkeypatch):
+    """Would catch options, messages or an opening that know the kinds by heart."""
+    said = []
+
+    class Boats:
+        def close(self):
+            said.append("closed")
+
+    boats = executors.Kind("boats", "Run blocks on so many boats.", int, lambda _: Boats(), least=2)
+    kinds = (*executors.KINDS, boats)
+    for module in (executors, options):
+        monkeypatch.setattr(module, "KINDS", kinds)
+
+    @options.with_executors
+    def sail(fast: bool = False, executors: Any = None):
+        with options_opened(executors) as executor:
+            said.append((fast, executors["boats"], type(executor)))
+
+    options_opened = executors.opened
+    harbour = typer.Typer(add_completion=False, rich_markup_mode=None)
+    harbour.command()(sail)
+    shown = CliRunner().invoke(harbour, ["--help"]).stdout
+    assert shown.index("--processes") < shown.index("--dask") < shown.index("--boats")
+    assert "Run blocks on so many boats." in shown
+    assert CliRunner().invoke(harbour, ["--boats", "1"]).exit_code == 2
+    assert CliRunner().invoke(harbour, ["--boats", "3", "--fast"]).exit_code == 0
+    assert said == [(True, 3, Boats), "closed"]
+    with options_opened({"boats": None}) as executor:
+        assert executor is None
+
+
+def test_two_places_for_blocks_are_refused_by_their_names():
+    done = asher("compare", "borderline", "--processes", "2", "--dask", "tcp://nowhere:1")
+    assert done.exit_code == 2
+    assert "--processes and --dask each say where blocks run" in " ".join(done.output.split())

@@ -22,14 +22,18 @@ _LAST = 1000
 class FoundVerbs(Mapping[str, Any]):
     """The verbs as commands by their names: found by their files, imported when asked for."""
 
+    def __init__(self) -> None:
+        found = iter_modules(verbs.__path__)
+        self._names = sorted(each.name.replace("_", "-") for each in found)
+
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(each.name.replace("_", "-") for each in iter_modules(verbs.__path__)))
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len(list(iter(self)))
+        return len(self._names)
 
     def __getitem__(self, name: str) -> Any:
-        if name not in list(iter(self)):
+        if name not in self._names:
             raise KeyError(name)
         return _command(name)
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import typer
 
+from asher.runs.executors import Chosen
+
 
 def read_shard(text: str) -> tuple[int, int]:
     """Read which share is meant.
@@ -41,15 +43,14 @@ def check_together(
     out: Path | None,
     until: str | None,
     shard: str | None,
-    processes: int | None,
-    dask: str | None,
+    executors: Chosen,
     fresh: bool,
 ) -> None:
     """Refuse options that cannot stand beside each other.
 
     Parameters
     ----------
-    out, until, shard, processes, dask, fresh
+    out, until, shard, executors, fresh
         As given to ``asher compare``.
 
     Raises
@@ -62,8 +63,9 @@ def check_together(
         faults.append("--shard needs --out, a folder for this share")
     if shard is not None and until is not None:
         faults.append("--shard cannot stand beside --until: the rule looks at all replications")
-    if processes is not None and dask is not None:
-        faults.append("--processes and --dask each say where blocks run; one of them is allowed")
+    where = [f"--{name}" for name, asked in executors.items() if asked is not None]
+    if len(where) > 1:
+        faults.append(f"{' and '.join(where)} each say where blocks run; one of them is allowed")
     if fresh and out is None:
         faults.append("--fresh needs --out, the folder whose run is taken away")
     if faults:

@@ -8,12 +8,15 @@ from typing import Annotated
 import typer
 
 from asher import bounds
-from asher.cli.options import Seed, Uncertainty
+from asher.cli.options import Seed, Uncertainty, with_executors
 from asher.cli.progress import ProgressMode
+from asher.runs.executors import Chosen
 
 PLACE = 10
+_THREADS: Chosen = {}
 
 
+@with_executors
 def compare(
     scenario: Annotated[
         str, typer.Argument(metavar="SCENARIO", help="A scenario file or a shipped name.")
@@ -68,22 +71,7 @@ def compare(
         int | None,
         typer.Option(min=1, max=bounds.THREADS, help="Threads to use; all cores by default."),
     ] = None,
-    processes: Annotated[
-        int | None,
-        typer.Option(
-            min=0,
-            max=bounds.THREADS,
-            help="Run blocks in so many processes instead; 0: one a core.",
-        ),
-    ] = None,
-    dask: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            help="Run blocks on the workers of the Dask scheduler at this address "
-            "(extra 'cluster').",
-        ),
-    ] = None,
+    executors: Chosen = _THREADS,
     shard: Annotated[
         str | None,
         typer.Option(
@@ -111,7 +99,7 @@ def compare(
     from asher.runs.executors import opened
     from asher.scenario.scenario_files import read_scenario
 
-    check_together(out=out, until=until, shard=shard, processes=processes, dask=dask, fresh=fresh)
+    check_together(out=out, until=until, shard=shard, executors=executors, fresh=fresh)
     part = None if shard is None else read_shard(shard)
 
     read = read_scenario(scenario)
@@ -129,7 +117,7 @@ def compare(
     folder = None if out is None else ResultsFolder(out)
     if fresh and folder is not None:
         folder.clear()
-    with opened(processes=processes, dask=dask) as executor:
+    with opened(executors) as executor:
         experiment = Experiment(
             read,
             read.seed if seed is None else seed,
