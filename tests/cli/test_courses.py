@@ -8,7 +8,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from asher.cli.app import app
-from asher.cli.courses import course_entry, courses_table
+from asher.cli.verbs.courses import course_entry, courses_table
 from asher.scenario import SHIPPED_COURSES, read_scenario
 
 

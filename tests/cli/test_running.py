@@ -262,7 +262,7 @@ def test_doctor_fails_where_nothing_can_be_written(monkeypatch):
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("asher.cli.doctor.tempfile.TemporaryFile", full)
+    monkeypatch.setattr("asher.cli.verbs.doctor.tempfile.TemporaryFile", full)
     done = asher("doctor")
     assert done.exit_code == 1
     assert "FAIL this folder" in done.stdout

@@ -31,7 +31,7 @@ def address():
 
 
 def values(study, address):
-    with opened(processes=None, dask=address) as executor:
+    with opened({"dask": address}) as executor:
         return list(run_blocks(study, None, ranges_of(160, 10), executor=executor))
 
 
@@ -58,7 +58,7 @@ def test_block_that_kills_every_worker_fails_and_the_others_do_not(address):
 def test_what_the_scheduler_loses_is_sent_anew(address, monkeypatch):
     """A future whose result went with its worker ends, though nobody says so."""
     monkeypatch.setattr("asher.runs.cluster.IDLE_S", 0.1)
-    with opened(processes=None, dask=address) as executor:
+    with opened({"dask": address}) as executor:
         client = executor._client
         futures = [executor.submit(Counting().run, first, 10) for first in (0, 10, 20)]
         # The scheduler forgets all that was sent.

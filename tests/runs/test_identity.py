@@ -45,7 +45,7 @@ def test_a_change_of_what_a_run_reaches_changes_it(copy, module):
     root, digest = copy
     before = digest()
     path = root / module
-    path.write_text(path.read_text() + "\n# another\n")
+    path.write_text(path.read_text() + "\nanother = 1\n")
     assert digest() != before
 
 
@@ -53,7 +53,7 @@ def test_a_change_of_what_a_run_reaches_changes_it(copy, module):
     "module",
     [
         "views/report.py",
-        "cli/compare.py",
+        "cli/verbs/compare.py",
         "__init__.py",
         "workforce/city.py",
         "comparison/compare.py",
@@ -63,8 +63,29 @@ def test_a_change_of_views_commands_and_what_no_replication_reaches_does_not(cop
     root, digest = copy
     before = digest()
     path = root / module
-    path.write_text(path.read_text() + "\n# another\n")
+    path.write_text(path.read_text() + "\nanother = 1\n")
     assert digest() == before
+
+
+def test_words_decide_nothing(copy):
+    """Would catch a calibration or a results folder thrown away for a comment or a citation."""
+    root, digest = copy
+    before = digest()
+    path = root / "scenario" / "response.py"
+    text = path.read_text()
+    said = text.replace('"""Who comes', '"""Whoever comes').replace(
+        'judgement="a town; ', 'evidence="swat-none", judgement="a large town; '
+    )
+    path.write_text(f"# another\n{said}")
+    assert said.count("large town") == said.count("Whoever") == 1
+    assert digest() == before
+    path.write_text(text.replace('lognormal("20 min", "40 min"),\n', ""))
+    assert (without := digest()) != before
+    # Where no default stands, the figure that is named is the default.
+    path.write_text(
+        path.read_text().replace('judgement="a town; ', 'evidence="swat-none", judgement="')
+    )
+    assert digest() != without
 
 
 def test_a_law_that_moves_into_another_folder_still_counts(copy):
@@ -79,7 +100,7 @@ def test_a_law_that_moves_into_another_folder_still_counts(copy):
     (root / "kernels" / "incident" / "harm.py").write_text("from .deep.harm import *\n")
     before = digest()
     path = root / "kernels" / "incident" / "deep" / "harm.py"
-    path.write_text(path.read_text() + "\n# another\n")
+    path.write_text(path.read_text() + "\nanother = 1\n")
     assert digest() != before
 
 

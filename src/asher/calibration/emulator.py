@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.calibration.predictions import MOMENTS, PREDICTIONS, Worlds
+from asher.kernels.published import KILLED_MEAN_N
 from asher.runs.blocks import Told, ranges_of, run_blocks
 from asher.runs.keeper import Keeper
 from asher.simulation.parameters import from_normal, parameter_names
@@ -17,7 +18,7 @@ from asher.simulation.population import simulate_population
 
 INCIDENTS = 6040
 """Incidents at each point of the design [-]: twenty files of the size of the FBI's (judgement)."""
-BATCH = 302
+BATCH = KILLED_MEAN_N
 """Incidents of one file: the FBI's 2000-2018 (`killed-mean`)."""
 BLOCK = 256
 """Points of the design that are computed and written together [-] (judgement)."""

@@ -1,1 +1,1 @@
-"""The command line: one module a verb, each importing what it needs when it is called."""
+"""The command line: one module a verb in `verbs`, and what several of them share beside it."""

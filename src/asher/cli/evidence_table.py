@@ -56,6 +56,8 @@ def evidence_table(rows: Sequence[EvidenceRow]) -> RenderableType:
         one = row.statistic
         figure = Text(one.id, style="bold")
         figure.append(f"\n{one.quantity}; {one.group}\nSource: {one.origin}", "not bold")
+        if row.unused:
+            figure.append(f"\nNot used: {row.unused}", "not bold")
         table.add_row(
             figure,
             value_words(row),

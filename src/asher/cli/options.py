@@ -2,13 +2,59 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import inspect
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Annotated, Any
 
 import typer
 
 from asher import bounds
+from asher.runs.executors import KINDS, Kind
 
 Seed = Annotated[
     int | None, typer.Option(min=0, max=bounds.SEED, help="Seed of the random streams.")
 ]
 """None takes that of the scenario or case."""
+
+
+class Uncertainty(StrEnum):
+    """Whether calibrated numbers are as stated or drawn anew for each incident."""
+
+    none = "none"
+    posterior = "posterior"
+
+
+def with_executors(verb: Callable[..., None]) -> Callable[..., None]:
+    """Give a verb an option for each kind of executor.
+
+    Parameters
+    ----------
+    verb : callable
+        A verb with a parameter `executors`, in whose place the options are listed.
+
+    Returns
+    -------
+    callable
+        The verb; what was asked for reaches it by the names of the kinds.
+    """
+    signature = inspect.signature(verb, eval_str=True)
+    parameters: list[inspect.Parameter] = []
+    for parameter in signature.parameters.values():
+        is_place = parameter.name == "executors"
+        parameters += [_option(kind) for kind in KINDS] if is_place else [parameter]
+
+    @wraps(verb)
+    def choosing(**given: Any) -> None:
+        verb(executors={kind.name: given.pop(kind.name) for kind in KINDS}, **given)
+
+    choosing.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    return choosing
+
+
+def _option(kind: Kind) -> inspect.Parameter:
+    option = typer.Option(help=kind.about, metavar=kind.metavar, min=kind.least, max=kind.most)
+    asked: Any = Annotated[kind.takes | None, option]
+    either = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    return inspect.Parameter(kind.name, either, default=None, annotation=asked)

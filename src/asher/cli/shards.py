@@ -1,14 +1,13 @@
-"""Shares of a run: what may stand beside them, and how they are put together."""
+"""Shares of a run: which is meant, and what may stand beside it."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
-from asher.cli.progress import ProgressMode
+from asher.runs.executors import Chosen
 
 
 def read_shard(text: str) -> tuple[int, int]:
@@ -44,15 +43,14 @@ def check_together(
     out: Path | None,
     until: str | None,
     shard: str | None,
-    processes: int | None,
-    dask: str | None,
+    executors: Chosen,
     fresh: bool,
 ) -> None:
     """Refuse options that cannot stand beside each other.
 
     Parameters
     ----------
-    out, until, shard, processes, dask, fresh
+    out, until, shard, executors, fresh
         As given to ``asher compare``.
 
     Raises
@@ -65,32 +63,10 @@ def check_together(
         faults.append("--shard needs --out, a folder for this share")
     if shard is not None and until is not None:
         faults.append("--shard cannot stand beside --until: the rule looks at all replications")
-    if processes is not None and dask is not None:
-        faults.append("--processes and --dask each say where blocks run; one of them is allowed")
+    where = [f"--{name}" for name, asked in executors.items() if asked is not None]
+    if len(where) > 1:
+        faults.append(f"{' and '.join(where)} each say where blocks run; one of them is allowed")
     if fresh and out is None:
         faults.append("--fresh needs --out, the folder whose run is taken away")
     if faults:
         raise typer.BadParameter("; ".join(faults))
-
-
-def merge(
-    shares: Annotated[
-        list[Path], typer.Argument(metavar="FOLDER...", help="Results folders of the shares.")
-    ],
-    out: Annotated[
-        Path, typer.Option("--out", "-o", file_okay=False, help="Results folder of the whole.")
-    ],
-    progress: Annotated[
-        ProgressMode, typer.Option(help="How progress is shown.")
-    ] = ProgressMode.auto,
-) -> None:
-    """Put the shares of a run together, as if it had been run at once."""
-    from asher.cli.compare import show, write_report_into
-    from asher.comparison.merging import merge_shares, unlike_versions
-
-    comparison = merge_shares(shares, out)
-    for line in unlike_versions(shares):
-        typer.echo(line, err=True)
-    report = write_report_into(out, comparison, progress=progress)
-    show(comparison)
-    typer.echo(f"Report: {report}")

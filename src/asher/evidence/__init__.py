@@ -1,5 +1,5 @@
 """What is known: published figures with their source, grade and role, and past incidents."""
 
-from asher.evidence.statistics import Grade, Role, Statistic, load, statistic
+from asher.evidence.statistics import Grade, Role, Statistic, load, statistic, unused
 
-__all__ = ["Grade", "Role", "Statistic", "load", "statistic"]
+__all__ = ["Grade", "Role", "Statistic", "load", "statistic", "unused"]

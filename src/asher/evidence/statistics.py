@@ -169,6 +169,20 @@ def statistic(id: str) -> Statistic:
 
 
 @cache
+def unused() -> Mapping[str, str]:
+    """Say why figures of role ``input`` are used by nothing.
+
+    Returns
+    -------
+    Mapping of str to str
+        Reasons by the id of the figure, as ``unused_evidence.csv`` has them.
+    """
+    file = resources.files("asher") / "data" / "unused_evidence.csv"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return MappingProxyType({row["id"]: row["why"] for row in csv.DictReader(lines)})
+
+
+@cache
 def _read() -> dict[str, Statistic]:
     file = resources.files("asher") / "data" / "evidence.csv"
     rows: dict[str, Statistic] = {}

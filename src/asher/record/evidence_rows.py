@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from asher.comparison.estimates import share_interval
 from asher.documents import closest
 from asher.errors import EvidenceError
-from asher.evidence import load
+from asher.evidence import load, unused
 from asher.evidence.conflicts import conflicts
+from asher.evidence.publishing import law_users
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,9 @@ class EvidenceRow:
     stated : str
         What ``low`` and ``high`` are, in words; empty where the source states none.
     used_by : tuple of str
-        Defaults that rest on it.
+        Defaults and laws that rest on it.
+    unused : str
+        Why nothing does, where it is an input all the same.
     questions : tuple of str
         Questions on which it conflicts with other rows.
     """
@@ -47,6 +50,7 @@ class EvidenceRow:
     method: str
     stated: str
     used_by: tuple[str, ...]
+    unused: str
     questions: tuple[str, ...]
 
     def document(self) -> dict[str, Any]:
@@ -70,6 +74,7 @@ class EvidenceRow:
             "grade": row.grade,
             "role": row.role,
             "used_by": list(self.used_by),
+            "unused": self.unused or None,
             "conflicts": list(self.questions),
         }
 
@@ -101,8 +106,8 @@ def evidence_rows(*, word: str = "", role: str = "") -> list[EvidenceRow]:
     found = [row for row in rows if all(part in _text(row) for part in word.casefold().split())]
     if not found:
         raise EvidenceError(_nothing(word, role, rows))
-    resting = users()
-    return [_row(row, resting.get(row.id, [])) for row in found]
+    defaults, laws = users(), law_users()
+    return [_row(row, [*defaults.get(row.id, ()), *laws.get(row.id, ())]) for row in found]
 
 
 def _text(row: Statistic) -> str:
@@ -120,7 +125,8 @@ def _nothing(word: str, role: str, rows: Sequence[Statistic]) -> str:
 
 def _row(row: Statistic, used_by: list[str]) -> EvidenceRow:
     questions = tuple(one.question for one in conflicts() if row.id in one.rows)
-    return EvidenceRow(row, *_interval(row), _stated(row), tuple(used_by), questions)
+    why = unused().get(row.id, "")
+    return EvidenceRow(row, *_interval(row), _stated(row), tuple(used_by), why, questions)
 
 
 def _interval(row: Statistic) -> tuple[float, float, str]:

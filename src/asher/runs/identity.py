@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = "asher"
+# A default that names a published figure as its ground, or says another word of it, is the same.
+_GROUNDS = {"sourced": ("evidence", "judgement", "about", "unit")}
 
 
 @dataclass(frozen=True)
@@ -131,13 +133,14 @@ def laws_digest(*entries: str) -> str:
     Returns
     -------
     str
-        SHA-256, in hexadecimal, of names and sources.
+        SHA-256, in hexadecimal, of names and of what the sources have a machine do.
 
     Notes
     -----
-    Modules are found by what they import, wherever they stand, so that a law that moves into
-    another folder still counts. Views, commands and documents are not reached by any run; how
-    blocks are run and kept, which is all that ``asher.runs`` does, decides none of their values.
+    Comments, docstrings and the grounds of a default decide no byte and do not count. Modules are
+    found by what they import, wherever they stand, so that a law that moves into another folder
+    still counts. Views, commands and documents are not reached by any run; how blocks are run and
+    kept, which is all that ``asher.runs`` does, decides none of their values.
     """
     return _digest(_root(), entries)
 
@@ -163,8 +166,12 @@ def modules_reached(*entries: str, root: Path | None = None) -> tuple[str, ...]:
     ModuleNotFoundError
         If an entry is no module of the package.
     """
-    package = _root() if root is None else root
-    found: set[str] = set()
+    return tuple(_reached(_root() if root is None else root, entries))
+
+
+def _reached(package: Path, entries: tuple[str, ...]) -> dict[str, ast.Module]:
+    """Modules that are reached, sorted by name, each as it was read."""
+    found: dict[str, ast.Module] = {}
     waiting = list(entries)
     while waiting:
         name = waiting.pop()
@@ -173,23 +180,54 @@ def modules_reached(*entries: str, root: Path | None = None) -> tuple[str, ...]:
         path = _source(package, name)
         if path is None:
             raise ModuleNotFoundError(f"{name}: no module of {PACKAGE}", name=name)
-        found.add(name)
-        waiting += _imported(package, name, path)
-    return tuple(sorted(found))
+        found[name] = _parsed(path)
+        waiting += _imported(package, name, path, found[name])
+    return dict(sorted(found.items()))
 
 
 @cache
 def _digest(package: Path, entries: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
-    for name in modules_reached(*entries, root=package):
-        if name.startswith(f"{PACKAGE}.runs."):
-            continue
-        path = _source(package, name)
-        assert path is not None
-        source = path.read_bytes()
-        digest.update(f"{name} {len(source)}\n".encode())
-        digest.update(source)
+    for name, tree in _reached(package, entries).items():
+        if not name.startswith(f"{PACKAGE}.runs."):
+            said: list[str] = [name]
+            _say(tree, said)
+            digest.update("\n".join(said).encode())
     return digest.hexdigest()
+
+
+def _say(part: Any, said: list[str]) -> None:
+    """Add what a part of a source has a machine do, alike in every version of Python."""
+    if isinstance(part, list):
+        said.append("[")
+        for each in part:
+            _say(each, said)
+        said.append("]")
+    elif not isinstance(part, ast.AST):
+        said.append(repr(part))
+    elif not _is_text(part):
+        said.append(f"{type(part).__name__}(")
+        for field in part._fields:
+            value = getattr(part, field, None)
+            if isinstance(part, ast.Call) and field == "keywords":
+                value = _without_grounds(part)
+            # Newer versions of Python have more fields, all empty in what older ones can read.
+            if value is not None and value != []:
+                said.append(field)
+                _say(value, said)
+        said.append(")")
+
+
+def _is_text(part: ast.AST) -> bool:
+    """Tell whether it is a text that stands by itself: the docstring of what it is in or below."""
+    value = part.value if isinstance(part, ast.Expr) else None
+    return isinstance(value, ast.Constant) and isinstance(value.value, str)
+
+
+def _without_grounds(call: ast.Call) -> list[ast.keyword]:
+    """Keywords that decide what a call gives; a figure is the default where none stands."""
+    words = _GROUNDS.get(getattr(call.func, "id", ""), ()) if call.args else ()
+    return [each for each in call.keywords if each.arg not in words]
 
 
 def _root() -> Path:
@@ -205,10 +243,10 @@ def _source(package: Path, name: str) -> Path | None:
     return None
 
 
-def _imported(package: Path, name: str, path: Path) -> list[str]:
+def _imported(package: Path, name: str, path: Path, tree: ast.Module) -> list[str]:
     """Modules of ours that one imports."""
     found = []
-    for where, names in _imports(name, path):
+    for where, names in _imports(name, path, tree):
         if names is None:
             found.append(where)
         for each in names or ():
@@ -216,10 +254,10 @@ def _imported(package: Path, name: str, path: Path) -> list[str]:
     return [each for each in found if _source(package, each) is not None]
 
 
-def _imports(name: str, path: Path) -> Iterator[tuple[str, list[str] | None]]:
+def _imports(name: str, path: Path, tree: ast.Module) -> Iterator[tuple[str, list[str] | None]]:
     """What a module imports of ours: modules whole, or some names out of one."""
     within = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
-    for node in _executed(_parsed(path)):
+    for node in _executed(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 if alias.name.split(".")[0] == PACKAGE:
@@ -240,7 +278,7 @@ def _home_of(package: Path, where: str, name: str) -> list[str]:
     if path is None or path.name != "__init__.py" or name == "*":
         return [where]
     # A package that only hands names on is not part of the law.
-    for source, names in _imports(where, path):
+    for source, names in _imports(where, path, _parsed(path)):
         if names is not None and name in names:
             return _home_of(package, source, name)
     return [where]

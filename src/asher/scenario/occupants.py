@@ -7,6 +7,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from asher import bounds
+from asher.evidence import statistic
 from asher.quantities import MetresPerSecond, Share
 from asher.scenario.arrivals import Inflow, Times
 from asher.scenario.distributions import PresetSpeed, WaitingTime, WalkingSpeed
@@ -111,9 +112,9 @@ class OccupantGroup(Specification):
     within: Names = sourced((), judgement="no restriction: all spaces")
     at_m: tuple[tuple[Coordinate, Coordinate], ...] = sourced((), judgement="places are drawn")
     level: Name | None = sourced(None, judgement="the only level of the plan")
-    walking_speed_m_s: WalkingSpeed = sourced(1.34, evidence="walk-speed", unit="m/s")
+    walking_speed_m_s: WalkingSpeed = sourced(evidence="walk-speed", unit="m/s")
     walking_speed_sd_m_s: Annotated[MetresPerSecond, Field(le=2)] | None = sourced(
-        0.26, evidence="walk-speed", unit="m/s"
+        statistic("walk-speed").high, evidence="walk-speed", unit="m/s"
     )
     pre_movement: WaitingTime | None = sourced(
         lognormal("6 s", "20 s"),
@@ -138,7 +139,6 @@ class OccupantGroup(Specification):
     )
     assisted_share: Share = sourced(0.0, judgement="nobody helps unless stated")
     assisted_pace: Annotated[float, Field(gt=0, le=1)] = sourced(
-        0.72,
         evidence="assisted-pace",
         judgement="measured with wheelchairs; taken for all who are helped",
     )

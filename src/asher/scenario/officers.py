@@ -38,8 +38,8 @@ class Officer(Specification):
         "every door and corner is looked at",
         unit="m/s",
     )
-    hit_chance_under_fire: Share = sourced(0.18, evidence="hit-rate-gunfight")
-    hit_chance: Share = sourced(0.30, evidence="hit-rate-no-return-fire")
+    hit_chance_under_fire: Share = sourced(evidence="hit-rate-gunfight")
+    hit_chance: Share = sourced(evidence="hit-rate-no-return-fire")
     hit_chance_concentration: Annotated[float, Field(gt=0, le=10_000)] = sourced(
         1.8,
         evidence=("officer-hit-given-gunfire",),

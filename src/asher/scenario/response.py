@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from asher.evidence import statistic
 from asher.quantities import Share
 from asher.scenario.clocks import clock
 from asher.scenario.durations import Duration, lognormal
@@ -11,6 +12,7 @@ from asher.scenario.officers import Officer
 from asher.scenario.sources import Specification, sourced
 
 Headcount = Annotated[int, Field(strict=True, ge=0, le=200)]
+_FIRST_CONTACT = statistic("rtf-first-contact")
 
 
 class Response(Specification):
@@ -152,7 +154,7 @@ class Response(Specification):
         on_demand=True,
     )
     rescue_task_force: Duration = clock(
-        lognormal("714 s", "990 s"),
+        lognormal(f"{_FIRST_CONTACT.value} s", f"{_FIRST_CONTACT.high} s"),
         "Rescue task force",
         "dispatch to the first wounded person",
         evidence="rtf-first-contact",

@@ -12,6 +12,7 @@ from asher import evidence as known
 from asher.strangers import find_steering
 
 _EVIDENCE, _JUDGEMENT, _UNIT = "x-evidence", "x-judgement", "x-unit"
+_FIGURE: Any = object()
 # How often a scenario is run assumes nothing about the world.
 _NOT_ASSUMED = {"replications", "seed"}
 # These may have more than one line; names stand in tables and headings.
@@ -72,7 +73,7 @@ class Assumption:
 
 
 def sourced(
-    default: Any,
+    default: Any = _FIGURE,
     *,
     evidence: str | tuple[str, ...] = (),
     judgement: str = "",
@@ -84,8 +85,8 @@ def sourced(
 
     Parameters
     ----------
-    default : object
-        The default itself.
+    default : object, optional
+        The default itself; if left out, the one published figure that it rests on.
     evidence : str or tuple of str
         Ids of the published figures it rests on.
     judgement : str
@@ -105,11 +106,15 @@ def sourced(
     Raises
     ------
     ValueError
-        If neither evidence nor a judgement is given.
+        If neither evidence nor a judgement is given, or no default and not one figure.
     """
     ids = (evidence,) if isinstance(evidence, str) else evidence
     if not ids and not judgement:
         raise ValueError("a default needs an evidence id or a stated judgement")
+    if default is _FIGURE:
+        if len(ids) != 1:
+            raise ValueError("a default that is left out is that of one published figure")
+        default = known.statistic(ids[0]).estimate
     extra: JsonDict = {_EVIDENCE: list(ids), _JUDGEMENT: judgement, _UNIT: unit}
     return Field(default=default, title=label, description=about, json_schema_extra=extra)
 

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from asher.floorplan import Floorplan, connect
 from asher.kernels.codes import Category
+from asher.kernels.published import WALK_SPEED
 
 GAP_M = 6.0
-UP_PACE = 0.60 / 1.34
+UP_PACE = 0.60 / WALK_SPEED
 """Share of the desired speed kept up a stair, along its slope [-]: Weidmann 1993 and Fruin 1971
 give 0.50 to 0.61 m/s (`data/measured_movement.csv`), the one along the floor, the other along the
 slope; at 30 degrees 0.60 m/s lies within both; as a share of `walk-speed`."""
-DOWN_PACE = 0.78 / 1.34
+DOWN_PACE = 0.78 / WALK_SPEED
 """The same down a stair: 0.65 to 0.81 m/s; as a share of `walk-speed`."""
 RAMP_PACE = 0.85
 """The same on a ramp, both ways (judgement)."""

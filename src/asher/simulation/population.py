@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from asher.kernels.codes import Amount, Column, Figure, Tally, When
 from asher.kernels.kinds import OFFICER, RESPONDER, WOUND, records
+from asher.kernels.published import ELSEWHERE_RESTRAINED_N, SCHOOL_RESTRAINED_N
 from asher.scenario import Hazard, shipped_course
 from asher.scenario.durations import lognormal
 from asher.scenario.response import Response
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from asher.kernels.state import Course, HazardTerms, ResponseTerms
 
 FIGURES = tuple(figure.name.lower() for figure in Figure)
-SCHOOL_SHARE = 62.0 / 332.0
-"""Share of incidents at schools [-]: `school-restrained` and `elsewhere-restrained`, 62 of 332."""
+SCHOOL_SHARE = SCHOOL_RESTRAINED_N / (SCHOOL_RESTRAINED_N + ELSEWHERE_RESTRAINED_N)
+"""Share of incidents at schools [-]: those of `school-restrained` and `elsewhere-restrained`."""
 RESTRAINED_LOG_SD = 0.8
 """Spread of the time of a restraint [-] (judgement)."""
 CONTACT = lognormal("60 s", "170 s")

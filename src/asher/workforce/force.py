@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from asher.kernels.published import PRESSURE_TRAINING
 from asher.workforce.city import City, Plan
 from asher.workforce.effects import median_effects
 from asher.workforce.officer import TRAITS, Force, shifted, trait_correlations
@@ -26,8 +27,6 @@ OFFICERS = 400
 """Officers of whom a force is drawn [-] (judgement: shares come out to a few thousandths)."""
 TRIAL_HOURS = 8.0
 """Hours of the trial's training in de-escalation [h] (judgement: one day)."""
-PRESSURE_HOURS = 3.0
-"""Hours after which the trials found no loss under pressure [h] (``pressure-training``)."""
 _MOST_REMOVED = 0.95
 _SCALES = {
     "firearms": "firearms_scale_h",
@@ -206,7 +205,7 @@ def _learnt(
 
 
 def _removed(known: Mapping[str, Values], effects: Mapping[str, float]) -> Values:
-    whole = float(learnt(PRESSURE_HOURS, scale_h=effects["pressure_scale_h"]))
+    whole = float(learnt(PRESSURE_TRAINING, scale_h=effects["pressure_scale_h"]))
     removed = effects["pressure_removed"] * known["practice_under_pressure"] / whole
     return np.minimum(removed, _MOST_REMOVED)
 

@@ -43,14 +43,14 @@ class RecruitHours(Specification):
         Hours an officer [h].
     """
 
-    firearms: HoursOfSubject = sourced(58.0, evidence="recruit-hours-firearms", unit="h")
+    firearms: HoursOfSubject = sourced(evidence="recruit-hours-firearms", unit="h")
     active_attack_response: HoursOfSubject = sourced(
         8.0, judgement="a day; no count in the evidence", unit="h"
     )
     practice_under_pressure: HoursOfSubject = sourced(
         8.0, judgement="a day; no count in the evidence", unit="h"
     )
-    de_escalation: HoursOfSubject = sourced(8.0, evidence="recruit-hours-deescalation", unit="h")
+    de_escalation: HoursOfSubject = sourced(evidence="recruit-hours-deescalation", unit="h")
     medical: HoursOfSubject = sourced(
         16.0, judgement="two days; no count in the evidence", unit="h"
     )

@@ -6,7 +6,14 @@ import numpy as np
 
 from asher.kernels.codes import Status, Tally
 from asher.kernels.jit import kernel
+from asher.kernels.published import DEATH_0MIN, DEATH_10MIN, DEATH_60MIN, DEATH_120MIN
 from asher.kernels.streams import Purpose, draw
+
+# Rounded to the digits that are published: a difference of two such numbers has others behind.
+_WITHIN_10MIN = round(DEATH_10MIN - DEATH_0MIN, 3)
+_WITHIN_60MIN = round(DEATH_60MIN - DEATH_10MIN, 3)
+_WITHIN_120MIN = round(DEATH_120MIN - DEATH_60MIN, 3)
+_LATER = round(1.0 - DEATH_120MIN, 3)
 
 
 @kernel(entry=True)
@@ -25,18 +32,18 @@ def time_to_death(u):
 
     Notes
     -----
-    Piecewise linear through 57.1, 67.7, 91.4 and 99.0 % of deaths by 0, 10, 60 and 120 min, the
-    rest by 240 min. Evidence: ``death-0min``, ``death-10min``, ``death-60min``, ``death-120min``.
+    Piecewise linear through the shares of deaths by 0, 10, 60 and 120 min, the rest by 240 min.
+    Evidence: ``death-0min``, ``death-10min``, ``death-60min``, ``death-120min``.
     """
-    if u <= 0.571:
+    if u <= DEATH_0MIN:
         return 0.0
-    if u <= 0.677:
-        return 600.0 * (u - 0.571) / 0.106
-    if u <= 0.914:
-        return 600.0 + 3000.0 * (u - 0.677) / 0.237
-    if u <= 0.990:
-        return 3600.0 + 3600.0 * (u - 0.914) / 0.076
-    return 7200.0 + 7200.0 * (u - 0.990) / 0.010
+    if u <= DEATH_10MIN:
+        return 600.0 * (u - DEATH_0MIN) / _WITHIN_10MIN
+    if u <= DEATH_60MIN:
+        return 600.0 + 3000.0 * (u - DEATH_10MIN) / _WITHIN_60MIN
+    if u <= DEATH_120MIN:
+        return 3600.0 + 3600.0 * (u - DEATH_60MIN) / _WITHIN_120MIN
+    return 7200.0 + 7200.0 * (u - DEATH_120MIN) / _LATER
 
 
 @kernel

@@ -6,6 +6,7 @@ import numpy as np
 
 from asher.kernels.codes import Category, Choice, Door, Node, Seek, Status
 from asher.kernels.jit import kernel
+from asher.kernels.published import SPECIFIC_FLOW
 from asher.kernels.streams import Purpose, draw
 from asher.kernels.walking.plane import ANY, length_of
 from asher.kernels.walking.ways import is_exit_for, search_way
@@ -19,8 +20,6 @@ JAM_PROGRESS = 1.0 / 3.0
 """Who makes less of the wished way than this stands in a jam [-] (judgement)."""
 JAM_PEOPLE = 10
 """Fewer people than this nearer to the exit are no jam (judgement)."""
-FLOW = 1.33
-"""Flow by which people judge a queue [persons/(m s)] (specific-flow)."""
 _MOVING = np.uint8(Status.MOVING)
 _OUT = np.uint8(Status.OUT)
 _LOCKED = np.uint8(Door.LOCKED)
@@ -130,7 +129,8 @@ def choose_freer_exit(site, world, i):
     Notes
     -----
     The time to get out by an exit is taken to be that of the way, and of the people on their way
-    to it who are nearer than that, at `FLOW` through its width.
+    to it who are nearer than that, at the flow that doors are designed for (evidence
+    ``specific-flow``), through its width.
     """
     routes, people, incident = site.routes, world.people, world.incident
     goal = people.goal[i]
@@ -162,7 +162,7 @@ def exit_walk(site, world, e):
 @kernel
 def time_out(site, world, i, e):
     """Time in which a person takes it to be out by an exit [s]; see `choose_freer_exit`."""
-    flow = min(FLOW, site.walking.max_specific_flow) * site.routes.openings.width[e]
+    flow = min(SPECIFIC_FLOW, site.walking.max_specific_flow) * site.routes.openings.width[e]
     walk = exit_walk(site, world, e) / world.incident.occupants.own_speed[i]
     return walk + world.incident.doorways.queue[e] / flow
 

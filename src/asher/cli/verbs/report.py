@@ -9,6 +9,8 @@ import typer
 
 from asher.cli.progress import ProgressMode
 
+PLACE = 60
+
 
 def report(
     results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results folder.")],
@@ -20,7 +22,7 @@ def report(
 
     Of an interrupted run, the replications that stand are reported.
     """
-    from asher.cli.compare import write_report_into
+    from asher.cli.running import write_report_into
     from asher.comparison.experiment import read_results
 
     comparison = read_results(results)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from asher.calibration.checks import Check
 
+PLACE = 120
+
 
 def check_model(
     folder: Annotated[

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+PLACE = 40
+
 
 class Format(StrEnum):
     """Which file is meant."""

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+PLACE = 100
+
 
 class RoleWord(StrEnum):
     """What a published figure may be used for."""

@@ -10,6 +10,7 @@ import typer
 from asher.cli.called import called_as
 from asher.cli.progress import ProgressMode
 
+PLACE = 160
 SCENARIO = "borderline"
 # Chosen so that it takes half a minute at most on two cores, the report included.
 REPLICATIONS = 300
@@ -27,7 +28,7 @@ def demo(
 
     It takes about half a minute on two cores.
     """
-    from asher.cli.compare import run, show, write_report_into
+    from asher.cli.running import run, show, write_report_into
     from asher.comparison.experiment import BLOCK_SIZE, Experiment
     from asher.comparison.results import ResultsFolder
     from asher.scenario.scenario_files import read_scenario

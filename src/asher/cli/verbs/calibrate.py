@@ -11,6 +11,7 @@ import typer
 from asher import bounds
 from asher.cli.progress import ProgressMode, shown_progress
 
+PLACE = 110
 POINTS, CHECKS = 8192, 96
 
 

@@ -13,6 +13,7 @@ import typer
 
 from asher.runs.machine import cores_allowed, memory_free, threads_allowed
 
+PLACE = 170
 EXTRAS = {
     "calibrate": ("emcee", "asher calibrate"),
     "workforce": ("optuna", "asher workforce --frontier"),

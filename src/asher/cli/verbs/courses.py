@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from asher.scenario.courses import CourseOfAction
 
+PLACE = 70
 JUDGED = (
     "Source: what each of them states is a judgement. The published figures behind\n"
     "clocks, encounter, harm and care: asher evidence"

@@ -14,6 +14,8 @@ from asher.cli.progress import ProgressMode, shown_progress
 if TYPE_CHECKING:
     from asher.workforce.city import City, Plan
 
+PLACE = 140
+
 
 def workforce(
     city: Annotated[

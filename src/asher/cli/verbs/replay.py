@@ -11,6 +11,8 @@ from asher import bounds
 from asher.cli.compiling import tell_if_compiling
 from asher.cli.progress import ProgressMode
 
+PLACE = 50
+
 
 def replay(
     results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results folder.")],

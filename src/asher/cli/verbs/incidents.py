@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+PLACE = 90
+
 
 def incidents(
     file: Annotated[

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from asher import bounds
-from asher.cli.options import Seed
+from asher.cli.options import Seed, Uncertainty
 from asher.cli.progress import ProgressMode
-from asher.cli.uncertainty import Uncertainty
 
 if TYPE_CHECKING:
     from asher.record.cases import CaseReplay
+
+PLACE = 80
 
 
 def replay_case(
@@ -64,8 +65,8 @@ def replay_case(
 
     Nothing is fitted to the case, and the answer is no score: one case is one draw.
     """
-    from asher.cli.compare import run
     from asher.cli.named_courses import find_course
+    from asher.cli.running import run
     from asher.comparison.experiment import Experiment
     from asher.record import cases
     from asher.record.case_files import AS_HAPPENED, find_case, own_response

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from asher.errors import Fault
     from asher.scenario import Scenario
 
+PLACE = 30
 _CITY = re.compile(
     r"""(^|[{,])[ \t]*["']?(residents|(applicants|calls)_a_year)["']?[ \t]*:""", re.MULTILINE
 )

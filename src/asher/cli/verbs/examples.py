@@ -9,6 +9,8 @@ import typer
 
 from asher.cli.called import called_as
 
+PLACE = 150
+
 
 def examples(
     write: Annotated[

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from asher.errors import Fault
     from asher.record.expectation import Scope
 
+PLACE = 130
+
 
 def expect(
     place: Annotated[

@@ -1,0 +1,160 @@
+"""A comparison as the command line runs it: how far it is, what is kept, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from asher.cli.compiling import tell_if_compiling
+from asher.cli.needs import ending, tell_memory
+from asher.cli.progress import ProgressMode, shown_progress
+from asher.errors import TooLargeError
+
+if TYPE_CHECKING:
+    from asher.comparison.comparison import Comparison, Failed
+    from asher.comparison.experiment import Experiment
+    from asher.comparison.needs import MemoryNeeded
+
+
+def run(
+    experiment: Experiment,
+    *,
+    replications: int | None,
+    until: str | None,
+    progress: ProgressMode,
+) -> Comparison:
+    """Run an experiment with its progress shown; say what is kept if it is interrupted.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What is run.
+    replications : int or None
+        How many; None means as many as the scenario says.
+    until : str or None
+        A stopping rule.
+    progress : ProgressMode
+        How progress is shown.
+
+    Returns
+    -------
+    Comparison
+        The result.
+    """
+    from asher.comparison.compare import run_experiment
+
+    telling = _telling(experiment, progress)
+    with told_what_is_kept(experiment), shown_progress(progress) as update:
+        return run_experiment(
+            telling, replications=replications, until=until, progress=ending(update)
+        )
+
+
+def run_share(
+    experiment: Experiment, part: tuple[int, int], *, replications: int, progress: ProgressMode
+) -> tuple[int, tuple[Failed, ...]]:
+    """Run one share of the blocks with its progress shown.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What is run.
+    part : tuple of int
+        Which share, and of how many.
+    replications : int
+        Of all shares together.
+    progress : ProgressMode
+        How progress is shown.
+
+    Returns
+    -------
+    replications : int
+        Of the share, without those that failed.
+    failed : tuple of Failed
+        Blocks that failed.
+    """
+    telling = _telling(experiment, progress)
+    with told_what_is_kept(experiment), shown_progress(progress) as update:
+        return telling.run_shard(part, replications=replications, progress=ending(update))
+
+
+@contextmanager
+def told_what_is_kept(experiment: Experiment) -> Iterator[None]:
+    """Say what stands of a run that was stopped, by a person or by the machine.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What is run.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, OSError, TooLargeError) as error:
+        if experiment.folder is None:
+            if isinstance(error, TooLargeError):  # perhaps nothing was begun
+                raise
+            typer.echo("Nothing is kept: there was no --out folder.", err=True)
+        elif kept := len(experiment.folder.block_files()):
+            blocks = f"{kept} block{'s' if kept != 1 else ''}"
+            typer.echo(
+                f"{blocks} of {experiment.block_size} replications {'are' if kept != 1 else 'is'} "
+                f"kept in {experiment.folder.path}; the same command goes on from there.",
+                err=True,
+            )
+        raise
+
+
+def _telling(experiment: Experiment, progress: ProgressMode) -> Experiment:
+    """The experiment, which says before its first block what it needs."""
+
+    def tell(needed: MemoryNeeded | None) -> None:
+        if needed is not None:
+            tell_memory(needed, progress)
+        tell_if_compiling(progress)
+
+    return replace(experiment, before=tell)
+
+
+def show(comparison: Comparison) -> None:
+    """Print a comparison as tables.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared.
+    """
+    from asher.cli.output import console
+    from asher.cli.tables import comparison_tables
+
+    shown = console()
+    shown.print(comparison_tables(comparison, width=shown.width))
+
+
+def write_report_into(folder: Path, comparison: Comparison, *, progress: ProgressMode) -> Path:
+    """Write the report of a comparison into its results folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The results folder.
+    comparison : Comparison
+        What was compared.
+    progress : ProgressMode
+        How progress is shown.
+
+    Returns
+    -------
+    Path
+        The report.
+    """
+    from asher.comparison.results import ResultsFolder
+    from asher.views.report import write_report
+
+    tell_if_compiling(progress)
+    with shown_progress(progress, what="parts of the report") as update:
+        return write_report(comparison, ResultsFolder(folder).report_path, progress=update)

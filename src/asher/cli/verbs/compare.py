@@ -1,0 +1,142 @@
+"""`asher compare`: run courses of action on the same incidents and show how they differ."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from asher import bounds
+from asher.cli.options import Seed, Uncertainty, with_executors
+from asher.cli.progress import ProgressMode
+from asher.runs.executors import Chosen
+
+PLACE = 10
+_THREADS: Chosen = {}
+
+
+@with_executors
+def compare(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A scenario file or a shipped name.")
+    ],
+    replications: Annotated[
+        int | None,
+        typer.Option(
+            "--replications",
+            "-n",
+            min=1,
+            max=bounds.REPLICATIONS,
+            help="Incidents for each course of action; with --until, the largest number.",
+        ),
+    ] = None,
+    seed: Seed = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="Results folder. What stands there is not run again.",
+            file_okay=False,
+        ),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            help="Run until the 95 % intervals of the paired differences are narrow enough: "
+            '"killed +- 0.3" (all pairs) or "A - B: killed +- 0.3" (one pair).',
+        ),
+    ] = None,
+    courses: Annotated[
+        str | None,
+        typer.Option(help="Courses of action to compare, joined by commas, instead of the file's."),
+    ] = None,
+    officers: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CITY",
+            help="A city file or a shipped city: officers come from its force, as it is hired and "
+            "trained today.",
+        ),
+    ] = None,
+    uncertainty: Annotated[
+        Uncertainty | None,
+        typer.Option(
+            help="posterior: every incident has calibrated numbers of its own, so that results "
+            "carry what the evidence leaves open; none: numbers as stated.",
+        ),
+    ] = None,
+    threads: Annotated[
+        int | None,
+        typer.Option(min=1, max=bounds.THREADS, help="Threads to use; all cores by default."),
+    ] = None,
+    executors: Chosen = _THREADS,
+    shard: Annotated[
+        str | None,
+        typer.Option(
+            metavar="K/N",
+            help="Run only share K of N into --out; `asher merge` puts the shares together.",
+        ),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Take away what an earlier run left in --out.")
+    ] = False,
+    progress: Annotated[
+        ProgressMode, typer.Option(help="How progress is shown.")
+    ] = ProgressMode.auto,
+) -> None:
+    """Compare courses of action on the same incidents.
+
+    A run that was stopped goes on where it stood when it is given the same --out folder. Threads,
+    processes, a cluster and shares give the same results to the last digit.
+    """
+    from asher.cli.named_courses import with_courses
+    from asher.cli.running import run, run_share, show, told_what_is_kept, write_report_into
+    from asher.cli.shards import check_together, read_shard
+    from asher.comparison.experiment import Experiment
+    from asher.comparison.results import ResultsFolder
+    from asher.runs.executors import opened
+    from asher.scenario.scenario_files import read_scenario
+
+    check_together(out=out, until=until, shard=shard, executors=executors, fresh=fresh)
+    part = None if shard is None else read_shard(shard)
+
+    read = read_scenario(scenario)
+    if courses is not None:
+        read = with_courses(read, courses)
+    if officers is not None:
+        from asher.workforce.city_files import read_city
+        from asher.workforce.force import city_force
+        from asher.workforce.scenarios import with_force
+
+        city = read_city(officers)
+        read = with_force(read, city_force(city), origin=f"the force of {city.title}")
+    if uncertainty is not None:
+        read = read.with_(uncertainty=uncertainty.value)
+    folder = None if out is None else ResultsFolder(out)
+    if fresh and folder is not None:
+        folder.clear()
+    with opened(executors) as executor:
+        experiment = Experiment(
+            read,
+            read.seed if seed is None else seed,
+            folder=folder,
+            threads=threads,
+            executor=executor,
+        )
+        if part is not None:
+            number = read.replications if replications is None else replications
+            ran, failed = run_share(experiment, part, replications=number, progress=progress)
+            lost = f"; {sum(each.replications for each in failed):,} failed" if failed else ""
+            typer.echo(f"Share {shard}: {ran:,} replications of {number:,} stand in {out}{lost}.")
+            return
+        comparison = run(experiment, replications=replications, until=until, progress=progress)
+    # Files first, words after: whoever reads the words may have gone.
+    if experiment.folder:
+        with told_what_is_kept(experiment):
+            write_report_into(experiment.folder.path, comparison, progress=progress)
+    show(comparison)
+    if experiment.folder:
+        typer.echo(f"Report: {experiment.folder.report_path}")
+        typer.echo(f"Figures: {experiment.folder.summary_path}")
