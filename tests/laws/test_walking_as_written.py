@@ -388,14 +388,14 @@ def test_who_has_come_over_a_line_is_inside():
 # Stairs.
 
 
-def storeys(*places):
+def storeys(head=((0, 4.4), (0, 5.6))):
     """A hall above a hall, and a stair 6 m long from x = 0 of both; people upstairs."""
-    ends = (0, 4.4), (0, 5.6)
+    foot = (0, 4.4), (0, 5.6)
     drawn = two_levels(
         box("low", 0, 0, 10, 10),
         on("upper", box("up", 0, 0, 10, 10)),
         opening("out", (10, 4), (10, 6), main_entrance=True),
-        stair("stair", ends, ends, length_m=6.0),
+        stair("stair", foot, head, length_m=6.0),
         on("upper", zone("crowd", 0.5, 0.5, 9.5, 9.5)),
     )
     site, world, _ = started(drill(drawn, group(2, within="crowd")))
@@ -426,18 +426,27 @@ def test_the_ends_of_a_portal_meet_whichever_way_it_is_seen():
             assert images.turn_over(routes, o, 1 - side, *slanted) == pytest.approx((0.6, 0.8))
 
 
-def test_people_near_the_end_of_a_stair_are_seen_from_beyond_it():
-    site, _ = storeys()
+@pytest.mark.parametrize(
+    ("head", "into", "along"),
+    [
+        (((0, 4.4), (0, 5.6)), (1.0, 0.0), (0.0, 1.0)),
+        (((3, 10), (4.2, 10)), (0.0, -1.0), (1.0, 0.0)),
+    ],
+)
+def test_people_near_the_end_of_a_stair_are_seen_from_beyond_it(head, into, along):
+    site, _ = storeys(head)
     routes = site.routes
-    line = routes.openings.line[HEAD, images.side_in(routes, HEAD, UP)]
-    x, y = line[0], 0.5 * (line[1] + line[3])
-    by = 2 * HEAD + images.side_in(routes, HEAD, UP)
-    for into, aside, seen in (
+    side = images.side_in(routes, HEAD, UP)
+    line = routes.openings.line[HEAD, side]
+    middle = 0.5 * (line[:2] + line[2:])
+    by = 2 * HEAD + side
+    for inside, aside, seen in (
         (0.5, 0.0, by), (1.4, 0.0, by), (1.6, 0.0, -1), (0.5, 1.1, by), (0.5, 1.3, -1),
         (1.0, -1.1, by), (0.5, -1.3, -1),
     ):  # fmt: skip
-        assert images.is_seen_by(routes, UP, x + into, y + aside) == seen
-    assert images.is_seen_by(routes, -1, x + 0.5, y) == -1
+        at = middle + inside * np.array(into) + aside * np.array(along)
+        assert images.is_seen_by(routes, UP, *at) == seen
+    assert images.is_seen_by(routes, -1, *middle) == -1
 
 
 def test_an_image_is_where_its_person_is_seen_and_as_fast():

@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
-from mutants.naming import find_tests, tests_of
+from mutants.naming import files_naming, find_tests
 from mutants.seeding import KNOWN, SHARES, find_known
 from mutants.sites import draw_mutants, members_of
 
@@ -38,6 +38,7 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="mutants", description=__doc__)
     options.add_argument("--seed", type=int, default=SEED)
     options.add_argument("--count", type=int, default=sum(SHARES.values()))
+    options.add_argument("--limit", type=float, default=LIMIT_S, help="seconds for one")
     options.add_argument("--only", default="", help="a part of module:function")
     options.add_argument("--list", action="store_true", help="tell them, and run nothing")
     asked = options.parse_args()
@@ -47,12 +48,12 @@ def main() -> int:
     files = find_tests(ROOT / "tests")
     if asked.list:
         for each in mutants:
-            tests = tests_of(files, module_of(each), each.function)
+            tests = files_naming(files, module_of(each), each.function)
             say(f"{told(each)}   [{', '.join(path.name for path in tests)}]")
         return 0
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        results = run_all(mutants, files, Path(folder))
+        results = run_all(mutants, files, Path(folder), asked.limit)
     return report(results, time.monotonic() - began)
 
 
@@ -67,7 +68,7 @@ def draw_all(source, seed, count):
     ]
 
 
-def run_all(mutants, files, folder):
+def run_all(mutants, files, folder, limit_s):
     """Try each mutant in a copy of its worker's own, two at a time."""
     workers = os.cpu_count() or 1
     copies = SimpleQueue()
@@ -81,8 +82,8 @@ def run_all(mutants, files, folder):
     def tried(each):
         copy = copies.get()
         try:
-            tests = tests_of(files, module_of(each), each.function)
-            fate, test = try_mutant(each, tests, copy)
+            tests = files_naming(files, module_of(each), each.function)
+            fate, test = try_mutant(each, tests, copy, limit_s)
         finally:
             copies.put(copy)
         say(f"{fate:9} {told(each)}   by {test or 'none'}")
@@ -92,7 +93,7 @@ def run_all(mutants, files, folder):
         return list(pool.map(tried, mutants))
 
 
-def try_mutant(mutant, tests, copy):
+def try_mutant(mutant, tests, copy, limit_s):
     """Whether a mutant is noticed, and by which test.
 
     Returns
@@ -112,13 +113,13 @@ def try_mutant(mutant, tests, copy):
         while True:
             write(path, mutant.applied())
             try:
-                failed = first_failed(mutant, tests, copy, left_out)
+                failed = first_failed(mutant, tests, copy, limit_s, left_out)
             except subprocess.TimeoutExpired:
                 return "ran on", ""
             if not failed:
                 return "survived", ""
             write(path, before + b"\n# another\n")
-            if "::" not in failed or not first_failed(mutant, [failed], copy, []):
+            if "::" not in failed or not first_failed(mutant, [failed], copy, limit_s):
                 return "noticed", failed
             left_out.append(failed)
     finally:
@@ -132,7 +133,7 @@ def write(path, text):
     os.utime(path, (at, at))
 
 
-def first_failed(mutant, tests, copy, left_out):
+def first_failed(mutant, tests, copy, limit_s, left_out=()):
     """Run tests on a copy until one fails; its name, or none."""
     places = {"PYTHONPATH": str(copy), "PYTHONHASHSEED": "0"}
     if "kernels" in mutant.path.parts:
@@ -145,7 +146,7 @@ def first_failed(mutant, tests, copy, left_out):
         env={**os.environ, **places},
         capture_output=True,
         text=True,
-        timeout=LIMIT_S,
+        timeout=limit_s,
         check=False,
     )
     if done.returncode in {0, NO_TESTS}:

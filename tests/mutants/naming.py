@@ -15,7 +15,7 @@ FALL_BACK = {
 
 
 class TestFile:
-    """One file of tests, and what its code names: calls, attributes, imports and markers."""
+    """One file of tests, and what its code names: calls, attributes, imports, modules of laws."""
 
     __test__ = False
 
@@ -34,7 +34,7 @@ class TestFile:
                 found.add(node.name)
             elif isinstance(node, ast.ImportFrom) and node.module:
                 found.add(node.module)
-            elif isinstance(node, ast.Call) and ast.unparse(node.func) in _DECLARED:
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "law":
                 found |= {each.value for each in node.args if isinstance(each, ast.Constant)}
         return found
 
@@ -43,15 +43,12 @@ class TestFile:
         return AS_WRITTEN in self.names
 
 
-_DECLARED = {"pytest.mark.law", "law"}
-
-
 def find_tests(tests: Path) -> list[TestFile]:
     """Every file of tests."""
     return [TestFile(path) for path in sorted(tests.rglob("test_*.py"))]
 
 
-def tests_of(files: list[TestFile], module: str, function: str) -> list[Path]:
+def files_naming(files: list[TestFile], module: str, function: str) -> list[Path]:
     """The files that name a function; if none does, its module; if none does, the stated few.
 
     Parameters
