@@ -53,6 +53,7 @@ def main() -> int:
         return 0
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        (Path(folder) / "cache").mkdir(mode=0o700)
         results = run_all(mutants, files, Path(folder), asked.limit)
     return report(results, time.monotonic() - began)
 
@@ -135,7 +136,8 @@ def write(path, text):
 
 def first_failed(mutant, tests, copy, limit_s, left_out=()):
     """Run tests on a copy until one fails; its name, or none."""
-    places = {"PYTHONPATH": str(copy), "PYTHONHASHSEED": "0"}
+    cache = copy.parent / "cache"
+    places = {"PYTHONPATH": str(copy), "PYTHONHASHSEED": "0", "NUMBA_CACHE_DIR": str(cache)}
     if "kernels" in mutant.path.parts:
         places["NUMBA_DISABLE_JIT"] = "1"
     options = ["-x", "-q", "-rfE", "--tb=no", "-p", "no:randomly", "-p", "no:cacheprovider"]

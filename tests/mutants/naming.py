@@ -14,6 +14,10 @@ FALL_BACK = {
 """What holds a law that no test names."""
 
 
+NEAR = {"unit", "laws", "runs", "statistical"}
+"""Folders of tests that hold laws; others are asked where none of these names one."""
+
+
 class TestFile:
     """One file of tests, and what its code names: calls, attributes, imports, modules of laws."""
 
@@ -63,10 +67,14 @@ def files_naming(files: list[TestFile], module: str, function: str) -> list[Path
     room, *inner = module.removeprefix("asher.").split(".")
     if room == "kernels":
         files = [each for each in files if each.is_as_written]
-    by_function = [each.path for each in files if function in each.names]
-    by_module = [each.path for each in files if {module, ".".join(inner)} & each.names]
-    found = dict.fromkeys([*by_function, *by_module])
-    return list(found) or [tests_root(files) / each for each in FALL_BACK[room]]
+    by_function = [each for each in files if function in each.names]
+    by_module = [each for each in files if {module, ".".join(inner)} & each.names]
+    named = dict.fromkeys([*by_function, *by_module])
+    # Whoever calls a verb names much and holds little of it.
+    near = [each for each in named if each.path.parent.name in NEAR]
+    return [each.path for each in near or named] or [
+        tests_root(files) / each for each in FALL_BACK[room]
+    ]
 
 
 def tests_root(files: list[TestFile]) -> Path:
