@@ -4,12 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help demo test lint types docs verify bench crash calibrate lock wheel
+.PHONY: help demo test test-slow test-all mutants lint types docs verify bench crash calibrate lock wheel
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   install the program and compare the courses of action of a shipped scenario"
-	@echo "make test   all tests (PYTEST=... for options, such as PYTEST='-m \"not slow\"')"
+	@echo "make test   all tests but the slow ones (PYTEST=... for options, such as a file)"
+	@echo "make test-slow  the slow ones; make test-all both"
+	@echo "make mutants  write laws wrong, one at a time, and tell which no test notices"
 	@echo "make lint   style, and which package may import which"
 	@echo "make types  static types"
 	@echo "make docs   the documentation as a site in docs/_build/html; warnings are errors"
@@ -24,8 +26,18 @@ demo: $(VENV)/installed-run
 	$(BIN)/asher demo
 
 # Tests marked `browser` need chromium; without one they are deselected and the reason printed.
+# Two processes share the files, and who has done with its own takes over from the other.
+BESIDE = -n 2 --dist worksteal
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest $(BESIDE) -m "not slow" $(PYTEST)
+
+test-slow: $(VENV)/installed-dev
+	$(BIN)/python -m pytest $(BESIDE) -m slow $(PYTEST)
+
+test-all: test test-slow
+
+mutants: $(VENV)/installed-dev
+	PYTHONPATH=tests $(BIN)/python -m mutants
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check src tests

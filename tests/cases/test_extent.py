@@ -109,7 +109,12 @@ def great_hall(width, depth, *, doors):
 
 
 @pytest.mark.parametrize(
-    ("width", "depth", "doors"), [(100, 100, 8), (300, 200, 7), (1000, 20, 500)]
+    ("width", "depth", "doors"),
+    [
+        (100, 100, 8),
+        pytest.param(300, 200, 7, marks=pytest.mark.slow),
+        pytest.param(1000, 20, 500, marks=pytest.mark.slow),
+    ],
 )
 def test_a_great_hall_is_set_up_in_seconds(tmp_path, width, depth, doors):
     got = measured(tmp_path, great_hall(width, depth, doors=doors), crowd(20))

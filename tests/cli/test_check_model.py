@@ -76,7 +76,12 @@ def test_tables_fit_a_narrow_terminal_with_every_row_whole(few, columns):
 
 
 @pytest.mark.parametrize(
-    ("ending", "start"), [("svg", b"<svg"), ("png", b"\x89PNG"), ("html", b"<!doctype html>")]
+    ("ending", "start"),
+    [
+        ("svg", b"<svg"),
+        pytest.param("png", b"\x89PNG", marks=pytest.mark.slow),
+        pytest.param("html", b"<!doctype html>", marks=pytest.mark.slow),
+    ],
 )
 def test_picture_is_drawn_by_its_ending(few, tmp_path, ending, start):
     path = tmp_path / f"checks.{ending}"

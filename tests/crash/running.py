@@ -51,7 +51,12 @@ def cluster() -> Iterator[tuple[str, list[int]]]:
 
     with (
         LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            # Without a dashboard, too, a scheduler asks for one fixed port, which another may have.
+            scheduler_kwargs={"dashboard_address": ":0"},
         ) as made,
         Client(made) as client,
     ):

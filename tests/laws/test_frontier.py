@@ -61,6 +61,7 @@ def test_not_beaten_by_hand():
     assert not_beaten(points).tolist() == [True, True, False, True, True]
 
 
+@pytest.mark.slow
 def test_no_plan_of_the_search_beats_one_of_the_frontier(world, tried):
     means = np.array([one.mean for one in tried])
     found = find_frontier(world, tried)
@@ -91,6 +92,7 @@ def test_all_hours_to_one_subject_is_never_in_the_middle(city, seed, limit):
     assert titles == {plan.title for plan in plans if is_single(plan)} - {levers.SOCIAL_WORKER}
 
 
+@pytest.mark.slow
 def test_an_interrupted_search_ends_where_an_uninterrupted_one_does(world, tried, tmp_path):
     class StopError(Exception):
         pass

@@ -24,7 +24,12 @@ def address():
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 0}),
         distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            # Without a dashboard, too, a scheduler asks for one fixed port, which another may have.
+            scheduler_kwargs={"dashboard_address": ":0"},
         ) as cluster,
     ):
         yield cluster.scheduler_address

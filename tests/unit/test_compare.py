@@ -1,9 +1,11 @@
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from asher.comparison.comparison import Comparison, Failed
 from asher.comparison.experiment import Experiment
 from asher.errors import SimulationError
 from asher.simulation.outcome import ENDINGS, METRICS
@@ -105,3 +107,42 @@ def test_shows_itself_in_a_notebook_without_markup_from_the_scenario():
     assert "&lt;script&gt;" in shown
     assert "<script>" not in shown
     assert shown.count("<tr>") == 1 + 3 + 1 + 3
+
+
+@pytest.mark.parametrize(
+    ("hazard", "label"), [(None, "Evacuation time [s]"), ("nightclub", "Killed")]
+)
+def test_notebook_says_in_which_unit_its_headline_is(hazard, label):
+    scenario = fake_scenario()
+    scenario.hazard = hazard
+    shown = Experiment(scenario, seed=1, simulate=fake_simulate).run(replications=5)._repr_html_()
+    for table in shown.split("<table>")[1:]:
+        assert f"<th>{label}, mean (95 % interval)</th>" in table
+
+
+def test_shares_of_several_endings_are_those_of_the_replications(comparison):
+    outcome = comparison.outcome
+    ending = outcome.ending.copy()
+    ending[0, :30] = ENDINGS.index("surrendered")
+    mixed = Comparison(comparison.scenario, replace(outcome, ending=ending))
+    shares = mixed.ending_shares("wait")
+    assert shares["surrendered"] == pytest.approx(0.2)
+    assert shares["left"] == pytest.approx(0.8)
+
+
+def test_replications_that_failed_are_told_by_their_numbers(comparison):
+    failed = (Failed(0, 50), Failed(100, 1))
+    told = Comparison(comparison.scenario, comparison.outcome, failed=failed)
+    assert told.n_failed == 51
+    assert told.failed_words.startswith("51 replications failed")
+    assert "numbers 0 to 49 and 100 to 100" in told.failed_words.replace(", ", " and ")
+    assert told.summary()["failed"] == [
+        {"seed": 1, "first": 0, "replications": 50},
+        {"seed": 1, "first": 100, "replications": 1},
+    ]
+
+
+def test_figures_of_a_summary_are_those_of_the_metrics(comparison):
+    killed = comparison.summary()["courses_of_action"]["enter"]["metrics"]["killed"]
+    assert killed["mean"] == comparison.metric("enter", "killed").mean
+    assert killed["n"] == 150

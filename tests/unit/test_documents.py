@@ -1,6 +1,7 @@
 """Documents: every value knows its line and column, in YAML and in JSON alike."""
 
 import json
+import sys
 from typing import Annotated, Literal
 
 import pytest
@@ -127,7 +128,8 @@ def test_a_missing_key_is_named_at_its_parent(document):
             [":2:16: b.c: key 'c' stands here a second"],
         ),
         ("a.yaml", "a: [1,\n", [":2:1: not YAML: "]),
-        ("a.json", '{"a": 1,}', [":1:9: not JSON: "]),
+        # From Python 3.13 on the comma itself is named, before it what follows.
+        ("a.json", '{"a": 1,}', [f":1:{9 - (sys.version_info >= (3, 13))}: not JSON: "]),
         ("a.json", "", [":1:1: not JSON: expecting value"]),
         ("a.yaml", "a: &x [*x]\n", [":1:4: a[0]: an alias that contains itself"]),
         ("a.yaml", "a: !run x\n", [":1:4: a: tag '!run'"]),

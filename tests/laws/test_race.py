@@ -1,0 +1,197 @@
+"""One incident without a plan, law by law as written: exposure, who ends it, the exchange."""
+
+import math
+
+import numpy as np
+import pytest
+
+from asher.kernels.codes import Amount, Ending, When
+from asher.kernels.kinds import OFFICER, records
+from asher.kernels.population_step import PopulationTerms
+from asher.kernels.state import ResponseTerms
+from asher.simulation.parameters import parameters
+from asher.simulation.population import FIGURES, simulate_population
+from written import law
+
+population = law("population_step")
+Stream = law("streams").Stream
+
+TERMS = PopulationTerms(
+    exposure_s=100.0,
+    school_share=0.2,
+    school_restrained=0.1,
+    restrained_after=np.array([60.0, 0.5]),
+    others=0.0,
+    contact=np.array([30.0, 0.0]),
+    care_after=np.array([60.0, 0.0]),
+    horizon_s=4 * 3600.0,
+)
+
+
+def race_of(*enter_at):
+    race = population.Race(
+        time=np.full(len(When), math.inf),
+        amount=np.zeros(len(Amount)),
+        officers=records(OFFICER, len(enter_at)),
+        up=np.zeros(len(enter_at), np.uint8),
+    )
+    race.officers.enter_at[:] = enter_at
+    return race
+
+
+@pytest.mark.parametrize("seconds", [0.0, 1.0, 50.0, 100.0, 400.0])
+@pytest.mark.parametrize("tau", [20.0, 100.0, math.inf])
+def test_the_time_of_an_exposure_is_when_it_is_reached(seconds, tau):
+    # Caught: any other law of getting out of sight than the one that exposure follows.
+    terms = TERMS._replace(exposure_s=tau)
+    exposure = population.exposure_at(terms, seconds)
+    assert exposure <= min(seconds, tau)
+    assert population.time_of_exposure(terms, exposure) == pytest.approx(seconds, abs=1e-6)
+
+
+def test_exposure_at_its_scale_is_what_the_law_says():
+    assert population.exposure_at(TERMS, 100.0) == pytest.approx(100.0 * (1 - math.exp(-1)))
+    assert population.time_of_exposure(TERMS, 50.0) == pytest.approx(100.0 * math.log(2.0))
+
+
+def test_an_exposure_that_is_never_reached_has_no_time():
+    assert population.time_of_exposure(TERMS, 100.0) == math.inf
+    assert population.time_of_exposure(TERMS, 99.0) < math.inf
+
+
+def test_officers_step_in_in_the_order_of_their_times():
+    race = race_of(50.0, 20.0, math.inf, 80.0)
+    assert population.next_entry(race) == 20.0
+    assert population.step_in(race, 60.0) == 2
+    assert race.up.tolist() == [1, 1, 0, 0]
+    assert population.next_entry(race) == 80.0
+    race.up[0] = 2
+    assert population.step_in(race, 80.0) == 2, "who is hit is not inside"
+    assert [population.officer_of(race, k) for k in range(2)] == [1, 3]
+    race.up[:] = 1
+    assert population.next_entry(race) == math.inf
+
+
+class Certain:
+    """Terms of a hazard with the endings of a test."""
+
+    def __init__(self, *, left=0.0, left_or_suicide=0.0, on_contact=(0.0, 0.0, 0.0, 0.0)):
+        self.left, self.left_or_suicide = left, left_or_suicide
+        self.on_contact = np.array(on_contact)
+
+
+def ended(
+    hazard, *, own_end, restrained=math.inf, others=math.inf, contact=math.inf, arrival=100.0
+):
+    race = race_of()
+    race.time[When.OWN_END], race.time[When.ARRIVAL] = own_end, arrival
+    race.amount[Amount.RESTRAINED_AFTER_S] = restrained
+    own = (Stream(np.uint64(1), 0), race)
+    return population.end_race(hazard, own, (others, contact)), race.time[When.CONTACT]
+
+
+@pytest.mark.parametrize(
+    ("clocks", "found"),
+    [
+        ({"restrained": 10.0, "contact": 20.0}, (10.0, Ending.RESTRAINED)),
+        ({"others": 10.0, "contact": 20.0}, (10.0, Ending.STOPPED_BY_OTHERS)),
+        ({"contact": 20.0}, (20.0, Ending.NONE)),
+    ],
+)
+def test_the_first_clock_ends_an_attack(clocks, found):
+    assert ended(Certain(), own_end=500.0, **clocks)[0] == found
+
+
+@pytest.mark.parametrize(
+    ("hazard", "own_end", "found"),
+    [
+        (Certain(left=1.0, left_or_suicide=1.0), 50.0, (50.0, Ending.LEFT)),
+        (Certain(left_or_suicide=1.0), 50.0, (50.0, Ending.SUICIDE_BEFORE_POLICE)),
+        (Certain(left_or_suicide=1.0), 150.0, (150.0, Ending.SUICIDE_ON_CONTACT)),
+        (Certain(on_contact=(1, 1, 1, 1)), 50.0, (50.0, Ending.SUICIDE_ON_CONTACT)),
+        (Certain(on_contact=(0, 1, 1, 1)), 50.0, (50.0, Ending.SURRENDERED)),
+        (Certain(on_contact=(0, 0, 1, 1)), 50.0, (50.0, Ending.STOPPED_BY_POLICE)),
+    ],
+)
+def test_an_attack_ends_by_itself_or_before_the_police(hazard, own_end, found):
+    assert ended(hazard, own_end=own_end, contact=300.0)[0] == found
+
+
+def test_what_goes_still_meets_the_police_when_they_come():
+    (stop, ending), contact = ended(Certain(), own_end=50.0, contact=300.0)
+    assert (stop, ending, contact) == (50.0, Ending.NONE, 300.0)
+    (_, ending), contact = ended(Certain(), own_end=50.0)
+    assert (ending, contact) == (Ending.UNFINISHED, math.inf)
+
+
+def test_one_that_would_leave_after_police_have_come_meets_them_then():
+    (stop, ending), contact = ended(
+        Certain(left=1.0, left_or_suicide=1.0), own_end=150.0, contact=300.0
+    )
+    assert (stop, ending, contact) == (150.0, Ending.NONE, 150.0)
+
+
+def exchanged(*enter_at, hits=1.0, stops=1.0, hazard_hits=0.0, own_end=900.0):
+    hazard = Certain()
+    hazard.round_interval_s, hazard.hit = 2.0, hazard_hits
+    response = ResponseTerms(
+        **dict.fromkeys(ResponseTerms._fields, 0.0)
+    )._replace(
+        hit=hits, hit_under_fire=hits, stop_on_hit=stops, round_interval_s=2.0, fatal=1.0,
+        skill_concentration=math.inf,
+    )  # fmt: skip
+    race, row = race_of(*enter_at), np.zeros(len(FIGURES))
+    race.time[When.CONTACT], race.time[When.OWN_END] = 100.0, own_end
+    own = (Stream(np.uint64(1), 0), race)
+    return population.exchange(hazard, response, own, math.inf, row), dict(
+        zip(FIGURES, row, strict=False)
+    )
+
+
+def test_a_round_that_hits_and_stops_ends_the_exchange():
+    (at, ending), figures = exchanged(50.0, 60.0)
+    assert ending == Ending.STOPPED_BY_POLICE
+    assert 100.0 < at < 140.0
+    assert figures["rounds"] == figures["hits"] == 1
+    assert figures["officers_hit"] == 0
+
+
+def test_officers_who_only_miss_are_hit_until_none_is_left():
+    (at, ending), figures = exchanged(50.0, 60.0, 400.0, hits=0.0, hazard_hits=1.0)
+    assert ending == Ending.SUICIDE_ON_CONTACT
+    assert at == 900.0
+    assert figures["officers_hit"] == figures["officers_killed"] == 3
+    assert figures["hits"] == 0
+
+
+def values():
+    return {each.name: each.median for each in parameters()}
+
+
+def test_every_incident_has_its_row_and_figures_that_agree():
+    found = simulate_population(values(), incidents=60, seed=3)
+    assert np.isfinite(found.figures[:, :6]).all()
+    assert np.all(found["call_s"] < found["arrival_s"])
+    assert np.all(found["officers_killed"] <= found["officers_hit"])
+    assert np.all(found["hits"] <= found["rounds"])
+    assert np.all(found["preventable_deaths"] <= found["killed"])
+    assert len(np.unique(found["call_s"])) == 60, "no row is that of another incident"
+
+
+def test_casualties_follow_the_rate_and_the_time_in_sight():
+    rows = np.zeros((40, len(FIGURES)))
+    hazard_s, rate = 60.0, 0.1
+    for k in range(40):
+        race = race_of()
+        race.time[When.STOP] = race.time[When.SAFE] = hazard_s
+        race.time[When.ARRIVAL] = 100.0
+        race.amount[Amount.RATE_PER_S], race.amount[Amount.FATAL] = rate, 0.0
+        stream = Stream(np.uint64(1), k)
+        race.amount[Amount.NEXT_CASUALTY] = law("streams").draw_exponential(stream, 16, 0, 0)
+        response = ResponseTerms(**dict.fromkeys(ResponseTerms._fields, 0.0))
+        population.count_casualties(
+            response, TERMS._replace(exposure_s=math.inf), (stream, race), rows[k]
+        )
+    # Poisson of mean 6: the mean of 40 is within five standard errors of it, 1.9.
+    assert abs(rows[:, 1].mean() - rate * hazard_s) < 5 * math.sqrt(rate * hazard_s / 40)
+    assert np.all(rows[:, 0] == 0)
