@@ -14,8 +14,8 @@ from asher.evidence.incidents import read_incidents
 from asher.record.incident_statistics import summarize
 from asher.runs.identity import Origin
 from asher.simulation import recording as recording_module
-from asher.views.check_files import write_checks
-from asher.views.incident_files import write_incidents
+from asher.views.checks import write_checks
+from asher.views.incidents import write_incidents
 from asher.views.replay import write_replay
 from asher.views.report import write_report
 from asher.views.workforce import workforce_page
@@ -207,7 +207,7 @@ def test_notebook_shows_words_as_words():
 def test_drawing_a_picture_fetches_nothing():
     import altair
 
-    from asher.views.drawing import svg_of
+    from asher.views.figures.drawing import svg_of
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)

@@ -8,16 +8,16 @@ import pytest
 from asher.comparison.comparison import Comparison, Failed
 from asher.comparison.estimates import nonnegative_interval, restricted
 from asher.scenario import read_scenario
-from asher.views.glance import friendly_fire_sentence, glance_table
-from asher.views.measures import course_titles
-from asher.views.minutes import PARTS, parts_sentence, parts_table, split
-from asher.views.rescue import rescue_sentence, rescue_table
-from asher.views.sections import contents, figures_wanted, tables, words
-from asher.views.situation import clocks_table, situation
+from asher.views.figures.tradeoff import labels, tradeoff_figure
+from asher.views.old_sections import contents, figures_wanted, tables, words
+from asher.views.sections.parts import PARTS, parts_sentence, parts_table, split
+from asher.views.sections.rescue import rescue_sentence, rescue_table
 from asher.views.tables import Cell, Row, Table, courses_table
-from asher.views.tradeoff_figure import labels, tradeoff_figure
-from asher.views.tradeoffs import points, tradeoff_sentence, tradeoff_table
-from asher.views.wording import clock, number, percent
+from asher.views.words.glance import friendly_fire_sentence, glance_table
+from asher.views.words.measures import course_titles
+from asher.views.words.situation import clocks_table, situation
+from asher.views.words.tradeoffs import points, tradeoff_sentence, tradeoff_table
+from asher.views.words.wording import clock, number, percent
 from views.hall import make_scenario
 
 

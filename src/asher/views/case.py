@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from asher.record.cases import ANOTHER, COUNTED, LIMITS, NEVER, OWN, STANDS_IN
 from asher.simulation.outcome import find_metric
-from asher.views.case_figure import case_figure
-from asher.views.pages import asher_version, raw, still_page, write_whole
-from asher.views.panels import NARROW, WIDE
+from asher.views.figures.case import case_figure
+from asher.views.figures.panels import NARROW, WIDE
+from asher.views.html import asher_version, raw, still_page, write_whole
 from asher.views.tables import Cell, Row, Table
-from asher.views.wording import NO_BREAK, clock, number, percent, spoken_time
+from asher.views.words.wording import NO_BREAK, clock, number, percent, spoken_time
 
 if TYPE_CHECKING:
     import os

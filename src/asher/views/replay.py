@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asher import bounds
-from asher.views.course_words import titles_of
-from asher.views.measures import facts
-from asher.views.pages import page, raw, text_and_stills, write_whole
-from asher.views.playback import playback
-from asher.views.stills import plan_symbol, stills
+from asher.views.html import page, raw, text_and_stills, write_whole
+from asher.views.playback.playback import playback
+from asher.views.playback.stills import plan_symbol, stills
+from asher.views.words.course_words import titles_of
+from asher.views.words.measures import facts
 
 if TYPE_CHECKING:
     import os

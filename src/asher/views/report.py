@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from asher import bounds
-from asher.views.measures import course_titles, is_drill
-from asher.views.pages import page, raw, text_and_stills, write_whole
-from asher.views.playback import playback
-from asher.views.sections import contents, count_pictures, figures, tables, timelines, words
-from asher.views.stills import plan_symbol, stills
+from asher.views.html import page, raw, text_and_stills, write_whole
+from asher.views.old_sections import contents, count_pictures, figures, tables, timelines, words
+from asher.views.playback.playback import playback
+from asher.views.playback.stills import plan_symbol, stills
+from asher.views.words.measures import course_titles, is_drill
 
 if TYPE_CHECKING:
     import os

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from asher.views.pages import asher_version, raw, still_page, write_whole
-from asher.views.panels import NARROW, WIDE
-from asher.views.workforce_figure import tradeoff_of_plans
-from asher.views.workforce_tables import (
+from asher.views.figures.panels import NARROW, WIDE
+from asher.views.figures.workforce import tradeoff_of_plans
+from asher.views.html import asher_version, raw, still_page, write_whole
+from asher.views.words.workforce_tables import (
     city_table,
     effects_table,
     figures_table,
@@ -17,7 +17,7 @@ from asher.views.workforce_tables import (
     gaps_table,
     levers_table,
 )
-from asher.views.workforce_words import (
+from asher.views.words.workforce_words import (
     INTERVALS,
     LIMITS,
     answer_sentences,
