@@ -14,14 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from asher.runs.whole import whole
 from asher.views.figures.marks import MARKS, line_svg, mark_svg
-from asher.views.playback.playback import shown_events
-from asher.views.words.wording import clock
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-    from asher.simulation.recording import Recording
-    from asher.views.playback.stills import Still
 
 # A page loads nothing, sends nothing and goes nowhere; it may be opened where a network is.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -35,91 +30,76 @@ if (place && "DecompressionStream" in window) {
 """
 
 
-def page(template: str, *, data: dict[str, Any], values: dict[str, Any]) -> str:
+def document(values: dict[str, Any], *, data: dict[str, Any] | None = None) -> str:
+    """Put a page together.
+
+    Parameters
+    ----------
+    values : dict
+        What ``page.html.jinja`` names, beside style, script and version.
+    data : dict, optional
+        What the replay plays, from `asher.views.playback.playback.playback`; without it the page
+        runs no script.
+
+    Returns
+    -------
+    str
+        HTML that asks the network for nothing; equal input gives equal text.
+    """
+    safe: dict[str, Any] = {
+        "css": raw(_web("page.css")),
+        "policy": raw(_POLICY),
+        "version": asher_version(),
+        "data": "",
+    }
+    if data is not None:
+        script = _web("replay.js") + _START
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        safe |= {"policy": raw(f"{_POLICY}; img-src data:; script-src 'sha256-{digest}'")}
+        if data["recordings"]:
+            text = json.dumps(data, separators=(",", ":"), sort_keys=True, ensure_ascii=True)
+            # A closing tag inside a name would end the script element.
+            safe |= {"script": raw(script), "data": raw(text.replace("<", "\\u003c"))}
+    return str(fill("page.html.jinja", safe | values))
+
+
+def fill(template: str, values: dict[str, Any]) -> Any:
     """Fill a template.
 
     Parameters
     ----------
     template : str
         File name in ``views/web``.
-    data : dict
-        What the replay plays, from `asher.views.playback.playback.playback`.
     values : dict
-        What the template names, beside style, script and version.
+        What the template names, beside the macros of ``macros.html.jinja``.
 
     Returns
     -------
-    str
-        HTML that asks the network for nothing; equal input gives equal text.
+    markupsafe.Markup
+        HTML in which everything foreign is escaped.
     """
-    script = _web("replay.js") + _START
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    text = json.dumps(data, separators=(",", ":"), sort_keys=True, ensure_ascii=True)
-    safe: dict[str, Any] = {
-        "css": raw(_web("page.css")),
-        "script": raw(script),
-        # A closing tag inside a name would end the script element.
-        "data": raw(text.replace("<", "\\u003c")),
-        "policy": raw(f"{_POLICY}; img-src data:; script-src 'sha256-{digest}'"),
-        "version": asher_version(),
-        "legend": _legend(data),
-    }
-    html: str = _environment().get_template(template).render(**safe, **values)
-    return html
+    return raw(_environment().get_template(template).render(**values))
 
 
-def still_page(template: str, *, values: dict[str, Any]) -> str:
-    """Fill a template that plays nothing and runs no script.
+def legend(data: dict[str, Any]) -> list[tuple[Any, str]]:
+    """Explain the signs that a replay shows.
 
     Parameters
     ----------
-    template : str
-        File name in ``views/web``.
-    values : dict
-        What the template names, beside style and version.
+    data : dict
+        What it plays.
 
     Returns
     -------
-    str
-        HTML that asks the network for nothing; equal input gives equal text.
+    list of (markupsafe.Markup, str)
+        Sign and words; a drill has no officers and no hazard to explain.
     """
-    safe = {"css": raw(_web("page.css")), "policy": raw(_POLICY), "version": asher_version()}
-    html: str = _environment().get_template(template).render(**safe, **values)
-    return html
-
-
-def _legend(data: dict[str, Any]) -> list[tuple[Any, str]]:
-    # A drill has no officers and no hazard to explain.
     roles = {data["roles"][role] for one in data["recordings"] for role in one["role"]}
     signs = [(mark_svg(mark), mark.label) for mark in MARKS if mark.key.split("-")[0] in roles]
     signs.append((line_svg("#007a5e", width=5), "Way out"))
     if any(level["windows"] for level in data["levels"]):
         signs.append((line_svg("#6fa3c8", width=3), "Window"))
     return [(raw(sign), words) for sign, words in signs]
-
-
-def text_and_stills(recording: Recording, title: str, pictures: list[Still]) -> dict[str, Any]:
-    """Prepare stills and events of one recording for a template.
-
-    Parameters
-    ----------
-    recording : Recording
-        What was recorded.
-    title : str
-        Title of its course of action.
-    pictures : list of Still
-        Its still pictures.
-
-    Returns
-    -------
-    dict
-        ``title``, ``frames`` and ``events``.
-    """
-    return {
-        "title": title,
-        "frames": [{"picture": raw(still.svg), "caption": still.caption} for still in pictures],
-        "events": [(clock(time), text) for time, _, text in shown_events(recording)],
-    }
 
 
 def write_whole(text: str | bytes, path: str | os.PathLike[str]) -> Path:
@@ -186,9 +166,12 @@ def _web(name: str) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=FunctionLoader(_web),
         autoescape=True,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
+    macros = made.get_template("macros.html.jinja").module
+    made.globals |= {name: macro for name, macro in vars(macros).items() if callable(macro)}
+    return made

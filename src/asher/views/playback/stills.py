@@ -12,7 +12,8 @@ import numpy as np
 from asher.simulation.recording import ROLES, STATUSES
 from asher.views.figures.drawing import INK
 from asher.views.figures.marks import MARKS, marks_by_pair
-from asher.views.playback.playback import plan_bounds, plan_lines, shown_level
+from asher.views.html import raw
+from asher.views.playback.playback import plan_bounds, plan_lines, shown_events, shown_level
 from asher.views.words.wording import clock
 
 if TYPE_CHECKING:
@@ -138,6 +139,31 @@ def stills(floorplan: Floorplan, recording: Recording, *, course_title: str) -> 
         svg = f'<div role="img" aria-label="{said}" class="still">{"".join(pictures)}</div>'
         drawn.append(Still(caption, svg))
     return drawn
+
+
+def strip(floorplan: Floorplan, recording: Recording, *, course_title: str) -> dict[str, Any]:
+    """Put the stills of a recording beside its events, for a template.
+
+    Parameters
+    ----------
+    floorplan : Floorplan
+        The plan on which it was made.
+    recording : Recording
+        What was recorded.
+    course_title : str
+        Words for its course of action.
+
+    Returns
+    -------
+    dict
+        ``title``, ``frames`` and ``events``.
+    """
+    drawn = stills(floorplan, recording, course_title=course_title)
+    return {
+        "title": course_title,
+        "frames": [{"picture": raw(still.svg), "caption": still.caption} for still in drawn],
+        "events": [(clock(time), text) for time, _, text in shown_events(recording)],
+    }
 
 
 def counted(kinds: NDArray[Any]) -> str:

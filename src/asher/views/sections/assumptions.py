@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from asher.views.section import Section, Tabled
 from asher.views.tables import Cell, Row, Table
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from asher.scenario import Scenario
     from asher.scenario.sources import Assumption
+    from asher.views.reported import Reported
 
 _NUMBERED = re.compile(r"(?P<list>\w+)\[(?P<index>\d+)\]\.(?P<rest>.+)")
 _WORDS_FOR_PARTS = {
@@ -102,3 +104,23 @@ def _whose(members: Sequence[str], numbers: Sequence[int]) -> str:
     if len(others) >= len(numbers) or len(members) == 1:
         return ", ".join(members[number] for number in numbers)
     return f"all {len(members)}" if not others else f"all but {', '.join(others)}"
+
+
+GRADES = (
+    "Grade A: official text or raw data. B: an abstract, or a source that quotes the primary text. "
+    "C: press, small or second-hand."
+)
+
+
+def _tables(reported: Reported) -> Sequence[Tabled]:
+    table = assumptions_table(reported.comparison.scenario)
+    return [Tabled("assumptions", table, "Every number and its source", is_of_all=False)]
+
+
+SECTION: Section[Reported] = Section(
+    "assumptions",
+    "Assumptions and their sources",
+    listed="Assumptions",
+    words=lambda _: (f"{GRADES} A value without a published figure is a judgement and says so.",),
+    tables=_tables,
+)

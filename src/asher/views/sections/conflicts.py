@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from asher.comparison.estimates import share_interval
+from asher.views.section import Section
 from asher.views.words.course_words import titles_of
 from asher.views.words.wording import listed, number, percent
 
 if TYPE_CHECKING:
     from asher.evidence import Statistic
     from asher.scenario import CourseOfAction, Scenario
+    from asher.views.reported import Reported
 
 
 @dataclass(frozen=True)
@@ -184,3 +186,13 @@ def _value(figure: Statistic) -> str:
     elif figure.high is not None:
         text += f" (90th percentile {written(figure.high)})"
     return f"{text}, n = {figure.n:,}" if figure.n else text
+
+
+SECTION: Section[Reported] = Section(
+    "conflicts",
+    "Where the evidence conflicts or is thin",
+    listed="Evidence conflicts",
+    is_there=lambda reported: reported.is_attack and bool(conflicts(reported.scenario)),
+    values=lambda reported: {"conflicts": conflicts(reported.scenario)},
+    template="conflicts.html.jinja",
+)

@@ -6,14 +6,16 @@ import math
 from typing import TYPE_CHECKING
 
 from asher.comparison.break_even import deterrence
+from asher.views.section import Section, Tabled
 from asher.views.tables import Cell, Row, Table
 from asher.views.words.wording import interval, number, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from asher.comparison.break_even import Deterred
     from asher.comparison.comparison import Comparison
+    from asher.views.reported import Reported
 
 
 def deterrence_table(
@@ -87,3 +89,27 @@ def _break_even(each: Deterred) -> Cell:
         return Cell("unknown")
     shares = [100.0 * s for s in (each.break_even, each.break_even_lower, each.break_even_upper)]
     return Cell(f"{number(shares[0], decimals=0)} %", f"{interval(*shares[1:], decimals=0)} %")
+
+
+def _is_there(reported: Reported) -> bool:
+    return reported.is_attack and deterrence_table(reported.comparison) is not None
+
+
+def _words(reported: Reported) -> Sequence[str]:
+    quoted = {name: f"\u201c{title}\u201d" for name, title in reported.titles.items()}
+    return (deterrence_words(reported.comparison, quoted),)
+
+
+def _tables(reported: Reported) -> Sequence[Tabled]:
+    table = deterrence_table(reported.comparison, reported.titles)
+    return [Tabled("deterrence", table)] if table else []
+
+
+SECTION: Section[Reported] = Section(
+    "deterrence",
+    "If visible guards deter, or attract",
+    listed="Deterrence",
+    is_there=_is_there,
+    words=_words,
+    tables=_tables,
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from asher.comparison.estimates import nonnegative_interval, share_interval
 from asher.views.figures.drawing import svg_of
 from asher.views.figures.panels import WIDE, name_width, stacked
+from asher.views.section import Figure, Section, Tabled
 from asher.views.tables import NEVER, Cell, Row, Table
 from asher.views.words.measures import Sign, course_titles
 from asher.views.words.wording import clock, listed, percent
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from asher.comparison.comparison import Comparison
+    from asher.views.reported import Reported
 
 # Neighbours differ in lightness, for grey print.
 PARTS = (
@@ -323,3 +326,24 @@ def _search(comparison: Comparison) -> str:
         f" Where officers then met the attacker (in {' to '.join(shares)} of replications, by "
         f"course of action), the search took a mean of {_range([m.parts[-1].mean for m in met])}."
     )
+
+
+_CAPTION = (
+    "Mean minutes of each part, over the replications in which officers went in; their sum and "
+    "that share stand behind the bar. Letters stand for the parts below. Courses of action with "
+    "different shares rest on different incidents."
+)
+
+SECTION: Section[Reported] = Section(
+    "parts",
+    "Which part of the response takes longest",
+    listed="Which part takes longest",
+    is_there=lambda reported: reported.is_attack,
+    words=lambda reported: (parts_sentence(reported.comparison),),
+    figures=lambda reported: [Figure(partial(parts_figure, reported.comparison), _CAPTION)],
+    tables=lambda reported: [
+        Tabled("parts", parts_table(reported.comparison), "The parts as a table")
+    ],
+    values=lambda _: {"meanings": [(sign, PART_MEANINGS[sign.name]) for sign in PARTS[:-1]]},
+    template="parts.html.jinja",
+)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 from asher.simulation.outcome import find_metric
 from asher.views.figures.drawing import svg_of
 from asher.views.figures.panels import WIDE, interval_row, side_by_side
+from asher.views.section import Figure, Section, Tabled
 from asher.views.tables import NEVER, Cell, Row, Table, count_cell
 from asher.views.words.measures import course_titles
 from asher.views.words.wording import clock, decimals_for, percent, shared_decimals, signed
@@ -15,6 +17,7 @@ from asher.views.words.wording import clock, decimals_for, percent, shared_decim
 if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison
     from asher.comparison.estimates import Estimate
+    from asher.views.reported import Reported
 
 _TIMES = ("time_to_first_care_s", "time_to_last_rescue_s")
 
@@ -147,3 +150,22 @@ def rescue_sentence(comparison: Comparison) -> str:
         f"and latest under \u201c{titles[late]}\u201d ({clock(median[late])}); from the one to the "
         f"other {meant}."
     )
+
+
+_CAPTION = (
+    "Dot: mean. Thick bar: 95\u00a0% interval of the mean. Thin line: the middle 80\u00a0% of "
+    "replications. Times over the replications in which they came. Preventable deaths are those "
+    "that care within ten minutes would have prevented."
+)
+
+SECTION: Section[Reported] = Section(
+    "rescue",
+    "Rescue of the wounded",
+    listed="Rescue",
+    is_there=lambda reported: reported.is_attack,
+    words=lambda reported: (rescue_sentence(reported.comparison),),
+    figures=lambda reported: [Figure(partial(rescue_figure, reported.comparison), _CAPTION)],
+    tables=lambda reported: [
+        Tabled("rescue", rescue_table(reported.comparison), "Rescue as a table")
+    ],
+)

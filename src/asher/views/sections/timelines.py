@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from asher.simulation.outcome import ENDINGS
-from asher.views.figures.whereabouts import CROWD
+from asher.views.figures.panels import MOST_PANELS
+from asher.views.figures.whereabouts import CROWD, whereabouts_figure
+from asher.views.section import Figure, Section, Tabled
 from asher.views.tables import NEVER, Cell, Row, Table
 from asher.views.words.measures import ENDINGS_SHOWN, MILESTONES
 from asher.views.words.wording import clock
@@ -16,7 +19,15 @@ if TYPE_CHECKING:
 
     from asher.simulation.outcome import Outcome
     from asher.views.playback.whereabouts import Stretch, Whereabouts
+    from asher.views.reported import Reported
 
+_CAPTION = (
+    "Attacker: dark while moving, pale while in one place, which is not the same as over. A stroke "
+    "for each person hit and for each officer from outside who went in. Care: from the first to "
+    "the last wounded person. Lowest row: occupants by where they were, from below as the fills "
+    "are listed above; who is hit or hiding is not counted as inside again. The axis is stretched "
+    "near zero."
+)
 _MOMENTS = (
     ("At the first officer on scene", "time_to_arrival_s"),
     ("At the first entry", "time_to_entry_s"),
@@ -137,3 +148,42 @@ def _places(found: Sequence[Whereabouts], milestone: str | None) -> tuple[Row, .
             cells.append(Cell("\u2013" if here is None else f"{here:,}"))
         rows.append(Row(sign.label, tuple(cells), sign=sign))
     return tuple(rows)
+
+
+def _figures(reported: Reported) -> Sequence[Figure]:
+    # Looked up when drawn: the pictures are counted before anything is recorded.
+    def draw(number: int, **given: Any) -> str:
+        return whereabouts_figure(reported.whereabouts[number], reported.titles, **given)
+
+    return [Figure(partial(draw, number), _CAPTION, reported.cuts) for _, number in reported.chosen]
+
+
+def _tables(reported: Reported) -> Sequence[Tabled]:
+    outcome = reported.comparison.outcome
+    return [
+        Tabled(
+            f"timeline-{number}",
+            whereabouts_table(found, reported.titles, outcome=outcome),
+            is_of_all=False,
+        )
+        for number, found in reported.whereabouts.items()
+    ]
+
+
+SECTION: Section[Reported] = Section(
+    "timelines",
+    "Who was where when",
+    is_there=lambda reported: reported.is_attack and bool(reported.chosen),
+    words=lambda reported: (
+        f"{reported.chosen_words} The same incidents stand under every course of action. They "
+        "illustrate; the figures above count.",
+    ),
+    figures=_figures,
+    tables=_tables,
+    values=lambda reported: {
+        "chosen": reported.chosen,
+        "many": len(reported.titles) > MOST_PANELS,
+        "crowd": CROWD,
+    },
+    template="timelines.html.jinja",
+)
