@@ -28,8 +28,6 @@ def write_case(replay: CaseReplay, path: str | os.PathLike[str]) -> Path:
 
     Parameters
     ----------
-    replay : CaseReplay
-        The case.
     path : path-like
         The file to write; it is there whole or not at all.
 

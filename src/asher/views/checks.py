@@ -26,8 +26,6 @@ def write_checks(checks: Sequence[Check], path: Path) -> Path:
 
     Parameters
     ----------
-    checks : sequence of Check
-        Rows.
     path : Path
         The file; its ending says what it holds, and it is there whole or not at all.
 

@@ -24,8 +24,6 @@ def write_incidents(summary: IncidentSummary, path: Path) -> Path:
 
     Parameters
     ----------
-    summary : IncidentSummary
-        The estimates.
     path : Path
         The file; its ending says what it holds, and it is there whole or not at all.
 

@@ -121,8 +121,6 @@ def report_html(
 
     Parameters
     ----------
-    comparison : Comparison
-        What was compared.
     page : Page
         Its sections in order.
     progress : callable, optional
@@ -176,11 +174,6 @@ def _origin(comparison: Comparison) -> str:
 
 def find_replications(comparison: Comparison) -> list[tuple[str, int]]:
     """Choose a typical, a good and a bad replication.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
 
     Returns
     -------

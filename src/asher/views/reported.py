@@ -23,8 +23,6 @@ class Reported:
 
     Parameters
     ----------
-    comparison : Comparison
-        What was compared.
     chosen : tuple of (str, int)
         Label and number of each replication that is shown.
     recordings : tuple of Recording

@@ -141,11 +141,6 @@ class Section(Generic[Subject]):
     def heading_of(self, subject: Subject) -> str:
         """Head the section.
 
-        Parameters
-        ----------
-        subject : object
-            What the page is about.
-
         Returns
         -------
         str
@@ -155,11 +150,6 @@ class Section(Generic[Subject]):
 
     def count_pictures(self, subject: Subject) -> int:
         """Count its pictures and those of its parts.
-
-        Parameters
-        ----------
-        subject : object
-            What the page is about.
 
         Returns
         -------
@@ -174,8 +164,6 @@ class Section(Generic[Subject]):
 
         Parameters
         ----------
-        subject : object
-            What the page is about.
         step : callable
             Called after each picture.
         missing : str
@@ -215,8 +203,6 @@ def shown(sections: Sequence[Section[Subject]], subject: Subject) -> tuple[Secti
     ----------
     sections : sequence of Section
         In order.
-    subject : object
-        What the page is about.
 
     Returns
     -------
@@ -256,11 +242,6 @@ class Page(Generic[Subject]):
     def contents(self, subject: Subject) -> list[tuple[str, str, list[tuple[str, str]]]]:
         """List the sections with their parts.
 
-        Parameters
-        ----------
-        subject : object
-            What the page is about.
-
         Returns
         -------
         list of (str, str, list of (str, str))
@@ -277,11 +258,6 @@ class Page(Generic[Subject]):
 
     def count_pictures(self, subject: Subject) -> int:
         """Count the pictures of the page.
-
-        Parameters
-        ----------
-        subject : object
-            What the page is about.
 
         Returns
         -------
@@ -303,8 +279,6 @@ class Page(Generic[Subject]):
 
         Parameters
         ----------
-        subject : object
-            What the page is about.
         head : mapping
             ``title`` and ``facts``; and, where there are any, ``description``, ``origin`` and the
             ``symbols`` to which pictures refer.

@@ -51,8 +51,6 @@ def write_workforce(found: Workforce, folder: Path) -> list[Path]:
 
     Parameters
     ----------
-    found : Workforce
-        What was found.
     folder : Path
         Made if it does not exist.
 
@@ -77,11 +75,6 @@ def write_workforce(found: Workforce, folder: Path) -> list[Path]:
 
 def workforce_page(found: Workforce) -> str:
     """Write the page.
-
-    Parameters
-    ----------
-    found : Workforce
-        What was found.
 
     Returns
     -------

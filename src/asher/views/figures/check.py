@@ -26,8 +26,6 @@ def checks_figure(checks: Sequence[Check], *, width: int = WIDE) -> str:
 
     Parameters
     ----------
-    checks : sequence of Check
-        Rows.
     width : int
         Width of the picture [px]; below 600 names stand over their rows and figures are left out.
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
-from asher.simulation.outcome import find_metric
 from asher.views.figures.drawing import svg_of
-from asher.views.figures.panels import WIDE, interval_row, name_width, side_by_side, stacked
+from asher.views.figures.panels import WIDE, interval_panels, name_width, side_by_side, stacked
 from asher.views.words.measures import (
     DRILL_ROWS,
     ENDINGS_SHOWN,
@@ -16,7 +14,7 @@ from asher.views.words.measures import (
     course_titles,
     is_drill,
 )
-from asher.views.words.wording import percent, shared_decimals
+from asher.views.words.wording import percent
 
 if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison
@@ -27,8 +25,6 @@ def courses_figure(comparison: Comparison, *, width: int = WIDE) -> str:
 
     Parameters
     ----------
-    comparison : Comparison
-        What was compared.
     width : int
         Width of the picture [px]; below 600 the panels stand under one another.
 
@@ -40,43 +36,15 @@ def courses_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     """
     names = DRILL_ROWS if is_drill(comparison) else (*HARM, *OFFICERS)
     titles = course_titles(comparison)
-    panels, said = [], []
-    for name in names:
-        found = {course: comparison.metric(course, name) for course in titles}
-        digits = shared_decimals(found.values())
-        rows = [
-            interval_row(titles[course], estimate, time=name.endswith("_s"), digits=digits)
-            for course, estimate in found.items()
-            if math.isfinite(estimate.mean)
-        ]
-        if not rows:
-            continue
-        panels.append((heading(name), rows))
-        spoken = "; ".join(f"{row['course']} {row['text']} ({row['range']})" for row in rows)
-        said.append(f"{find_metric(name).label}: {spoken}.")
+    found = {name: {course: comparison.metric(course, name) for course in titles} for name in names}
+    panels, said = interval_panels(found, titles)
     chart = side_by_side(panels, list(titles.values()), width=width, zero=False)
     return svg_of(
         chart,
         name=f"courses-{width}",
         title="Courses of action side by side, mean with 95 % interval",
-        description=" ".join(said),
+        description=said,
     )
-
-
-def heading(metric: str) -> str:
-    """Head a panel of one metric.
-
-    Parameters
-    ----------
-    metric : str
-        Its name.
-
-    Returns
-    -------
-    str
-        Its label, with the unit of a time.
-    """
-    return find_metric(metric).label + (", minutes" if metric.endswith("_s") else "")
 
 
 def differences_figure(comparison: Comparison, *, width: int = WIDE) -> str:
@@ -97,25 +65,17 @@ def differences_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     titles = course_titles(comparison)
     reference, *others = titles
     names = ("evacuation_time_s", "evacuated") if is_drill(comparison) else (*HARM, *OFFICERS)
-    panels, said = [], []
-    for name in names:
-        found = {course: comparison.difference(course, reference, metric=name) for course in others}
-        digits = shared_decimals(found.values())
-        rows = [
-            interval_row(titles[course], gap, time=name.endswith("_s"), digits=digits, sign=True)
-            for course, gap in found.items()
-            if math.isfinite(gap.mean)
-        ]
-        if rows:
-            panels.append((heading(name), rows))
-            spoken = "; ".join(f"{row['course']} {row['text']} ({row['range']})" for row in rows)
-            said.append(f"{find_metric(name).label}: {spoken}.")
+    found = {
+        name: {c: comparison.difference(c, reference, metric=name) for c in others}
+        for name in names
+    }
+    panels, said = interval_panels(found, titles, sign=True)
     chart = side_by_side(panels, [titles[c] for c in others], width=width, zero=True)
     return svg_of(
         chart,
         name=f"differences-{width}",
         title=f"Paired differences from {titles[reference]}, mean with 95 % interval",
-        description=" ".join(said),
+        description=said,
     )
 
 
@@ -124,8 +84,6 @@ def endings_figure(comparison: Comparison, *, width: int = WIDE) -> str:
 
     Parameters
     ----------
-    comparison : Comparison
-        What was compared.
     width : int
         Width of the picture [px].
 

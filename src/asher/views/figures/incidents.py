@@ -28,8 +28,6 @@ def incidents_figure(summary: IncidentSummary, *, width: int = WIDE) -> str:
 
     Parameters
     ----------
-    summary : IncidentSummary
-        The estimates.
     width : int
         Width of the picture [px]; below 600 the panels stand under one another.
 

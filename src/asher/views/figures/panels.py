@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
+from asher.simulation.outcome import find_metric
 from asher.views.figures.drawing import ACCENT, HALO, INK, MUTED, SPREAD
-from asher.views.words.wording import clock, interval, number, signed
+from asher.views.words.wording import clock, interval, number, shared_decimals, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 WIDE = 1040
 NARROW = 350
@@ -110,6 +112,54 @@ def interval_row(
         row["text"] = (signed if sign else number)(figure.mean, decimals=digits)
         row["range"] = interval(figure.lower, figure.upper, decimals=digits)
     return row
+
+
+def interval_panels(
+    figures: Mapping[str, Mapping[str, Any]],
+    titles: Mapping[str, str],
+    *,
+    sign: bool = False,
+    absent: str = "",
+) -> tuple[list[tuple[str, list[dict[str, Any]]]], str]:
+    """Turn figures into panels for `side_by_side`, and say what they show.
+
+    Parameters
+    ----------
+    figures : mapping of str to mapping
+        For each metric an estimate or a difference for each course of action.
+    titles : mapping of str to str
+        Title of each course of action by its name.
+    sign : bool
+        Whether they are differences, with a sign.
+    absent : str
+        What is said of a metric without a figure; nothing by default.
+
+    Returns
+    -------
+    panels : list of (str, list of dict)
+        Heading and rows of each metric that has a figure.
+    said : str
+        The same in words.
+    """
+    panels, said = [], []
+    for name, found in figures.items():
+        digits = shared_decimals(found.values())
+        rows = [
+            interval_row(titles[course], one, time=name.endswith("_s"), digits=digits, sign=sign)
+            for course, one in found.items()
+            if math.isfinite(one.mean)
+        ]
+        if rows:
+            panels.append((heading(name), rows))
+        spoken = "; ".join(f"{row['course']} {row['text']} ({row['range']})" for row in rows)
+        if spoken or absent:
+            said.append(f"{find_metric(name).label}: {spoken or absent}.")
+    return panels, " ".join(said)
+
+
+def heading(metric: str) -> str:
+    """Head a panel of one metric with its label and the unit of a time."""
+    return find_metric(metric).label + (", minutes" if metric.endswith("_s") else "")
 
 
 def side_by_side(

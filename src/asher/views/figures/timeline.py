@@ -13,7 +13,7 @@ from asher.views.words.wording import clock, percent
 if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison
 
-TICKS_MIN = (0, 1, 2, 5, 10, 20, 30, 60, 120, 240, 480)
+_TICKS_MIN = (0, 1, 2, 5, 10, 20, 30, 60, 120, 240, 480)
 
 
 def timeline_figure(comparison: Comparison, *, width: int = WIDE, only: slice = WHOLE) -> str:
@@ -21,8 +21,6 @@ def timeline_figure(comparison: Comparison, *, width: int = WIDE, only: slice = 
 
     Parameters
     ----------
-    comparison : Comparison
-        What was compared.
     width : int
         Width of the picture [px]; below 600 the panels stand under one another.
     only : slice
@@ -39,9 +37,7 @@ def timeline_figure(comparison: Comparison, *, width: int = WIDE, only: slice = 
     titles = course_titles(comparison)
     panels = [(titles[course], _milestones(comparison, course)) for course in titles]
     last = max((row["p90"] for _, rows in panels for row in rows), default=1.0)
-    # An axis that ends a little short of a tick is drawn up to it.
-    last = next((float(tick) for tick in TICKS_MIN if 0.7 * tick < last <= tick), last)
-    ticks = [tick for tick in TICKS_MIN if tick <= 1.05 * last] or [0, 1]
+    last, ticks = axis_up_to(last)
     wide = width >= 600
     columns = 2 if wide else 1
     space = (width - 340) / 2 if wide else width - 172
@@ -58,6 +54,23 @@ def timeline_figure(comparison: Comparison, *, width: int = WIDE, only: slice = 
         title="Minutes after the first shot, median with 10th to 90th percentile",
         description=" ".join(said),
     )
+
+
+def axis_up_to(last: float) -> tuple[float, list[int]]:
+    """End an axis of minutes, and choose its ticks.
+
+    Parameters
+    ----------
+    last : float
+        The last moment to be shown [min].
+
+    Returns
+    -------
+    tuple of float and list of int
+        An axis that would end a little short of a tick is drawn up to it.
+    """
+    last = next((float(tick) for tick in _TICKS_MIN if 0.7 * tick < last <= tick), last)
+    return last, [tick for tick in _TICKS_MIN if tick <= 1.05 * last] or [0, 1]
 
 
 def _milestones(comparison: Comparison, course: str) -> list[dict[str, Any]]:

@@ -44,8 +44,6 @@ def tradeoff_figure(comparison: Comparison, *, width: int = WIDE) -> str:
 
     Parameters
     ----------
-    comparison : Comparison
-        What was compared.
     width : int
         Width of the picture [px]; below 600 the panels stand under one another.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from asher.views.figures.drawing import ACCENT, INK, MUTED, SPREAD, svg_of
 from asher.views.figures.panels import WHOLE, WIDE, chart_of
-from asher.views.figures.timeline import TICKS_MIN
+from asher.views.figures.timeline import axis_up_to
 from asher.views.playback.whereabouts import PLACES, last_time, thinned
 from asher.views.words.measures import MILESTONES, Sign
 from asher.views.words.wording import clock
@@ -72,11 +72,9 @@ def whereabouts_figure(
     wide = width >= 600
     columns = 2 if wide else 1
     space = (width - 2 * 200) / 2 if wide else width - 186
-    last = last_time(found) / 60.0
-    last = next((float(tick) for tick in TICKS_MIN if 0.7 * tick < last <= tick), last)
+    last, ticks = axis_up_to(last_time(found) / 60.0)
     # A square-root axis keeps the first minutes apart while an hour still fits.
     scale = alt.Scale(type="sqrt", domain=[0, last * 1.02], nice=False)
-    ticks = [tick for tick in TICKS_MIN if tick <= 1.05 * last] or [0, 1]
     charts = []
     for one in found[only]:
         rows = _Rows(one, scale, ticks, space)

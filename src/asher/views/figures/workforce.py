@@ -44,11 +44,6 @@ class Dot:
 def dots_of(found: Workforce) -> list[Dot]:
     """Name every plan that a picture of the trade-off shows.
 
-    Parameters
-    ----------
-    found : Workforce
-        What was found.
-
     Returns
     -------
     list of Dot
@@ -78,8 +73,6 @@ def tradeoff_of_plans(found: Workforce, *, width: int = WIDE) -> str:
 
     Parameters
     ----------
-    found : Workforce
-        What was found.
     width : int
         Width of the picture [px]; below 600 the key stands under the panel.
 

@@ -84,11 +84,6 @@ def playback(
 def plan_bounds(floorplan: Floorplan) -> tuple[float, float, float, float]:
     """Find the box around the plan, with room for people outside the doors.
 
-    Parameters
-    ----------
-    floorplan : Floorplan
-        The plan.
-
     Returns
     -------
     tuple of float
@@ -106,11 +101,6 @@ def plan_bounds(floorplan: Floorplan) -> tuple[float, float, float, float]:
 
 def plan_lines(floorplan: Floorplan) -> list[dict[str, Any]]:
     """Turn a plan into SVG paths, a set per level.
-
-    Parameters
-    ----------
-    floorplan : Floorplan
-        The plan.
 
     Returns
     -------
@@ -160,8 +150,6 @@ def pack(
 
     Parameters
     ----------
-    recording : Recording
-        What was recorded.
     origin : tuple of float
         The point that becomes (0, 0) [m].
     step : float
@@ -216,11 +204,6 @@ def pack(
 def shown_events(recording: Recording) -> list[tuple[float, str, str]]:
     """List what happened, in words that name no room and no door.
 
-    Parameters
-    ----------
-    recording : Recording
-        What was recorded.
-
     Returns
     -------
     list of (float, str, str)
@@ -248,11 +231,6 @@ def _doors(kind: str, count: int) -> str:
 
 def milestones(recording: Recording) -> list[tuple[str, float]]:
     """List the milestones that came, in order of time.
-
-    Parameters
-    ----------
-    recording : Recording
-        What was recorded.
 
     Returns
     -------

@@ -45,11 +45,6 @@ class Still:
 def plan_symbol(floorplan: Floorplan) -> str:
     """Draw the plan once, for all stills to refer to.
 
-    Parameters
-    ----------
-    floorplan : Floorplan
-        The plan.
-
     Returns
     -------
     str
@@ -83,11 +78,6 @@ def plan_symbol(floorplan: Floorplan) -> str:
 def key_moments(recording: Recording) -> list[tuple[str, float]]:
     """Choose the moments to show: early, at contact, at the end.
 
-    Parameters
-    ----------
-    recording : Recording
-        What was recorded.
-
     Returns
     -------
     list of (str, float)
@@ -113,8 +103,6 @@ def stills(floorplan: Floorplan, recording: Recording, *, course_title: str) -> 
     ----------
     floorplan : Floorplan
         The plan on which it was made.
-    recording : Recording
-        What was recorded.
     course_title : str
         Words for its course of action, for the alternative text.
 
@@ -148,8 +136,6 @@ def strip(floorplan: Floorplan, recording: Recording, *, course_title: str) -> d
     ----------
     floorplan : Floorplan
         The plan on which it was made.
-    recording : Recording
-        What was recorded.
     course_title : str
         Words for its course of action.
 

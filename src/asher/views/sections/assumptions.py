@@ -28,11 +28,6 @@ _WORDS_FOR_PARTS = {
 def assumptions_table(scenario: Scenario) -> Table:
     """List every number the scenario rests on, with its source.
 
-    Parameters
-    ----------
-    scenario : Scenario
-        What was run.
-
     Returns
     -------
     Table

@@ -26,11 +26,6 @@ _CAPTION = (
 def checks_table(checks: Sequence[Check]) -> Table:
     """Lay the rows out as one table, grouped by role.
 
-    Parameters
-    ----------
-    checks : sequence of Check
-        Rows.
-
     Returns
     -------
     Table

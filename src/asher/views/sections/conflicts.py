@@ -87,11 +87,6 @@ _DOUBTS = (
 def conflicts(scenario: Scenario) -> tuple[Conflict, ...]:
     """Say on what the evidence disagrees, for the courses of action that are there.
 
-    Parameters
-    ----------
-    scenario : Scenario
-        What was run.
-
     Returns
     -------
     tuple of Conflict
@@ -122,11 +117,6 @@ def conflicts(scenario: Scenario) -> tuple[Conflict, ...]:
 
 def engages_shares(scenario: Scenario) -> list[str]:
     """List the chance that people on site act, course by course.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What was run.
 
     Returns
     -------

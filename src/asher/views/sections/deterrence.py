@@ -25,8 +25,6 @@ def deterrence_table(
 
     Parameters
     ----------
-    comparison : Comparison
-        What was compared.
     labels : Mapping of str to str, optional
         What courses of action are called; their names by default.
 
@@ -62,8 +60,6 @@ def deterrence_words(comparison: Comparison, labels: Mapping[str, str] | None = 
 
     Parameters
     ----------
-    comparison : Comparison
-        What was compared.
     labels : Mapping of str to str, optional
         What courses of action are called; their names by default.
 

@@ -91,8 +91,6 @@ def split(comparison: Comparison, course: str, *, until: str = "contact") -> Spl
 
     Parameters
     ----------
-    comparison : Comparison
-        What was compared.
     course : str
         Name of the course of action.
     until : {"contact", "entry"}
@@ -129,8 +127,6 @@ def parts_figure(comparison: Comparison, *, width: int = WIDE) -> str:
 
     Parameters
     ----------
-    comparison : Comparison
-        What was compared.
     width : int
         Width of the picture [px]; below 600 names stand above the bars.
 
@@ -210,11 +206,6 @@ def _share(one: Split) -> str:
 def parts_table(comparison: Comparison) -> Table:
     """List the parts of the time to contact and of the time to entry.
 
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
-
     Returns
     -------
     Table
@@ -266,11 +257,6 @@ def _share_cell(k: int, n: int) -> Cell:
 
 def parts_sentence(comparison: Comparison) -> str:
     """Say which part of the response takes longest until officers are inside, and the search after.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
 
     Returns
     -------

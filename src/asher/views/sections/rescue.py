@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from asher.simulation.outcome import find_metric
 from asher.views.figures.drawing import svg_of
-from asher.views.figures.panels import WIDE, interval_row, side_by_side
+from asher.views.figures.panels import WIDE, interval_panels, side_by_side
 from asher.views.section import Figure, Section, Tabled
 from asher.views.tables import NEVER, Cell, Row, Table, count_cell
 from asher.views.words.measures import course_titles
@@ -27,8 +27,6 @@ def rescue_figure(comparison: Comparison, *, width: int = WIDE) -> str:
 
     Parameters
     ----------
-    comparison : Comparison
-        What was compared.
     width : int
         Width of the picture [px]; below 600 the panels stand under one another.
 
@@ -39,36 +37,21 @@ def rescue_figure(comparison: Comparison, *, width: int = WIDE) -> str:
         80 % of replications; times over the replications in which they came.
     """
     titles = course_titles(comparison)
-    panels, said = [], []
-    for name in ("preventable_deaths", *_TIMES):
-        found = {course: comparison.metric(course, name) for course in titles}
-        time = name in _TIMES
-        digits = shared_decimals(found.values())
-        rows = [
-            interval_row(titles[course], estimate, time=time, digits=digits)
-            for course, estimate in found.items()
-            if math.isfinite(estimate.mean)
-        ]
-        label = find_metric(name).label
-        if rows:
-            panels.append((f"{label}, minutes" if time else label, rows))
-        spoken = "; ".join(f"{row['course']} {row['text']} ({row['range']})" for row in rows)
-        said.append(f"{label}: {spoken or 'never came'}.")
+    found = {
+        name: {course: comparison.metric(course, name) for course in titles}
+        for name in ("preventable_deaths", *_TIMES)
+    }
+    panels, said = interval_panels(found, titles, absent="never came")
     return svg_of(
         side_by_side(panels, list(titles.values()), width=width, zero=False),
         name=f"rescue-{width}",
         title="Preventable deaths, first care and last rescue, mean with 95 % interval",
-        description=" ".join(said),
+        description=said,
     )
 
 
 def rescue_table(comparison: Comparison) -> Table:
     """List how many deaths care could have prevented, and when care came.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
 
     Returns
     -------
@@ -111,11 +94,6 @@ def _time_cell(estimate: Estimate) -> Cell:
 
 def rescue_sentence(comparison: Comparison) -> str:
     """Say where care came first and last, and what that meant for preventable deaths.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
 
     Returns
     -------

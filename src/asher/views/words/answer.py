@@ -67,11 +67,6 @@ class Answer:
 def answer(comparison: Comparison) -> Answer:
     """Write the answer of a comparison.
 
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
-
     Returns
     -------
     Answer

@@ -26,11 +26,6 @@ _ROLES = {
 def observed_words(placement: Placement) -> str:
     """Write what was observed.
 
-    Parameters
-    ----------
-    placement : Placement
-        One metric.
-
     Returns
     -------
     str
@@ -43,11 +38,6 @@ def observed_words(placement: Placement) -> str:
 def median_words(placement: Placement) -> str:
     """Write the predicted median.
 
-    Parameters
-    ----------
-    placement : Placement
-        One metric.
-
     Returns
     -------
     str
@@ -58,11 +48,6 @@ def median_words(placement: Placement) -> str:
 
 def interval_words(placement: Placement) -> str:
     """Write the predicted 80 % interval.
-
-    Parameters
-    ----------
-    placement : Placement
-        One metric.
 
     Returns
     -------
@@ -76,11 +61,6 @@ def interval_words(placement: Placement) -> str:
 
 def percentile_words(placement: Placement) -> str:
     """Write where the observed figure stands among the replications.
-
-    Parameters
-    ----------
-    placement : Placement
-        One metric.
 
     Returns
     -------
@@ -96,11 +76,6 @@ def percentile_words(placement: Placement) -> str:
 def verdict_words(placement: Placement) -> str:
     """Write whether it lies inside the 80 % interval.
 
-    Parameters
-    ----------
-    placement : Placement
-        One metric.
-
     Returns
     -------
     str
@@ -111,11 +86,6 @@ def verdict_words(placement: Placement) -> str:
 
 def share_words(placement: Placement) -> str:
     """Write in how many replications a moment came.
-
-    Parameters
-    ----------
-    placement : Placement
-        One metric.
 
     Returns
     -------
@@ -128,11 +98,6 @@ def share_words(placement: Placement) -> str:
 def role_words(replay: CaseReplay) -> str:
     """Say what the course of action that was run is to the case.
 
-    Parameters
-    ----------
-    replay : CaseReplay
-        The case.
-
     Returns
     -------
     str
@@ -143,11 +108,6 @@ def role_words(replay: CaseReplay) -> str:
 
 def unfinished_words(replay: CaseReplay) -> str:
     """Say how many replications were cut off.
-
-    Parameters
-    ----------
-    replay : CaseReplay
-        The case.
 
     Returns
     -------
@@ -162,11 +122,6 @@ def unfinished_words(replay: CaseReplay) -> str:
 
 def notes(replay: CaseReplay) -> list[str]:
     """Say what has to be known to read the table.
-
-    Parameters
-    ----------
-    replay : CaseReplay
-        The case.
 
     Returns
     -------
@@ -190,11 +145,6 @@ def notes(replay: CaseReplay) -> list[str]:
 def left_out(replay: CaseReplay) -> list[str]:
     """List the metrics of which nothing is known.
 
-    Parameters
-    ----------
-    replay : CaseReplay
-        The case.
-
     Returns
     -------
     list of str
@@ -205,11 +155,6 @@ def left_out(replay: CaseReplay) -> list[str]:
 
 def case_table(replay: CaseReplay) -> Table:
     """Lay out where the observed figures fall.
-
-    Parameters
-    ----------
-    replay : CaseReplay
-        The case.
 
     Returns
     -------
@@ -244,11 +189,6 @@ def case_table(replay: CaseReplay) -> Table:
 
 def strip_words(replay: CaseReplay) -> list[tuple[str, str]]:
     """Head every strip of the figure and say what it shows.
-
-    Parameters
-    ----------
-    replay : CaseReplay
-        The case.
 
     Returns
     -------

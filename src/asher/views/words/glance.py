@@ -30,11 +30,6 @@ if TYPE_CHECKING:
 def glance_table(comparison: Comparison) -> Table:
     """Put every course of action in one row of the figures that decide.
 
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
-
     Returns
     -------
     Table
@@ -108,11 +103,6 @@ def _hits(comparison: Comparison) -> list[Cell]:
 
 def friendly_fire_sentence(comparison: Comparison) -> str:
     """Say how often somebody was hit by friendly fire.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
 
     Returns
     -------

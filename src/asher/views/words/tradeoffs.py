@@ -76,8 +76,6 @@ def officers_hit(comparison: Comparison, course: str) -> NDArray[np.float64]:
 
     Parameters
     ----------
-    comparison : Comparison
-        What was compared.
     course : str
         Name of the course of action.
 
@@ -95,11 +93,6 @@ def officers_hit(comparison: Comparison, course: str) -> NDArray[np.float64]:
 
 def points(comparison: Comparison) -> tuple[Point, ...]:
     """Place every course of action on the trade-off.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
 
     Returns
     -------
@@ -128,11 +121,6 @@ def _entry(comparison: Comparison, course: str) -> NDArray[np.float64]:
 
 def tradeoff_table(comparison: Comparison) -> Table:
     """List what the trade-off shows.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
 
     Returns
     -------

@@ -142,11 +142,6 @@ def hours_words(plan: Plan, key: str) -> str:
 def answer_sentences(found: Workforce) -> list[str]:
     """Say the main figures in plain words.
 
-    Parameters
-    ----------
-    found : Workforce
-        What was found.
-
     Returns
     -------
     list of str
