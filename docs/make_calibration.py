@@ -27,9 +27,14 @@ from asher.simulation import population
 from asher.simulation.metrics import find_metric
 from asher.simulation.posterior import read_posterior
 from asher.simulation.terms import hazard_terms, response_terms
-from asher.views.calibration_figures import narrowing_figure, percentiles_figure, ranks_figure
-from asher.views.check_figure import checks_figure
-from asher.views.check_words import (
+from asher.views.figures.calibration import (
+    narrowing_figure,
+    percentiles_figure,
+    ranks_figure,
+)
+from asher.views.figures.check import checks_figure
+from asher.views.figures.picture_files import write_picture
+from asher.views.words.check_words import (
     HEADINGS,
     RULE,
     count_words,
@@ -37,7 +42,6 @@ from asher.views.check_words import (
     ends_words,
     figure_words,
 )
-from asher.views.picture_files import write_picture
 
 FOLDER = Path(__file__).parent
 FIGURES = "calibration.json"

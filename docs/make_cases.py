@@ -15,7 +15,7 @@ from pathlib import Path
 from asher.record.case_files import Observed
 from asher.record.cases import LIMITS, Placement
 from asher.simulation.metrics import find_metric
-from asher.views.case import (
+from asher.views.words.case_words import (
     interval_words,
     median_words,
     observed_words,

@@ -22,7 +22,7 @@ from benchmarks.measured.experiments import walk_asher
 from benchmarks.measured.movement_page import figures, page
 
 from asher.simulation.arrays import WALKING
-from asher.views.picture_files import write_picture
+from asher.views.figures.picture_files import write_picture
 
 FOLDER = Path(__file__).parent
 FIGURES = "movement.json"

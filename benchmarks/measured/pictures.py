@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from asher.views.drawing import ACCENT, INK, MUTED, svg_of
-from asher.views.panels import chart_of
+from asher.views.figures.drawing import ACCENT, INK, MUTED, svg_of
+from asher.views.figures.panels import chart_of
 
 MEASURED = "measured"
 COLOURS = {

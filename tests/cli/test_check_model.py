@@ -184,7 +184,7 @@ def test_the_other_side_of_the_dispute_is_shown():
     from asher.calibration.checks import check_model
     from asher.calibration.disputes import find_disputes
     from asher.simulation.posterior import read_posterior
-    from asher.views.check_words import dispute_words
+    from asher.views.words.check_words import dispute_words
 
     posterior = read_posterior()
     (found,) = find_disputes(posterior, check_model(posterior, draws=60))

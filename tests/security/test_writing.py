@@ -15,7 +15,7 @@ from asher.comparison.results import ResultsFolder
 from asher.errors import ResultsError
 from asher.runs.whole import write_text
 from asher.simulation.posterior import Posterior, read_posterior
-from asher.views.pages import write_whole
+from asher.views.html import write_whole
 from security.conftest import BLOCK, run_on
 from security.hostile import asher, refused
 

@@ -15,8 +15,8 @@ from asher.scenario.parts import Guidance, Notice, Part
 from asher.scenario.parts import setting as of_setting
 from asher.scenario.sources import sourced
 from asher.simulation.terms import course_terms
-from asher.views.course_words import course_words
-from asher.views.situation import clocks_table
+from asher.views.words.course_words import course_words
+from asher.views.words.situation import clocks_table
 
 ROOT = Path(__file__).parents[2]
 

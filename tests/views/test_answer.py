@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from asher.comparison.comparison import Comparison
-from asher.views.answer import answer
+from asher.views.words.answer import answer
 
 
 def plain(text: str) -> str:

@@ -5,9 +5,13 @@ from math import nan
 import pytest
 
 from asher.calibration.checks import Check
-from asher.views.calibration_figures import narrowing_figure, percentiles_figure, ranks_figure
-from asher.views.check_figure import checks_figure
-from asher.views.check_words import count_words, ends_words, figure_words
+from asher.views.figures.calibration import (
+    narrowing_figure,
+    percentiles_figure,
+    ranks_figure,
+)
+from asher.views.figures.check import checks_figure
+from asher.views.words.check_words import count_words, ends_words, figure_words
 
 CHECKS = (
     Check("duration-2min", "calibrate", 0.365, 0.257, 0.489, 0.35, 0.19, 0.51, 0.9, True),

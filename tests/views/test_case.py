@@ -4,9 +4,14 @@ import re
 
 import pytest
 
-from asher.views.case import interval_words, median_words, percentile_words, verdict_words
 from asher.views.case import write_case as write
-from asher.views.case_figure import _ticks
+from asher.views.figures.case import _ticks
+from asher.views.words.case_words import (
+    interval_words,
+    median_words,
+    percentile_words,
+    verdict_words,
+)
 from fakes import make_case, make_case_replay
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from asher import evidence
-from asher.views.conflicts import conflicts, figure_in_words
+from asher.views.sections.conflicts import conflicts, figure_in_words
 from views.hall import make_scenario
 
 GUARDS = "Guards and other armed people at the place"

@@ -3,7 +3,7 @@
 import pytest
 
 from asher.scenario import SHIPPED_COURSES, CourseOfAction, read_scenario
-from asher.views.course_words import course_words, titles_of
+from asher.views.words.course_words import course_words, titles_of
 
 
 @pytest.mark.parametrize("course", SHIPPED_COURSES, ids=lambda course: course.name)

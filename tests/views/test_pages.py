@@ -12,7 +12,7 @@ import pytest
 from asher.comparison.comparison import Comparison
 from asher.errors import ScenarioError
 from asher.simulation import recording as recording_module
-from asher.views.pages import write_whole
+from asher.views.html import write_whole
 from asher.views.replay import write_replay
 from asher.views.report import find_replications, write_report
 from views.hall import fake_record, make_scenario

@@ -10,8 +10,14 @@ import pytest
 
 from asher.scenario import read_scenario
 from asher.simulation.recording import ROLES, STATUSES, record
-from asher.views.playback import pack, plan_lines, playback, shown_events, shown_level
-from asher.views.stills import key_moments, stills
+from asher.views.playback.playback import (
+    pack,
+    plan_lines,
+    playback,
+    shown_events,
+    shown_level,
+)
+from asher.views.playback.stills import key_moments, stills
 from views.hall import fake_record, make_scenario
 
 ORIGIN = (18.0, 14.0)

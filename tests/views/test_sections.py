@@ -1,6 +1,9 @@
 """Every section of a report says what the comparison says, and no more."""
 
+import pkgutil
+import re
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -8,21 +11,48 @@ import pytest
 from asher.comparison.comparison import Comparison, Failed
 from asher.comparison.estimates import nonnegative_interval, restricted
 from asher.scenario import read_scenario
-from asher.views.glance import friendly_fire_sentence, glance_table
-from asher.views.measures import course_titles
-from asher.views.minutes import PARTS, parts_sentence, parts_table, split
-from asher.views.rescue import rescue_sentence, rescue_table
-from asher.views.sections import contents, figures_wanted, tables, words
-from asher.views.situation import clocks_table, situation
+from asher.simulation import recording as recording_module
+from asher.views import sections
+from asher.views.figures.panels import NARROW, WIDE
+from asher.views.figures.tradeoff import labels, tradeoff_figure
+from asher.views.report import REPORT, report_html
+from asher.views.reported import Reported
+from asher.views.section import Figure, Section, Tabled, shown
+from asher.views.sections.parts import PARTS, parts_sentence, parts_table, split
+from asher.views.sections.rescue import rescue_sentence, rescue_table
 from asher.views.tables import Cell, Row, Table, courses_table
-from asher.views.tradeoff_figure import labels, tradeoff_figure
-from asher.views.tradeoffs import points, tradeoff_sentence, tradeoff_table
-from asher.views.wording import clock, number, percent
-from views.hall import make_scenario
+from asher.views.words.glance import friendly_fire_sentence, glance_table
+from asher.views.words.measures import course_titles
+from asher.views.words.situation import clocks_table, situation
+from asher.views.words.tradeoffs import points, tradeoff_sentence, tradeoff_table
+from asher.views.words.wording import clock, number, percent
+from views.hall import fake_record, make_scenario
+
+
+@pytest.fixture(autouse=True)
+def fake_recordings(monkeypatch):
+    monkeypatch.setattr(recording_module, "record", fake_record, raising=False)
 
 
 def rows_of(table):
     return {row.head: row for _, rows in table.groups for row in rows}
+
+
+def sections_of(comparison):
+    """Every section of the report that is there, parts too, by its anchor."""
+    top = shown(REPORT.sections, Reported(comparison))
+    return {
+        section.anchor: section
+        for one in top
+        for section in (one, *shown(one.parts, Reported(comparison)))
+    }
+
+
+def tables_of(comparison):
+    reported = Reported(comparison)
+    return {
+        one.name: one for each in sections_of(comparison).values() for one in each.tables(reported)
+    }
 
 
 def with_columns(comparison, **columns):
@@ -57,16 +87,19 @@ def test_glance_has_the_means_and_the_paired_differences(comparison):
 
 def test_replications_that_failed_are_told_in_every_table_and_in_the_answer(comparison):
     lost = replace(comparison, failed=(Failed(300, 100), Failed(700, 50)))
-    for name, table in tables(lost).items():
-        if table is not None and name != "assumptions":
-            assert "150 more replications failed" in table.caption, name
-        assert "failed" not in getattr(tables(comparison)[name], "caption", ""), name
+    whole, text = (report_html(one) for one in (comparison, lost))
+    for name, one in tables_of(lost).items():
+        caption = re.search(rf'<caption id="{name}-caption">(.*?)</caption>', text)[1]
+        assert ("150 more replications failed" in caption) == one.is_of_all, name
+    assert [name for name, one in tables_of(lost).items() if not one.is_of_all] == ["assumptions"]
+    assert "failed" not in whole
     assert rows_of(courses_table(lost))["Failed"].cells[0].main == "150"
-    said = words(lost)
-    assert "numbers 300 to 399, 700 to 749" in said["answer"].counted
-    assert "Every replication" not in said["answer"].counted
-    assert "Failed" in dict(said["record"])
-    assert "Failed" not in dict(words(comparison)["record"])
+    said = sections_of(lost)
+    counted = said["answer"].values(Reported(lost))["answer"].counted
+    assert "numbers 300 to 399, 700 to 749" in counted
+    assert "Every replication" not in counted
+    assert "Failed" in dict(said["record"].values(Reported(lost))["record"])
+    assert "Failed" not in dict(said["record"].values(Reported(comparison))["record"])
 
 
 def test_tradeoff_places_each_course_at_its_means(comparison):
@@ -178,21 +211,80 @@ def test_clocks_are_those_that_a_course_uses():
 
 def test_contents_and_figures_of_a_drill_hold_no_attack(comparison):
     drill = Comparison(comparison.scenario.with_(hazard=None), comparison.outcome)
-    assert figures_wanted(drill) == ("courses", "differences")
-    parts = {anchor: found for anchor, _, found in contents(drill, conflicting=False)}
+    reported = Reported(drill, (("Typical", 7),))
+    assert REPORT.count_pictures(reported) == 4
+    parts = {anchor: found for anchor, _, found in REPORT.contents(reported)}
     assert [anchor for anchor, _ in parts["comparison"]] == ["outcomes", "differences", "replay"]
-    said = words(drill)
-    assert said["conflicts"] == ()
-    assert all(not course["parts"] for course in said["courses"])
-    for name in ("tradeoff", "minutes", "parts", "rescue", "endings", "clocks"):
-        assert tables(drill)[name] is None
+    assert not {"conflicts", "timelines", "tradeoff", "minutes", "parts"} & set(sections_of(drill))
+    courses = sections_of(drill)["courses"].values(reported)["courses"]
+    assert all(not course["parts"] for course in courses)
+    assert not {"tradeoff", "minutes", "parts", "rescue", "endings", "clocks"} & set(
+        tables_of(drill)
+    )
 
 
 def test_words_are_about_the_courses_that_were_compared(comparison):
     one = Comparison(
         comparison.scenario, comparison.outcome.select(courses=("stay-outside", "contain-and-wait"))
     )
-    assert len(words(one)["courses"]) == 2
+    assert len(sections_of(one)["courses"].values(Reported(one))["courses"]) == 2
+
+
+def test_every_picture_stands_beside_a_table_that_says_the_same(comparison):
+    reported = Reported(comparison)
+    for anchor, section in sections_of(comparison).items():
+        assert section.tables(reported) or not section.figures(reported), anchor
+
+
+def test_a_section_is_added_by_its_name_in_the_tuple_of_a_page(comparison):
+    """Contents, anchor, heading, nesting, picture count, caption and HTML follow from it alone.
+
+    Catches a list of sections, of figures or of anchors that is kept in a second place.
+    """
+    table = Table("Toys", "Toy", ("Count",), (("", (Row("ball", (Cell("3"),)),)),))
+    toy = Section(
+        "toys",
+        "Toys & more",
+        listed="Toys",
+        is_there=lambda reported: reported.has_several,
+        words=lambda reported: (f"Found in {reported.comparison.outcome.n} replications.",),
+        figures=lambda _: [Figure(lambda *, width: f'<svg data-toy="{width}"></svg>', "A ball.")],
+        tables=lambda _: [Tabled("toy-table", table, "The toys as a table")],
+        parts=(Section("ball", "The ball", words=lambda _: ("It is round.",)),),
+    )
+    before, last = REPORT.sections[:-1], REPORT.sections[-1]
+    page = replace(REPORT, sections=(*before, toy, last))
+    steps, usual = [], []
+    text = report_html(comparison, page=page, progress=lambda *step: steps.append(step))
+    without = report_html(comparison, progress=lambda *step: usual.append(step))
+    assert page.contents(Reported(comparison))[-2] == ("toys", "Toys", [("ball", "The ball")])
+    assert '<li><a href="#toys">Toys</a><ul><li><a href="#ball">The ball</a></li></ul></li>' in text
+    assert '<h2 id="toys-h">Toys &amp; more</h2>' in text
+    assert '<h3 id="ball-h">The ball</h3>\n<p>It is round.</p>' in text
+    section = text.split('<section id="toys"')[1].split('<section id="record"')[0]
+    assert "<p>Found in 300 replications.</p>" in section
+    assert [int(width) for width in re.findall(r'data-toy="(\d+)"', section)] == [WIDE, NARROW]
+    assert '<caption id="toy-table-caption">' in section
+    assert len(steps) == len(usual) + 2 == steps[-1][1] == steps[-1][0]
+    for added in ('<section id="toys"' + section, '<li><a href="#toys">'):
+        start = text.index(added)
+        end = start + len(added) if "section" in added else text.index("\n", start) + 1
+        text = text[:start] + text[end:]
+    assert text == without
+    single = Comparison(comparison.scenario, comparison.outcome.select(courses=("stay-outside",)))
+    assert 'id="toys"' not in report_html(single, page=page)
+
+
+def test_every_module_of_the_sections_declares_one_that_a_page_names():
+    """Catches a section that was written and forgotten, or two under one roof."""
+    from asher.views import case, checks, incidents, replay, report, workforce
+
+    pages = (report.REPORT, replay.REPLAY, case.CASE, checks.CHECKS, incidents.INCIDENTS)
+    named = [s for page in (*pages, workforce.WORKFORCE) for s in page.sections]
+    named += [part for section in named for part in section.parts]
+    for module in pkgutil.iter_modules(sections.__path__):
+        declared = vars(import_module(f"{sections.__name__}.{module.name}"))["SECTION"]
+        assert any(declared is one for one in named), module.name
 
 
 def test_wide_tables_are_cut_into_equal_parts_and_lose_nothing():
@@ -222,5 +314,6 @@ def test_deterrence_speaks_of_courses_by_their_titles(comparison):
     scenario = read_scenario("borderline").with_(**place, deterrence={"low": -0.2, "high": 0.3})
     guarded = Comparison(scenario, comparison.outcome)
     titles = course_titles(comparison)
-    assert list(rows_of(tables(guarded)["deterrence"])) == [titles[last]]
-    assert f"under \u201c{titles[first]}\u201d. The range" in words(guarded)["deterrence_words"]
+    assert list(rows_of(tables_of(guarded)["deterrence"].table)) == [titles[last]]
+    (said,) = sections_of(guarded)["deterrence"].words(Reported(guarded))
+    assert f"under \u201c{titles[first]}\u201d. The range" in said

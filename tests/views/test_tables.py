@@ -8,10 +8,10 @@ import pytest
 from asher.scenario import read_scenario
 from asher.scenario.sources import assumptions
 from asher.simulation.outcome import ENDINGS
-from asher.views.assumptions import assumptions_table
-from asher.views.figures import courses_figure, differences_figure, endings_figure
-from asher.views.measures import ENDINGS_SHOWN
-from asher.views.panels import NARROW, WIDE
+from asher.views.figures.courses import courses_figure, differences_figure, endings_figure
+from asher.views.figures.panels import NARROW, WIDE
+from asher.views.figures.timeline import timeline_figure
+from asher.views.sections.assumptions import assumptions_table
 from asher.views.tables import (
     courses_table,
     endings_table,
@@ -19,7 +19,7 @@ from asher.views.tables import (
     pairs_table,
     reference_table,
 )
-from asher.views.timeline import timeline_figure
+from asher.views.words.measures import ENDINGS_SHOWN
 
 FIGURES = (courses_figure, differences_figure, timeline_figure, endings_figure)
 

@@ -9,11 +9,11 @@ import pytest
 
 from asher.simulation.outcome import ENDINGS
 from asher.simulation.recording import STATUSES
-from asher.views.measures import ENDINGS_SHOWN
-from asher.views.panels import NARROW, WIDE
-from asher.views.whereabouts import PLACES, last_time, thinned, whereabouts
-from asher.views.whereabouts_figure import ROWS, whereabouts_figure
-from asher.views.whereabouts_table import whereabouts_table
+from asher.views.figures.panels import NARROW, WIDE
+from asher.views.figures.whereabouts import ROWS, whereabouts_figure
+from asher.views.playback.whereabouts import PLACES, last_time, thinned, whereabouts
+from asher.views.sections.timelines import whereabouts_table
+from asher.views.words.measures import ENDINGS_SHOWN
 from views.hall import N_PEOPLE, fake_record, make_scenario
 
 LAST = slice(1, 2)

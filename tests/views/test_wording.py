@@ -2,7 +2,7 @@
 
 import math
 
-from asher.views.wording import (
+from asher.views.words.wording import (
     NO_BREAK,
     clock,
     decimals_for,

@@ -5,9 +5,9 @@ import shutil
 
 import pytest
 
+from asher.views.figures.workforce import dots_of
+from asher.views.words.workforce_words import written
 from asher.views.workforce import workforce_page
-from asher.views.workforce_figure import dots_of
-from asher.views.workforce_words import written
 from asher.workforce.city_files import read_city
 from asher.workforce.effects import effects
 from asher.workforce.findings import compare_plans

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from asher.record.cases import LIMITS
 from asher.simulation.outcome import find_metric
-from asher.views.case import (
+from asher.views.words.case_words import (
     interval_words,
     left_out,
     median_words,

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from asher.evidence.conflicts import conflicts
 from asher.record.evidence_rows import evidence_rows
-from asher.views.wording import NO_BREAK, percent
+from asher.views.words.wording import NO_BREAK, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from asher.evidence.coding import code_table
-from asher.views.wording import number, percent
+from asher.views.words.wording import number, percent
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

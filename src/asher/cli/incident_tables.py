@@ -12,8 +12,8 @@ from rich.text import Text
 
 from asher.record.count_moments import Share
 from asher.record.incident_statistics import INCLUSION
-from asher.views.measures import ENDINGS_SHOWN
-from asher.views.wording import NO_BREAK, number, percent
+from asher.views.words.measures import ENDINGS_SHOWN
+from asher.views.words.wording import NO_BREAK, number, percent
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

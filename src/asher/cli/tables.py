@@ -12,8 +12,8 @@ from rich.text import Text
 
 from asher.comparison.estimates import share_interval
 from asher.simulation.metrics import find_metric, shown_in
-from asher.views.deterrence import deterrence_table, deterrence_words
-from asher.views.wording import (
+from asher.views.sections.deterrence import deterrence_table, deterrence_words
+from asher.views.words.wording import (
     clock,
     decimals_for,
     number,

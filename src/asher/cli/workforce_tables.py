@@ -9,7 +9,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from asher.views.workforce_words import (
+from asher.views.words.workforce_words import (
     INTERVALS,
     hours_words,
     strength_sentence,

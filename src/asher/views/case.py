@@ -1,251 +1,26 @@
-"""A case beside its prediction, in words, as a table and as one HTML file."""
+"""The page of a case beside its prediction."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asher.record.cases import ANOTHER, COUNTED, LIMITS, NEVER, OWN, STANDS_IN
-from asher.simulation.outcome import find_metric
-from asher.views.case_figure import case_figure
-from asher.views.pages import asher_version, raw, still_page, write_whole
-from asher.views.panels import NARROW, WIDE
-from asher.views.tables import Cell, Row, Table
-from asher.views.wording import NO_BREAK, clock, number, percent, spoken_time
+from asher.record.cases import LIMITS
+from asher.views.html import write_whole
+from asher.views.section import Page
+from asher.views.sections import case_figures, case_record
+from asher.views.sections.limits import limits
 
 if TYPE_CHECKING:
     import os
     from pathlib import Path
 
-    from asher.record.cases import CaseReplay, Placement
+    from asher.record.cases import CaseReplay
 
-STATED = (
-    "* The scenario states this clock, from the same case; whether the figure lies inside says "
-    "nothing about the model."
+CASE: Page[CaseReplay] = Page(
+    kicker="a case beside its prediction",
+    about="observed and predicted",
+    sections=(case_figures.SECTION, limits(LIMITS), case_record.SECTION),
 )
-_ROLES = {
-    OWN: "the case's own response",
-    STANDS_IN: "stands in for the case's own response, which the scenario does not state",
-    ANOTHER: "not what was done: another course of action, looked at by request",
-}
-
-
-def observed_words(placement: Placement) -> str:
-    """Write what was observed.
-
-    Parameters
-    ----------
-    placement : Placement
-        One metric.
-
-    Returns
-    -------
-    str
-        A figure, or the two ends of an interval.
-    """
-    seen = placement.observed
-    return _ends(placement, seen.low, seen.high)
-
-
-def median_words(placement: Placement) -> str:
-    """Write the predicted median.
-
-    Parameters
-    ----------
-    placement : Placement
-        One metric.
-
-    Returns
-    -------
-    str
-        A figure; "never" where the moment came in no replication.
-    """
-    return "never" if placement.n == 0 else _value(placement, placement.median)
-
-
-def interval_words(placement: Placement) -> str:
-    """Write the predicted 80 % interval.
-
-    Parameters
-    ----------
-    placement : Placement
-        One metric.
-
-    Returns
-    -------
-    str
-        The 10th and the 90th percentile; a dash where there is none.
-    """
-    if placement.n == 0:
-        return "\u2013"
-    return _ends(placement, placement.p10, placement.p90)
-
-
-def percentile_words(placement: Placement) -> str:
-    """Write where the observed figure stands among the replications.
-
-    Parameters
-    ----------
-    placement : Placement
-        One metric.
-
-    Returns
-    -------
-    str
-        A percentile, or the range of an interval; a dash where there is none.
-    """
-    if placement.n == 0:
-        return "\u2013"
-    low, high = (_rank(one) for one in placement.percentiles)
-    return low if low == high else f"{low}\u2013{high}"
-
-
-def verdict_words(placement: Placement) -> str:
-    """Write whether it lies inside the 80 % interval.
-
-    Parameters
-    ----------
-    placement : Placement
-        One metric.
-
-    Returns
-    -------
-    str
-        The verdict; with a star where the scenario states the clock.
-    """
-    return f"{placement.verdict}{' *' if placement.is_stated else ''}"
-
-
-def share_words(placement: Placement) -> str:
-    """Write in how many replications a moment came.
-
-    Parameters
-    ----------
-    placement : Placement
-        One metric.
-
-    Returns
-    -------
-    str
-        Empty where it came in all of them, or in none.
-    """
-    return f"in {percent(placement.share)}" if 0 < placement.share < 1 else ""
-
-
-def role_words(replay: CaseReplay) -> str:
-    """Say what the course of action that was run is to the case.
-
-    Parameters
-    ----------
-    replay : CaseReplay
-        The case.
-
-    Returns
-    -------
-    str
-        Its title and its part.
-    """
-    return f"{replay.course_title} ({_ROLES[replay.role]})"
-
-
-def unfinished_words(replay: CaseReplay) -> str:
-    """Say how many replications were cut off.
-
-    Parameters
-    ----------
-    replay : CaseReplay
-        The case.
-
-    Returns
-    -------
-    str
-        A sentence.
-    """
-    horizon = spoken_time(replay.horizon_s)
-    if replay.unfinished:
-        return f"Replications cut off, unfinished, at {horizon}: {percent(replay.unfinished)}."
-    return f"Every replication was over within {horizon}."
-
-
-def notes(replay: CaseReplay) -> list[str]:
-    """Say what has to be known to read the table.
-
-    Parameters
-    ----------
-    replay : CaseReplay
-        The case.
-
-    Returns
-    -------
-    list of str
-        Sentences.
-    """
-    said = [COUNTED]
-    if any(one.is_stated for one in replay.placements):
-        said.append(STATED)
-    if any(0 < one.share < 1 for one in replay.placements):
-        said.append(
-            "Where a moment did not come in every replication, the share in which it came stands "
-            "beside the median; the other figures are over those."
-        )
-    if any(one.verdict == NEVER for one in replay.placements):
-        said.append("What never came in any replication has no predicted interval.")
-    said.append(unfinished_words(replay))
-    return said
-
-
-def left_out(replay: CaseReplay) -> list[str]:
-    """List the metrics of which nothing is known.
-
-    Parameters
-    ----------
-    replay : CaseReplay
-        The case.
-
-    Returns
-    -------
-    list of str
-        Label and reason.
-    """
-    return [f"{find_metric(name).label}: {why}." for name, why in replay.case.unknown.items()]
-
-
-def case_table(replay: CaseReplay) -> Table:
-    """Lay out where the observed figures fall.
-
-    Parameters
-    ----------
-    replay : CaseReplay
-        The case.
-
-    Returns
-    -------
-    Table
-        A row per metric.
-    """
-    rows = []
-    for one in replay.placements:
-        cells = (
-            Cell(observed_words(one)),
-            Cell(median_words(one), share_words(one)),
-            Cell(interval_words(one)),
-            Cell(percentile_words(one)),
-            Cell(verdict_words(one)),
-        )
-        note = one.observed.note
-        rows.append(Row(find_metric(one.metric).label, cells, _sentence(note) if note else ""))
-    return Table(
-        caption="What was observed and what the replications hold; times are minutes:seconds after "
-        "the first shot",
-        corner="Metric",
-        columns=(
-            "Observed",
-            "Predicted median",
-            f"80{NO_BREAK}% interval",
-            "Percentile of the observed",
-            "Verdict",
-        ),
-        groups=(("", tuple(rows)),),
-    )
 
 
 def write_case(replay: CaseReplay, path: str | os.PathLike[str]) -> Path:
@@ -253,8 +28,6 @@ def write_case(replay: CaseReplay, path: str | os.PathLike[str]) -> Path:
 
     Parameters
     ----------
-    replay : CaseReplay
-        The case.
     path : path-like
         The file to write; it is there whole or not at all.
 
@@ -275,67 +48,9 @@ def write_case(replay: CaseReplay, path: str | os.PathLike[str]) -> Path:
     Equal input gives equal bytes: the page holds no time, no machine and no chance.
     """
     case = replay.case
-    sources = dict.fromkeys(one.source for one in replay.placements)
-    values = {
-        "title": case.title,
-        "facts": [
-            ("Date", case.date),
-            ("Place", case.place),
-            ("Replications", f"{replay.replications:,}"),
-        ],
-        "course": role_words(replay),
-        "figure": tuple(
-            raw(case_figure(replay.placements, words=_strip_words(replay), width=width))
-            for width in (WIDE, NARROW)
-        ),
-        "table_of_case": case_table(replay),
-        "notes": notes(replay),
-        "left_out": left_out(replay),
-        "limits": LIMITS,
-        "record": [
-            ("Seed", str(replay.seed)),
-            ("Replications", f"{replay.replications:,}"),
-            ("Course of action", replay.course),
-            ("Horizon", spoken_time(replay.horizon_s)),
-            ("Scenario digest", replay.scenario_digest),
-            *(("Observed", source[0].upper() + source[1:]) for source in sources),
-            ("ASHER", asher_version()),
-        ],
-    }
-    return write_whole(still_page("case.html.jinja", values=values), path)
-
-
-def _strip_words(replay: CaseReplay) -> list[tuple[str, str]]:
-    said = []
-    for one in replay.placements:
-        label = find_metric(one.metric).label
-        unit = ", minutes" if one.metric.endswith("_s") else ""
-        predicted = f"predicted {median_words(one)}"
-        if one.n:
-            share = share_words(one)
-            predicted += f", {interval_words(one)}" + (f" ({share})" if share else "")
-        heading = f"{label}{unit}: {verdict_words(one)}"
-        said.append((heading, f"observed {observed_words(one)}; {predicted}"))
-    return said
-
-
-def _value(placement: Placement, value: float) -> str:
-    metric = find_metric(placement.metric)
-    if metric.kind == "time":
-        return clock(value)
-    return number(value, decimals=0 if float(value).is_integer() else 1)
-
-
-def _ends(placement: Placement, low: float, high: float) -> str:
-    ends = [_value(placement, end) for end in (low, high)]
-    return ends[0] if ends[0] == ends[1] else "\u2013".join(ends)
-
-
-def _rank(percentile: float) -> str:
-    if 0 < percentile < 0.5:
-        return "<1"
-    return ">99" if 99.5 < percentile < 100 else number(percentile, decimals=0)
-
-
-def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}."
+    facts = [
+        ("Date", case.date),
+        ("Place", case.place),
+        ("Replications", f"{replay.replications:,}"),
+    ]
+    return write_whole(CASE.html(replay, head={"title": case.title, "facts": facts}), path)

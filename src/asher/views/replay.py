@@ -2,21 +2,76 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from asher import bounds
-from asher.views.course_words import titles_of
-from asher.views.measures import facts
-from asher.views.pages import page, raw, text_and_stills, write_whole
-from asher.views.playback import playback
-from asher.views.stills import plan_symbol, stills
+from asher.views.html import raw, write_whole
+from asher.views.playback.playback import playback
+from asher.views.playback.stills import plan_symbol
+from asher.views.section import Page, Section
+from asher.views.sections import replication as one_replication
+from asher.views.words.course_words import titles_of
+from asher.views.words.measures import facts
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
     from pathlib import Path
 
+    from asher.floorplan.elements import Floorplan
     from asher.scenario import Scenario
+    from asher.simulation.recording import Recording
+
+_LIMITS = (
+    "One replication shows what the model does, not what would happen. Only a comparison over many "
+    "replications says anything about a course of action."
+)
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """One replication under one or several courses of action.
+
+    Parameters
+    ----------
+    floorplan : Floorplan
+        The plan on which it was made.
+    replication : int
+        Its number.
+    titles : dict of str to str
+        Title of each course of action by its name.
+    recordings : tuple of Recording
+        One for each course of action.
+    """
+
+    floorplan: Floorplan
+    replication: int
+    titles: dict[str, str]
+    recordings: tuple[Recording, ...]
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """What the replay plays."""
+        return playback(
+            self.floorplan,
+            self.recordings,
+            courses=list(self.titles.items()),
+            replications=[(self.replication, f"No. {self.replication}")],
+        )
+
+
+REPLAY: Page[Replayed] = Page(
+    kicker="replay of one replication",
+    about="replay",
+    skip="Skip to the replay",
+    promise="",
+    sections=(
+        one_replication.SECTION,
+        Section("limits", "Limits", words=lambda _: (_LIMITS,)),
+    ),
+)
 
 
 def write_replay(
@@ -73,29 +128,18 @@ def write_replay(
         )
         for name in names
     ]
-    titles = [(name, known[name]) for name in names]
-    plan = scenario.floorplan
-    data = playback(
-        plan, recordings, courses=titles, replications=[(replication, f"No. {replication}")]
+    replayed = Replayed(
+        scenario.floorplan,
+        replication,
+        {name: known[name] for name in names},
+        tuple(recordings),
     )
-    values = {
+    head = {
         "title": scenario.title,
-        "replication": replication,
-        "symbols": raw(plan_symbol(plan)),
-        "facts": [
-            *facts(scenario),
-            ("Seed", str(scenario.seed if seed is None else seed)),
-        ],
-        "stills": [
-            text_and_stills(
-                recording,
-                known[recording.course],
-                stills(plan, recording, course_title=known[recording.course]),
-            )
-            for recording in recordings
-        ],
+        "facts": [*facts(scenario), ("Seed", str(scenario.seed if seed is None else seed))],
+        "symbols": raw(plan_symbol(scenario.floorplan)),
     }
-    return write_whole(page("replay.html.jinja", data=data, values=values), path)
+    return write_whole(REPLAY.html(replayed, head=head, data=replayed.data), path)
 
 
 def _require_known(names: Sequence[str], *, known: list[str]) -> None:

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from asher import bounds
-from asher.views.measures import course_titles, is_drill
-from asher.views.pages import page, raw, text_and_stills, write_whole
-from asher.views.playback import playback
-from asher.views.sections import contents, count_pictures, figures, tables, timelines, words
-from asher.views.stills import plan_symbol, stills
+from asher.views.html import raw, write_whole
+from asher.views.playback.stills import plan_symbol
+from asher.views.reported import Reported
+from asher.views.section import Page, Section
+from asher.views.sections import (
+    answer,
+    assumptions,
+    conflicts,
+    courses,
+    deterrence,
+    differences,
+    endings,
+    limits,
+    minutes,
+    outcomes,
+    parts,
+    recommendation,
+    record,
+    replay,
+    rescue,
+    situation,
+    timelines,
+    tradeoff,
+)
+from asher.views.words.measures import facts, is_drill
 
 if TYPE_CHECKING:
     import os
@@ -21,13 +42,37 @@ if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison
     from asher.simulation.recording import Recording
 
+COMPARED: tuple[Section[Reported], ...] = (
+    outcomes.SECTION,
+    differences.SECTION,
+    tradeoff.SECTION,
+    minutes.SECTION,
+    parts.SECTION,
+    rescue.SECTION,
+    endings.SECTION,
+    deterrence.SECTION,
+    timelines.SECTION,
+    replay.SECTION,
+)
+# In the order of a planner's own document.
+REPORT: Page[Reported] = Page(
+    kicker="courses of action for active-attack response",
+    about="courses of action compared",
+    skip="Skip to the answer",
+    has_contents=True,
+    sections=(
+        answer.SECTION,
+        situation.SECTION,
+        courses.SECTION,
+        Section("comparison", "Comparison", parts=COMPARED),
+        recommendation.SECTION,
+        assumptions.SECTION,
+        conflicts.SECTION,
+        limits.SECTION,
+        record.SECTION,
+    ),
+)
 _QUANTILES = (("Typical", 0.5), ("Good", 0.1), ("Bad", 0.9))
-_NO_REPLAY = {"symbols": "", "replay_title": ""}
-_REPLAY_TITLES = {
-    1: "One replication, replayed",
-    2: "Two replications, replayed",
-    3: "Three replications, replayed",
-}
 
 
 def write_report(
@@ -63,10 +108,34 @@ def write_report(
     -----
     Equal input gives equal bytes: the report holds no time, no machine and no chance.
     """
-    courses = comparison.outcome.courses
+    return write_whole(report_html(comparison, progress=progress), path)
+
+
+def report_html(
+    comparison: Comparison,
+    *,
+    page: Page[Reported] = REPORT,
+    progress: Callable[[int, int], None] | None = None,
+) -> str:
+    """Write the report of a comparison.
+
+    Parameters
+    ----------
+    page : Page
+        Its sections in order.
+    progress : callable, optional
+        Called with the steps done and the steps in all.
+
+    Returns
+    -------
+    str
+        HTML that asks the network for nothing.
+    """
     # Under another model an incident would be run anew and be another one.
     chosen = find_replications(comparison) if comparison.is_of_this_model else []
-    steps = [0, len(courses) * len(chosen) + count_pictures(comparison, chosen)]
+    reported = Reported(comparison, tuple(chosen))
+    shown = len(comparison.outcome.courses) * len(chosen)
+    steps = [0, shown + page.count_pictures(reported)]
 
     def step() -> None:
         steps[0] += 1
@@ -74,31 +143,37 @@ def write_report(
             progress(steps[0], steps[1])
 
     recordings = _record(comparison, [number for _, number in chosen], step=step)
-    values = words(comparison)
-    values |= {
-        "contents": contents(comparison, conflicting=bool(values["conflicts"])),
-        "figures": figures(comparison, step=step),
-        "tables": tables(comparison),
-        "timelines": timelines(comparison, recordings, chosen, step=step),
+    reported = replace(reported, recordings=tuple(recordings))
+    scenario = comparison.scenario
+    head = {
+        "title": scenario.title,
+        "description": scenario.description,
+        "origin": _origin(comparison),
+        "facts": [*facts(scenario), ("Replications", f"{comparison.outcome.n:,}")],
+        "symbols": raw(plan_symbol(scenario.floorplan)),
     }
-    values |= _replay_values(comparison, recordings, chosen) if chosen else _NO_REPLAY
-    titles = course_titles(comparison)
-    data = playback(
-        comparison.scenario.floorplan,
-        recordings,
-        courses=list(titles.items()),
-        replications=[(number, f"{label} (no. {number})") for label, number in chosen],
+    missing = ""
+    if comparison.failed:
+        missing = f"; {comparison.n_failed:,} more replications failed and are not in it"
+    return page.html(reported, head=head, data=reported.data, step=step, missing=missing)
+
+
+def _origin(comparison: Comparison) -> str:
+    """Say by what the replications were made, where that is not what writes the page."""
+    said = "" if comparison.origin is None else comparison.origin.said
+    if not said:
+        return ""
+    left_out = (
+        ""
+        if comparison.is_of_this_model
+        else " Its figures stand as they were made; no incident is shown again, since it would be "
+        "run by the model of now. Run the comparison again into another folder to see incidents."
     )
-    return write_whole(page("report.html.jinja", data=data, values=values), path)
+    return f"These results were {said}.{left_out}"
 
 
 def find_replications(comparison: Comparison) -> list[tuple[str, int]]:
     """Choose a typical, a good and a bad replication.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
 
     Returns
     -------
@@ -148,30 +223,3 @@ def _record(
             )
             step()
     return found
-
-
-def _replay_values(
-    comparison: Comparison, recordings: list[Recording], chosen: list[tuple[str, int]]
-) -> dict[str, Any]:
-    titles = course_titles(comparison)
-    plan = comparison.scenario.floorplan
-    label, number = chosen[0]
-    shown = [recording for recording in recordings if recording.replication == number]
-    by = "evacuation times" if is_drill(comparison) else "casualties"
-    first = next(iter(titles.values()))
-    named = {"Typical": "median", "Good": "10th percentile", "Bad": "90th percentile"}
-    listed = ", ".join(f"{known.lower()}: no. {n} ({named[known]})" for known, n in chosen)
-    return {
-        "symbols": raw(plan_symbol(plan)),
-        "replay_title": _REPLAY_TITLES[len(chosen)],
-        "replay_words": f"Chosen by {by} under {first}; {listed}.",
-        "stills_label": f"{label.lower()} replication, no. {number}",
-        "stills": [
-            text_and_stills(
-                recording,
-                titles[recording.course],
-                stills(plan, recording, course_title=titles[recording.course]),
-            )
-            for recording in shown
-        ],
-    }

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from asher.comparison.estimates import share_interval
 from asher.simulation.outcome import find_metric
-from asher.views.answer import spans_zero
-from asher.views.measures import (
+from asher.views.words.answer import spans_zero
+from asher.views.words.measures import (
     COURSE_ROWS,
     DRILL_ROWS,
     ENDINGS_SHOWN,
@@ -23,7 +23,7 @@ from asher.views.measures import (
     is_drill,
     shown_metrics,
 )
-from asher.views.wording import clock, interval, number, percent, shared_decimals, signed
+from asher.views.words.wording import clock, interval, number, percent, shared_decimals, signed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,24 +6,18 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from asher.views.pages import asher_version, raw, still_page, write_whole
-from asher.views.panels import NARROW, WIDE
-from asher.views.workforce_figure import tradeoff_of_plans
-from asher.views.workforce_tables import (
-    city_table,
-    effects_table,
-    figures_table,
-    frontier_table,
-    gaps_table,
-    levers_table,
+from asher.views.html import asher_version, write_whole
+from asher.views.section import Page
+from asher.views.sections import (
+    workforce_answer,
+    workforce_evidence,
+    workforce_frontier,
+    workforce_plans,
 )
-from asher.views.workforce_words import (
-    INTERVALS,
-    LIMITS,
-    answer_sentences,
-    strength_sentence,
-    tipping_sentences,
-)
+from asher.views.sections.limits import limits
+from asher.views.sections.recommendation import recommendation
+from asher.views.sections.record import record
+from asher.views.words.workforce_words import LIMITS
 from asher.workforce.study import settings_of
 
 if TYPE_CHECKING:
@@ -32,13 +26,31 @@ if TYPE_CHECKING:
 _BLANKS = (("What we choose, and why", 4), ("What speaks against it", 3), ("Who, and when", 1))
 
 
+def _record(found: Workforce) -> list[tuple[str, str]]:
+    settings = settings_of(found.world)
+    return [("ASHER", asher_version()), *((name, str(value)) for name, value in settings.items())]
+
+
+WORKFORCE: Page[Workforce] = Page(
+    kicker="the officer: selected, hired, trained",
+    about="selection and training",
+    sections=(
+        workforce_answer.SECTION,
+        workforce_frontier.SECTION,
+        workforce_plans.SECTION,
+        recommendation(_BLANKS),
+        workforce_evidence.SECTION,
+        limits(LIMITS),
+        record("Seed, versions, digests", _record),
+    ),
+)
+
+
 def write_workforce(found: Workforce, folder: Path) -> list[Path]:
     """Write what was found about a workforce.
 
     Parameters
     ----------
-    found : Workforce
-        What was found.
     folder : Path
         Made if it does not exist.
 
@@ -64,57 +76,17 @@ def write_workforce(found: Workforce, folder: Path) -> list[Path]:
 def workforce_page(found: Workforce) -> str:
     """Write the page.
 
-    Parameters
-    ----------
-    found : Workforce
-        What was found.
-
     Returns
     -------
     str
         HTML that asks the network for nothing; equal input gives equal text.
     """
-    world, front = found.world, found.frontier
+    world = found.world
     city = world.city
-    beside = [*found.plans, *found.extremes]
-    if front is not None:
-        known = {one.plan.title for one in beside}
-        beside += [
-            one.found
-            for one in front.front
-            if one.found.plan.title == front.balance and one.found.plan.title not in known
-        ]
-    values = {
-        "title": city.title,
-        "facts": [
-            ("Residents", f"{city.residents:,.0f}"),
-            ("Officers", f"{city.officers:,.0f}"),
-            ("Course of action", city.course),
-            ("Draws", f"{world.draws:,} of {world.incidents:,} incidents"),
-        ],
-        "answer": answer_sentences(found),
-        "intervals": INTERVALS,
-        "strength": strength_sentence(),
-        "figure": tuple(raw(tradeoff_of_plans(found, width=w)) for w in (WIDE, NARROW)),
-        "frontier": None if front is None else frontier_table(front),
-        "front_levers": None
-        if front is None
-        else levers_table(
-            found, [one.found for one in front.front], caption="What the frontier decides"
-        ),
-        "tipping": []
-        if front is None
-        else [text for one in front.tipping for text in tipping_sentences(one)],
-        "levers": levers_table(found, beside, caption="What plans decide, and what that takes"),
-        "figures": figures_table(beside),
-        "gaps": gaps_table(beside[1:], found.today),
-        "effects": effects_table(),
-        "city": city_table(found),
-        "blanks": _BLANKS,
-        "limits": LIMITS,
-        "record": [
-            ("ASHER", asher_version()),
-            *((name, str(value)) for name, value in settings_of(world).items()),
-        ],
-    }
-    return still_page("workforce.html.jinja", values=values)
+    facts = [
+        ("Residents", f"{city.residents:,.0f}"),
+        ("Officers", f"{city.officers:,.0f}"),
+        ("Course of action", city.course),
+        ("Draws", f"{world.draws:,} of {world.incidents:,} incidents"),
+    ]
+    return WORKFORCE.html(found, head={"title": city.title, "facts": facts})

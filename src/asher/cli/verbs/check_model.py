@@ -56,7 +56,7 @@ def check_model(
     from asher.simulation.posterior import read_posterior
 
     if plot is not None:
-        from asher.views.picture_files import require_picture
+        from asher.views.figures.picture_files import require_picture
 
         require_picture(plot)
     posterior = read_posterior(folder)
@@ -72,7 +72,7 @@ def check_model(
     disputes = find_disputes(posterior, checks, seed=seed)
     picture = None
     if plot is not None:
-        from asher.views.check_files import write_checks
+        from asher.views.checks import write_checks
 
         picture = write_checks(checks, plot)
     if as_json:
@@ -83,7 +83,7 @@ def check_model(
         typer.echo(json.dumps(document, indent=1, allow_nan=False))
     else:
         from asher.cli.output import console
-        from asher.views.check_words import dispute_words
+        from asher.views.words.check_words import dispute_words
 
         console().print(check_tables(checks))
         for each in disputes:
@@ -111,7 +111,7 @@ def check_tables(checks: Sequence[Check]) -> RenderableType:
     from rich.text import Text
 
     from asher.calibration.checks import NOT_PREDICTED
-    from asher.views.check_words import HEADINGS, RULE, count_words, ends_words, figure_words
+    from asher.views.words.check_words import HEADINGS, RULE, count_words, ends_words, figure_words
 
     parts: list[RenderableType] = []
     for role in HEADINGS:

@@ -38,7 +38,7 @@ def incidents(
     from asher.evidence.incidents import read_incidents
 
     if plot is not None:
-        from asher.views.picture_files import require_picture
+        from asher.views.figures.picture_files import require_picture
 
         require_picture(plot)
     found = read_incidents(file)
@@ -48,7 +48,7 @@ def incidents(
     summary = summarize(found)
     picture = None
     if plot is not None:
-        from asher.views.incident_files import write_incidents
+        from asher.views.incidents import write_incidents
 
         picture = write_incidents(summary, plot)
     if as_json:

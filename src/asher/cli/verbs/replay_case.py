@@ -130,7 +130,7 @@ def write(replay: CaseReplay, document: str, folder: Path) -> dict[str, Path]:
         What was written, by the words for it.
     """
     from asher.views.case import write_case
-    from asher.views.pages import write_whole
+    from asher.views.html import write_whole
 
     figures = write_whole(document + "\n", folder / "case.json")
     return {"Page": write_case(replay, folder / "case.html"), "Figures": figures}

@@ -1,0 +1,48 @@
+"""The model beside the evidence as a file: SVG, PNG or a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from asher.views.figures.check import checks_figure
+from asher.views.figures.picture_files import write_picture
+from asher.views.section import Page
+from asher.views.sections import checks as rows
+from asher.views.words.check_words import HEADINGS, count_words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from asher.calibration.checks import Check
+
+CHECKS: Page[Sequence[Check]] = Page(
+    kicker="what the model agrees with, and what it does not", sections=(rows.SECTION,)
+)
+
+
+def write_checks(checks: Sequence[Check], path: Path) -> Path:
+    """Draw the model beside the evidence into a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its ending says what it holds, and it is there whole or not at all.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    RecordsError, OSError, SimulationError
+        As `asher.views.figures.picture_files.write_picture` does.
+    """
+    return write_picture(path, draw=lambda: checks_figure(checks), page=lambda: _page(checks))
+
+
+def _page(checks: Sequence[Check]) -> str:
+    roles = [role for role in HEADINGS if any(each.role == role for each in checks)]
+    facts = [count_words(checks, role).split(": ", 1) for role in roles]
+    return CHECKS.html(checks, head={"title": "The model beside the evidence", "facts": facts})

@@ -1,0 +1,138 @@
+"""The pictures of a comparison: courses, differences, endings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from asher.views.figures.drawing import svg_of
+from asher.views.figures.panels import (
+    WIDE,
+    interval_panels,
+    name_width,
+    side_by_side,
+    stacked,
+)
+from asher.views.words.measures import (
+    DRILL_ROWS,
+    ENDINGS_SHOWN,
+    HARM,
+    OFFICERS,
+    course_titles,
+    is_drill,
+)
+from asher.views.words.wording import percent
+
+if TYPE_CHECKING:
+    from asher.comparison.comparison import Comparison
+
+
+def courses_figure(comparison: Comparison, *, width: int = WIDE) -> str:
+    """Draw every course of action beside the others, a panel per metric.
+
+    Parameters
+    ----------
+    width : int
+        Width of the picture [px]; below 600 the panels stand under one another.
+
+    Returns
+    -------
+    str
+        SVG: a dot for the mean, a thick bar for its 95 % interval, a thin bar for the middle
+        80 % of replications.
+    """
+    names = DRILL_ROWS if is_drill(comparison) else (*HARM, *OFFICERS)
+    titles = course_titles(comparison)
+    found = {name: {course: comparison.metric(course, name) for course in titles} for name in names}
+    panels, said = interval_panels(found, titles)
+    chart = side_by_side(panels, list(titles.values()), width=width, zero=False)
+    return svg_of(
+        chart,
+        name=f"courses-{width}",
+        title="Courses of action side by side, mean with 95 % interval",
+        description=said,
+    )
+
+
+def differences_figure(comparison: Comparison, *, width: int = WIDE) -> str:
+    """Draw the paired difference of every course of action from the first.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared; at least two courses of action.
+    width : int
+        Width of the picture [px]; below 600 the panels stand under one another.
+
+    Returns
+    -------
+    str
+        SVG: a dot for the mean difference, a bar for its 95 % interval, and a line at zero.
+    """
+    titles = course_titles(comparison)
+    reference, *others = titles
+    names = ("evacuation_time_s", "evacuated") if is_drill(comparison) else (*HARM, *OFFICERS)
+    found = {
+        name: {c: comparison.difference(c, reference, metric=name) for c in others}
+        for name in names
+    }
+    panels, said = interval_panels(found, titles, sign=True)
+    chart = side_by_side(panels, [titles[c] for c in others], width=width, zero=True)
+    return svg_of(
+        chart,
+        name=f"differences-{width}",
+        title=f"Paired differences from {titles[reference]}, mean with 95 % interval",
+        description=said,
+    )
+
+
+def endings_figure(comparison: Comparison, *, width: int = WIDE) -> str:
+    """Draw how attacks end: a stacked bar per course of action.
+
+    Parameters
+    ----------
+    width : int
+        Width of the picture [px].
+
+    Returns
+    -------
+    str
+        SVG; every part wide enough carries the letter of its row in the table and its share.
+    """
+    import altair as alt
+
+    titles = course_titles(comparison)
+    rows: list[dict[str, Any]] = []
+    said = []
+    wide = width >= 600
+    room = width - (name_width(list(titles.values())) if wide else 0) - 20
+    for course, title in titles.items():
+        shares = comparison.ending_shares(course)
+        start, parts = 0.0, []
+        for ending in ENDINGS_SHOWN:
+            share = float(shares.get(ending.name, 0.0))
+            if share <= 0:
+                continue
+            pixels = share * room
+            written = f"{ending.code} {percent(share)}"
+            text = written if pixels > 56 else ending.code if pixels > 14 else ""
+            rows.append(
+                {
+                    "course": title,
+                    "start": start,
+                    "end": start + share,
+                    "middle": start + share / 2,
+                    "text": text,
+                    "colour": ending.colour,
+                    "ink": ending.ink,
+                }
+            )
+            parts.append(f"{ending.label} {percent(share)}")
+            start += share
+        said.append(f"{title}: {', '.join(parts)}.")
+    axis = alt.Axis(title=None, format=".0%", tickCount=5, grid=False)
+    return svg_of(
+        stacked(rows, list(titles.values()), width=room, named=wide, scale=(1, axis)),
+        name=f"endings-{width}",
+        title="How attacks end, share of replications",
+        description=" ".join(said),
+    )

@@ -1,0 +1,151 @@
+"""The picture of past incidents: endings, casualties with the fitted law, years, places."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from asher.views.figures.drawing import ACCENT, INK, SPREAD, svg_of
+from asher.views.figures.panels import WIDE
+from asher.views.words.measures import ENDINGS_SHOWN
+from asher.views.words.wording import percent
+
+if TYPE_CHECKING:
+    from asher.record.count_moments import Moments, Share
+    from asher.record.incident_statistics import IncidentSummary
+
+# Counts from here on share the last bar.
+_MOST = 20
+_LAW = "#a33c00"
+_ROW = 26
+_PLOT = 210
+
+
+def incidents_figure(summary: IncidentSummary, *, width: int = WIDE) -> str:
+    """Draw what a file of incidents says.
+
+    Parameters
+    ----------
+    width : int
+        Width of the picture [px]; below 600 the panels stand under one another.
+
+    Returns
+    -------
+    str
+        SVG of five panels: endings, places, incidents a year, killed, wounded.
+    """
+    import altair as alt
+
+    columns = 2 if width >= 600 else 1
+    room = (width - 60 * columns) / columns
+    labels = {one.name: one.label for one in ENDINGS_SHOWN}
+    endings = [(labels[name], share) for name, share in summary.endings.items()]
+    endings.sort(key=lambda pair: -pair[1].count)
+    places = [(group.name, group.share) for group in summary.places]
+    panels = [
+        _shares("How they ended", endings, width=room - 200),
+        _shares("Where", places, width=room - 200),
+        _counts("Killed per incident", summary.killed, width=room - 30),
+        _counts("Wounded per incident", summary.wounded, width=room - 30),
+        _years(summary, width=room - 30),
+    ]
+    return svg_of(
+        alt.concat(*panels, columns=columns).resolve_scale(x="independent", y="independent"),
+        name=f"incidents-{width}",
+        title=f"{len(summary.incidents.rows)} incidents: endings, places, casualties, years",
+        description=_spoken(summary, endings, places),
+    )
+
+
+def _spoken(
+    summary: IncidentSummary, endings: list[tuple[str, Share]], places: list[tuple[str, Share]]
+) -> str:
+    said = [
+        f"{what}: " + "; ".join(f"{name} {percent(share.share)}" for name, share in rows) + "."
+        for what, rows in (("Endings", endings), ("Places", places))
+    ]
+    said.append(f"Killed per incident: {summary.killed.law.verdict}.")
+    said.append(f"Wounded per incident: {summary.wounded.law.verdict}.")
+    by_year = "; ".join(f"{group.name}: {group.share.count}" for group in summary.years)
+    said.append(f"Incidents a year: {by_year}.")
+    return " ".join(said)
+
+
+def _shares(title: str, rows: list[tuple[str, Share]], *, width: float) -> Any:
+    import altair as alt
+
+    values = [
+        {"name": name, "share": share.share, "lower": share.lower, "upper": share.upper}
+        for name, share in rows
+        if share.of
+    ]
+    axis = alt.Axis(title="share of incidents, with 95 % interval", format=".0%", tickCount=5)
+    named = alt.Axis(title=None, grid=False, ticks=False, domain=False, labelLimit=190)
+    y = alt.Y("name:N", sort=[name for name, _ in rows], axis=named)
+    base = _rows(values)
+    bar = base.mark_bar(color=SPREAD, height=14).encode(x=alt.X("share:Q", axis=axis), y=y)
+    ends = base.mark_rule(color=ACCENT, strokeWidth=2).encode(x="lower:Q", x2="upper:Q", y=y)
+    return alt.layer(bar, ends).properties(width=width, height=_ROW * len(rows), title=title)
+
+
+def _counts(title: str, found: Moments, *, width: float) -> Any:
+    import altair as alt
+
+    chances = None if math.isnan(found.law.shape) else found.law.chances(_MOST - 1)
+    seen = np.asarray(found.observed)
+    rows: list[dict[str, Any]] = []
+    for count in range(_MOST + 1):
+        last = count == _MOST
+        row: dict[str, Any] = {
+            "count": f"{count}+" if last else str(count),
+            "incidents": int(np.sum(seen >= count) if last else np.sum(seen == count)),
+        }
+        if chances is not None:
+            chance = 1.0 - chances.sum() if last else chances[count]
+            row["due"] = found.n * float(chance)
+        rows.append(row)
+    axis = alt.Axis(title="people", labelAngle=0, labelOverlap=True, grid=False)
+    x = alt.X("count:N", sort=[row["count"] for row in rows], axis=axis)
+    base = _rows(rows)
+    y = alt.Y("incidents:Q", axis=alt.Axis(title="incidents", tickCount=5))
+    layers = [base.mark_bar(color=SPREAD).encode(x=x, y=y)]
+    subtitle = "no over-dispersed law could be fitted"
+    if chances is not None:
+        dots = base.mark_point(filled=True, shape="diamond", color=_LAW, size=55, opacity=1)
+        layers.append(dots.encode(x=x, y="due:Q"))
+        p = found.law.p_value
+        test = "not tested" if math.isnan(p) else f"test of fit p = {p:.2g}"
+        subtitle = f"bars: observed; diamonds: negative binomial law ({test})"
+    return alt.layer(*layers).properties(width=width, height=_PLOT, title=_title(title, subtitle))
+
+
+def _years(summary: IncidentSummary, *, width: float) -> Any:
+    import altair as alt
+
+    rows = [
+        {"year": group.name, "incidents": group.share.count, "due": due}
+        for group, due in zip(summary.years, summary.trend.expected, strict=True)
+    ]
+    axis = alt.Axis(title=None, labelAngle=0, labelOverlap=True, grid=False)
+    x = alt.X("year:N", axis=axis)
+    base = _rows(rows)
+    y = alt.Y("incidents:Q", axis=alt.Axis(title="incidents", tickCount=5))
+    bars = base.mark_bar(color=SPREAD).encode(x=x, y=y)
+    line = base.mark_line(color=_LAW, strokeWidth=2).encode(x=x, y="due:Q")
+    title = _title("Incidents a year", "bars: observed; line: the same factor every year")
+    return alt.layer(bars, line).properties(width=width, height=_PLOT, title=title)
+
+
+def _title(text: str, subtitle: str) -> Any:
+    import altair as alt
+
+    return alt.TitleParams(text=text, subtitle=subtitle, subtitleFontSize=13, subtitleColor=INK)
+
+
+def _rows(rows: list[dict[str, Any]]) -> Any:
+    import altair as alt
+
+    data: Any = alt.Data
+    return alt.Chart(data(values=rows))

@@ -1,0 +1,73 @@
+"""A picture as a file: SVG, PNG or a page, by the ending of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from asher.documents import closest
+from asher.errors import Fault, RecordsError
+from asher.views.html import write_whole
+
+PICTURES = (".svg", ".png", ".html")
+_PNG_SCALE = 2
+
+
+def require_picture(path: Path) -> None:
+    """Check that a file name asks for a picture that can be drawn, before anything is read or run.
+
+    Parameters
+    ----------
+    path : Path
+        The file to be written.
+
+    Raises
+    ------
+    RecordsError
+        If its ending is none of `PICTURES`.
+    """
+    if path.suffix.lower() not in PICTURES:
+        found = f"found {path.name!r}"
+        near = closest(path.suffix, PICTURES) if path.suffix else ""
+        allowed = f"a file name that ends in {', '.join(PICTURES)}"
+        raise RecordsError([Fault("--plot", 1, 1, "", found, allowed, near)])
+
+
+def write_picture(path: Path, *, draw: Callable[[], str], page: Callable[[], str]) -> Path:
+    """Write a picture into a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its ending says what it holds, and it is there whole or not at all.
+    draw : callable
+        Gives the picture as SVG.
+    page : callable
+        Gives a page with it as HTML.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    RecordsError
+        If the ending of the file is none of `PICTURES`.
+    OSError
+        If the file cannot be written.
+    SimulationError
+        If the figure cannot be drawn.
+    """
+    require_picture(path)
+    ending = path.suffix.lower()
+    if ending == ".html":
+        return write_whole(page(), path)
+    # A picture on its own lies on white, since a viewer may be dark.
+    ground = '<rect width="100%" height="100%" fill="#ffffff"/>'
+    svg = draw().replace("</desc>", f"</desc>{ground}", 1)
+    if ending == ".svg":
+        return write_whole(svg + "\n", path)
+    import vl_convert
+
+    return write_whole(vl_convert.svg_to_png(svg, scale=_PNG_SCALE), path)

@@ -1,0 +1,120 @@
+"""When each milestone of a response came: a panel per course of action."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from asher.views.figures.drawing import ACCENT, INK, SPREAD, svg_of
+from asher.views.figures.panels import WHOLE, WIDE, chart_of
+from asher.views.words.measures import MILESTONES, course_titles
+from asher.views.words.wording import clock, percent
+
+if TYPE_CHECKING:
+    from asher.comparison.comparison import Comparison
+
+_TICKS_MIN = (0, 1, 2, 5, 10, 20, 30, 60, 120, 240, 480)
+
+
+def timeline_figure(comparison: Comparison, *, width: int = WIDE, only: slice = WHOLE) -> str:
+    """Draw where the minutes go: a panel per course, a row per milestone.
+
+    Parameters
+    ----------
+    width : int
+        Width of the picture [px]; below 600 the panels stand under one another.
+    only : slice
+        Which courses of action are drawn, on the axis of all of them.
+
+    Returns
+    -------
+    str
+        SVG: a dot for the median, a bar from the 10th to the 90th percentile, and the share of
+        replications in which the milestone came where that is not all of them.
+    """
+    import altair as alt
+
+    titles = course_titles(comparison)
+    panels = [(titles[course], _milestones(comparison, course)) for course in titles]
+    last = max((row["p90"] for _, rows in panels for row in rows), default=1.0)
+    last, ticks = axis_up_to(last)
+    wide = width >= 600
+    columns = 2 if wide else 1
+    space = (width - 340) / 2 if wide else width - 172
+    charts = []
+    for title, rows in panels[only]:
+        charts.append(_timeline(title, rows, width=space, last=last, ticks=ticks))
+    said = [
+        f"{title}: " + "; ".join(f"{r['event']} {r['text']}, {r['came']}" for r in rows) + "."
+        for title, rows in panels[only]
+    ]
+    return svg_of(
+        alt.concat(*charts, columns=columns),
+        name=f"minutes-{only.start or 0}-{width}",
+        title="Minutes after the first shot, median with 10th to 90th percentile",
+        description=" ".join(said),
+    )
+
+
+def axis_up_to(last: float) -> tuple[float, list[int]]:
+    """End an axis of minutes, and choose its ticks.
+
+    Parameters
+    ----------
+    last : float
+        The last moment to be shown [min].
+
+    Returns
+    -------
+    tuple of float and list of int
+        An axis that would end a little short of a tick is drawn up to it.
+    """
+    last = next((float(tick) for tick in _TICKS_MIN if 0.7 * tick < last <= tick), last)
+    return last, [tick for tick in _TICKS_MIN if tick <= 1.05 * last] or [0, 1]
+
+
+def _milestones(comparison: Comparison, course: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for metric, label in MILESTONES:
+        estimate = comparison.metric(course, metric)
+        if not math.isfinite(estimate.median):
+            continue
+        share = percent(estimate.share)
+        rows.append(
+            {
+                "event": label,
+                "median": estimate.median / 60.0,
+                "p10": estimate.p10 / 60.0,
+                "p90": estimate.p90 / 60.0,
+                "text": clock(estimate.median),
+                "came": f"came in {share}",
+                "note": clock(estimate.median) + ("" if estimate.share >= 1.0 else f" ({share})"),
+            }
+        )
+    return rows
+
+
+def _timeline(
+    title: str, rows: list[dict[str, Any]], *, width: float, last: float, ticks: list[int]
+) -> Any:
+    import altair as alt
+
+    # A square-root axis keeps the first minutes apart while an hour still fits.
+    scale = alt.Scale(type="sqrt", domain=[0, last * 1.02], nice=False)
+    axis = alt.Axis(
+        title="minutes after the first shot", values=ticks, grid=True, format="d", labelOverlap=True
+    )
+    x = alt.X("median:Q", scale=scale, axis=axis)
+    rows_axis = alt.Axis(title=None, grid=False, ticks=False, domain=False)
+    labels = [label for _, label in MILESTONES]
+    domain = alt.Scale(domain=labels)
+    y = alt.Y("event:N", sort=labels, scale=domain, axis=rows_axis)
+    base = chart_of(rows)
+    bar = base.mark_rule(color=SPREAD, strokeWidth=5).encode(
+        x=alt.X("p10:Q", scale=scale, axis=axis), x2="p90:Q", y=y
+    )
+    dot = base.mark_point(filled=True, color=ACCENT, size=55, opacity=1).encode(x=x, y=y)
+    words = base.mark_text(align="left", fontSize=12, color=INK).encode(
+        x=alt.value(width + 6), y=y, text="note:N"
+    )
+    return alt.layer(bar, dot, words).properties(width=width, height=22 * len(labels), title=title)

@@ -1,0 +1,215 @@
+"""The picture of one replication: who was where when, a panel per course of action."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from asher.views.figures.drawing import ACCENT, INK, MUTED, SPREAD, svg_of
+from asher.views.figures.panels import WHOLE, WIDE, chart_of
+from asher.views.figures.timeline import axis_up_to
+from asher.views.playback.whereabouts import PLACES, last_time, thinned
+from asher.views.words.measures import MILESTONES, Sign
+from asher.views.words.wording import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from asher.views.playback.whereabouts import Whereabouts
+
+_ROW = 21
+_CROWD = 64
+# From below: neighbours differ in lightness, for grey print.
+CROWD = (
+    Sign("hit", "H", "Hit", "#1b1f24", "#ffffff"),
+    Sign("hiding", "L", "Hiding", "#c9853a", "#1b1f24"),
+    Sign("inside", "I", "Inside", "#f3d9a4", "#1b1f24"),
+    Sign("out", "O", "Out", "#dbe6ef", "#1b1f24"),
+)
+_POINTS = tuple(
+    (name, label)
+    for name, label in MILESTONES
+    if name not in ("time_to_stop_s", "time_to_first_care_s", "time_to_last_rescue_s")
+)
+ROWS = (
+    "Attacker",
+    "Occupants hit",
+    *(label for _, label in _POINTS),
+    "Officers inside",
+    "Officers hit",
+    "Care",
+)
+
+
+def whereabouts_figure(
+    found: Sequence[Whereabouts],
+    titles: Mapping[str, str],
+    *,
+    width: int = WIDE,
+    only: slice = WHOLE,
+) -> str:
+    """Draw who was where when in one replication: a panel per course of action.
+
+    Parameters
+    ----------
+    found : sequence of Whereabouts
+        The same replication under each course of action; at least one.
+    titles : mapping of str to str
+        Title of each course of action by its name.
+    width : int
+        Width of the picture [px]; below 600 the panels stand under one another.
+    only : slice
+        Which courses of action are drawn, on the axis of all of them.
+
+    Returns
+    -------
+    str
+        SVG: rows of moments, people hit and officers inside over the minutes after the first
+        shot, and under them where the occupants were.
+    """
+    import altair as alt
+
+    wide = width >= 600
+    columns = 2 if wide else 1
+    space = (width - 2 * 200) / 2 if wide else width - 186
+    last, ticks = axis_up_to(last_time(found) / 60.0)
+    # A square-root axis keeps the first minutes apart while an hour still fits.
+    scale = alt.Scale(type="sqrt", domain=[0, last * 1.02], nice=False)
+    charts = []
+    for one in found[only]:
+        rows = _Rows(one, scale, ticks, space)
+        panel = alt.vconcat(
+            rows.drawn(),
+            _crowd(one, scale, ticks, space=space, last=last),
+            spacing=4,
+            title=titles[one.course],
+        )
+        charts.append(panel)
+    number = found[0].replication
+    return svg_of(
+        alt.concat(*charts, columns=columns),
+        name=f"whereabouts-{number}-{only.start or 0}-{width}",
+        title=f"Who was where when in replication {number}, minutes after the first shot",
+        description=" ".join(f"{titles[one.course]}: {spoken(one)}." for one in found[only]),
+    )
+
+
+def spoken(one: Whereabouts) -> str:
+    """Say in words what a panel shows.
+
+    Parameters
+    ----------
+    one : Whereabouts
+        One replication.
+
+    Returns
+    -------
+    str
+        The milestones in the order of time, people hit, officers inside.
+    """
+    known = [(one.time(name), label) for name, label in MILESTONES]
+    moments = [f"{label} {clock(t)}" for t, label in sorted(k for k in known if k[0] == k[0])]
+    moments.append(f"occupants hit {len(one.occupants_hit)}")
+    moments.append(f"officers inside {len(one.officers_in)}")
+    moments.append(f"officers hit {len(one.officers_hit)}")
+    return "; ".join(moments)
+
+
+class _Rows:
+    """The rows of one panel, one mark after another."""
+
+    def __init__(self, one: Whereabouts, scale: Any, ticks: list[int], space: float) -> None:
+        import altair as alt
+
+        axis = alt.Axis(title=None, values=ticks, grid=True, labels=False, ticks=False)
+        side = alt.Axis(title=None, grid=False, ticks=False, domain=False)
+        self.one, self.space = one, space
+        self.x = alt.X("time:Q", scale=scale, axis=axis)
+        self.y = alt.Y("row:N", sort=list(ROWS), scale=alt.Scale(domain=list(ROWS)), axis=side)
+        self.scale, self.axis = scale, axis
+
+    def drawn(self) -> Any:
+        """Draw all of them, the words at the end of each row last."""
+        import altair as alt
+
+        one = self.one
+        words: dict[str, str] = {}
+        bars = [
+            {"row": "Attacker", "time": s.start / 60, "end": s.end / 60, "moves": s.is_moving}
+            for s in one.attacker
+        ]
+        stop = one.time("time_to_stop_s")
+        words["Attacker"] = f"over {clock(stop)}" if math.isfinite(stop) else "not over"
+        care = [one.time("time_to_first_care_s"), one.time("time_to_last_rescue_s")]
+        known = [time for time in care if math.isfinite(time)]
+        cares = [{"row": "Care", "time": known[0] / 60, "end": known[-1] / 60}] if known else []
+        words["Care"] = "\u2013".join(dict.fromkeys(clock(time) for time in known)) or "none"
+        points = []
+        for name, label in _POINTS:
+            at = one.time(name)
+            words[label] = clock(at) if math.isfinite(at) else "never"
+            if math.isfinite(at):
+                points.append({"row": label, "time": at / 60})
+        strokes = []
+        for label, times in (
+            ("Occupants hit", one.occupants_hit),
+            ("Officers inside", one.officers_in),
+            ("Officers hit", one.officers_hit),
+        ):
+            words[label] = str(len(times)) if times else "none"
+            strokes += [{"row": label, "time": time / 60} for time in times]
+        ends = [{"row": row, "words": words[row]} for row in ROWS]
+        layers = [
+            self._bars([bar for bar in bars if bar["moves"]], ACCENT),
+            self._bars([bar for bar in bars if not bar["moves"]], SPREAD),
+            self._bars(cares, SPREAD),
+            self._dots(
+                [{"row": bar["row"], "time": bar[end]} for bar in cares for end in ("time", "end")]
+                + points
+            ),
+            self._strokes(strokes),
+            chart_of(ends)
+            .mark_text(align="left", fontSize=12, color=INK)
+            .encode(x=alt.value(self.space + 6), y=self.y, text="words:N"),
+        ]
+        return alt.layer(*layers).properties(width=self.space, height=_ROW * len(ROWS))
+
+    def _bars(self, rows: list[dict[str, Any]], colour: str) -> Any:
+        marks = chart_of(rows).mark_rule(color=colour, strokeWidth=9)
+        return marks.encode(x=self.x, x2="end:Q", y=self.y)
+
+    def _dots(self, rows: list[dict[str, Any]]) -> Any:
+        marks = chart_of(rows).mark_point(filled=True, color=ACCENT, size=50, opacity=1)
+        return marks.encode(x=self.x, y=self.y)
+
+    def _strokes(self, rows: list[dict[str, Any]]) -> Any:
+        marks = chart_of(rows).mark_tick(color=INK, thickness=1.5, size=13, opacity=1)
+        return marks.encode(x=self.x, y=self.y)
+
+
+def _crowd(one: Whereabouts, scale: Any, ticks: list[int], *, space: float, last: float) -> Any:
+    import altair as alt
+
+    rows: list[dict[str, Any]] = []
+    for time, counts in thinned(one, until=last * 60.0):
+        base = 0
+        for place, n in zip(PLACES, counts, strict=True):
+            rows.append({"time": time / 60, "low": base, "high": base + n, "place": place})
+            base += n
+    axis = alt.Axis(
+        title="minutes after the first shot", values=ticks, grid=True, format="d", labelOverlap=True
+    )
+    total = max((row["high"] for row in rows), default=1) or 1
+    side = alt.Axis(title=None, values=[0, total], grid=False, domain=False, ticks=False)
+    colours = alt.Scale(domain=list(PLACES), range=[sign.colour for sign in CROWD])
+    return (
+        chart_of(rows)
+        .mark_area(interpolate="step-after", stroke=MUTED, strokeWidth=0.3)
+        .encode(
+            x=alt.X("time:Q", scale=scale, axis=axis),
+            y=alt.Y("low:Q", scale=alt.Scale(domain=[0, total], nice=False), axis=side),
+            y2="high:Q",
+            color=alt.Color("place:N", scale=colours, legend=None),
+        )
+        .properties(width=space, height=_CROWD)
+    )

@@ -1,0 +1,177 @@
+"""One self-contained HTML file: template, style, script and data put together, written whole."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+from functools import cache
+from importlib.metadata import version as installed_version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from asher.runs.whole import whole
+from asher.views.figures.marks import MARKS, line_svg, mark_svg
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+# A page loads nothing, sends nothing and goes nowhere; it may be opened where a network is.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+# Started by hand rather than on load, so that the same module serves a notebook and a server.
+_START = """
+const place = document.getElementById("replay-root");
+if (place && "DecompressionStream" in window) {
+  document.documentElement.classList.add("scripted");
+  mountReplay(place, JSON.parse(document.getElementById("replay-data").textContent));
+}
+"""
+
+
+def document(values: dict[str, Any], *, data: dict[str, Any] | None = None) -> str:
+    """Put a page together.
+
+    Parameters
+    ----------
+    values : dict
+        What ``page.html.jinja`` names, beside style, script and version.
+    data : dict, optional
+        What the replay plays, from `asher.views.playback.playback.playback`; without it the page
+        runs no script.
+
+    Returns
+    -------
+    str
+        HTML that asks the network for nothing; equal input gives equal text.
+    """
+    safe: dict[str, Any] = {
+        "css": raw(_web("page.css")),
+        "policy": raw(_POLICY),
+        "version": asher_version(),
+        "data": "",
+    }
+    if data is not None:
+        script = _web("replay.js") + _START
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        safe |= {"policy": raw(f"{_POLICY}; img-src data:; script-src 'sha256-{digest}'")}
+        if data["recordings"]:
+            text = json.dumps(data, separators=(",", ":"), sort_keys=True, ensure_ascii=True)
+            # A closing tag inside a name would end the script element.
+            safe |= {"script": raw(script), "data": raw(text.replace("<", "\\u003c"))}
+    return str(fill("page.html.jinja", safe | values))
+
+
+def fill(template: str, values: dict[str, Any]) -> Any:
+    """Fill a template.
+
+    Parameters
+    ----------
+    template : str
+        File name in ``views/web``.
+    values : dict
+        What the template names, beside the macros of ``macros.html.jinja``.
+
+    Returns
+    -------
+    markupsafe.Markup
+        HTML in which everything foreign is escaped.
+    """
+    return raw(_environment().get_template(template).render(**values))
+
+
+def legend(data: dict[str, Any]) -> list[tuple[Any, str]]:
+    """Explain the signs that a replay shows.
+
+    Parameters
+    ----------
+    data : dict
+        What it plays.
+
+    Returns
+    -------
+    list of (markupsafe.Markup, str)
+        Sign and words; a drill has no officers and no hazard to explain.
+    """
+    roles = {data["roles"][role] for one in data["recordings"] for role in one["role"]}
+    signs = [(mark_svg(mark), mark.label) for mark in MARKS if mark.key.split("-")[0] in roles]
+    signs.append((line_svg("#007a5e", width=5), "Way out"))
+    if any(level["windows"] for level in data["levels"]):
+        signs.append((line_svg("#6fa3c8", width=3), "Window"))
+    return [(raw(sign), words) for sign, words in signs]
+
+
+def write_whole(text: str | bytes, path: str | os.PathLike[str]) -> Path:
+    """Write a file so that it is there whole or not at all.
+
+    Parameters
+    ----------
+    text : str or bytes
+        What to write; text as UTF-8.
+    path : path-like
+        Where; missing folders are made.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; nothing is left behind.
+    """
+    target = Path(path)
+    with whole(target) as part:
+        part.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
+    return target
+
+
+def asher_version() -> str:
+    """Give the version that is installed.
+
+    Returns
+    -------
+    str
+        Such as ``0.1.0``.
+    """
+    return installed_version("asher")
+
+
+def raw(html: str) -> Any:
+    """Mark text as HTML.
+
+    Parameters
+    ----------
+    html : str
+        HTML or SVG in which everything foreign is escaped.
+
+    Returns
+    -------
+    markupsafe.Markup
+        The same, not escaped again by a template.
+    """
+    from markupsafe import Markup
+
+    return Markup(html)
+
+
+@cache
+def _web(name: str) -> str:
+    return files("asher.views").joinpath("web", name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    made = Environment(
+        loader=FunctionLoader(_web),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    macros = made.get_template("macros.html.jinja").module
+    made.globals |= {name: macro for name, macro in vars(macros).items() if callable(macro)}
+    return made

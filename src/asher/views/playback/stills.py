@@ -1,0 +1,199 @@
+"""Still pictures of a recording at its key moments, for paper and for pages without scripts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from asher.simulation.recording import ROLES, STATUSES
+from asher.views.figures.drawing import INK
+from asher.views.figures.marks import MARKS, marks_by_pair
+from asher.views.html import raw
+from asher.views.playback.playback import (
+    plan_bounds,
+    plan_lines,
+    shown_events,
+    shown_level,
+)
+from asher.views.words.wording import clock
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from asher.floorplan.elements import Floorplan
+    from asher.simulation.recording import Recording
+
+RADIUS_M = 0.32
+_FIRST_LOOK_S = 60.0
+
+
+@dataclass(frozen=True)
+class Still:
+    """One still picture.
+
+    Parameters
+    ----------
+    caption : str
+        Which moment it shows.
+    svg : str
+        The picture.
+    """
+
+    caption: str
+    svg: str
+
+
+def plan_symbol(floorplan: Floorplan) -> str:
+    """Draw the plan once, for all stills to refer to.
+
+    Returns
+    -------
+    str
+        A hidden SVG element with a symbol per level, ``plan-0``, ``plan-1`` ..., and a group for
+        each of ``MARKS``, ``sign-0``, ``sign-1`` ...
+    """
+    box = _view_box(floorplan)
+    symbols = []
+    for index, level in enumerate(plan_lines(floorplan)):
+        symbols.append(
+            f'<symbol id="plan-{index}" viewBox="{box}">'
+            f'<path d="{level["floor"]}" fill="#f4f5f6"/>'
+            f'<path d="{level["obstacles"]}" fill="#d9dde1"/>'
+            f'<path d="{level["walls"]}" stroke="{INK}" stroke-width=".16" fill="none"/>'
+            f'<path d="{level["windows"]}" stroke="#6fa3c8" stroke-width=".16" fill="none"/>'
+            f'<path d="{level["stairs"]}" stroke="#6b7680" stroke-width=".3" fill="none"'
+            ' stroke-dasharray=".3 .2"/>'
+            f'<path d="{level["exits"]}" stroke="#007a5e" stroke-width=".4" fill="none"/></symbol>'
+        )
+    signs = [
+        f'<g id="sign-{i}"><path d="{mark.path}" transform="scale({RADIUS_M * mark.size:.3g})"'
+        f' fill="{mark.fill}" stroke="{mark.stroke}" stroke-width=".3"/></g>'
+        for i, mark in enumerate(MARKS)
+    ]
+    return (
+        '<svg width="0" height="0" class="symbols" aria-hidden="true"><defs>'
+        f"{''.join(symbols)}{''.join(signs)}</defs></svg>"
+    )
+
+
+def key_moments(recording: Recording) -> list[tuple[str, float]]:
+    """Choose the moments to show: early, at contact, at the end.
+
+    Returns
+    -------
+    list of (str, float)
+        Three captions and times [s]. Without a contact the middle one is the stop; without
+        either, half-way.
+    """
+    last = float(recording.times_s[-1])
+    first = min(_FIRST_LOOK_S, last / 3)
+    middle = ("Half-way", last / 2)
+    for name, label in (("time_to_contact_s", "Contact"), ("time_to_stop_s", "Stop")):
+        time = recording.milestones.get(name, math.nan)
+        if math.isfinite(time):
+            middle = (label, float(time))
+            break
+    moments = [("Early", first), middle, ("Last", last)]
+    return [(f"{label}, {clock(time)}", time) for label, time in moments]
+
+
+def stills(floorplan: Floorplan, recording: Recording, *, course_title: str) -> list[Still]:
+    """Draw the key moments of a recording.
+
+    Parameters
+    ----------
+    floorplan : Floorplan
+        The plan on which it was made.
+    course_title : str
+        Words for its course of action, for the alternative text.
+
+    Returns
+    -------
+    list of Still
+        In order of time; the levels of a plan stand side by side in one picture.
+    """
+    lookup = np.array(marks_by_pair(tuple(ROLES), tuple(STATUSES)))
+    level = shown_level(recording.level, n_levels=len(floorplan.levels))
+    drawn = []
+    for caption, time in key_moments(recording):
+        frame = int(np.searchsorted(recording.times_s, time + 1e-9, side="right")) - 1
+        frame = max(frame, 0)
+        kinds = lookup[recording.role, recording.status[frame]]
+        places = recording.positions_m[frame]
+        pictures = [
+            _picture(floorplan, index, places, np.where(level[frame] == index, kinds, -1))
+            for index in range(len(floorplan.levels))
+        ]
+        said = escape(f"{course_title}, {caption}: {counted(kinds)}")
+        svg = f'<div role="img" aria-label="{said}" class="still">{"".join(pictures)}</div>'
+        drawn.append(Still(caption, svg))
+    return drawn
+
+
+def strip(floorplan: Floorplan, recording: Recording, *, course_title: str) -> dict[str, Any]:
+    """Put the stills of a recording beside its events, for a template.
+
+    Parameters
+    ----------
+    floorplan : Floorplan
+        The plan on which it was made.
+    course_title : str
+        Words for its course of action.
+
+    Returns
+    -------
+    dict
+        ``title``, ``frames`` and ``events``.
+    """
+    drawn = stills(floorplan, recording, course_title=course_title)
+    return {
+        "title": course_title,
+        "frames": [{"picture": raw(still.svg), "caption": still.caption} for still in drawn],
+        "events": [(clock(time), text) for time, _, text in shown_events(recording)],
+    }
+
+
+def counted(kinds: NDArray[Any]) -> str:
+    """Say how many people each sign stands for.
+
+    Parameters
+    ----------
+    kinds : ndarray of int
+        Index in ``MARKS`` of every person; -1 for those who are not there.
+
+    Returns
+    -------
+    str
+        "12 occupant, moving; 3 occupant, hiding".
+    """
+    parts = []
+    for number, mark in enumerate(MARKS):
+        n = int((kinds == number).sum())
+        if n:
+            parts.append(f"{n} {mark.label[0].lower()}{mark.label[1:]}")
+    return "; ".join(parts) or "nobody"
+
+
+def _view_box(floorplan: Floorplan) -> str:
+    left, low, right, high = plan_bounds(floorplan)
+    return f"{left:g} {-high:g} {right - left:g} {high - low:g}"
+
+
+def _picture(
+    floorplan: Floorplan, index: int, places: NDArray[np.float32], kinds: NDArray[Any]
+) -> str:
+    box = _view_box(floorplan)
+    x, y, width, height = box.split()
+    paths = [
+        f'<use href="#sign-{number}" transform="translate({place[0]:.1f} {-place[1]:.1f})"/>'
+        for number in sorted(range(len(MARKS)), key=lambda i: MARKS[i].layer)
+        for place in places[(kinds == number) & np.isfinite(places).all(axis=1)].tolist()
+    ]
+    return (
+        f'<svg viewBox="{box}" aria-hidden="true"><use href="#plan-{index}" x="{x}" y="{y}"'
+        f' width="{width}" height="{height}"/>{"".join(paths)}</svg>'
+    )

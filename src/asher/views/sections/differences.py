@@ -1,0 +1,76 @@
+"""The paired differences of every course of action from the first."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from asher.simulation.outcome import find_metric
+from asher.views.figures.courses import differences_figure
+from asher.views.figures.panels import MOST_PANELS
+from asher.views.section import Figure, Section, Tabled
+from asher.views.tables import pairs_table, reference_table
+from asher.views.words.answer import answer
+from asher.views.words.measures import headline
+from asher.views.words.wording import spoken_time
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from asher.views.reported import Reported
+
+_WORDS = (
+    "Every course of action met the same incidents, so the difference is taken incident by "
+    "incident. An interval that spans zero means that this comparison cannot tell the two apart. "
+    "Intervals are for one figure at a time, with no allowance for reading many at once."
+)
+
+
+def _figures(reported: Reported) -> Sequence[Figure]:
+    reference = next(iter(reported.titles.values()))
+    caption = (
+        f"Difference from {reference}: left of the line is lower. Dot: mean. Bar: 95\u00a0% "
+        "interval. Each panel has its own scale."
+    )
+    return [Figure(partial(differences_figure, reported.comparison), caption)]
+
+
+def _has_pairs(reported: Reported) -> bool:
+    return 2 < len(reported.titles) <= MOST_PANELS
+
+
+def _tables(reported: Reported) -> Sequence[Tabled]:
+    comparison = reported.comparison
+    found = [
+        Tabled(
+            "reference",
+            reference_table(comparison),
+            "Every difference from the first as a table",
+        )
+    ]
+    if _has_pairs(reported):
+        found.append(Tabled("pairs", pairs_table(comparison), "Every pair"))
+    return found
+
+
+def _values(reported: Reported) -> dict[str, Any]:
+    comparison = reported.comparison
+    return {
+        "against": answer(comparison).against,
+        "headline": find_metric(headline(comparison)).label,
+        "horizon": spoken_time(comparison.scenario.horizon),
+        "pairs_left_out": len(reported.titles) > 2 and not _has_pairs(reported),
+    }
+
+
+SECTION: Section[Reported] = Section(
+    "differences",
+    "Paired differences",
+    listed="Differences",
+    is_there=lambda reported: reported.has_several,
+    words=lambda _: (_WORDS,),
+    figures=_figures,
+    tables=_tables,
+    values=_values,
+    template="differences.html.jinja",
+)

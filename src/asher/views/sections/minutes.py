@@ -1,0 +1,43 @@
+"""When each moment of an incident came, from the first call to the last rescue."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from asher.views.figures.panels import MOST_PANELS
+from asher.views.figures.timeline import timeline_figure
+from asher.views.section import Figure, Section, Tabled
+from asher.views.tables import minutes_table
+from asher.views.words.measures import MILESTONE_MEANINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from asher.views.reported import Reported
+
+_CAPTION = (
+    "Dot: median. Bar: 10th to 90th percentile of the replications in which the moment came; that "
+    "share stands in brackets where it is not all. The axis is stretched near zero."
+)
+
+
+def _figures(reported: Reported) -> Sequence[Figure]:
+    return [Figure(partial(timeline_figure, reported.comparison), _CAPTION, reported.cuts)]
+
+
+SECTION: Section[Reported] = Section(
+    "minutes",
+    "When each moment came",
+    listed="Milestones",
+    is_there=lambda reported: reported.is_attack,
+    figures=_figures,
+    tables=lambda reported: [
+        Tabled("minutes", minutes_table(reported.comparison), "The moments as a table")
+    ],
+    values=lambda reported: {
+        "many": len(reported.titles) > MOST_PANELS,
+        "meanings": MILESTONE_MEANINGS,
+    },
+    template="minutes.html.jinja",
+)

@@ -1,0 +1,29 @@
+"""The outcomes of every course of action, side by side."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from asher.views.figures.courses import courses_figure
+from asher.views.section import Figure, Section, Tabled
+from asher.views.tables import courses_table
+
+if TYPE_CHECKING:
+    from asher.views.reported import Reported
+
+_CAPTION = (
+    "Dot: mean of all replications. Thick bar: 95\u00a0% interval of the mean (where none shows it "
+    "is narrower than the dot). Thin line: the middle 80\u00a0% of replications, which is how much "
+    "single incidents differ. Each panel has its own scale."
+)
+
+SECTION: Section[Reported] = Section(
+    "outcomes",
+    "Outcomes side by side",
+    listed="Outcomes",
+    figures=lambda reported: [Figure(partial(courses_figure, reported.comparison), _CAPTION)],
+    tables=lambda reported: [
+        Tabled("courses", courses_table(reported.comparison), "Every outcome as a table")
+    ],
+)

@@ -1,0 +1,52 @@
+"""The replications that are shown again: people on the plan, stills and events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from asher.views.html import legend
+from asher.views.playback.stills import strip
+from asher.views.section import Section
+
+if TYPE_CHECKING:
+    from asher.views.reported import Reported
+
+_HEADINGS = {
+    1: "One replication, replayed",
+    2: "Two replications, replayed",
+    3: "Three replications, replayed",
+}
+
+
+def _words(reported: Reported) -> tuple[str]:
+    if reported.is_attack:
+        return ("The same replications on the plan.",)
+    return (
+        f"{reported.chosen_words} The same incidents are shown under every course of action. They "
+        "illustrate; the figures above count.",
+    )
+
+
+def _values(reported: Reported) -> dict[str, Any]:
+    plan = reported.comparison.scenario.floorplan
+    label, number = reported.chosen[0]
+    return {
+        "legend": legend(reported.data),
+        "stills_label": f"{label.lower()} replication, no. {number}",
+        "stills": [
+            strip(plan, recording, course_title=reported.titles[recording.course])
+            for recording in reported.recordings
+            if recording.replication == number
+        ],
+    }
+
+
+SECTION: Section[Reported] = Section(
+    "replay",
+    lambda reported: _HEADINGS[len(reported.chosen)],
+    listed="Replay",
+    is_there=lambda reported: bool(reported.chosen),
+    words=_words,
+    values=_values,
+    template="replay.html.jinja",
+)

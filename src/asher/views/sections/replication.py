@@ -1,0 +1,25 @@
+"""One replication to watch, on a page of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asher.views.html import legend
+from asher.views.playback.stills import strip
+from asher.views.section import Section
+
+if TYPE_CHECKING:
+    from asher.views.replay import Replayed
+
+SECTION: Section[Replayed] = Section(
+    "replay",
+    lambda replayed: f"Replication {replayed.replication}",
+    values=lambda replayed: {
+        "legend": legend(replayed.data),
+        "stills": [
+            strip(replayed.floorplan, each, course_title=replayed.titles[each.course])
+            for each in replayed.recordings
+        ],
+    },
+    template="replication.html.jinja",
+)

@@ -1,0 +1,50 @@
+"""The plans asked for, the two extremes and the balance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asher.views.section import Section, Tabled
+from asher.views.words.workforce_tables import figures_table, gaps_table, levers_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from asher.workforce.findings import Workforce
+    from asher.workforce.plans import Evaluated
+
+_WORDS = (
+    "\u201cAll warrior\u201d: all hours to firearms, active-attack response and practice under "
+    "pressure, and the one instrument that tells most of resolve and skill. \u201cAll social "
+    "worker\u201d: all hours to de-escalation, and the one instrument that tells most of "
+    "interpersonal skill. Both use the hours that can be had."
+)
+
+
+def _plans(found: Workforce) -> list[Evaluated]:
+    front = found.frontier
+    beside = [*found.plans, *found.extremes]
+    if front is None:
+        return beside
+    known = {one.plan.title for one in beside}
+    balance = [one.found for one in front.front if one.found.plan.title == front.balance]
+    return [*beside, *(one for one in balance if one.plan.title not in known)]
+
+
+def _tables(found: Workforce) -> Sequence[Tabled]:
+    plans = _plans(found)
+    levers = levers_table(found, plans, caption="What plans decide, and what that takes")
+    gaps = gaps_table(plans[1:], found.today)
+    return [
+        Tabled("levers", levers),
+        Tabled("figures-t", figures_table(plans)),
+        *([Tabled("gaps", gaps)] if gaps.columns else []),
+    ]
+
+
+SECTION: Section[Workforce] = Section(
+    "plans",
+    "Plans, the two extremes and the balance",
+    words=lambda _: (_WORDS,),
+    tables=_tables,
+)

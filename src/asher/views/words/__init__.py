@@ -1,0 +1,1 @@
+"""What a page says: sentences, names, and the tables that go with them."""

@@ -1,0 +1,122 @@
+"""The model beside the evidence, in words: headings, figures with their units, counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asher.evidence import statistic
+from asher.views.words.wording import NO_BREAK, clock, number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from asher.calibration.checks import Check
+    from asher.calibration.disputes import Dispute
+
+HEADINGS = {
+    "calibrate": "Calibrated on",
+    "validate": "Held back: never fitted",
+    "sensitivity": "Disputed: shown beside, not fitted",
+}
+RULE = (
+    "Inside: the published figure lies in the 95 % interval of what the model says a sample of the "
+    "same size would show. Even of a model that is right one row in twenty lies outside."
+)
+
+
+def figure_words(id: str, value: float) -> str:
+    """Write a figure in the unit of its row.
+
+    Parameters
+    ----------
+    id : str
+        Of the evidence.
+    value : float
+        The figure; NaN is written as a dash.
+
+    Returns
+    -------
+    str
+        A percentage, a time as m:ss, or a number.
+
+    Examples
+    --------
+    >>> figure_words("arrival-median", 180.0), figure_words("killed-mean", 2.987)
+    ('3:00', '2.99')
+    """
+    unit = statistic(id).unit
+    if unit == "s":
+        return clock(value)
+    if unit == "share":
+        return number(100 * value) + (f"{NO_BREAK}%" if value == value else "")
+    return number(value, decimals=1 if abs(value) >= 10 else 2)
+
+
+def ends_words(id: str, lower: float, upper: float) -> str:
+    """Write the two ends of an interval in the unit of a row.
+
+    Parameters
+    ----------
+    id : str
+        Of the evidence.
+    lower, upper : float
+        The ends; NaN where none is known.
+
+    Returns
+    -------
+    str
+        ``lower - upper`` with a dash, the unit once; empty where none is known.
+    """
+    if lower != lower or upper != upper:
+        return ""
+    first = figure_words(id, lower).removesuffix(f"{NO_BREAK}%")
+    return f"{first}\u2013{figure_words(id, upper)}"
+
+
+def count_words(checks: Sequence[Check], role: str) -> str:
+    """Say how many rows of a role lie inside.
+
+    Parameters
+    ----------
+    checks : sequence of Check
+        Rows of any role.
+    role : str
+        A key of `HEADINGS`; at least one row has it.
+
+    Returns
+    -------
+    str
+        The heading of the role, and the count.
+    """
+    rows = [each for each in checks if each.role == role]
+    inside = sum(each.inside for each in rows)
+    return f"{HEADINGS[role]}: {inside} of {len(rows)} inside ({inside / len(rows):.0%})"
+
+
+def dispute_words(dispute: Dispute) -> str:
+    """Say what follows if a disputed figure is right.
+
+    Parameters
+    ----------
+    dispute : Dispute
+        The other side.
+
+    Returns
+    -------
+    str
+        A few sentences.
+    """
+    row = statistic(dispute.id)
+    told = f"If {dispute.id} is right ({figure_words(dispute.id, row.estimate)}): "
+    if dispute.needed != dispute.needed:
+        return told + f"no value of {dispute.parameter} gives that."
+    figures = "; ".join(
+        f"{id} {figure_words(id, there)} instead of {figure_words(id, here)}"
+        for id, (here, there) in dispute.figures.items()
+    )
+    outside = ", ".join(dispute.outside) or "none"
+    return (
+        f"{told}{dispute.parameter} would be {dispute.needed:.2f} instead of "
+        f"{dispute.calibrated:.2f}; {figures}. Calibrated rows outside then: "
+        f"{len(dispute.outside)} of {dispute.rows} ({outside})."
+    )

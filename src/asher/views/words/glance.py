@@ -1,0 +1,126 @@
+"""The answer at a glance: a row per course of action, the few figures that decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from asher.comparison.estimates import nonnegative_interval, share_interval
+from asher.simulation.outcome import find_metric
+from asher.views.tables import Cell, Row, Table, count_cell, time_cell
+from asher.views.words.answer import spans_zero
+from asher.views.words.measures import course_titles, headline, is_drill
+from asher.views.words.tradeoffs import Mean, officers_hit
+from asher.views.words.wording import (
+    clock,
+    interval,
+    listed,
+    number,
+    percent,
+    shared_decimals,
+    signed,
+)
+
+if TYPE_CHECKING:
+    from asher.comparison.comparison import Comparison
+    from asher.comparison.estimates import Difference
+
+
+def glance_table(comparison: Comparison) -> Table:
+    """Put every course of action in one row of the figures that decide.
+
+    Returns
+    -------
+    Table
+        The headline metric, its paired difference from the first course of action, and with a
+        hazard preventable deaths, officers hit and the time to entry.
+    """
+    titles = course_titles(comparison)
+    metric, drill = headline(comparison), is_drill(comparison)
+    columns = {find_metric(metric).label: _metric(comparison, metric)}
+    reference, *others = titles
+    if others:
+        gaps = [comparison.difference(c, reference, metric=metric) for c in others]
+        digits = shared_decimals(gaps)
+        cells = [Cell("\u2013"), *(_gap(gap, digits) for gap in gaps)]
+        columns["Against the first"] = cells
+    if drill:
+        columns["Out"] = _metric(comparison, "evacuated")
+    else:
+        columns["Preventable deaths"] = _metric(comparison, "preventable_deaths")
+        columns["Officers hit"] = _hits(comparison)
+        columns["First officer in, minutes"] = _metric(comparison, "time_to_entry_s")
+    rows = zip(titles.values(), zip(*columns.values(), strict=True), strict=True)
+    n = f"; n = {comparison.outcome.n:,} each" if comparison.outcome.n else ""
+    return Table(
+        caption="Mean with 95\u00a0% interval; for times the median and the share of replications "
+        f"in which the moment came{n}",
+        corner="Course of action",
+        columns=tuple(columns),
+        groups=(("", tuple(Row(title, tuple(cells)) for title, cells in rows)),),
+    )
+
+
+def _metric(comparison: Comparison, name: str) -> list[Cell]:
+    found = [comparison.metric(course, name) for course in course_titles(comparison)]
+    if find_metric(name).kind == "time":
+        return [time_cell(estimate) for estimate in found]
+    digits = shared_decimals(found)
+    return [count_cell(estimate, digits=digits) for estimate in found]
+
+
+def _gap(gap: Difference, digits: int) -> Cell:
+    if gap.lower == gap.upper == 0:
+        return Cell("the same", "in every replication")
+    if gap.metric.endswith("_s"):
+        main = clock(gap.mean, sign=True)
+        ends = f"{clock(gap.lower, sign=True)} to {clock(gap.upper, sign=True)}"
+    else:
+        main = signed(gap.mean, decimals=digits)
+        ends = " to ".join(signed(end, decimals=digits) for end in (gap.lower, gap.upper))
+    return Cell(main, f"{ends}, spans zero" if spans_zero(gap) else ends)
+
+
+def _hits(comparison: Comparison) -> list[Cell]:
+    means = [
+        Mean(*nonnegative_interval(officers_hit(comparison, course)))
+        for course in course_titles(comparison)
+    ]
+    digits = shared_decimals(means)
+    _, _, rare = share_interval(0, comparison.outcome.n)
+    return [
+        Cell(
+            number(mean.mean, decimals=digits),
+            # Never seen is not never: the interval of the share says how rare it may still be.
+            interval(mean.lower, mean.upper, decimals=digits)
+            if mean.mean
+            else f"not seen; below {percent(rare)}",
+        )
+        for mean in means
+    ]
+
+
+def friendly_fire_sentence(comparison: Comparison) -> str:
+    """Say how often somebody was hit by friendly fire.
+
+    Returns
+    -------
+    str
+        One sentence; empty if it came about in no replication.
+    """
+    titles = course_titles(comparison)
+    n = comparison.outcome.n
+    hit = {
+        course: int(np.count_nonzero(comparison.outcome.values(course, "friendly_fire") > 0))
+        for course in titles
+    }
+    seen = [
+        f"{percent(k / n)} under \u201c{titles[course]}\u201d ({k:,} of {n:,})"
+        for course, k in hit.items()
+        if k
+    ]
+    if not seen:
+        return ""
+    others = "; in no replication under the others" if len(seen) < len(titles) else ""
+    return f"Friendly fire hit somebody in {listed(seen)} of the replications{others}."

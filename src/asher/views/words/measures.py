@@ -1,0 +1,156 @@
+"""Which figures a report shows, in which order and under which words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from asher.simulation import metrics
+from asher.simulation.metrics import METRICS, find_metric, shown_in
+from asher.views.words.course_words import titles_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from asher.comparison.comparison import Comparison
+    from asher.scenario import Scenario
+
+HARM = ("killed", "wounded", "preventable_deaths")
+OFFICERS = ("officers_killed", "officers_wounded")
+COURSE_ROWS, DRILL_ROWS, PAIR_ROWS = shown_in("courses"), shown_in("drill"), shown_in("pairs")
+MILESTONES = tuple((m.name, m.milestone[0]) for m in METRICS if m.milestone)
+MILESTONE_MEANINGS = tuple(m.milestone for m in METRICS if m.milestone)
+# For sentences: "1.8 fewer killed", "0.2 fewer officers wounded".
+NOUNS = {m.name: m.noun or m.label.lower() for m in METRICS}
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A letter and a colour under which a figure and a table show the same thing.
+
+    Parameters
+    ----------
+    name : str
+        What it stands for: for an ending, the category of the outcome.
+    code : str
+        A letter or number that stands on it, so that colour is never alone.
+    label : str
+        The words for it.
+    colour, ink : str
+        Fill, and the colour of a letter upon it.
+    """
+
+    name: str
+    code: str
+    label: str
+    colour: str
+    ink: str
+
+
+# Warm: over before police. Cool: with police. Neighbours differ in lightness, for grey print.
+ENDINGS_SHOWN = (
+    Sign("left", "A", "Attacker left", "#f3d9a4", "#1b1f24"),
+    Sign("suicide_before_police", "B", "Suicide before police", "#c9853a", "#1b1f24"),
+    Sign("restrained", "C", "Restrained by people present", "#fbeedd", "#1b1f24"),
+    Sign("stopped_by_others", "D", "Stopped by others", "#8a5a1f", "#ffffff"),
+    Sign("suicide_on_contact", "E", "Suicide on contact with police", "#a9cce3", "#1b1f24"),
+    Sign("stopped_by_police", "F", "Stopped by police", "#1f4e79", "#ffffff"),
+    Sign("surrendered", "G", "Surrendered", "#6fa3c8", "#1b1f24"),
+    Sign("unfinished", "H", "Unfinished at the horizon", "#4a4f55", "#ffffff"),
+    Sign("none", "I", "No attack", "#e4e6e8", "#1b1f24"),
+)
+
+
+def shown_metrics(comparison: Comparison, names: Sequence[str]) -> tuple[str, ...]:
+    """Leave out what was seen under no course of action and says nothing by itself.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared.
+    names : sequence of str
+        Metrics.
+
+    Returns
+    -------
+    tuple of str
+        The same, without those that are shown only if seen, where they were not.
+    """
+    columns = comparison.outcome.columns
+    return tuple(
+        name for name in names if not find_metric(name).only_if_seen or (columns[name] > 0).any()
+    )
+
+
+def is_drill(comparison: Comparison) -> bool:
+    """Whether the scenario has no hazard, so that only the evacuation counts.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared.
+
+    Returns
+    -------
+    bool
+        True for a drill.
+    """
+    return comparison.scenario.hazard is None
+
+
+def facts(scenario: Scenario) -> list[tuple[str, str]]:
+    """List what a reader wants to know before anything else.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was run.
+
+    Returns
+    -------
+    list of (str, str)
+        Names and values.
+    """
+    plan = scenario.floorplan
+    unsaid = plan.schematic and "schematic" not in plan.title.lower()
+    is_drawn = scenario.hazard is not None and scenario.uncertainty == "posterior"
+    drawn = [("Calibrated numbers", "drawn anew for each incident")] if is_drawn else []
+    return [
+        ("Plan", f"{plan.title} (schematic)" if unsaid else plan.title),
+        ("Occupants", f"{sum(group.count for group in scenario.occupants):,}"),
+        ("Hazard profile", scenario.hazard.profile if scenario.hazard else "none: a drill"),
+        *drawn,
+    ]
+
+
+def headline(comparison: Comparison) -> str:
+    """Name the metric the question is about.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared.
+
+    Returns
+    -------
+    str
+        ``killed``, or ``evacuation_time_s`` in a drill.
+    """
+    return metrics.headline(is_drill=is_drill(comparison))
+
+
+def course_titles(comparison: Comparison) -> dict[str, str]:
+    """Give the title of each course of action by its name, in scenario order.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What was compared.
+
+    Returns
+    -------
+    dict of str to str
+        Titles, each once.
+    """
+    written = titles_of(comparison.scenario)
+    return {name: written.get(name, name) for name in comparison.outcome.courses}

@@ -1,0 +1,158 @@
+"""The situation a report begins with: the place, its people, the hazard, the response clocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asher.quantities import format_seconds
+from asher.scenario.clocks import clocks_of
+from asher.views.tables import Cell, Row, Table
+from asher.views.words.wording import listed, number, percent
+
+if TYPE_CHECKING:
+    from asher.scenario import Scenario
+    from asher.scenario.clocks import Clock
+    from asher.scenario.sources import Assumption
+
+
+def situation(scenario: Scenario) -> list[tuple[str, str]]:
+    """Describe the place, the people and the hazard.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was run.
+
+    Returns
+    -------
+    list of (str, str)
+        Label and words; no room is named and none is set apart.
+    """
+    found = [("Place", _place(scenario)), ("People", _people(scenario))]
+    if scenario.hazard is None:
+        return [*found, ("Hazard", "none: this is a drill")]
+    return [
+        *found,
+        ("Hazard profile", _hazard(scenario)),
+        ("Police", _police(scenario)),
+    ]
+
+
+def _place(scenario: Scenario) -> str:
+    plan = scenario.floorplan
+    area = sum(space.shape.area for space in plan.spaces)
+    doors = sum(o.exterior and o.category != "window" for o in plan.openings)
+    windows = sum(o.category == "window" for o in plan.openings)
+    parts = [
+        _counted(len(plan.levels), "level"),
+        _counted(len(plan.spaces), "space"),
+        f"about {round(area, -1):,.0f}\u00a0m\u00b2",
+        _counted(doors, "way", "ways") + " out",
+        *([_counted(windows, "window")] if windows else []),
+    ]
+    unsaid = plan.schematic and "schematic" not in plan.title.lower()
+    drawn = " The plan is schematic." if unsaid else ""
+    return f"{plan.title}: {listed(parts)}.{drawn}"
+
+
+def _counted(n: int, one: str, many: str = "") -> str:
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def _people(scenario: Scenario) -> str:
+    groups = scenario.occupants
+    total = sum(group.count for group in groups)
+    if not total:
+        return "nobody"
+
+    def mean(share: str) -> str:
+        return percent(sum(g.count * getattr(g.response, share) for g in groups) / total)
+
+    knows = percent(sum(g.count * g.familiar_share for g in groups) / total)
+    text = f"{_counted(total, 'occupant')}; {knows} know every way out"
+    if scenario.hazard is None:
+        return f"{text}."
+    return (
+        f"{text}. Of them {mean('run')} run, {mean('hide')} hide, {mean('resist')} resist and "
+        f"{mean('freeze')} freeze, unless a course of action trains them otherwise."
+    )
+
+
+def _hazard(scenario: Scenario) -> str:
+    hazard = scenario.hazard
+    assert hazard is not None
+    own = hazard.ending_shares
+    return (
+        f"{hazard.profile}: a mean of {number(hazard.casualty_rate_per_min)} casualty events a "
+        "minute while somebody is exposed, varying widely between incidents. Left to itself it "
+        f"lasts a median of {format_seconds(hazard.duration.median_s)} (nine in ten under "
+        f"{format_seconds(hazard.duration.p90_s)}), and then the attacker leaves "
+        f"({percent(own.left)}), dies by suicide ({percent(own.suicide)}) or stays behind a "
+        f"closed door ({percent(own.remains)})."
+    )
+
+
+def _police(scenario: Scenario) -> str:
+    response = scenario.response
+    agencies = "one agency" if response.agencies == 1 else "two agencies, arriving in turn"
+    return (
+        f"{_counted(response.officers, 'officer')} in the first wave, of {agencies}; a tactical "
+        f"team of {response.tactical_team_size}."
+    )
+
+
+def clocks_table(scenario: Scenario) -> Table:
+    """List the clocks of the response that any course of action uses.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was run; not a drill.
+
+    Returns
+    -------
+    Table
+        Median, 90th percentile and ground of each.
+    """
+    from asher.scenario.sources import assumptions
+
+    grounds = {item.where: item for item in assumptions(scenario)}
+    rows = []
+    for declared in _used(scenario):
+        clock = getattr(scenario.response, declared.field)
+        cells = (
+            Cell(format_seconds(clock.median_s)),
+            Cell(format_seconds(clock.p90_s)),
+            Cell(_ground(grounds.get(f"response.{declared.field}"))),
+        )
+        rows.append(Row(declared.label, cells, declared.meaning))
+    return Table(
+        caption="Clocks of the response; sources in full stand under the assumptions",
+        corner="Clock",
+        columns=("Median", "Nine in ten within", "Ground"),
+        groups=(("", tuple(rows)),),
+    )
+
+
+def _used(scenario: Scenario) -> list[Clock]:
+    started = {
+        clock
+        for course in scenario.courses_of_action
+        for _, settings in course.settings()
+        for setting in settings
+        for clock in setting.clocks()
+    }
+    return [
+        each
+        for each in clocks_of(type(scenario.response))
+        if each.field in started or not each.on_demand
+    ]
+
+
+def _ground(item: Assumption | None) -> str:
+    if item is None:
+        return "\u2013"
+    if item.evidence:
+        return item.evidence
+    stated = (item.judgement or "").startswith("stated in")
+    return "stated in the scenario" if stated else "judgement"
