@@ -14,7 +14,8 @@ from asher.record.case_files import Case
 from asher.record.cases import replay_case
 from asher.scenario import Response
 from asher.scenario.deterrence import Deterrence
-from asher.simulation.outcome import ENDINGS, METRICS, Outcome
+from asher.simulation.metrics import ENDINGS, METRICS
+from asher.simulation.outcome import Outcome
 
 
 class FakeScenario(SimpleNamespace):

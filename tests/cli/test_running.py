@@ -15,7 +15,7 @@ from asher.cli.app import app
 from asher.cli.output import _PLAIN, _in_plain
 from asher.comparison import replications
 from asher.comparison.experiment import read_results
-from asher.simulation.outcome import METRICS
+from asher.simulation.metrics import METRICS
 from fakes import Dying, fake_simulate
 
 ASHER = Path(sys.executable).parent / "asher"

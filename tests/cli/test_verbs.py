@@ -12,7 +12,7 @@ from asher.cli.app import app
 from asher.comparison import replications
 from asher.errors import SimulationError
 from asher.scenario import SHIPPED_COURSES, read_scenario
-from asher.simulation.outcome import METRICS
+from asher.simulation.metrics import METRICS
 from fakes import fake_simulate
 
 ASHER = Path(sys.executable).parent / "asher"

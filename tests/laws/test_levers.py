@@ -8,7 +8,7 @@ catches a parameter that is not read.
 import numpy as np
 import pytest
 
-from asher.simulation.outcome import ENDINGS
+from asher.simulation.metrics import ENDINGS
 from asher.simulation.site import simulate
 from films import record_drill
 from pairs import assert_never_raises, assert_raises, times

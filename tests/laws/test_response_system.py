@@ -9,7 +9,7 @@ import pytest
 
 from asher.floorplan import parse_floorplan
 from asher.scenario.courses import SHIPPED_COURSES
-from asher.simulation.outcome import ENDINGS
+from asher.simulation.metrics import ENDINGS
 from asher.simulation.site import simulate
 from pairs import assert_never_raises, assert_raises, times
 from places import FREEZE, HIDE, RUN, attack, box, group, inner, opening, plan, post, zone

@@ -11,7 +11,8 @@ from asher.evidence import load
 from asher.record.case_files import find_case, own_response, read_cases, shipped_cases
 from asher.record.cases import percentile, place, replay_case, stated_clocks
 from asher.scenario import SHIPPED_COURSES, Response, lognormal, read_scenario
-from asher.simulation.outcome import METRICS, Outcome, find_metric
+from asher.simulation.metrics import METRICS, find_metric
+from asher.simulation.outcome import Outcome
 from fakes import FakeScenario, make_case, make_case_replay
 
 

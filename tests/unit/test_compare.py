@@ -8,7 +8,7 @@ import pytest
 from asher.comparison.comparison import Comparison, Failed
 from asher.comparison.experiment import Experiment
 from asher.errors import SimulationError
-from asher.simulation.outcome import ENDINGS, METRICS
+from asher.simulation.metrics import ENDINGS, METRICS
 from fakes import fake_scenario, fake_simulate
 
 

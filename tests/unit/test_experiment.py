@@ -17,7 +17,7 @@ from asher.comparison.stopping import parse_rule
 from asher.errors import ResultsError, SimulationError
 from asher.runs.claims import locked
 from asher.runs.identity import Identity
-from asher.simulation.outcome import METRICS
+from asher.simulation.metrics import METRICS
 from fakes import Dying, fake_scenario, fake_simulate
 
 STAMP = ("identity", "first", "checksum")

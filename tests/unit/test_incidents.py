@@ -9,7 +9,7 @@ from asher.errors import RecordsError
 from asher.evidence import load
 from asher.evidence.coding import code_ending, code_table, find_place_type, place_words
 from asher.evidence.incidents import COLUMNS, read_incidents
-from asher.simulation.outcome import ENDINGS
+from asher.simulation.metrics import ENDINGS
 
 HEADER = ",".join(COLUMNS)
 GOOD = "2001-04-13,19:00,Ohio,Pub,Commerce,2,0,Unclear,Arrested,2000-2018"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from asher.errors import SimulationError
-from asher.simulation.outcome import ENDINGS, METRICS, find_metric
+from asher.simulation.metrics import ENDINGS, METRICS, find_metric
 from fakes import fake_scenario, fake_simulate
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from asher.comparison.comparison import Comparison
 from asher.floorplan import Connector, Floorplan, Level, Obstacle, Opening, Space, Zone
 from asher.scenario import Scenario
-from asher.simulation.outcome import METRICS, Outcome
+from asher.simulation.metrics import METRICS
+from asher.simulation.outcome import Outcome
 
 N_REPLICATIONS = 300
 N_PEOPLE = 60

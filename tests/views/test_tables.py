@@ -7,7 +7,7 @@ import pytest
 
 from asher.scenario import read_scenario
 from asher.scenario.sources import assumptions
-from asher.simulation.outcome import ENDINGS
+from asher.simulation.metrics import ENDINGS
 from asher.views.figures.courses import courses_figure, differences_figure, endings_figure
 from asher.views.figures.panels import NARROW, WIDE
 from asher.views.figures.timeline import timeline_figure

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from asher.simulation.outcome import ENDINGS
+from asher.simulation.metrics import ENDINGS
 from asher.simulation.recording import STATUSES
 from asher.views.figures.panels import NARROW, WIDE
 from asher.views.figures.whereabouts import ROWS, whereabouts_figure

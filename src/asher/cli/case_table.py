@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from asher.record.cases import LIMITS
-from asher.simulation.outcome import find_metric
+from asher.simulation.metrics import find_metric
 from asher.views.words.case_words import (
     interval_words,
     left_out,

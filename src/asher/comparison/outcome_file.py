@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from asher import bounds
-from asher.simulation.outcome import ENDINGS, METRICS, Outcome
+from asher.simulation.metrics import ENDINGS, METRICS
+from asher.simulation.outcome import Outcome
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -18,7 +18,7 @@ from asher.comparison.estimates import (
     share_interval,
 )
 from asher.errors import Fault, ScenarioError
-from asher.simulation.outcome import METRICS, find_metric
+from asher.simulation.metrics import METRICS, find_metric
 
 _RULE = re.compile(
     r"\s*(?:(?P<a>[\w-]+)\s+(?:-|\u2212|vs\.?)\s+(?P<b>[\w-]+)\s*:)?"

@@ -118,7 +118,7 @@ class Case(Specification):
             raise ValueError(f"both observed and unknown: {', '.join(twice)}")
         for name, seen in self.observed.items():
             if (find_metric(name).kind == "time") is not isinstance(seen.low, float):
-                kind = "times with their unit" if name.endswith("_s") else "whole numbers"
+                kind = "times with their unit" if find_metric(name).is_time else "whole numbers"
                 raise ValueError(f"{name}: low and high must be {kind}")
         return self
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from asher.comparison.estimates import estimate
 from asher.evidence import statistic
-from asher.simulation.outcome import METRICS
+from asher.simulation.metrics import METRICS
 
 if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison

@@ -11,7 +11,7 @@ from asher.floorplan.topology import way_lines
 from asher.kernels import kinds
 from asher.kernels.walking.plane import CELL_M, PAGE
 from asher.scenario import Scenario
-from asher.simulation.outcome import METRICS
+from asher.simulation.metrics import METRICS
 from asher.simulation.places import AREA_PER_PLACE_M2
 
 FRAME_BYTES = 10

@@ -9,9 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.errors import SimulationError
-from asher.simulation.metrics import ENDINGS, METRICS, Metric, find_metric, unknown_name
-
-__all__ = ["ENDINGS", "METRICS", "Metric", "Outcome", "find_metric"]
+from asher.simulation.metrics import METRICS, Metric, find_metric, unknown_name
 
 
 @dataclass(frozen=True, eq=False)

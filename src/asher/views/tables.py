@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from asher.comparison.estimates import share_interval
-from asher.simulation.outcome import find_metric
+from asher.simulation.metrics import find_metric
 from asher.views.words.answer import spans_zero
 from asher.views.words.measures import (
     COURSE_ROWS,

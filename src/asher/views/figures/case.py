@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from asher.simulation.metrics import find_metric
 from asher.views.figures.drawing import ACCENT, INK, SPREAD, svg_of
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _strip(placement: Placement, heading: str, reading: str, *, width: float) ->
     import altair as alt
 
     # Times stand in minutes on the axis and as m:ss in words.
-    scale = 60.0 if placement.metric.endswith("_s") else 1.0
+    scale = 60.0 if find_metric(placement.metric).is_time else 1.0
     seen = [placement.observed.low / scale, placement.observed.high / scale]
     predicted = [
         value / scale for value in (placement.p10, placement.median, placement.p90) if placement.n

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from asher.simulation.outcome import find_metric
+from asher.simulation.metrics import find_metric
 from asher.views.figures.drawing import ACCENT, HALO, INK, MUTED, SPREAD
 from asher.views.words.wording import clock, interval, number, shared_decimals, signed
 
@@ -145,7 +145,9 @@ def interval_panels(
     for name, found in figures.items():
         digits = shared_decimals(found.values())
         rows = [
-            interval_row(titles[course], one, time=name.endswith("_s"), digits=digits, sign=sign)
+            interval_row(
+                titles[course], one, time=find_metric(name).is_time, digits=digits, sign=sign
+            )
             for course, one in found.items()
             if math.isfinite(one.mean)
         ]
@@ -159,7 +161,7 @@ def interval_panels(
 
 def heading(metric: str) -> str:
     """Head a panel of one metric with its label and the unit of a time."""
-    return find_metric(metric).label + (", minutes" if metric.endswith("_s") else "")
+    return find_metric(metric).label + (", minutes" if find_metric(metric).is_time else "")
 
 
 def side_by_side(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from asher.simulation.outcome import find_metric
+from asher.simulation.metrics import find_metric
 from asher.views.figures.courses import differences_figure
 from asher.views.figures.panels import MOST_PANELS
 from asher.views.section import Figure, Section, Tabled

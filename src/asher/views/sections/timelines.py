@@ -6,7 +6,7 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from asher.simulation.outcome import ENDINGS
+from asher.simulation.metrics import ENDINGS
 from asher.views.figures.panels import MOST_PANELS
 from asher.views.figures.whereabouts import CROWD, whereabouts_figure
 from asher.views.section import Figure, Section, Tabled

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from asher.comparison.estimates import restricted
+from asher.simulation.metrics import find_metric
 from asher.views.words.measures import (
     NOUNS,
     course_titles,
@@ -107,7 +108,7 @@ def _single(comparison: Comparison, course: str) -> str:
     title = course_titles(comparison)[course]
     if not math.isfinite(estimate.mean):
         return f"In {comparison.outcome.n:,} replications of {title} not everybody got out."
-    if metric.endswith("_s"):
+    if find_metric(metric).is_time:
         return (
             f"In {comparison.outcome.n:,} replications of {title} the last person was out after "
             f"{spoken_time(estimate.mean)} on average (95\u00a0% interval "
@@ -140,7 +141,7 @@ def _lead(comparison: Comparison, low: str, high: str) -> str:
             f"{start} {told} by the {_subject(metric)}:{between} the mean difference was "
             f"{amount(gap)}, with a 95\u00a0% interval of {_ends(gap)}, which spans zero."
         )
-    late = metric.endswith("_s")
+    late = find_metric(metric).is_time
     first = "the last person was out soonest" if late else f"fewest people were {NOUNS[metric]}"
     most = (", the latest" if late else ", which had the most") if several else ""
     near = [
@@ -172,13 +173,13 @@ def _sentence(text: str) -> str:
 
 
 def _subject(metric: str) -> str:
-    return NOUNS[metric] if metric.endswith("_s") else f"number {NOUNS[metric]}"
+    return NOUNS[metric] if find_metric(metric).is_time else f"number {NOUNS[metric]}"
 
 
 def _odds(comparison: Comparison, a: str, b: str) -> str:
     """How often A was lower, equal and higher, in single incidents."""
     metric = headline(comparison)
-    late = metric.endswith("_s")
+    late = find_metric(metric).is_time
     x, y = (comparison.outcome.values(course, metric) for course in (a, b))
     if late:
         x, y = (restricted(v, horizon_s=comparison.scenario.horizon) for v in (x, y))
@@ -246,7 +247,7 @@ def amount(gap: Difference) -> str:
     str
         "1.8 fewer killed", "0.2 more officers wounded" or "20 s sooner".
     """
-    if gap.metric.endswith("_s"):
+    if find_metric(gap.metric).is_time:
         return f"{spoken_time(gap.mean)} {'sooner' if gap.mean <= 0 else 'later'}"
     digits = decimals_for((gap.upper - gap.lower) / 2)
     size = number(abs(gap.mean), decimals=digits)
@@ -255,7 +256,7 @@ def amount(gap: Difference) -> str:
 
 def _ends(gap: Difference) -> str:
     # In the direction of the words: "1.2 to 2.4", or "0.3 fewer to 0.5 more" across zero.
-    time = gap.metric.endswith("_s")
+    time = find_metric(gap.metric).is_time
     low, high = gap.lower, gap.upper
     if gap.upper < 0:
         low, high = -gap.upper, -gap.lower

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asher.record.cases import ANOTHER, COUNTED, NEVER, OWN, STANDS_IN
-from asher.simulation.outcome import find_metric
+from asher.simulation.metrics import find_metric
 from asher.views.tables import Cell, Row, Table
 from asher.views.words.wording import NO_BREAK, clock, number, percent, spoken_time
 
@@ -198,7 +198,7 @@ def strip_words(replay: CaseReplay) -> list[tuple[str, str]]:
     said = []
     for one in replay.placements:
         label = find_metric(one.metric).label
-        unit = ", minutes" if one.metric.endswith("_s") else ""
+        unit = ", minutes" if find_metric(one.metric).is_time else ""
         predicted = f"predicted {median_words(one)}"
         if one.n:
             share = share_words(one)

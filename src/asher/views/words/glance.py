@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from asher.comparison.estimates import nonnegative_interval, share_interval
-from asher.simulation.outcome import find_metric
+from asher.simulation.metrics import find_metric
 from asher.views.tables import Cell, Row, Table, count_cell, time_cell
 from asher.views.words.answer import spans_zero
 from asher.views.words.measures import course_titles, headline, is_drill
@@ -73,7 +73,7 @@ def _metric(comparison: Comparison, name: str) -> list[Cell]:
 def _gap(gap: Difference, digits: int) -> Cell:
     if gap.lower == gap.upper == 0:
         return Cell("the same", "in every replication")
-    if gap.metric.endswith("_s"):
+    if find_metric(gap.metric).is_time:
         main = clock(gap.mean, sign=True)
         ends = f"{clock(gap.lower, sign=True)} to {clock(gap.upper, sign=True)}"
     else:
