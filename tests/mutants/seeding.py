@@ -7,7 +7,7 @@ SHARES = {"kernels": 42, "comparison": 18, "calibration": 14}
 KNOWN = (
     ("kernels/incident/encounter.py", "find_contact", "i = first + r", "i = first - r"),
     (
-        "kernels/incident/harm.py", "settle_wounds",
+        "kernels/incident/summary.py", "settle_wounds",
         "care = max(care, cleared", "care = min(care, cleared",
     ),
     (

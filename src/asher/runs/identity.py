@@ -15,7 +15,10 @@ from typing import Any
 
 PACKAGE = "asher"
 # A default that names a published figure as its ground, or says another word of it, is the same.
-_GROUNDS = {"sourced": ("evidence", "judgement", "about", "unit")}
+_GROUNDS = {
+    "clock": ("evidence", "judgement"),
+    "sourced": ("evidence", "judgement", "about", "unit"),
+}
 
 
 @dataclass(frozen=True)
