@@ -47,7 +47,8 @@ def test_a_rule_of_rescue_brings_care_sooner_and_saves(waits, rule):
     soon = country(rule=rule)
     both = np.isfinite(waits["first_care_s"]) & np.isfinite(soon["first_care_s"])
     # Who is cared for first may be another, whom fewer helpers care for longer.
-    assert np.mean(soon["first_care_s"][both] < waits["first_care_s"][both]) > 0.95
+    assert np.mean(soon["first_care_s"][both] <= waits["first_care_s"][both]) > 0.99
+    assert np.mean(soon["first_care_s"][both] < waits["first_care_s"][both]) > 0.5
     assert soon["killed"].sum() < 0.99 * waits["killed"].sum()
     assert soon["preventable_deaths"].sum() < 0.95 * waits["preventable_deaths"].sum()
     assert np.array_equal(soon["killed"] + soon["wounded"], waits["killed"] + waits["wounded"])
