@@ -89,8 +89,11 @@ MODEL = """\
 An incident has no floor plan: it is a race of clocks, and casualties fall by a rate until the first
 of them rings. The laws of clocks, exchange and wounds are the functions that run on a floor plan
 ([population_step.py](../src/asher/kernels/population_step.py) calls
-[clocks.py](../src/asher/kernels/incident/call_out.py), [hazard.py](../src/asher/kernels/incident/hazard.py),
-[encounter.py](../src/asher/kernels/incident/encounter.py) and [harm.py](../src/asher/kernels/incident/harm.py));
+[call_out.py](../src/asher/kernels/incident/call_out.py),
+[hazard.py](../src/asher/kernels/incident/hazard.py),
+[exchange.py](../src/asher/kernels/incident/exchange.py),
+[harm.py](../src/asher/kernels/incident/harm.py) and
+[care.py](../src/asher/kernels/incident/care.py));
 [a test](../tests/laws/test_two_scales.py) runs both scales on a plan where nothing hangs on the
 plan and finds the same casualties, times, endings and officers hit. Symbols are the parameters
 below.
