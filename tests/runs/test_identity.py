@@ -79,12 +79,11 @@ def test_words_decide_nothing(copy):
     path.write_text(f"# another\n{said}")
     assert said.count("large town") == said.count("Whoever") == 1
     assert digest() == before
-    path.write_text(text.replace('lognormal("20 min", "40 min"),\n', ""))
+    path.write_text(text.replace('0.75, judgement="in part', 'judgement="in part'))
     assert (without := digest()) != before
     # Where no default stands, the figure that is named is the default.
-    path.write_text(
-        path.read_text().replace('judgement="a town; ', 'evidence="swat-none", judgement="')
-    )
+    named = 'evidence="swat-none", judgement="in part'
+    path.write_text(path.read_text().replace('judgement="in part', named))
     assert digest() != without
 
 
