@@ -5,12 +5,19 @@ import math
 import numpy as np
 import pytest
 
-from asher.kernels.codes import Care, Clock, Phase, Status, Tally, When
+from asher.kernels.codes import N_COLUMNS, Care, Clock, Column, Phase, Status, Tally, When
 from places import attack, offices, people_at
 from written import law, started
 
-harm = law("incident.harm")
+harm, caring, summary = law("incident.harm"), law("incident.care"), law("incident.summary")
 
+SETTLED = [
+    Column.KILLED,
+    Column.WOUNDED,
+    Column.PREVENTABLE_DEATHS,
+    Column.TIME_TO_FIRST_CARE_S,
+    Column.TIME_TO_LAST_RESCUE_S,
+]
 CERTAIN = {Clock.CARE_ROUND: 30.0, Clock.TRANSPORT: 600.0, Clock.CLEAR_SPACE: 60.0}
 
 
@@ -45,9 +52,10 @@ def wounded(world, stream, *people, dies_after=math.inf, at=100.0):
 
 
 def settled(site, world, stream):
-    result = np.zeros(5)
-    harm.settle_wounds(site, world.people, world.incident, stream, result)
-    return result
+    row = np.zeros(N_COLUMNS)
+    row[Column.TIME_TO_FIRST_CARE_S] = row[Column.TIME_TO_LAST_RESCUE_S] = math.inf
+    summary.settle_wounds(site, world.people, world.incident, stream, row)
+    return row[SETTLED]
 
 
 @pytest.mark.parametrize(
@@ -79,22 +87,24 @@ def test_a_fatal_wound_is_dead_at_once_or_wounded_until_later():
 def test_care_begins_once_it_has_stopped_and_officers_are_inside():
     site, world, _ = scene()
     incident = world.incident
-    assert harm.warm_from(site, incident) == 200.0
+    assert caring.warm_from(site.course, incident) == 200.0
     incident.time[When.STOP] = 500.0
-    assert harm.warm_from(site, incident) == 500.0
+    assert caring.warm_from(site.course, incident) == 500.0
     force = site._replace(course=site.course._replace(care=Care.TASK_FORCE))
     incident.time[When.TASK_FORCE] = 700.0
-    assert harm.warm_from(force, incident) == 700.0
+    assert caring.warm_from(force.course, incident) == 700.0
     incident.time[When.TASK_FORCE] = 300.0
-    assert harm.warm_from(force, incident) == 500.0
+    assert caring.warm_from(force.course, incident) == 500.0
     cleared = site._replace(course=site.course._replace(care=Care.CLEARED))
-    assert harm.warm_from(cleared, incident) == math.inf
+    assert caring.warm_from(cleared.course, incident) == math.inf
 
 
 def test_clearing_takes_a_time_for_each_space_shared_by_pairs():
     site, world, stream = scene()
     spaces = len(site.routes.spaces)
-    assert harm.cleared_at(site, world.incident, stream) == pytest.approx(900.0 + 60.0 * spaces)
+    assert caring.cleared_at(site.response, spaces, world.incident, stream) == pytest.approx(
+        900.0 + 60.0 * spaces
+    )
     # The second pair comes when half is done: what is left is shared.
     site = site._replace(response=site.response._replace(officers=4))
     incident = world.incident._replace(
@@ -102,15 +112,17 @@ def test_clearing_takes_a_time_for_each_space_shared_by_pairs():
     )
     half = 900.0 + 30.0 * spaces
     incident.officers.arrive_at[:] = 200.0, 200.0, half, half
-    assert harm.cleared_at(site, incident, stream) == pytest.approx(half + 15.0 * spaces)
+    assert caring.cleared_at(site.response, spaces, incident, stream) == pytest.approx(
+        half + 15.0 * spaces
+    )
 
 
 def test_helpers_are_the_officers_inside_or_the_task_force():
     site, world, _ = scene()
-    assert harm.helpers_at(site, world.incident, 100.0) == 1
-    assert harm.helpers_at(site, world.incident, 200.0) == 2
+    assert caring.helpers_at(site.course, world.incident, 100.0) == 1
+    assert caring.helpers_at(site.course, world.incident, 200.0) == 2
     force = site._replace(course=site.course._replace(care=Care.TASK_FORCE))
-    assert harm.helpers_at(force, world.incident, 200.0) == 4
+    assert caring.helpers_at(force.course, world.incident, 200.0) == 4
 
 
 def test_the_wounded_are_cared_for_one_after_another():

@@ -13,6 +13,7 @@ from places import attack, offices, people_at
 from written import law, started
 
 encounter = law("incident.encounter")
+exchange = law("incident.exchange")
 wounding = law("incident.wounding")
 responders = law("incident.responders")
 
@@ -190,13 +191,13 @@ def test_officers_of_two_agencies_may_hit_each_other_and_those_of_one_may_not():
 def test_officers_under_fire_hit_with_another_chance():
     site, _, stream = scene()
     terms = site.response._replace(hit=0.9, hit_under_fire=0.1, skill_concentration=math.inf)
-    assert encounter.hit_chance(terms, stream, 0, False) == pytest.approx(0.9)
-    assert encounter.hit_chance(terms, stream, 0, True) == pytest.approx(0.1)
+    assert exchange.hit_chance(terms, stream, 0, False) == pytest.approx(0.9)
+    assert exchange.hit_chance(terms, stream, 0, True) == pytest.approx(0.1)
 
 
 def test_a_contact_begins_with_first_rounds_after_their_intervals():
     site, world, stream = scene()
-    encounter.restart_rounds(site, world, stream, 100.0)
+    exchange.begin_rounds(site.hazard, site.response, world.incident, stream, 100.0)
     first = world.incident.responders.round_at.copy()
     hazard = world.incident.time[When.HAZARD_ROUND]
     assert np.all(first > 100.0)
@@ -205,7 +206,7 @@ def test_a_contact_begins_with_first_rounds_after_their_intervals():
         with_hazard(site, round_interval_s=2 * site.hazard.round_interval_s),
         round_interval_s=2 * site.response.round_interval_s,
     )
-    encounter.restart_rounds(slow, world, stream, 100.0)
+    exchange.begin_rounds(slow.hazard, slow.response, world.incident, stream, 100.0)
     np.testing.assert_allclose(world.incident.responders.round_at - 100.0, 2 * (first - 100.0))
     assert world.incident.time[When.HAZARD_ROUND] - 100.0 == pytest.approx(2 * (hazard - 100.0))
 

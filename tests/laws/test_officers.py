@@ -236,8 +236,8 @@ def test_a_call_waits_for_the_answer_and_the_dispatch_and_travel():
     clock = site.response.clock.copy()
     for each, median in {
         Clock.CALL: 30.0, Clock.ANSWER: 5.0, Clock.DISPATCH: 20.0, Clock.TRAVEL: 100.0,
-        Clock.NEXT_OFFICER: 40.0, Clock.TACTICAL_TEAM: 600.0, Clock.TASK_FORCE: 300.0,
-        Clock.ALARM: 8.0, Clock.ADDRESS: 3.0,
+        Clock.NEXT_OFFICER: 40.0, Clock.TACTICAL_TEAM: 600.0, Clock.RESCUE_TASK_FORCE: 300.0,
+        Clock.ALARM: 8.0, Clock.PUBLIC_ADDRESS: 3.0,
     }.items():  # fmt: skip
         clock[each] = median, 0.0
     terms, incident = site.response._replace(clock=clock), world.incident

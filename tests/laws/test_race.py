@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from asher.kernels.codes import Amount, Ending, When
-from asher.kernels.kinds import OFFICER, records
 from asher.kernels.population_step import PopulationTerms
 from asher.kernels.state import ResponseTerms
 from asher.simulation.parameters import parameters
-from asher.simulation.population import FIGURES, simulate_population
+from asher.simulation.population import FIGURES, build_race, simulate_population
 from written import law
 
 population = law("population_step")
@@ -23,18 +22,14 @@ TERMS = PopulationTerms(
     restrained_after=np.array([60.0, 0.5]),
     others=0.0,
     contact=np.array([30.0, 0.0]),
-    care_after=np.array([60.0, 0.0]),
+    cleared_after=np.array([60.0, 0.0]),
     horizon_s=4 * 3600.0,
 )
 
 
 def race_of(*enter_at):
-    race = population.Race(
-        time=np.full(len(When), math.inf),
-        amount=np.zeros(len(Amount)),
-        officers=records(OFFICER, len(enter_at)),
-        up=np.zeros(len(enter_at), np.uint8),
-    )
+    race = build_race(len(enter_at))
+    race.time[:] = math.inf
     race.officers.enter_at[:] = enter_at
     return race
 
@@ -67,7 +62,7 @@ def test_officers_step_in_in_the_order_of_their_times():
     assert population.next_entry(race) == 80.0
     race.up[0] = 2
     assert population.step_in(race, 80.0) == 2, "who is hit is not inside"
-    assert [population.officer_of(race, k) for k in range(2)] == [1, 3]
+    assert race.responders.engaged.tolist() == [1, 1, 0, 1], "an entry engages whoever makes it"
     race.up[:] = 1
     assert population.next_entry(race) == math.inf
 
@@ -179,7 +174,7 @@ def test_every_incident_has_its_row_and_figures_that_agree():
 
 
 def test_casualties_follow_the_rate_and_the_time_in_sight():
-    rows = np.zeros((40, len(FIGURES)))
+    found = np.zeros(40, dtype=int)
     hazard_s, rate = 60.0, 0.1
     for k in range(40):
         race = race_of()
@@ -188,10 +183,7 @@ def test_casualties_follow_the_rate_and_the_time_in_sight():
         race.amount[Amount.RATE_PER_S], race.amount[Amount.FATAL] = rate, 0.0
         stream = Stream(np.uint64(1), k)
         race.amount[Amount.NEXT_CASUALTY] = law("streams").draw_exponential(stream, 16, 0, 0)
-        response = ResponseTerms(**dict.fromkeys(ResponseTerms._fields, 0.0))
-        population.count_casualties(
-            response, TERMS._replace(exposure_s=math.inf), (stream, race), rows[k]
-        )
+        found[k] = population.draw_wounds(TERMS._replace(exposure_s=math.inf), (stream, race))
+        assert np.all(np.diff(race.occupants.wounded_at[: found[k]]) > 0)
     # Poisson of mean 6: the mean of 40 is within five standard errors of it, 1.9.
-    assert abs(rows[:, 1].mean() - rate * hazard_s) < 5 * math.sqrt(rate * hazard_s / 40)
-    assert np.all(rows[:, 0] == 0)
+    assert abs(found.mean() - rate * hazard_s) < 5 * math.sqrt(rate * hazard_s / 40)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from asher.kernels.codes import Amount, Column, Figure, Tally, When
+from asher.kernels.codes import N_COLUMNS, Amount, Figure, Tally, When
 from asher.kernels.kinds import OFFICER, RESPONDER, WOUND, records
 from asher.kernels.published import ELSEWHERE_RESTRAINED_N, SCHOOL_RESTRAINED_N
 from asher.scenario import Hazard, shipped_course
@@ -20,7 +20,7 @@ from asher.simulation.parameters import with_parameters
 from asher.simulation.terms import as_clock, course_terms, hazard_terms, response_terms
 
 if TYPE_CHECKING:
-    from asher.kernels.population_step import PopulationTerms
+    from asher.kernels.population_step import PopulationTerms, Race
     from asher.kernels.state import Course, HazardTerms, ResponseTerms
 
 FIGURES = tuple(figure.name.lower() for figure in Figure)
@@ -159,10 +159,30 @@ def run_races(
     Population
         A value an incident.
     """
-    from asher.kernels.population_step import MOST_EVENTS, Race, run_population
+    from asher.kernels.population_step import run_population
 
-    officers = response.officers + response.tactical_team
-    race = Race(
+    race = build_race(response.officers + response.tactical_team)
+    rows = np.empty((incidents, len(FIGURES)))
+    run_population(hazard, response, course, terms, (np.uint64(seed), race), rows)
+    return Population(rows)
+
+
+def build_race(officers: int) -> Race:
+    """What the laws work on in an incident without a plan.
+
+    Parameters
+    ----------
+    officers : int
+        Officers who may come.
+
+    Returns
+    -------
+    Race
+        Empty.
+    """
+    from asher.kernels.population_step import MOST_EVENTS, Race
+
+    return Race(
         time=np.zeros(len(When)),
         amount=np.zeros(len(Amount)),
         tally=np.zeros(len(Tally), np.int64),
@@ -170,8 +190,5 @@ def run_races(
         responders=records(RESPONDER, officers),
         up=np.zeros(officers, np.uint8),
         occupants=records(WOUND, MOST_EVENTS),
-        row=np.zeros(len(Column)),
+        row=np.zeros(N_COLUMNS),
     )
-    rows = np.empty((incidents, len(FIGURES)))
-    run_population(hazard, response, course, terms, (np.uint64(seed), race), rows)
-    return Population(rows)
