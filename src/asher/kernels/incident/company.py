@@ -32,7 +32,7 @@ def follow_party(site, world, i):
     Parameters
     ----------
     site, world
-        See `keep_company`.
+        See `state`.
     i : int
         Person.
 
@@ -61,13 +61,6 @@ def tell_party(world, i):
 @kernel
 def keep_company(site, world):
     """Let the members of each party walk as one. In place: ``people.speed``.
-
-    Parameters
-    ----------
-    site : Site
-        Routes.
-    world : World
-        People and parties.
 
     Notes
     -----
