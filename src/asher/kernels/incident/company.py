@@ -29,13 +29,6 @@ def follow_party(site, world, i):
 
     In place: ``people.goal``, ``world.search``.
 
-    Parameters
-    ----------
-    site, world
-        See `state`.
-    i : int
-        Person.
-
     Returns
     -------
     int

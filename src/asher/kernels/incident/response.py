@@ -102,15 +102,6 @@ def choose_place(site, world, i):
 
     In place: ``world.search``.
 
-    Parameters
-    ----------
-    site : Site
-        Routes.
-    world : World
-        Places seen, what is known.
-    i : int
-        Officer.
-
     Returns
     -------
     int
