@@ -253,20 +253,7 @@ def shown(value: Any) -> str:
 
 
 def skip_blank(text: str, at: int) -> int:
-    """Find the next character of a JSON text that is not blank.
-
-    Parameters
-    ----------
-    text : str
-        The JSON text.
-    at : int
-        Where to start.
-
-    Returns
-    -------
-    int
-        Its offset.
-    """
+    """Offset of the next character of a JSON text, from `at` on, that is not blank."""
     match = _BLANK.match(text, at)
     return match.end() if match else at
 
@@ -312,20 +299,7 @@ def json_children(
 
 
 def after_key(text: str, at: int) -> int:
-    """Find the value that follows a key of a JSON text.
-
-    Parameters
-    ----------
-    text : str
-        The JSON text.
-    at : int
-        Offset of the key.
-
-    Returns
-    -------
-    int
-        Offset of the value.
-    """
+    """Offset of the value that follows the key of a JSON text at an offset."""
     return skip_blank(text, skip_blank(text, _DECODE(text, at)[1]) + 1)
 
 

@@ -148,18 +148,7 @@ class OccupantGroup(Specification):
     )
 
     def basis(self, field: str) -> Basis | None:
-        """Say what the default of a field rests on; a named kind of people has its own figure.
-
-        Parameters
-        ----------
-        field : str
-            Name of the field.
-
-        Returns
-        -------
-        Basis or None
-            None for a field that has no default and must be stated.
-        """
+        """Say what the default of a field rests on; a named kind of people has its own figure."""
         speed = self.walking_speed_m_s
         if field == "walking_speed_m_s" and isinstance(speed, PresetSpeed):
             return Basis(speed, (speed.evidence,), unit="m/s")

@@ -205,18 +205,7 @@ class ScenarioFile(Specification):
     sources: dict[str, str] = sourced({}, judgement="words only")
 
     def basis(self, field: str) -> Basis | None:
-        """Say what the default of a field rests on; the handbook's cap has its figure.
-
-        Parameters
-        ----------
-        field : str
-            Name of the field.
-
-        Returns
-        -------
-        Basis or None
-            None for a field that has no default and must be stated.
-        """
+        """Say what the default of a field rests on; the handbook's cap has its figure."""
         cap = self.max_specific_flow_per_m_s
         if field == "max_specific_flow_per_m_s" and cap == statistic(_HANDBOOK_FIGURE).estimate:
             return Basis(cap, (_HANDBOOK_FIGURE,), unit="persons/(m s)")

@@ -59,7 +59,7 @@ def world_bytes(scenario: Scenario) -> int:
     Parameters
     ----------
     scenario : Scenario
-        With a plan.
+        See `plan_bytes`.
 
     Returns
     -------
@@ -83,7 +83,7 @@ def result_bytes(scenario: Scenario) -> int:
     Parameters
     ----------
     scenario : Scenario
-        With a plan.
+        See `plan_bytes`.
 
     Returns
     -------

@@ -18,6 +18,10 @@ class _Entry(Part):
         "R5": "no entry",
     }
 
+    def terms(self) -> Terms:
+        """What the laws read: the rule, and the size of the team where the rule has one."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
 
 class ContainAndWait(_Entry):
     """Perimeter only; the tactical team enters when it has assembled."""
@@ -36,10 +40,6 @@ class ContainAndWait(_Entry):
     def clocks(self) -> tuple[str, ...]:
         """Clocks that it starts."""
         return ("tactical_team",)
-
-    def terms(self) -> Terms:
-        """What the laws read."""
-        return {"rule": self.rule}
 
     def find_lacking(self, around: Around) -> Iterator[Lacking]:
         """Find what it needs: a tactical team."""
@@ -78,10 +78,6 @@ class Formation(_Entry):
         """Clocks that it starts."""
         return ("forming",)
 
-    def terms(self) -> Terms:
-        """What the laws read."""
-        return {"rule": self.rule, "officers": self.officers}
-
 
 class Immediate(_Entry):
     """Officers enter as they arrive, without forming.
@@ -106,10 +102,6 @@ class Immediate(_Entry):
         """Rows that it uses."""
         return ("R3",)
 
-    def terms(self) -> Terms:
-        """What the laws read."""
-        return {"rule": self.rule, "officers": self.officers}
-
 
 class StayOutside(_Entry):
     """Officers arrive and do not enter while the attack lasts."""
@@ -124,10 +116,6 @@ class StayOutside(_Entry):
     def rows(self) -> tuple[str, ...]:
         """Rows that it uses."""
         return ("R5",)
-
-    def terms(self) -> Terms:
-        """What the laws read."""
-        return {"rule": self.rule}
 
 
 Entry = Annotated[ContainAndWait | Formation | Immediate | StayOutside, Field(discriminator="rule")]
