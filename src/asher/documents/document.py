@@ -71,7 +71,7 @@ class Document:
         Parameters
         ----------
         keys : tuple of str and int
-            Keys and list indices from the root.
+            See `position`.
 
         Returns
         -------
@@ -86,7 +86,7 @@ class Document:
         Parameters
         ----------
         keys : tuple of str and int
-            Keys and list indices from the root.
+            See `position`.
         found, allowed : str
             See `Fault`.
         severity : str
@@ -198,34 +198,12 @@ def path_text(keys: Keys) -> str:
 
 
 def brief(text: str) -> str:
-    """Cut a text short.
-
-    Parameters
-    ----------
-    text : str
-        Anything that stood in a file.
-
-    Returns
-    -------
-    str
-        At most 60 characters.
-    """
+    """Cut a text that stood in a file short, to at most 60 characters."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
 
 
 def listed(words: Iterable[str]) -> str:
-    """Write words in a row, of many only the first.
-
-    Parameters
-    ----------
-    words : iterable of str
-        What is allowed.
-
-    Returns
-    -------
-    str
-        At most 12 of them.
-    """
+    """Write words in a row, of many only the first 12."""
     first = [*islice(words, _LISTED + 1)]
     return ", ".join(first[:_LISTED]) + (", ..." if len(first) > _LISTED else "")
 

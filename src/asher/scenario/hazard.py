@@ -21,7 +21,7 @@ from asher.quantities import Seconds, Share
 from asher.scenario.distributions import Speed
 from asher.scenario.durations import Duration, lognormal, or_text
 from asher.scenario.occupants import Names
-from asher.scenario.sources import Basis, Specification, basis_of, require_whole, sourced
+from asher.scenario.sources import Basis, Shares, Specification, basis_of, sourced
 
 Profile = Literal["national", "nightclub", "school", "worship", "workplace"]
 PROFILES: tuple[str, ...] = get_args(Profile)
@@ -32,7 +32,7 @@ Rate = Annotated[float, Field(strict=True, ge=0, le=1000)]
 Shape = Annotated[float, Field(strict=True, gt=0)]
 
 
-class OwnEnding(Specification):
+class OwnEnding(Shares):
     """How the attack ends when nobody ends it; the shares add up to 1.
 
     Parameters
@@ -58,13 +58,8 @@ class OwnEnding(Specification):
         0.05, judgement="stays behind a closed door (Pulse 2016, Uvalde 2022); no sourced share"
     )
 
-    @model_validator(mode="after")
-    def _whole(self) -> "OwnEnding":
-        require_whole(self)
-        return self
 
-
-class OnContact(Specification):
+class OnContact(Shares):
     """What happens when police reach the hazard while it is active; the shares add up to 1.
 
     Parameters
@@ -86,11 +81,6 @@ class OnContact(Specification):
     barricades: Share = sourced(
         0.0, judgement="Pulse 2016; rare and in no count of endings, so 0 unless a study states it"
     )
-
-    @model_validator(mode="after")
-    def _whole(self) -> "OnContact":
-        require_whole(self)
-        return self
 
 
 class Hazard(Specification):

@@ -286,23 +286,7 @@ class Scenario(ScenarioFile):
         return found
 
     def course(self, name: str) -> CourseOfAction:
-        """Look one of the scenario's courses of action up.
-
-        Parameters
-        ----------
-        name : str
-            Its name.
-
-        Returns
-        -------
-        CourseOfAction
-            The course.
-
-        Raises
-        ------
-        KeyError
-            If the scenario compares no such course.
-        """
+        """Look one of its courses of action up by name; `KeyError` if there is none."""
         for course in self.courses_of_action:
             if course.name == name:
                 return course

@@ -145,10 +145,8 @@ class Outcome:
 
         Parameters
         ----------
-        course : str
-            Name of the course of action.
-        metric : str
-            Name of the metric.
+        course, metric : str
+            Their names.
 
         Returns
         -------
