@@ -166,7 +166,7 @@ class Obstacle(Element):
     see_over : bool
         Whether a standing person sees over it.
     polygon : tuple of rings
-        Outer ring, then holes; each a tuple of (x, y) [m].
+        See `Space`.
     """
 
     geometries: ClassVar[Geometries] = {"Polygon": ("polygon",)}

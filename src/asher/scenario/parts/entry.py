@@ -26,20 +26,15 @@ class _Entry(Part):
 class ContainAndWait(_Entry):
     """Perimeter only; the tactical team enters when it has assembled."""
 
+    own_rows: ClassVar = ("R1",)
+    own_clocks: ClassVar = ("tactical_team",)
+
     rule: Literal["contain-and-wait"]
 
     def words(self, response: Response) -> str:
         """Say what is done."""
         team = response.tactical_team_size
         return f"officers hold a perimeter; a tactical team of {team} enters once assembled"
-
-    def rows(self) -> tuple[str, ...]:
-        """Rows that it uses."""
-        return ("R1",)
-
-    def clocks(self) -> tuple[str, ...]:
-        """Clocks that it starts."""
-        return ("tactical_team",)
 
     def find_lacking(self, around: Around) -> Iterator[Lacking]:
         """Find what it needs: a tactical team."""
@@ -58,6 +53,9 @@ class Formation(_Entry):
         Size of the team, 2 to 5.
     """
 
+    own_rows: ClassVar = ("R2",)
+    own_clocks: ClassVar = ("forming",)
+
     rule: Literal["formation"]
     officers: Annotated[int, Field(strict=True, ge=2, le=5)]
 
@@ -66,17 +64,9 @@ class Formation(_Entry):
         del response
         return f"the first {in_words(self.officers)} officers form a team, then enter"
 
-    def rows(self) -> tuple[str, ...]:
-        """Rows that it uses."""
-        return ("R2",)
-
     def rows_if_stated(self) -> tuple[str, ...]:
         """A pair that forms is at the border of an immediate entry."""
         return ("R3",) if self.officers == 2 else ()
-
-    def clocks(self) -> tuple[str, ...]:
-        """Clocks that it starts."""
-        return ("forming",)
 
 
 class Immediate(_Entry):
@@ -88,6 +78,8 @@ class Immediate(_Entry):
         How many enter together, 1 or 2.
     """
 
+    own_rows: ClassVar = ("R3",)
+
     rule: Literal["immediate"]
     officers: Annotated[int, Field(strict=True, ge=1, le=2)]
 
@@ -98,13 +90,11 @@ class Immediate(_Entry):
         who = "each officer enters" if alone else f"{in_words(self.officers)} enter at a time,"
         return f"{who} on arrival, without forming"
 
-    def rows(self) -> tuple[str, ...]:
-        """Rows that it uses."""
-        return ("R3",)
-
 
 class StayOutside(_Entry):
     """Officers arrive and do not enter while the attack lasts."""
+
+    own_rows: ClassVar = ("R5",)
 
     rule: Literal["stay-outside"]
 
@@ -112,10 +102,6 @@ class StayOutside(_Entry):
         """Say what is done."""
         del response
         return "officers stay outside while the attack lasts"
-
-    def rows(self) -> tuple[str, ...]:
-        """Rows that it uses."""
-        return ("R5",)
 
 
 Entry = Annotated[ContainAndWait | Formation | Immediate | StayOutside, Field(discriminator="rule")]
