@@ -71,18 +71,7 @@ class Closure(Specification):
 
 
 def is_too_long(value: Any) -> bool:
-    """Whether a list has more parts than a scenario may have.
-
-    Parameters
-    ----------
-    value : object
-        As a file states it.
-
-    Returns
-    -------
-    bool
-        Whether it is such a list.
-    """
+    """Whether what a file states is a list of more parts than a scenario may have."""
     return isinstance(value, list | tuple) and len(value) > bounds.GROUPS
 
 

@@ -227,18 +227,7 @@ def assumptions(scenario: Specification) -> list[Assumption]:
 
 
 def paths(part: Specification) -> list[str]:
-    """List the paths of all numbers of a scenario.
-
-    Parameters
-    ----------
-    part : Specification
-        A scenario, or a part of one.
-
-    Returns
-    -------
-    list of str
-        Such as ``response.call`` and ``occupants[0].count``.
-    """
+    """List the paths of all numbers of a scenario, such as ``occupants[0].count``."""
     return [where for where, _, _ in _leaves(part)]
 
 
