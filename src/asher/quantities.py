@@ -306,18 +306,20 @@ Metres = Annotated[
     PlainSerializer(lambda value: f"{_short(value)} m", return_type=str),
     _schema(rf"^\s*{_NUMBER}\s*(m|cm|mm|km)\s*$", _LENGTH_HELP),
 ]
+_AS_SPEED = PlainSerializer(lambda value: f"{_short(value)} m/s", return_type=str)
+_SPEED_SCHEMA = _schema(rf"^\s*{_NUMBER}\s*(m/s|km/h)\s*$", _SPEED_HELP)
 MetresPerSecond = Annotated[
     float,
     BeforeValidator(_reader(parse_metres_per_second, suffix="_m_s", help_text=_SPEED_HELP)),
-    PlainSerializer(lambda value: f"{_short(value)} m/s", return_type=str),
-    _schema(rf"^\s*{_NUMBER}\s*(m/s|km/h)\s*$", _SPEED_HELP),
+    _AS_SPEED,
+    _SPEED_SCHEMA,
 ]
 # Below a key that carries the unit, as the parts of `walking_speed_m_s: {mean: 1.2, sd: 0.2}`.
 SpeedOfKey = Annotated[
     float,
     BeforeValidator(_reader(parse_metres_per_second, suffix="", help_text=_SPEED_HELP)),
-    PlainSerializer(lambda value: f"{_short(value)} m/s", return_type=str),
-    _schema(rf"^\s*{_NUMBER}\s*(m/s|km/h)\s*$", _SPEED_HELP),
+    _AS_SPEED,
+    _SPEED_SCHEMA,
 ]
 Share = Annotated[
     float,

@@ -71,7 +71,7 @@ class Document:
         Parameters
         ----------
         keys : tuple of str and int
-            Keys and list indices from the root.
+            See `position`.
 
         Returns
         -------
@@ -86,7 +86,7 @@ class Document:
         Parameters
         ----------
         keys : tuple of str and int
-            Keys and list indices from the root.
+            See `position`.
         found, allowed : str
             See `Fault`.
         severity : str
@@ -198,34 +198,12 @@ def path_text(keys: Keys) -> str:
 
 
 def brief(text: str) -> str:
-    """Cut a text short.
-
-    Parameters
-    ----------
-    text : str
-        Anything that stood in a file.
-
-    Returns
-    -------
-    str
-        At most 60 characters.
-    """
+    """Cut a text that stood in a file short, to at most 60 characters."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
 
 
 def listed(words: Iterable[str]) -> str:
-    """Write words in a row, of many only the first.
-
-    Parameters
-    ----------
-    words : iterable of str
-        What is allowed.
-
-    Returns
-    -------
-    str
-        At most 12 of them.
-    """
+    """Write words in a row, of many only the first 12."""
     first = [*islice(words, _LISTED + 1)]
     return ", ".join(first[:_LISTED]) + (", ..." if len(first) > _LISTED else "")
 
@@ -253,20 +231,7 @@ def shown(value: Any) -> str:
 
 
 def skip_blank(text: str, at: int) -> int:
-    """Find the next character of a JSON text that is not blank.
-
-    Parameters
-    ----------
-    text : str
-        The JSON text.
-    at : int
-        Where to start.
-
-    Returns
-    -------
-    int
-        Its offset.
-    """
+    """Offset of the next character of a JSON text, from `at` on, that is not blank."""
     match = _BLANK.match(text, at)
     return match.end() if match else at
 
@@ -312,20 +277,7 @@ def json_children(
 
 
 def after_key(text: str, at: int) -> int:
-    """Find the value that follows a key of a JSON text.
-
-    Parameters
-    ----------
-    text : str
-        The JSON text.
-    at : int
-        Offset of the key.
-
-    Returns
-    -------
-    int
-        Offset of the value.
-    """
+    """Offset of the value that follows the key of a JSON text at an offset."""
     return skip_blank(text, skip_blank(text, _DECODE(text, at)[1]) + 1)
 
 

@@ -77,10 +77,8 @@ def read_text(
 
     Parameters
     ----------
-    path : str or Path
-        The file.
-    error : type
-        The kind of error to raise.
+    path, error
+        See `read_document`.
     most : int
         How many bytes it may have.
     separators : str

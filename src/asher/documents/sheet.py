@@ -107,10 +107,8 @@ def read_sheet(path: str | Path, *, error: FaultyFile) -> Sheet:
 
     Parameters
     ----------
-    path : str or Path
-        The file.
-    error : type
-        The kind of error to raise.
+    path, error
+        See `read_document`.
 
     Returns
     -------

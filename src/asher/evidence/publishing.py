@@ -130,13 +130,7 @@ def figures_read(package: Path = _PACKAGE) -> dict[Figure, list[str]]:
 
 
 def law_users() -> dict[str, list[str]]:
-    """Say which laws read each published figure.
-
-    Returns
-    -------
-    dict of str to list of str
-        Modules by the id of the figure.
-    """
+    """Say which laws read each published figure: modules by the id of the figure."""
     resting: dict[str, list[str]] = {}
     for figure, modules in figures_read().items():
         resting.setdefault(figure.row.id, []).extend(modules)

@@ -35,10 +35,8 @@ def find_barriers(floorplan: Floorplan, topology: Topology) -> Iterator[Remark]:
 
     Parameters
     ----------
-    floorplan : Floorplan
-        A plan with known levels and valid polygons.
-    topology : Topology
-        What joins what in it.
+    floorplan, topology
+        See `find_parts`.
 
     Yields
     ------

@@ -166,7 +166,7 @@ class Obstacle(Element):
     see_over : bool
         Whether a standing person sees over it.
     polygon : tuple of rings
-        Outer ring, then holes; each a tuple of (x, y) [m].
+        See `Space`.
     """
 
     geometries: ClassVar[Geometries] = {"Polygon": ("polygon",)}
@@ -287,12 +287,8 @@ class Floorplan(Heading):
 
     Parameters
     ----------
-    title : str
-        What the plan shows.
-    schematic : bool
-        True if it is drawn to areas and exits rather than surveyed.
-    source : str
-        Where it comes from.
+    title, schematic, source
+        See `Heading`.
     levels, spaces, walls, openings, obstacles, connectors, zones : tuple
         The elements; numbers elsewhere in the program are positions in these tuples.
     """
@@ -332,23 +328,7 @@ class Floorplan(Heading):
         return self._named(self.spaces, name, "space")
 
     def opening(self, name: str) -> Opening:
-        """Find an opening.
-
-        Parameters
-        ----------
-        name : str
-            Its name.
-
-        Returns
-        -------
-        Opening
-            The opening with this name.
-
-        Raises
-        ------
-        FloorplanError
-            If the plan has no such opening.
-        """
+        """Find an opening by its name, as `space` finds a space."""
         return self._named(self.openings, name, "opening")
 
     def _named(self, elements: Iterable[Named], name: str, kind: str) -> Named:

@@ -104,7 +104,7 @@ def find_overlaps(floorplan: Floorplan) -> Iterator[Remark]:
     Parameters
     ----------
     floorplan : Floorplan
-        A plan with known levels and valid polygons.
+        See `find_misfits`.
 
     Yields
     ------

@@ -42,10 +42,8 @@ def spaces_joined_inside(floorplan: Floorplan, topology: Topology) -> list[set[i
 
     Parameters
     ----------
-    floorplan : Floorplan
-        The plan.
-    topology : Topology
-        What joins what in it.
+    floorplan, topology
+        See `spaces_with_way_out`.
 
     Returns
     -------
@@ -65,7 +63,7 @@ def find_dead_ends(floorplan: Floorplan, topology: Topology) -> Iterator[Remark]
     floorplan : Floorplan
         A plan with known levels and valid polygons.
     topology : Topology
-        What joins what in it.
+        See `spaces_with_way_out`.
 
     Yields
     ------

@@ -100,16 +100,7 @@ def start_replication(site, world, stream):
 
 @kernel
 def advance_tick(site, world, stream, now):
-    """One tick: everybody perceives, decides and walks.
-
-    In place: `world`.
-
-    Parameters
-    ----------
-    site, world, stream
-        See `start_replication`.
-    now : float
-        Time at the start of the tick [s].
+    """One tick: everybody perceives, decides and walks. In place: `world`.
 
     Returns
     -------
@@ -188,13 +179,6 @@ def is_anybody_busy(world):
 @kernel
 def time_to_next_event(site, world, stream, now):
     """When something happens next, if nobody moves until then.
-
-    Parameters
-    ----------
-    site, world, stream
-        See `start_replication`.
-    now : float
-        Time [s].
 
     Returns
     -------

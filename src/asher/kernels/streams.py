@@ -211,9 +211,7 @@ def draw_lognormal(stream, purpose, person, clock):
 
     Parameters
     ----------
-    stream : Stream
-        See `draw`.
-    purpose, person : int
+    stream, purpose, person
         See `draw`.
     clock : ndarray of float, shape (2,)
         Median [s] and standard deviation of the logarithm [-]; 0 gives the median always.
@@ -234,9 +232,7 @@ def draw_law(stream, purpose, person, law, values):
 
     Parameters
     ----------
-    stream : Stream
-        See `draw`.
-    purpose, person : int
+    stream, purpose, person
         See `draw`.
     law : ndarray of float, shape (4,)
         Kind, a, b and lowest value; see `Groups`.
@@ -272,9 +268,7 @@ def draw_gamma(stream, purpose, person, shape):
 
     Parameters
     ----------
-    stream : Stream
-        See `draw`.
-    purpose, person : int
+    stream, purpose, person
         See `draw`.
     shape : float
         Shape, > 0; the variance is ``1 / shape``.
@@ -312,9 +306,7 @@ def draw_beta(stream, purpose, person, mean, concentration):
 
     Parameters
     ----------
-    stream : Stream
-        See `draw`.
-    purpose, person : int
+    stream, purpose, person
         See `draw`; the purpose after it must be free.
     mean : float
         Mean, 0 to 1.

@@ -91,18 +91,7 @@ def find_repeats(stated: Mapping[str, Any]) -> Iterator[Mismatch]:
 
 
 def find_stray_sources(part: Specification) -> list[Mismatch]:
-    """Find sources stated for a number that the scenario does not hold.
-
-    Parameters
-    ----------
-    part : Specification
-        A scenario, with or without its plan.
-
-    Returns
-    -------
-    list of Mismatch
-        In the order of the file.
-    """
+    """Find sources stated for a number that the scenario does not hold."""
     known = paths(part)
     return [
         Mismatch(

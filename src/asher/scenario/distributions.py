@@ -6,7 +6,7 @@ keeps the place in the order: faster people stay the faster ones whatever the la
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     Discriminator,
@@ -31,6 +31,18 @@ Speed = Annotated[MetresPerSecond, Field(gt=0, le=10)]
 _Speed = Annotated[SpeedOfKey, Field(gt=0, le=10)]
 _Speeds = Annotated[tuple[_Speed, ...], Field(min_length=1)]
 _Times = Annotated[tuple[Seconds, ...], Field(min_length=1)]
+
+
+def _ordered(low_name: str, high_name: str) -> Any:
+    """Make the check that one field of a law is not below another."""
+
+    def check(law: Any) -> Any:
+        low, high = getattr(law, low_name), getattr(law, high_name)
+        if high < low:
+            raise ValueError(f"{high_name} {high:g} is below {low_name} {low:g}")
+        return law
+
+    return model_validator(mode="after")(check)
 
 
 class NormalSpeed(Quantity):
@@ -70,10 +82,7 @@ class LognormalSpeed(Quantity):
         """Standard deviation of the natural logarithm of the speed [-]."""
         return math.log(self.p90 / self.median) / STANDARD_NORMAL_P90
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        _require_order("median", self.median, "p90", self.p90)
-        return self
+    _in_order = _ordered("median", "p90")
 
     def __str__(self) -> str:
         return f"{self.median:g} (90 % below {self.p90:g})"
@@ -91,10 +100,7 @@ class UniformSpeed(Quantity):
     low: _Speed
     high: _Speed
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        _require_order("low", self.low, "high", self.high)
-        return self
+    _in_order = _ordered("low", "high")
 
     def __str__(self) -> str:
         return f"{self.low:g} to {self.high:g}"
@@ -188,10 +194,7 @@ class UniformTime(Quantity):
     low: Seconds
     high: Seconds
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        _require_order("low", self.low, "high", self.high)
-        return self
+    _in_order = _ordered("low", "high")
 
     def __str__(self) -> str:
         return f"{format_seconds(self.low)} to {format_seconds(self.high)}"
@@ -211,11 +214,6 @@ class ListedTime(Quantity):
     def __str__(self) -> str:
         low, high = format_seconds(min(self.values)), format_seconds(max(self.values))
         return f"{len(self.values)} values, {low} to {high}"
-
-
-def _require_order(low_name: str, low: float, high_name: str, high: float) -> None:
-    if high < low:
-        raise ValueError(f"{high_name} {high:g} is below {low_name} {low:g}")
 
 
 def _tagger(

@@ -21,16 +21,18 @@ from asher.quantities import Seconds, Share
 from asher.scenario.distributions import Speed
 from asher.scenario.durations import Duration, lognormal, or_text
 from asher.scenario.occupants import Names
-from asher.scenario.sources import Basis, Specification, basis_of, require_whole, sourced
+from asher.scenario.sources import Basis, Shares, Specification, basis_of, sourced
 
 Profile = Literal["national", "nightclub", "school", "worship", "workplace"]
 PROFILES: tuple[str, ...] = get_args(Profile)
+
+_CALIBRATED = "calibrated: the posterior median; see asher check-model"
 
 Rate = Annotated[float, Field(strict=True, ge=0, le=1000)]
 Shape = Annotated[float, Field(strict=True, gt=0)]
 
 
-class OwnEnding(Specification):
+class OwnEnding(Shares):
     """How the attack ends when nobody ends it; the shares add up to 1.
 
     Parameters
@@ -47,32 +49,17 @@ class OwnEnding(Specification):
     """
 
     left: Share = sourced(
-        0.59,
-        evidence=(
-            "before-police-left",
-            "before-police-suicide",
-        ),
-        judgement="calibrated: the posterior median; see asher check-model",
+        0.59, evidence=("before-police-left", "before-police-suicide"), judgement=_CALIBRATED
     )
     suicide: Share = sourced(
-        0.36,
-        evidence=(
-            "before-police-left",
-            "before-police-suicide",
-        ),
-        judgement="calibrated: the posterior median; see asher check-model",
+        0.36, evidence=("before-police-left", "before-police-suicide"), judgement=_CALIBRATED
     )
     remains: Share = sourced(
         0.05, judgement="stays behind a closed door (Pulse 2016, Uvalde 2022); no sourced share"
     )
 
-    @model_validator(mode="after")
-    def _whole(self) -> "OwnEnding":
-        require_whole(self)
-        return self
 
-
-class OnContact(Specification):
+class OnContact(Shares):
     """What happens when police reach the hazard while it is active; the shares add up to 1.
 
     Parameters
@@ -87,34 +74,13 @@ class OnContact(Specification):
     38 did not wait for contact, so the shares are calibrated through the race of all clocks.
     """
 
-    suicide: Share = sourced(
-        0.153,
-        evidence=("after-police-suicide",),
-        judgement="calibrated: the posterior median; see asher check-model",
-    )
-    surrenders: Share = sourced(
-        0.089,
-        evidence=("after-police-surrendered",),
-        judgement="calibrated: the posterior median; see asher check-model",
-    )
-    subdued: Share = sourced(
-        0.187,
-        evidence=("after-police-subdued",),
-        judgement="calibrated: the posterior median; see asher check-model",
-    )
-    fights: Share = sourced(
-        0.571,
-        evidence=("after-police-shot",),
-        judgement="calibrated: the posterior median; see asher check-model",
-    )
+    suicide: Share = sourced(0.153, evidence="after-police-suicide", judgement=_CALIBRATED)
+    surrenders: Share = sourced(0.089, evidence="after-police-surrendered", judgement=_CALIBRATED)
+    subdued: Share = sourced(0.187, evidence="after-police-subdued", judgement=_CALIBRATED)
+    fights: Share = sourced(0.571, evidence="after-police-shot", judgement=_CALIBRATED)
     barricades: Share = sourced(
         0.0, judgement="Pulse 2016; rare and in no count of endings, so 0 unless a study states it"
     )
-
-    @model_validator(mode="after")
-    def _whole(self) -> "OnContact":
-        require_whole(self)
-        return self
 
 
 class Hazard(Specification):
@@ -167,40 +133,24 @@ class Hazard(Specification):
     profile: Profile
     casualty_rate_per_min: Rate = sourced(
         2.7,
-        evidence=(
-            "killed-mean",
-            "wounded-mean",
-            "duration-2min",
-            "duration-5min",
-        ),
-        judgement="calibrated: the posterior median; see asher check-model",
+        evidence=("killed-mean", "wounded-mean", "duration-2min", "duration-5min"),
+        judgement=_CALIBRATED,
         unit="1/min",
     )
     casualty_rate_shape: Shape = sourced(
         1.2,
-        evidence=(
-            "killed-mean",
-            "killed-variance",
-            "wounded-mean",
-            "wounded-variance",
-        ),
-        judgement="calibrated: the posterior median; see asher check-model",
+        evidence=("killed-mean", "killed-variance", "wounded-mean", "wounded-variance"),
+        judgement=_CALIBRATED,
     )
     duration: Duration = sourced(
         lognormal("4 min 5 s", "17 min 9 s"),
-        evidence=(
-            "duration-2min",
-            "duration-5min",
-        ),
-        judgement="calibrated: the posterior median; see asher check-model",
+        evidence=("duration-2min", "duration-5min"),
+        judgement=_CALIBRATED,
     )
     ending_shares: OwnEnding = sourced(OwnEnding(), judgement="see the single shares")
     restrained_share: Share = sourced(
         0.127,
-        evidence=(
-            "school-restrained",
-            "elsewhere-restrained",
-        ),
+        evidence=("school-restrained", "elsewhere-restrained"),
         judgement="calibrated: the posterior median; the chance that it would come in time",
     )
     dwell: Duration = sourced(
@@ -211,30 +161,16 @@ class Hazard(Specification):
     )
     entry: Names = sourced((), judgement="no restriction: any exterior door")
     fatal_share: Share = sourced(
-        0.55,
-        evidence=(
-            "killed-mean",
-            "wounded-mean",
-        ),
-        judgement="calibrated: the posterior median; see asher check-model",
+        0.55, evidence=("killed-mean", "wounded-mean"), judgement=_CALIBRATED
     )
     fatal_share_concentration: Shape = sourced(
-        6.0,
-        evidence=(
-            "killed-variance",
-            "wounded-variance",
-        ),
-        judgement="calibrated: the posterior median; see asher check-model",
+        6.0, evidence=("killed-variance", "wounded-variance"), judgement=_CALIBRATED
     )
     on_contact: OnContact = sourced(OnContact(), judgement="see the single shares")
     round_interval_s: Annotated[Seconds, Field(gt=0)] = sourced(
         1.5, judgement="as the officers'; only the ratio of the two matters", unit="s"
     )
-    hit_chance: Share = sourced(
-        0.2,
-        evidence=("officer-hit-given-gunfire",),
-        judgement="calibrated: the posterior median; see asher check-model",
-    )
+    hit_chance: Share = sourced(0.2, evidence="officer-hit-given-gunfire", judgement=_CALIBRATED)
     turns_to_responders_share: Share = sourced(
         0.8,
         judgement="the documents say that entering officers took gunfire that would otherwise have "
@@ -262,18 +198,7 @@ class Hazard(Specification):
         return or_text(handler(core_schema), handler, {"enum": list(PROFILES)})
 
     def basis(self, field: str) -> Basis | None:
-        """Say what the default of a field rests on, by its profile where that differs.
-
-        Parameters
-        ----------
-        field : str
-            Name of the field.
-
-        Returns
-        -------
-        Basis or None
-            None for ``profile``.
-        """
+        """Say what the default of a field rests on, by its profile where that differs."""
         return profile(self.profile).get(field) or super().basis(field)
 
 

@@ -12,7 +12,7 @@ from asher.quantities import MetresPerSecond, Share
 from asher.scenario.arrivals import Inflow, Times
 from asher.scenario.distributions import PresetSpeed, WaitingTime, WalkingSpeed
 from asher.scenario.durations import lognormal
-from asher.scenario.sources import Basis, Specification, require_whole, sourced
+from asher.scenario.sources import Basis, Shares, Specification, sourced
 
 MOST_OCCUPANTS = bounds.OCCUPANTS
 
@@ -29,7 +29,7 @@ Count = Annotated[int, Field(strict=True, ge=0, le=MOST_OCCUPANTS)]
 Coordinate = Annotated[float, Field(strict=True)]
 
 
-class OccupantResponse(Specification):
+class OccupantResponse(Shares):
     """What the people of a group do once they have noticed; the shares add up to 1.
 
     Parameters
@@ -50,11 +50,6 @@ class OccupantResponse(Specification):
         "restrained_share, which is fitted to school-restrained and elsewhere-restrained",
     )
     freeze: Share = sourced(0.08, judgement="some stay where they are until others move them")
-
-    @model_validator(mode="after")
-    def _whole(self) -> "OccupantResponse":
-        require_whole(self)
-        return self
 
 
 class OccupantGroup(Specification):
@@ -148,18 +143,7 @@ class OccupantGroup(Specification):
     )
 
     def basis(self, field: str) -> Basis | None:
-        """Say what the default of a field rests on; a named kind of people has its own figure.
-
-        Parameters
-        ----------
-        field : str
-            Name of the field.
-
-        Returns
-        -------
-        Basis or None
-            None for a field that has no default and must be stated.
-        """
+        """Say what the default of a field rests on; a named kind of people has its own figure."""
         speed = self.walking_speed_m_s
         if field == "walking_speed_m_s" and isinstance(speed, PresetSpeed):
             return Basis(speed, (speed.evidence,), unit="m/s")

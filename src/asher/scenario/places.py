@@ -71,10 +71,8 @@ def find_crowding(occupants: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
 
     Parameters
     ----------
-    occupants : object
-        The groups as the file states them.
-    floorplan : Floorplan
-        The plan.
+    occupants, floorplan
+        See `find_misplaced`.
 
     Yields
     ------

@@ -13,10 +13,8 @@ def find_unreachable(occupants: Any, floorplan: Floorplan) -> Iterator[Mismatch]
 
     Parameters
     ----------
-    occupants : object
-        The groups as the file states them.
-    floorplan : Floorplan
-        The plan.
+    occupants, floorplan
+        See `asher.scenario.places.find_misplaced`.
 
     Yields
     ------

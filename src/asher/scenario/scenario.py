@@ -71,18 +71,7 @@ class Closure(Specification):
 
 
 def is_too_long(value: Any) -> bool:
-    """Whether a list has more parts than a scenario may have.
-
-    Parameters
-    ----------
-    value : object
-        As a file states it.
-
-    Returns
-    -------
-    bool
-        Whether it is such a list.
-    """
+    """Whether what a file states is a list of more parts than a scenario may have."""
     return isinstance(value, list | tuple) and len(value) > bounds.GROUPS
 
 
@@ -205,18 +194,7 @@ class ScenarioFile(Specification):
     sources: dict[str, str] = sourced({}, judgement="words only")
 
     def basis(self, field: str) -> Basis | None:
-        """Say what the default of a field rests on; the handbook's cap has its figure.
-
-        Parameters
-        ----------
-        field : str
-            Name of the field.
-
-        Returns
-        -------
-        Basis or None
-            None for a field that has no default and must be stated.
-        """
+        """Say what the default of a field rests on; the handbook's cap has its figure."""
         cap = self.max_specific_flow_per_m_s
         if field == "max_specific_flow_per_m_s" and cap == statistic(_HANDBOOK_FIGURE).estimate:
             return Basis(cap, (_HANDBOOK_FIGURE,), unit="persons/(m s)")
@@ -297,23 +275,7 @@ class Scenario(ScenarioFile):
         return found
 
     def course(self, name: str) -> CourseOfAction:
-        """Look one of the scenario's courses of action up.
-
-        Parameters
-        ----------
-        name : str
-            Its name.
-
-        Returns
-        -------
-        CourseOfAction
-            The course.
-
-        Raises
-        ------
-        KeyError
-            If the scenario compares no such course.
-        """
+        """Look one of its courses of action up by name; `KeyError` if there is none."""
         for course in self.courses_of_action:
             if course.name == name:
                 return course

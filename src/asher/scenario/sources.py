@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
@@ -160,6 +160,20 @@ def _texts(value: Any) -> Iterator[str]:
         yield from (item for item in (*value, *value.values()) if isinstance(item, str))
 
 
+class Shares(Specification):
+    """Part of a scenario of nothing but shares, which add up to 1 to within one millionth."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        names = type(self).model_fields
+        total = sum(getattr(self, name) for name in names)
+        if abs(total - 1) > 1e-6:
+            raise ValueError(
+                f"the shares {', '.join(names)} add up to {total:.6g}; they must add up to 1"
+            )
+        return self
+
+
 class Quantity(Specification):
     """Part of a scenario that is one entry to a reader: a time, a speed, whatever its law."""
 
@@ -189,27 +203,6 @@ def basis_of(info: FieldInfo) -> Basis | None:
     )
 
 
-def require_whole(part: Specification) -> None:
-    """Check that all shares of a model add up to 1.
-
-    Parameters
-    ----------
-    part : Specification
-        A model whose fields are all shares.
-
-    Raises
-    ------
-    ValueError
-        If they do not, to within one millionth.
-    """
-    names = type(part).model_fields
-    total = sum(getattr(part, name) for name in names)
-    if abs(total - 1) > 1e-6:
-        raise ValueError(
-            f"the shares {', '.join(names)} add up to {total:.6g}; they must add up to 1"
-        )
-
-
 def assumptions(scenario: Specification) -> list[Assumption]:
     """Every number a scenario rests on, with its source.
 
@@ -234,18 +227,7 @@ def assumptions(scenario: Specification) -> list[Assumption]:
 
 
 def paths(part: Specification) -> list[str]:
-    """List the paths of all numbers of a scenario.
-
-    Parameters
-    ----------
-    part : Specification
-        A scenario, or a part of one.
-
-    Returns
-    -------
-    list of str
-        Such as ``response.call`` and ``occupants[0].count``.
-    """
+    """List the paths of all numbers of a scenario, such as ``occupants[0].count``."""
     return [where for where, _, _ in _leaves(part)]
 
 

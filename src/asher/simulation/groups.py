@@ -126,12 +126,8 @@ def speed_row(group: OccupantGroup, values: list[float]) -> list[float]:
     law = group.walking_speed_m_s
     if isinstance(law, PresetSpeed):
         law = law.law
-    if isinstance(law, LognormalSpeed):
-        return [Law.LOGNORMAL, law.median, law.log_sd, 0.0]
-    if isinstance(law, UniformSpeed):
-        return [Law.UNIFORM, law.low, law.high, 0.0]
-    if isinstance(law, ListedSpeed):
-        return _listed(law.values, values)
+    if isinstance(law, LognormalSpeed | UniformSpeed | ListedSpeed):
+        return _drawn(law, values)
     mean, sd = (law.mean, law.sd) if isinstance(law, NormalSpeed) else _plain(group)
     return [Law.NORMAL, mean, sd, LOWEST_SHARE * mean if mean <= 3.0 * sd else 0.0]
 
@@ -157,19 +153,21 @@ def waiting_row(group: OccupantGroup, values: list[float]) -> list[float]:
     law = group.pre_movement
     if isinstance(law, NormalTime):
         return [Law.NORMAL, law.mean, law.sd, 0.0]
-    if isinstance(law, UniformTime):
-        return [Law.UNIFORM, law.low, law.high, 0.0]
-    if isinstance(law, ListedTime):
-        return _listed(law.values, values)
-    if isinstance(law, Duration):
-        return [Law.LOGNORMAL, law.median_s, law.log_sd, 0.0]
     # Who comes in from outside walks on at once; where start times are stated, none is drawn.
-    return [Law.LOGNORMAL, 0.0, 0.0, 0.0]
+    return [Law.LOGNORMAL, 0.0, 0.0, 0.0] if law is None else _drawn(law, values)
 
 
-def _listed(listed: tuple[float, ...], values: list[float]) -> list[float]:
+def _drawn(
+    law: LognormalSpeed | UniformSpeed | ListedSpeed | Duration | UniformTime | ListedTime,
+    values: list[float],
+) -> list[float]:
+    """A law that is the same for speeds and times."""
+    if isinstance(law, LognormalSpeed | Duration):
+        return [Law.LOGNORMAL, law.median, law.log_sd, 0.0]
+    if isinstance(law, UniformSpeed | UniformTime):
+        return [Law.UNIFORM, law.low, law.high, 0.0]
     first = len(values)
-    values.extend(sorted(listed))
+    values.extend(sorted(law.values))
     return [Law.LISTED, first, len(values), 0.0]
 
 

@@ -54,18 +54,7 @@ def plan_bytes(scenario: Scenario) -> int:
 
 
 def world_bytes(scenario: Scenario) -> int:
-    """Memory of one replication at a time; a thread needs two of them.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        With a plan.
-
-    Returns
-    -------
-    int
-        About so much [bytes].
-    """
+    """Memory of one replication at a time, about [bytes]; a thread needs two of them."""
     people = sum(group.count for group in scenario.occupants) + 100
     person = (
         kinds.PERSON.itemsize
@@ -78,19 +67,9 @@ def world_bytes(scenario: Scenario) -> int:
 
 
 def result_bytes(scenario: Scenario) -> int:
-    """Memory of the results of one replication under every course of action.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        With a plan.
-
-    Returns
-    -------
-    int
-        [bytes]; blocks and the whole that is made of them stand side by side for a moment.
-    """
+    """Memory of the results of one replication under every course of action [bytes]."""
     exits = sum(opening.exterior for opening in scenario.floorplan.openings)
+    # Blocks and the whole that is made of them stand side by side for a moment.
     return 2 * 8 * (len(METRICS) + 1 + exits) * len(scenario.courses_of_action)
 
 

@@ -80,23 +80,7 @@ class Outcome:
         return self.replications.nbytes + self.ending.nbytes + figures
 
     def find_metric(self, name: str) -> Metric:
-        """Return one of its metrics.
-
-        Parameters
-        ----------
-        name : str
-            Its name.
-
-        Returns
-        -------
-        Metric
-            The metric.
-
-        Raises
-        ------
-        SimulationError
-            If it has none of that name; the message suggests near names.
-        """
+        """Return one of its metrics by name; a `SimulationError` suggests near names."""
         return find_metric(name, self.metrics)
 
     def with_metric(self, metric: Metric, column: NDArray[np.float64]) -> Outcome:
@@ -161,10 +145,8 @@ class Outcome:
 
         Parameters
         ----------
-        course : str
-            Name of the course of action.
-        metric : str
-            Name of the metric.
+        course, metric : str
+            Their names.
 
         Returns
         -------

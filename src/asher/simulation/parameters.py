@@ -125,18 +125,7 @@ def spreads(value: float, parameter: Parameter) -> float:
 
 
 def from_normal(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Undo `to_normal`.
-
-    Parameters
-    ----------
-    values : ndarray of float64, shape (..., n_parameters)
-        Standard normal under the prior.
-
-    Returns
-    -------
-    ndarray of float64, shape (..., n_parameters)
-        Parameters in their own units.
-    """
+    """Undo `to_normal`: from standard normal values to parameters in their own units."""
     found = np.empty_like(values)
     for k, parameter in enumerate(parameters()):
         centre = _scaled(np.array(parameter.median), parameter)

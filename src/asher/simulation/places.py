@@ -26,10 +26,8 @@ def spread_places(layout: Layout, space: int, doors: NDArray[np.float64]) -> NDA
 
     Parameters
     ----------
-    layout : Layout
-        The building.
-    space : int
-        Number of the space.
+    layout, space
+        See `free_floor`.
     doors : ndarray of float, shape (n, 4)
         Lines of its openings [m].
 

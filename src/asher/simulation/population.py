@@ -145,10 +145,8 @@ def run_races(
 
     Parameters
     ----------
-    hazard, response, course
-        As on a floor plan.
-    terms : PopulationTerms
-        What stands in the place of a plan.
+    hazard, response, course, terms
+        As the kernels' `run_population` takes them.
     incidents : int
         How many, >= 1.
     seed : int

@@ -67,10 +67,8 @@ class Recording:
     ----------
     course : str
         Name of the course of action.
-    replication : int
-        Number of the replication.
-    seed : int
-        Seed of the streams.
+    replication, seed : int
+        Number of the replication, and seed of its streams.
     times_s : ndarray of float64, shape (n_frames,)
         Times of the frames [s]; a stretch in which nobody moved has none.
     positions_m : ndarray of float32, shape (n_frames, n_people, 2)

@@ -29,13 +29,6 @@ def follow_party(site, world, i):
 
     In place: ``people.goal``, ``world.search``.
 
-    Parameters
-    ----------
-    site, world
-        See `keep_company`.
-    i : int
-        Person.
-
     Returns
     -------
     int
@@ -61,13 +54,6 @@ def tell_party(world, i):
 @kernel
 def keep_company(site, world):
     """Let the members of each party walk as one. In place: ``people.speed``.
-
-    Parameters
-    ----------
-    site : Site
-        Routes.
-    world : World
-        People and parties.
 
     Notes
     -----

@@ -64,20 +64,7 @@ def may_engage(incident, people, r, now):
 
 @kernel
 def find_contact(site, world, stream, now):
-    """Note which responders see the hazard within their range.
-
-    In place: ``world.incident``.
-
-    Parameters
-    ----------
-    site : Site
-        Floor, response.
-    world : World
-        Everybody.
-    stream : Stream
-        Seed and replication.
-    now : float
-        Time [s].
+    """Note which responders see the hazard within their range. In place: ``world.incident``.
 
     Returns
     -------
@@ -138,11 +125,6 @@ def resolve_first_contact(site, world, stream, now):
 
     In place: `world`.
 
-    Parameters
-    ----------
-    site, world, stream, now
-        See `find_contact`.
-
     Notes
     -----
     R17. Evidence: ``after-police-suicide``, ``after-police-surrendered``, ``after-police-subdued``,
@@ -164,14 +146,7 @@ def resolve_first_contact(site, world, stream, now):
 
 @kernel
 def advance_encounter(site, world, stream, now):
-    """Let responders in contact and the hazard act on each other.
-
-    In place: `world`.
-
-    Parameters
-    ----------
-    site, world, stream, now
-        See `find_contact`.
+    """Let responders in contact and the hazard act on each other. In place: `world`.
 
     Notes
     -----

@@ -70,18 +70,7 @@ def step_inside(site, world, i, opening, aside):
 
 @kernel
 def start_hazard(site, world, stream):
-    """Draw an attack: entry, rate, duration; it begins at time 0.
-
-    In place: `world`.
-
-    Parameters
-    ----------
-    site : Site
-        Rates.
-    world : World
-        Written.
-    stream : Stream
-        Seed and replication.
+    """Draw an attack: entry, rate, duration; it begins at time 0. In place: `world`.
 
     Notes
     -----
@@ -175,13 +164,6 @@ def advance_own_end(site, world, stream, now):
 
     In place: `world`.
 
-    Parameters
-    ----------
-    site, world, stream
-        See `start_hazard`.
-    now : float
-        Time [s].
-
     Notes
     -----
     R17. While officers are engaged the clock is held; the encounter decides.
@@ -245,7 +227,7 @@ def advance_casualties(site, world, stream, span):
     Parameters
     ----------
     site, world, stream
-        See `start_hazard`.
+        See `start_replication`.
     span : tuple of float
         Start and length [s].
 
@@ -319,14 +301,7 @@ def lead_on(site, world, h):
 
 @kernel
 def advance_wandering(site, world, stream, now):
-    """Move the hazard between spaces with random dwell, blind to who is where.
-
-    In place: `world`.
-
-    Parameters
-    ----------
-    site, world, stream, now
-        See `advance_own_end`.
+    """Move the hazard between spaces with random dwell, blind to who is where. In place: `world`.
 
     Notes
     -----

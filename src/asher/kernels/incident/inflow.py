@@ -23,20 +23,7 @@ _LOCKED = np.uint8(Door.LOCKED)
 
 @kernel
 def admit(site, world, stream, now):
-    """Let in those whose time has come and who find room in the opening.
-
-    In place: `world`.
-
-    Parameters
-    ----------
-    site : Site
-        Groups and openings.
-    world : World
-        Everybody.
-    stream : Stream
-        Seed and replication.
-    now : float
-        Time [s].
+    """Let in those whose time has come and who find room in the opening. In place: `world`.
 
     Notes
     -----
@@ -63,7 +50,7 @@ def step_in(site, world, stream, who):
     Parameters
     ----------
     site, world, stream
-        See `admit`.
+        See `start_replication`.
     who : tuple
         Person, opening, time [s].
     """

@@ -30,20 +30,7 @@ _WINDOW = int(Category.WINDOW)
 
 @kernel
 def leave_jams(site, world, stream, now):
-    """Let those who stand in a jam, and would leave it, choose another exit.
-
-    In place: `world`.
-
-    Parameters
-    ----------
-    site : Site
-        Groups and routes.
-    world : World
-        Everybody.
-    stream : Stream
-        Seed and replication.
-    now : float
-        Time [s].
+    """Let those who stand in a jam, and would leave it, choose another exit. In place: `world`.
 
     Notes
     -----
@@ -122,7 +109,7 @@ def choose_freer_exit(site, world, i):
     Parameters
     ----------
     site, world
-        See `leave_jams`.
+        See `state`.
     i : int
         Person, on the way to an exit.
 

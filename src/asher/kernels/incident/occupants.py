@@ -47,20 +47,7 @@ def count_present(world):
 
 @kernel
 def advance_notice(site, world, stream, now):
-    """Let occupants see, hear and begin to act.
-
-    In place: `world`.
-
-    Parameters
-    ----------
-    site : Site
-        Floor, routes, groups.
-    world : World
-        Everybody.
-    stream : Stream
-        Seed and replication.
-    now : float
-        Time [s].
+    """Let occupants see, hear and begin to act. In place: `world`.
 
     Notes
     -----
@@ -134,11 +121,6 @@ def advance_legs(site, world, now):
     """Give everybody who walks the next leg, lock rooms, break windows, take out who has left.
 
     In place: `world`.
-
-    Parameters
-    ----------
-    site, world, now
-        See `advance_notice`.
     """
     routes, people, incident = site.routes, world.people, world.incident
     n = len(incident.occupants)

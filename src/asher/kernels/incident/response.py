@@ -37,13 +37,6 @@ def choose_door(site, world):
 
     In place: ``world.search``.
 
-    Parameters
-    ----------
-    site : Site
-        Routes.
-    world : World
-        What is known, door states.
-
     Returns
     -------
     int
@@ -109,15 +102,6 @@ def choose_place(site, world, i):
 
     In place: ``world.search``.
 
-    Parameters
-    ----------
-    site : Site
-        Routes.
-    world : World
-        Places seen, what is known.
-    i : int
-        Officer.
-
     Returns
     -------
     int
@@ -174,17 +158,6 @@ def advance_responders(site, world, stream, now):
     """Lead responders inside: hold while in contact, or before a barricade; else search.
 
     In place: `world`.
-
-    Parameters
-    ----------
-    site : Site
-        Floor, routes.
-    world : World
-        Everybody.
-    stream : Stream
-        Seed and replication.
-    now : float
-        Time [s].
 
     Notes
     -----

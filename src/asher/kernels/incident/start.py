@@ -26,15 +26,6 @@ def place_occupants(site, world, stream):
 
     In place: ``world.people`` and the occupants' part of ``world.incident``.
 
-    Parameters
-    ----------
-    site : Site
-        Floor and groups.
-    world : World
-        Written.
-    stream : Stream
-        Seed and replication.
-
     Notes
     -----
     Places are drawn evenly from the floor of the group's spaces (see `draw_place`). Speeds follow
@@ -206,7 +197,7 @@ def draw_place(site, world, stream, who, key):
     Parameters
     ----------
     site, world, stream
-        See `place_occupants`.
+        See `start_replication`.
     who : tuple of int
         Group, person.
     key : int
@@ -249,11 +240,6 @@ def place_on_site(site, world, stream):
     """Put the people on site at their posts, those who will act (R7 to R11).
 
     In place: ``world.people`` and ``world.incident``.
-
-    Parameters
-    ----------
-    site, world, stream
-        See `place_occupants`.
 
     Notes
     -----

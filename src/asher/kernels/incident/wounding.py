@@ -21,20 +21,7 @@ _ABSENT = np.uint8(Status.ABSENT)
 
 @kernel
 def hurt_someone(site, world, stream, now):
-    """A casualty event: wound one of those in sight of the hazard.
-
-    In place: `world`.
-
-    Parameters
-    ----------
-    site : Site
-        Floor, hazard.
-    world : World
-        Everybody.
-    stream : Stream
-        Seed and replication.
-    now : float
-        Time [s].
+    """A casualty event: wound one of those in sight of the hazard. In place: `world`.
 
     Notes
     -----
@@ -80,13 +67,6 @@ def hit_responder(site, world, stream, r, now):
     """A responder is hit: an officer counts as one, anybody else as an occupant.
 
     In place: `world`.
-
-    Parameters
-    ----------
-    site, world, stream, now
-        See `hurt_someone`.
-    r : int
-        Responder.
     """
     people, incident = world.people, world.incident
     i = first_responder(incident) + r

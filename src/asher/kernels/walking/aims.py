@@ -57,10 +57,8 @@ def find_aim(floor, routes, doors, leg, x, y, guess):
 
     Parameters
     ----------
-    floor, routes
+    floor, routes, doors
         See `state`.
-    doors : ndarray of uint8, shape (n_openings,)
-        Door states.
     leg : int
         Leg.
     x, y : float

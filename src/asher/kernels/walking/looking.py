@@ -89,10 +89,8 @@ def look_for_way(floor, routes, doors, people, i, place):
 
     Parameters
     ----------
-    floor, routes, people
+    floor, routes, people, doors
         See `state`.
-    doors : ndarray of uint8, shape (n_openings,)
-        Door states.
     i : int
         Person.
     place : tuple of float
@@ -121,10 +119,8 @@ def look_round(floor, routes, walking, people, crowd, doors, clock):
 
     Parameters
     ----------
-    floor, routes, walking, people, crowd
+    floor, routes, walking, people, crowd, doors
         See `state`.
-    doors : ndarray of uint8, shape (n_openings,)
-        Door states.
     clock : tuple
         Time [s], length of the tick [s], number of the tick.
 

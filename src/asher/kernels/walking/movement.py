@@ -116,10 +116,8 @@ def face(floor, routes, walking, crowd, doors, share):
 
     Parameters
     ----------
-    floor, routes, walking, crowd
+    floor, routes, walking, crowd, doors
         See `state`.
-    doors : ndarray of uint8, shape (n_openings,)
-        Door states.
     share : float
         Share of the turn made in a step, see `laws.turned` [-].
 
@@ -171,10 +169,8 @@ def go(floor, routes, walking, people, crowd, doors, clock):
 
     Parameters
     ----------
-    floor, routes, walking, people, crowd
+    floor, routes, walking, people, crowd, doors
         See `state`.
-    doors : ndarray of uint8, shape (n_openings,)
-        Door states.
     clock : tuple of float
         Time at the start of the step, time step [s].
     """
@@ -256,10 +252,8 @@ def advance_movement(floor, routes, walking, people, crowd, doors, clock):
 
     Parameters
     ----------
-    floor, routes, walking, people, crowd
+    floor, routes, walking, people, crowd, doors
         See `state`.
-    doors : ndarray of uint8, shape (n_openings,)
-        Door states.
     clock : tuple
         Time [s], time step [s], number of steps.
 

@@ -95,10 +95,8 @@ def list_neighbours(floor, crowd, doors):
 
     Parameters
     ----------
-    floor, crowd
+    floor, crowd, doors
         See `state`.
-    doors : ndarray of uint8, shape (n_openings,)
-        Door states.
 
     Notes
     -----

@@ -256,10 +256,8 @@ def choose_swerve(floor, crowd, doors, slot, goal, walker):
 
     Parameters
     ----------
-    floor, crowd
+    floor, crowd, doors
         See `state`.
-    doors : ndarray of uint8, shape (n_openings,)
-        Door states.
     slot, walker
         See `meets_after`.
     goal : tuple of float

@@ -104,10 +104,8 @@ def kept_clear(floor, routes, doors, where, start, to):
 
     Parameters
     ----------
-    floor, routes
+    floor, routes, doors
         See `state`.
-    doors : ndarray of uint8, shape (n_openings,)
-        Door states.
     where : tuple of int
         Cell in which the person is, space, and the opening of the person's own leg (-1 for none):
         the only one to be passed.

@@ -205,10 +205,8 @@ def is_sought(site, world, i, node, seek):
 
     Parameters
     ----------
-    site, world
-        See `state`.
-    i : int
-        Person.
+    site, world, i
+        See `is_exit_for`.
     node : int
         2 o + k.
     seek : tuple of int
@@ -238,10 +236,8 @@ def guess_first(site, world, i, o, detour):
 
     Parameters
     ----------
-    site, world
-        See `state`.
-    i : int
-        Person.
+    site, world, i
+        See `is_exit_for`.
     o : int
         Opening.
     detour : tuple
@@ -278,10 +274,8 @@ def search_way(site, world, i, seek, detour, wary_m):
 
     Parameters
     ----------
-    site, world
-        See `state`.
-    i : int
-        Person.
+    site, world, i
+        See `is_exit_for`.
     seek : tuple of int
         See `is_sought`.
     detour : tuple
@@ -360,10 +354,8 @@ def nearest_outer_door(routes, search, doors, space):
 
     Parameters
     ----------
-    routes, search
-        See `offer`.
-    doors : ndarray of uint8, shape (n_openings,)
-        Door states.
+    routes, search, doors
+        See `onward`.
     space : int
         Space to reach.
 

@@ -23,16 +23,14 @@ class GoIn(_Barricade):
 class HoldAndNegotiate(_Barricade):
     """R6: officers hold before the barricade until it ends by itself."""
 
+    own_rows: ClassVar = ("R6",)
+
     rule: Literal["hold-and-negotiate"]
 
     def words(self, response: Response) -> str:
         """Say what is done."""
         del response
         return "officers hold before a closed room until it ends by itself"
-
-    def rows(self) -> tuple[str, ...]:
-        """Rows that it uses."""
-        return ("R6",)
 
     def terms(self) -> Terms:
         """What the laws read."""
@@ -48,6 +46,9 @@ class Breach(_Barricade):
         Time from the barricade to the decision to force it [s]; forcing the door comes on top.
     """
 
+    own_rows: ClassVar = ("R6",)
+    own_clocks: ClassVar = ("force_door",)
+
     rule: Literal["breach"]
     after: Seconds
 
@@ -56,14 +57,6 @@ class Breach(_Barricade):
         del response
         after = format_seconds(self.after)
         return f"officers hold before a closed room, and force it after {after}"
-
-    def rows(self) -> tuple[str, ...]:
-        """Rows that it uses."""
-        return ("R6",)
-
-    def clocks(self) -> tuple[str, ...]:
-        """Clocks that it starts."""
-        return ("force_door",)
 
     def terms(self) -> Terms:
         """What the laws read."""

@@ -29,6 +29,8 @@ class WithdrawAndWait(_AfterContact):
         How many more must have arrived, 1 to 20.
     """
 
+    own_rows: ClassVar = ("R4",)
+
     rule: Literal["withdraw-and-wait"]
     officers: Annotated[int, Field(strict=True, ge=1, le=20)] = sourced(
         4, judgement="Borderline: two withdrew and waited for a team"
@@ -39,10 +41,6 @@ class WithdrawAndWait(_AfterContact):
         del response
         more = in_words(self.officers)
         return f"when an officer is hit, all pull back until {more} more have come"
-
-    def rows(self) -> tuple[str, ...]:
-        """Rows that it uses."""
-        return ("R4",)
 
     def terms(self) -> Terms:
         """What the laws read."""

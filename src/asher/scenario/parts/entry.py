@@ -18,9 +18,16 @@ class _Entry(Part):
         "R5": "no entry",
     }
 
+    def terms(self) -> Terms:
+        """What the laws read: the rule, and the size of the team where the rule has one."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
 
 class ContainAndWait(_Entry):
     """Perimeter only; the tactical team enters when it has assembled."""
+
+    own_rows: ClassVar = ("R1",)
+    own_clocks: ClassVar = ("tactical_team",)
 
     rule: Literal["contain-and-wait"]
 
@@ -28,18 +35,6 @@ class ContainAndWait(_Entry):
         """Say what is done."""
         team = response.tactical_team_size
         return f"officers hold a perimeter; a tactical team of {team} enters once assembled"
-
-    def rows(self) -> tuple[str, ...]:
-        """Rows that it uses."""
-        return ("R1",)
-
-    def clocks(self) -> tuple[str, ...]:
-        """Clocks that it starts."""
-        return ("tactical_team",)
-
-    def terms(self) -> Terms:
-        """What the laws read."""
-        return {"rule": self.rule}
 
     def find_lacking(self, around: Around) -> Iterator[Lacking]:
         """Find what it needs: a tactical team."""
@@ -58,6 +53,9 @@ class Formation(_Entry):
         Size of the team, 2 to 5.
     """
 
+    own_rows: ClassVar = ("R2",)
+    own_clocks: ClassVar = ("forming",)
+
     rule: Literal["formation"]
     officers: Annotated[int, Field(strict=True, ge=2, le=5)]
 
@@ -66,21 +64,9 @@ class Formation(_Entry):
         del response
         return f"the first {in_words(self.officers)} officers form a team, then enter"
 
-    def rows(self) -> tuple[str, ...]:
-        """Rows that it uses."""
-        return ("R2",)
-
     def rows_if_stated(self) -> tuple[str, ...]:
         """A pair that forms is at the border of an immediate entry."""
         return ("R3",) if self.officers == 2 else ()
-
-    def clocks(self) -> tuple[str, ...]:
-        """Clocks that it starts."""
-        return ("forming",)
-
-    def terms(self) -> Terms:
-        """What the laws read."""
-        return {"rule": self.rule, "officers": self.officers}
 
 
 class Immediate(_Entry):
@@ -92,6 +78,8 @@ class Immediate(_Entry):
         How many enter together, 1 or 2.
     """
 
+    own_rows: ClassVar = ("R3",)
+
     rule: Literal["immediate"]
     officers: Annotated[int, Field(strict=True, ge=1, le=2)]
 
@@ -102,17 +90,11 @@ class Immediate(_Entry):
         who = "each officer enters" if alone else f"{in_words(self.officers)} enter at a time,"
         return f"{who} on arrival, without forming"
 
-    def rows(self) -> tuple[str, ...]:
-        """Rows that it uses."""
-        return ("R3",)
-
-    def terms(self) -> Terms:
-        """What the laws read."""
-        return {"rule": self.rule, "officers": self.officers}
-
 
 class StayOutside(_Entry):
     """Officers arrive and do not enter while the attack lasts."""
+
+    own_rows: ClassVar = ("R5",)
 
     rule: Literal["stay-outside"]
 
@@ -120,14 +102,6 @@ class StayOutside(_Entry):
         """Say what is done."""
         del response
         return "officers stay outside while the attack lasts"
-
-    def rows(self) -> tuple[str, ...]:
-        """Rows that it uses."""
-        return ("R5",)
-
-    def terms(self) -> Terms:
-        """What the laws read."""
-        return {"rule": self.rule}
 
 
 Entry = Annotated[ContainAndWait | Formation | Immediate | StayOutside, Field(discriminator="rule")]

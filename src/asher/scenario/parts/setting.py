@@ -52,11 +52,15 @@ class Setting:
         Rows of the model's table of the response system that the lever has, and what they are.
     acts_before_police : bool
         Whether it makes a difference before the first officer arrives.
+    own_rows, own_clocks : tuple of str
+        Rows that it uses and clocks that it starts however it is set.
     """
 
     label: ClassVar[str]
     system_rows: ClassVar[Mapping[str, str]] = {}
     acts_before_police: ClassVar[bool] = False
+    own_rows: ClassVar[tuple[str, ...]] = ()
+    own_clocks: ClassVar[tuple[str, ...]] = ()
 
     def words(self, response: Response) -> str:
         """Say what is done; empty for what is done where nothing is stated."""
@@ -65,7 +69,7 @@ class Setting:
 
     def rows(self) -> tuple[str, ...]:
         """Rows that it uses."""
-        return ()
+        return self.own_rows
 
     def rows_if_stated(self) -> tuple[str, ...]:
         """Rows that it may be meant to show, so that they count where the course names them."""
@@ -73,7 +77,7 @@ class Setting:
 
     def clocks(self) -> tuple[str, ...]:
         """Clocks of the response that it starts, of those that run on demand."""
-        return ()
+        return self.own_clocks
 
     def terms(self) -> Terms:
         """What the laws read: numbers, and names of codes, by field of the kernels' `Course`."""
