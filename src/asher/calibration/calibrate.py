@@ -56,8 +56,6 @@ def sample(
     ----------
     seen : Observed
         The rows.
-    emulator : Emulator
-        What the model says.
     seed : int
         Of the sampler.
     steps, burn : int

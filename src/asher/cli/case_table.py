@@ -32,11 +32,6 @@ if TYPE_CHECKING:
 def case_table(replay: CaseReplay) -> RenderableType:
     """Lay out where the observed figures of a case fall.
 
-    Parameters
-    ----------
-    replay : CaseReplay
-        The case.
-
     Returns
     -------
     rich renderable

@@ -37,11 +37,6 @@ NOTES = (
 def evidence_table(rows: Sequence[EvidenceRow]) -> RenderableType:
     """Lay published figures out, and every conflict that one of them is part of.
 
-    Parameters
-    ----------
-    rows : sequence of EvidenceRow
-        What to show.
-
     Returns
     -------
     rich renderable
@@ -86,8 +81,6 @@ def value_words(row: EvidenceRow, *, opposite: bool = False) -> str:
 
     Parameters
     ----------
-    row : EvidenceRow
-        The figure.
     opposite : bool
         Whether it counts the other outcome, so that one minus it is meant.
 
@@ -107,8 +100,6 @@ def interval_words(row: EvidenceRow, *, opposite: bool = False) -> str:
 
     Parameters
     ----------
-    row : EvidenceRow
-        The figure.
     opposite : bool
         Whether it counts the other outcome.
 

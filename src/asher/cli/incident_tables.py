@@ -27,11 +27,6 @@ _BAND_H = 4
 def incident_tables(summary: IncidentSummary) -> RenderableType:
     """Lay out what a file of incidents says.
 
-    Parameters
-    ----------
-    summary : IncidentSummary
-        The estimates.
-
     Returns
     -------
     rich renderable
@@ -60,11 +55,6 @@ def incident_tables(summary: IncidentSummary) -> RenderableType:
 
 def trend_words(summary: IncidentSummary) -> str:
     """Say how the number of incidents a year changed.
-
-    Parameters
-    ----------
-    summary : IncidentSummary
-        The estimates.
 
     Returns
     -------

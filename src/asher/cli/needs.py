@@ -27,8 +27,6 @@ def tell_memory(needed: MemoryNeeded, progress: ProgressMode) -> None:
 
     Parameters
     ----------
-    needed : MemoryNeeded
-        By what takes it.
     progress : ProgressMode
         How progress is shown; with ``none`` nothing is said.
     """
@@ -49,8 +47,6 @@ def memory_words(needed: MemoryNeeded, free: float | None) -> str:
 
     Parameters
     ----------
-    needed : MemoryNeeded
-        By what takes it.
     free : float or None
         What is free [MB]; None where that is not known.
 

@@ -56,8 +56,6 @@ def deterrence(scenario: Scenario, outcome: Outcome) -> tuple[Deterred, ...]:
 
     Parameters
     ----------
-    scenario : Scenario
-        What was run.
     outcome : Outcome
         What happened.
 

@@ -30,8 +30,6 @@ def identity_of(scenario: Scenario, *, seed: int, block_size: int) -> Identity:
 
     Parameters
     ----------
-    scenario : Scenario
-        What is run.
     seed : int
         Seed of its streams.
     block_size : int
@@ -59,11 +57,6 @@ def identity_of(scenario: Scenario, *, seed: int, block_size: int) -> Identity:
 
 def model_of(scenario: Scenario) -> dict[str, str]:
     """What decides a replication besides the user's choice: laws, numbers, and what computes them.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What is run.
 
     Returns
     -------
@@ -142,8 +135,6 @@ class ResultsFolder:
 
         Parameters
         ----------
-        scenario : Scenario
-            What is run.
         seed : int
             Seed of its streams.
         block_size : int

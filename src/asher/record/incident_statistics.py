@@ -156,11 +156,6 @@ class IncidentSummary:
 def summarize(incidents: Incidents) -> IncidentSummary:
     """Estimate what a file of incidents tells.
 
-    Parameters
-    ----------
-    incidents : Incidents
-        The file.
-
     Returns
     -------
     IncidentSummary
@@ -201,8 +196,6 @@ def yearly_counts(incidents: Incidents, location: str | None = None) -> NDArray[
 
     Parameters
     ----------
-    incidents : Incidents
-        The file.
     location : str, optional
         One kind of place; all if left out.
 

@@ -100,8 +100,6 @@ class Keeper(Generic[Block]):
 
         Parameters
         ----------
-        index : int
-            Number of the block.
         first : int
             Number of its first item.
         block : Block
@@ -150,8 +148,6 @@ class Keeper(Generic[Block]):
 
         Parameters
         ----------
-        index : int
-            Number of the block.
         first : int
             Number of its first item.
 
@@ -207,8 +203,6 @@ class Keeper(Generic[Block]):
 
         Parameters
         ----------
-        index : int
-            Number of the block.
         first, count : int
             Number of its first item, and how many were asked for.
 
@@ -226,8 +220,6 @@ class Keeper(Generic[Block]):
 
         Parameters
         ----------
-        index : int
-            Number of the block.
         first, count : int
             Number of its first item, and how many are asked for.
 

@@ -86,8 +86,6 @@ def write_replay(
 
     Parameters
     ----------
-    scenario : Scenario
-        What is run.
     path : path-like
         The file to write; it is there whole or not at all.
     replication : int

@@ -125,11 +125,6 @@ class Table:
 def courses_table(comparison: Comparison) -> Table:
     """Put the courses of action side by side.
 
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
-
     Returns
     -------
     Table
@@ -212,11 +207,6 @@ def _share_cell(estimate: Estimate) -> Cell:
 def reference_table(comparison: Comparison) -> Table:
     """Compare every course of action with the first, over the main metrics.
 
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
-
     Returns
     -------
     Table
@@ -234,11 +224,6 @@ def reference_table(comparison: Comparison) -> Table:
 
 def pairs_table(comparison: Comparison) -> Table:
     """Compare every pair of courses of action on the headline metric.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
 
     Returns
     -------
@@ -304,11 +289,6 @@ def _pairs_table(
 def minutes_table(comparison: Comparison) -> Table:
     """List the milestones of every course of action.
 
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
-
     Returns
     -------
     Table
@@ -342,11 +322,6 @@ def _ending_cell(share: float, *, n: int) -> Cell:
 
 def endings_table(comparison: Comparison) -> Table:
     """List how attacks end under every course of action.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
 
     Returns
     -------

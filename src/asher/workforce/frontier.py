@@ -144,8 +144,6 @@ def find_frontier(
 
     Parameters
     ----------
-    world : World
-        What nature decides.
     tried : sequence of Tried
         All of them, today's first.
     progress : callable, optional

@@ -197,11 +197,6 @@ def _read(row: Any, plan: Plan, world: World) -> Tried | None:
 def settings_of(world: World) -> dict[str, str | int]:
     """Name everything that a search hangs on, but for the laws.
 
-    Parameters
-    ----------
-    world : World
-        What nature decides.
-
     Returns
     -------
     dict
@@ -220,11 +215,6 @@ def settings_of(world: World) -> dict[str, str | int]:
 
 def identity_of(world: World) -> Identity:
     """What decides the bytes of a search.
-
-    Parameters
-    ----------
-    world : World
-        What nature decides.
 
     Returns
     -------

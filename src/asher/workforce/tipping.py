@@ -99,8 +99,6 @@ def find_tipping(
 
     Parameters
     ----------
-    world : World
-        What nature decides.
     a, b : Plan
         The plan of the best rare day, and that of the best ordinary year.
     progress : callable, optional
@@ -148,8 +146,6 @@ def flip_of(world: World, plans: tuple[Plan, Plan], effect: Effect) -> float | N
 
     Parameters
     ----------
-    world : World
-        What nature decides.
     plans : tuple of Plan
         Two.
     effect : Effect

@@ -95,11 +95,6 @@ def check_model(
 def check_tables(checks: Sequence[Check]) -> RenderableType:
     """Lay the rows out, a table a role.
 
-    Parameters
-    ----------
-    checks : sequence of Check
-        Rows.
-
     Returns
     -------
     rich renderable

@@ -99,13 +99,7 @@ def replay_case(
 
 
 def show(replay: CaseReplay) -> None:
-    """Print a case as a table.
-
-    Parameters
-    ----------
-    replay : CaseReplay
-        The case.
-    """
+    """Print a case as a table."""
     from asher.cli.case_table import case_table
     from asher.cli.output import console
 
@@ -117,8 +111,6 @@ def write(replay: CaseReplay, document: str, folder: Path) -> dict[str, Path]:
 
     Parameters
     ----------
-    replay : CaseReplay
-        The case.
     document : str
         Its figures as JSON.
     folder : Path

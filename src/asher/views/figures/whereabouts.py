@@ -97,11 +97,6 @@ def whereabouts_figure(
 def spoken(one: Whereabouts) -> str:
     """Say in words what a panel shows.
 
-    Parameters
-    ----------
-    one : Whereabouts
-        One replication.
-
     Returns
     -------
     str

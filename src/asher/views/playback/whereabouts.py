@@ -196,8 +196,6 @@ def thinned(one: Whereabouts, *, until: float, points: int = 40) -> list[tuple[f
 
     Parameters
     ----------
-    one : Whereabouts
-        One replication.
     until : float
         Last time of the picture [s], > 0.
     points : int

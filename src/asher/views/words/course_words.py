@@ -33,11 +33,6 @@ def titles_of(scenario: Scenario) -> dict[str, str]:
 def course_words(scenario: Scenario) -> list[dict[str, Any]]:
     """Describe every course of action.
 
-    Parameters
-    ----------
-    scenario : Scenario
-        What was run.
-
     Returns
     -------
     list of dict

@@ -66,8 +66,6 @@ def shown_metrics(comparison: Comparison, names: Sequence[str]) -> tuple[str, ..
 
     Parameters
     ----------
-    comparison : Comparison
-        What was compared.
     names : sequence of str
         Metrics.
 
@@ -85,11 +83,6 @@ def shown_metrics(comparison: Comparison, names: Sequence[str]) -> tuple[str, ..
 def is_drill(comparison: Comparison) -> bool:
     """Whether the scenario has no hazard, so that only the evacuation counts.
 
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
-
     Returns
     -------
     bool
@@ -100,11 +93,6 @@ def is_drill(comparison: Comparison) -> bool:
 
 def facts(scenario: Scenario) -> list[tuple[str, str]]:
     """List what a reader wants to know before anything else.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What was run.
 
     Returns
     -------
@@ -126,11 +114,6 @@ def facts(scenario: Scenario) -> list[tuple[str, str]]:
 def headline(comparison: Comparison) -> str:
     """Name the metric the question is about.
 
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
-
     Returns
     -------
     str
@@ -141,11 +124,6 @@ def headline(comparison: Comparison) -> str:
 
 def course_titles(comparison: Comparison) -> dict[str, str]:
     """Give the title of each course of action by its name, in scenario order.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
 
     Returns
     -------

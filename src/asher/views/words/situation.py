@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 def situation(scenario: Scenario) -> list[tuple[str, str]]:
     """Describe the place, the people and the hazard.
 
-    Parameters
-    ----------
-    scenario : Scenario
-        What was run.
-
     Returns
     -------
     list of (str, str)

@@ -74,11 +74,6 @@ class Point:
 def officers_hit(comparison: Comparison, course: str) -> NDArray[np.float64]:
     """Count the officers hit in every replication.
 
-    Parameters
-    ----------
-    course : str
-        Name of the course of action.
-
     Returns
     -------
     ndarray of float64, shape (n,)

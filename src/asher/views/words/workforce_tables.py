@@ -29,8 +29,6 @@ def levers_table(found: Workforce, plans: Sequence[Evaluated], *, caption: str) 
 
     Parameters
     ----------
-    found : Workforce
-        Whose city it is.
     plans : sequence of Evaluated
         A column each.
     caption : str
@@ -216,11 +214,6 @@ def gaps_table(plans: Sequence[Evaluated], today: Evaluated) -> Table:
 def frontier_table(frontier: Frontier) -> Table:
     """List the frontier and what is shown beside it.
 
-    Parameters
-    ----------
-    frontier : Frontier
-        What a search came to.
-
     Returns
     -------
     Table
@@ -291,11 +284,6 @@ def effects_table() -> Table:
 
 def city_table(found: Workforce) -> Table:
     """List every number of the city with its source.
-
-    Parameters
-    ----------
-    found : Workforce
-        Whose city it is.
 
     Returns
     -------
