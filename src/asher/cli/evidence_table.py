@@ -35,13 +35,7 @@ NOTES = (
 
 
 def evidence_table(rows: Sequence[EvidenceRow]) -> RenderableType:
-    """Lay published figures out, and every conflict that one of them is part of.
-
-    Returns
-    -------
-    rich renderable
-        To be printed; fits 80 columns.
-    """
+    """Lay figures out in 80 columns, and every conflict that one of them is part of."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     table.add_column("Figure", ratio=1)
     for heading in ("Value", "n", "95 % interval"):
@@ -97,11 +91,6 @@ def value_words(row: EvidenceRow, *, opposite: bool = False) -> str:
 
 def interval_words(row: EvidenceRow, *, opposite: bool = False) -> str:
     """Write the interval of a figure, or what its source states.
-
-    Parameters
-    ----------
-    opposite : bool
-        Whether it counts the other outcome.
 
     Returns
     -------

@@ -25,13 +25,7 @@ _BAND_H = 4
 
 
 def incident_tables(summary: IncidentSummary) -> RenderableType:
-    """Lay out what a file of incidents says.
-
-    Returns
-    -------
-    rich renderable
-        To be printed; fits 80 columns.
-    """
+    """Lay out what a file of incidents says, in 80 columns."""
     incidents = summary.incidents
     years = incidents.years
     return Group(

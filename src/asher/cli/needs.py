@@ -62,11 +62,6 @@ def memory_words(needed: MemoryNeeded, free: float | None) -> str:
 def time_words(needed: TimeNeeded) -> str:
     """Say how long a run takes.
 
-    Parameters
-    ----------
-    needed : TimeNeeded
-        As a trial says.
-
     Returns
     -------
     str

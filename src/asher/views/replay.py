@@ -36,10 +36,6 @@ class Replayed:
 
     Parameters
     ----------
-    floorplan : Floorplan
-        The plan on which it was made.
-    replication : int
-        Its number.
     titles : dict of str to str
         Title of each course of action by its name.
     recordings : tuple of Recording

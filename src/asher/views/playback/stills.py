@@ -137,13 +137,6 @@ def stills(floorplan: Floorplan, recording: Recording, *, course_title: str) -> 
 def strip(floorplan: Floorplan, recording: Recording, *, course_title: str) -> dict[str, Any]:
     """Put the stills of a recording beside its events, for a template.
 
-    Parameters
-    ----------
-    floorplan : Floorplan
-        The plan on which it was made.
-    course_title : str
-        Words for its course of action.
-
     Returns
     -------
     dict

@@ -52,10 +52,6 @@ class Whereabouts:
 
     Parameters
     ----------
-    course : str
-        Name of the course of action.
-    replication : int
-        Number of the replication.
     milestones : dict of str to float
         The ``time_to_..._s`` metrics [s], NaN = never.
     end : float

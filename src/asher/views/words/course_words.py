@@ -12,11 +12,6 @@ if TYPE_CHECKING:
 def titles_of(scenario: Scenario) -> dict[str, str]:
     """Give the title of each course of action by its name.
 
-    Parameters
-    ----------
-    scenario : Scenario
-        Its courses of action.
-
     Returns
     -------
     dict of str to str

@@ -64,11 +64,6 @@ ENDINGS_SHOWN = (
 def shown_metrics(comparison: Comparison, names: Sequence[str]) -> tuple[str, ...]:
     """Leave out what was seen under no course of action and says nothing by itself.
 
-    Parameters
-    ----------
-    names : sequence of str
-        Metrics.
-
     Returns
     -------
     tuple of str

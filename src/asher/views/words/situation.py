@@ -121,11 +121,11 @@ def clocks_table(scenario: Scenario) -> Table:
             Cell(_ground(grounds.get(f"response.{declared.field}"))),
         )
         rows.append(Row(declared.label, cells, declared.meaning))
-    return Table(
+    return Table.plain(
+        rows,
         caption="Clocks of the response; sources in full stand under the assumptions",
         corner="Clock",
         columns=("Median", "Nine in ten within", "Ground"),
-        groups=(("", tuple(rows)),),
     )
 
 

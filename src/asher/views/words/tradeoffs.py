@@ -134,11 +134,11 @@ def tradeoff_table(comparison: Comparison) -> Table:
             _count(point.killed, deaths),
         )
         rows.append(Row(point.title, cells, sign=point.sign))
-    return Table(
+    return Table.plain(
+        rows,
         caption="Mean with 95\u00a0% interval; a time that never came counts as the horizon",
         corner="Course of action",
         columns=("Time to entry", "Officers hit", "Killed"),
-        groups=(("", tuple(rows)),),
     )
 
 

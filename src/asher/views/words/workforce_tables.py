@@ -122,18 +122,7 @@ def levers_table(found: Workforce, plans: Sequence[Evaluated], *, caption: str) 
 
 
 def figures_table(plans: Sequence[Evaluated]) -> Table:
-    """Put the figures of plans side by side.
-
-    Parameters
-    ----------
-    plans : sequence of Evaluated
-        A column each.
-
-    Returns
-    -------
-    Table
-        The rare day, the ordinary year, and both per year.
-    """
+    """Put plans side by side: the rare day, the ordinary year, and both per year."""
     return Table(
         caption="Mean, and the middle 95 % of the draws",
         corner="Figure",
@@ -167,13 +156,6 @@ def _figure_row(name: str, words: str, plans: Sequence[Evaluated]) -> Row:
 
 def gaps_table(plans: Sequence[Evaluated], today: Evaluated) -> Table:
     """Put the differences of plans from today's side by side.
-
-    Parameters
-    ----------
-    plans : sequence of Evaluated
-        A column each.
-    today : Evaluated
-        Today's plan.
 
     Returns
     -------
@@ -303,9 +285,9 @@ def city_table(found: Workforce) -> Table:
             Cell(item.grade or "\u2013"),
         )
         rows.append(Row(item.where, cells))
-    return Table(
+    return Table.plain(
+        rows,
         caption="Every number of the city, by its place in the city file",
         corner="Where",
         columns=("Value", "Source or judgement", "Evidence", "Grade"),
-        groups=(("", tuple(rows)),),
     )
