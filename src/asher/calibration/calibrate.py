@@ -221,11 +221,6 @@ def fitted_to() -> dict[str, str]:
 def stale_parts(posterior: Posterior) -> list[str]:
     """Name what a posterior was fitted to that is another now.
 
-    Parameters
-    ----------
-    posterior : Posterior
-        As read.
-
     Returns
     -------
     list of str

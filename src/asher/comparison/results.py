@@ -118,11 +118,6 @@ class ResultsFolder:
     def keeper(self, identity: Identity) -> Keeper[Outcome]:
         """Return what keeps the blocks.
 
-        Parameters
-        ----------
-        identity : Identity
-            Of the study.
-
         Returns
         -------
         Keeper
@@ -132,13 +127,6 @@ class ResultsFolder:
 
     def open(self, scenario: Scenario, *, seed: int, block_size: int) -> Keeper[Outcome]:
         """Make the folder ready for a study, or check that it holds this very study.
-
-        Parameters
-        ----------
-        seed : int
-            Seed of its streams.
-        block_size : int
-            Replications in a whole block.
 
         Returns
         -------
@@ -162,15 +150,6 @@ class ResultsFolder:
 
     def holds_another(self, scenario: Scenario, *, seed: int, block_size: int) -> bool:
         """Whether the folder holds the results of another study.
-
-        Parameters
-        ----------
-        scenario : Scenario
-            What is to be run.
-        seed : int
-            Seed of its streams.
-        block_size : int
-            Replications in a whole block.
 
         Returns
         -------

@@ -95,11 +95,6 @@ class Frontier:
     def point(self, title: str) -> Point:
         """Find a plan that is shown.
 
-        Parameters
-        ----------
-        title : str
-            Of the plan.
-
         Returns
         -------
         Point
