@@ -245,8 +245,6 @@ class MadeUp:
     ----------
     seen : Observed
         Sizes of the evidence.
-    emulator : Emulator
-        What the model says.
     seed : int
         Of the made-up evidence.
 

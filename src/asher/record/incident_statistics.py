@@ -57,8 +57,6 @@ class IncidentSummary:
 
     Parameters
     ----------
-    incidents : Incidents
-        The file.
     endings : dict of str to Share
         By category of R17, among the incidents that could be coded.
     killed, wounded : Moments

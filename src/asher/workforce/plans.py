@@ -121,8 +121,6 @@ class Evaluated:
 
     Parameters
     ----------
-    plan : Plan
-        It.
     columns : dict of str to ndarray of float64, shape (n_draws,)
         By name of `COLUMNS`.
     staff : Staff

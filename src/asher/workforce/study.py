@@ -40,8 +40,6 @@ class Tried:
 
     Parameters
     ----------
-    plan : Plan
-        It.
     values : ndarray of float64, shape (n_draws, 2)
         By `OBJECTIVES`, draw by draw.
     """

@@ -28,8 +28,6 @@ class Flip:
 
     Parameters
     ----------
-    effect : str
-        Its name.
     at : float
         Where [unit of the effect].
     """

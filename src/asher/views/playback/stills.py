@@ -39,8 +39,6 @@ class Still:
     ----------
     caption : str
         Which moment it shows.
-    svg : str
-        The picture.
     """
 
     caption: str

@@ -52,10 +52,6 @@ class Point:
 
     Parameters
     ----------
-    sign : Sign
-        Its number.
-    title : str
-        Its title.
     entry : Mean
         Time to entry [s], restricted to the horizon.
     hit : Mean
