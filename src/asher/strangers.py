@@ -20,18 +20,7 @@ _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u20
 
 
 def printable(text: str) -> str:
-    """Escape what a terminal cannot show, or would obey.
-
-    Parameters
-    ----------
-    text : str
-        Anything that stood in a file.
-
-    Returns
-    -------
-    str
-        One printable line.
-    """
+    """Give text as one printable line: what a terminal cannot show, or would obey, is escaped."""
     # A lone surrogate or a control character must not break the terminal that shows the fault.
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 

@@ -56,8 +56,6 @@ def sample(
     ----------
     seen : Observed
         The rows.
-    emulator : Emulator
-        What the model says.
     seed : int
         Of the sampler.
     steps, burn : int
@@ -223,11 +221,6 @@ def fitted_to() -> dict[str, str]:
 def stale_parts(posterior: Posterior) -> list[str]:
     """Name what a posterior was fitted to that is another now.
 
-    Parameters
-    ----------
-    posterior : Posterior
-        As read.
-
     Returns
     -------
     list of str
@@ -252,8 +245,6 @@ class MadeUp:
     ----------
     seen : Observed
         Sizes of the evidence.
-    emulator : Emulator
-        What the model says.
     seed : int
         Of the made-up evidence.
 

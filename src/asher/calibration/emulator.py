@@ -229,18 +229,7 @@ class Emulator:
     explained: NDArray[np.float64]
 
     def __call__(self, normal: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Say what `summarise` would.
-
-        Parameters
-        ----------
-        normal : ndarray of float64, shape (n, n_parameters)
-            On the scale of `to_normal`.
-
-        Returns
-        -------
-        ndarray of float64, shape (n, 26)
-            Without the noise of a finite number of incidents.
-        """
+        """Say what `summarise` would, without the noise of a finite number of incidents."""
         found: NDArray[np.float64] = features(normal) @ self.weights
         return found
 

@@ -138,8 +138,6 @@ def log_likelihood(
         On the scale of `to_normal`.
     seen : Observed
         The rows.
-    emulator : Emulator
-        What the model says.
 
     Returns
     -------

@@ -64,11 +64,6 @@ def _is(population: Population, *names: str) -> Flags:
 def is_over_before_police(population: Population) -> Flags:
     """Tell which attacks were over before police came.
 
-    Parameters
-    ----------
-    population : Population
-        Incidents.
-
     Returns
     -------
     ndarray of bool, shape (n,)
@@ -80,11 +75,6 @@ def is_over_before_police(population: Population) -> Flags:
 
 def is_exchange(population: Population) -> Flags:
     """Tell in which incidents police and attacker fired at each other.
-
-    Parameters
-    ----------
-    population : Population
-        Incidents.
 
     Returns
     -------

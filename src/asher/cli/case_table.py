@@ -30,18 +30,7 @@ if TYPE_CHECKING:
 
 
 def case_table(replay: CaseReplay) -> RenderableType:
-    """Lay out where the observed figures of a case fall.
-
-    Parameters
-    ----------
-    replay : CaseReplay
-        The case.
-
-    Returns
-    -------
-    rich renderable
-        To be printed; fits 80 columns.
-    """
+    """Lay out where the observed figures of a case fall, in 80 columns."""
     case = replay.case
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     table.add_column("Metric", no_wrap=True)

@@ -35,18 +35,7 @@ NOTES = (
 
 
 def evidence_table(rows: Sequence[EvidenceRow]) -> RenderableType:
-    """Lay published figures out, and every conflict that one of them is part of.
-
-    Parameters
-    ----------
-    rows : sequence of EvidenceRow
-        What to show.
-
-    Returns
-    -------
-    rich renderable
-        To be printed; fits 80 columns.
-    """
+    """Lay figures out in 80 columns, and every conflict that one of them is part of."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     table.add_column("Figure", ratio=1)
     for heading in ("Value", "n", "95 % interval"):
@@ -86,8 +75,6 @@ def value_words(row: EvidenceRow, *, opposite: bool = False) -> str:
 
     Parameters
     ----------
-    row : EvidenceRow
-        The figure.
     opposite : bool
         Whether it counts the other outcome, so that one minus it is meant.
 
@@ -104,13 +91,6 @@ def value_words(row: EvidenceRow, *, opposite: bool = False) -> str:
 
 def interval_words(row: EvidenceRow, *, opposite: bool = False) -> str:
     """Write the interval of a figure, or what its source states.
-
-    Parameters
-    ----------
-    row : EvidenceRow
-        The figure.
-    opposite : bool
-        Whether it counts the other outcome.
 
     Returns
     -------

@@ -20,18 +20,7 @@ if TYPE_CHECKING:
 
 
 def outlook_text(outlook: Outlook) -> RenderableType:
-    """Lay out how often events are expected.
-
-    Parameters
-    ----------
-    outlook : Outlook
-        The figures.
-
-    Returns
-    -------
-    rich renderable
-        To be printed; fits 80 columns.
-    """
+    """Lay out how often events are expected, in 80 columns."""
     kind = code_table().places[outlook.place].one if outlook.place else "any place"
     parts: list[RenderableType] = [Text(f"Attacks at {kind}", style="bold")]
     if outlook.recent and outlook.whole:
@@ -49,11 +38,6 @@ def outlook_text(outlook: Outlook) -> RenderableType:
 
 def sentences(one: Expectation) -> list[str]:
     """Say in plain words how often an event is expected.
-
-    Parameters
-    ----------
-    one : Expectation
-        For one scope.
 
     Returns
     -------

@@ -25,18 +25,7 @@ _BAND_H = 4
 
 
 def incident_tables(summary: IncidentSummary) -> RenderableType:
-    """Lay out what a file of incidents says.
-
-    Parameters
-    ----------
-    summary : IncidentSummary
-        The estimates.
-
-    Returns
-    -------
-    rich renderable
-        To be printed; fits 80 columns.
-    """
+    """Lay out what a file of incidents says, in 80 columns."""
     incidents = summary.incidents
     years = incidents.years
     return Group(
@@ -60,11 +49,6 @@ def incident_tables(summary: IncidentSummary) -> RenderableType:
 
 def trend_words(summary: IncidentSummary) -> str:
     """Say how the number of incidents a year changed.
-
-    Parameters
-    ----------
-    summary : IncidentSummary
-        The estimates.
 
     Returns
     -------

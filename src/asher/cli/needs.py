@@ -27,8 +27,6 @@ def tell_memory(needed: MemoryNeeded, progress: ProgressMode) -> None:
 
     Parameters
     ----------
-    needed : MemoryNeeded
-        By what takes it.
     progress : ProgressMode
         How progress is shown; with ``none`` nothing is said.
     """
@@ -49,8 +47,6 @@ def memory_words(needed: MemoryNeeded, free: float | None) -> str:
 
     Parameters
     ----------
-    needed : MemoryNeeded
-        By what takes it.
     free : float or None
         What is free [MB]; None where that is not known.
 
@@ -65,11 +61,6 @@ def memory_words(needed: MemoryNeeded, free: float | None) -> str:
 
 def time_words(needed: TimeNeeded) -> str:
     """Say how long a run takes.
-
-    Parameters
-    ----------
-    needed : TimeNeeded
-        As a trial says.
 
     Returns
     -------

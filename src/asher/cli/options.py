@@ -6,17 +6,30 @@ import inspect
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from asher import bounds
+from asher.cli.progress import ProgressMode
 from asher.runs.executors import KINDS, Kind
 
 Seed = Annotated[
     int | None, typer.Option(min=0, max=bounds.SEED, help="Seed of the random streams.")
 ]
 """None takes that of the scenario or case."""
+Progress = Annotated[ProgressMode, typer.Option(help="How progress is shown.")]
+Plot = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", dir_okay=False, help="Draw it: .svg, .png or .html."),
+]
+FiguresAsJson = Annotated[
+    bool, typer.Option("--json", help="Print figures for programs instead of tables.")
+]
+ListAsJson = Annotated[
+    bool, typer.Option("--json", help="Print a list for programs instead of a table.")
+]
 
 
 class Uncertainty(StrEnum):
@@ -24,6 +37,21 @@ class Uncertainty(StrEnum):
 
     none = "none"
     posterior = "posterior"
+
+
+UncertaintyAsked = Annotated[
+    Uncertainty | None,
+    typer.Option(
+        help="posterior: every incident has calibrated numbers of its own, so that results "
+        "carry what the evidence leaves open; none: numbers as stated.",
+    ),
+]
+"""None takes that of the scenario."""
+
+
+def replications_option(about: str) -> Any:
+    """Make the option that says how many replications are run."""
+    return typer.Option("--replications", "-n", min=1, max=bounds.REPLICATIONS, help=about)
 
 
 def with_executors(verb: Callable[..., None]) -> Callable[..., None]:

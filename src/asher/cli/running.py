@@ -32,8 +32,6 @@ def run(
 
     Parameters
     ----------
-    experiment : Experiment
-        What is run.
     replications : int or None
         How many; None means as many as the scenario says.
     until : str or None
@@ -62,8 +60,6 @@ def run_share(
 
     Parameters
     ----------
-    experiment : Experiment
-        What is run.
     part : tuple of int
         Which share, and of how many.
     replications : int
@@ -85,13 +81,7 @@ def run_share(
 
 @contextmanager
 def told_what_is_kept(experiment: Experiment) -> Iterator[None]:
-    """Say what stands of a run that was stopped, by a person or by the machine.
-
-    Parameters
-    ----------
-    experiment : Experiment
-        What is run.
-    """
+    """Say what stands of a run that was stopped, by a person or by the machine."""
     try:
         yield
     except (KeyboardInterrupt, OSError, TooLargeError) as error:
@@ -121,13 +111,7 @@ def _telling(experiment: Experiment, progress: ProgressMode) -> Experiment:
 
 
 def show(comparison: Comparison) -> None:
-    """Print a comparison as tables.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
-    """
+    """Print a comparison as tables."""
     from asher.cli.output import console
     from asher.cli.tables import comparison_tables
 
@@ -142,8 +126,6 @@ def write_report_into(folder: Path, comparison: Comparison, *, progress: Progres
     ----------
     folder : Path
         The results folder.
-    comparison : Comparison
-        What was compared.
     progress : ProgressMode
         How progress is shown.
 

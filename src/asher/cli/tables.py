@@ -40,8 +40,6 @@ def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
 
     Parameters
     ----------
-    comparison : Comparison
-        What was compared.
     width : int
         Columns of the terminal.
 

@@ -33,18 +33,7 @@ if TYPE_CHECKING:
 
 
 def workforce_tables(found: Workforce) -> RenderableType:
-    """Lay plans out.
-
-    Parameters
-    ----------
-    found : Workforce
-        What was found.
-
-    Returns
-    -------
-    rich renderable
-        To be printed; fits 80 columns.
-    """
+    """Lay plans out, in 80 columns."""
     today, *others = found.plans
     city = found.world.city
     often = expected_events(city).one_in_years

@@ -54,13 +54,6 @@ class Deterred:
 def deterrence(scenario: Scenario, outcome: Outcome) -> tuple[Deterred, ...]:
     """Weigh the courses of action with visible guards by the stated range of deterrence.
 
-    Parameters
-    ----------
-    scenario : Scenario
-        What was run.
-    outcome : Outcome
-        What happened.
-
     Returns
     -------
     tuple of Deterred

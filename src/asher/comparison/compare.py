@@ -91,27 +91,7 @@ def run_experiment(
     until: str | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Run an experiment for a number of replications or until a rule is met.
-
-    Parameters
-    ----------
-    experiment : Experiment
-        The scenario, its seed, and where the blocks are kept.
-    replications, until, progress
-        As in `compare`.
-
-    Returns
-    -------
-    Comparison
-        Estimates and paired differences.
-
-    Raises
-    ------
-    ScenarioError
-        If the stopping rule cannot be read.
-    SimulationError
-        If the run fails, or the folder holds another study.
-    """
+    """Run an experiment as `compare` does, for a number of replications or until a rule is met."""
     scenario = experiment.scenario
     rule = None
     if until is not None:

@@ -138,8 +138,6 @@ def read_part(path: Path, model: type[Part], *, version: int | None = None) -> P
 
     Parameters
     ----------
-    path : Path
-        The file.
     model : type
         What it may say.
     version : int, optional

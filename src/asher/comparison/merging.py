@@ -83,11 +83,6 @@ def merge_shares(shares: Sequence[Path], out: Path) -> Comparison:
 def unlike_versions(shares: Sequence[Path]) -> list[str]:
     """Name the shares that other versions computed than the first.
 
-    Parameters
-    ----------
-    shares : sequence of Path
-        Results folders.
-
     Returns
     -------
     list of str

@@ -126,8 +126,6 @@ def memory_needed(
 
     Parameters
     ----------
-    scenario : Scenario
-        What is run.
     replications : int
         How many.
     threads : int, optional
@@ -186,8 +184,6 @@ def time_needed(
 
     Parameters
     ----------
-    scenario : Scenario
-        What is run.
     replications : int
         How many are to be run.
     threads : int, optional

@@ -40,14 +40,8 @@ class Replications:
 
     Parameters
     ----------
-    scenario : Scenario
-        What is run.
-    seed : int
-        Seed of its streams.
-    threads : int or None
-        Threads to use; None means all. The results do not depend on it.
-    simulate : callable or None
-        What runs a range of replications; None means the site scale.
+    scenario, seed, threads, simulate
+        As in `Experiment`.
     model : mapping or None
         What decides a replication besides the user's choice, where the study is sent elsewhere:
         a worker that has it otherwise refuses.

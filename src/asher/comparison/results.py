@@ -30,8 +30,6 @@ def identity_of(scenario: Scenario, *, seed: int, block_size: int) -> Identity:
 
     Parameters
     ----------
-    scenario : Scenario
-        What is run.
     seed : int
         Seed of its streams.
     block_size : int
@@ -59,11 +57,6 @@ def identity_of(scenario: Scenario, *, seed: int, block_size: int) -> Identity:
 
 def model_of(scenario: Scenario) -> dict[str, str]:
     """What decides a replication besides the user's choice: laws, numbers, and what computes them.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What is run.
 
     Returns
     -------
@@ -125,11 +118,6 @@ class ResultsFolder:
     def keeper(self, identity: Identity) -> Keeper[Outcome]:
         """Return what keeps the blocks.
 
-        Parameters
-        ----------
-        identity : Identity
-            Of the study.
-
         Returns
         -------
         Keeper
@@ -139,15 +127,6 @@ class ResultsFolder:
 
     def open(self, scenario: Scenario, *, seed: int, block_size: int) -> Keeper[Outcome]:
         """Make the folder ready for a study, or check that it holds this very study.
-
-        Parameters
-        ----------
-        scenario : Scenario
-            What is run.
-        seed : int
-            Seed of its streams.
-        block_size : int
-            Replications in a whole block.
 
         Returns
         -------
@@ -171,15 +150,6 @@ class ResultsFolder:
 
     def holds_another(self, scenario: Scenario, *, seed: int, block_size: int) -> bool:
         """Whether the folder holds the results of another study.
-
-        Parameters
-        ----------
-        scenario : Scenario
-            What is to be run.
-        seed : int
-            Seed of its streams.
-        block_size : int
-            Replications in a whole block.
 
         Returns
         -------

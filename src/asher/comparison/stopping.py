@@ -35,8 +35,6 @@ class StoppingRule:
     ----------
     text : str
         The rule as it was written.
-    metric : str
-        Name of the metric.
     half_width : float
         Half-width of the 95 % interval at which to stop, in the metric's unit, > 0.
     pairs : tuple of (str, str)

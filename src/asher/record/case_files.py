@@ -157,28 +157,12 @@ def read_cases(path: str | Path) -> dict[str, Case]:
 
 @cache
 def shipped_cases() -> dict[str, Case]:
-    """Return the shipped cases by name.
-
-    Returns
-    -------
-    dict of str to Case
-        In the order of the file.
-
-    Raises
-    ------
-    ScenarioError
-        If the file is damaged.
-    """
+    """Return the shipped cases by name, in the order of the file."""
     return read_cases(Path(str(resources.files("asher"))) / "data" / "cases.yaml")
 
 
 def find_case(name: str) -> Case:
     """Look a shipped case up.
-
-    Parameters
-    ----------
-    name : str
-        Such as ``"borderline"``.
 
     Returns
     -------
@@ -206,13 +190,6 @@ def find_case(name: str) -> Case:
 
 def own_response(case: Case, scenario: Scenario) -> str:
     """Name the course of action that is a case's own response.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-    scenario : Scenario
-        Its scenario.
 
     Returns
     -------

@@ -49,8 +49,6 @@ class Placement:
 
     Parameters
     ----------
-    metric : str
-        Its name.
     observed : Observed
         What was observed.
     source : str
@@ -96,8 +94,6 @@ class CaseReplay:
 
     Parameters
     ----------
-    name : str
-        Name of the case.
     case : Case
         What is known of it.
     course, course_title : str
@@ -106,8 +102,6 @@ class CaseReplay:
         The case's own response, what stands in for it, or another course of action.
     seed, replications : int
         How it was run.
-    scenario_digest : str
-        Digest of the scenario.
     horizon_s : float
         Where a replication was cut off [s].
     unfinished : float

@@ -46,11 +46,6 @@ class Share:
     def among(cls, count: int, of: int) -> Share:
         """Make one from a count.
 
-        Parameters
-        ----------
-        count, of : int
-            How often, among how many.
-
         Returns
         -------
         Share

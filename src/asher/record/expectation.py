@@ -95,8 +95,6 @@ class Expectation:
 
     Parameters
     ----------
-    scope : Scope
-        For whom.
     per_year : Rate
         Events a year, at the recent level [1/year].
     all_years : Rate

@@ -57,8 +57,6 @@ class IncidentSummary:
 
     Parameters
     ----------
-    incidents : Incidents
-        The file.
     endings : dict of str to Share
         By category of R17, among the incidents that could be coded.
     killed, wounded : Moments
@@ -156,11 +154,6 @@ class IncidentSummary:
 def summarize(incidents: Incidents) -> IncidentSummary:
     """Estimate what a file of incidents tells.
 
-    Parameters
-    ----------
-    incidents : Incidents
-        The file.
-
     Returns
     -------
     IncidentSummary
@@ -201,8 +194,6 @@ def yearly_counts(incidents: Incidents, location: str | None = None) -> NDArray[
 
     Parameters
     ----------
-    incidents : Incidents
-        The file.
     location : str, optional
         One kind of place; all if left out.
 

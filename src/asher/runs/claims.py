@@ -103,11 +103,6 @@ def claim(
 def read_claim(path: Path) -> dict[str, Any] | None:
     """Read what a folder says it holds.
 
-    Parameters
-    ----------
-    path : Path
-        The file that says it.
-
     Returns
     -------
     dict or None
@@ -129,11 +124,6 @@ def read_claim(path: Path) -> dict[str, Any] | None:
 
 def read_mapping(path: Path) -> dict[str, Any] | None:
     """Read a small file that holds one mapping.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
 
     Returns
     -------
@@ -160,11 +150,6 @@ def read_mapping(path: Path) -> dict[str, Any] | None:
 
 def is_identity(found: Any) -> TypeGuard[dict[str, Any]]:
     """Whether something that was read may be the parts of an identity.
-
-    Parameters
-    ----------
-    found : object
-        As read.
 
     Returns
     -------

@@ -81,18 +81,7 @@ class Keeper(Generic[Block]):
     identity: Identity
 
     def path(self, index: int) -> Path:
-        """Return where a block stands.
-
-        Parameters
-        ----------
-        index : int
-            Number of the block, >= 0.
-
-        Returns
-        -------
-        Path
-            The file.
-        """
+        """Return where a block stands."""
         return self.folder / block_name(index, self.form.suffix)
 
     def write(self, index: int, first: int, block: Block) -> None:
@@ -100,8 +89,6 @@ class Keeper(Generic[Block]):
 
         Parameters
         ----------
-        index : int
-            Number of the block.
         first : int
             Number of its first item.
         block : Block
@@ -150,8 +137,6 @@ class Keeper(Generic[Block]):
 
         Parameters
         ----------
-        index : int
-            Number of the block.
         first : int
             Number of its first item.
 
@@ -188,18 +173,7 @@ class Keeper(Generic[Block]):
         return block
 
     def failed_path(self, index: int) -> Path:
-        """Return where it stands that a block failed.
-
-        Parameters
-        ----------
-        index : int
-            Number of the block, >= 0.
-
-        Returns
-        -------
-        Path
-            The file; who removes it lets the block be tried again.
-        """
+        """Return where it says that a block failed; who removes it lets it be tried again."""
         return self.folder / block_name(index, FAILED)
 
     def fail(self, index: int, first: int, count: int) -> None:
@@ -207,8 +181,6 @@ class Keeper(Generic[Block]):
 
         Parameters
         ----------
-        index : int
-            Number of the block.
         first, count : int
             Number of its first item, and how many were asked for.
 
@@ -226,8 +198,6 @@ class Keeper(Generic[Block]):
 
         Parameters
         ----------
-        index : int
-            Number of the block.
         first, count : int
             Number of its first item, and how many are asked for.
 

@@ -50,11 +50,6 @@ def threads_allowed() -> int:
 def memory_free(root: Path = _ROOT) -> float | None:
     """Tell how much memory this process may still take.
 
-    Parameters
-    ----------
-    root : Path
-        Where ``proc`` and ``sys`` stand.
-
     Returns
     -------
     float or None

@@ -54,13 +54,6 @@ def whole(path: Path) -> Iterator[Path]:
 def write_text(path: Path, text: str) -> None:
     """Write a text whole or not at all, in UTF-8 and with the line ends it has.
 
-    Parameters
-    ----------
-    path : Path
-        Where.
-    text : str
-        What.
-
     Raises
     ------
     OSError

@@ -24,29 +24,7 @@ CASE: Page[CaseReplay] = Page(
 
 
 def write_case(replay: CaseReplay, path: str | os.PathLike[str]) -> Path:
-    """Write a case beside its prediction as one HTML file.
-
-    Parameters
-    ----------
-    path : path-like
-        The file to write; it is there whole or not at all.
-
-    Returns
-    -------
-    Path
-        The file.
-
-    Raises
-    ------
-    OSError
-        If the file cannot be written.
-    SimulationError
-        If the figure cannot be drawn.
-
-    Notes
-    -----
-    Equal input gives equal bytes: the page holds no time, no machine and no chance.
-    """
+    """Write a case beside its prediction as one HTML file; equal input gives equal bytes."""
     case = replay.case
     facts = [
         ("Date", case.date),

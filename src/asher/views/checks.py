@@ -22,23 +22,7 @@ CHECKS: Page[Sequence[Check]] = Page(
 
 
 def write_checks(checks: Sequence[Check], path: Path) -> Path:
-    """Draw the model beside the evidence into a file.
-
-    Parameters
-    ----------
-    path : Path
-        The file; its ending says what it holds, and it is there whole or not at all.
-
-    Returns
-    -------
-    Path
-        The file.
-
-    Raises
-    ------
-    RecordsError, OSError, SimulationError
-        As `asher.views.figures.picture_files.write_picture` does.
-    """
+    """Draw the model beside the evidence into a file, as `write_picture` does."""
     return write_picture(path, draw=lambda: checks_figure(checks), page=lambda: _page(checks))
 
 

@@ -84,11 +84,6 @@ def fill(template: str, values: dict[str, Any]) -> Any:
 def legend(data: dict[str, Any]) -> list[tuple[Any, str]]:
     """Explain the signs that a replay shows.
 
-    Parameters
-    ----------
-    data : dict
-        What it plays.
-
     Returns
     -------
     list of (markupsafe.Markup, str)
@@ -103,25 +98,7 @@ def legend(data: dict[str, Any]) -> list[tuple[Any, str]]:
 
 
 def write_whole(text: str | bytes, path: str | os.PathLike[str]) -> Path:
-    """Write a file so that it is there whole or not at all.
-
-    Parameters
-    ----------
-    text : str or bytes
-        What to write; text as UTF-8.
-    path : path-like
-        Where; missing folders are made.
-
-    Returns
-    -------
-    Path
-        The file.
-
-    Raises
-    ------
-    OSError
-        If it cannot be written; nothing is left behind.
-    """
+    """Write a file, text as UTF-8, so that it is there whole or not at all; folders are made."""
     target = Path(path)
     with whole(target) as part:
         part.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)

@@ -20,23 +20,7 @@ INCIDENTS: Page[IncidentSummary] = Page(
 
 
 def write_incidents(summary: IncidentSummary, path: Path) -> Path:
-    """Draw incidents into a file.
-
-    Parameters
-    ----------
-    path : Path
-        The file; its ending says what it holds, and it is there whole or not at all.
-
-    Returns
-    -------
-    Path
-        The file.
-
-    Raises
-    ------
-    RecordsError, OSError, SimulationError
-        As `asher.views.figures.picture_files.write_picture` does.
-    """
+    """Draw incidents into a file, as `write_picture` does."""
     return write_picture(path, draw=lambda: incidents_figure(summary), page=lambda: _page(summary))
 
 

@@ -36,10 +36,6 @@ class Replayed:
 
     Parameters
     ----------
-    floorplan : Floorplan
-        The plan on which it was made.
-    replication : int
-        Its number.
     titles : dict of str to str
         Title of each course of action by its name.
     recordings : tuple of Recording
@@ -86,8 +82,6 @@ def write_replay(
 
     Parameters
     ----------
-    scenario : Scenario
-        What is run.
     path : path-like
         The file to write; it is there whole or not at all.
     replication : int

@@ -85,8 +85,6 @@ def write_report(
 
     Parameters
     ----------
-    comparison : Comparison
-        What was compared.
     path : path-like
         The file to write; it is there whole or not at all.
     progress : callable, optional

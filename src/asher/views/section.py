@@ -199,11 +199,6 @@ class Section(Generic[Subject]):
 def shown(sections: Sequence[Section[Subject]], subject: Subject) -> tuple[Section[Subject], ...]:
     """Leave out the sections that have nothing to say.
 
-    Parameters
-    ----------
-    sections : sequence of Section
-        In order.
-
     Returns
     -------
     tuple of Section

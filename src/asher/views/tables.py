@@ -26,7 +26,7 @@ from asher.views.words.measures import (
 from asher.views.words.wording import clock, interval, number, percent, shared_decimals, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from asher.comparison.comparison import Comparison
     from asher.comparison.estimates import Estimate
@@ -95,6 +95,13 @@ class Table:
     columns: tuple[str, ...]
     groups: tuple[tuple[str, tuple[Row, ...]], ...]
 
+    @classmethod
+    def plain(
+        cls, rows: Iterable[Row], *, caption: str, corner: str, columns: Iterable[str]
+    ) -> Table:
+        """Make a table whose rows stand under no heading."""
+        return cls(caption, corner, tuple(columns), (("", tuple(rows)),))
+
     def parts(self) -> tuple[Table, ...]:
         """Cut a table that no page is wide enough for into tables that stand one under another.
 
@@ -125,11 +132,6 @@ class Table:
 def courses_table(comparison: Comparison) -> Table:
     """Put the courses of action side by side.
 
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
-
     Returns
     -------
     Table
@@ -156,12 +158,12 @@ def courses_table(comparison: Comparison) -> Table:
         lost = Cell(f"{comparison.n_failed:,}")
         rows.append(Row("Failed", (lost,) * len(titles), comparison.failed_words))
     rows.append(Row("Replications (n)", (n,) * len(titles), "The same incidents for every course."))
-    return Table(
+    return Table.plain(
+        rows,
         caption="Mean and 95\u00a0% interval; for times the median (minutes:seconds) and the share "
         "of replications in which the moment came",
         corner="Metric",
-        columns=tuple(titles.values()),
-        groups=(("", tuple(rows)),),
+        columns=titles.values(),
     )
 
 
@@ -212,11 +214,6 @@ def _share_cell(estimate: Estimate) -> Cell:
 def reference_table(comparison: Comparison) -> Table:
     """Compare every course of action with the first, over the main metrics.
 
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
-
     Returns
     -------
     Table
@@ -234,11 +231,6 @@ def reference_table(comparison: Comparison) -> Table:
 
 def pairs_table(comparison: Comparison) -> Table:
     """Compare every pair of courses of action on the headline metric.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
 
     Returns
     -------
@@ -304,11 +296,6 @@ def _pairs_table(
 def minutes_table(comparison: Comparison) -> Table:
     """List the milestones of every course of action.
 
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
-
     Returns
     -------
     Table
@@ -326,12 +313,12 @@ def minutes_table(comparison: Comparison) -> Table:
             spread = f"{clock(estimate.p10)} to {clock(estimate.p90)}"
             cells.append(Cell(clock(estimate.median), f"{spread}; in {percent(estimate.share)}"))
         rows.append(Row(label, tuple(cells)))
-    return Table(
+    return Table.plain(
+        rows,
         caption="Minutes:seconds after the first shot: median, 10th to 90th percentile, and the "
         "share of replications in which the moment came",
         corner="Milestone",
-        columns=tuple(titles.values()),
-        groups=(("", tuple(rows)),),
+        columns=titles.values(),
     )
 
 
@@ -342,11 +329,6 @@ def _ending_cell(share: float, *, n: int) -> Cell:
 
 def endings_table(comparison: Comparison) -> Table:
     """List how attacks end under every course of action.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
 
     Returns
     -------
@@ -369,9 +351,9 @@ def endings_table(comparison: Comparison) -> Table:
         )
         for ending in shown
     )
-    return Table(
+    return Table.plain(
+        rows,
         caption=f"Share of replications by ending, with 95\u00a0% interval; n = {n:,} each",
         corner="Ending",
-        columns=tuple(titles.values()),
-        groups=(("", rows),),
+        columns=titles.values(),
     )

@@ -232,11 +232,6 @@ class City(Specification):
     def weights_of(self, plan: Plan) -> NDArray[np.float64]:
         """Weights of the instruments under a plan.
 
-        Parameters
-        ----------
-        plan : Plan
-            It.
-
         Returns
         -------
         ndarray of float64, shape (n_instruments,)
@@ -251,8 +246,6 @@ class City(Specification):
 
         Parameters
         ----------
-        plan : Plan
-            It.
         hired : float
             Recruits a year.
 

@@ -72,8 +72,6 @@ def read_plan(path: str | Path, *, city: City) -> Plan:
     ----------
     path : str or Path
         A YAML or JSON file with the keys of `Plan`; what it leaves out is as today's plan has it.
-    city : City
-        Whose instruments and limits hold.
 
     Returns
     -------
@@ -115,8 +113,6 @@ def read_plans(folder: str | Path, *, city: City) -> list[Plan]:
     ----------
     folder : str or Path
         A folder of ``*.yaml`` files, or one file.
-    city : City
-        Whose instruments and limits hold.
 
     Returns
     -------

@@ -84,8 +84,6 @@ def compare_plans(
 
     Parameters
     ----------
-    world : World
-        What nature decides.
     plans : sequence of Plan
         Today's first.
     frontier : Frontier, optional

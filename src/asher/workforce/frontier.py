@@ -95,11 +95,6 @@ class Frontier:
     def point(self, title: str) -> Point:
         """Find a plan that is shown.
 
-        Parameters
-        ----------
-        title : str
-            Of the plan.
-
         Returns
         -------
         Point
@@ -144,8 +139,6 @@ def find_frontier(
 
     Parameters
     ----------
-    world : World
-        What nature decides.
     tried : sequence of Tried
         All of them, today's first.
     progress : callable, optional

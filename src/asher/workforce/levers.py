@@ -111,11 +111,6 @@ def within_budget(city: City, plan: Plan) -> Plan:
 def mixed_levers(city: City) -> dict[str, dict[str, float]]:
     """Levers that every search begins with, selection as today.
 
-    Parameters
-    ----------
-    city : City
-        Its hours and instruments.
-
     Returns
     -------
     dict of str to dict
@@ -148,11 +143,6 @@ def mixed_levers(city: City) -> dict[str, dict[str, float]]:
 def extreme_plans(city: City) -> list[Plan]:
     """Return the two extremes: all warrior, all social worker, in hours and in selection.
 
-    Parameters
-    ----------
-    city : City
-        Its hours and instruments.
-
     Returns
     -------
     list of Plan
@@ -168,11 +158,6 @@ def extreme_plans(city: City) -> list[Plan]:
 
 def even_plan(city: City) -> Plan:
     """Return the plan that shares the hours that can be had evenly.
-
-    Parameters
-    ----------
-    city : City
-        Its hours and instruments.
 
     Returns
     -------
@@ -200,11 +185,6 @@ def only(subject: str) -> str:
 
 def is_single(plan: Plan) -> bool:
     """Tell whether all hours in service go to one subject.
-
-    Parameters
-    ----------
-    plan : Plan
-        It.
 
     Returns
     -------

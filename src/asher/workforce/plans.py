@@ -121,8 +121,6 @@ class Evaluated:
 
     Parameters
     ----------
-    plan : Plan
-        It.
     columns : dict of str to ndarray of float64, shape (n_draws,)
         By name of `COLUMNS`.
     staff : Staff
@@ -199,13 +197,6 @@ class Evaluated:
 def evaluate(plan: Plan, *, world: World) -> Evaluated:
     """Run a plan in every draw of a world.
 
-    Parameters
-    ----------
-    plan : Plan
-        It.
-    world : World
-        What nature decides.
-
     Returns
     -------
     Evaluated
@@ -228,12 +219,8 @@ def one_draw(
 
     Parameters
     ----------
-    plan : Plan
-        It.
     index : int
         Number of the draw.
-    world : World
-        What nature decides.
     effects : dict of str to float
         What selection and training do in it.
 
@@ -276,8 +263,6 @@ def evaluate_all(
     ----------
     plans : sequence of Plan
         They.
-    world : World
-        What nature decides.
     progress : callable, optional
         Called with the plans done and their number.
 

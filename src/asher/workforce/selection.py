@@ -100,11 +100,6 @@ def cut_off(share: float) -> float:
 def mean_above(share: float) -> float:
     """Mean standard score of the upper share of a normal population.
 
-    Parameters
-    ----------
-    share : float
-        [-], in (0, 1].
-
     Returns
     -------
     float

@@ -40,8 +40,6 @@ class Tried:
 
     Parameters
     ----------
-    plan : Plan
-        It.
     values : ndarray of float64, shape (n_draws, 2)
         By `OBJECTIVES`, draw by draw.
     """
@@ -197,11 +195,6 @@ def _read(row: Any, plan: Plan, world: World) -> Tried | None:
 def settings_of(world: World) -> dict[str, str | int]:
     """Name everything that a search hangs on, but for the laws.
 
-    Parameters
-    ----------
-    world : World
-        What nature decides.
-
     Returns
     -------
     dict
@@ -220,11 +213,6 @@ def settings_of(world: World) -> dict[str, str | int]:
 
 def identity_of(world: World) -> Identity:
     """What decides the bytes of a search.
-
-    Parameters
-    ----------
-    world : World
-        What nature decides.
 
     Returns
     -------

@@ -28,8 +28,6 @@ class Flip:
 
     Parameters
     ----------
-    effect : str
-        Its name.
     at : float
         Where [unit of the effect].
     """
@@ -99,8 +97,6 @@ def find_tipping(
 
     Parameters
     ----------
-    world : World
-        What nature decides.
     a, b : Plan
         The plan of the best rare day, and that of the best ordinary year.
     progress : callable, optional
@@ -148,8 +144,6 @@ def flip_of(world: World, plans: tuple[Plan, Plan], effect: Effect) -> float | N
 
     Parameters
     ----------
-    world : World
-        What nature decides.
     plans : tuple of Plan
         Two.
     effect : Effect

@@ -90,11 +90,6 @@ class YearlyHours(Specification):
 def total(hours: RecruitHours | YearlyHours) -> float:
     """Hours over all subjects.
 
-    Parameters
-    ----------
-    hours : RecruitHours or YearlyHours
-        Hours by subject.
-
     Returns
     -------
     float

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from asher import bounds
+from asher.cli.options import Progress
 from asher.cli.progress import ProgressMode, shown_progress
 
 PLACE = 110
@@ -30,9 +31,7 @@ def calibrate(
             min=0, max=bounds.CHECKS, help="Made-up data sets of simulation-based calibration."
         ),
     ] = CHECKS,
-    progress: Annotated[
-        ProgressMode, typer.Option(help="How progress is shown.")
-    ] = ProgressMode.auto,
+    progress: Progress = ProgressMode.auto,
 ) -> None:
     """Calibrate the population scale to the evidence of role calibrate.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from asher import bounds
+from asher.cli.options import FiguresAsJson, Plot, Progress
 from asher.cli.progress import ProgressMode, shown_progress
 
 if TYPE_CHECKING:
@@ -29,16 +30,9 @@ def check_model(
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, max=bounds.SEED, help="Seed of the incidents.")] = 1,
-    plot: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", dir_okay=False, help="Draw it: .svg, .png or .html."),
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print figures for programs instead of tables.")
-    ] = False,
-    progress: Annotated[
-        ProgressMode, typer.Option(help="How progress is shown.")
-    ] = ProgressMode.auto,
+    plot: Plot = None,
+    as_json: FiguresAsJson = False,
+    progress: Progress = ProgressMode.auto,
 ) -> None:
     """Set the model beside every row of the evidence that it can speak of.
 
@@ -93,18 +87,7 @@ def check_model(
 
 
 def check_tables(checks: Sequence[Check]) -> RenderableType:
-    """Lay the rows out, a table a role.
-
-    Parameters
-    ----------
-    checks : sequence of Check
-        Rows.
-
-    Returns
-    -------
-    rich renderable
-        To be printed.
-    """
+    """Lay the rows out, a table a role."""
     from rich import box
     from rich.console import Group
     from rich.table import Table

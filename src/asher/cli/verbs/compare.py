@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from asher import bounds
-from asher.cli.options import Seed, Uncertainty, with_executors
+from asher.cli.options import Progress, Seed, UncertaintyAsked, replications_option, with_executors
 from asher.cli.progress import ProgressMode
 from asher.runs.executors import Chosen
 
@@ -23,12 +23,8 @@ def compare(
     ],
     replications: Annotated[
         int | None,
-        typer.Option(
-            "--replications",
-            "-n",
-            min=1,
-            max=bounds.REPLICATIONS,
-            help="Incidents for each course of action; with --until, the largest number.",
+        replications_option(
+            "Incidents for each course of action; with --until, the largest number."
         ),
     ] = None,
     seed: Seed = None,
@@ -60,13 +56,7 @@ def compare(
             "trained today.",
         ),
     ] = None,
-    uncertainty: Annotated[
-        Uncertainty | None,
-        typer.Option(
-            help="posterior: every incident has calibrated numbers of its own, so that results "
-            "carry what the evidence leaves open; none: numbers as stated.",
-        ),
-    ] = None,
+    uncertainty: UncertaintyAsked = None,
     threads: Annotated[
         int | None,
         typer.Option(min=1, max=bounds.THREADS, help="Threads to use; all cores by default."),
@@ -82,9 +72,7 @@ def compare(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Take away what an earlier run left in --out.")
     ] = False,
-    progress: Annotated[
-        ProgressMode, typer.Option(help="How progress is shown.")
-    ] = ProgressMode.auto,
+    progress: Progress = ProgressMode.auto,
 ) -> None:
     """Compare courses of action on the same incidents.
 

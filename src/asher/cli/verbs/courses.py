@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
+
+from asher.cli.options import ListAsJson
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +24,7 @@ JUDGED = (
 
 
 def courses(
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print a list for programs instead of a table.")
-    ] = False,
+    as_json: ListAsJson = False,
 ) -> None:
     """List the shipped courses of action.
 
@@ -50,11 +50,6 @@ def courses(
 def course_entry(course: CourseOfAction) -> dict[str, Any]:
     """Return what a program wants to know of a course of action.
 
-    Parameters
-    ----------
-    course : CourseOfAction
-        A course of action.
-
     Returns
     -------
     dict
@@ -79,11 +74,6 @@ def course_entry(course: CourseOfAction) -> dict[str, Any]:
 
 def courses_table(shown: Sequence[CourseOfAction]) -> RenderableType:
     """Lay courses of action out, a row each.
-
-    Parameters
-    ----------
-    shown : sequence of CourseOfAction
-        Which ones.
 
     Returns
     -------

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from asher.cli.called import called_as
+from asher.cli.options import Progress
 from asher.cli.progress import ProgressMode
 
 PLACE = 160
@@ -20,9 +21,7 @@ def demo(
     out: Annotated[
         Path, typer.Option("--out", "-o", file_okay=False, help="Results folder.")
     ] = Path("results/demo"),
-    progress: Annotated[
-        ProgressMode, typer.Option(help="How progress is shown.")
-    ] = ProgressMode.auto,
+    progress: Progress = ProgressMode.auto,
 ) -> None:
     """Run a small comparison and write its report.
 

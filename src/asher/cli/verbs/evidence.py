@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from asher.cli.options import ListAsJson
+
 PLACE = 100
 
 
@@ -29,9 +31,7 @@ def evidence(
     role: Annotated[
         RoleWord | None, typer.Option(help="Only figures that are used in this way.")
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print a list for programs instead of a table.")
-    ] = False,
+    as_json: ListAsJson = False,
 ) -> None:
     """List every sourced number: value, n, 95 % interval, unit, source, grade and role.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from asher.cli.options import FiguresAsJson, Plot
 
 PLACE = 90
 
@@ -18,13 +19,8 @@ def incidents(
             metavar="FILE", help="A CSV file of incidents; the shipped record if left out."
         ),
     ] = None,
-    plot: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", dir_okay=False, help="Draw it: .svg, .png or .html."),
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print figures for programs instead of tables.")
-    ] = False,
+    plot: Plot = None,
+    as_json: FiguresAsJson = False,
 ) -> None:
     """Tell how past incidents ended, whom they hurt, where and when.
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from asher.cli.options import Progress
 from asher.cli.progress import ProgressMode
 
 PLACE = 20
@@ -19,9 +20,7 @@ def merge(
     out: Annotated[
         Path, typer.Option("--out", "-o", file_okay=False, help="Results folder of the whole.")
     ],
-    progress: Annotated[
-        ProgressMode, typer.Option(help="How progress is shown.")
-    ] = ProgressMode.auto,
+    progress: Progress = ProgressMode.auto,
 ) -> None:
     """Put the shares of a run together, as if it had been run at once."""
     from asher.cli.running import show, write_report_into

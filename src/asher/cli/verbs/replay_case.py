@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from asher import bounds
-from asher.cli.options import Seed, Uncertainty
+from asher.cli.options import Progress, Seed, UncertaintyAsked, replications_option
 from asher.cli.progress import ProgressMode
 
 if TYPE_CHECKING:
@@ -28,13 +27,7 @@ def replay_case(
     ],
     replications: Annotated[
         int | None,
-        typer.Option(
-            "--replications",
-            "-n",
-            min=1,
-            max=bounds.REPLICATIONS,
-            help="How many incidents are run.",
-        ),
+        replications_option("How many incidents are run."),
     ] = None,
     seed: Seed = None,
     out: Annotated[
@@ -47,19 +40,11 @@ def replay_case(
         str | None,
         typer.Option(help="Another course of action instead of the case's own response."),
     ] = None,
-    uncertainty: Annotated[
-        Uncertainty | None,
-        typer.Option(
-            help="posterior: every incident has calibrated numbers of its own, so that results "
-            "carry what the evidence leaves open; none: numbers as stated.",
-        ),
-    ] = None,
+    uncertainty: UncertaintyAsked = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print figures for programs instead of a table.")
     ] = False,
-    progress: Annotated[
-        ProgressMode, typer.Option(help="How progress is shown.")
-    ] = ProgressMode.auto,
+    progress: Progress = ProgressMode.auto,
 ) -> None:
     """Show where the observed figures of a past incident fall among those predicted.
 
@@ -99,13 +84,7 @@ def replay_case(
 
 
 def show(replay: CaseReplay) -> None:
-    """Print a case as a table.
-
-    Parameters
-    ----------
-    replay : CaseReplay
-        The case.
-    """
+    """Print a case as a table."""
     from asher.cli.case_table import case_table
     from asher.cli.output import console
 
@@ -117,8 +96,6 @@ def write(replay: CaseReplay, document: str, folder: Path) -> dict[str, Path]:
 
     Parameters
     ----------
-    replay : CaseReplay
-        The case.
     document : str
         Its figures as JSON.
     folder : Path

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from asher.cli.options import Progress
 from asher.cli.progress import ProgressMode
 
 PLACE = 60
@@ -14,9 +15,7 @@ PLACE = 60
 
 def report(
     results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results folder.")],
-    progress: Annotated[
-        ProgressMode, typer.Option(help="How progress is shown.")
-    ] = ProgressMode.auto,
+    progress: Progress = ProgressMode.auto,
 ) -> None:
     """Write the report of a results folder again.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from asher import bounds
+from asher.cli.options import FiguresAsJson, Progress
 from asher.cli.progress import ProgressMode, shown_progress
 
 if TYPE_CHECKING:
@@ -55,12 +56,8 @@ def workforce(
     ] = 100,
     incidents: Annotated[int, typer.Option(min=10, help="Incidents of each draw.")] = 400,
     seed: Annotated[int, typer.Option(min=0, max=bounds.SEED, help="Seed of everything.")] = 1,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print figures for programs instead of tables.")
-    ] = False,
-    progress: Annotated[
-        ProgressMode, typer.Option(help="How progress is shown.")
-    ] = ProgressMode.auto,
+    as_json: FiguresAsJson = False,
+    progress: Progress = ProgressMode.auto,
 ) -> None:
     """Tell what selection and training of a force do, on the rare day and in the ordinary year.
 

@@ -29,11 +29,6 @@ if TYPE_CHECKING:
 def courses_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     """Draw every course of action beside the others, a panel per metric.
 
-    Parameters
-    ----------
-    width : int
-        Width of the picture [px]; below 600 the panels stand under one another.
-
     Returns
     -------
     str
@@ -59,9 +54,7 @@ def differences_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     Parameters
     ----------
     comparison : Comparison
-        What was compared; at least two courses of action.
-    width : int
-        Width of the picture [px]; below 600 the panels stand under one another.
+        At least two courses of action.
 
     Returns
     -------

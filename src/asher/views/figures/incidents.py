@@ -26,11 +26,6 @@ _PLOT = 210
 def incidents_figure(summary: IncidentSummary, *, width: int = WIDE) -> str:
     """Draw what a file of incidents says.
 
-    Parameters
-    ----------
-    width : int
-        Width of the picture [px]; below 600 the panels stand under one another.
-
     Returns
     -------
     str

@@ -124,11 +124,6 @@ def line_svg(colour: str, *, width: float) -> str:
 def mark_svg(mark: Mark) -> str:
     """Draw one sign alone, for a legend.
 
-    Parameters
-    ----------
-    mark : Mark
-        The sign.
-
     Returns
     -------
     str

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 WIDE = 1040
+"""Width of a picture [px]; in one below 600 the panels stand under one another."""
 NARROW = 350
 WHOLE = slice(None)
 # With more panels than these a picture is cut into several, each of which a sheet of paper holds.
@@ -45,11 +46,6 @@ def batches(count: int) -> list[slice]:
 def chart_of(rows: Sequence[dict[str, Any]]) -> Any:
     """Begin a chart with its data.
 
-    Parameters
-    ----------
-    rows : sequence of dict
-        Plain values.
-
     Returns
     -------
     altair.Chart
@@ -63,11 +59,6 @@ def chart_of(rows: Sequence[dict[str, Any]]) -> Any:
 
 def name_width(courses: Sequence[str]) -> float:
     """Say how much room the names beside the rows take.
-
-    Parameters
-    ----------
-    courses : sequence of str
-        Titles.
 
     Returns
     -------

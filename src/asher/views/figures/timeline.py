@@ -21,8 +21,6 @@ def timeline_figure(comparison: Comparison, *, width: int = WIDE, only: slice = 
 
     Parameters
     ----------
-    width : int
-        Width of the picture [px]; below 600 the panels stand under one another.
     only : slice
         Which courses of action are drawn, on the axis of all of them.
 

@@ -42,11 +42,6 @@ _PLACES = (
 def tradeoff_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     """Draw officers hit against time to entry and, beside it, against people killed.
 
-    Parameters
-    ----------
-    width : int
-        Width of the picture [px]; below 600 the panels stand under one another.
-
     Returns
     -------
     str

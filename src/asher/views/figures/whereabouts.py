@@ -56,8 +56,6 @@ def whereabouts_figure(
         The same replication under each course of action; at least one.
     titles : mapping of str to str
         Title of each course of action by its name.
-    width : int
-        Width of the picture [px]; below 600 the panels stand under one another.
     only : slice
         Which courses of action are drawn, on the axis of all of them.
 
@@ -96,11 +94,6 @@ def whereabouts_figure(
 
 def spoken(one: Whereabouts) -> str:
     """Say in words what a panel shows.
-
-    Parameters
-    ----------
-    one : Whereabouts
-        One replication.
 
     Returns
     -------

@@ -39,8 +39,6 @@ class Still:
     ----------
     caption : str
         Which moment it shows.
-    svg : str
-        The picture.
     """
 
     caption: str
@@ -136,13 +134,6 @@ def stills(floorplan: Floorplan, recording: Recording, *, course_title: str) -> 
 
 def strip(floorplan: Floorplan, recording: Recording, *, course_title: str) -> dict[str, Any]:
     """Put the stills of a recording beside its events, for a template.
-
-    Parameters
-    ----------
-    floorplan : Floorplan
-        The plan on which it was made.
-    course_title : str
-        Words for its course of action.
 
     Returns
     -------

@@ -52,10 +52,6 @@ class Whereabouts:
 
     Parameters
     ----------
-    course : str
-        Name of the course of action.
-    replication : int
-        Number of the replication.
     milestones : dict of str to float
         The ``time_to_..._s`` metrics [s], NaN = never.
     end : float
@@ -196,8 +192,6 @@ def thinned(one: Whereabouts, *, until: float, points: int = 40) -> list[tuple[f
 
     Parameters
     ----------
-    one : Whereabouts
-        One replication.
     until : float
         Last time of the picture [s], > 0.
     points : int

@@ -134,11 +134,6 @@ def engages_shares(scenario: Scenario) -> list[str]:
 def figure_in_words(figure: Statistic) -> str:
     """Write a published figure with its interval, source and grade.
 
-    Parameters
-    ----------
-    figure : Statistic
-        A row of the evidence.
-
     Returns
     -------
     str

@@ -42,7 +42,8 @@ def deterrence_table(
         means = (each.at_low, each.killed, each.at_high)
         cells = [Cell(number(mean, decimals=2)) for mean in means]
         rows.append(Row((labels or {}).get(each.course, each.course), (*cells, _break_even(each))))
-    return Table(
+    return Table.plain(
+        rows,
         caption="Killed, for each attack that would come without visible guards",
         corner="Course of action",
         columns=(
@@ -51,17 +52,11 @@ def deterrence_table(
             f"If they deter {percent(span.high)}",
             "Break-even: they deter",
         ),
-        groups=(("", tuple(rows)),),
     )
 
 
 def deterrence_words(comparison: Comparison, labels: Mapping[str, str] | None = None) -> str:
     """Say what the table stands beside, and on what ground.
-
-    Parameters
-    ----------
-    labels : Mapping of str to str, optional
-        What courses of action are called; their names by default.
 
     Returns
     -------

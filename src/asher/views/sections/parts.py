@@ -91,8 +91,6 @@ def split(comparison: Comparison, course: str, *, until: str = "contact") -> Spl
 
     Parameters
     ----------
-    course : str
-        Name of the course of action.
     until : {"contact", "entry"}
         The last milestone.
 

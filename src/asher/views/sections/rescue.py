@@ -25,11 +25,6 @@ _TIMES = ("time_to_first_care_s", "time_to_last_rescue_s")
 def rescue_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     """Draw preventable deaths, time to first care and time to last rescue.
 
-    Parameters
-    ----------
-    width : int
-        Width of the picture [px]; below 600 the panels stand under one another.
-
     Returns
     -------
     str
@@ -77,12 +72,12 @@ def rescue_table(comparison: Comparison) -> Table:
         for estimate in (comparison.metric(course, _TIMES[0]) for course in titles)
     )
     rows.append(Row("Somebody was given care", came, "Share of replications."))
-    return Table(
+    return Table.plain(
+        rows,
         caption="Preventable deaths: mean and 95\u00a0% interval. Times: median in minutes:seconds "
         "and 10th to 90th percentile, where there was somebody to care for",
         corner="Metric",
-        columns=tuple(titles.values()),
-        groups=(("", tuple(rows)),),
+        columns=titles.values(),
     )
 
 

@@ -42,10 +42,6 @@ def whereabouts_table(
 
     Parameters
     ----------
-    found : sequence of Whereabouts
-        The same replication under each course of action; at least one.
-    titles : mapping of str to str
-        Title of each course of action by its name.
     outcome : Outcome
         For how the attack ended.
 

@@ -221,11 +221,6 @@ def _finding(gap: Difference) -> str:
 def spans_zero(gap: Difference) -> bool:
     """Whether a difference cannot be told from none.
 
-    Parameters
-    ----------
-    gap : Difference
-        A paired difference.
-
     Returns
     -------
     bool

@@ -172,7 +172,8 @@ def case_table(replay: CaseReplay) -> Table:
         )
         note = one.observed.note
         rows.append(Row(find_metric(one.metric).label, cells, _sentence(note) if note else ""))
-    return Table(
+    return Table.plain(
+        rows,
         caption="What was observed and what the replications hold; times are minutes:seconds after "
         "the first shot",
         corner="Metric",
@@ -183,7 +184,6 @@ def case_table(replay: CaseReplay) -> Table:
             "Percentile of the observed",
             "Verdict",
         ),
-        groups=(("", tuple(rows)),),
     )
 
 

@@ -78,8 +78,6 @@ def count_words(checks: Sequence[Check], role: str) -> str:
 
     Parameters
     ----------
-    checks : sequence of Check
-        Rows of any role.
     role : str
         A key of `HEADINGS`; at least one row has it.
 
@@ -95,11 +93,6 @@ def count_words(checks: Sequence[Check], role: str) -> str:
 
 def dispute_words(dispute: Dispute) -> str:
     """Say what follows if a disputed figure is right.
-
-    Parameters
-    ----------
-    dispute : Dispute
-        The other side.
 
     Returns
     -------

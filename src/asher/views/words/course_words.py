@@ -12,11 +12,6 @@ if TYPE_CHECKING:
 def titles_of(scenario: Scenario) -> dict[str, str]:
     """Give the title of each course of action by its name.
 
-    Parameters
-    ----------
-    scenario : Scenario
-        Its courses of action.
-
     Returns
     -------
     dict of str to str
@@ -32,11 +27,6 @@ def titles_of(scenario: Scenario) -> dict[str, str]:
 
 def course_words(scenario: Scenario) -> list[dict[str, Any]]:
     """Describe every course of action.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What was run.
 
     Returns
     -------

@@ -53,12 +53,12 @@ def glance_table(comparison: Comparison) -> Table:
         columns["First officer in, minutes"] = _metric(comparison, "time_to_entry_s")
     rows = zip(titles.values(), zip(*columns.values(), strict=True), strict=True)
     n = f"; n = {comparison.outcome.n:,} each" if comparison.outcome.n else ""
-    return Table(
+    return Table.plain(
+        (Row(title, tuple(cells)) for title, cells in rows),
         caption="Mean with 95\u00a0% interval; for times the median and the share of replications "
         f"in which the moment came{n}",
         corner="Course of action",
-        columns=tuple(columns),
-        groups=(("", tuple(Row(title, tuple(cells)) for title, cells in rows)),),
+        columns=columns,
     )
 
 

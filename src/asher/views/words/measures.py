@@ -64,13 +64,6 @@ ENDINGS_SHOWN = (
 def shown_metrics(comparison: Comparison, names: Sequence[str]) -> tuple[str, ...]:
     """Leave out what was seen under no course of action and says nothing by itself.
 
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
-    names : sequence of str
-        Metrics.
-
     Returns
     -------
     tuple of str
@@ -85,11 +78,6 @@ def shown_metrics(comparison: Comparison, names: Sequence[str]) -> tuple[str, ..
 def is_drill(comparison: Comparison) -> bool:
     """Whether the scenario has no hazard, so that only the evacuation counts.
 
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
-
     Returns
     -------
     bool
@@ -100,11 +88,6 @@ def is_drill(comparison: Comparison) -> bool:
 
 def facts(scenario: Scenario) -> list[tuple[str, str]]:
     """List what a reader wants to know before anything else.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What was run.
 
     Returns
     -------
@@ -126,11 +109,6 @@ def facts(scenario: Scenario) -> list[tuple[str, str]]:
 def headline(comparison: Comparison) -> str:
     """Name the metric the question is about.
 
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
-
     Returns
     -------
     str
@@ -141,11 +119,6 @@ def headline(comparison: Comparison) -> str:
 
 def course_titles(comparison: Comparison) -> dict[str, str]:
     """Give the title of each course of action by its name, in scenario order.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
 
     Returns
     -------

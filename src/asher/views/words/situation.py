@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 def situation(scenario: Scenario) -> list[tuple[str, str]]:
     """Describe the place, the people and the hazard.
 
-    Parameters
-    ----------
-    scenario : Scenario
-        What was run.
-
     Returns
     -------
     list of (str, str)
@@ -126,11 +121,11 @@ def clocks_table(scenario: Scenario) -> Table:
             Cell(_ground(grounds.get(f"response.{declared.field}"))),
         )
         rows.append(Row(declared.label, cells, declared.meaning))
-    return Table(
+    return Table.plain(
+        rows,
         caption="Clocks of the response; sources in full stand under the assumptions",
         corner="Clock",
         columns=("Median", "Nine in ten within", "Ground"),
-        groups=(("", tuple(rows)),),
     )
 
 

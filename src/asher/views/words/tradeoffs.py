@@ -52,10 +52,6 @@ class Point:
 
     Parameters
     ----------
-    sign : Sign
-        Its number.
-    title : str
-        Its title.
     entry : Mean
         Time to entry [s], restricted to the horizon.
     hit : Mean
@@ -73,11 +69,6 @@ class Point:
 
 def officers_hit(comparison: Comparison, course: str) -> NDArray[np.float64]:
     """Count the officers hit in every replication.
-
-    Parameters
-    ----------
-    course : str
-        Name of the course of action.
 
     Returns
     -------
@@ -139,11 +130,11 @@ def tradeoff_table(comparison: Comparison) -> Table:
             _count(point.killed, deaths),
         )
         rows.append(Row(point.title, cells, sign=point.sign))
-    return Table(
+    return Table.plain(
+        rows,
         caption="Mean with 95\u00a0% interval; a time that never came counts as the horizon",
         corner="Course of action",
         columns=("Time to entry", "Officers hit", "Killed"),
-        groups=(("", tuple(rows)),),
     )
 
 

@@ -104,13 +104,6 @@ def number(value: float, *, decimals: int = 1) -> str:
 def signed(value: float, *, decimals: int = 1) -> str:
     """Write a difference with its sign.
 
-    Parameters
-    ----------
-    value : float
-        The difference; NaN is written as a dash.
-    decimals : int
-        Digits after the point, >= 0.
-
     Returns
     -------
     str
@@ -185,13 +178,6 @@ def spoken_time(seconds: float) -> str:
 def interval(lower: float, upper: float, *, decimals: int = 1) -> str:
     """Write the two ends of an interval.
 
-    Parameters
-    ----------
-    lower, upper : float
-        Its ends.
-    decimals : int
-        Digits after the point, >= 0.
-
     Returns
     -------
     str
@@ -208,11 +194,6 @@ def interval(lower: float, upper: float, *, decimals: int = 1) -> str:
 
 def listed(words: list[str]) -> str:
     """Join words as a sentence does.
-
-    Parameters
-    ----------
-    words : list of str
-        What to join.
 
     Returns
     -------

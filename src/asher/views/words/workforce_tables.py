@@ -29,8 +29,6 @@ def levers_table(found: Workforce, plans: Sequence[Evaluated], *, caption: str) 
 
     Parameters
     ----------
-    found : Workforce
-        Whose city it is.
     plans : sequence of Evaluated
         A column each.
     caption : str
@@ -124,18 +122,7 @@ def levers_table(found: Workforce, plans: Sequence[Evaluated], *, caption: str) 
 
 
 def figures_table(plans: Sequence[Evaluated]) -> Table:
-    """Put the figures of plans side by side.
-
-    Parameters
-    ----------
-    plans : sequence of Evaluated
-        A column each.
-
-    Returns
-    -------
-    Table
-        The rare day, the ordinary year, and both per year.
-    """
+    """Put plans side by side: the rare day, the ordinary year, and both per year."""
     return Table(
         caption="Mean, and the middle 95 % of the draws",
         corner="Figure",
@@ -169,13 +156,6 @@ def _figure_row(name: str, words: str, plans: Sequence[Evaluated]) -> Row:
 
 def gaps_table(plans: Sequence[Evaluated], today: Evaluated) -> Table:
     """Put the differences of plans from today's side by side.
-
-    Parameters
-    ----------
-    plans : sequence of Evaluated
-        A column each.
-    today : Evaluated
-        Today's plan.
 
     Returns
     -------
@@ -215,11 +195,6 @@ def gaps_table(plans: Sequence[Evaluated], today: Evaluated) -> Table:
 
 def frontier_table(frontier: Frontier) -> Table:
     """List the frontier and what is shown beside it.
-
-    Parameters
-    ----------
-    frontier : Frontier
-        What a search came to.
 
     Returns
     -------
@@ -292,11 +267,6 @@ def effects_table() -> Table:
 def city_table(found: Workforce) -> Table:
     """List every number of the city with its source.
 
-    Parameters
-    ----------
-    found : Workforce
-        Whose city it is.
-
     Returns
     -------
     Table
@@ -315,9 +285,9 @@ def city_table(found: Workforce) -> Table:
             Cell(item.grade or "\u2013"),
         )
         rows.append(Row(item.where, cells))
-    return Table(
+    return Table.plain(
+        rows,
         caption="Every number of the city, by its place in the city file",
         corner="Where",
         columns=("Value", "Source or judgement", "Evidence", "Grade"),
-        groups=(("", tuple(rows)),),
     )

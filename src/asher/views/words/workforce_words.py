@@ -124,8 +124,6 @@ def hours_words(plan: Plan, key: str) -> str:
 
     Parameters
     ----------
-    plan : Plan
-        It.
     key : str
         ``yearly_hours`` or ``recruit_hours``.
 
