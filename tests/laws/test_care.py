@@ -117,6 +117,18 @@ def test_clearing_takes_a_time_for_each_space_shared_by_pairs():
     )
 
 
+def test_one_officer_alone_clears_as_slowly_as_a_pair():
+    # Caught: nobody counted where there is no pair, so that nothing is ever cleared.
+    site, world, stream = scene()
+    incident = world.incident._replace(
+        officers=np.zeros(2, dtype=world.incident.officers.dtype).view(np.recarray)
+    )
+    incident.officers.arrive_at[:] = 200.0, math.inf
+    assert caring.cleared_at(site.response, 5, incident, stream) == pytest.approx(900.0 + 300.0)
+    incident.officers.arrive_at[:] = 200.0, 1020.0
+    assert caring.cleared_at(site.response, 5, incident, stream) == pytest.approx(900.0 + 300.0)
+
+
 def test_helpers_are_the_officers_inside_or_the_task_force():
     site, world, _ = scene()
     assert caring.helpers_at(site.course, world.incident, 100.0) == 1

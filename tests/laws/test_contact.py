@@ -178,6 +178,21 @@ def test_a_round_of_an_officer_counts_once_and_stops_only_with_its_chance():
     assert world.incident.time[When.SAFE] == world.incident.time[When.STOP]
 
 
+def test_an_officer_shoots_as_an_officer_whoever_else_is_on_site():
+    # Caught: the first officer taken for one of those on site, who here never hit.
+    site, world, stream = scene(on_site=ARMED)
+    site.course.on_site.hit[:] = 0.0
+    sure = with_response(
+        site, stop_on_hit=1.0, hit=1.0, hit_under_fire=1.0, skill_concentration=math.inf
+    )
+    for k, phase in ((-1, Phase.ACTIVE), (0, Phase.ENDED)):
+        r, i = officer(world, k)
+        put(world, i, 8.0, 2.0)
+        world.incident.responders.engaged[r], world.incident.responders.round_at[r] = 1, 90.0
+        encounter.responder_acts(sure, world, stream, r)
+        assert world.incident.tally[Tally.PHASE] == phase
+
+
 def test_officers_of_two_agencies_may_hit_each_other_and_those_of_one_may_not():
     for agencies, hits in ((1, 0), (2, 1)):
         site, world, stream = scene()
