@@ -1,6 +1,6 @@
 """The words for the codes in the arrays of the laws."""
 
-from enum import IntEnum
+from enum import IntEnum, auto
 
 
 class Status(IntEnum):
@@ -205,27 +205,27 @@ class Column(IntEnum):
     """
 
     KILLED = 0
-    WOUNDED = 1
-    CASUALTIES = 2
-    PREVENTABLE_DEATHS = 3
-    OFFICERS_KILLED = 4
-    OFFICERS_WOUNDED = 5
-    FRIENDLY_FIRE = 6
-    TIME_TO_CALL_S = 7
-    TIME_TO_DISPATCH_S = 8
-    TIME_TO_ARRIVAL_S = 9
-    TIME_TO_ENTRY_S = 10
-    TIME_TO_CONTACT_S = 11
-    TIME_TO_STOP_S = 12
-    TIME_TO_FIRST_CARE_S = 13
-    TIME_TO_LAST_RESCUE_S = 14
-    EVACUATED = 15
-    SHELTERED = 16
-    STUCK = 17
-    EVACUATION_TIME_S = 18
-    ENDED_BEFORE_POLICE = 19
-    UNFINISHED = 20
-    ENDING = 21
+    WOUNDED = auto()
+    CASUALTIES = auto()
+    PREVENTABLE_DEATHS = auto()
+    OFFICERS_KILLED = auto()
+    OFFICERS_WOUNDED = auto()
+    FRIENDLY_FIRE = auto()
+    TIME_TO_CALL_S = auto()
+    TIME_TO_DISPATCH_S = auto()
+    TIME_TO_ARRIVAL_S = auto()
+    TIME_TO_ENTRY_S = auto()
+    TIME_TO_CONTACT_S = auto()
+    TIME_TO_STOP_S = auto()
+    TIME_TO_FIRST_CARE_S = auto()
+    TIME_TO_LAST_RESCUE_S = auto()
+    EVACUATED = auto()
+    SHELTERED = auto()
+    STUCK = auto()
+    EVACUATION_TIME_S = auto()
+    ENDED_BEFORE_POLICE = auto()
+    UNFINISHED = auto()
+    ENDING = auto()
 
 
 N_COLUMNS = len(Column)
@@ -235,19 +235,19 @@ class Figure(IntEnum):
     """Where each figure stands in the row of an incident without a plan, by its name."""
 
     KILLED = 0
-    WOUNDED = 1
-    PREVENTABLE_DEATHS = 2
-    OFFICERS_KILLED = 3
-    OFFICERS_HIT = 4
-    ROUNDS = 5
-    HITS = 6
-    CALL_S = 7
-    ARRIVAL_S = 8
-    CONTACT_S = 9
-    STOP_S = 10
-    ENDING = 11
-    AT_SCHOOL = 12
-    FIRST_CARE_S = 13
+    WOUNDED = auto()
+    PREVENTABLE_DEATHS = auto()
+    OFFICERS_KILLED = auto()
+    OFFICERS_HIT = auto()
+    ROUNDS = auto()
+    HITS = auto()
+    CALL_S = auto()
+    ARRIVAL_S = auto()
+    CONTACT_S = auto()
+    STOP_S = auto()
+    ENDING = auto()
+    AT_SCHOOL = auto()
+    FIRST_CARE_S = auto()
 
 
 class Edge(IntEnum):
