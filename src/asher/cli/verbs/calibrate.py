@@ -13,7 +13,7 @@ from asher.cli.options import Progress
 from asher.cli.progress import ProgressMode, shown_progress
 
 PLACE = 110
-POINTS, CHECKS = 8192, 96
+POINTS, CHECKS = 8192, 192
 
 
 def calibrate(
