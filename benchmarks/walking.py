@@ -18,6 +18,7 @@ from asher.kernels.walking.aims import walk_along
 from asher.kernels.walking.movement import advance_movement
 from asher.scenario import Scenario
 from asher.simulation.arrays import TICK_S, build_site, build_world
+from asher.simulation.replication import run_to_arrival, run_to_end
 from benchmarks import venue
 
 # Reference counts off, as in the kernels: handing the arrays on would cost more than the laws.
@@ -206,12 +207,8 @@ class Incidents:
 
     def cost(self, replication: int) -> tuple[float, float]:
         """CPU and simulated seconds of one replication under the first course of action."""
-        from asher.kernels.codes import Until
-        from asher.kernels.site_step import advance
-
         stream = Stream(np.uint64(1), replication)
         before = time.process_time()
-        start_replication(self.site, self.world, stream)
-        now = advance(self.site, self.world, stream, 0.0, int(Until.ARRIVAL))
-        now = advance(self.site, self.world, stream, now, int(Until.END))
+        now = run_to_arrival(self.site, self.world, stream)
+        now = run_to_end(self.site, self.world, stream, now)
         return time.process_time() - before, now
