@@ -10,6 +10,7 @@ import pytest
 
 from asher.comparison.comparison import Comparison, Failed
 from asher.comparison.estimates import nonnegative_interval, restricted
+from asher.quantities import format_share
 from asher.scenario import read_scenario
 from asher.simulation import recording as recording_module
 from asher.views import sections
@@ -25,7 +26,7 @@ from asher.views.words.glance import friendly_fire_sentence, glance_table
 from asher.views.words.measures import course_titles
 from asher.views.words.situation import clocks_table, situation
 from asher.views.words.tradeoffs import points, tradeoff_sentence, tradeoff_table
-from asher.views.words.wording import clock, number, percent
+from asher.views.words.wording import clock, number
 from views.hall import fake_record, make_scenario
 
 
@@ -82,7 +83,7 @@ def test_glance_has_the_means_and_the_paired_differences(comparison):
     entry = comparison.metric("two-officer-entry", "time_to_entry_s")
     shown = rows["Two-officer entry"].cells[column("First officer in, minutes")]
     assert shown.main == clock(entry.median)
-    assert percent(entry.share) in shown.note
+    assert format_share(entry.share) in shown.note
 
 
 def test_replications_that_failed_are_told_in_every_table_and_in_the_answer(comparison):

@@ -2,6 +2,7 @@
 
 import math
 
+from asher.quantities import format_share
 from asher.views.words.wording import (
     NO_BREAK,
     clock,
@@ -9,19 +10,18 @@ from asher.views.words.wording import (
     interval,
     listed,
     number,
-    percent,
     signed,
     spoken_time,
 )
 
 
 def test_share_is_never_rounded_to_a_certainty():
-    assert percent(0.0) == f"0{NO_BREAK}%"
-    assert percent(1.0) == f"100{NO_BREAK}%"
-    assert percent(0.99999) == f">99.9{NO_BREAK}%"
-    assert percent(0.00001) == f"<0.1{NO_BREAK}%"
+    assert format_share(0.0) == f"0{NO_BREAK}%"
+    assert format_share(1.0) == f"100{NO_BREAK}%"
+    assert format_share(0.99999) == f">99.9{NO_BREAK}%"
+    assert format_share(0.00001) == f"<0.1{NO_BREAK}%"
     for k in range(1, 2000):
-        assert percent(k / 2000) not in (percent(0.0), percent(1.0))
+        assert format_share(k / 2000) not in (format_share(0.0), format_share(1.0))
 
 
 def test_zero_has_no_sign_however_small_the_figure():
@@ -39,7 +39,7 @@ def test_decimals_show_the_interval():
 
 def test_what_is_not_known_is_a_dash():
     nan = math.nan
-    assert number(nan) == percent(nan) == clock(nan) == spoken_time(nan) == "\u2013"
+    assert number(nan) == format_share(nan) == clock(nan) == spoken_time(nan) == "\u2013"
 
 
 def test_times_are_minutes_and_seconds():

@@ -12,8 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from asher.evidence.conflicts import conflicts
+from asher.quantities import format_share
 from asher.record.evidence_rows import evidence_rows
-from asher.views.words.wording import NO_BREAK, percent
+from asher.views.words.wording import NO_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +86,7 @@ def value_words(row: EvidenceRow, *, opposite: bool = False) -> str:
     """
     one = row.statistic
     if one.unit == "share":
-        return percent(1 - one.estimate if opposite else one.estimate)
+        return format_share(1 - one.estimate if opposite else one.estimate)
     return f"{_short(one.estimate)}\n{one.unit}"
 
 
@@ -112,7 +113,9 @@ def interval_words(row: EvidenceRow, *, opposite: bool = False) -> str:
 
 def _ends(lower: float, upper: float, *, share: bool) -> str:
     if share:
-        return f"{percent(lower)}\u2013{percent(upper)}".replace(f"{NO_BREAK}%\u2013", "\u2013")
+        return f"{format_share(lower)}\u2013{format_share(upper)}".replace(
+            f"{NO_BREAK}%\u2013", "\u2013"
+        )
     return f"{_short(lower)}\u2013{_short(upper)}"
 
 

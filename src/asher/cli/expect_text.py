@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from asher.evidence.coding import code_table
-from asher.views.words.wording import number, percent
+from asher.quantities import format_share
+from asher.views.words.wording import number
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -162,7 +163,7 @@ def _rounded(per_year: float) -> str:
 
 def _chance(chance: float) -> str:
     # Below one per cent two digits still tell one place from another.
-    return percent(chance) if chance >= 1e-2 else f"{100 * chance:.2g}\u00a0%"
+    return format_share(chance) if chance >= 1e-2 else f"{100 * chance:.2g}\u00a0%"
 
 
 def _chance_range(chance: Rate) -> str:

@@ -10,10 +10,11 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from asher.quantities import format_share
 from asher.record.count_moments import Share
 from asher.record.incident_statistics import INCLUSION
 from asher.views.words.measures import ENDINGS_SHOWN
-from asher.views.words.wording import NO_BREAK, number, percent
+from asher.views.words.wording import NO_BREAK, number
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -95,7 +96,7 @@ def _ends(lower: float, upper: float, *, decimals: int = 1) -> str:
 def _share_ends(share: Share) -> str:
     if share.of == 0:
         return "\u2013"
-    return f"{percent(share.lower)}\u2013{percent(share.upper)}"
+    return f"{format_share(share.lower)}\u2013{format_share(share.upper)}"
 
 
 def _endings(summary: IncidentSummary) -> Table:
@@ -103,7 +104,7 @@ def _endings(summary: IncidentSummary) -> Table:
     for ending in ENDINGS_SHOWN:
         if ending.name in summary.endings:
             share = summary.endings[ending.name]
-            cells = str(share.count), percent(share.share), _share_ends(share)
+            cells = str(share.count), format_share(share.share), _share_ends(share)
             table.add_row(ending.label, *cells)
     return table
 
@@ -140,7 +141,7 @@ def _casualties(summary: IncidentSummary) -> Table:
             _ends(found.lower, found.upper),
             number(found.variance),
             _ends(found.variance_lower, found.variance_upper, decimals=0),
-            percent(found.nobody.share),
+            format_share(found.nobody.share),
             str(found.largest),
         )
     return table
@@ -174,7 +175,7 @@ def _groups(summary: IncidentSummary) -> Table:
         table.add_row(
             group.name,
             str(group.share.count),
-            percent(group.share.share),
+            format_share(group.share.share),
             _share_ends(group.share).replace(f"{NO_BREAK}%\u2013", "\u2013"),
             number(group.killed[0]),
             _ends(*group.killed[1:]),
@@ -206,6 +207,6 @@ def _hours(summary: IncidentSummary) -> Table:
     known = sum(summary.hours)
     for start in range(0, len(summary.hours), _BAND_H):
         share = Share.among(sum(summary.hours[start : start + _BAND_H]), known)
-        cells = str(share.count), percent(share.share), _share_ends(share)
+        cells = str(share.count), format_share(share.share), _share_ends(share)
         table.add_row(f"{start:02d}:00 to {start + _BAND_H:02d}:00", *cells)
     return table

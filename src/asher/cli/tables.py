@@ -11,13 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 from asher.comparison.estimates import share_interval
+from asher.quantities import format_share
 from asher.simulation.metrics import find_metric, shown_in
 from asher.views.sections.deterrence import deterrence_table, deterrence_words
 from asher.views.words.wording import (
     clock,
     decimals_for,
     number,
-    percent,
     shared_decimals,
     signed,
     spoken_time,
@@ -136,7 +136,7 @@ def _differences(comparison: Comparison, metric: str, *, narrow: bool) -> Table:
             _name(d.b, narrow=narrow),
             mean,
             interval,
-            percent(d.probability_a_lower),
+            format_share(d.probability_a_lower),
         )
     return table
 
@@ -157,7 +157,7 @@ def _notes(comparison: Comparison) -> list[str]:
         sentence = str(comparison.stopping)
         notes.append(sentence[0].upper() + sentence[1:] + ".")
     horizon = spoken_time(comparison.scenario.horizon)
-    cut = _by_course(comparison, "unfinished", percent)
+    cut = _by_course(comparison, "unfinished", format_share)
     stuck = _by_course(comparison, "stuck", lambda mean: number(mean, decimals=2))
     if cut:
         notes.append(f"Replications cut off at {horizon}: {cut}.")
@@ -210,7 +210,7 @@ def _time_cell(figure: Estimate, *, narrow: bool) -> str:
     if not narrow and not math.isnan(figure.lower):
         lines.append(f"{clock(figure.lower)}\u2013{clock(figure.upper)}")
     if figure.share < 1:
-        lines.append(f"in {percent(figure.share)}")
+        lines.append(f"in {format_share(figure.share)}")
     return "\n".join(lines)
 
 

@@ -80,8 +80,7 @@ def compare(  # noqa: PLR0913 - the public way in: what is run, how, and what is
         folder=None if out is None else ResultsFolder(Path(out)),
     )
     compared = run_experiment(experiment, replications=replications, until=until, progress=progress)
-    outcome = with_own_metrics(scenario, compared.outcome, metrics)
-    return replace(compared, outcome=outcome) if metrics else compared
+    return replace(compared, outcome=with_own_metrics(scenario, compared.outcome, metrics))
 
 
 def run_experiment(

@@ -35,25 +35,34 @@ def with_own_metrics(scenario: Scenario, outcome: Outcome, metrics: Sequence[Met
     SimulationError
         If a metric says not how it is made, has a name that is taken, or gives what it may not.
     """
+    observed = _observed(scenario, outcome, [each for each in metrics if each.of_recording])
     for metric in metrics:
-        outcome = outcome.with_metric(metric, _column(scenario, outcome, metric))
+        if metric.of_outcome is not None:
+            column = np.asarray(metric.of_outcome(outcome), dtype=np.float64)
+        elif metric.of_recording is not None:
+            column = observed[metric]
+        else:
+            raise SimulationError(f"metric {metric.name}: state of_outcome or of_recording")
+        outcome = outcome.with_metric(metric, column)
     return outcome
 
 
-def _column(scenario: Scenario, outcome: Outcome, metric: Metric) -> NDArray[np.float64]:
-    if metric.of_outcome is not None:
-        return np.asarray(metric.of_outcome(outcome), dtype=np.float64)
-    if metric.of_recording is None:
-        raise SimulationError(f"metric {metric.name}: state of_outcome or of_recording")
+def _observed(
+    scenario: Scenario, outcome: Outcome, metrics: Sequence[Metric]
+) -> dict[Metric, NDArray[np.float64]]:
+    """Columns of metrics that are read off recordings: each replication is recorded once."""
+    if not metrics:
+        return {}
     from asher.simulation.arrays import build_site
     from asher.simulation.recording import record
 
     built = build_site(scenario)
-    column = np.empty((len(outcome.courses), outcome.n))
-    for row, course in zip(column, outcome.courses, strict=True):
+    columns = {metric: np.empty((len(outcome.courses), outcome.n)) for metric in metrics}
+    for row, course in enumerate(outcome.courses):
         for j, number in enumerate(outcome.replications):
             recording = record(
                 scenario, course=course, replication=int(number), seed=outcome.seed, built=built
             )
-            row[j] = metric.of_recording(recording)
-    return column
+            for metric, column in columns.items():
+                column[row, j] = metric.of_recording(recording)  # type: ignore[misc]
+    return columns

@@ -193,7 +193,7 @@ def record(
         milestones={
             metric.name: float(value) if math.isfinite(value) else math.nan
             for metric, value in zip(METRICS, summary, strict=False)
-            if metric.name.startswith("time_to_")
+            if metric.milestone
         },
     )
 

@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from asher.comparison.estimates import share_interval
+from asher.quantities import format_share
 from asher.simulation.metrics import find_metric
 from asher.views.words.answer import spans_zero
 from asher.views.words.measures import (
@@ -23,7 +24,7 @@ from asher.views.words.measures import (
     is_drill,
     shown_metrics,
 )
-from asher.views.words.wording import clock, interval, number, percent, shared_decimals, signed
+from asher.views.words.wording import clock, interval, number, shared_decimals, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -182,7 +183,7 @@ def time_cell(estimate: Estimate) -> Cell:
     """
     if not math.isfinite(estimate.median):
         return Cell(NEVER)
-    return Cell(clock(estimate.median), f"came in {percent(estimate.share)}")
+    return Cell(clock(estimate.median), f"came in {format_share(estimate.share)}")
 
 
 def count_cell(estimate: Estimate, *, digits: int) -> Cell:
@@ -203,12 +204,15 @@ def count_cell(estimate: Estimate, *, digits: int) -> Cell:
     mean = number(estimate.mean, decimals=digits)
     if estimate.share == 0 and math.isfinite(estimate.share_upper):
         # Never seen is not never: the interval of the share says how rare it may still be.
-        return Cell(mean, f"not seen; below {percent(estimate.share_upper)}")
+        return Cell(mean, f"not seen; below {format_share(estimate.share_upper)}")
     return Cell(mean, interval(estimate.lower, estimate.upper, decimals=digits))
 
 
 def _share_cell(estimate: Estimate) -> Cell:
-    return Cell(percent(estimate.mean), f"{percent(estimate.lower)} to {percent(estimate.upper)}")
+    return Cell(
+        format_share(estimate.mean),
+        f"{format_share(estimate.lower)} to {format_share(estimate.upper)}",
+    )
 
 
 def reference_table(comparison: Comparison) -> Table:
@@ -273,7 +277,7 @@ def _pairs_table(
                 if spans_zero(gap)
                 else ("lower" if gap.mean < 0 else "higher")
             )
-            cells = (main, ends, percent(gap.probability_a_lower), reading, f"{gap.n:,}")
+            cells = (main, ends, format_share(gap.probability_a_lower), reading, f"{gap.n:,}")
             rows.append(
                 Row(f"{titles[gap.a]} \u2212 {titles[gap.b]}", tuple(Cell(c) for c in cells))
             )
@@ -311,7 +315,9 @@ def minutes_table(comparison: Comparison) -> Table:
                 cells.append(Cell(NEVER))
                 continue
             spread = f"{clock(estimate.p10)} to {clock(estimate.p90)}"
-            cells.append(Cell(clock(estimate.median), f"{spread}; in {percent(estimate.share)}"))
+            cells.append(
+                Cell(clock(estimate.median), f"{spread}; in {format_share(estimate.share)}")
+            )
         rows.append(Row(label, tuple(cells)))
     return Table.plain(
         rows,
@@ -324,7 +330,7 @@ def minutes_table(comparison: Comparison) -> Table:
 
 def _ending_cell(share: float, *, n: int) -> Cell:
     found, lower, upper = share_interval(round(share * n), n)
-    return Cell(percent(found), f"{percent(lower)} to {percent(upper)}")
+    return Cell(format_share(found), f"{format_share(lower)} to {format_share(upper)}")
 
 
 def endings_table(comparison: Comparison) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from asher.quantities import format_share
 from asher.views.figures.drawing import svg_of
 from asher.views.figures.panels import (
     WIDE,
@@ -20,7 +21,6 @@ from asher.views.words.measures import (
     course_titles,
     is_drill,
 )
-from asher.views.words.wording import percent
 
 if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison
@@ -106,7 +106,7 @@ def endings_figure(comparison: Comparison, *, width: int = WIDE) -> str:
             if share <= 0:
                 continue
             pixels = share * room
-            written = f"{ending.code} {percent(share)}"
+            written = f"{ending.code} {format_share(share)}"
             text = written if pixels > 56 else ending.code if pixels > 14 else ""
             rows.append(
                 {
@@ -119,7 +119,7 @@ def endings_figure(comparison: Comparison, *, width: int = WIDE) -> str:
                     "ink": ending.ink,
                 }
             )
-            parts.append(f"{ending.label} {percent(share)}")
+            parts.append(f"{ending.label} {format_share(share)}")
             start += share
         said.append(f"{title}: {', '.join(parts)}.")
     axis = alt.Axis(title=None, format=".0%", tickCount=5, grid=False)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from asher.quantities import format_share
 from asher.views.figures.drawing import ACCENT, INK, SPREAD, svg_of
 from asher.views.figures.panels import WIDE
 from asher.views.words.measures import ENDINGS_SHOWN
-from asher.views.words.wording import percent
 
 if TYPE_CHECKING:
     from asher.record.count_moments import Moments, Share
@@ -58,7 +58,7 @@ def _spoken(
     summary: IncidentSummary, endings: list[tuple[str, Share]], places: list[tuple[str, Share]]
 ) -> str:
     said = [
-        f"{what}: " + "; ".join(f"{name} {percent(share.share)}" for name, share in rows) + "."
+        f"{what}: " + "; ".join(f"{name} {format_share(share.share)}" for name, share in rows) + "."
         for what, rows in (("Endings", endings), ("Places", places))
     ]
     said.append(f"Killed per incident: {summary.killed.law.verdict}.")

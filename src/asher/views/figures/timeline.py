@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from asher.quantities import format_share
 from asher.views.figures.drawing import ACCENT, INK, SPREAD, svg_of
 from asher.views.figures.panels import WHOLE, WIDE, chart_of
 from asher.views.words.measures import MILESTONES, course_titles
-from asher.views.words.wording import clock, percent
+from asher.views.words.wording import clock
 
 if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison
@@ -77,7 +78,7 @@ def _milestones(comparison: Comparison, course: str) -> list[dict[str, Any]]:
         estimate = comparison.metric(course, metric)
         if not math.isfinite(estimate.median):
             continue
-        share = percent(estimate.share)
+        share = format_share(estimate.share)
         rows.append(
             {
                 "event": label,

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from asher.comparison.estimates import share_interval
+from asher.quantities import format_share
 from asher.views.section import Section
 from asher.views.words.course_words import titles_of
-from asher.views.words.wording import listed, number, percent
+from asher.views.words.wording import listed, number
 
 if TYPE_CHECKING:
     from asher.evidence import Statistic
@@ -125,7 +126,7 @@ def engages_shares(scenario: Scenario) -> list[str]:
     """
     titles = titles_of(scenario)
     return [
-        f"{percent(people.engages_share)} under \u201c{titles[course.name]}\u201d"
+        f"{format_share(people.engages_share)} under \u201c{titles[course.name]}\u201d"
         for course in scenario.courses_of_action
         for people in course.on_site
     ]
@@ -142,8 +143,8 @@ def figure_in_words(figure: Statistic) -> str:
     if figure.k is not None and figure.n:
         share, lower, upper = share_interval(figure.k, figure.n)
         value = (
-            f"{figure.k:,} of {figure.n:,}, {percent(share)} "
-            f"(95\u00a0% interval {percent(lower)} to {percent(upper)})"
+            f"{figure.k:,} of {figure.n:,}, {format_share(share)} "
+            f"(95\u00a0% interval {format_share(lower)} to {format_share(upper)})"
         )
     else:
         value = _value(figure)
@@ -160,7 +161,7 @@ def _begin(text: str) -> str:
 def _value(figure: Statistic) -> str:
     def written(value: float) -> str:
         if figure.unit == "share":
-            return percent(value)
+            return format_share(value)
         amount = number(value, decimals=0 if value >= 10 else 2)
         # A ratio is named by what it is of; its unit would say it again.
         return amount if f" {figure.unit} " in figure.quantity else f"{amount}\u00a0{figure.unit}"

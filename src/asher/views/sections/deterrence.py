@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING
 
 from asher.comparison.break_even import deterrence
+from asher.quantities import format_share
 from asher.views.section import Section, Tabled
 from asher.views.tables import Cell, Row, Table
-from asher.views.words.wording import interval, number, percent
+from asher.views.words.wording import interval, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,9 +48,9 @@ def deterrence_table(
         caption="Killed, for each attack that would come without visible guards",
         corner="Course of action",
         columns=(
-            f"If guards attract {percent(-span.low)}",
+            f"If guards attract {format_share(-span.low)}",
             "If they deter none",
-            f"If they deter {percent(span.high)}",
+            f"If they deter {format_share(span.high)}",
             "Break-even: they deter",
         ),
     )

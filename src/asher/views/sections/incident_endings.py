@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asher.quantities import format_share
 from asher.views.section import Section
 from asher.views.words.measures import ENDINGS_SHOWN
-from asher.views.words.wording import percent
 
 if TYPE_CHECKING:
     from asher.record.incident_statistics import IncidentSummary
@@ -17,8 +17,8 @@ def _endings(summary: IncidentSummary) -> list[tuple[str, str]]:
     return [
         (
             labels[name],
-            f"{share.count} of {share.of}, {percent(share.share)} "
-            f"({percent(share.lower)} to {percent(share.upper)})",
+            f"{share.count} of {share.of}, {format_share(share.share)} "
+            f"({format_share(share.lower)} to {format_share(share.upper)})",
         )
         for name, share in summary.endings.items()
     ]

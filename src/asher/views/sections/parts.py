@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from asher.comparison.estimates import nonnegative_interval, share_interval
+from asher.quantities import format_share
 from asher.views.figures.drawing import svg_of
 from asher.views.figures.panels import WIDE, name_width, stacked
 from asher.views.section import Figure, Section, Tabled
 from asher.views.tables import NEVER, Cell, Row, Table
 from asher.views.words.measures import Sign, course_titles
-from asher.views.words.wording import clock, listed, percent
+from asher.views.words.wording import clock, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -192,13 +193,15 @@ def _bar(title: str, sign: Sign, *, start: float, end: float) -> dict[str, Any]:
 
 
 def _end(title: str, one: Split | None) -> dict[str, Any]:
-    text = "never came" if one is None else f"{clock(one.total.mean)} ({percent(one.k / one.n)})"
+    text = (
+        "never came" if one is None else f"{clock(one.total.mean)} ({format_share(one.k / one.n)})"
+    )
     at = 0.0 if one is None else one.total.mean / 60.0
     return {"course": title, "at": at, "words": text}
 
 
 def _share(one: Split) -> str:
-    return f"{percent(one.k / one.n)} of replications"
+    return f"{format_share(one.k / one.n)} of replications"
 
 
 def parts_table(comparison: Comparison) -> Table:
@@ -250,7 +253,9 @@ def _cell(span: Span | None) -> Cell:
 
 def _share_cell(k: int, n: int) -> Cell:
     share, lower, upper = share_interval(k, n)
-    return Cell(percent(share), f"{percent(lower)} to {percent(upper)}; {k:,} of {n:,}")
+    return Cell(
+        format_share(share), f"{format_share(lower)} to {format_share(upper)}; {k:,} of {n:,}"
+    )
 
 
 def parts_sentence(comparison: Comparison) -> str:
@@ -305,7 +310,7 @@ def _search(comparison: Comparison) -> str:
     met = [one for one in found if one is not None]
     if not met:
         return " In no replication did officers who had gone in meet the attacker."
-    shares = dict.fromkeys(percent(f([one.k / one.n for one in met])) for f in (min, max))
+    shares = dict.fromkeys(format_share(f([one.k / one.n for one in met])) for f in (min, max))
     return (
         f" Where officers then met the attacker (in {' to '.join(shares)} of replications, by "
         f"course of action), the search took a mean of {_range([m.parts[-1].mean for m in met])}."

@@ -6,13 +6,14 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
+from asher.quantities import format_share
 from asher.simulation.metrics import find_metric
 from asher.views.figures.drawing import svg_of
 from asher.views.figures.panels import WIDE, interval_panels, side_by_side
 from asher.views.section import Figure, Section, Tabled
 from asher.views.tables import NEVER, Cell, Row, Table, count_cell
 from asher.views.words.measures import course_titles
-from asher.views.words.wording import clock, decimals_for, percent, shared_decimals, signed
+from asher.views.words.wording import clock, decimals_for, shared_decimals, signed
 
 if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison
@@ -68,7 +69,7 @@ def rescue_table(comparison: Comparison) -> Table:
         metric = find_metric(name)
         rows.append(Row(metric.label, tuple(map(_time_cell, found)), metric.description))
     came = tuple(
-        Cell(percent(estimate.share), f"{estimate.n:,} of {comparison.outcome.n:,}")
+        Cell(format_share(estimate.share), f"{estimate.n:,} of {comparison.outcome.n:,}")
         for estimate in (comparison.metric(course, _TIMES[0]) for course in titles)
     )
     rows.append(Row("Somebody was given care", came, "Share of replications."))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from asher.comparison.estimates import restricted
+from asher.quantities import format_share
 from asher.simulation.metrics import find_metric
 from asher.views.words.measures import (
     NOUNS,
@@ -16,15 +17,7 @@ from asher.views.words.measures import (
     headline,
     is_drill,
 )
-from asher.views.words.wording import (
-    clock,
-    decimals_for,
-    interval,
-    listed,
-    number,
-    percent,
-    spoken_time,
-)
+from asher.views.words.wording import clock, decimals_for, interval, listed, number, spoken_time
 
 if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison
@@ -187,7 +180,9 @@ def _odds(comparison: Comparison, a: str, b: str) -> str:
     shares = [int(np.count_nonzero(which)) / n for which in (x < y, x == y, x > y)]
     words = ("sooner", "at the same time", "later") if late else ("lower", "the same", "higher")
     parts = [
-        f"{word} in {percent(share)}" for word, share in zip(words, shares, strict=True) if share
+        f"{word} in {format_share(share)}"
+        for word, share in zip(words, shares, strict=True)
+        if share
     ]
     never = [word for word, share in zip(words, shares, strict=True) if not share]
     return listed([*parts, *(f"never {word}" for word in never)])
@@ -277,8 +272,8 @@ def _counted(comparison: Comparison) -> str:
     if max(open_ends.values()) > 0:
         worst = max(open_ends, key=lambda course: open_ends[course])
         parts.append(
-            f"up to {percent(open_ends[worst])} of replications were unfinished at the horizon "
-            f"({titles[worst]})"
+            f"up to {format_share(open_ends[worst])} of replications were unfinished at the "
+            f"horizon ({titles[worst]})"
         )
     if max(stuck.values()) > 0:
         worst = max(stuck, key=lambda course: stuck[course])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asher.quantities import format_share
 from asher.record.cases import ANOTHER, COUNTED, NEVER, OWN, STANDS_IN
 from asher.simulation.metrics import find_metric
 from asher.views.tables import Cell, Row, Table
-from asher.views.words.wording import NO_BREAK, clock, number, percent, spoken_time
+from asher.views.words.wording import NO_BREAK, clock, number, spoken_time
 
 if TYPE_CHECKING:
     from asher.record.cases import CaseReplay, Placement
@@ -92,7 +93,7 @@ def share_words(placement: Placement) -> str:
     str
         Empty where it came in all of them, or in none.
     """
-    return f"in {percent(placement.share)}" if 0 < placement.share < 1 else ""
+    return f"in {format_share(placement.share)}" if 0 < placement.share < 1 else ""
 
 
 def role_words(replay: CaseReplay) -> str:
@@ -116,7 +117,7 @@ def unfinished_words(replay: CaseReplay) -> str:
     """
     horizon = spoken_time(replay.horizon_s)
     if replay.unfinished:
-        return f"Replications cut off, unfinished, at {horizon}: {percent(replay.unfinished)}."
+        return f"Replications cut off, unfinished, at {horizon}: {format_share(replay.unfinished)}."
     return f"Every replication was over within {horizon}."
 
 

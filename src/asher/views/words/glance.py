@@ -7,20 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from asher.comparison.estimates import nonnegative_interval, share_interval
+from asher.quantities import format_share
 from asher.simulation.metrics import find_metric
 from asher.views.tables import Cell, Row, Table, count_cell, time_cell
 from asher.views.words.answer import spans_zero
 from asher.views.words.measures import course_titles, headline, is_drill
 from asher.views.words.tradeoffs import Mean, officers_hit
-from asher.views.words.wording import (
-    clock,
-    interval,
-    listed,
-    number,
-    percent,
-    shared_decimals,
-    signed,
-)
+from asher.views.words.wording import clock, interval, listed, number, shared_decimals, signed
 
 if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison
@@ -95,7 +88,7 @@ def _hits(comparison: Comparison) -> list[Cell]:
             # Never seen is not never: the interval of the share says how rare it may still be.
             interval(mean.lower, mean.upper, decimals=digits)
             if mean.mean
-            else f"not seen; below {percent(rare)}",
+            else f"not seen; below {format_share(rare)}",
         )
         for mean in means
     ]
@@ -116,7 +109,7 @@ def friendly_fire_sentence(comparison: Comparison) -> str:
         for course in titles
     }
     seen = [
-        f"{percent(k / n)} under \u201c{titles[course]}\u201d ({k:,} of {n:,})"
+        f"{format_share(k / n)} under \u201c{titles[course]}\u201d ({k:,} of {n:,})"
         for course, k in hit.items()
         if k
     ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asher.quantities import format_seconds
+from asher.quantities import format_seconds, format_share
 from asher.scenario.clocks import clocks_of
 from asher.views.tables import Cell, Row, Table
-from asher.views.words.wording import listed, number, percent
+from asher.views.words.wording import listed, number
 
 if TYPE_CHECKING:
     from asher.scenario import Scenario
@@ -61,9 +61,9 @@ def _people(scenario: Scenario) -> str:
         return "nobody"
 
     def mean(share: str) -> str:
-        return percent(sum(g.count * getattr(g.response, share) for g in groups) / total)
+        return format_share(sum(g.count * getattr(g.response, share) for g in groups) / total)
 
-    knows = percent(sum(g.count * g.familiar_share for g in groups) / total)
+    knows = format_share(sum(g.count * g.familiar_share for g in groups) / total)
     text = f"{_counted(total, 'occupant')}; {knows} know every way out"
     if scenario.hazard is None:
         return f"{text}."
@@ -82,8 +82,8 @@ def _hazard(scenario: Scenario) -> str:
         "minute while somebody is exposed, varying widely between incidents. Left to itself it "
         f"lasts a median of {format_seconds(hazard.duration.median_s)} (nine in ten under "
         f"{format_seconds(hazard.duration.p90_s)}), and then the attacker leaves "
-        f"({percent(own.left)}), dies by suicide ({percent(own.suicide)}) or stays behind a "
-        f"closed door ({percent(own.remains)})."
+        f"({format_share(own.left)}), dies by suicide ({format_share(own.suicide)}) or stays "
+        f"behind a closed door ({format_share(own.remains)})."
     )
 
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Protocol
 
-from asher.quantities import format_share
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
-percent = format_share
 
 
 class Bounded(Protocol):

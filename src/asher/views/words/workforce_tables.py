@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asher.quantities import format_share
 from asher.scenario.sources import assumptions
 from asher.views.tables import Cell, Row, Table
-from asher.views.words.wording import percent
 from asher.views.words.workforce_words import written
 from asher.workforce.chosen import chosen_by
 from asher.workforce.effects import effects
@@ -47,19 +47,21 @@ def levers_table(found: Workforce, plans: Sequence[Evaluated], *, caption: str) 
         return Row(head, tuple(Cell(cell) for cell in cells), note)
 
     selection = [
-        row("Above the cut-off", [percent(one.plan.selection_ratio) for one in plans]),
+        row("Above the cut-off", [format_share(one.plan.selection_ratio) for one in plans]),
         *(
             row(
                 f"Weight of {instrument.name}",
                 [
-                    percent(weights[k] / weights.sum()) if weights.sum() > 0 else "0"
+                    format_share(weights[k] / weights.sum()) if weights.sum() > 0 else "0"
                     for weights in (city.weights_of(one.plan) for one in plans)
                 ],
             )
             for k, instrument in enumerate(city.instruments)
         ),
         row("Hired a year", [written(each.hiring.hired) for each in chosen]),
-        row("Posts that stand empty", [percent(each.hiring.vacancies_share) for each in chosen]),
+        row(
+            "Posts that stand empty", [format_share(each.hiring.vacancies_share) for each in chosen]
+        ),
         row(
             "Worth of selection",
             [written(each.utility) for each in chosen],
@@ -67,7 +69,10 @@ def levers_table(found: Workforce, plans: Sequence[Evaluated], *, caption: str) 
         ),
     ]
     better = [
-        row(f"{words[0].upper()}{words[1:]}", [percent(each.traits[k].success) for each in chosen])
+        row(
+            f"{words[0].upper()}{words[1:]}",
+            [format_share(each.traits[k].success) for each in chosen],
+        )
         for k, words in enumerate(TRAITS.values())
     ]
     hours = [
@@ -178,7 +183,7 @@ def gaps_table(plans: Sequence[Evaluated], today: Evaluated) -> Table:
                 Cell(
                     written(gap.mean, sign=True),
                     f"{written(gap.lower, sign=True)} to {written(gap.upper, sign=True)}; "
-                    f"less in {percent(gap.chance_lower)}",
+                    f"less in {format_share(gap.chance_lower)}",
                 )
                 for gap in gaps
             )
@@ -214,7 +219,7 @@ def frontier_table(frontier: Frontier) -> Table:
                 for each in (day, year)
             ),
             Cell(f"{one.cost:,.0f}"),
-            Cell(percent(point.front_share)),
+            Cell(format_share(point.front_share)),
             Cell(written(point.regret)),
         )
         note = "nearest to the best of both" if one.plan.title == frontier.balance else ""
