@@ -9,7 +9,8 @@ from pathlib import Path
 
 from asher.comparison.experiment import Experiment
 from asher.comparison.results import ResultsFolder
-from asher.runs.executors import Executor, Processes
+from asher.runs.executor import Executor
+from asher.runs.executors.processes import Processes
 from asher.scenario import Scenario, read_scenario
 from asher.simulation.site import simulate
 from benchmarks.results import Result, median_ratio

@@ -19,7 +19,6 @@ def inside_after_half_a_minute(recording):
 inside = Metric(
     name="inside_after_half_a_minute",
     label="Inside after half a minute",
-    unit="count",
     kind="count",
     lower_is_better=True,
     description="Occupants who are not out half a minute after the start.",

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from asher.cli import options, verbs
 from asher.cli.app import FoundVerbs, app
 from asher.runs import executors
+from asher.runs.executor import Kind
 
 TOY = '''"""`asher wave-back`: a toy."""
 
@@ -83,7 +84,7 @@ def test_a_kind_of_executor_brings_its_option_and_its_text(monkeypatch):
         def close(self):
             said.append("closed")
 
-    boats = executors.Kind("boats", "Run blocks on so many boats.", int, lambda _: Boats(), least=2)
+    boats = Kind("boats", "Run blocks on so many boats.", int, lambda _: Boats(), least=2)
     kinds = (*executors.KINDS, boats)
     for module in (executors, options):
         monkeypatch.setattr(module, "KINDS", kinds)
@@ -97,7 +98,7 @@ def test_a_kind_of_executor_brings_its_option_and_its_text(monkeypatch):
     harbour = typer.Typer(add_completion=False, rich_markup_mode=None)
     harbour.command()(sail)
     shown = CliRunner().invoke(harbour, ["--help"]).stdout
-    assert shown.index("--processes") < shown.index("--dask") < shown.index("--boats")
+    assert shown.index("--dask") < shown.index("--processes") < shown.index("--boats")
     assert "Run blocks on so many boats." in shown
     assert CliRunner().invoke(harbour, ["--boats", "1"]).exit_code == 2
     assert CliRunner().invoke(harbour, ["--boats", "3", "--fast"]).exit_code == 0
@@ -109,4 +110,4 @@ def test_a_kind_of_executor_brings_its_option_and_its_text(monkeypatch):
 def test_two_places_for_blocks_are_refused_by_their_names():
     done = asher("compare", "borderline", "--processes", "2", "--dask", "tcp://nowhere:1")
     assert done.exit_code == 2
-    assert "--processes and --dask each say where blocks run" in " ".join(done.output.split())
+    assert "--dask and --processes each say where blocks run" in " ".join(done.output.split())

@@ -72,7 +72,7 @@ def test_shares_merged_are_one_run(engine, tmp_path):
 @pytest.fixture
 def dying(monkeypatch):
     """Processes die of replication 250."""
-    monkeypatch.setattr("asher.runs.executors.Processes", lambda _: Dying(250))
+    monkeypatch.setattr("asher.runs.executors.processes.Processes", lambda _: Dying(250))
 
 
 FAILED = "100 replications failed, since every worker that ran them died (seed 7, numbers 200 to 2"

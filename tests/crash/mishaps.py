@@ -169,7 +169,7 @@ def poison(_: dict[str, bytes]) -> Iterator[Mishap]:
     """A block that kills every worker is counted as failed, and the others are whole."""
     from asher.comparison.experiment import Experiment, read_results
     from asher.comparison.results import ResultsFolder
-    from asher.runs.executors import Processes
+    from asher.runs.executors.processes import Processes
     from asher.scenario import read_scenario
 
     scenario = read_scenario("clock-race")

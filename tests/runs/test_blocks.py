@@ -5,7 +5,7 @@ import pytest
 
 from asher.errors import ResultsError
 from asher.runs.blocks import ranges_of, run_blocks
-from asher.runs.executors import Processes
+from asher.runs.executors.processes import Processes
 from asher.runs.forms import ArrayForm, JsonForm
 from asher.runs.identity import Identity
 from asher.runs.keeper import Keeper

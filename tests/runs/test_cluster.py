@@ -62,7 +62,7 @@ def test_block_that_kills_every_worker_fails_and_the_others_do_not(address):
 
 def test_what_the_scheduler_loses_is_sent_anew(address, monkeypatch):
     """A future whose result went with its worker ends, though nobody says so."""
-    monkeypatch.setattr("asher.runs.cluster.IDLE_S", 0.1)
+    monkeypatch.setattr("asher.runs.executors.dask.IDLE_S", 0.1)
     with opened({"dask": address}) as executor:
         client = executor._client
         futures = [executor.submit(Counting().run, first, 10) for first in (0, 10, 20)]
@@ -105,7 +105,7 @@ def test_worker_with_another_model_is_refused():
 
 
 def test_nobody_there_is_one_message(monkeypatch):
-    monkeypatch.setattr("asher.runs.cluster.LOST_S", 0.5)
+    monkeypatch.setattr("asher.runs.executors.dask.LOST_S", 0.5)
     done = CliRunner().invoke(app, ["compare", "clock-race", "--dask", "tcp://127.0.0.1:9"])
     assert done.exit_code == 1
     assert "no Dask scheduler with a worker answers there" in done.output

@@ -33,15 +33,16 @@ ALLOWED = {
     # The compiler keeps its work as pickles, in a folder that is the user's own and no other.
     ("kernels/machine_code.py", "pickle"),
     # Our own processes hand each other work that we made; the user names the cluster.
-    ("runs/executors.py", "multiprocessing"),
-    ("runs/executors.py", "concurrent.futures.ProcessPoolExecutor"),
-    ("runs/cluster.py", "distributed"),
+    ("runs/executors/processes.py", "multiprocessing"),
+    ("runs/executors/processes.py", "concurrent.futures.ProcessPoolExecutor"),
+    ("runs/executors/dask.py", "distributed"),
 }
 CALLED = {"__import__", "breakpoint", "compile", "eval", "exec", "import_module"}
 # Modules of our own, by names that stand in the source or are those of files beside it.
 CALLS_ALLOWED = {
     ("__init__.py", "import_module"),
     ("cli/app.py", "import_module"),
+    ("runs/executors/__init__.py", "import_module"),
     ("scenario/defaults.py", "import_module"),
 }
 OS_CALLS = {"fork", "forkpty", "popen", "posix_spawn", "startfile", "system"}

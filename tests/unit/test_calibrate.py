@@ -28,6 +28,13 @@ def test_every_calibrated_row_is_fitted_and_no_other():
     assert fitted < set(PREDICTIONS)
 
 
+def test_the_command_states_the_sizes_that_the_calibration_has():
+    # It states them itself, so that its help does not load the sampler.
+    from asher.cli.verbs import calibrate as verb
+
+    assert (verb.POINTS, verb.CHECKS) == (module.POINTS, module.CHECKS)
+
+
 def test_scales_are_each_others_inverse():
     normal = np.random.default_rng(1).standard_normal((50, N))
     assert to_normal(from_normal(normal)) == pytest.approx(normal)

@@ -14,7 +14,6 @@ def metric(**changes):
     stated = {
         "name": "half_way_s",
         "label": "Half are out",
-        "unit": "s",
         "kind": "time",
         "lower_is_better": True,
         "description": "From the start to the time at which half are out.",

@@ -13,7 +13,8 @@ import typer
 
 from asher import bounds
 from asher.cli.progress import ProgressMode
-from asher.runs.executors import KINDS, Kind
+from asher.runs.executor import Kind
+from asher.runs.executors import KINDS
 
 Seed = Annotated[
     int | None, typer.Option(min=0, max=bounds.SEED, help="Seed of the random streams.")

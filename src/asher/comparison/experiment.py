@@ -22,7 +22,7 @@ from asher.comparison.stopping import Stopping, StoppingRule, widest_interval
 from asher.errors import ResultsError, ScenarioError, SimulationError
 from asher.runs.blocks import Ran, Range, Told, ranges_of, run_blocks
 from asher.runs.claims import locked
-from asher.runs.executors import Executor
+from asher.runs.executor import Executor
 from asher.runs.identity import Identity, Origin
 from asher.runs.keeper import Keeper
 from asher.runs.whole import write_json

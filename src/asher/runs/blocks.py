@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from asher.runs.executors import Executor, is_worker_lost
+from asher.runs.executor import Executor, is_worker_lost
 from asher.runs.keeper import Keeper
 
 Block = TypeVar("Block")

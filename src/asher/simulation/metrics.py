@@ -34,8 +34,6 @@ class Metric:
         The word used in files, tables, plots and code.
     label : str
         The words a table or a plot shows.
-    unit : {"count", "s", "share"}
-        Of the mean: people, seconds, or a share of replications.
     kind : {"count", "time", "flag"}
         A ``time`` may never come and is then NaN; a ``flag`` is 0 or 1.
     lower_is_better : bool or None
@@ -64,7 +62,7 @@ class Metric:
     --------
     >>> import asher
     >>> hurt = Metric(
-    ...     name="anybody_killed", label="Anybody killed", unit="share", kind="flag",
+    ...     name="anybody_killed", label="Anybody killed", kind="flag",
     ...     lower_is_better=True, description="Somebody dies.",
     ...     of_outcome=lambda outcome: outcome.columns["killed"] > 0,
     ... )
@@ -73,7 +71,6 @@ class Metric:
 
     name: str
     label: str
-    unit: Unit
     kind: Kind
     lower_is_better: bool | None
     description: str
@@ -86,6 +83,11 @@ class Metric:
     of_recording: Callable[[Recording], float] | None = None
 
     @property
+    def unit(self) -> Unit:
+        """Unit of the mean: people, seconds, or a share of replications."""
+        return _UNITS[self.kind]
+
+    @property
     def is_time(self) -> bool:
         """Whether it is a time, which may never come."""
         return self.kind == "time"
@@ -96,8 +98,8 @@ _MAIN_TABLES: tuple[Table, ...] = ("courses", "pairs", "terminal")
 
 
 def _metric(name: str, label: str, kind: Kind, description: str, **more: Any) -> Metric:
-    """Declare one that the laws write: its unit is that of its kind, less is better if not said."""
-    known = {"unit": _UNITS[kind], "lower_is_better": True} | more
+    """Declare one that the laws write: less is better if not said."""
+    known = {"lower_is_better": True} | more
     return Metric(name=name, label=label, kind=kind, description=description, **known)
 
 

@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from asher.errors import MissingExtraError, SimulationError
+from asher.runs.executor import Kind
 from asher.runs.identity import unlike_there, versions
 
 LOST_S = 30.0
@@ -174,3 +175,12 @@ class Cluster:
         for here, (work, there) in sent:
             there.cancel()
             self._send(here, work)
+
+
+KIND = Kind(
+    "dask",
+    "Run blocks on the workers of the Dask scheduler at this address (extra 'cluster').",
+    takes=str,
+    open=Cluster,
+    metavar="ADDRESS",
+)
