@@ -36,7 +36,7 @@ def fake_scenario(*, courses=("wait", "enter", "outside"), mean_killed=(6.0, 4.0
         courses_of_action=tuple(SimpleNamespace(name=name, title="") for name in courses),
         mean_killed=tuple(mean_killed[: len(courses)]),
         floorplan=SimpleNamespace(digest="0" * 64),
-        hazard="nightclub",
+        hazard=SimpleNamespace(profile="nightclub"),
         uncertainty="none",
         response=Response(),
         deterrence=Deterrence(),

@@ -1,4 +1,4 @@
-"""The answer says what was found, and says plainly when nothing was."""
+"""The answer says of every course of action what was found, and says plainly when nothing was."""
 
 import re
 from dataclasses import replace
@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from asher.comparison.comparison import Comparison
+from asher.comparison.sensitivity import Effect
 from asher.views.words.answer import answer
 
 
@@ -14,89 +15,138 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
-def with_killed(comparison: Comparison, rows: list) -> Comparison:
-    columns = dict(comparison.outcome.columns)
-    columns["killed"] = np.array(rows, dtype=np.float64)
-    return Comparison(comparison.scenario, replace(comparison.outcome, columns=columns))
+def with_columns(comparison: Comparison, **columns: list) -> Comparison:
+    new = {name: np.array(rows, dtype=np.float64) for name, rows in columns.items()}
+    outcome = replace(comparison.outcome, columns=comparison.outcome.columns | new)
+    return replace(comparison, outcome=outcome)
 
 
 @pytest.fixture
 def two(comparison):
-    return Comparison(
-        comparison.scenario,
-        comparison.outcome.select(courses=("contain-and-wait", "two-officer-entry")),
-    )
+    names = ("contain-and-wait", "two-officer-entry")
+    return replace(comparison, outcome=comparison.outcome.select(courses=names))
 
 
-def test_lead_gives_difference_interval_n_and_probability(two):
+def test_every_course_stands_against_the_first_in_one_line(comparison):
     base = np.tile([4.0, 6.0], 150)
-    less = base - np.tile([1.0, 2.0, 3.0], 100)
-    said = plain(answer(with_killed(two, [base, less])).lead)
-    assert said.startswith(
-        "In 300 incidents, each met by both courses of action, fewest people were killed under "
-        "\u201cTwo-officer entry\u201d: 2.0"
+    rows = [base, base - np.tile([0.0, 1.0, 2.0], 100), base, base + 1]
+    hit = [np.zeros(300)] * 4
+    said = answer(with_columns(comparison, killed=rows, officers_killed=hit, officers_wounded=hit))
+    assert plain(said.baseline) == (
+        "Under \u201cContain and wait\u201d, the baseline, 5.0 (4.9 to 5.1) people were killed and "
+        "0.000 (0.000 to 0.013) officers hit per attack, on average of 300 simulated attacks. "
+        "Brackets hold 95 % intervals."
     )
-    assert "than under \u201cContain and wait\u201d (95 % interval 1.91 to 2.09)" in said
-    assert said.endswith(
-        "\u201cTwo-officer entry\u201d was lower in 100 %, never the same and never higher."
-    )
+    assert [title for title, _ in said.against] == [
+        "Two-officer entry",
+        "Four-officer formation",
+        "Stay outside",
+    ]
+    assert [plain(finding) for _, finding in said.against] == [
+        "1.00 fewer killed per attack than under the baseline (0.91 to 1.09); as many officers hit "
+        "in every attack. Lower in 67 of 100 attacks, the same in 33, higher in 0.",
+        "as many killed in every attack; as many officers hit in every attack.",
+        "1.0 more killed per attack than under the baseline (1.0 to 1.0); as many officers hit in "
+        "every attack. Lower in 0 of 100 attacks, the same in 0, higher in 100.",
+    ]
 
 
-def test_lead_names_all_that_cannot_be_told_from_the_lowest(comparison):
-    base = np.tile([4.0, 6.0], 150)
-    rows = [base, base - 2, base - 2 + np.tile([0.0, 0.0, 1.0, -1.0], 75), base + 1]
-    said = plain(answer(with_killed(comparison, rows)).lead)
-    assert "all four courses of action" in said
-    assert "than under \u201cStay outside\u201d, which had the most" in said
-    assert "\u201cFour-officer formation\u201d cannot be told apart from it." in said
-    assert "\u201cContain and wait\u201d" not in said
-
-
-def test_interval_that_spans_zero_is_said_plainly(two):
+def test_the_baseline_does_not_change_with_what_differs(two):
+    """Would catch a headline that compares the best with the worst."""
     rng = np.random.default_rng(3)
     base = rng.poisson(8, 300).astype(float)
-    same_law = rng.permutation(base)
-    found = answer(with_killed(two, [base, same_law]))
-    assert "cannot be told apart" in found.lead
-    assert "spans zero" in found.lead
+    for rows in ([base, rng.permutation(base)], [base + 3, base], [base, base + 3]):
+        found = answer(with_columns(two, killed=rows))
+        assert "\u201cContain and wait\u201d, the baseline" in found.baseline
+        assert [title for title, _ in found.against] == ["Two-officer entry"]
 
 
-def test_equal_courses_are_not_called_different(comparison):
-    rows = [np.full(300, 5.0)] * 4
-    found = answer(with_killed(comparison, rows))
-    assert "was the same under all four, every time" in found.lead
-    assert {finding.split(";")[0] for _, finding in found.against} == {
-        "the same in every replication"
-    }
+def test_interval_that_spans_zero_is_no_clear_change(two):
+    base = np.random.default_rng(3).poisson(8, 300).astype(float)
+    same_law = np.random.default_rng(4).permutation(base)
+    ((_, said),) = answer(with_columns(two, killed=[base, same_law])).against
+    assert re.match(
+        r"no clear change in people killed, [\d.]+ fewer to [\d.]+ more per attack;", plain(said)
+    )
 
 
-def test_answer_names_the_risk_to_officers_and_recommends_nothing(comparison):
+def test_officers_are_told_with_their_direction(two):
+    more = [np.zeros(300), np.tile([0.0, 1.0], 150)]
+    ((_, said),) = answer(with_columns(two, officers_wounded=more)).against
+    assert "0.50 more officers hit (0.44 to 0.56)" in plain(said)
+
+
+@pytest.mark.parametrize(("share", "is_said"), [(0.84, True), (0.2, False)])
+def test_why_nothing_differs_stands_where_nothing_does(two, share, is_said):
+    base = np.full(300, 5.0)
+    over = [np.arange(300) < share * 300] * 2
+    said = answer(with_columns(two, killed=[base, base], ended_before_police=over)).why
+    assert ("84\u00a0% of attacks (79\u00a0% to 88\u00a0%) are over before the first" in said) == is_said
+    differs = with_columns(two, killed=[base, base - 1], ended_before_police=over)
+    assert answer(differs).why == ""
+
+
+def test_it_says_how_rare_such_an_attack_is(comparison):
+    said = plain(answer(comparison).rarity)
+    assert re.search(r"in the whole country, [\d.]+ a year \([\d.]+ to [\d.]+\)", said)
+
+
+def test_three_strongest_assumptions_by_their_effect(two):
+    def effect(name, mean, half=0.1):
+        halved = -1.0
+        ends = mean - half, mean + half
+        return Effect(name, "two-officer-entry", halved, halved + mean, mean, *ends, n=50)
+
+    assert "was not tried" in answer(two).hangs_on
+    found = (effect("call", -0.4), effect("duration", -2.0), effect("travel", 0.05))
+    said = plain(answer(replace(two, effects=found)).hangs_on)
+    assert said == (
+        "What this hangs on most (of 3 assumptions, each halved and doubled by itself on 50 of the "
+        "same incidents): how long an attack lasts that nobody ends (under \u201cTwo-officer "
+        "entry\u201d 1.00 fewer killed when halved, 3.00 fewer killed when doubled); how long until "
+        "somebody calls (under \u201cTwo-officer entry\u201d 1.00 fewer killed when halved, 1.40 "
+        "fewer killed when doubled)."
+    )
+    none = replace(two, effects=(effect("travel", 0.05),))
+    assert "none changed a difference clearly" in answer(none).hangs_on
+
+
+def test_answer_recommends_nothing(comparison):
     found = answer(comparison)
-    text = " ".join([found.lead, found.risk, found.counted, *(f for _, f in found.against)])
-    assert "officers" in found.risk
+    text = " ".join([found.baseline, found.why, found.rarity, *(f for _, f in found.against)])
     assert not re.search(r"\b(best|should|recommend\w*|optimal|choose|prefer\w*)\b", text)
 
 
 def test_unfinished_and_stuck_are_counted(comparison):
-    assert answer(comparison).counted == "Every replication finished and nobody was stuck."
-    columns = dict(comparison.outcome.columns)
-    columns["unfinished"] = np.zeros((4, 300))
-    columns["unfinished"][3, :30] = 1
-    changed = Comparison(comparison.scenario, replace(comparison.outcome, columns=columns))
-    assert plain(answer(changed).counted).startswith(
-        "Up to 10 % of replications were unfinished at the horizon (Stay outside)"
+    every = "Every attack was over within the horizon and nobody was stuck."
+    assert answer(comparison).counted == every
+    unfinished = np.zeros((4, 300))
+    unfinished[3, :30] = 1
+    assert plain(answer(with_columns(comparison, unfinished=unfinished)).counted).startswith(
+        "Up to 10 % of attacks were not over at the horizon (Stay outside)"
     )
 
 
 def test_drill_answers_by_the_last_person_out(comparison):
-    drill = Comparison(comparison.scenario.with_(hazard=None), comparison.outcome)
+    times = [np.full(300, 200.0), np.full(300, 180.0), np.full(300, 200.0), np.full(300, np.nan)]
+    drill = replace(
+        with_columns(comparison, evacuation_time_s=times),
+        scenario=comparison.scenario.with_(hazard=None),
+    )
     found = answer(drill)
-    assert found.risk == ""
+    assert found.why == found.rarity == ""
     assert "last person" in found.question
+    assert "the last person was out after 3 min 20 s on average of 300 drills" in plain(
+        found.baseline
+    )
+    assert plain(found.against[0][1]).startswith(
+        "20 s sooner on average than under the baseline (0:20 to 0:20). Sooner in 100 of 100 drills"
+    )
 
 
 def test_single_course_states_its_mean(comparison):
-    one = Comparison(comparison.scenario, comparison.outcome.select(courses=("stay-outside",)))
-    said = plain(answer(one).lead)
-    assert said.startswith("In 300 replications of Stay outside a mean of 8.8 people were killed")
-    assert answer(one).against == ()
+    one = replace(comparison, outcome=comparison.outcome.select(courses=("stay-outside",)))
+    said = answer(one)
+    assert plain(said.baseline).startswith("Under \u201cStay outside\u201d 8.8 (")
+    assert said.against == ()
+    assert said.hangs_on == ""

@@ -110,6 +110,20 @@ def _telling(experiment: Experiment, progress: ProgressMode) -> Experiment:
     return replace(experiment, before=tell)
 
 
+def try_assumptions(
+    experiment: Experiment, comparison: Comparison, *, progress: ProgressMode
+) -> Comparison:
+    """Try what a comparison hangs on, with its progress shown.
+
+    Returns
+    -------
+    Comparison
+        The same, with what was found.
+    """
+    with told_what_is_kept(experiment), shown_progress(progress, what="assumptions") as update:
+        return experiment.try_assumptions(comparison, progress=update)
+
+
 def show(comparison: Comparison) -> None:
     """Print a comparison as tables."""
     from asher.cli.output import console

@@ -1,42 +1,33 @@
-"""A comparison as tables for a terminal."""
+"""A comparison as text for a terminal: the answer of page one, and its tables."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
-from rich import box
 from rich.console import Group
-from rich.table import Table
 from rich.text import Text
 
+from asher.cli.written import laid_out
 from asher.comparison.estimates import share_interval
 from asher.quantities import format_share
-from asher.simulation.metrics import find_metric, shown_in
 from asher.views.sections.deterrence import deterrence_table, deterrence_words
-from asher.views.words.wording import (
-    clock,
-    decimals_for,
-    number,
-    shared_decimals,
-    signed,
-    spoken_time,
-)
+from asher.views.tables import pairs_table, terminal_table
+from asher.views.words.answer import Answer, answer
+from asher.views.words.measures import headline
+from asher.views.words.wording import number, spoken_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from rich.console import RenderableType
 
-    from asher.comparison.compare import Comparison, Difference, Estimate
-    from asher.views.tables import Table as Written
-
-# Below this width names are broken at their hyphens.
-_NARROW = 104
+    from asher.comparison.comparison import Comparison
+    from asher.views.tables import Table
 
 
 def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
-    """Lay a comparison out: the courses of action, their differences, and what was cut off.
+    """Lay a comparison out: the answer, the courses of action, their differences, what was cut off.
 
     Parameters
     ----------
@@ -48,107 +39,41 @@ def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
     rich renderable
         To be printed.
     """
-    columns = _columns(comparison)
-    narrow = width < _NARROW
+    said = answer(comparison)
     parts: list[RenderableType] = [
         Text(comparison.scenario.title, style="bold"),
-        Text(
-            f"{comparison.outcome.n:,} replications{_same(comparison)}; "
-            f"{f'{comparison.n_failed:,} more failed; ' if comparison.failed else ''}"
-            f"seed {comparison.outcome.seed}; means, with their 95 % intervals"
-        ),
-        _courses(comparison, columns, narrow=narrow),
+        Text(_how(comparison)),
+        *_answer(said),
+        *_titled(terminal_table(comparison), width),
     ]
     if len(comparison.courses) > 1:
-        metric = next(iter(columns))
-        label = find_metric(metric).label
-        title = f"\n{label}: difference on the same {_what(comparison)}, A minus B"
-        parts += [Text(title, style="bold"), _differences(comparison, metric, narrow=narrow)]
+        parts += _titled(pairs_table(comparison, (headline(comparison),)), width)
     if (deterred := deterrence_table(comparison)) is not None:
-        parts += [
-            Text(f"\n{deterred.caption}", style="bold"),
-            _deterrence(deterred, narrow=narrow),
-            Text(deterrence_words(comparison)),
-        ]
+        parts += [*_titled(deterred, width), Text(deterrence_words(comparison))]
     parts.append(Text())
     parts += [Text(line) for line in _notes(comparison)]
     return Group(*parts)
 
 
-def _deterrence(table: Written, *, narrow: bool) -> Table:
-    shown = _table("Course of action" if not narrow else "Course\nof action", tight=narrow)
-    for heading in table.columns:
-        words = heading.split(" ")
-        half = (len(words) + 1) // 2
-        shown.add_column(
-            "\n".join((" ".join(words[:half]), " ".join(words[half:]))), justify="right"
-        )
-    for _, rows in table.groups:
-        for row in rows:
-            cells = [f"{cell.main}\n{cell.note}".strip() for cell in row.cells]
-            shown.add_row(_name(row.head, narrow=narrow), *cells, end_section=True)
-    return shown
+def _how(comparison: Comparison) -> str:
+    what = "drills" if comparison.scenario.hazard is None else "incidents"
+    same = "" if len(comparison.courses) == 1 else f", the same {what} for each course of action"
+    failed = f"; {comparison.n_failed:,} more failed" if comparison.failed else ""
+    n = f"{comparison.outcome.n:,} replications{same}{failed}"
+    return f"{n}; seed {comparison.outcome.seed}"
 
 
-def _what(comparison: Comparison) -> str:
-    return "drills" if comparison.scenario.hazard is None else "incidents"
+def _answer(said: Answer) -> Iterator[Text]:
+    yield Text(f"\n{said.baseline}")
+    for title, finding in said.against:
+        yield Text(f"- {title}: {finding}")
+    for text in (said.why, said.hangs_on, said.rarity):
+        if text:
+            yield Text(text)
 
 
-def _same(comparison: Comparison) -> str:
-    if len(comparison.courses) == 1:
-        return ""
-    return f", the same {_what(comparison)} for each course of action"
-
-
-def _columns(comparison: Comparison) -> dict[str, str]:
-    names = shown_in("drill" if comparison.scenario.hazard is None else "terminal")
-    # Headings are broken so that the table fits 80 columns.
-    return {name: find_metric(name).heading or find_metric(name).label for name in names}
-
-
-def _courses(comparison: Comparison, columns: dict[str, str], *, narrow: bool) -> Table:
-    table = _table("Course of action" if not narrow else "Course\nof action", tight=narrow)
-    cells = []
-    for name, heading in columns.items():
-        table.add_column(heading, justify="right", no_wrap=True)
-        found = [comparison.metric(course, name) for course in comparison.courses]
-        if find_metric(name).unit == "s":
-            cells.append(
-                [_time_cell(figure, narrow=narrow and len(columns) > 4) for figure in found]
-            )
-        else:
-            decimals = min(2, shared_decimals(found))
-            cells.append([_count_cell(figure, decimals=decimals) for figure in found])
-    for course, row in zip(comparison.courses, zip(*cells, strict=True), strict=True):
-        table.add_row(_name(course, narrow=narrow), *row, end_section=True)
-    return table
-
-
-def _differences(comparison: Comparison, metric: str, *, narrow: bool) -> Table:
-    table = _table("A")
-    table.add_column("B", no_wrap=True)
-    for heading in ("Mean", "95 % interval", "Chance that\nA is lower"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for d in comparison.differences(metric):
-        mean, interval = _difference(d, find_metric(metric).unit)
-        table.add_row(
-            _name(d.a, narrow=narrow),
-            _name(d.b, narrow=narrow),
-            mean,
-            interval,
-            format_share(d.probability_a_lower),
-        )
-    return table
-
-
-def _table(first: str, *, tight: bool = False) -> Table:
-    table = Table(
-        box=box.SIMPLE_HEAD,
-        show_edge=False,
-        padding=(0, 0 if tight else 1, 0, 0),
-    )
-    table.add_column(first, no_wrap=True)
-    return table
+def _titled(table: Table, width: int) -> list[RenderableType]:
+    return [Text(f"\n{table.caption}", style="bold"), laid_out(table, width=width)]
 
 
 def _notes(comparison: Comparison) -> list[str]:
@@ -167,7 +92,7 @@ def _notes(comparison: Comparison) -> list[str]:
     if comparison.failed:
         notes.append(comparison.failed_words)
     notes.append(f"People stuck, on average: {stuck}." if stuck else "Nobody was stuck.")
-    differences = comparison.differences(next(iter(_columns(comparison))))
+    differences = comparison.differences(headline(comparison))
     if any(d.lower == d.upper == 0 for d in differences):
         _, _, most = share_interval(0, comparison.outcome.n)
         notes.append(
@@ -189,45 +114,3 @@ def _by_course(comparison: Comparison, metric: str, written: Callable[[float], s
     if len(words) > 1 and len(set(words.values())) == 1:
         return f"{words[comparison.courses[0]]} under each course of action"
     return ", ".join(f"{course} {words[course]}" for course, mean in means.items() if mean)
-
-
-def _count_cell(figure: Estimate, *, decimals: int) -> str:
-    mean = number(figure.mean, decimals=decimals)
-    if not figure.upper > figure.lower:
-        return mean
-    ends = [number(end, decimals=decimals) for end in (figure.lower, figure.upper)]
-    # An end that shows as zero and is not would call a rare event impossible.
-    if figure.upper > 0 and not ends[1].strip("0."):
-        ends[1] = f"<{10.0**-decimals:g}"
-    return f"{mean}\n{ends[0]}\u2013{ends[1]}"
-
-
-def _time_cell(figure: Estimate, *, narrow: bool) -> str:
-    if figure.n == 0:
-        return "never"
-    lines = [clock(figure.mean)]
-    # Seven columns with the ends of two times do not fit 80 characters.
-    if not narrow and not math.isnan(figure.lower):
-        lines.append(f"{clock(figure.lower)}\u2013{clock(figure.upper)}")
-    if figure.share < 1:
-        lines.append(f"in {format_share(figure.share)}")
-    return "\n".join(lines)
-
-
-def _difference(d: Difference, unit: str) -> tuple[str, str]:
-    if unit == "s":
-        ends = [clock(d.lower, sign=True), clock(d.upper, sign=True)]
-        mean = clock(d.mean, sign=True)
-    else:
-        decimals = decimals_for(d.half_width)
-        ends = [signed(d.lower, decimals=decimals), signed(d.upper, decimals=decimals)]
-        mean = signed(d.mean, decimals=decimals)
-    return mean, f"{ends[0]} to {ends[1]}"
-
-
-def _name(course: str, *, narrow: bool) -> str:
-    parts = course.split("-")
-    if not narrow or len(parts) < 3:
-        return course
-    middle = len(parts) // 2 + len(parts) % 2
-    return "-".join(parts[:middle]) + "-\n" + "-".join(parts[middle:])

@@ -27,6 +27,7 @@ from asher.simulation.metrics import ENDINGS, find_metric, headline
 from asher.simulation.outcome import Outcome
 
 if TYPE_CHECKING:
+    from asher.comparison.sensitivity import Effect
     from asher.scenario.scenario import Scenario
 
 _SUMMARY_KEYS = ("mean", "lower", "upper", "median", "p10", "p90", "n", "share")
@@ -64,6 +65,8 @@ class Comparison:
         By what the replications were made, where they were read from a folder.
     failed : tuple of Failed
         Replications that failed.
+    effects : tuple of Effect
+        What assumptions do to the differences, where that was tried.
 
     Notes
     -----
@@ -76,6 +79,7 @@ class Comparison:
     stopping: Stopping | None = None
     origin: Origin | None = None
     failed: tuple[Failed, ...] = ()
+    effects: tuple[Effect, ...] = ()
     _estimates: dict[tuple[str, str], Estimate] = field(
         default_factory=dict, init=False, repr=False
     )
@@ -156,6 +160,53 @@ class Comparison:
         """
         values = paired_difference(self._paired(a, metric), self._paired(b, metric))
         return Difference(a, b, metric, *values, n=self.outcome.n)
+
+    def odds(self, a: str, b: str, *, metric: str) -> tuple[int, int, int]:
+        """Count the incidents in which one course of action was lower than another.
+
+        Parameters
+        ----------
+        a, b : str
+            Names of the courses of action.
+        metric : str
+            Name of the metric.
+
+        Returns
+        -------
+        tuple of (int, int, int)
+            Pairs in which a is lower, the same and higher; a time that never came counts as the
+            horizon.
+
+        Raises
+        ------
+        SimulationError
+            If a name is unknown.
+        """
+        gaps = self.gaps(a, b, metric=metric)
+        lower, higher = int(np.count_nonzero(gaps < 0)), int(np.count_nonzero(gaps > 0))
+        return lower, len(gaps) - lower - higher, higher
+
+    def gaps(self, a: str, b: str, *, metric: str) -> NDArray[np.float64]:
+        """Return how two courses of action differ in every incident.
+
+        Parameters
+        ----------
+        a, b : str
+            Names of the courses of action.
+        metric : str
+            Name of the metric.
+
+        Returns
+        -------
+        ndarray of float64, shape (n,)
+            A minus B; a time that never came counts as the horizon.
+
+        Raises
+        ------
+        SimulationError
+            If a name is unknown.
+        """
+        return self._paired(a, metric) - self._paired(b, metric)
 
     def differences(self, metric: str) -> tuple[Difference, ...]:
         """Return the differences of all pairs, in the scenario's order.

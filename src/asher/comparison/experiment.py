@@ -18,6 +18,7 @@ from asher.comparison.comparison import Comparison, Failed
 from asher.comparison.manifest import Manifest, Summary
 from asher.comparison.replications import Progress, Replications, Simulate
 from asher.comparison.results import MODEL, ResultsFolder, identity_of, model_of
+from asher.comparison.sensitivity import ASSUMPTIONS, Effect, effects, incidents_for
 from asher.comparison.stopping import Stopping, StoppingRule, widest_interval
 from asher.errors import ResultsError, ScenarioError, SimulationError
 from asher.runs.blocks import Ran, Range, Told, ranges_of, run_blocks
@@ -172,6 +173,48 @@ class Experiment:
             failed = [Failed(each.first, each.count) for each in ran if each.block is None]
         return whole - sum(each.replications for each in failed), tuple(failed)
 
+    def try_assumptions(
+        self, comparison: Comparison, *, progress: Progress | None = None
+    ) -> Comparison:
+        """Try what the comparison hangs on, on the first of its incidents.
+
+        Parameters
+        ----------
+        comparison : Comparison
+            What `run` returned.
+        progress : callable, optional
+            Called with the assumptions tried and their number.
+
+        Returns
+        -------
+        Comparison
+            The same with its `effects`; without any where it has one course of action, or too few
+            replications to be worth while.
+
+        Raises
+        ------
+        SimulationError
+            If the folder holds another study.
+        """
+        n = incidents_for(comparison.outcome.n)
+        if not n or len(comparison.courses) < 2:
+            return comparison
+
+        def run(scenario: Scenario) -> Outcome:
+            return Replications(scenario, self.seed, self.threads, self.simulate).run(0, n)
+
+        found: list[Effect] = []
+        with self._kept() as keeper:
+            identity = None if keeper is None else keeper.identity
+            known = self.folder.read_effects(identity, n) if self.folder and identity else ()
+            for effect in effects(self.scenario, run, known=known):
+                found.append(effect)
+                if self.folder and identity and len(found) > len(known):
+                    self.folder.write_effects(identity, n, found)
+                if progress is not None:
+                    progress(len(found), len(ASSUMPTIONS))
+        return replace(comparison, effects=tuple(found))
+
     @contextmanager
     def _kept(self) -> Iterator[Keeper[Outcome] | None]:
         """The keeper of the folder, which is locked meanwhile."""
@@ -298,6 +341,7 @@ def read_results(folder: Path | str) -> Comparison:
         _stopping(summary),
         Origin(manifest.versions, unlike),
         failed if summary.replications is None else _failed(summary),
+        results.read_effects(Identity(manifest.identity), incidents_for(n)),
     )
 
 

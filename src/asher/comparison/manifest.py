@@ -130,6 +130,47 @@ class Share(_Part):
     whole: Annotated[int, Field(ge=0, le=bounds.REPLICATIONS)] = 0
 
 
+class Tried(_Part):
+    """What one assumption does; see `asher.comparison.sensitivity.Effect`.
+
+    Parameters
+    ----------
+    assumption, course : str
+        Which assumption, and the course of action that it moves most.
+    halved, doubled, mean, lower, upper : float
+        Differences from the first course of action.
+    n : int
+        Incidents.
+    """
+
+    assumption: _Words
+    course: _Words
+    halved: float
+    doubled: float
+    mean: float
+    lower: float
+    upper: float
+    n: _Number
+
+
+class Sensitivity(_Part):
+    """What the assumptions of a comparison do, as far as they were tried.
+
+    Parameters
+    ----------
+    study : str
+        Digest of the identity of the study whose incidents they are.
+    replications : int
+        Incidents for each change.
+    effects : list of Tried
+        One for each assumption.
+    """
+
+    study: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    replications: _Number
+    effects: list[Tried] = Field(default_factory=list, max_length=100)
+
+
 Part = TypeVar("Part", bound=_Part)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from asher.comparison.manifest import Manifest, Share, Summary, read_part
+from asher.comparison.manifest import Manifest, Sensitivity, Share, Summary, read_part
 from asher.comparison.outcome_file import OutcomeForm
+from asher.comparison.sensitivity import Effect
 from asher.errors import ResultsError
 from asher.runs.claims import claim, read_claim
 from asher.runs.identity import Identity, laws_digest, versions
 from asher.runs.keeper import FAILED, Keeper, block_name, require_own
+from asher.runs.whole import write_json
 from asher.simulation.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -75,7 +78,7 @@ def model_of(scenario: Scenario) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class ResultsFolder:
-    """A folder with `manifest.json`, `blocks/`, `summary.json` and perhaps `report.html`.
+    """A folder with `manifest.json`, `blocks/`, `summary.json`, and perhaps more beside them.
 
     Parameters
     ----------
@@ -109,6 +112,11 @@ class ResultsFolder:
     def share_path(self) -> Path:
         """Where a share says of how many replications it is one."""
         return self.path / "share.json"
+
+    @property
+    def effects_path(self) -> Path:
+        """Where it stands what the comparison hangs on."""
+        return self.path / "sensitivity.json"
 
     @property
     def blocks_path(self) -> Path:
@@ -182,8 +190,11 @@ class ResultsFolder:
             path.unlink()
         if self.blocks_path.is_dir() and not any(self.blocks_path.iterdir()):
             self.blocks_path.rmdir()
-        for path in (self.report_path, self.summary_path, self.share_path, self.manifest_path):
+        for path in (*self._written(), self.manifest_path):
             path.unlink(missing_ok=True)
+
+    def _written(self) -> tuple[Path, ...]:
+        return self.report_path, self.summary_path, self.effects_path, self.share_path
 
     def block_files(self) -> dict[int, Path]:
         """Find the blocks that stand.
@@ -252,6 +263,42 @@ class ResultsFolder:
             If the file is damaged.
         """
         return read_part(self.summary_path, Summary) or Summary()
+
+    def read_effects(self, identity: Identity, n: int) -> tuple[Effect, ...]:
+        """Return what assumptions do to the differences, as far as it was tried.
+
+        Parameters
+        ----------
+        identity : Identity
+            Of the study.
+        n : int
+            Incidents on which each was tried.
+
+        Returns
+        -------
+        tuple of Effect
+            None where nothing was tried, or on other incidents.
+
+        Raises
+        ------
+        ResultsError
+            If the file is damaged.
+        """
+        found = read_part(self.effects_path, Sensitivity)
+        if found is None or found.replications != n or found.study != identity.digest:
+            return ()
+        return tuple(Effect(**each.model_dump()) for each in found.effects)
+
+    def write_effects(self, identity: Identity, n: int, effects: Sequence[Effect]) -> None:
+        """Keep what assumptions do to the differences, as far as it is known."""
+        write_json(
+            self.effects_path,
+            {
+                "study": identity.digest,
+                "replications": n,
+                "effects": [asdict(each) for each in effects],
+            },
+        )
 
     def read_share(self) -> Share:
         """Return of how many replications this is a share.

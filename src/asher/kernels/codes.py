@@ -222,6 +222,7 @@ class Column(IntEnum):
     EVACUATED = auto()
     SHELTERED = auto()
     STUCK = auto()
+    NEVER_KNEW = auto()
     EVACUATION_TIME_S = auto()
     ENDED_BEFORE_POLICE = auto()
     UNFINISHED = auto()

@@ -46,8 +46,6 @@ class Metric:
         Tables it stands in: of the courses of action in a report (``courses``) and of their
         differences (``pairs``), in a terminal (``terminal``), and in all of these for a drill
         (``drill``).
-    heading : str
-        Heading of its column where that is narrow; the label if left out.
     milestone : tuple of str, optional
         Of a time: its short name on a time line, and what it means in a dispatcher's log.
     only_if_seen : bool
@@ -76,7 +74,6 @@ class Metric:
     description: str
     noun: str = ""
     shown: tuple[Table, ...] = ()
-    heading: str = ""
     milestone: tuple[str, str] | None = None
     only_if_seen: bool = False
     of_outcome: Callable[[Any], NDArray[np.float64]] | None = None
@@ -116,13 +113,13 @@ METRICS: tuple[Metric, ...] = (
             noun="killed or wounded"),
     _metric("preventable_deaths", "Preventable deaths", "count",
             "Deaths that care within ten minutes of the wound would have prevented.",
-            noun="preventable deaths", shown=_MAIN_TABLES, heading="Prevent-\nable\ndeaths"),
+            noun="preventable deaths", shown=_MAIN_TABLES),
     _metric("officers_killed", "Officers killed", "count",
             "Officers who die of their wounds.",
-            noun="officers killed", shown=_MAIN_TABLES, heading="Officers\nkilled"),
+            noun="officers killed", shown=_MAIN_TABLES),
     _metric("officers_wounded", "Officers wounded", "count",
             "Officers who are hit and survive.",
-            noun="officers wounded", shown=_MAIN_TABLES, heading="Officers\nwounded"),
+            noun="officers wounded", shown=_MAIN_TABLES),
     _metric("friendly_fire", "Hit by friendly fire", "count",
             "Officers or occupants hit by a responder's round.",
             noun="hit by friendly fire", shown=("courses", "pairs"), only_if_seen=True),
@@ -137,14 +134,14 @@ METRICS: tuple[Metric, ...] = (
             milestone=("Arrival", "the first officer is on scene")),
     _metric("time_to_entry_s", "Time to entry", "time",
             "From the first shot to the first officer inside.",
-            shown=("courses", "terminal"), heading="Time to\nentry",
+            shown=("courses", "terminal"),
             milestone=("Entry", "the first officer goes in")),
     _metric("time_to_contact_s", "Time to contact", "time",
             "From the first shot to the first encounter of an officer and the hazard.",
             shown=("courses",), milestone=("Contact", "responders first meet the attacker")),
     _metric("time_to_stop_s", "Time to stop", "time",
             "From the first shot to the end of the attack, however it ends.",
-            shown=_MAIN_TABLES, heading="Time to\nstop",
+            shown=_MAIN_TABLES,
             milestone=("Stop", "the attack is over, however it ended")),
     _metric("time_to_first_care_s", "Time to first care", "time",
             "From the first shot to the first wounded person who gets care.",
@@ -162,6 +159,9 @@ METRICS: tuple[Metric, ...] = (
     _metric("stuck", "Stuck", "count",
             "Occupants who wanted to get out and had not when the replication ended.",
             shown=("courses", "drill")),
+    _metric("never_knew", "Never knew", "count",
+            "Occupants unhurt who never learned of the attack.",
+            lower_is_better=None, shown=("courses",)),
     _metric("evacuation_time_s", "Evacuation time", "time",
             "From the first shot (in a drill, from the start) to the last occupant out.",
             noun="time until the last person was out", shown=("drill",)),

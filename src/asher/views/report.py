@@ -147,12 +147,12 @@ def report_html(
         "title": scenario.title,
         "description": scenario.description,
         "origin": _origin(comparison),
-        "facts": [*facts(scenario), ("Replications", f"{comparison.outcome.n:,}")],
+        "facts": [*facts(scenario), ("Incidents", f"{comparison.outcome.n:,}")],
         "symbols": raw(plan_symbol(scenario.floorplan)),
     }
     missing = ""
     if comparison.failed:
-        missing = f"; {comparison.n_failed:,} more replications failed and are not in it"
+        missing = f"; {comparison.n_failed:,} more incidents failed and are not in it"
     return page.html(reported, head=head, data=reported.data, step=step, missing=missing)
 
 

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 
 from asher.comparison.estimates import share_interval
 from asher.quantities import format_share
-from asher.simulation.metrics import find_metric
+from asher.simulation.metrics import find_metric, shown_in
 from asher.views.words.answer import spans_zero
 from asher.views.words.measures import (
     COURSE_ROWS,
     DRILL_ROWS,
-    ENDINGS_SHOWN,
     MILESTONES,
     OFFICERS,
     PAIR_ROWS,
     Sign,
     course_titles,
+    endings_seen,
     headline,
     is_drill,
     shown_metrics,
 )
-from asher.views.words.wording import clock, interval, number, shared_decimals, signed
+from asher.views.words.wording import clock, in_a_hundred, interval, number, shared_decimals, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -142,34 +142,69 @@ def courses_table(comparison: Comparison) -> Table:
     titles = course_titles(comparison)
     rows = []
     for name in shown_metrics(comparison, DRILL_ROWS if is_drill(comparison) else COURSE_ROWS):
-        found = [comparison.metric(course, name) for course in titles]
         metric = find_metric(name)
-        if metric.kind == "time":
-            cells = [time_cell(estimate) for estimate in found]
-        elif metric.unit == "share":
-            cells = [_share_cell(estimate) for estimate in found]
-        else:
-            digits = shared_decimals(found)
-            cells = [count_cell(estimate, digits=digits) for estimate in found]
-        rows.append(Row(metric.label, tuple(cells), metric.description))
+        rows.append(Row(metric.label, tuple(metric_cells(comparison, name)), metric.description))
     open_ends = [_share_cell(comparison.metric(course, "unfinished")) for course in titles]
     rows.append(Row("Unfinished", tuple(open_ends), find_metric("unfinished").description))
     n = Cell(f"{comparison.outcome.n:,}")
     if comparison.failed:
         lost = Cell(f"{comparison.n_failed:,}")
         rows.append(Row("Failed", (lost,) * len(titles), comparison.failed_words))
-    rows.append(Row("Replications (n)", (n,) * len(titles), "The same incidents for every course."))
+    rows.append(Row("Incidents (n)", (n,) * len(titles), "The same incidents for every course."))
     return Table.plain(
         rows,
-        caption="Mean and 95\u00a0% interval; for times the median (minutes:seconds) and the share "
-        "of replications in which the moment came",
+        caption="Mean with 95\u00a0% interval; a time is in minutes:seconds, where it came, with the "
+        "share in which it did",
         corner="Metric",
         columns=titles.values(),
     )
 
 
+def terminal_table(comparison: Comparison) -> Table:
+    """Put every course of action in a row of its main figures, for a terminal.
+
+    Returns
+    -------
+    Table
+        A column per metric that is shown there.
+    """
+    titles = course_titles(comparison)
+    names = shown_in("drill" if is_drill(comparison) else "terminal")
+    columns = {find_metric(name).label: metric_cells(comparison, name) for name in names}
+    rows = zip(titles.values(), zip(*columns.values(), strict=True), strict=True)
+    return Table.plain(
+        (Row(title, tuple(cells)) for title, cells in rows),
+        caption="Means with 95\u00a0% intervals; times in minutes:seconds, where they came",
+        corner="Course of action",
+        columns=columns,
+    )
+
+
+def metric_cells(comparison: Comparison, name: str) -> list[Cell]:
+    """Write one metric of every course of action.
+
+    Parameters
+    ----------
+    name : str
+        The metric.
+
+    Returns
+    -------
+    list of Cell
+        In scenario order, with as many decimals each.
+    """
+    found = [comparison.metric(course, name) for course in course_titles(comparison)]
+    metric = comparison.outcome.find_metric(name)
+    if metric.is_time:
+        return [time_cell(estimate) for estimate in found]
+    if metric.unit == "share":
+        return [_share_cell(estimate) for estimate in found]
+    digits = shared_decimals(found)
+    return [count_cell(estimate, digits=digits) for estimate in found]
+
+
 def time_cell(estimate: Estimate) -> Cell:
-    """Write the median of a time with the share of replications in which it came.
+    """Write the mean of a time with its interval and the share of replications in which it came.
 
     Parameters
     ----------
@@ -181,9 +216,11 @@ def time_cell(estimate: Estimate) -> Cell:
     Cell
         In minutes and seconds.
     """
-    if not math.isfinite(estimate.median):
+    if not math.isfinite(estimate.mean):
         return Cell(NEVER)
-    return Cell(clock(estimate.median), f"came in {format_share(estimate.share)}")
+    ends = f"{clock(estimate.lower)} to {clock(estimate.upper)}"
+    came = "" if estimate.share == 1 else f"; in {format_share(estimate.share)}"
+    return Cell(clock(estimate.mean), f"{ends}{came}")
 
 
 def count_cell(estimate: Estimate, *, digits: int) -> Cell:
@@ -233,17 +270,23 @@ def reference_table(comparison: Comparison) -> Table:
     )
 
 
-def pairs_table(comparison: Comparison) -> Table:
-    """Compare every pair of courses of action on the headline metric.
+def pairs_table(comparison: Comparison, names: tuple[str, ...] = ()) -> Table:
+    """Compare every pair of courses of action.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Metrics; by default the headline metric, and with a hazard those of officers.
 
     Returns
     -------
     Table
         A row per pair.
     """
-    names: tuple[str, ...] = (headline(comparison),)
-    if not is_drill(comparison):
-        names = shown_metrics(comparison, (*names, *OFFICERS, "friendly_fire"))
+    if not names:
+        names = (headline(comparison),)
+        if not is_drill(comparison):
+            names = shown_metrics(comparison, (*names, *OFFICERS, "friendly_fire"))
     pairs = [(b, a) for a, b in combinations(course_titles(comparison), 2)]
     return _pairs_table(comparison, pairs, metrics=names, caption="Paired differences, every pair")
 
@@ -277,7 +320,8 @@ def _pairs_table(
                 if spans_zero(gap)
                 else ("lower" if gap.mean < 0 else "higher")
             )
-            cells = (main, ends, format_share(gap.probability_a_lower), reading, f"{gap.n:,}")
+            odds = " / ".join(in_a_hundred(comparison.odds(gap.a, gap.b, metric=name)))
+            cells = (main, ends, odds, reading, f"{gap.n:,}")
             rows.append(
                 Row(f"{titles[gap.a]} \u2212 {titles[gap.b]}", tuple(Cell(c) for c in cells))
             )
@@ -289,7 +333,7 @@ def _pairs_table(
         columns=(
             "Mean difference",
             "95\u00a0% interval",
-            "Chance that the first is lower",
+            "Of 100: lower / same / higher",
             "Reading",
             "n",
         ),
@@ -322,7 +366,7 @@ def minutes_table(comparison: Comparison) -> Table:
     return Table.plain(
         rows,
         caption="Minutes:seconds after the first shot: median, 10th to 90th percentile, and the "
-        "share of replications in which the moment came",
+        "share of incidents in which the moment came",
         corner="Milestone",
         columns=titles.values(),
     )
@@ -343,11 +387,6 @@ def endings_table(comparison: Comparison) -> Table:
     """
     titles = course_titles(comparison)
     shares = {course: comparison.ending_shares(course) for course in titles}
-    shown = tuple(
-        ending
-        for ending in ENDINGS_SHOWN
-        if any(shares[course].get(ending.name, 0.0) > 0 for course in titles)
-    )
     n = comparison.outcome.n
     rows = tuple(
         Row(
@@ -355,11 +394,11 @@ def endings_table(comparison: Comparison) -> Table:
             tuple(_ending_cell(shares[course].get(ending.name, 0.0), n=n) for course in titles),
             sign=ending,
         )
-        for ending in shown
+        for ending in endings_seen(comparison)
     )
     return Table.plain(
         rows,
-        caption=f"Share of replications by ending, with 95\u00a0% interval; n = {n:,} each",
+        caption=f"Share of incidents by ending, with 95\u00a0% interval; n = {n:,} each",
         corner="Ending",
         columns=titles.values(),
     )

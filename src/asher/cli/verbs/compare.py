@@ -69,6 +69,14 @@ def compare(
             help="Run only share K of N into --out; `asher merge` puts the shares together.",
         ),
     ] = None,
+    sensitivity: Annotated[
+        bool,
+        typer.Option(
+            "--sensitivity/--no-sensitivity",
+            help="With --out, run one incident in twenty again with each main assumption halved "
+            "and doubled, to tell what the answer hangs on.",
+        ),
+    ] = True,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Take away what an earlier run left in --out.")
     ] = False,
@@ -80,7 +88,14 @@ def compare(
     processes, a cluster and shares give the same results to the last digit.
     """
     from asher.cli.named_courses import with_courses
-    from asher.cli.running import run, run_share, show, told_what_is_kept, write_report_into
+    from asher.cli.running import (
+        run,
+        run_share,
+        show,
+        told_what_is_kept,
+        try_assumptions,
+        write_report_into,
+    )
     from asher.cli.shards import check_together, read_shard
     from asher.comparison.experiment import Experiment
     from asher.comparison.results import ResultsFolder
@@ -120,6 +135,8 @@ def compare(
             typer.echo(f"Share {shard}: {ran:,} replications of {number:,} stand in {out}{lost}.")
             return
         comparison = run(experiment, replications=replications, until=until, progress=progress)
+        if experiment.folder and sensitivity:
+            comparison = try_assumptions(experiment, comparison, progress=progress)
     # Files first, words after: whoever reads the words may have gone.
     if experiment.folder:
         with told_what_is_kept(experiment):

@@ -81,7 +81,7 @@ def note_times(incident, row):
 
 @kernel
 def count_people(world, row, exits):
-    """Count who is out, in shelter or stuck, and by which opening people left.
+    """Count who is out, in shelter or stuck, who never knew, and by which opening people left.
 
     In place: `row`, `exits`.
 
@@ -103,6 +103,7 @@ def count_people(world, row, exits):
         # Who never noticed did not want to get out.
         is_aware = incident.occupants.notice_at[i] < math.inf
         row[Column.STUCK] += people.status[i] == _WAITING and is_aware
+        row[Column.NEVER_KNEW] += people.status[i] == _WAITING and not is_aware
         if people.status[i] == _OUT:
             last_out = max(last_out, people.left_at[i])
             exits[people.left_by[i]] += 1

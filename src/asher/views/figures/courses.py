@@ -15,10 +15,10 @@ from asher.views.figures.panels import (
 )
 from asher.views.words.measures import (
     DRILL_ROWS,
-    ENDINGS_SHOWN,
     HARM,
     OFFICERS,
     course_titles,
+    endings_seen,
     is_drill,
 )
 
@@ -96,12 +96,13 @@ def endings_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     titles = course_titles(comparison)
     rows: list[dict[str, Any]] = []
     said = []
+    endings = endings_seen(comparison)
     wide = width >= 600
     room = width - (name_width(list(titles.values())) if wide else 0) - 20
     for course, title in titles.items():
         shares = comparison.ending_shares(course)
         start, parts = 0.0, []
-        for ending in ENDINGS_SHOWN:
+        for ending in endings:
             share = float(shares.get(ending.name, 0.0))
             if share <= 0:
                 continue
@@ -126,6 +127,6 @@ def endings_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     return svg_of(
         stacked(rows, list(titles.values()), width=room, named=wide, scale=(1, axis)),
         name=f"endings-{width}",
-        title="How attacks end, share of replications",
+        title="How attacks end, share of incidents",
         description=" ".join(said),
     )

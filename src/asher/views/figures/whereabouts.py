@@ -87,7 +87,7 @@ def whereabouts_figure(
     return svg_of(
         alt.concat(*charts, columns=columns),
         name=f"whereabouts-{number}-{only.start or 0}-{width}",
-        title=f"Who was where when in replication {number}, minutes after the first shot",
+        title=f"Who was where when in incident {number}, minutes after the first shot",
         description=" ".join(f"{titles[one.course]}: {spoken(one)}." for one in found[only]),
     )
 

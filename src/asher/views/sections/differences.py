@@ -5,13 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from asher.simulation.metrics import find_metric
 from asher.views.figures.courses import differences_figure
 from asher.views.figures.panels import MOST_PANELS
 from asher.views.section import Figure, Section, Tabled
 from asher.views.tables import pairs_table, reference_table
-from asher.views.words.answer import answer
-from asher.views.words.measures import headline
 from asher.views.words.wording import spoken_time
 
 if TYPE_CHECKING:
@@ -56,8 +53,6 @@ def _tables(reported: Reported) -> Sequence[Tabled]:
 def _values(reported: Reported) -> dict[str, Any]:
     comparison = reported.comparison
     return {
-        "against": answer(comparison).against,
-        "headline": find_metric(headline(comparison)).label,
         "horizon": spoken_time(comparison.scenario.horizon),
         "pairs_left_out": len(reported.titles) > 2 and not _has_pairs(reported),
     }

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from asher.views.reported import Reported
 
 _CAPTION = (
-    "Share of replications by ending. Letters stand for the rows of the table below; warm fills "
+    "Share of incidents by ending. Letters stand for the rows of the table below; warm fills "
     "are endings without police, cool fills endings with police."
 )
 

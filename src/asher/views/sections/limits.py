@@ -2,38 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from asher.views.section import Section
+
+if TYPE_CHECKING:
+    from asher.views.reported import Reported
 
 _REPORT = (
     "Results compare courses of action under stated assumptions; they do not predict an incident.",
     "Evidence on solo entry, deterrence and armed guards is thin or contradictory.",
     "The attacker is an outside hazard with rates from past incidents, as weather is to an "
     "evacuation; it makes no choices, and nothing here shows where a place is weak.",
-    "The intervals tell how much the number of replications leaves open. They do not hold what "
-    "the assumptions leave open: another assumption may move every figure.",
     "Plans with labelled rooms are sensitive. This report names no rooms on the plan; pass it on "
     "with the care the place deserves.",
 )
 
 
-def limits(sentences: Sequence[str]) -> Section[Any]:
+_STATED = (
+    "The intervals tell how much the number of incidents leaves open. They do not hold what the "
+    "assumptions leave open: another assumption may move every figure."
+)
+_DRAWN = (
+    "Calibrated numbers were drawn anew for each incident, so every mean is taken over what the "
+    "evidence leaves open; the intervals still tell only how much the number of incidents leaves "
+    "open, not how far the mean would move if those numbers were known. What is stated or judged "
+    "is in no interval."
+)
+
+
+def limits(sentences: Sequence[str] | Callable[[Any], Sequence[str]]) -> Section[Any]:
     """State limits.
 
     Parameters
     ----------
-    sentences : sequence of str
-        What a reader must not take the page for.
+    sentences : sequence of str, or callable
+        What a reader must not take the page for; or what gives that for the subject of a page.
 
     Returns
     -------
     Section
         The last but one of a page.
     """
-    values = {"limits": sentences}
-    return Section("limits", "Limits", values=lambda _: values, template="limits.html.jinja")
 
 
-SECTION: Section[Any] = limits(_REPORT)
+    def values(subject: Any) -> dict[str, Any]:
+        return {"limits": sentences(subject) if callable(sentences) else sentences}
+
+    return Section("limits", "Limits", values=values, template="limits.html.jinja")
+
+
+def _of_report(reported: Reported) -> Sequence[str]:
+    drawn = reported.is_attack and reported.scenario.uncertainty == "posterior"
+    first, *others = _REPORT
+    return first, _DRAWN if drawn else _STATED, *others
+
+
+SECTION: Section[Reported] = limits(_of_report)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from asher.views.reported import Reported
 
 _CAPTION = (
-    "Dot: median. Bar: 10th to 90th percentile of the replications in which the moment came; that "
+    "Dot: median. Bar: 10th to 90th percentile of the incidents in which the moment came; that "
     "share stands in brackets where it is not all. The axis is stretched near zero."
 )
 

@@ -8,20 +8,31 @@ from typing import TYPE_CHECKING
 from asher.views.figures.courses import courses_figure
 from asher.views.section import Figure, Section, Tabled
 from asher.views.tables import courses_table
+from asher.views.words.glance import friendly_fire_sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from asher.views.reported import Reported
 
 _CAPTION = (
-    "Dot: mean of all replications. Thick bar: 95\u00a0% interval of the mean (where none shows it "
-    "is narrower than the dot). Thin line: the middle 80\u00a0% of replications, which is how much "
+    "Dot: mean of all incidents. Thick bar: 95\u00a0% interval of the mean (where none shows it "
+    "is narrower than the dot). Thin line: the middle 80\u00a0% of incidents, which is how much "
     "single incidents differ. Each panel has its own scale."
 )
+
+
+
+def _words(reported: Reported) -> Sequence[str]:
+    said = friendly_fire_sentence(reported.comparison) if reported.is_attack else ""
+    return (said,) if said else ()
+
 
 SECTION: Section[Reported] = Section(
     "outcomes",
     "Outcomes side by side",
     listed="Outcomes",
+    words=_words,
     figures=lambda reported: [Figure(partial(courses_figure, reported.comparison), _CAPTION)],
     tables=lambda reported: [
         Tabled("courses", courses_table(reported.comparison), "Every outcome as a table")

@@ -201,7 +201,7 @@ def _end(title: str, one: Split | None) -> dict[str, Any]:
 
 
 def _share(one: Split) -> str:
-    return f"{format_share(one.k / one.n)} of replications"
+    return f"{format_share(one.k / one.n)} of incidents"
 
 
 def parts_table(comparison: Comparison) -> Table:
@@ -226,7 +226,7 @@ def parts_table(comparison: Comparison) -> Table:
             rows.append(Row(sign.label, cells, PART_MEANINGS[sign.name], sign=sign))
         rows.append(Row("In all", tuple(_cell(one.total if one else None) for one in found)))
         shares = tuple(_share_cell(one.k if one else 0, comparison.outcome.n) for one in found)
-        rows.append(Row("Share of replications", shares))
+        rows.append(Row("Share of incidents", shares))
         groups.append((heading, tuple(rows)))
     return Table(
         caption="Mean minutes:seconds of each part with 95\u00a0% interval",
@@ -247,7 +247,7 @@ def _cell(span: Span | None) -> Cell:
     if span is None:
         return Cell(NEVER)
     if not math.isfinite(span.lower):
-        return Cell(clock(span.mean), "one replication")
+        return Cell(clock(span.mean), "one incident")
     return Cell(clock(span.mean), f"{clock(span.lower)} to {clock(span.upper)}")
 
 
@@ -273,7 +273,7 @@ def parts_sentence(comparison: Comparison) -> str:
         if one is not None:
             by_part.setdefault(one.longest, []).append(course)
     if not by_part:
-        return "Officers went in in no replication, so there is no time to split."
+        return "Officers went in in no incident, so there is no time to split."
     said = []
     for index, courses in sorted(by_part.items(), key=lambda pair: -len(pair[1])):
         splits = [one for course in courses if (one := found[course]) is not None]
@@ -309,16 +309,16 @@ def _search(comparison: Comparison) -> str:
     found = [split(comparison, course) for course in comparison.outcome.courses]
     met = [one for one in found if one is not None]
     if not met:
-        return " In no replication did officers who had gone in meet the attacker."
+        return " In no incident did officers who had gone in meet the attacker."
     shares = dict.fromkeys(format_share(f([one.k / one.n for one in met])) for f in (min, max))
     return (
-        f" Where officers then met the attacker (in {' to '.join(shares)} of replications, by "
+        f" Where officers then met the attacker (in {' to '.join(shares)} of incidents, by "
         f"course of action), the search took a mean of {_range([m.parts[-1].mean for m in met])}."
     )
 
 
 _CAPTION = (
-    "Mean minutes of each part, over the replications in which officers went in; their sum and "
+    "Mean minutes of each part, over the incidents in which officers went in; their sum and "
     "that share stand behind the bar. Letters stand for the parts below. Courses of action with "
     "different shares rest on different incidents."
 )

@@ -49,7 +49,7 @@ def _rows(reported: Reported) -> Sequence[tuple[str, str]]:
     first, last = int(outcome.replications.min()), int(outcome.replications.max())
     return [
         ("Seed", str(outcome.seed)),
-        ("Replications", f"{outcome.n:,} (numbers {first} to {last})"),
+        ("Incidents", f"{outcome.n:,} (numbers {first} to {last})"),
         *([("Failed", comparison.failed_words)] if comparison.failed else []),
         ("Horizon", spoken_time(scenario.horizon)),
         ("Time step", f"{scenario.time_step_s:g} s"),

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
 from typing import TYPE_CHECKING
 
-from asher.quantities import format_share
 from asher.simulation.metrics import find_metric
 from asher.views.figures.drawing import svg_of
 from asher.views.figures.panels import WIDE, interval_panels, side_by_side
 from asher.views.section import Figure, Section, Tabled
-from asher.views.tables import NEVER, Cell, Row, Table, count_cell
+from asher.views.tables import Row, Table, count_cell, time_cell
+from asher.views.words.isolated import alike_but_for
 from asher.views.words.measures import course_titles
 from asher.views.words.wording import clock, decimals_for, shared_decimals, signed
 
 if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison
-    from asher.comparison.estimates import Estimate
     from asher.views.reported import Reported
 
 _TIMES = ("time_to_first_care_s", "time_to_last_rescue_s")
@@ -67,68 +65,63 @@ def rescue_table(comparison: Comparison) -> Table:
     for name in _TIMES:
         found = [comparison.metric(course, name) for course in titles]
         metric = find_metric(name)
-        rows.append(Row(metric.label, tuple(map(_time_cell, found)), metric.description))
-    came = tuple(
-        Cell(format_share(estimate.share), f"{estimate.n:,} of {comparison.outcome.n:,}")
-        for estimate in (comparison.metric(course, _TIMES[0]) for course in titles)
-    )
-    rows.append(Row("Somebody was given care", came, "Share of replications."))
+        rows.append(Row(metric.label, tuple(map(time_cell, found)), metric.description))
     return Table.plain(
         rows,
-        caption="Preventable deaths: mean and 95\u00a0% interval. Times: median in minutes:seconds "
-        "and 10th to 90th percentile, where there was somebody to care for",
+        caption="Mean with 95\u00a0% interval; a time is in minutes:seconds, where there was somebody "
+        "to care for, with the share of attacks in which it came",
         corner="Metric",
         columns=titles.values(),
     )
 
 
-def _time_cell(estimate: Estimate) -> Cell:
-    if not math.isfinite(estimate.median):
-        return Cell(NEVER)
-    return Cell(clock(estimate.median), f"{clock(estimate.p10)} to {clock(estimate.p90)}")
-
-
 def rescue_sentence(comparison: Comparison) -> str:
-    """Say where care came first and last, and what that meant for preventable deaths.
+    """Say where care came first and last, and what that meant where nothing else differs.
 
     Returns
     -------
     str
-        One sentence.
+        Preventable deaths are set beside it only for courses that differ in rescue alone.
     """
     titles = course_titles(comparison)
-    median = {course: comparison.metric(course, _TIMES[0]).median for course in titles}
-    known = [course for course in titles if math.isfinite(median[course])]
+    alone = alike_but_for(comparison, "rescue")
+    first = {c: comparison.metric(c, _TIMES[0]) for c in alone or titles}
+    known = [course for course, found in first.items() if found.n > 0]
     if not known:
-        return "In no replication was anybody given care."
-    soon = min(known, key=lambda course: median[course])
-    late = max(known, key=lambda course: median[course])
-    if median[soon] == median[late]:
-        under = "every course of action" if len(known) > 1 else f"\u201c{titles[soon]}\u201d"
+        return "In no attack was anybody given care."
+    soon = min(known, key=lambda course: first[course].mean)
+    late = max(known, key=lambda course: first[course].mean)
+    if first[soon].mean == first[late].mean:
+        under = "each course of action" if len(known) > 1 else f"\u201c{titles[soon]}\u201d"
         return (
-            f"The first wounded person was given care after a median of {clock(median[soon])} "
+            f"The first wounded person was given care after a mean of {clock(first[soon].mean)} "
             f"under {under}, where anybody was."
         )
+    said = (
+        f"First care came soonest under \u201c{titles[soon]}\u201d (mean {clock(first[soon].mean)}) "
+        f"and latest under \u201c{titles[late]}\u201d ({clock(first[late].mean)})"
+    )
+    if not alone:
+        return f"{said}; they differ in more than rescue, so no death is laid to that."
+    return f"{said}. They differ in rescue alone: {_deaths(comparison, late, soon)}."
+
+
+def _deaths(comparison: Comparison, late: str, soon: str) -> str:
     gap = comparison.difference(late, soon, metric="preventable_deaths")
+    if gap.lower == gap.upper == 0:
+        return "preventable deaths were the same in every attack"
     digits = decimals_for(gap.half_width)
     ends = " to ".join(signed(end, decimals=digits) for end in (gap.lower, gap.upper))
     zero = "" if gap.lower > 0 or gap.upper < 0 else ", spanning zero"
-    meant = (
-        "preventable deaths were the same in every replication"
-        if gap.lower == gap.upper == 0
-        else f"the mean of preventable deaths differed by {signed(gap.mean, decimals=digits)} "
-        f"(95\u00a0% interval {ends}{zero})"
-    )
     return (
-        f"First care came soonest under \u201c{titles[soon]}\u201d (median {clock(median[soon])}) "
-        f"and latest under \u201c{titles[late]}\u201d ({clock(median[late])}); from the one to the "
-        f"other {meant}."
+        f"from the one to the other preventable deaths differed by "
+        f"{signed(gap.mean, decimals=digits)} per attack (95\u00a0% interval {ends}{zero})"
     )
 
 
 _CAPTION = (
     "Dot: mean. Thick bar: 95\u00a0% interval of the mean. Thin line: the middle 80\u00a0% of "
-    "replications. Times over the replications in which they came. Preventable deaths are those "
+    "incidents. Times over the incidents in which they came. Preventable deaths are those "
     "that care within ten minutes would have prevented."
 )
 

@@ -1,4 +1,4 @@
-"""The answer in sentences: what was found, how sure, and never a recommendation."""
+"""The answer in sentences: every course of action against the first, how sure, how rare."""
 
 from __future__ import annotations
 
@@ -6,18 +6,27 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from asher.comparison.estimates import restricted
+from asher.comparison.estimates import nonnegative_interval, paired_difference
 from asher.quantities import format_share
 from asher.simulation.metrics import find_metric
+from asher.views.words.hanging import hangs_on
 from asher.views.words.measures import (
     NOUNS,
     course_titles,
     headline,
     is_drill,
+    officers_hit,
 )
-from asher.views.words.wording import clock, decimals_for, interval, listed, number, spoken_time
+from asher.views.words.rarity import rarity
+from asher.views.words.wording import (
+    clock,
+    decimals_for,
+    in_a_hundred,
+    interval,
+    listed,
+    number,
+    spoken_time,
+)
 
 if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison
@@ -28,33 +37,38 @@ QUESTION = (
     "at what risk to the people who respond, and how sure are we?"
 )
 DRILL_QUESTION = "For this place, under which arrangement is the last person out soonest?"
+# From here on it is worth a sentence that police come too late to change who is hit.
+_MOST = 0.5
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a report says first.
+    """What a report says first, so that it can be read aloud by itself.
 
     Parameters
     ----------
     question : str
         The question put.
-    lead : str
-        One or two sentences on the headline metric.
-    risk : str
-        What the same two courses of action meant for officers; empty in a drill.
+    baseline : str
+        What happened under the first course of action.
     against : tuple of (str, str)
-        Every other course of action against the first: title and finding.
-    reference : str
-        Title of the first course of action.
+        Every other course of action against it: title, and finding with intervals.
+    why : str
+        Why little differs, where little does; else empty.
+    hangs_on : str
+        Which assumptions move it most; empty where nothing is compared.
+    rarity : str
+        How often such an attack was recorded; empty in a drill.
     counted : str
         Replications that ended unfinished and people who were stuck.
     """
 
     question: str
-    lead: str
-    risk: str
+    baseline: str
     against: tuple[tuple[str, str], ...]
-    reference: str
+    why: str
+    hangs_on: str
+    rarity: str
     counted: str
 
 
@@ -66,151 +80,115 @@ def answer(comparison: Comparison) -> Answer:
     Answer
         Sentences with intervals and n.
     """
-    titles = course_titles(comparison)
-    metric = headline(comparison)
     drill = is_drill(comparison)
-    reference, *others = titles
-    ranked = sorted(titles, key=lambda course: _mean(comparison, course, metric))
-    low, high = ranked[0], ranked[-1]
-    against = tuple(
-        (
-            titles[course],
-            f"{_finding(comparison.difference(course, reference, metric=metric))}; "
-            f"incident by incident {_odds(comparison, course, reference)}",
-        )
-        for course in others
-    )
+    titles = course_titles(comparison)
+    first, *others = titles
     return Answer(
         question=DRILL_QUESTION if drill else QUESTION,
-        lead=_lead(comparison, low, high) if others else _single(comparison, reference),
-        risk="" if drill or not others else _risk(comparison, low, high),
-        against=against if len(others) > 1 else (),
-        reference=titles[reference],
+        baseline=_baseline(comparison),
+        against=tuple((titles[course], finding(comparison, course, first)) for course in others),
+        why="" if drill else _why(comparison),
+        hangs_on=hangs_on(comparison),
+        rarity="" if drill else rarity(comparison.scenario),
         counted=_counted(comparison),
     )
 
 
-def _mean(comparison: Comparison, course: str, metric: str) -> float:
-    mean = float(comparison.metric(course, metric).mean)
-    return mean if math.isfinite(mean) else math.inf
-
-
-def _single(comparison: Comparison, course: str) -> str:
-    metric = headline(comparison)
-    estimate = comparison.metric(course, metric)
-    title = course_titles(comparison)[course]
-    if not math.isfinite(estimate.mean):
-        return f"In {comparison.outcome.n:,} replications of {title} not everybody got out."
-    if find_metric(metric).is_time:
+def _baseline(comparison: Comparison) -> str:
+    titles = course_titles(comparison)
+    first = next(iter(titles))
+    metric, n = headline(comparison), f"{comparison.outcome.n:,}"
+    found = comparison.metric(first, metric)
+    title = f"\u201c{titles[first]}\u201d"
+    role = ", the baseline," if len(titles) > 1 else ""
+    if is_drill(comparison):
+        if not math.isfinite(found.mean):
+            return f"Under {title}{role} not everybody got out in any of {n} drills."
+        ends = f"{clock(found.lower)} to {clock(found.upper)}"
         return (
-            f"In {comparison.outcome.n:,} replications of {title} the last person was out after "
-            f"{spoken_time(estimate.mean)} on average (95\u00a0% interval "
-            f"{clock(estimate.lower)} to {clock(estimate.upper)})."
+            f"Under {title}{role} the last person was out after {spoken_time(found.mean)} on "
+            f"average of {n} drills ({ends}). Brackets hold 95\u00a0% intervals."
         )
-    digits = decimals_for((estimate.upper - estimate.lower) / 2)
+    hit = nonnegative_interval(officers_hit(comparison, first))
     return (
-        f"In {comparison.outcome.n:,} replications of {title} a mean of "
-        f"{number(estimate.mean, decimals=digits)} people were killed (95\u00a0% interval "
-        f"{interval(estimate.lower, estimate.upper, decimals=digits)})."
+        f"Under {title}{role} {_with_ends(found.mean, found.lower, found.upper)} people were "
+        f"killed and {_with_ends(*hit)} officers hit per attack, on average of {n} simulated "
+        "attacks. Brackets hold 95\u00a0% intervals."
     )
 
 
-def _lead(comparison: Comparison, low: str, high: str) -> str:
-    titles, metric = _quoted(comparison), headline(comparison)
-    gap = comparison.difference(low, high, metric=metric)
-    several = len(titles) > 2
-    what = "drills, each run under" if is_drill(comparison) else "incidents, each met by"
-    start = f"In {gap.n:,} {what} {_all(len(titles))} courses of action,"
+def _with_ends(mean: float, lower: float, upper: float) -> str:
+    digits = decimals_for((upper - lower) / 2)
+    return f"{number(mean, decimals=digits)} ({interval(lower, upper, decimals=digits)})"
+
+
+def finding(comparison: Comparison, course: str, baseline: str) -> str:
+    """Say what a course of action meant against another.
+
+    Parameters
+    ----------
+    course, baseline : str
+        Names of two courses of action.
+
+    Returns
+    -------
+    str
+        Sentences: the headline metric with its interval, officers, and in how many of a hundred
+        incidents it was lower, the same and higher.
+    """
+    gap = comparison.difference(course, baseline, metric=headline(comparison))
+    drill = is_drill(comparison)
     if gap.lower == gap.upper == 0:
-        return f"{start} the {_subject(metric)} was the same under {_all(len(titles))}, every time."
+        what = "the last person out at the same time" if drill else "as many killed"
+        said = f"{what} in every {'drill' if drill else 'attack'}"
+    else:
+        said = _against(gap, per="on average" if drill else "per attack")
+    officers = "" if drill else f"; {_officers(comparison, course, baseline)}"
+    odds = "" if gap.lower == gap.upper == 0 else f" {_odds(comparison, course, baseline)}"
+    return f"{said}{officers}.{odds}"
+
+
+def _against(gap: Difference, *, per: str) -> str:
     if spans_zero(gap):
-        told = (
-            "none can be told from another"
-            if several
-            else (f"{titles[low]} and {titles[high]} cannot be told apart")
-        )
-        between = f" even between {titles[low]} and {titles[high]}" if several else ""
-        return (
-            f"{start} {told} by the {_subject(metric)}:{between} the mean difference was "
-            f"{amount(gap)}, with a 95\u00a0% interval of {_ends(gap)}, which spans zero."
-        )
-    late = find_metric(metric).is_time
-    first = "the last person was out soonest" if late else f"fewest people were {NOUNS[metric]}"
-    most = (", the latest" if late else ", which had the most") if several else ""
-    near = [
-        title
-        for course, title in titles.items()
-        if course not in (low, high)
-        and spans_zero(comparison.difference(low, course, metric=metric))
-    ]
-    alike = f" {_sentence(listed(near))} cannot be told apart from it." if near else ""
-    return (
-        f"{start} {first} under {titles[low]}: {amount(gap)} on average than under {titles[high]}"
-        f"{most} (95\u00a0% interval {_ends(gap)}).{alike} Incident by incident, "
-        f"{titles[low]} was {_odds(comparison, low, high)}."
-    )
-
-
-def _quoted(comparison: Comparison) -> dict[str, str]:
-    # A title may be a clause, "Two officers enter"; quotes keep it whole inside a sentence.
-    return {name: f"\u201c{title}\u201d" for name, title in course_titles(comparison).items()}
-
-
-def _all(n: int) -> str:
-    words = {2: "both", 3: "all three", 4: "all four", 5: "all five", 6: "all six"}
-    return words.get(n, f"all {n}")
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+        return f"no clear change in {_subject(gap.metric)}, {_ends(gap)} {per}"
+    return f"{amount(gap)} {per} than under the baseline ({_ends(gap)})"
 
 
 def _subject(metric: str) -> str:
-    return NOUNS[metric] if find_metric(metric).is_time else f"number {NOUNS[metric]}"
+    return "when the last person is out" if find_metric(metric).is_time else f"people {NOUNS[metric]}"
 
 
-def _odds(comparison: Comparison, a: str, b: str) -> str:
-    """How often A was lower, equal and higher, in single incidents."""
+def _officers(comparison: Comparison, course: str, baseline: str) -> str:
+    pair = officers_hit(comparison, course), officers_hit(comparison, baseline)
+    mean, lower, upper, _ = paired_difference(*pair)
+    if lower == upper == 0:
+        return "as many officers hit in every attack"
+    digits = decimals_for((upper - lower) / 2)
+    if not (lower > 0 or upper < 0):
+        return f"officers hit: no clear change ({_either_way(lower, upper, digits)})"
+    word, low, high = ("fewer", -upper, -lower) if mean < 0 else ("more", lower, upper)
+    return (
+        f"{number(abs(mean), decimals=digits)} {word} officers hit "
+        f"({interval(low, high, decimals=digits)})"
+    )
+
+
+def _either_way(lower: float, upper: float, digits: int) -> str:
+    return (
+        f"{number(-lower, decimals=digits)} fewer to {number(upper, decimals=digits)} more"
+    )
+
+
+def _odds(comparison: Comparison, course: str, baseline: str) -> str:
+    """In how many of a hundred incidents it was lower, the same and higher."""
     metric = headline(comparison)
     late = find_metric(metric).is_time
-    x, y = (comparison.outcome.values(course, metric) for course in (a, b))
-    if late:
-        x, y = (restricted(v, horizon_s=comparison.scenario.horizon) for v in (x, y))
-    n = len(x)
-    shares = [int(np.count_nonzero(which)) / n for which in (x < y, x == y, x > y)]
-    words = ("sooner", "at the same time", "later") if late else ("lower", "the same", "higher")
-    parts = [
-        f"{word} in {format_share(share)}"
-        for word, share in zip(words, shares, strict=True)
-        if share
-    ]
-    never = [word for word, share in zip(words, shares, strict=True) if not share]
-    return listed([*parts, *(f"never {word}" for word in never)])
-
-
-def _risk(comparison: Comparison, low: str, high: str) -> str:
-    titles = _quoted(comparison)
-    parts = []
-    for metric in ("officers_killed", "officers_wounded"):
-        gap = comparison.difference(low, high, metric=metric)
-        if gap.mean == gap.lower == gap.upper == 0:
-            parts.append(f"no difference in {NOUNS[metric]} in any replication")
-        elif spans_zero(gap):
-            parts.append(f"no clear difference in {NOUNS[metric]} ({_ends(gap)}, spanning zero)")
-        else:
-            parts.append(f"{amount(gap)} (95\u00a0% interval {_ends(gap)})")
-    return f"For officers, {titles[low]} against {titles[high]} meant {' and '.join(parts)}."
-
-
-def _finding(gap: Difference) -> str:
-    if gap.mean == gap.lower == gap.upper == 0:
-        return "the same in every replication"
-    if spans_zero(gap):
-        return (
-            f"no clear difference: {amount(gap)} on average, but the 95\u00a0% interval, "
-            f"{_ends(gap)}, spans zero"
-        )
-    return f"{amount(gap)} (95\u00a0% interval {_ends(gap)})"
+    words = ("Sooner", "at the same time", "later") if late else ("Lower", "the same", "higher")
+    what = "drills" if late else "attacks"
+    first, *rest = in_a_hundred(comparison.odds(course, baseline, metric=metric))
+    parts = [f"{words[0]} in {first} of 100 {what}"]
+    parts += [f"{word} in {share}" for word, share in zip(words[1:], rest, strict=True)]
+    return f"{', '.join(parts)}."
 
 
 def spans_zero(gap: Difference) -> bool:
@@ -250,29 +228,43 @@ def _ends(gap: Difference) -> str:
     low, high = gap.lower, gap.upper
     if gap.upper < 0:
         low, high = -gap.upper, -gap.lower
+    digits = decimals_for((high - low) / 2)
     if not spans_zero(gap):
         if time:
             return f"{clock(low)} to {clock(high)}"
-        return interval(low, high, decimals=decimals_for((high - low) / 2))
-    words = ("sooner", "later") if time else ("fewer", "more")
-    digits = decimals_for((high - low) / 2)
-    ends = []
-    for value in (low, high):
-        size = spoken_time(value) if time else number(abs(value), decimals=digits)
-        word = f" {words[value > 0]}" if value != 0 else ""
-        ends.append(f"{size}{word}")
-    return " to ".join(ends)
+        return interval(low, high, decimals=digits)
+    if time:
+        return f"{spoken_time(low)} sooner to {spoken_time(high)} later"
+    return _either_way(low, high, digits)
+
+
+def _why(comparison: Comparison) -> str:
+    """Say why little differs: where attacks are over before police come, no rule of theirs can."""
+    first, *others = comparison.courses
+    metric = headline(comparison)
+    if not any(spans_zero(comparison.difference(c, first, metric=metric)) for c in others):
+        return ""
+    over = comparison.metric(first, "ended_before_police")
+    if not over.mean >= _MOST:
+        return ""
+    ends = f"{format_share(over.lower)} to {format_share(over.upper)}"
+    return (
+        f"{format_share(over.mean)} of attacks ({ends}) are over before the first officer arrives. "
+        "In those, how officers enter cannot change who is hit, only how soon the wounded are "
+        "cared for."
+    )
 
 
 def _counted(comparison: Comparison) -> str:
     titles = course_titles(comparison)
+    what = "drills" if is_drill(comparison) else "attacks"
     open_ends = {c: float(comparison.metric(c, "unfinished").mean) for c in titles}
     stuck = {c: float(comparison.metric(c, "stuck").mean) for c in titles}
     parts = []
     if max(open_ends.values()) > 0:
         worst = max(open_ends, key=lambda course: open_ends[course])
         parts.append(
-            f"up to {format_share(open_ends[worst])} of replications were unfinished at the "
+            f"up to {format_share(open_ends[worst])} of {what} were not over at the "
             f"horizon ({titles[worst]})"
         )
     if max(stuck.values()) > 0:
@@ -283,7 +275,7 @@ def _counted(comparison: Comparison) -> str:
         )
     failed = f" {comparison.failed_words}" if comparison.failed else ""
     if not parts:
-        whole = "Every other replication" if failed else "Every replication"
-        return f"{whole} finished and nobody was stuck.{failed}"
-    text = " and ".join(parts)
+        whole = f"Every other {what[:-1]}" if failed else f"Every {what[:-1]}"
+        return f"{whole} was over within the horizon and nobody was stuck.{failed}"
+    text = listed(parts)
     return f"{text[0].upper()}{text[1:]}; they are counted as they stood.{failed}"

@@ -9,10 +9,10 @@ import numpy as np
 from asher.comparison.estimates import nonnegative_interval, share_interval
 from asher.quantities import format_share
 from asher.simulation.metrics import find_metric
-from asher.views.tables import Cell, Row, Table, count_cell, time_cell
+from asher.views.tables import Cell, Row, Table, metric_cells
 from asher.views.words.answer import spans_zero
-from asher.views.words.measures import course_titles, headline, is_drill
-from asher.views.words.tradeoffs import Mean, officers_hit
+from asher.views.words.measures import course_titles, headline, is_drill, officers_hit
+from asher.views.words.tradeoffs import Mean
 from asher.views.words.wording import clock, interval, listed, number, shared_decimals, signed
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def glance_table(comparison: Comparison) -> Table:
     """
     titles = course_titles(comparison)
     metric, drill = headline(comparison), is_drill(comparison)
-    columns = {find_metric(metric).label: _metric(comparison, metric)}
+    columns = {find_metric(metric).label: metric_cells(comparison, metric)}
     reference, *others = titles
     if others:
         gaps = [comparison.difference(c, reference, metric=metric) for c in others]
@@ -39,33 +39,25 @@ def glance_table(comparison: Comparison) -> Table:
         cells = [Cell("\u2013"), *(_gap(gap, digits) for gap in gaps)]
         columns["Against the first"] = cells
     if drill:
-        columns["Out"] = _metric(comparison, "evacuated")
+        columns["Out"] = metric_cells(comparison, "evacuated")
     else:
-        columns["Preventable deaths"] = _metric(comparison, "preventable_deaths")
+        columns["Preventable deaths"] = metric_cells(comparison, "preventable_deaths")
         columns["Officers hit"] = _hits(comparison)
-        columns["First officer in, minutes"] = _metric(comparison, "time_to_entry_s")
+        columns["First officer in"] = metric_cells(comparison, "time_to_entry_s")
     rows = zip(titles.values(), zip(*columns.values(), strict=True), strict=True)
     n = f"; n = {comparison.outcome.n:,} each" if comparison.outcome.n else ""
     return Table.plain(
         (Row(title, tuple(cells)) for title, cells in rows),
-        caption="Mean with 95\u00a0% interval; for times the median and the share of replications "
-        f"in which the moment came{n}",
+        caption="Mean with 95\u00a0% interval; a time is in minutes:seconds, where it came, with the "
+        f"share in which it did{n}",
         corner="Course of action",
         columns=columns,
     )
 
 
-def _metric(comparison: Comparison, name: str) -> list[Cell]:
-    found = [comparison.metric(course, name) for course in course_titles(comparison)]
-    if find_metric(name).kind == "time":
-        return [time_cell(estimate) for estimate in found]
-    digits = shared_decimals(found)
-    return [count_cell(estimate, digits=digits) for estimate in found]
-
-
 def _gap(gap: Difference, digits: int) -> Cell:
     if gap.lower == gap.upper == 0:
-        return Cell("the same", "in every replication")
+        return Cell("the same", "in every incident")
     if find_metric(gap.metric).is_time:
         main = clock(gap.mean, sign=True)
         ends = f"{clock(gap.lower, sign=True)} to {clock(gap.upper, sign=True)}"
@@ -115,5 +107,5 @@ def friendly_fire_sentence(comparison: Comparison) -> str:
     ]
     if not seen:
         return ""
-    others = "; in no replication under the others" if len(seen) < len(titles) else ""
-    return f"Friendly fire hit somebody in {listed(seen)} of the replications{others}."
+    others = "; in no incident under the others" if len(seen) < len(titles) else ""
+    return f"Friendly fire hit somebody in {listed(seen)} of the incidents{others}."

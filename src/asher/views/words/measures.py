@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from asher.simulation import metrics
@@ -11,6 +11,9 @@ from asher.views.words.course_words import titles_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from asher.comparison.comparison import Comparison
     from asher.scenario import Scenario
@@ -47,18 +50,31 @@ class Sign:
     ink: str
 
 
-# Warm: over before police. Cool: with police. Neighbours differ in lightness, for grey print.
+# Lettered where they are shown. Warm: over before police. Cool: with police. Neighbours differ in lightness, for grey print.
 ENDINGS_SHOWN = (
-    Sign("left", "A", "Attacker left", "#f3d9a4", "#1b1f24"),
-    Sign("suicide_before_police", "B", "Suicide before police", "#c9853a", "#1b1f24"),
-    Sign("restrained", "C", "Restrained by people present", "#fbeedd", "#1b1f24"),
-    Sign("stopped_by_others", "D", "Stopped by others", "#8a5a1f", "#ffffff"),
-    Sign("suicide_on_contact", "E", "Suicide on contact with police", "#a9cce3", "#1b1f24"),
-    Sign("stopped_by_police", "F", "Stopped by police", "#1f4e79", "#ffffff"),
-    Sign("surrendered", "G", "Surrendered", "#6fa3c8", "#1b1f24"),
-    Sign("unfinished", "H", "Unfinished at the horizon", "#4a4f55", "#ffffff"),
-    Sign("none", "I", "No attack", "#e4e6e8", "#1b1f24"),
+    Sign("left", "", "Attacker left", "#f3d9a4", "#1b1f24"),
+    Sign("suicide_before_police", "", "Suicide before police", "#c9853a", "#1b1f24"),
+    Sign("restrained", "", "Restrained by people present", "#fbeedd", "#1b1f24"),
+    Sign("stopped_by_others", "", "Stopped by others", "#8a5a1f", "#ffffff"),
+    Sign("suicide_on_contact", "", "Suicide on contact with police", "#a9cce3", "#1b1f24"),
+    Sign("stopped_by_police", "", "Stopped by police", "#1f4e79", "#ffffff"),
+    Sign("surrendered", "", "Surrendered", "#6fa3c8", "#1b1f24"),
+    Sign("unfinished", "", "Unfinished at the horizon", "#4a4f55", "#ffffff"),
+    Sign("none", "", "No attack", "#e4e6e8", "#1b1f24"),
 )
+
+
+def endings_seen(comparison: Comparison) -> tuple[Sign, ...]:
+    """List the endings that came about, lettered anew so that no letter is missing.
+
+    Returns
+    -------
+    tuple of Sign
+        In the order of `ENDINGS_SHOWN`, from A.
+    """
+    shares = [comparison.ending_shares(course) for course in comparison.courses]
+    seen = [one for one in ENDINGS_SHOWN if any(share[one.name] > 0 for share in shares)]
+    return tuple(replace(one, code=chr(ord("A") + i)) for i, one in enumerate(seen))
 
 
 def shown_metrics(comparison: Comparison, names: Sequence[str]) -> tuple[str, ...]:
@@ -115,6 +131,19 @@ def headline(comparison: Comparison) -> str:
         ``killed``, or ``evacuation_time_s`` in a drill.
     """
     return metrics.headline(is_drill=is_drill(comparison))
+
+
+def officers_hit(comparison: Comparison, course: str) -> NDArray[np.float64]:
+    """Count the officers hit in every replication.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        Officers killed or wounded.
+    """
+    killed, wounded = (comparison.outcome.values(course, name) for name in OFFICERS)
+    hit: NDArray[np.float64] = killed + wounded
+    return hit
 
 
 def course_titles(comparison: Comparison) -> dict[str, str]:

@@ -5,16 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from asher.comparison.estimates import (
-    nonnegative_interval,
-    paired_difference,
-    restricted,
-)
+from asher.comparison.estimates import nonnegative_interval, paired_difference
 from asher.views.figures.drawing import INK
-from asher.views.tables import Cell, Row, Table
-from asher.views.words.measures import Sign, course_titles
+from asher.views.tables import Cell, Row, Table, time_cell
+from asher.views.words.isolated import alike_but_for
+from asher.views.words.measures import Sign, course_titles, officers_hit
 from asher.views.words.wording import (
     clock,
     decimals_for,
@@ -26,9 +21,12 @@ from asher.views.words.wording import (
 )
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from asher.comparison.comparison import Comparison
+
+_ENTRY = "time_to_entry_s"
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ class Point:
     Parameters
     ----------
     entry : Mean
-        Time to entry [s], restricted to the horizon.
+        Time to entry [s], where it came.
     hit : Mean
         Officers killed or wounded.
     killed : Mean
@@ -67,47 +65,46 @@ class Point:
     killed: Mean
 
 
-def officers_hit(comparison: Comparison, course: str) -> NDArray[np.float64]:
-    """Count the officers hit in every replication.
+def compared(comparison: Comparison) -> tuple[str, ...]:
+    """Find the courses of action whose trade-off hangs on the rule of entry alone.
 
     Returns
     -------
-    ndarray of float64, shape (n,)
-        Officers killed or wounded.
+    tuple of str
+        Names of those that differ in that rule and nothing else, and under which officers went in;
+        empty where fewer than two are left.
     """
-    outcome = comparison.outcome
-    hit: NDArray[np.float64] = outcome.values(course, "officers_killed") + outcome.values(
-        course, "officers_wounded"
+    found = tuple(
+        course
+        for course in alike_but_for(comparison, "entry")
+        if comparison.metric(course, _ENTRY).n > 0
     )
-    return hit
+    return found if len(found) > 1 else ()
 
 
 def points(comparison: Comparison) -> tuple[Point, ...]:
-    """Place every course of action on the trade-off.
+    """Place the courses of action that differ in the rule of entry alone on the trade-off.
 
     Returns
     -------
     tuple of Point
         In scenario order, numbered from 1.
     """
+    titles = course_titles(comparison)
     found = []
-    for index, (course, title) in enumerate(course_titles(comparison).items(), start=1):
-        entry = _entry(comparison, course)
+    for index, course in enumerate(compared(comparison), start=1):
+        entry = comparison.metric(course, _ENTRY)
+        killed = comparison.metric(course, "killed")
         found.append(
             Point(
-                sign=Sign(course, str(index), title, "#ffffff", INK),
-                title=title,
-                entry=Mean(*nonnegative_interval(entry)),
+                sign=Sign(course, str(index), titles[course], "#ffffff", INK),
+                title=titles[course],
+                entry=Mean(entry.mean, entry.lower, entry.upper),
                 hit=Mean(*nonnegative_interval(officers_hit(comparison, course))),
-                killed=Mean(*nonnegative_interval(comparison.outcome.values(course, "killed"))),
+                killed=Mean(killed.mean, killed.lower, killed.upper),
             )
         )
     return tuple(found)
-
-
-def _entry(comparison: Comparison, course: str) -> NDArray[np.float64]:
-    times = comparison.outcome.values(course, "time_to_entry_s")
-    return restricted(times, horizon_s=comparison.scenario.horizon)
 
 
 def tradeoff_table(comparison: Comparison) -> Table:
@@ -121,18 +118,21 @@ def tradeoff_table(comparison: Comparison) -> Table:
     found = points(comparison)
     hits = shared_decimals([point.hit for point in found])
     deaths = shared_decimals([point.killed for point in found])
-    rows = []
-    for point in found:
-        ends = f"{clock(point.entry.lower)} to {clock(point.entry.upper)}"
-        cells = (
-            Cell(clock(point.entry.mean), ends),
-            _count(point.hit, hits),
-            _count(point.killed, deaths),
+    rows = [
+        Row(
+            point.title,
+            (
+                time_cell(comparison.metric(point.sign.name, _ENTRY)),
+                _count(point.hit, hits),
+                _count(point.killed, deaths),
+            ),
+            sign=point.sign,
         )
-        rows.append(Row(point.title, cells, sign=point.sign))
+        for point in found
+    ]
     return Table.plain(
         rows,
-        caption="Mean with 95\u00a0% interval; a time that never came counts as the horizon",
+        caption="Mean with 95\u00a0% interval; of entry, where it came",
         corner="Course of action",
         columns=("Time to entry", "Officers hit", "Killed"),
     )
@@ -147,11 +147,6 @@ def _count(mean: Mean, digits: int) -> Cell:
 def tradeoff_sentence(comparison: Comparison) -> str:
     """Say what the earliest entry meant against the latest.
 
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared; at least two courses of action.
-
     Returns
     -------
     str
@@ -160,21 +155,20 @@ def tradeoff_sentence(comparison: Comparison) -> str:
     found = points(comparison)
     soon = min(found, key=lambda point: (point.entry.mean, point.sign.code))
     late = max(found, key=lambda point: point.entry.mean)
+    alone = f"These {len(found)} courses of action differ in the rule of entry alone."
     if soon.entry.mean == late.entry.mean:
         return (
-            f"Officers were inside after a mean of {clock(soon.entry.mean)} under every course of "
-            "action, so time to entry tells nothing apart here."
+            f"{alone} Officers were inside after a mean of {clock(soon.entry.mean)} under each, so "
+            "time to entry tells nothing apart here."
         )
     a, b = soon.sign.name, late.sign.name
-    earlier = late.entry.mean - soon.entry.mean
+    earlier = comparison.difference(b, a, metric=_ENTRY).mean
     hit = _gap(officers_hit(comparison, a), officers_hit(comparison, b))
     killed = _gap(comparison.outcome.values(a, "killed"), comparison.outcome.values(b, "killed"))
-    same = sum(point.entry.mean == soon.entry.mean for point in found) - 1
-    others = f" (and as soon under {same} more)" if same else ""
     return (
-        f"Officers were inside soonest under \u201c{soon.title}\u201d{others} and latest under "
+        f"{alone} Officers were inside soonest under \u201c{soon.title}\u201d and latest under "
         f"\u201c{late.title}\u201d: {spoken_time(earlier)} sooner on average, at a difference of "
-        f"{hit} officers hit and {killed} people killed in an incident."
+        f"{hit} officers hit and {killed} people killed per attack."
     )
 
 
@@ -183,6 +177,6 @@ def _gap(a: NDArray[np.float64], b: NDArray[np.float64]) -> str:
     digits = decimals_for((upper - lower) / 2)
     ends = " to ".join(signed(end, decimals=digits) for end in (lower, upper))
     if lower == upper == 0:
-        return "0.0 (the same in every replication)"
+        return "0.0 (the same in every attack)"
     zero = "" if lower > 0 or upper < 0 else ", spanning zero"
     return f"{signed(mean, decimals=digits)} (95\u00a0% interval {ends}{zero})"

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
@@ -187,6 +187,36 @@ def interval(lower: float, upper: float, *, decimals: int = 1) -> str:
     """
     ends = number(lower, decimals=decimals), number(upper, decimals=decimals)
     return f"{ends[0]}{NO_BREAK}to{NO_BREAK}{ends[1]}"
+
+
+def in_a_hundred(counts: Sequence[int]) -> list[str]:
+    """Write counts as shares of a hundred that add up to a hundred.
+
+    Parameters
+    ----------
+    counts : sequence of int
+        How often each of several things happened, >= 0, not all zero.
+
+    Returns
+    -------
+    list of str
+        Whole numbers by largest remainders; "under 1" for what happened and would show as none.
+
+    Examples
+    --------
+    >>> in_a_hundred([65, 124, 11]), in_a_hundred([1, 999, 0])
+    (['33', '62', '5'], ['under 1', '100', '0'])
+    """
+    total = sum(counts)
+    exact = [100 * count / total for count in counts]
+    whole = [math.floor(share) for share in exact]
+    order = sorted(range(len(counts)), key=lambda i: whole[i] - exact[i])
+    for i in order[: 100 - sum(whole)]:
+        whole[i] += 1
+    return [
+        "under 1" if count and not share else str(share)
+        for count, share in zip(counts, whole, strict=True)
+    ]
 
 
 def listed(words: list[str]) -> str:

@@ -1,0 +1,172 @@
+"""What a comparison hangs on: the same incidents again, with one assumption halved and doubled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from asher.comparison.comparison import Comparison
+from asher.comparison.estimates import mean_interval
+from asher.scenario.durations import Duration
+from asher.simulation.metrics import headline
+
+if TYPE_CHECKING:
+    from asher.scenario.scenario import Scenario
+    from asher.simulation.outcome import Outcome
+
+LEAST = 200
+"""Replications from which it is worth while to try assumptions (judgement)."""
+ONE_IN = 20
+"""One in so many replications is run again for each change, so that all cost as much as half."""
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One assumption that is tried.
+
+    Parameters
+    ----------
+    name : str
+        In files.
+    words : str
+        What it is about, after "hangs on".
+    scaled : callable
+        Gives a scenario with it times a factor; the scenario itself where it has no such thing.
+    """
+
+    name: str
+    words: str
+    scaled: Callable[[Scenario, float], Scenario]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one assumption does to how a course of action compares with the first.
+
+    Parameters
+    ----------
+    assumption, course : str
+        Which assumption, and the course of action that it moves most.
+    halved, doubled : float
+        Mean paired difference from the first course with it halved and doubled, in the unit of the
+        headline metric.
+    mean, lower, upper : float
+        Doubled minus halved, over the same incidents, with its 95 % interval.
+    n : int
+        Incidents.
+    """
+
+    assumption: str
+    course: str
+    halved: float
+    doubled: float
+    mean: float
+    lower: float
+    upper: float
+    n: int
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it can be told from none."""
+        return self.lower > 0 or self.upper < 0
+
+
+def _scaling(part: str, *fields: str) -> Callable[[Scenario, float], Scenario]:
+    def scaled(scenario: Scenario, factor: float) -> Scenario:
+        stated = getattr(scenario, part)
+        if stated is None:
+            return scenario
+        new = {field: _times(getattr(stated, field), factor) for field in fields}
+        return scenario.model_copy(update={part: stated.model_copy(update=new)})
+
+    return scaled
+
+
+def _pre_movement(scenario: Scenario, factor: float) -> Scenario:
+    groups = tuple(
+        group.model_copy(update={"pre_movement": _times(group.pre_movement, factor)})
+        if isinstance(group.pre_movement, Duration)
+        else group
+        for group in scenario.occupants
+    )
+    return scenario.model_copy(update={"occupants": groups})
+
+
+def _times(value: Any, factor: float) -> Any:
+    if isinstance(value, Duration):
+        return value.model_copy(
+            update={"median": value.median * factor, "p90": value.p90 * factor}
+        )
+    return value * factor
+
+
+ASSUMPTIONS = (
+    Assumption("duration", "how long an attack lasts that nobody ends", _scaling("hazard", "duration")),
+    Assumption("casualty-rate", "how many people in sight are hit a minute",
+               _scaling("hazard", "casualty_rate_per_min")),
+    Assumption("call", "how long until somebody calls", _scaling("response", "call")),
+    Assumption("travel", "how long the first officer is on the way", _scaling("response", "travel")),
+    Assumption("forming", "how long officers take to come together",
+               _scaling("response", "next_officer", "forming")),
+    Assumption("care", "how long care takes for each wounded person", _scaling("response", "care_round")),
+    Assumption("pre-movement", "how long people take to move once they know", _pre_movement),
+)  # fmt: skip
+"""In the order in which they are tried; to add one is to name it here."""
+
+
+def incidents_for(replications: int) -> int:
+    """Number of incidents on which each change is tried.
+
+    Returns
+    -------
+    int
+        0 where there are too few replications to be worth while.
+
+    Examples
+    --------
+    >>> incidents_for(1000), incidents_for(100)
+    (50, 0)
+    """
+    return replications // ONE_IN if replications >= LEAST else 0
+
+
+def effects(
+    scenario: Scenario, run: Callable[[Scenario], Outcome], *, known: Iterable[Effect] = ()
+) -> Iterator[Effect]:
+    """Try every assumption on the same incidents.
+
+    Parameters
+    ----------
+    run : callable
+        Runs the incidents under a changed scenario.
+    known : iterable of Effect
+        What was found before, and is not run again.
+
+    Yields
+    ------
+    Effect
+        One for each assumption that the scenario has, as soon as it is found.
+    """
+    found = {each.assumption: each for each in known}
+    for assumption in ASSUMPTIONS:
+        halved, doubled = (assumption.scaled(scenario, factor) for factor in (0.5, 2.0))
+        if halved == scenario:
+            continue
+        if assumption.name not in found:
+            found[assumption.name] = _largest(scenario, assumption.name, run(halved), run(doubled))
+        yield found[assumption.name]
+
+
+def _largest(scenario: Scenario, name: str, halved: Outcome, doubled: Outcome) -> Effect:
+    metric = headline(is_drill=scenario.hazard is None)
+    first, *others = halved.courses
+    found = []
+    for course in others:
+        low, high = (
+            Comparison(scenario, outcome).gaps(course, first, metric=metric)
+            for outcome in (halved, doubled)
+        )
+        means = float(low.mean()), float(high.mean())
+        found.append(Effect(name, course, *means, *mean_interval(high - low), n=len(low)))
+    return max(found, key=lambda each: (each.is_clear, abs(each.mean)))
