@@ -6,6 +6,7 @@ from rich.console import Console
 from asher.cli.tables import comparison_tables
 from asher.comparison.experiment import Experiment
 from asher.comparison.stopping import parse_rule
+from asher.views.words.wording import in_a_hundred
 from fakes import fake_scenario, fake_simulate
 
 NAMES = ("contain-and-wait", "four-officer-formation", "outside")
@@ -25,7 +26,7 @@ def printed(comparison, *, width):
     return console.export_text()
 
 
-@pytest.mark.parametrize("width", [80, 100, 160])
+@pytest.mark.parametrize("width", [20, 30, 45, 60, 80, 100, 160])
 def test_tables_fit_the_terminal_and_cut_nothing(comparison, width):
     text = printed(comparison, width=width)
     assert max(map(len, text.splitlines())) <= width
@@ -39,9 +40,10 @@ def test_tables_fit_the_terminal_and_cut_nothing(comparison, width):
 def test_every_course_has_its_mean_and_interval(comparison):
     text = printed(comparison, width=160)
     figure = comparison.metric("contain-and-wait", "killed")
-    row = text[text.index("contain-and-wait") :]
+    row = text[text.index("Means with") :]
+    row = row[row.index("contain-and-wait") :]
     assert f"{figure.mean:.1f}" in row[:60]
-    assert f"{figure.lower:.1f}\u2013{figure.upper:.1f}" in row
+    assert f"{figure.lower:.1f}\u00a0to\u00a0{figure.upper:.1f}" in row
 
 
 def test_time_that_never_came_says_never(comparison):
@@ -54,11 +56,12 @@ def test_time_that_never_came_says_never(comparison):
 def test_differences_show_interval_and_chance(comparison):
     text = printed(comparison, width=160)
     d = comparison.difference(*NAMES[:2], metric="killed")
-    section = text[text.index("difference on the same incidents") :]
-    line = next(line for line in section.splitlines() if line.startswith("contain-and-wait"))
-    assert f"+{d.mean:.1f}" in line
-    assert f"+{d.lower:.1f} to +{d.upper:.1f}" in line
-    assert f"{100 * d.probability_a_lower:.0f}" in line
+    section = text[text.index("Paired differences") :]
+    pair = f"{NAMES[1]} \u2212 {NAMES[0]}"
+    line = next(line for line in section.splitlines() if line.startswith(pair))
+    assert f"\u2212{d.mean:.1f}" in line
+    assert f"\u2212{d.upper:.1f} to \u2212{d.lower:.1f}" in line
+    assert " / ".join(in_a_hundred(comparison.odds(*NAMES[1::-1], metric="killed"))) in line
     assert len(re.findall(r" to \S?\d", section)) == 3
 
 

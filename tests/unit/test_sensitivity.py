@@ -1,4 +1,4 @@
-"""What a comparison hangs on: one assumption at a time, on the same incidents, kept as it is found."""
+"""What a comparison hangs on: one assumption at a time, on the same incidents, kept at once."""
 
 import json
 
@@ -15,7 +15,7 @@ from fakes import fake_simulate
 
 @pytest.fixture(scope="module")
 def scenario():
-    return asher.read_scenario("clock-race")
+    return asher.read_scenario("borderline")
 
 
 def longer_is_worse(scenario, **given):
@@ -28,9 +28,7 @@ def longer_is_worse(scenario, **given):
 
 
 def run(scenario):
-    return longer_is_worse(
-        scenario, replications=30, seed=1, first=0, threads=None, progress=None
-    )
+    return longer_is_worse(scenario, replications=30, seed=1, first=0, threads=None, progress=None)
 
 
 def test_only_what_moves_the_difference_has_an_effect(scenario):
@@ -56,7 +54,9 @@ def test_every_assumption_changes_the_scenario_and_halving_undoes_doubling(scena
 def test_what_was_found_is_not_run_again(scenario):
     known = list(effects(scenario, run))[:3]
     ran = []
-    again = list(effects(scenario, lambda changed: ran.append(changed) or run(changed), known=known))
+    again = list(
+        effects(scenario, lambda changed: ran.append(changed) or run(changed), known=known)
+    )
     assert len(ran) == 2 * (len(ASSUMPTIONS) - 3)
     assert again[:3] == known
 

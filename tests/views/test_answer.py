@@ -33,7 +33,7 @@ def test_every_course_stands_against_the_first_in_one_line(comparison):
     hit = [np.zeros(300)] * 4
     said = answer(with_columns(comparison, killed=rows, officers_killed=hit, officers_wounded=hit))
     assert plain(said.baseline) == (
-        "Under \u201cContain and wait\u201d, the baseline, 5.0 (4.9 to 5.1) people were killed and "
+        "Under \u201cContain and wait\u201d, the baseline, 5.00 (4.89 to 5.12) people were killed and "
         "0.000 (0.000 to 0.013) officers hit per attack, on average of 300 simulated attacks. "
         "Brackets hold 95 % intervals."
     )
@@ -44,10 +44,10 @@ def test_every_course_stands_against_the_first_in_one_line(comparison):
     ]
     assert [plain(finding) for _, finding in said.against] == [
         "1.00 fewer killed per attack than under the baseline (0.91 to 1.09); as many officers hit "
-        "in every attack. Lower in 67 of 100 attacks, the same in 33, higher in 0.",
+        "in every attack. Fewer killed in 67 of 100 attacks, as many in 33, more in 0.",
         "as many killed in every attack; as many officers hit in every attack.",
         "1.0 more killed per attack than under the baseline (1.0 to 1.0); as many officers hit in "
-        "every attack. Lower in 0 of 100 attacks, the same in 0, higher in 100.",
+        "every attack. Fewer killed in 0 of 100 attacks, as many in 0, more in 100.",
     ]
 
 
@@ -71,8 +71,9 @@ def test_interval_that_spans_zero_is_no_clear_change(two):
 
 
 def test_officers_are_told_with_their_direction(two):
-    more = [np.zeros(300), np.tile([0.0, 1.0], 150)]
-    ((_, said),) = answer(with_columns(two, officers_wounded=more)).against
+    none, more = np.zeros(300), np.tile([0.0, 1.0], 150)
+    columns = {"officers_killed": [none, none], "officers_wounded": [none, more]}
+    ((_, said),) = answer(with_columns(two, **columns)).against
     assert "0.50 more officers hit (0.44 to 0.56)" in plain(said)
 
 
@@ -81,7 +82,9 @@ def test_why_nothing_differs_stands_where_nothing_does(two, share, is_said):
     base = np.full(300, 5.0)
     over = [np.arange(300) < share * 300] * 2
     said = answer(with_columns(two, killed=[base, base], ended_before_police=over)).why
-    assert ("84\u00a0% of attacks (79\u00a0% to 88\u00a0%) are over before the first" in said) == is_said
+    assert (
+        "84\u00a0% of attacks (79\u00a0% to 88\u00a0%) are over before the first" in said
+    ) == is_said
     differs = with_columns(two, killed=[base, base - 1], ended_before_police=over)
     assert answer(differs).why == ""
 
@@ -103,9 +106,9 @@ def test_three_strongest_assumptions_by_their_effect(two):
     assert said == (
         "What this hangs on most (of 3 assumptions, each halved and doubled by itself on 50 of the "
         "same incidents): how long an attack lasts that nobody ends (under \u201cTwo-officer "
-        "entry\u201d 1.00 fewer killed when halved, 3.00 fewer killed when doubled); how long until "
-        "somebody calls (under \u201cTwo-officer entry\u201d 1.00 fewer killed when halved, 1.40 "
-        "fewer killed when doubled)."
+        "entry\u201d 1.00 fewer killed when halved, 3.00 fewer killed when doubled); how long "
+        "until somebody calls (under \u201cTwo-officer entry\u201d 1.00 fewer killed when "
+        "halved, 1.40 fewer killed when doubled)."
     )
     none = replace(two, effects=(effect("travel", 0.05),))
     assert "none changed a difference clearly" in answer(none).hangs_on

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from asher.comparison.comparison import Comparison, Failed
-from asher.comparison.estimates import nonnegative_interval, restricted
 from asher.quantities import format_share
 from asher.scenario import read_scenario
 from asher.simulation import recording as recording_module
@@ -23,6 +22,7 @@ from asher.views.sections.parts import PARTS, parts_sentence, parts_table, split
 from asher.views.sections.rescue import rescue_sentence, rescue_table
 from asher.views.tables import Cell, Row, Table, courses_table
 from asher.views.words.glance import friendly_fire_sentence, glance_table
+from asher.views.words.isolated import alike_but_for
 from asher.views.words.measures import course_titles
 from asher.views.words.situation import clocks_table, situation
 from asher.views.words.tradeoffs import points, tradeoff_sentence, tradeoff_table
@@ -81,8 +81,9 @@ def test_glance_has_the_means_and_the_paired_differences(comparison):
         assert float(said.main.replace("\u2212", "-")) == pytest.approx(gap.mean, abs=0.06)
         assert ("spans zero" in said.note) == (gap.lower <= 0 <= gap.upper)
     entry = comparison.metric("two-officer-entry", "time_to_entry_s")
-    shown = rows["Two-officer entry"].cells[column("First officer in, minutes")]
-    assert shown.main == clock(entry.median)
+    shown = rows["Two-officer entry"].cells[column("First officer in")]
+    assert shown.main == clock(entry.mean)
+    assert f"{clock(entry.lower)} to {clock(entry.upper)}" in shown.note
     assert format_share(entry.share) in shown.note
 
 
@@ -91,28 +92,26 @@ def test_replications_that_failed_are_told_in_every_table_and_in_the_answer(comp
     whole, text = (report_html(one) for one in (comparison, lost))
     for name, one in tables_of(lost).items():
         caption = re.search(rf'<caption id="{name}-caption">(.*?)</caption>', text)[1]
-        assert ("150 more replications failed" in caption) == one.is_of_all, name
+        assert ("150 more incidents failed" in caption) == one.is_of_all, name
     assert [name for name, one in tables_of(lost).items() if not one.is_of_all] == ["assumptions"]
     assert "failed" not in whole
     assert rows_of(courses_table(lost))["Failed"].cells[0].main == "150"
     said = sections_of(lost)
     counted = said["answer"].values(Reported(lost))["answer"].counted
     assert "numbers 300 to 399, 700 to 749" in counted
-    assert "Every replication" not in counted
+    assert "Every attack" not in counted
     assert "Failed" in dict(said["record"].values(Reported(lost))["record"])
     assert "Failed" not in dict(said["record"].values(Reported(comparison))["record"])
 
 
 def test_tradeoff_places_each_course_at_its_means(comparison):
-    horizon = comparison.scenario.horizon
     for point in points(comparison):
-        times = comparison.outcome.values(point.sign.name, "time_to_entry_s")
-        mean, lower, upper = nonnegative_interval(restricted(times, horizon_s=horizon))
-        assert (point.entry.mean, point.entry.lower, point.entry.upper) == (mean, lower, upper)
+        entry = comparison.metric(point.sign.name, "time_to_entry_s")
+        found = (point.entry.mean, point.entry.lower, point.entry.upper)
+        assert found == (entry.mean, entry.lower, entry.upper)
         assert point.killed.mean == comparison.metric(point.sign.name, "killed").mean
-    outside = rows_of(tradeoff_table(comparison))["Stay outside"].cells
-    assert outside[0].main == clock(horizon)
-    assert float(outside[1].main) == 0.0
+    # Nobody goes in there: no time, no place.
+    assert "Stay outside" not in rows_of(tradeoff_table(comparison))
 
 
 def test_tradeoff_sentence_sets_the_soonest_against_the_latest(comparison):
@@ -120,7 +119,50 @@ def test_tradeoff_sentence_sets_the_soonest_against_the_latest(comparison):
     by_entry = sorted(points(comparison), key=lambda point: point.entry.mean)
     assert said.index(by_entry[0].title) < said.index(by_entry[-1].title)
     assert by_entry[0].title == "Two-officer entry"
-    assert by_entry[-1].title == "Stay outside"
+    assert by_entry[-1].title == "Contain and wait"
+    assert "These 3 courses of action differ in the rule of entry alone." in said
+
+
+def differing_in_more(comparison):
+    """Each course of action has a notice of its own, so none differs in one part alone."""
+    courses = comparison.scenario.courses_of_action
+    notices = [
+        {"public_address": a, "alarm_button": b} for a in (False, True) for b in (False, True)
+    ]
+    changed = [
+        {**course.model_dump(), "notice": notice}
+        for course, notice in zip(courses, notices, strict=True)
+    ]
+    return replace(comparison, scenario=comparison.scenario.with_(courses_of_action=changed))
+
+
+def test_no_cause_is_named_where_courses_differ_in_more(comparison):
+    """Would catch a sentence that lays to entry or rescue what an announcement did."""
+    mixed = differing_in_more(comparison)
+    assert alike_but_for(comparison, "entry") == comparison.courses
+    assert alike_but_for(mixed, "entry") == alike_but_for(mixed, "rescue") == ()
+    assert "tradeoff" in sections_of(comparison)
+    assert "tradeoff" not in sections_of(mixed)
+    assert rescue_sentence(mixed).endswith("so no death is laid to that.")
+    rescue = replace(
+        comparison,
+        scenario=comparison.scenario.with_(
+            courses_of_action=[
+                {**comparison.scenario.courses_of_action[0].model_dump(), "name": name, "rescue": r}
+                for name, r in zip(
+                    comparison.courses,
+                    (
+                        {},
+                        {"rule": "rescue-task-force"},
+                        {"rule": "officers-carry-out"},
+                        {"bystander_aid": True},
+                    ),
+                    strict=True,
+                )
+            ]
+        ),
+    )
+    assert "They differ in rescue alone: from the one to the other" in rescue_sentence(rescue)
 
 
 def test_labels_never_stand_upon_one_another():
@@ -174,15 +216,15 @@ def test_rescue_figures_are_those_of_the_comparison(comparison):
     rows = rows_of(rescue_table(comparison))
     for column, course in enumerate(comparison.courses):
         care = comparison.metric(course, "time_to_first_care_s")
-        assert rows["Time to first care"].cells[column].main == clock(care.median)
+        assert rows["Time to first care"].cells[column].main == clock(care.mean)
         deaths = comparison.metric(course, "preventable_deaths")
         shown = float(rows["Preventable deaths"].cells[column].main)
         assert shown == pytest.approx(deaths.mean, abs=0.006)
-    medians = {
-        title: comparison.metric(course, "time_to_first_care_s").median
+    means = {
+        title: comparison.metric(course, "time_to_first_care_s").mean
         for course, title in course_titles(comparison).items()
     }
-    soonest = min(medians, key=medians.get)
+    soonest = min(means, key=means.get)
     assert f"soonest under \u201c{soonest}\u201d" in rescue_sentence(comparison)
 
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison
     from asher.views.tables import Table
 
+_PAIR_COLUMNS = 3
+"""Of the table of pairs: the difference, its interval, and how often; the rest says no more."""
+
 
 def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
     """Lay a comparison out: the answer, the courses of action, their differences, what was cut off.
@@ -47,7 +50,8 @@ def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
         *_titled(terminal_table(comparison), width),
     ]
     if len(comparison.courses) > 1:
-        parts += _titled(pairs_table(comparison, (headline(comparison),)), width)
+        pairs = pairs_table(comparison, (headline(comparison),))
+        parts += _titled(pairs.only(_PAIR_COLUMNS), width)
     if (deterred := deterrence_table(comparison)) is not None:
         parts += [*_titled(deterred, width), Text(deterrence_words(comparison))]
     parts.append(Text())

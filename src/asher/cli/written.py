@@ -1,4 +1,4 @@
-"""A written table laid out for a terminal of any width: nothing is cut off, at 20 columns either."""
+"""A written table laid out for a terminal of any width: nothing is cut off."""
 
 from __future__ import annotations
 
@@ -44,11 +44,13 @@ def laid_out(table: Table, *, width: int) -> RenderableType:
     heads = min(heads, max((len(row.head) for row in rows), default=0))
     heads = max(heads, _longest([table.corner, *(row.head for row in rows)]))
     room = [_room(heading, [row.cells[i] for row in rows]) for i, heading in columns]
+    # The last column has a gap behind it too.
+    width -= 1
     if heads + _GAP + max(room, default=0) > width:
         return Group(*_listed(table, rows))
-    return Group(
-        *(_part(table, rows, columns, heads) for columns in _fitting(room, width - heads))
-    )
+    left = width - sum(each + _GAP for each in room)
+    heads = max(heads, min(left, max((len(row.head) for row in rows), default=0)))
+    return Group(*(_part(table, rows, columns, heads) for columns in _fitting(room, width - heads)))
 
 
 def _fitting(room: Sequence[int], width: int) -> Iterator[list[int]]:
@@ -66,17 +68,17 @@ def _fitting(room: Sequence[int], width: int) -> Iterator[list[int]]:
 
 
 def _part(table: Table, rows: Sequence[Row], columns: Sequence[int], heads: int) -> Laid:
-    shown = Laid(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, _GAP, 0, 0), pad_edge=False)
+    shown = Laid(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, _GAP - 1, 0, 0))
     shown.add_column("\n".join(_wrapped(table.corner, heads)), no_wrap=True)
     for i in columns:
         room = _room(table.columns[i], [row.cells[i] for row in rows])
-        shown.add_column(
-            "\n".join(_wrapped(table.columns[i], room)), justify="right", no_wrap=True
-        )
+        shown.add_column("\n".join(_wrapped(table.columns[i], room)), justify="right", no_wrap=True)
     for row in rows:
         cells = [f"{row.cells[i].main}\n{row.cells[i].note}".strip() for i in columns]
         cells = ["\n".join(_split(cell)) for cell in cells]
-        shown.add_row("\n".join(_wrapped(row.head, heads)), *cells, end_section=True)
+        head = "\n".join(_wrapped(row.head, heads))
+        apart = any("\n" in words for words in (head, *cells))
+        shown.add_row(head, *cells, end_section=apart)
     return shown
 
 

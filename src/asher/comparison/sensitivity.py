@@ -95,21 +95,22 @@ def _pre_movement(scenario: Scenario, factor: float) -> Scenario:
 
 def _times(value: Any, factor: float) -> Any:
     if isinstance(value, Duration):
-        return value.model_copy(
-            update={"median": value.median * factor, "p90": value.p90 * factor}
-        )
+        return value.model_copy(update={"median": value.median * factor, "p90": value.p90 * factor})
     return value * factor
 
 
 ASSUMPTIONS = (
-    Assumption("duration", "how long an attack lasts that nobody ends", _scaling("hazard", "duration")),
+    Assumption("duration", "how long an attack lasts that nobody ends",
+               _scaling("hazard", "duration")),
     Assumption("casualty-rate", "how many people in sight are hit a minute",
                _scaling("hazard", "casualty_rate_per_min")),
     Assumption("call", "how long until somebody calls", _scaling("response", "call")),
-    Assumption("travel", "how long the first officer is on the way", _scaling("response", "travel")),
+    Assumption("travel", "how long the first officer is on the way",
+               _scaling("response", "travel")),
     Assumption("forming", "how long officers take to come together",
                _scaling("response", "next_officer", "forming")),
-    Assumption("care", "how long care takes for each wounded person", _scaling("response", "care_round")),
+    Assumption("care", "how long care takes for each wounded person",
+               _scaling("response", "care_round")),
     Assumption("pre-movement", "how long people take to move once they know", _pre_movement),
 )  # fmt: skip
 """In the order in which they are tried; to add one is to name it here."""

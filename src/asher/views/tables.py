@@ -103,6 +103,28 @@ class Table:
         """Make a table whose rows stand under no heading."""
         return cls(caption, corner, tuple(columns), (("", tuple(rows)),))
 
+    def only(self, count: int) -> Table:
+        """Keep the first columns alone.
+
+        Parameters
+        ----------
+        count : int
+            How many, >= 1.
+
+        Returns
+        -------
+        Table
+            The same rows.
+        """
+        return self._between(0, count)
+
+    def _between(self, first: int, end: int) -> Table:
+        groups = tuple(
+            (heading, tuple(replace(row, cells=row.cells[first:end]) for row in rows))
+            for heading, rows in self.groups
+        )
+        return replace(self, columns=self.columns[first:end], groups=groups)
+
     def parts(self) -> tuple[Table, ...]:
         """Cut a table that no page is wide enough for into tables that stand one under another.
 
@@ -117,15 +139,7 @@ class Table:
         number_of = math.ceil(count / _WIDTH)
         ends = [round(count * i / number_of) for i in range(number_of + 1)]
         return tuple(
-            Table(
-                caption=f"{self.caption} (part {i} of {number_of})",
-                corner=self.corner,
-                columns=self.columns[a:b],
-                groups=tuple(
-                    (heading, tuple(replace(row, cells=row.cells[a:b]) for row in rows))
-                    for heading, rows in self.groups
-                ),
-            )
+            replace(self._between(a, b), caption=f"{self.caption} (part {i} of {number_of})")
             for i, (a, b) in enumerate(pairwise(ends), start=1)
         )
 
@@ -153,8 +167,8 @@ def courses_table(comparison: Comparison) -> Table:
     rows.append(Row("Incidents (n)", (n,) * len(titles), "The same incidents for every course."))
     return Table.plain(
         rows,
-        caption="Mean with 95\u00a0% interval; a time is in minutes:seconds, where it came, with the "
-        "share in which it did",
+        caption="Mean with 95\u00a0% interval; a time is in minutes:seconds, where it came, with "
+        "the share in which it did",
         corner="Metric",
         columns=titles.values(),
     )

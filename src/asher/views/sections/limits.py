@@ -46,7 +46,6 @@ def limits(sentences: Sequence[str] | Callable[[Any], Sequence[str]]) -> Section
         The last but one of a page.
     """
 
-
     def values(subject: Any) -> dict[str, Any]:
         return {"limits": sentences(subject) if callable(sentences) else sentences}
 

@@ -22,7 +22,6 @@ _CAPTION = (
 )
 
 
-
 def _words(reported: Reported) -> Sequence[str]:
     said = friendly_fire_sentence(reported.comparison) if reported.is_attack else ""
     return (said,) if said else ()

@@ -68,8 +68,8 @@ def rescue_table(comparison: Comparison) -> Table:
         rows.append(Row(metric.label, tuple(map(time_cell, found)), metric.description))
     return Table.plain(
         rows,
-        caption="Mean with 95\u00a0% interval; a time is in minutes:seconds, where there was somebody "
-        "to care for, with the share of attacks in which it came",
+        caption="Mean with 95\u00a0% interval; a time is in minutes:seconds, where there was "
+        "somebody to care for, with the share of attacks in which it came",
         corner="Metric",
         columns=titles.values(),
     )
@@ -98,8 +98,9 @@ def rescue_sentence(comparison: Comparison) -> str:
             f"under {under}, where anybody was."
         )
     said = (
-        f"First care came soonest under \u201c{titles[soon]}\u201d (mean {clock(first[soon].mean)}) "
-        f"and latest under \u201c{titles[late]}\u201d ({clock(first[late].mean)})"
+        f"First care came soonest under \u201c{titles[soon]}\u201d "
+        f"(mean {clock(first[soon].mean)}) and latest under \u201c{titles[late]}\u201d "
+        f"({clock(first[late].mean)})"
     )
     if not alone:
         return f"{said}; they differ in more than rescue, so no death is laid to that."

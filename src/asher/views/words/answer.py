@@ -155,7 +155,9 @@ def _against(gap: Difference, *, per: str) -> str:
 
 
 def _subject(metric: str) -> str:
-    return "when the last person is out" if find_metric(metric).is_time else f"people {NOUNS[metric]}"
+    return (
+        "when the last person is out" if find_metric(metric).is_time else f"people {NOUNS[metric]}"
+    )
 
 
 def _officers(comparison: Comparison, course: str, baseline: str) -> str:
@@ -174,16 +176,15 @@ def _officers(comparison: Comparison, course: str, baseline: str) -> str:
 
 
 def _either_way(lower: float, upper: float, digits: int) -> str:
-    return (
-        f"{number(-lower, decimals=digits)} fewer to {number(upper, decimals=digits)} more"
-    )
+    return f"{number(-lower, decimals=digits)} fewer to {number(upper, decimals=digits)} more"
 
 
 def _odds(comparison: Comparison, course: str, baseline: str) -> str:
     """In how many of a hundred incidents it was lower, the same and higher."""
     metric = headline(comparison)
     late = find_metric(metric).is_time
-    words = ("Sooner", "at the same time", "later") if late else ("Lower", "the same", "higher")
+    fewer = (f"Fewer {NOUNS[metric]}", "as many", "more")
+    words = ("Sooner", "at the same time", "later") if late else fewer
     what = "drills" if late else "attacks"
     first, *rest = in_a_hundred(comparison.odds(course, baseline, metric=metric))
     parts = [f"{words[0]} in {first} of 100 {what}"]

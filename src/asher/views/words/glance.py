@@ -48,8 +48,8 @@ def glance_table(comparison: Comparison) -> Table:
     n = f"; n = {comparison.outcome.n:,} each" if comparison.outcome.n else ""
     return Table.plain(
         (Row(title, tuple(cells)) for title, cells in rows),
-        caption="Mean with 95\u00a0% interval; a time is in minutes:seconds, where it came, with the "
-        f"share in which it did{n}",
+        caption="Mean with 95\u00a0% interval; a time is in minutes:seconds, where it came, with "
+        f"the share in which it did{n}",
         corner="Course of action",
         columns=columns,
     )

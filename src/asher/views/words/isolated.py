@@ -1,4 +1,4 @@
-"""Courses of action that differ in one part alone, so that what differs can be laid to that part."""
+"""Courses of action that differ in one part alone: only there does a difference have a cause."""
 
 from __future__ import annotations
 

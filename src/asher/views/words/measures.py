@@ -50,7 +50,8 @@ class Sign:
     ink: str
 
 
-# Lettered where they are shown. Warm: over before police. Cool: with police. Neighbours differ in lightness, for grey print.
+# Lettered where they are shown. Warm: over before police. Cool: with police. Neighbours differ in
+# lightness, for grey print.
 ENDINGS_SHOWN = (
     Sign("left", "", "Attacker left", "#f3d9a4", "#1b1f24"),
     Sign("suicide_before_police", "", "Suicide before police", "#c9853a", "#1b1f24"),
