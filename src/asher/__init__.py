@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from asher.simulation.site import simulate
     from asher.views.replay import write_replay
     from asher.views.report import write_report
+    from asher.views.summary import write_summary
 
     __version__: str
 
@@ -45,6 +46,7 @@ __all__ = [
     "simulate",
     "write_replay",
     "write_report",
+    "write_summary",
 ]
 
 _HOMES = {
@@ -60,6 +62,7 @@ _HOMES = {
     "simulate": "asher.simulation.site",
     "write_replay": "asher.views.replay",
     "write_report": "asher.views.report",
+    "write_summary": "asher.views.summary",
 }
 
 

@@ -29,7 +29,7 @@ def asher(*words):
 def engine(monkeypatch):
     """Runs at once, and makes reports of one line."""
 
-    def write_report(comparison, path, *, progress=None):
+    def write_report(comparison, path, *, paper, progress=None):
         path.write_text(f"report of {comparison.outcome.n}", encoding="utf-8")
         return path
 

@@ -31,7 +31,7 @@ def engine(monkeypatch):
         asked.append(options | {"courses": [c.name for c in scenario.courses_of_action]})
         return fake_simulate(scenario, **options)
 
-    def write_report(comparison, path, *, progress=None):
+    def write_report(comparison, path, *, paper, progress=None):
         path.write_text(f"report of {comparison.outcome.n}", encoding="utf-8")
         return path
 
@@ -81,7 +81,7 @@ def test_compare_prints_tables_and_leaves_no_file_without_out(engine, tmp_path, 
     assert done.exit_code == 0, done.output
     assert "30 replications" in done.stdout
     assert "seed 5" in done.stdout
-    assert "difference on the same incidents" in done.stdout
+    assert "Paired differences, every pair" in done.stdout
     assert engine[0]["threads"] == 1
     assert engine[0]["seed"] == 5
     assert list(tmp_path.iterdir()) == []
@@ -103,8 +103,17 @@ def test_compare_fills_a_results_folder(engine, tmp_path):
 
 def test_compare_goes_on_where_it_stood(engine, tmp_path):
     asher("compare", "borderline", "-n", 100, "--out", tmp_path)
-    asher("compare", "borderline", "-n", 250, "--out", tmp_path)
+    asher("compare", "borderline", "-n", 250, "--no-sensitivity", "--out", tmp_path)
     assert [(a["first"], a["replications"]) for a in engine] == [(0, 100), (100, 100), (200, 50)]
+
+
+def test_compare_tries_what_the_answer_hangs_on_once(engine, tmp_path):
+    asher("compare", "borderline", "-n", 200, "--out", tmp_path)
+    ran = [a["replications"] for a in engine]
+    assert ran == [100, 100] + 14 * [10]
+    again = asher("compare", "borderline", "-n", 200, "--out", tmp_path)
+    assert "What this hangs on" in again.stdout
+    assert len(engine) == len(ran)
 
 
 def test_compare_takes_courses_of_action_from_the_command_line(engine):
@@ -254,7 +263,7 @@ def test_check_of_a_missing_file_suggests_a_near_one():
 def test_demo_prints_the_table_and_says_where_the_report_is(engine, tmp_path):
     done = asher("demo", "--out", tmp_path / "demo")
     assert done.exit_code == 0, done.output
-    assert "difference on the same incidents" in done.stdout
+    assert "Paired differences, every pair" in done.stdout
     assert str(tmp_path / "demo" / "report.html") in done.stdout
     assert "What to try next" in done.stdout
 

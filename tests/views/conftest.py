@@ -2,10 +2,17 @@
 
 import pytest
 
-from views.hall import make_comparison
+from asher.simulation import recording as recording_module
+from views.hall import fake_record, make_comparison
 
 
 @pytest.fixture(scope="session")
 def comparison():
     """Four courses of action in 300 replications."""
     return make_comparison()
+
+
+@pytest.fixture
+def fake_recordings(monkeypatch):
+    """Recordings that take no time."""
+    monkeypatch.setattr(recording_module, "record", fake_record, raising=False)

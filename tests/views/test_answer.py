@@ -33,8 +33,8 @@ def test_every_course_stands_against_the_first_in_one_line(comparison):
     hit = [np.zeros(300)] * 4
     said = answer(with_columns(comparison, killed=rows, officers_killed=hit, officers_wounded=hit))
     assert plain(said.baseline) == (
-        "Under \u201cContain and wait\u201d, the baseline, 5.00 (4.89 to 5.12) people were killed and "
-        "0.000 (0.000 to 0.013) officers hit per attack, on average of 300 simulated attacks. "
+        "Under \u201cContain and wait\u201d, the baseline, 5.00 (4.89 to 5.12) people were killed "
+        "and 0.000 (0.000 to 0.013) officers hit per attack, on average of 300 simulated attacks. "
         "Brackets hold 95 % intervals."
     )
     assert [title for title, _ in said.against] == [

@@ -11,7 +11,6 @@ import pytest
 from asher.comparison.comparison import Comparison, Failed
 from asher.quantities import format_share
 from asher.scenario import read_scenario
-from asher.simulation import recording as recording_module
 from asher.views import sections
 from asher.views.figures.panels import NARROW, WIDE
 from asher.views.figures.tradeoff import labels, tradeoff_figure
@@ -20,19 +19,17 @@ from asher.views.reported import Reported
 from asher.views.section import Figure, Section, Tabled, shown
 from asher.views.sections.parts import PARTS, parts_sentence, parts_table, split
 from asher.views.sections.rescue import rescue_sentence, rescue_table
-from asher.views.tables import Cell, Row, Table, courses_table
+from asher.views.table import Cell, Row, Table
+from asher.views.tables import courses_table
 from asher.views.words.glance import friendly_fire_sentence, glance_table
 from asher.views.words.isolated import alike_but_for
 from asher.views.words.measures import course_titles
 from asher.views.words.situation import clocks_table, situation
 from asher.views.words.tradeoffs import points, tradeoff_sentence, tradeoff_table
 from asher.views.words.wording import clock, number
-from views.hall import fake_record, make_scenario
+from views.hall import make_scenario
 
-
-@pytest.fixture(autouse=True)
-def fake_recordings(monkeypatch):
-    monkeypatch.setattr(recording_module, "record", fake_record, raising=False)
+pytestmark = pytest.mark.usefixtures("fake_recordings")
 
 
 def rows_of(table):
@@ -320,9 +317,16 @@ def test_a_section_is_added_by_its_name_in_the_tuple_of_a_page(comparison):
 
 def test_every_module_of_the_sections_declares_one_that_a_page_names():
     """Catches a section that was written and forgotten, or two under one roof."""
-    from asher.views import case, checks, incidents, replay, report, workforce
+    from asher.views import case, checks, incidents, replay, report, summary, workforce
 
-    pages = (report.REPORT, replay.REPLAY, case.CASE, checks.CHECKS, incidents.INCIDENTS)
+    pages = (
+        report.REPORT,
+        summary.SUMMARY,
+        replay.REPLAY,
+        case.CASE,
+        checks.CHECKS,
+        incidents.INCIDENTS,
+    )
     named = [s for page in (*pages, workforce.WORKFORCE) for s in page.sections]
     named += [part for section in named for part in section.parts]
     for module in pkgutil.iter_modules(sections.__path__):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison, Failed
     from asher.comparison.experiment import Experiment
     from asher.comparison.needs import MemoryNeeded
+    from asher.views.paper import Paper
 
 
 def run(
@@ -133,8 +134,15 @@ def show(comparison: Comparison) -> None:
     shown.print(comparison_tables(comparison, width=shown.width))
 
 
-def write_report_into(folder: Path, comparison: Comparison, *, progress: ProgressMode) -> Path:
-    """Write the report of a comparison into its results folder.
+def write_report_into(
+    folder: Path,
+    comparison: Comparison,
+    *,
+    progress: ProgressMode,
+    path: Path | None = None,
+    paper: Paper = "A4",
+) -> Path:
+    """Write the report of a comparison into its results folder, or elsewhere.
 
     Parameters
     ----------
@@ -142,6 +150,10 @@ def write_report_into(folder: Path, comparison: Comparison, *, progress: Progres
         The results folder.
     progress : ProgressMode
         How progress is shown.
+    path : Path, optional
+        Another file; by default ``report.html`` in the folder.
+    paper : {"A4", "letter"}
+        Size of the paper of a PDF.
 
     Returns
     -------
@@ -153,4 +165,5 @@ def write_report_into(folder: Path, comparison: Comparison, *, progress: Progres
 
     tell_if_compiling(progress)
     with shown_progress(progress, what="parts of the report") as update:
-        return write_report(comparison, ResultsFolder(folder).report_path, progress=update)
+        there = path or ResultsFolder(folder).report_path
+        return write_report(comparison, there, paper=paper, progress=update)

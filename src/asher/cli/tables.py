@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from asher.comparison.comparison import Comparison
-    from asher.views.tables import Table
+    from asher.views.table import Table
 
 _PAIR_COLUMNS = 3
 """Of the table of pairs: the difference, its interval, and how often; the rest says no more."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from asher.views.tables import Cell, Row, Table
+    from asher.views.table import Cell, Row, Table
 
 _GAP = 2
 _HEAD_SHARE, _HEAD_LEAST = 0.34, 10

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from asher import bounds
-from asher.views.html import raw, write_whole
+from asher.views.html import raw
+from asher.views.paper import Paper, require_page, write_page
 from asher.views.playback.stills import plan_symbol
 from asher.views.reported import Reported
 from asher.views.section import Page, Section
@@ -37,7 +39,6 @@ from asher.views.words.measures import facts, is_drill
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable
-    from pathlib import Path
 
     from asher.comparison.comparison import Comparison
     from asher.simulation.recording import Recording
@@ -72,6 +73,7 @@ REPORT: Page[Reported] = Page(
         record.SECTION,
     ),
 )
+_ENDINGS = (".html", ".pdf")
 _QUANTILES = (("Typical", 0.5), ("Good", 0.1), ("Bad", 0.9))
 
 
@@ -79,14 +81,17 @@ def write_report(
     comparison: Comparison,
     path: str | os.PathLike[str],
     *,
+    paper: Paper = "A4",
     progress: Callable[[int, int], None] | None = None,
 ) -> Path:
-    """Write the report of a comparison as one HTML file.
+    """Write the report of a comparison as one file.
 
     Parameters
     ----------
     path : path-like
-        The file to write; it is there whole or not at all.
+        The file to write, HTML or PDF by its ending; it is there whole or not at all.
+    paper : {"A4", "letter"}
+        Size of the paper of a PDF.
     progress : callable, optional
         Called with the steps done and the steps in all.
 
@@ -97,6 +102,8 @@ def write_report(
 
     Raises
     ------
+    MissingExtraError
+        If a PDF is asked for and what makes it is not installed.
     OSError
         If the file cannot be written.
     SimulationError
@@ -106,7 +113,8 @@ def write_report(
     -----
     Equal input gives equal bytes: the report holds no time, no machine and no chance.
     """
-    return write_whole(report_html(comparison, progress=progress), path)
+    require_page(Path(path), _ENDINGS)
+    return write_page(report_html(comparison, progress=progress), Path(path), paper=paper)
 
 
 def report_html(
@@ -142,18 +150,33 @@ def report_html(
 
     recordings = _record(comparison, [number for _, number in chosen], step=step)
     reported = replace(reported, recordings=tuple(recordings))
+    head = {**head_of(comparison), "symbols": raw(plan_symbol(comparison.scenario.floorplan))}
+    missing = missing_words(comparison)
+    return page.html(reported, head=head, data=reported.data, step=step, missing=missing)
+
+
+def head_of(comparison: Comparison) -> dict[str, Any]:
+    """Say what stands at the head of a page about a comparison.
+
+    Returns
+    -------
+    dict
+        Title, description, origin and facts.
+    """
     scenario = comparison.scenario
-    head = {
+    return {
         "title": scenario.title,
         "description": scenario.description,
         "origin": _origin(comparison),
         "facts": [*facts(scenario), ("Incidents", f"{comparison.outcome.n:,}")],
-        "symbols": raw(plan_symbol(scenario.floorplan)),
     }
-    missing = ""
-    if comparison.failed:
-        missing = f"; {comparison.n_failed:,} more incidents failed and are not in it"
-    return page.html(reported, head=head, data=reported.data, step=step, missing=missing)
+
+
+def missing_words(comparison: Comparison) -> str:
+    """Say what captions of tables add about incidents that are not in them; often nothing."""
+    if not comparison.failed:
+        return ""
+    return f"; {comparison.n_failed:,} more incidents failed and are not in it"
 
 
 def _origin(comparison: Comparison) -> str:

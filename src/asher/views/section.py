@@ -14,7 +14,7 @@ from asher.views.figures.panels import NARROW, WHOLE, WIDE
 from asher.views.html import document, fill, raw
 
 if TYPE_CHECKING:
-    from asher.views.tables import Table
+    from asher.views.table import Table
 
 # What a page is about: a comparison with its replay, a case, the rows of a check.
 Subject = TypeVar("Subject")
@@ -223,6 +223,8 @@ class Page(Generic[Subject]):
         Where the link leads that skips the head.
     has_contents : bool
         Whether the sections are listed first.
+    look : str
+        Under which name the style sheet knows the page, where it looks otherwise.
     promise : str
         What the last line adds to the version.
     """
@@ -232,6 +234,7 @@ class Page(Generic[Subject]):
     about: str = ""
     skip: str = "Skip to the figures"
     has_contents: bool = False
+    look: str = ""
     promise: str = " · equal input gives this file byte for byte."
 
     def contents(self, subject: Subject) -> list[tuple[str, str, list[tuple[str, str]]]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from asher.comparison.estimates import share_interval
 from asher.quantities import format_share
 from asher.simulation.metrics import find_metric, shown_in
+from asher.views.table import Cell, Row, Table
 from asher.views.words.answer import spans_zero
 from asher.views.words.measures import (
     COURSE_ROWS,
@@ -17,7 +17,6 @@ from asher.views.words.measures import (
     MILESTONES,
     OFFICERS,
     PAIR_ROWS,
-    Sign,
     course_titles,
     endings_seen,
     headline,
@@ -27,121 +26,12 @@ from asher.views.words.measures import (
 from asher.views.words.wording import clock, in_a_hundred, interval, number, shared_decimals, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from asher.comparison.comparison import Comparison
     from asher.comparison.estimates import Estimate
 
 NEVER = "never came"
-# Columns that a page, or a sheet of paper, is wide enough for.
-_WIDEST, _WIDTH = 8, 6
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell.
-
-    Parameters
-    ----------
-    main : str
-        The figure.
-    note : str
-        Its interval or share, in smaller type.
-    """
-
-    main: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row.
-
-    Parameters
-    ----------
-    head : str
-        What the row is about.
-    cells : tuple of Cell
-        One for each column.
-    note : str
-        A word of explanation under the head.
-    sign : Sign, optional
-        The letter and colour under which a figure shows the same.
-    """
-
-    head: str
-    cells: tuple[Cell, ...]
-    note: str = ""
-    sign: Sign | None = None
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table, or one part of a table with its own heading row.
-
-    Parameters
-    ----------
-    caption : str
-        What it shows.
-    corner : str
-        Heading of the first column.
-    columns : tuple of str
-        Headings of the others.
-    groups : tuple of (str, tuple of Row)
-        Rows under a heading; the heading may be empty.
-    """
-
-    caption: str
-    corner: str
-    columns: tuple[str, ...]
-    groups: tuple[tuple[str, tuple[Row, ...]], ...]
-
-    @classmethod
-    def plain(
-        cls, rows: Iterable[Row], *, caption: str, corner: str, columns: Iterable[str]
-    ) -> Table:
-        """Make a table whose rows stand under no heading."""
-        return cls(caption, corner, tuple(columns), (("", tuple(rows)),))
-
-    def only(self, count: int) -> Table:
-        """Keep the first columns alone.
-
-        Parameters
-        ----------
-        count : int
-            How many, >= 1.
-
-        Returns
-        -------
-        Table
-            The same rows.
-        """
-        return self._between(0, count)
-
-    def _between(self, first: int, end: int) -> Table:
-        groups = tuple(
-            (heading, tuple(replace(row, cells=row.cells[first:end]) for row in rows))
-            for heading, rows in self.groups
-        )
-        return replace(self, columns=self.columns[first:end], groups=groups)
-
-    def parts(self) -> tuple[Table, ...]:
-        """Cut a table that no page is wide enough for into tables that stand one under another.
-
-        Returns
-        -------
-        tuple of Table
-            The table itself up to eight columns; else tables of at most six, nearly equal.
-        """
-        count = len(self.columns)
-        if count <= _WIDEST:
-            return (self,)
-        number_of = math.ceil(count / _WIDTH)
-        ends = [round(count * i / number_of) for i in range(number_of + 1)]
-        return tuple(
-            replace(self._between(a, b), caption=f"{self.caption} (part {i} of {number_of})")
-            for i, (a, b) in enumerate(pairwise(ends), start=1)
-        )
 
 
 def courses_table(comparison: Comparison) -> Table:

@@ -27,7 +27,7 @@ def demo(
 
     It takes about half a minute on two cores.
     """
-    from asher.cli.running import run, show, write_report_into
+    from asher.cli.running import run, show, try_assumptions, write_report_into
     from asher.comparison.experiment import BLOCK_SIZE, Experiment
     from asher.comparison.results import ResultsFolder
     from asher.scenario.scenario_files import read_scenario
@@ -47,6 +47,7 @@ def demo(
     )
     experiment = Experiment(scenario, scenario.seed, folder=folder)
     comparison = run(experiment, replications=REPLICATIONS, until=None, progress=progress)
+    comparison = try_assumptions(experiment, comparison, progress=progress)
     report = write_report_into(folder.path, comparison, progress=progress)
     show(comparison)
     typer.echo(f"The report: {report.resolve()}  (open it in a browser)")

@@ -23,6 +23,8 @@ from asher.views.words.measures import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from asher.comparison.comparison import Comparison
 
 
@@ -48,13 +50,17 @@ def courses_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     )
 
 
-def differences_figure(comparison: Comparison, *, width: int = WIDE) -> str:
+def differences_figure(
+    comparison: Comparison, *, names: Sequence[str] = (), width: int = WIDE
+) -> str:
     """Draw the paired difference of every course of action from the first.
 
     Parameters
     ----------
     comparison : Comparison
         At least two courses of action.
+    names : sequence of str
+        Metrics, a panel each; by default harm and officers, or in a drill who is out when.
 
     Returns
     -------
@@ -63,7 +69,8 @@ def differences_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     """
     titles = course_titles(comparison)
     reference, *others = titles
-    names = ("evacuation_time_s", "evacuated") if is_drill(comparison) else (*HARM, *OFFICERS)
+    if not names:
+        names = ("evacuation_time_s", "evacuated") if is_drill(comparison) else (*HARM, *OFFICERS)
     found = {
         name: {c: comparison.difference(c, reference, metric=name) for c in others}
         for name in names

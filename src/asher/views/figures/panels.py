@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from asher.simulation.metrics import find_metric
@@ -19,6 +20,8 @@ WHOLE = slice(None)
 # With more panels than these a picture is cut into several, each of which a sheet of paper holds.
 MOST_PANELS, _PANELS = 8, 6
 _ROW = 34
+_LETTER = 8.4
+"""Width of a letter of a name in the widest of the usual fonts [px]."""
 
 
 def batches(count: int) -> list[slice]:
@@ -63,9 +66,9 @@ def name_width(courses: Sequence[str]) -> float:
     Returns
     -------
     float
-        [px], at most 250.
+        [px], at most 280, for the widest of the fonts that a reader may have.
     """
-    return min(250.0, 16 + max(len(course) for course in courses) * 7.5)
+    return min(280.0, 16 + max(len(course) for course in courses) * _LETTER)
 
 
 def interval_row(
@@ -208,8 +211,20 @@ def _panel(
     low, high = min(0.0, *ends), max(0.0, *ends)
     pad = 0.12 * (high - low) or 1.0
     scale = alt.Scale(domain=[low - pad if zero else low, high + pad], nice=False)
-    axis = alt.Axis(title=None, tickCount=3, grid=True)
-    rows_axis = alt.Axis(title=None, grid=False, ticks=False, domain=False, labelFontSize=14)
+    # On a narrow page names stand above the rows, where no line may strike them through.
+    is_narrow = width == NARROW - 60
+    axis = alt.Axis(title=None, tickCount=3, grid=not is_narrow)
+    # A reader may have wider letters than the picture was measured with.
+    room = name_width(courses)
+    rows_axis = alt.Axis(
+        title=None,
+        grid=False,
+        ticks=False,
+        domain=False,
+        labelFontSize=14,
+        labelLimit=room,
+        minExtent=room,
+    )
     # A course of which nothing is known keeps its row, so that the panels stay level.
     rows_scale = alt.Scale(domain=courses)
     y = alt.Y("course:N", sort=courses, scale=rows_scale, axis=rows_axis if named else None)
@@ -218,8 +233,9 @@ def _panel(
     base = chart_of([row | {"at": max(row["mean"], first)} for row in rows])
     layers = []
     if zero:
-        rule = chart_of([{"zero": 0}])
-        layers.append(rule.mark_rule(color=INK, strokeWidth=1).encode(x="zero:Q"))
+        rule = chart_of([{"zero": 0, "course": course} for course in courses])
+        mark = rule.mark_tick(color=INK, thickness=1, size=10 if is_narrow else _ROW)
+        layers.append(mark.encode(x=alt.X("zero:Q", scale=scale), y=y))
     else:
         spread = base.mark_rule(color=SPREAD, strokeWidth=2)
         layers.append(spread.encode(x=alt.X("p10:Q", scale=scale, axis=axis), x2="p90:Q", y=y))
@@ -231,14 +247,15 @@ def _panel(
     for look in (HALO, {"color": INK}):
         words = base.mark_text(dy=-12, fontSize=13, **look)
         layers.append(words.encode(x=alt.X("at:Q", scale=scale), y=y, text="text:N"))
-    if not named and width == NARROW - 60:
-        # On a narrow page the name stands above its row, where it costs no width.
+    if not named and is_narrow:
         layers[-2:] = [words.encode(x=alt.value(width), y=y, text="text:N")]
         for look in (HALO, {"color": MUTED}):
             name = base.mark_text(align="left", dy=-13, fontSize=13, x=0, **look)
             layers.append(name.encode(y=y, text="course:N"))
-    height = (_ROW if named or width != NARROW - 60 else 38) * len(courses)
-    return alt.layer(*layers).properties(width=width, height=height, title=title)
+    height = (_ROW if named or not is_narrow else 40) * len(courses)
+    # A heading takes two lines before it runs into that of the next panel.
+    lines = textwrap.wrap(title, max(8, int(width / _LETTER)))
+    return alt.layer(*layers).properties(width=width, height=height, title=lines)
 
 
 def stacked(

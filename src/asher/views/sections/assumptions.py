@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from asher.views.section import Section, Tabled
-from asher.views.tables import Cell, Row, Table
+from asher.views.table import Cell, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

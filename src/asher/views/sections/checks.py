@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from asher.calibration.checks import NOT_PREDICTED
 from asher.views.figures.check import checks_figure
 from asher.views.section import Figure, Section, Tabled
-from asher.views.tables import Cell, Row, Table
+from asher.views.table import Cell, Row, Table
 from asher.views.words.check_words import HEADINGS, RULE, count_words, ends_words, figure_words
 from asher.views.words.wording import NO_BREAK
 

@@ -108,9 +108,9 @@ def conflicts(scenario: Scenario) -> tuple[Conflict, ...]:
     shares = engages_shares(scenario)
     if shares:
         text = (
-            "Whether people on site act at all is a judgement, not a finding: the value of "
-            f"engages_share was {listed(shares)}. Vary it from 0 to 1 before relying on any of "
-            "these courses of action."
+            "Whether people on site act at all is a judgement, not a finding: the chance that they "
+            f"do was set to {listed(shares)}. Vary it from 0 to 100\u00a0% before relying on any "
+            "of these courses of action."
         )
         found.append(Conflict("Whether they act", text, ()))
     return tuple(found)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from asher.comparison.break_even import deterrence
 from asher.quantities import format_share
 from asher.views.section import Section, Tabled
-from asher.views.tables import Cell, Row, Table
+from asher.views.table import Cell, Row, Table
 from asher.views.words.wording import interval, number
 
 if TYPE_CHECKING:

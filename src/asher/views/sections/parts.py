@@ -14,7 +14,8 @@ from asher.quantities import format_share
 from asher.views.figures.drawing import svg_of
 from asher.views.figures.panels import WIDE, name_width, stacked
 from asher.views.section import Figure, Section, Tabled
-from asher.views.tables import NEVER, Cell, Row, Table
+from asher.views.table import Cell, Row, Table
+from asher.views.tables import NEVER
 from asher.views.words.measures import Sign, course_titles
 from asher.views.words.wording import clock, listed
 

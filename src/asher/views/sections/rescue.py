@@ -9,7 +9,8 @@ from asher.simulation.metrics import find_metric
 from asher.views.figures.drawing import svg_of
 from asher.views.figures.panels import WIDE, interval_panels, side_by_side
 from asher.views.section import Figure, Section, Tabled
-from asher.views.tables import Row, Table, count_cell, time_cell
+from asher.views.table import Row, Table
+from asher.views.tables import count_cell, time_cell
 from asher.views.words.isolated import alike_but_for
 from asher.views.words.measures import course_titles
 from asher.views.words.wording import clock, decimals_for, shared_decimals, signed

@@ -10,7 +10,8 @@ from asher.simulation.metrics import ENDINGS
 from asher.views.figures.panels import MOST_PANELS
 from asher.views.figures.whereabouts import CROWD, whereabouts_figure
 from asher.views.section import Figure, Section, Tabled
-from asher.views.tables import NEVER, Cell, Row, Table
+from asher.views.table import Cell, Row, Table
+from asher.views.tables import NEVER
 from asher.views.words.measures import ENDINGS_SHOWN, MILESTONES
 from asher.views.words.wording import clock
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from asher.quantities import format_share
 from asher.record.cases import ANOTHER, COUNTED, NEVER, OWN, STANDS_IN
 from asher.simulation.metrics import find_metric
-from asher.views.tables import Cell, Row, Table
+from asher.views.table import Cell, Row, Table
 from asher.views.words.wording import NO_BREAK, clock, number, spoken_time
 
 if TYPE_CHECKING:

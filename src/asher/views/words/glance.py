@@ -9,7 +9,8 @@ import numpy as np
 from asher.comparison.estimates import nonnegative_interval, share_interval
 from asher.quantities import format_share
 from asher.simulation.metrics import find_metric
-from asher.views.tables import Cell, Row, Table, metric_cells
+from asher.views.table import Cell, Row, Table
+from asher.views.tables import metric_cells
 from asher.views.words.answer import spans_zero
 from asher.views.words.measures import course_titles, headline, is_drill, officers_hit
 from asher.views.words.tradeoffs import Mean

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from asher.quantities import format_seconds, format_share
 from asher.scenario.clocks import clocks_of
-from asher.views.tables import Cell, Row, Table
+from asher.views.table import Cell, Row, Table
 from asher.views.words.wording import listed, number
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from asher.comparison.estimates import nonnegative_interval, paired_difference
 from asher.views.figures.drawing import INK
-from asher.views.tables import Cell, Row, Table, time_cell
+from asher.views.table import Cell, Row, Table
+from asher.views.tables import time_cell
 from asher.views.words.isolated import alike_but_for
 from asher.views.words.measures import Sign, course_titles, officers_hit
 from asher.views.words.wording import (

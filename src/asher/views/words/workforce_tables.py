@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from asher.quantities import format_share
 from asher.scenario.sources import assumptions
-from asher.views.tables import Cell, Row, Table
+from asher.views.table import Cell, Row, Table
 from asher.views.words.workforce_words import written
 from asher.workforce.chosen import chosen_by
 from asher.workforce.effects import effects
