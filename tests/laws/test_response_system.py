@@ -255,6 +255,10 @@ def test_an_announcement_reaches_those_who_hear_nothing():
         occupants=people(10, response=RUN),
     )  # fmt: skip
     assert_raises(*rows(outcome, "evacuated")[::-1])
+    # Ten people two halls away; an attack may be over before the announcement.
+    told, untold = rows(outcome, "never_knew")
+    assert_raises(told, untold)
+    assert untold.mean() > 5
 
 
 def test_lockdown_shelters_more_people():
