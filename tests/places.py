@@ -69,16 +69,24 @@ def zone(name, x0, y0, x1, y1):
 def plan(*features):
     """A plan of one level."""
     ground = _feature("level", "ground", None, None, ordinal=0, elevation_m=0)
-    return parse_floorplan(
-        {
-            "type": "FeatureCollection",
-            "title": "A plan for a test",
-            "units": "m",
-            "schematic": True,
-            "source": "drawn for a test",
-            "features": [ground, *features],
-        }
-    )
+    return building_of(ground, *features)
+
+
+def building_of(*features):
+    """A plan of levels and what stands on them."""
+    return parse_floorplan(document_of(*features))
+
+
+def document_of(*features):
+    """The same as its file has it, not yet checked."""
+    return {
+        "type": "FeatureCollection",
+        "title": "A plan for a test",
+        "units": "m",
+        "schematic": True,
+        "source": "drawn for a test",
+        "features": list(features),
+    }
 
 
 def mirrored(floorplan):

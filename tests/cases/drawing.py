@@ -3,7 +3,7 @@
 import math
 
 from asher.floorplan import parse_floorplan
-from places import box, group, inner, opening, space, zone
+from places import box, document_of, group, inner, opening, space, zone
 
 
 def level(name, ordinal, elevation_m):
@@ -48,14 +48,17 @@ def document(*features, levels=None):
     """A plan as its file has it, not yet checked."""
     if levels is None:
         levels = [level("ground", 0, 0.0)]
-    return {
-        "type": "FeatureCollection",
-        "title": "A plan for a test",
-        "units": "m",
-        "schematic": True,
-        "source": "drawn for a test",
-        "features": [*levels, *features],
-    }
+    return document_of(*levels, *features)
+
+
+def storeys(floors, stairs, *, height_m, length_m):
+    """A house of the levels L0, L1, ...: what stands on each, and foot and head of each stair."""
+    levels = [level(f"L{k}", k, height_m * k) for k in range(len(floors))]
+    features = [on(f"L{k}", each) for k, floor in enumerate(floors) for each in floor]
+    for k, (foot, head) in enumerate(stairs, start=1):
+        joins = (f"L{k - 1}", f"L{k}")
+        features.append(stair(f"stair {k}", foot, head, length_m=length_m, levels=joins))
+    return parse_floorplan(document(*features, levels=levels))
 
 
 def two_levels(*features, elevation_m=3.0):

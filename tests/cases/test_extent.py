@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from asher.floorplan import parse_floorplan
-from cases.drawing import crowd, document, level, on, stair
+from cases.drawing import crowd, document, level, on, stair, storeys
 from cases.verdicts import assert_all_out
 from places import box, drill, inner, opening, plan, zone
 
@@ -135,18 +135,13 @@ def test_a_festival_of_22000_people_is_set_up_in_seconds(tmp_path):
     assert got["mb"] < 1500, f"{got['mb']:.0f} MB"
 
 
-def tower(storeys):
+def tower(floors):
     """A house of many storeys with a stair from each to the next."""
-    levels = [level(f"L{k}", k, 3.0 * k) for k in range(storeys)]
-    features = [on("L0", opening("exit", (0, 2), (0, 3.2), main_entrance=True))]
-    for k in range(storeys):
-        features.append(on(f"L{k}", box(f"floor {k}", 0, 0, 10, 8)))
-        if k:
-            y = 8 if k % 2 else 0
-            foot, head = ((2, y), (3.2, y)), ((5, y), (6.2, y))
-            joins = (f"L{k - 1}", f"L{k}")
-            features.append(stair(f"stair {k}", foot, head, length_m=6.0, levels=joins))
-    return parse_floorplan(document(*features, levels=levels))
+    drawn = [[box(f"floor {k}", 0, 0, 10, 8)] for k in range(floors)]
+    drawn[0].append(opening("exit", (0, 2), (0, 3.2), main_entrance=True))
+    turns = (8 if k % 2 else 0 for k in range(1, floors))
+    stairs = [(((2, y), (3.2, y)), ((5, y), (6.2, y))) for y in turns]
+    return storeys(drawn, stairs, height_m=3.0, length_m=6.0)
 
 
 def test_a_hundred_levels_are_set_up_in_seconds(tmp_path):

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from asher.floorplan import parse_floorplan
-from cases.drawing import crowd, document, level, on, placed, stair, two_levels
+from cases.drawing import crowd, on, placed, stair, storeys, two_levels
 from cases.verdicts import assert_all_out, assert_no_wall_crossed, leaving_times, run
 from places import box, drill, inner, opening, people_at, plan, zone
 
@@ -85,22 +84,20 @@ def test_down_is_faster_than_up_and_both_as_measured():
 
 def landings():
     """Two corridors above each other, each with a landing, and stairs of 2.1 m that turn there."""
-    levels = [level("L0", 0, 0.0), level("L1", 1, 4.0), level("L2", 2, 8.0)]
-    features = [
-        on("L0", box("ground hall", -6, -1, 0, 5)),
-        on("L0", opening("exit", (-6, 1), (-6, 3), main_entrance=True)),
+    ground = [
+        box("ground hall", -6, -1, 0, 5),
+        opening("exit", (-6, 1), (-6, 3), main_entrance=True),
     ]
-    for k in (1, 2):
-        features += [
-            on(f"L{k}", box(f"landing {k}", -5, -1, 0, 5)),
-            on(f"L{k}", box(f"corridor {k}", 0, 0, 30, 4)),
-            on(f"L{k}", inner(f"landing door {k}", (0, 1.1), (0, 2.9))),
+    upper = [
+        [
+            box(f"landing {k}", -5, -1, 0, 5),
+            box(f"corridor {k}", 0, 0, 30, 4),
+            inner(f"landing door {k}", (0, 1.1), (0, 2.9)),
         ]
-    for k, y in ((1, 5), (2, -1)):
-        foot, head = ((-4.8, y), (-2.7, y)), ((-2.2, y), (-0.1, y))
-        joins = (f"L{k - 1}", f"L{k}")
-        features.append(stair(f"stair {k}", foot, head, length_m=7.6, levels=joins))
-    return parse_floorplan(document(*features, levels=levels))
+        for k in (1, 2)
+    ]
+    stairs = [(((-4.8, y), (-2.7, y)), ((-2.2, y), (-0.1, y))) for y in (5, -1)]
+    return storeys([ground, *upper], stairs, height_m=4.0, length_m=7.6)
 
 
 @pytest.mark.parametrize("each", [20, 60, 80, pytest.param(150, marks=pytest.mark.slow)])
@@ -135,20 +132,18 @@ def test_streams_merge_in_a_lobby(width, each):
 
 def office_block(floors=4):
     """Offices on four floors whose stair turns on a landing of each."""
-    levels = [level(f"L{k}", k, 3.5 * k) for k in range(floors)]
-    features = [on("L0", opening("exit", (0, 2), (0, 3.2), main_entrance=True))]
-    for k in range(floors):
-        features += [
-            on(f"L{k}", box(f"landing {k}", 0, 0, 3, 5)),
-            on(f"L{k}", box(f"floor {k}", 3, 0, 25, 12, category="office")),
-            on(f"L{k}", inner(f"stair door {k}", (3, 2), (3, 3))),
+    drawn = [
+        [
+            box(f"landing {k}", 0, 0, 3, 5),
+            box(f"floor {k}", 3, 0, 25, 12, category="office"),
+            inner(f"stair door {k}", (3, 2), (3, 3)),
         ]
-        if k:
-            y = 5 if k % 2 else 0
-            foot, head = ((0.2, y), (1.4, y)), ((1.6, y), (2.8, y))
-            joins = (f"L{k - 1}", f"L{k}")
-            features.append(stair(f"stair {k}", foot, head, length_m=7.0, levels=joins))
-    return parse_floorplan(document(*features, levels=levels))
+        for k in range(floors)
+    ]
+    drawn[0].insert(0, opening("exit", (0, 2), (0, 3.2), main_entrance=True))
+    turns = (5 if k % 2 else 0 for k in range(1, floors))
+    stairs = [(((0.2, y), (1.4, y)), ((1.6, y), (2.8, y))) for y in turns]
+    return storeys(drawn, stairs, height_m=3.5, length_m=7.0)
 
 
 @pytest.mark.parametrize("each", [20, 60])

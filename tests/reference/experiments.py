@@ -13,6 +13,7 @@ from reference.measures import (
     OUT,
     building,
     connector,
+    corridor,
     density,
     gate,
     last_of,
@@ -43,12 +44,8 @@ MEN = speeds(low=0.97, high=1.62)
 @cache
 def walk(length, speed):
     """Time of one person down a corridor 2 m wide [s]."""
-    corridor = plan(
-        box("corridor", 0, 0, length + 0.5, 2),
-        wide_exit("exit", (length + 0.5, 0), (length + 0.5, 2), main_entrance=True),
-    )
     walker = people_at([(0.5, 1.0)], walking_speed_m_s=speed)
-    outcome = simulate(drill(corridor, walker), replications=1)
+    outcome = simulate(drill(corridor(length + 0.5), walker), replications=1)
     return float(outcome.columns["evacuation_time_s"][0, 0])
 
 
@@ -128,12 +125,8 @@ def round_a_corner(stretch):
 
 def free_speeds(n, seed=3, **changes):
     """Speeds of single walkers over 40 m [m/s]."""
-    corridor = plan(
-        box("corridor", 0, 0, 40.5, 2),
-        wide_exit("exit", (40.5, 0), (40.5, 2), main_entrance=True),
-    )
     walker = people_at([(0.5, 1.0)], **changes)
-    times = simulate(drill(corridor, walker), replications=n, seed=seed)
+    times = simulate(drill(corridor(40.5), walker), replications=n, seed=seed)
     return 40 / times.columns["evacuation_time_s"][0]
 
 

@@ -1,41 +1,32 @@
 """IMO MSC.1/Circ.1533, Annex 3: verification tests 1 to 12."""
 
+from functools import partial
+
 import numpy as np
 from scipy import stats
 
 from films import record_drill
-from places import box, drill, group, plan, zone
+from places import drill, group
+from reference import nist, rimea
 from reference.experiments import (
     DOWN,
     LEVEL,
     MEN,
     UP,
     congestion_before_a_stair,
-    counter_flow_takes_longer,
-    everyone_by_the_own_exit,
-    flow_is_capped,
     free_speeds,
     half_the_doors,
-    people_start_when_told,
-    round_a_corner,
     stair_walk,
-    walk,
 )
-from reference.measures import along, wide_exit
+from reference.measures import along, filled_corridor
 from reference.suite import check
 
-
-@check(
+nist.corridor.again(
     "IMO 1",
     title="Stated speed in a corridor",
     source="component testing, test 1",
     asks="One person at 1 m/s down a corridor 2 m wide and 40 m long.",
-    rule="40 s",
-    ours="within 1 %",
 )
-def _corridor():
-    time = walk(40, 1.0)
-    return f"{time:.2f} s", abs(time - 40) <= 0.4
 
 
 def _stair(direction, pace):
@@ -55,19 +46,17 @@ def _stair_up():
     return _stair("up", UP)
 
 
-@check(
+_stair_up.again(
     "IMO 3",
     title="Stated speed down a stair",
     source="component testing, test 3",
     asks="As test 2, down.",
-    rule="10 s",
     ours=f"within 3 %; {LEVEL / DOWN:.2f} m/s on the level make 1 m/s down",
+    run=partial(_stair, "down", DOWN),
 )
-def _stair_down():
-    return _stair("down", DOWN)
 
 
-@check(
+nist.maximum_flow.again(
     "IMO 4",
     title="Flow through an exit",
     source="component testing, test 4",
@@ -75,31 +64,22 @@ def _stair_down():
     rule="no more than 1.33 persons/s over the whole time",
     ours="as NIST Verif.5.2",
 )
-def _exit_flow():
-    return flow_is_capped()
 
 
-@check(
+rimea.pre_movement.again(
     "IMO 5",
     title="Response time",
     source="component testing, test 5",
     asks="Ten people in that room; response times uniform between 10 and 100 s.",
-    rule="everybody starts at the proper time",
     ours="as RiMEA 5",
 )
-def _response():
-    return people_start_when_told()
 
 
-@check(
+nist.corner.again(
     "IMO 6",
-    title="Round a corner",
     source="component testing, test 6",
     asks="Twenty people come to a left-hand corner.",
-    rule="all get round without passing through a wall",
 )
-def _corner():
-    return round_a_corner(4.0)
 
 
 @check(
@@ -119,66 +99,48 @@ def _demographics():
     return text, found.min() >= 0.965 and found.max() <= 1.625 and p > 0.01
 
 
-@check(
+nist.counter_flow.again(
     "IMO 8",
-    title="Counter-flow",
     source="qualitative verification, test 8",
     asks="Two rooms of 10 m x 10 m joined by a corridor of 10 m x 2 m; 100 men of 30 to 50 years "
     "go over while 0, 10, 50 and 100 come the other way.",
     rule="the time grows with the number who come the other way",
     ours="means of three runs; nobody is left anywhere after 15 min",
-    slow=True,
 )
-def _counter_flow():
-    return counter_flow_takes_longer()
 
 
-@check(
+rimea.two_of_four_doors.again(
     "IMO 9",
-    title="A crowd leaves a large room",
     source="qualitative verification, test 9",
     asks="1,000 people in a room of 30 m x 20 m with four doors of 1 m; then two of them closed.",
     rule="about twice as long with two doors",
     ours="1.6 to 2.4 times as long, nobody left, a quarter (+- 0.05) by each of four doors; doors "
     "7 m from the corners",
-    slow=True,
+    run=partial(half_the_doors, 30, 20, 7),
 )
-def _half_the_doors():
-    return half_the_doors(30, 20, 7)
 
 
-@check(
+rimea.assigned.again(
     "IMO 10",
-    title="Assigned ways out",
     source="qualitative verification, test 10",
     asks="23 people in twelve cabins along a corridor, each with a main or a secondary exit.",
     rule="everybody goes to the exit assigned",
     departs="cabin 3 is the passage to the main exit",
 )
-def _assigned():
-    return everyone_by_the_own_exit()
 
 
-@check(
+nist.congestion.again(
     "IMO 11",
     title="Stair",
     source="qualitative verification, test 11",
     asks="150 men of 30 to 50 years in a room of 8 m x 5 m, a corridor of 12 m x 2 m, a stair up.",
-    rule="people jam at the exit of the room and at the foot of the stair, and flow steadily "
-    "between",
-    ours="mean density there above that amid the corridor, from 15 s until the room is empty",
+    run=partial(congestion_before_a_stair, 150),
 )
-def _congestion():
-    return congestion_before_a_stair(150)
 
 
 def flow_at_densities():
     """Density and flow amid a corridor of 60 m x 2 m filled evenly: 1/m2 and 1/(m s)."""
-    corridor = plan(
-        box("corridor", 0, 0, 60, 2),
-        wide_exit("exit", (60, 0), (60, 2), main_entrance=True),
-        zone("crowd", 0.15, 0.15, 59.85, 1.85),
-    )
+    corridor = filled_corridor(60, 2)
     points = []
     for count in (60, 120, 240, 360, 480):
         film = record_drill(drill(corridor, group(count, **MEN), horizon="15 s"), interval_s=1.0)

@@ -1,39 +1,19 @@
 """ISO 20414:2020: verification tests 1 to 19."""
 
+from functools import partial
+
 import numpy as np
 
 from films import record_drill
 from places import box, drill, group
-from reference.experiments import (
-    DOWN,
-    LEVEL,
-    SPREAD,
-    UP,
-    congestion_before_a_stair,
-    counter_flow_takes_longer,
-    everyone_by_the_own_exit,
-    flow_is_capped,
-    free_speeds,
-    is_normal,
-    people_start_when_told,
-    round_a_corner,
-    speeds,
-    stair_walk,
-    walk,
-)
+from reference import nist, rimea
+from reference.experiments import DOWN, LEVEL, SPREAD, UP, congestion_before_a_stair, stair_walk
 from reference.imo import flow_at_densities
 from reference.measures import OUT, building, connector, flow, passed, spawn, wide_exit
-from reference.nist import (
-    exit_closes,
-    group_arrives_together,
-    people_prefer_the_exit_they_know,
-    slower_person_ahead,
-)
 from reference.rimea_crowds import shorter_route
 from reference.suite import check, not_possible
 
-
-@check(
+rimea.pre_movement.again(
     "ISO 1",
     title="Pre-movement times",
     source="test 1",
@@ -41,21 +21,9 @@ from reference.suite import check, not_possible
     rule="everybody starts at a time of the distribution stated",
     ours="as RiMEA 5",
 )
-def _pre_movement():
-    return people_start_when_told()
 
 
-@check(
-    "ISO 2",
-    title="Speed in a corridor",
-    source="test 2",
-    asks="One person at 1 m/s down a corridor of 40 m x 2 m.",
-    rule="40 s",
-    ours="within 1 %",
-)
-def _corridor():
-    time = walk(40, 1.0)
-    return f"{time:.2f} s", abs(time - 40) <= 0.4
+nist.corridor.again("ISO 2", source="test 2")
 
 
 @check(
@@ -72,101 +40,55 @@ def _stairs():
     return f"{up:.2f} s up ({10 / UP:.2f}), {down:.2f} s down ({10 / DOWN:.2f})", met
 
 
-@check(
-    "ISO 4",
-    title="Round a corner",
-    source="test 4",
-    asks="Twenty people round a left turn in a corridor 2 m wide.",
-    rule="all get round without passing through a wall",
+nist.corner.again(
+    "ISO 4", source="test 4", asks="Twenty people round a left turn in a corridor 2 m wide."
 )
-def _corner():
-    return round_a_corner(4.0)
 
 
-@check(
-    "ISO 5",
-    title="Demographics",
-    source="test 5",
-    asks="100 people with a distribution of walking speed, here normal, 1.2 and 0.2 m/s.",
-    rule="the speeds simulated agree with the distribution stated",
-    ours="mean and standard deviation within five standard errors, single walkers over 40 m",
-)
-def _demographics():
-    return is_normal(free_speeds(500, **speeds(mean=1.2, sd=0.2)), 1.2, 0.2)
+nist.demographics.again("ISO 5", title="Demographics", source="test 5")
 
 
-@check(
+nist.counter_flow.again(
     "ISO 6",
-    title="Counter-flow",
     source="test 6",
     asks="As NIST Verif.2.8.",
-    rule="the time until the last of the 100 is over grows with the number who come against them",
     ours="means of three runs; nobody is left anywhere after 15 min",
-    slow=True,
 )
-def _counter_flow():
-    return counter_flow_takes_longer()
 
 
-@check(
+nist.disability.again(
     "ISO 7",
     title="Overtaking people with movement disabilities",
     source="test 7",
     asks="As NIST Verif.2.10.",
-    rule="the others take longer behind the slow person",
-    ours="means of six runs",
-    departs="the slow person is as large as the others and has the same factor on the ramp",
 )
-def _disability():
-    return slower_person_ahead()
 
 
-@check(
-    "ISO 8",
-    title="Assigned ways out",
-    source="test 8",
-    asks="As NIST Verif.3.1.",
-    rule="everybody leaves by the exit assigned",
-)
-def _assigned():
-    return everyone_by_the_own_exit()
+rimea.assigned.again("ISO 8", source="test 8", asks="As NIST Verif.3.1.", departs="")
 
 
-@check(
+nist.closing_exit.again(
     "ISO 9",
-    title="An exit closes",
     source="test 9",
     asks="As NIST Verif.4.1.",
     rule="the exit that closed is not used",
     ours="as NIST Verif.4.1",
 )
-def _exit_closes():
-    return exit_closes()
 
 
-@check(
+nist.congestion.again(
     "ISO 10",
     title="Congestion before a stair",
     source="test 10",
     asks="150 people in a room of 8 m x 5 m, a corridor of 2 m, a stair up.",
-    rule="people jam at the exit of the room and at the foot of the stair, and flow steadily "
-    "between",
     ours="mean density there above that amid the corridor",
+    run=partial(congestion_before_a_stair, 150),
 )
-def _congestion():
-    return congestion_before_a_stair(150)
 
 
-@check(
-    "ISO 11",
-    title="Maximum flow",
-    source="test 11",
-    asks="100 people through an exit of 1 m.",
-    rule="the flow does not exceed the maximum stated",
-    ours="as NIST Verif.5.2",
+nist.maximum_flow.again(
+    "ISO 11", source="test 11", asks="100 people through an exit of 1 m.", ours="as NIST Verif.5.2"
 )
-def _maximum_flow():
-    return flow_is_capped()
 
 
 @check(
@@ -219,16 +141,12 @@ def _corridor_stream():
     return text, bool(np.all(np.diff(v) < 0) and v.max() <= 1.30 and 0 < peak < len(per_m) - 1)
 
 
-@check(
+nist.groups.again(
     "ISO 14",
-    title="Groups",
     source="test 14",
     asks="As NIST Verif.2.9, with 1.55, 0.8 and 0.5 m/s.",
-    rule="the members of the group reach the exit within 10 s of each other",
-    departs="each of the five is slow with a chance of one in five, in eight runs",
+    run=partial(nist.group_arrives_together, 1.55, 0.8, 0.5),
 )
-def _groups():
-    return group_arrives_together(1.55, 0.8, 0.5)
 
 
 not_possible(
@@ -236,16 +154,13 @@ not_possible(
 )
 
 
-@check(
+nist.affiliation.again(
     "ISO 16",
-    title="Affiliation",
     source="test 16",
     asks="As NIST Verif.3.3.",
-    rule="exit 2 is used more often by whom it is familiar",
     ours="as NIST Verif.3.3",
+    departs="",
 )
-def _affiliation():
-    return people_prefer_the_exit_they_know()
 
 
 @check(

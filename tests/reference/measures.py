@@ -5,9 +5,8 @@ import math
 
 import numpy as np
 
-from asher.floorplan import parse_floorplan
 from films import count_within
-from places import _feature, box, inner, opening
+from places import _feature, box, building_of, inner, opening, plan, zone
 
 WAITING, MOVING, HIDING, OUT = 1, 2, 3, 6
 
@@ -18,16 +17,7 @@ def building(*features, levels=(("ground", 0.0), ("upper", 3.0))):
         _feature("level", name, None, None, ordinal=number, elevation_m=height)
         for number, (name, height) in enumerate(levels)
     ]
-    return parse_floorplan(
-        {
-            "type": "FeatureCollection",
-            "title": "A building for a test",
-            "units": "m",
-            "schematic": True,
-            "source": "drawn for a test",
-            "features": [*heads, *features],
-        }
-    )
+    return building_of(*heads, *features)
 
 
 def connector(name, foot, head, *, length, width, levels=("ground", "upper"), category="stair"):
@@ -60,6 +50,18 @@ def gate(name, start, end, **properties):
 def wide_exit(name, start, end, **properties):
     """A way out as wide as the corridor that leads to it."""
     return opening(name, start, end, **{"category": "gate", **properties})
+
+
+def corridor(length, width=2, *zones):
+    """A corridor whose way out is as wide as it."""
+    way_out = wide_exit("exit", (length, 0), (length, width), main_entrance=True)
+    return plan(box("corridor", 0, 0, length, width), way_out, *zones)
+
+
+def filled_corridor(length, width):
+    """A corridor in which people start from wall to wall."""
+    crowd = zone("crowd", 0.15, 0.15, round(length - 0.15, 2), round(width - 0.15, 2))
+    return corridor(length, width, crowd)
 
 
 def left_by(film):

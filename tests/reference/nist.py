@@ -1,6 +1,7 @@
 """NIST TN 1822: the verification tests Verif.1.1 to 5.2."""
 
 import math
+from functools import partial
 
 import numpy as np
 from scipy import stats
@@ -8,13 +9,13 @@ from scipy import stats
 from asher import simulate
 from films import record_drill
 from places import box, drill, group, opening, people_at, plan, zone
+from reference import rimea
 from reference.experiments import (
     DOWN,
     LEVEL,
     UP,
     congestion_before_a_stair,
     counter_flow_takes_longer,
-    everyone_by_the_own_exit,
     flow_is_capped,
     free_speeds,
     is_normal,
@@ -82,7 +83,7 @@ def _pre_movement():
     rule="40 s",
     ours="within 1 %",
 )
-def _corridor():
+def corridor():
     time = walk(40, 1.0)
     return f"{time:.2f} s", abs(time - 40) <= 0.4
 
@@ -101,15 +102,12 @@ def _stairs():
     return f"{up:.1f} s up, {down:.1f} s down", abs(up - 100) <= 2 and abs(down - 100) <= 2
 
 
-@check(
+corner = rimea.corner.again(
     "NIST Verif.2.3",
-    title="Round a corner",
     source="section 3.1.2",
     asks="Twenty people round a left turn in a corridor 2 m wide with arms of 10 m.",
-    rule="all get round without passing through a wall",
+    run=partial(round_a_corner, 4.0),
 )
-def _corner():
-    return round_a_corner(4.0)
 
 
 @check(
@@ -120,7 +118,7 @@ def _corner():
     rule="the speeds simulated agree with the distribution stated",
     ours="mean and standard deviation within five standard errors, single walkers over 40 m",
 )
-def _demographics():
+def demographics():
     return is_normal(free_speeds(500, **speeds(mean=1.2, sd=0.2)), 1.2, 0.2)
 
 
@@ -148,7 +146,7 @@ not_possible("NIST Verif.2.7", "Use of lifts", "connectors are stairs and ramps;
     "1.62 m/s",
     slow=True,
 )
-def _counter_flow():
+def counter_flow():
     return counter_flow_takes_longer()
 
 
@@ -187,7 +185,7 @@ def group_arrives_together(fast, slow, others):
     rule="the members of the group reach the exit within 10 s of each other",
     departs="each of the five is slow with a chance of one in five, in eight runs",
 )
-def _groups():
+def groups():
     return group_arrives_together(1.25, 0.5, 0.2)
 
 
@@ -230,20 +228,15 @@ def slower_person_ahead(runs=6):
     ours="means of six runs",
     departs="the slow person is as large as the others and has the same factor on the ramp",
 )
-def _disability():
+def disability():
     return slower_person_ahead()
 
 
-@check(
+assigned = rimea.assigned.again(
     "NIST Verif.3.1",
-    title="Assigned ways out",
     source="section 3.1.3",
     asks="23 people in twelve rooms along a corridor, each with a main or a secondary exit.",
-    rule="everybody leaves by the exit assigned",
-    departs="room 3 is the passage to the main exit",
 )
-def _assigned():
-    return everyone_by_the_own_exit()
 
 
 not_possible(
@@ -289,7 +282,7 @@ def people_prefer_the_exit_they_know():
     ours="200 single people; without ties a half by each, within five standard errors",
     departs="the exits lie in porches beside the room: an exit in sight is known to everybody",
 )
-def _affiliation():
+def affiliation():
     return people_prefer_the_exit_they_know()
 
 
@@ -340,7 +333,7 @@ def exit_closes():
     ours="the person stands 0.1 m nearer to exit 1 and takes it while it is open; besides, of 60 "
     "people whose near exit closes after 10 s nobody uses it later, and all get out",
 )
-def _exit_closes():
+def closing_exit():
     return exit_closes()
 
 
@@ -353,7 +346,7 @@ def _exit_closes():
     "between",
     ours="mean density there above that amid the corridor, from 15 s until the room is empty",
 )
-def _congestion():
+def congestion():
     return congestion_before_a_stair(100)
 
 
@@ -366,5 +359,5 @@ def _congestion():
     ours="cap of 1.33 persons/(m s) stated; 99 intervals over the whole time, four runs, not below "
     "1.0",
 )
-def _maximum_flow():
+def maximum_flow():
     return flow_is_capped()

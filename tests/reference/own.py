@@ -9,7 +9,7 @@ from asher.floorplan import read_floorplan
 from films import find_wall_crossings, record_drill
 from places import RUN, box, drill, group, opening, people_at, plan, space, zone
 from reference.experiments import DOWN, LEVEL, SPREAD, two_rooms, walk
-from reference.measures import MOVING, wide_exit
+from reference.measures import MOVING, corridor, wide_exit
 from reference.nist import starts
 from reference.suite import check
 
@@ -184,12 +184,8 @@ def _one_down():
     rule="they leave later than by the mean time frozen of 60 s, less five standard errors",
 )
 def _frozen():
-    corridor = plan(
-        box("corridor", 0, 0, 40.5, 2),
-        wide_exit("exit", (40.5, 0), (40.5, 2), main_entrance=True),
-    )
     frozen = group(1, response={**RUN, "run": 0, "freeze": 1})
-    times = simulate(drill(corridor, frozen), replications=400, seed=2)
+    times = simulate(drill(corridor(40.5), frozen), replications=400, seed=2)
     seconds = times.columns["evacuation_time_s"][0]
     text = f"mean {seconds.mean():.0f} s, at most {seconds.max():.0f} s"
     return text, bool(seconds.mean() > 60 - 5 * 60 / 20 and seconds.max() > 2 * 40 / 1.34)

@@ -14,6 +14,7 @@ from reference.measures import (
     OUT,
     building,
     connector,
+    corridor,
     density,
     flow,
     gate,
@@ -331,15 +332,11 @@ SINGLE_FILE = np.array(
 
 def _single_file(speed):
     """Density ahead and behind [1/m] and speed [m/s] of walkers in a corridor for one."""
-    corridor = plan(
-        box("corridor", 0, 0, 100, 0.6),
-        wide_exit("exit", (100, 0), (100, 0.6), main_entrance=True),
-    )
     samples = []
     for per_m in (0.3, 0.6, 0.9, 1.2, 1.6, 2.0):
         places = [(1 + k / per_m, 0.3) for k in range(int(79 * per_m))]
         crowd = people_at(places, walking_speed_m_s=speed, **SPREAD)
-        film = record_drill(drill(corridor, crowd, horizon="25 s"), interval_s=1.0)
+        film = record_drill(drill(corridor(100, 0.6), crowd, horizon="25 s"), interval_s=1.0)
         frames = np.flatnonzero(film.times_s >= 8)
         for first, last in itertools.pairwise(frames):
             order = np.argsort(film.positions_m[first, :, 0])

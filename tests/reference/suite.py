@@ -9,7 +9,8 @@ where the plan or the crowd is not that of the suite, `departs` says how.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -79,6 +80,10 @@ class Check:
         """The suite the test belongs to."""
         return self.name.partition(" ")[0]
 
+    def again(self, name: str, *, source: str, **changes: Any) -> Check:
+        """Declare that another test asks for this one too, save for what is given."""
+        return _declare(replace(self, name=name, source=source, **changes))
+
 
 @dataclass(frozen=True)
 class Impossible:
@@ -116,16 +121,16 @@ def check(
     ours: str = "",
     departs: str = "",
     slow: bool = False,
-) -> Callable[[Callable[[], Finding]], Callable[[], Finding]]:
+) -> Callable[[Callable[[], Finding]], Check]:
     """Declare a function to be a check; see `Check`."""
-    if name.partition(" ")[0] not in SUITES or any(name == known.name for known in CHECKS):
-        raise ValueError(f"{name}: of no known suite, or declared twice")
+    return lambda run: _declare(Check(name, title, source, asks, rule, ours, departs, slow, run))
 
-    def declare(run: Callable[[], Finding]) -> Callable[[], Finding]:
-        CHECKS.append(Check(name, title, source, asks, rule, ours, departs, slow, run))
-        return run
 
-    return declare
+def _declare(found: Check) -> Check:
+    if found.suite not in SUITES or any(found.name == known.name for known in CHECKS):
+        raise ValueError(f"{found.name}: of no known suite, or declared twice")
+    CHECKS.append(found)
+    return found
 
 
 def not_possible(name: str, title: str, why: str) -> None:
