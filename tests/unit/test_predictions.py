@@ -76,24 +76,23 @@ def test_a_leaving_in_the_moment_of_arrival_is_not_before_it():
     assert is_over_before_police(at_once).tolist() == [False, True]
 
 
-def test_shares_before_police_are_of_what_was_over_before_them():
-    told = worlds(*ALL)
-    counts = {"left": 3, "suicide": 1, "subdued": 2, "shot": 1}
+@pytest.mark.parametrize(
+    ("when", "counts"),
+    [
+        ("before", {"left": 3, "suicide": 1, "subdued": 2, "shot": 1}),
+        ("after", {"shot": 2, "suicide": 2, "subdued": 2, "surrendered": 2}),
+    ],
+)
+def test_shares_are_of_what_was_over_before_police_and_of_what_was_not(when, counts):
+    told, total = worlds(*ALL), sum(counts.values())
+    assert total == {"before": 7, "after": 8}[when]
     for what, count in counts.items():
-        found = PREDICTIONS[f"before-police-{what}"](told)
-        assert found.value == pytest.approx(count / 7), what
-        assert found.sample.size == 7, what
+        found = PREDICTIONS[f"{when}-police-{what}"](told)
+        assert found.value == pytest.approx(count / total), what
+        assert found.sample.size == total, what
         assert found.sample.sum() == count, what
-
-
-def test_shares_after_police_are_of_what_was_not_over_and_sum_to_one():
-    told = worlds(*ALL)
-    counts = {"shot": 2, "suicide": 2, "subdued": 2, "surrendered": 2}
-    for what, count in counts.items():
-        found = PREDICTIONS[f"after-police-{what}"](told)
-        assert found.value == pytest.approx(count / 8), what
-        assert found.sample.size == 8, what
-    assert sum(value(f"after-police-{what}", told) for what in counts) == pytest.approx(1.0)
+    shares = [value(f"{when}-police-{what}", told) for what in counts]
+    assert sum(shares) == pytest.approx(1.0)
 
 
 def test_shares_after_police_sum_to_one_in_incidents_of_the_model():
