@@ -10,9 +10,10 @@ import typer
 from typer.testing import CliRunner
 
 from asher.cli import options, verbs
-from asher.cli.app import FoundVerbs, app
+from asher.cli.app import FoundVerbs
 from asher.runs import executors
 from asher.runs.executor import Kind
+from command import asher
 
 TOY = '''"""`asher wave-back`: a toy."""
 
@@ -25,10 +26,6 @@ def wave_back(times: int = 1) -> None:
     """Wave so many times."""
     typer.echo("hello " * times)
 '''
-
-
-def asher(*words):
-    return CliRunner().invoke(app, list(words))
 
 
 @pytest.fixture

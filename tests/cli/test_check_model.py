@@ -3,16 +3,11 @@ import re
 from importlib import resources
 
 import pytest
-from typer.testing import CliRunner
 
 from asher.calibration.checks import NOT_PREDICTED
 from asher.calibration.predictions import PREDICTIONS
-from asher.cli.app import app
 from asher.evidence import load
-
-
-def asher(*words, columns=90):
-    return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": str(columns)})
+from command import asher
 
 
 @pytest.fixture(scope="module")

@@ -5,15 +5,10 @@ import re
 
 import pytest
 from rich.console import Console
-from typer.testing import CliRunner
 
-from asher.cli.app import app
 from asher.cli.verbs.courses import course_entry, courses_table
 from asher.scenario import SHIPPED_COURSES, read_scenario
-
-
-def asher(*words, columns="80"):
-    return CliRunner().invoke(app, list(words), env={"COLUMNS": columns})
+from command import asher
 
 
 @pytest.mark.parametrize("columns", ["60", "80", "160"])

@@ -3,14 +3,9 @@
 import json
 
 import pytest
-from typer.testing import CliRunner
 
-from asher.cli.app import app
 from asher.evidence import load
-
-
-def asher(*words, columns="80"):
-    return CliRunner().invoke(app, list(words), env={"COLUMNS": columns})
+from command import asher
 
 
 @pytest.mark.parametrize("columns", ["80", "140"])

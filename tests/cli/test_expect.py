@@ -3,14 +3,9 @@
 import json
 
 import pytest
-from typer.testing import CliRunner
 
-from asher.cli.app import app
 from asher.cli.expect_text import ordinary_year
-
-
-def asher(*words, columns="80"):
-    return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": columns})
+from command import asher
 
 
 def words_of(done):

@@ -4,13 +4,8 @@ import json
 from importlib import resources
 
 import pytest
-from typer.testing import CliRunner
 
-from asher.cli.app import app
-
-
-def asher(*words, columns="80"):
-    return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": columns})
+from command import asher
 
 
 def test_tables_fit_and_tell_what_was_not_coded():

@@ -4,15 +4,10 @@ import json
 import math
 
 import pytest
-from typer.testing import CliRunner
 
-from asher.cli.app import app
 from asher.comparison import replications
+from command import asher
 from fakes import fake_simulate
-
-
-def asher(*words, columns="80"):
-    return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": columns})
 
 
 @pytest.fixture

@@ -9,20 +9,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
 
-from asher.cli.app import app
 from asher.cli.output import _PLAIN, _in_plain
 from asher.comparison import replications
 from asher.comparison.experiment import read_results
 from asher.simulation.metrics import METRICS
+from command import wide_asher as asher
 from fakes import Dying, fake_simulate
 
 ASHER = Path(sys.executable).parent / "asher"
-
-
-def asher(*words):
-    return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": "200"})
 
 
 @pytest.fixture

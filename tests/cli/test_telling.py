@@ -3,17 +3,12 @@
 import json
 
 import pytest
-from typer.testing import CliRunner
 
 from asher import bounds
-from asher.cli.app import app
 from asher.evidence.incidents import COLUMNS
+from command import wide_asher as asher
 
 MOST = bounds.FAULTS_OF_A_KIND
-
-
-def asher(*words):
-    return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": "200"})
 
 
 @pytest.fixture

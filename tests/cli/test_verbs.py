@@ -6,20 +6,15 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from typer.testing import CliRunner
 
-from asher.cli.app import app
 from asher.comparison import replications
 from asher.errors import SimulationError
 from asher.scenario import SHIPPED_COURSES, read_scenario
 from asher.simulation.metrics import METRICS
+from command import wide_asher as asher
 from fakes import fake_simulate
 
 ASHER = Path(sys.executable).parent / "asher"
-
-
-def asher(*words):
-    return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": "200"})
 
 
 @pytest.fixture

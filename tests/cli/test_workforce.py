@@ -4,17 +4,12 @@ import json
 import re
 
 import pytest
-from typer.testing import CliRunner
 
-from asher.cli.app import app
 from asher.workforce.city_files import read_city, shipped_cities
 from asher.workforce.effects import effects
+from command import asher
 
 FEW = ("-n", "10", "--incidents", "50", "--progress", "none")
-
-
-def asher(*words):
-    return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": "80"})
 
 
 def test_shipped_cities_are_read_and_their_plans_run(tmp_path):

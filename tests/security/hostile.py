@@ -4,9 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from typer.testing import CliRunner
-
-from asher.cli.app import app
+import command
 
 SCENARIO = {
     "title": "A stranger's scenario",
@@ -25,9 +23,9 @@ MARKUP = (
 STEERING = "a\x1b]0;b\x07\x1b[2J\u202ec"
 
 
-def asher(*words, columns="90"):
+def asher(*words, columns=90):
     """Call the program; return what it printed and its status, never a traceback."""
-    done = CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": columns})
+    done = command.asher(*words, columns=columns)
     fine = done.exception is None or isinstance(done.exception, SystemExit)
     assert fine, f"a traceback instead of a message: {done.exception!r}"
     return done

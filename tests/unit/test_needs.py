@@ -2,10 +2,8 @@
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
 
 from asher import bounds
-from asher.cli.app import app
 from asher.cli.needs import JUDGED_AFTER_S, check_time, ending, lasting
 from asher.comparison import needs
 from asher.comparison.experiment import Experiment
@@ -16,11 +14,8 @@ from asher.scenario import read_scenario
 from asher.simulation.arrays import build_site, build_world
 from asher.simulation.memory import plan_bytes, world_bytes
 from asher.simulation.recording import Frames, record
+from command import wide_asher as asher
 from places import box, drill, group, obstacle, opening, plan
-
-
-def asher(*words):
-    return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": "200"})
 
 
 def hall(width, depth, *, doors=1, people=10, columns=0):
