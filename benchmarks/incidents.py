@@ -21,17 +21,15 @@ def whole(quick: bool) -> list[Result]:
     incidents.costs(0)
     costs = np.array([incidents.costs(replication) for replication in range(n)])
     total, moving, steps = costs.sum(axis=0)
-    ratio = float(total / moving)
     return [
-        Result(
+        Result.of_ratio(
             "whole",
             "CPU of the whole incident over movement alone, same people, same time",
-            ratio,
-            f"{ratio:.2f} x ({total / steps * 1e9:.0f} over {moving / steps * 1e9:.0f} ns per "
-            "moving person and step)",
-            "at most 1.5 x",
-            ratio <= 1.5,
+            float(total / moving),
             {"person_steps": int(steps), "replications": n, "cpu_s": [float(total), float(moving)]},
+            note=f"{total / steps * 1e9:.0f} over {moving / steps * 1e9:.0f} ns per moving person "
+            "and step",
+            within=(0.0, 1.5),
         )
     ]
 
@@ -69,17 +67,15 @@ def parts(quick: bool) -> list[Result]:
             simulate(study, threads=1)
             if round_number > 0:  # the first compiles
                 taken[name].append(time.process_time() - before)
-    ratio = median_ratio(taken["plain"], taken["every part"])
     per_s = n / float(np.median(taken["every part"]))
     return [
-        Result(
+        Result.of_ratio(
             "parts",
             "replications per second with every part on, over those of two-officer-entry alone",
-            ratio,
-            f"{ratio:.2f} x ({per_s:.0f} replications per second and core)",
-            "at least 0.5 x",
-            ratio >= 0.5,
+            median_ratio(taken["plain"], taken["every part"]),
             {"cpu_s": taken, "replications": n},
+            note=f"{per_s:.0f} replications per second and core",
+            within=(0.5, np.inf),
         )
     ]
 
@@ -119,16 +115,13 @@ def threads(quick: bool) -> list[Result]:
             simulate(scenario, replications=n, threads=count)
             found.append(time.perf_counter() - before)
             worked[count].append(time.process_time() - worked_before)
-    ratio = median_ratio(taken[1], taken[2])
     return [
-        Result(
+        Result.of_ratio(
             "threads",
             f"wall-clock time of one thread over two, simulate(), {n} replications",
-            ratio,
-            f"{ratio:.2f} x",
-            "at least 1.8 x",
-            ratio >= 1.8,
+            median_ratio(taken[1], taken[2]),
             {"wall_s": taken, "cpu_s": worked},
+            within=(1.8, np.inf),
         )
     ]
 
@@ -142,16 +135,13 @@ def siege(quick: bool) -> list[Result]:
     results = []
     for number, (what, hazard) in enumerate(lasts.items()):
         costs = _siege_costs(hazard, 5 if quick else 40)
-        ratio = float(np.sum(costs["3 h"]) / np.sum(costs["10 min"]))
         results.append(
-            Result(
+            Result.of_ratio(
                 "siege",
                 f"CPU of a three-hour siege over its first ten minutes; {what}",
-                ratio,
-                f"{ratio:.2f} x",
-                "" if number else "at most 2 x",
-                None if number else ratio <= 2.0,
+                float(np.sum(costs["3 h"]) / np.sum(costs["10 min"])),
                 {"cpu_s": costs},
+                within=(0.0, np.inf if number else 2.0),
             )
         )
     return results

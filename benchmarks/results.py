@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 from collections.abc import Sequence
@@ -27,6 +28,26 @@ class Result:
     target: str
     met: bool | None  # None where there is no target
     detail: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of_ratio(
+        cls,
+        item: str,
+        what: str,
+        ratio: float,
+        detail: dict[str, Any],
+        *,
+        note: str = "",
+        within: tuple[float, float] = (0.0, math.inf),
+    ) -> Result:
+        """A ratio beside the least or the most that it may be."""
+        least, most = within
+        target = f"at least {least:g} x" if least > 0 else ""
+        if math.isfinite(most):
+            target = f"at most {most:g} x"
+        met = least <= ratio <= most if target else None
+        shown = f"{ratio:.2f} x" + (f" ({note})" if note else "")
+        return cls(item, what, ratio, shown, target, met, detail)
 
     @property
     def verdict(self) -> str:

@@ -37,20 +37,17 @@ class Walk:
 
 
 @compiled
+def walk_tick(site, world, doors, clock):
+    """Movement alone for one tick. In place: `world`."""
+    advance_movement(site.floor, site.routes, site.walking, world.people, world.crowd, doors, clock)
+
+
+@compiled
 def walk_out(site, world, dt, steps, limit):
     """Movement alone, tick after tick, until nobody walks."""
     now = 0.0
     while now < limit:
-        clock = (now, dt, steps)
-        advance_movement(
-            site.floor,
-            site.routes,
-            site.walking,
-            world.people,
-            world.crowd,
-            world.incident.doors,
-            clock,
-        )
+        walk_tick(site, world, world.incident.doors, (now, dt, steps))
         if world.crowd.scratch.n_moving == 0:
             break
         now += dt * steps
@@ -99,16 +96,7 @@ def walk_ticks(site, world, kept, walks):
         for o in range(doors.shape[1]):
             world.crowd.free_at[o] = free_at[tick, o]
         if walks:
-            clock = (times[tick], site.dt_s, site.steps)
-            advance_movement(
-                site.floor,
-                site.routes,
-                site.walking,
-                world.people,
-                world.crowd,
-                doors[tick],
-                clock,
-            )
+            walk_tick(site, world, doors[tick], (times[tick], site.dt_s, site.steps))
 
 
 @compiled

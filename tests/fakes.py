@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from asher.comparison.experiment import Experiment
+from asher.kernels.population_step import PopulationTerms
 from asher.record.case_files import Case
 from asher.record.cases import replay_case
 from asher.scenario import Response
@@ -109,6 +110,21 @@ class Dying:
 
     def close(self):
         pass
+
+
+def race_terms(**changes):
+    """What a race without a plan rests on: nobody restrains anybody, contact comes at once."""
+    stated = {
+        "exposure_s": 300.0,
+        "school_share": 0.0,
+        "school_restrained": 0.0,
+        "restrained_after": np.array([120.0, 0.8]),
+        "others": 0.0,
+        "contact": np.array([0.0, 0.0]),
+        "cleared_after": np.array([600.0, 0.0]),
+        "horizon_s": 4 * 3600.0,
+    }
+    return PopulationTerms(**stated | changes)
 
 
 def make_case(**changes):

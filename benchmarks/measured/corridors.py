@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +14,7 @@ from benchmarks.measured.experiments import (
     DEFAULT_PEOPLE,
     Crowd,
     Experiment,
+    Walk,
     Walker,
     box,
     gate,
@@ -140,76 +144,6 @@ def junction(entrance: float, n: int, people: People = DEFAULT_PEOPLE) -> Experi
     )
 
 
-def closed(
-    walker: Walker, replication: int, *, people: People = DEFAULT_PEOPLE, reduced: bool = False
-) -> NDArray[np.float64]:
-    """Cells of the corridor of 1.8 m (ug180)."""
-    rows = []
-    for n in RING[1::2] if reduced else RING:
-        walk = walker(long_corridor(n, people), replication)
-        rows.append(in_cells(walk, across(36, 0, 46, 1.8), (6.0, 20.0)))
-    return np.concatenate(rows)
-
-
-def opened(
-    walker: Walker, replication: int, *, people: People = DEFAULT_PEOPLE, reduced: bool = False
-) -> NDArray[np.float64]:
-    """Cells of the corridor of 3 m (uo)."""
-    rows = []
-    for case in ONE_WAY[1::2] if reduced else ONE_WAY:
-        walk = walker(one_way(*case, people), replication)
-        window = steady_window(walk, crossing_times(walk, 0.0))
-        rows.append(in_cells(walk, across(4, -1.5, 8, 1.5), window))
-    return np.concatenate(rows)
-
-
-def both_ways(
-    walker: Walker, replication: int, *, people: People = DEFAULT_PEOPLE, reduced: bool = False
-) -> NDArray[np.float64]:
-    """Cells of the corridor of 3.6 m with people both ways (bo)."""
-    rows = []
-    for case in TWO_WAY[1::2] if reduced else TWO_WAY:
-        walk = walker(two_way(*case, people), replication)
-        entered = crossing_times(walk, -3.0)
-        entered[case[1] :] = _crossed_back(walk, 13.0, case[1])
-        rows.append(in_cells(walk, across(2, -1.8, 8, 1.8), steady_window(walk, entered)))
-    return np.concatenate(rows)
-
-
-def round_corner(
-    walker: Walker, replication: int, *, people: People = DEFAULT_PEOPLE, reduced: bool = False
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Cells before (eo 1) and behind a corner (eo 2)."""
-    cells = across(6, -1.2, 8, 1.2), across(8, 1.2, 10.4, 3.2, along="y")
-    rows: tuple[list[NDArray[np.float64]], ...] = ([], [])
-    for case in CORNER[1::2] if reduced else CORNER:
-        walk = walker(corner(*case, people), replication)
-        window = steady_window(walk, crossing_times(walk, 0.0))
-        for found, here in zip(rows, cells, strict=True):
-            found.append(in_cells(walk, here, window))
-    return np.concatenate(rows[0]), np.concatenate(rows[1])
-
-
-def before_junction(
-    walker: Walker, replication: int, *, people: People = DEFAULT_PEOPLE, reduced: bool = False
-) -> NDArray[np.float64]:
-    """Cells of both arms in front of a T junction (ko)."""
-    cells: list[Box] = [*across(-3.2, -1.2, -1.2, 1.2), *across(1.2, -1.2, 3.2, 1.2)]
-    rows = []
-    for case in JUNCTION[1::2] if reduced else JUNCTION:
-        walk = walker(junction(*case, people), replication)
-        entered = crossing_times(walk, -9.2)
-        entered[case[1] :] = _crossed_back(walk, 9.2, case[1])
-        rows.append(in_cells(walk, cells, steady_window(walk, entered)))
-    return np.concatenate(rows)
-
-
-def _crossed_back(walk, at: float, first: int) -> NDArray[np.float64]:
-    """When the people from `first` on came to a line from its far side [s]."""
-    turned = type(walk)(walk.times_s, -walk.x[:, first:], walk.y[:, first:])
-    return crossing_times(turned, -at)
-
-
 def _waiting_room(name: str, n: int, entrance: float, at: float, *exits: str, sign: int = 1):
     """A room from which people go through an entrance at `at`, and they; sign -1: leftwards."""
     deep, side = n / WAITING_PER_M2 / 7.0, 4.0
@@ -218,3 +152,72 @@ def _waiting_room(name: str, n: int, entrance: float, at: float, *exits: str, si
     crowd = Crowd(tuple((round(at + sign * x, 3), y) for x, y in places), exits)
     room = box(name, min(at, far), -side, max(at, far), side)
     return (room, gate(f"{name} gate", (at, -entrance / 2), (at, entrance / 2))), crowd
+
+
+@dataclass(frozen=True)
+class Watched:
+    """An experiment in all its cases, the cells that are watched, and for how long."""
+
+    experiment: Callable[..., Experiment]
+    cases: Sequence[tuple[Any, ...]]
+    places: tuple[list[Box], ...]
+    window: Callable[[Walk, tuple[Any, ...]], tuple[float, float]]
+
+    def rows(
+        self,
+        walker: Walker,
+        replication: int,
+        *,
+        people: People = DEFAULT_PEOPLE,
+        reduced: bool = False,
+    ) -> list[NDArray[np.float64]]:
+        """Cells of each place, over all cases; over every other one if reduced."""
+        rows: list[list[NDArray[np.float64]]] = [[] for _ in self.places]
+        for case in self.cases[1::2] if reduced else self.cases:
+            walk = walker(self.experiment(*case, people), replication)
+            window = self.window(walk, case)
+            for found, cells in zip(rows, self.places, strict=True):
+                found.append(in_cells(walk, cells, window))
+        return [np.concatenate(found) for found in rows]
+
+
+def _crossed_back(walk, at: float, first: int) -> NDArray[np.float64]:
+    """When the people from `first` on came to a line from its far side [s]."""
+    turned = type(walk)(walk.times_s, -walk.x[:, first:], walk.y[:, first:])
+    return crossing_times(turned, -at)
+
+
+def _came_in(walk: Walk, _case: tuple[Any, ...]) -> tuple[float, float]:
+    return steady_window(walk, crossing_times(walk, 0.0))
+
+
+def _came_both_ways(
+    west: float, east: float
+) -> Callable[[Walk, tuple[Any, ...]], tuple[float, float]]:
+    def window(walk: Walk, case: tuple[Any, ...]) -> tuple[float, float]:
+        entered = crossing_times(walk, west)
+        entered[case[1] :] = _crossed_back(walk, east, case[1])
+        return steady_window(walk, entered)
+
+    return window
+
+
+CLOSED = Watched(
+    long_corridor, [(n,) for n in RING], (across(36, 0, 46, 1.8),), lambda _walk, _case: (6.0, 20.0)
+)
+"""The corridor of 1.8 m (ug180)."""
+OPENED = Watched(one_way, ONE_WAY, (across(4, -1.5, 8, 1.5),), _came_in)
+"""The corridor of 3 m (uo)."""
+BOTH_WAYS = Watched(two_way, TWO_WAY, (across(2, -1.8, 8, 1.8),), _came_both_ways(-3.0, 13.0))
+"""The corridor of 3.6 m with people both ways (bo)."""
+ROUND_CORNER = Watched(
+    corner, CORNER, (across(6, -1.2, 8, 1.2), across(8, 1.2, 10.4, 3.2, along="y")), _came_in
+)
+"""Before (eo 1) and behind a corner (eo 2)."""
+BEFORE_JUNCTION = Watched(
+    junction,
+    JUNCTION,
+    ([*across(-3.2, -1.2, -1.2, 1.2), *across(1.2, -1.2, 3.2, 1.2)],),
+    _came_both_ways(-9.2, 9.2),
+)
+"""Both arms in front of a T junction (ko)."""

@@ -87,15 +87,12 @@ def outputs(values: dict[str, float], replication: int) -> dict[str, list[float]
 def _rows(walker: Walker, replication: int, people: tuple[float, float]) -> dict[str, Rows]:
     """Cells of what is fitted with these people."""
     asked: dict[str, Any] = {"people": people, "reduced": True}
-    found: dict[str, Rows] = {
-        "opened": corridors.opened(walker, replication, **asked),
-        "two-way": corridors.both_ways(walker, replication, **asked),
-    }
+    [opened] = corridors.OPENED.rows(walker, replication, **asked)
+    [two_way] = corridors.BOTH_WAYS.rows(walker, replication, **asked)
+    found: dict[str, Rows] = {"opened": opened, "two-way": two_way}
     if people == DEFAULT_PEOPLE:
-        return found | {"closed": corridors.closed(walker, replication, **asked)}
-    before, behind = corridors.round_corner(walker, replication, people=people)
-    return found | {
-        "corner, before": before,
-        "corner, behind": behind,
-        "T junction": corridors.before_junction(walker, replication, **asked),
-    }
+        [closed] = corridors.CLOSED.rows(walker, replication, **asked)
+        return found | {"closed": closed}
+    before, behind = corridors.ROUND_CORNER.rows(walker, replication, people=people)
+    [junction] = corridors.BEFORE_JUNCTION.rows(walker, replication, **asked)
+    return found | {"corner, before": before, "corner, behind": behind, "T junction": junction}

@@ -158,21 +158,24 @@ def _corridor_rows(
         people = PARTICIPANTS[experiment] if as_measured else DEFAULT_PEOPLE
         return {"people": people, "reduced": reduced}
 
-    opened = corridors.opened(walker, replication, **asked("uo"))
-    default = (
-        corridors.opened(walker, replication, people=DEFAULT_PEOPLE, reduced=reduced)
+    [opened] = corridors.OPENED.rows(walker, replication, **asked("uo"))
+    [default] = (
+        corridors.OPENED.rows(walker, replication, reduced=reduced)
         if asked("uo")["people"] != DEFAULT_PEOPLE
-        else opened
+        else [opened]
     )
-    before, behind = corridors.round_corner(walker, replication, **asked("eo"))
+    [closed] = corridors.CLOSED.rows(walker, replication, **asked("ug180"))
+    [two_way] = corridors.BOTH_WAYS.rows(walker, replication, **asked("bo"))
+    before, behind = corridors.ROUND_CORNER.rows(walker, replication, **asked("eo"))
+    [junction] = corridors.BEFORE_JUNCTION.rows(walker, replication, **asked("ko"))
     return {
-        "closed": corridors.closed(walker, replication, **asked("ug180")),
+        "closed": closed,
         "opened": opened,
         "opened, default": default,
-        "two-way": corridors.both_ways(walker, replication, **asked("bo")),
+        "two-way": two_way,
         "corner, before": before,
         "corner, behind": behind,
-        "T junction": corridors.before_junction(walker, replication, **asked("ko")),
+        "T junction": junction,
     }
 
 

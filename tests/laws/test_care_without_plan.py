@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from asher.kernels.population_step import PopulationTerms
 from asher.scenario import Hazard, shipped_course
 from asher.scenario.response import Response
 from asher.simulation.population import run_races
 from asher.simulation.terms import course_terms, hazard_terms, response_terms
+from fakes import race_terms
 
 MANY = 20_000
 
@@ -16,16 +16,7 @@ def country(**rescue):
     """Incidents of the country under two officers who enter, with one rule of rescue."""
     course = shipped_course("two-officer-entry")
     changed = course.model_copy(update={"rescue": course.rescue.model_copy(update=rescue)})
-    terms = PopulationTerms(
-        exposure_s=300.0,
-        school_share=0.0,
-        school_restrained=0.0,
-        restrained_after=np.array([120.0, 0.8]),
-        others=0.0,
-        contact=np.array([60.0, 0.8]),
-        cleared_after=np.array([600.0, 0.7]),
-        horizon_s=4 * 3600.0,
-    )
+    terms = race_terms(contact=np.array([60.0, 0.8]), cleared_after=np.array([600.0, 0.7]))
     return run_races(
         hazard_terms(Hazard(profile="national"), entry=np.zeros(1, np.int32)),
         response_terms(Response(), is_attack=True),

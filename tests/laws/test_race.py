@@ -6,24 +6,22 @@ import numpy as np
 import pytest
 
 from asher.kernels.codes import Amount, Ending, When
-from asher.kernels.population_step import PopulationTerms
 from asher.kernels.state import ResponseTerms
 from asher.simulation.parameters import parameters
 from asher.simulation.population import FIGURES, build_race, simulate_population
+from fakes import race_terms
 from written import law
 
 population = law("population_step")
 Stream = law("streams").Stream
 
-TERMS = PopulationTerms(
+TERMS = race_terms(
     exposure_s=100.0,
     school_share=0.2,
     school_restrained=0.1,
     restrained_after=np.array([60.0, 0.5]),
-    others=0.0,
     contact=np.array([30.0, 0.0]),
     cleared_after=np.array([60.0, 0.0]),
-    horizon_s=4 * 3600.0,
 )
 
 

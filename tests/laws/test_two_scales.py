@@ -9,12 +9,12 @@ import math
 import numpy as np
 import pytest
 
-from asher.kernels.population_step import PopulationTerms
 from asher.simulation.arrays import build_site
 from asher.simulation.metrics import ENDINGS
 from asher.simulation.parameters import parameters
 from asher.simulation.population import run_races, simulate_population
 from asher.simulation.site import simulate
+from fakes import race_terms
 from places import FREEZE, attack, box, group, opening, plan, zone
 from tolerance import assert_mean, assert_same_law, assert_share
 
@@ -55,16 +55,8 @@ def scenario():
 @pytest.fixture(scope="module")
 def both(scenario):
     site, _ = build_site(scenario)
-    terms = PopulationTerms(
-        exposure_s=math.inf,
-        school_share=0.0,
-        school_restrained=0.0,
-        restrained_after=np.array([1.0, 0.0]),
-        others=0.0,
-        contact=np.array([0.0, 0.0]),
-        cleared_after=np.array([600.0, 0.0]),
-        horizon_s=scenario.horizon,
-    )
+    once = np.array([1.0, 0.0])
+    terms = race_terms(exposure_s=math.inf, restrained_after=once, horizon_s=scenario.horizon)
     races = run_races(site.hazard, site.response, site.course, terms, incidents=MANY, seed=3)
     return simulate(scenario, replications=N), races
 

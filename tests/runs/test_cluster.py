@@ -2,18 +2,18 @@
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
 
-from asher.cli.app import app
 from asher.comparison.experiment import Replications
 from asher.comparison.results import model_of
 from asher.errors import SimulationError
 from asher.runs.blocks import ranges_of, run_blocks
 from asher.runs.executors import opened
 from asher.scenario import read_scenario
+from command import asher, wide_asher
+from crash.running import cluster, files
 from runs.counting import Counting
 
-distributed = pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
+pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
 dask = pytest.importorskip("dask")
 WHOLE = Counting().run(0, 160)
 
@@ -23,16 +23,9 @@ def address():
     # Each death of a worker counts: a poisonous block would kill four before it is told.
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 0}),
-        distributed.LocalCluster(
-            n_workers=2,
-            threads_per_worker=1,
-            processes=True,
-            dashboard_address=None,
-            # Without a dashboard, too, a scheduler asks for one fixed port, which another may have.
-            scheduler_kwargs={"dashboard_address": ":0"},
-        ) as cluster,
+        cluster() as (there, _),
     ):
-        yield cluster.scheduler_address
+        yield there
 
 
 def values(study, address):
@@ -82,18 +75,12 @@ def test_error_of_the_work_is_told_as_it_is(address):
 
 
 def test_comparison_on_a_cluster_has_the_bytes_of_one_here(address, tmp_path):
-    def asher(folder, *words):
-        done = CliRunner().invoke(
-            app, ["compare", "clock-race", "-n", "450", "--out", str(folder), *words]
-        )
+    def compared(folder, *words):
+        done = asher("compare", "clock-race", "-n", 450, "--out", folder, *words)
         assert done.exit_code == 0, done.output
-        return {
-            path.relative_to(folder): path.read_bytes()
-            for path in folder.rglob("*")
-            if path.is_file()
-        }
+        return files(folder)
 
-    assert asher(tmp_path / "there", "--dask", address) == asher(tmp_path / "here")
+    assert compared(tmp_path / "there", "--dask", address) == compared(tmp_path / "here")
 
 
 def test_worker_with_another_model_is_refused():
@@ -106,7 +93,7 @@ def test_worker_with_another_model_is_refused():
 
 def test_nobody_there_is_one_message(monkeypatch):
     monkeypatch.setattr("asher.runs.executors.dask.LOST_S", 0.5)
-    done = CliRunner().invoke(app, ["compare", "clock-race", "--dask", "tcp://127.0.0.1:9"])
+    done = wide_asher("compare", "clock-race", "--dask", "tcp://127.0.0.1:9")
     assert done.exit_code == 1
     assert "no Dask scheduler with a worker answers there" in done.output
     assert "Traceback" not in done.output
