@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from asher.views.figures.check import OBSERVED
 from asher.views.figures.drawing import ACCENT, INK, SPREAD, svg_of
-from asher.views.figures.panels import WIDE, chart_of
+from asher.views.figures.panels import OBSERVED, WIDE, chart_of, observed_mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -144,9 +143,7 @@ def percentiles_figure(
     band = chart_of([{"from": 10, "to": 90}]).mark_rect(color=_GROUND)
     base = chart_of(rows)
     line = base.mark_rule(color=OBSERVED, strokeWidth=2)
-    diamond = base.mark_point(
-        shape="diamond", filled=True, color=OBSERVED, stroke="#ffffff", size=80, opacity=1
-    )
+    diamond = observed_mark(base)
     chart = alt.layer(
         band.encode(x=alt.X("from:Q", scale=scale, axis=axis), x2="to:Q"),
         line.encode(x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q", y=y),

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from asher.simulation.metrics import find_metric
 from asher.views.figures.drawing import ACCENT, INK, SPREAD, svg_of
+from asher.views.figures.panels import OBSERVED, chart_of, observed_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from asher.record.cases import Placement
 
-# Dark and warm beside the cool prediction; its shape tells it apart in print.
-_OBSERVED = "#a33c00"
 _STRIP = 30
 
 
@@ -46,9 +45,8 @@ def case_figure(
         _strip(placement, heading, reading, width=space)
         for placement, (heading, reading) in zip(placements, words, strict=True)
     ]
-    chart = alt.concat(*strips, columns=columns).resolve_scale(x="independent")
     return svg_of(
-        chart,
+        alt.concat(*strips, columns=columns).resolve_scale(x="independent"),
         name=f"case-{width}",
         title="Observed figures over the predicted 80 % intervals",
         description=" ".join(f"{heading}; {reading}." for heading, reading in words),
@@ -71,24 +69,9 @@ def _strip(placement: Placement, heading: str, reading: str, *, width: float) ->
     def along(key: str) -> Any:
         return alt.X(f"{key}:Q", scale=domain, axis=axis)
 
-    layers = []
+    layers = _seen(seen, along)
     if all(map(math.isfinite, predicted)) and predicted:
-        low, median, high = predicted
-        base = _rows([{"p10": low, "median": median, "p90": high}])
-        bar = base.mark_rule(color=SPREAD, strokeWidth=12)
-        layers.append(bar.encode(x=along("p10"), x2="p90:Q", y=alt.value(_STRIP / 2)))
-        tick = base.mark_rule(color=ACCENT, strokeWidth=3)
-        layers.append(
-            tick.encode(x=along("median"), y=alt.value(_STRIP / 2 - 10), y2=alt.value(_STRIP - 5))
-        )
-    ends = _rows([{"low": seen[0], "high": seen[1]}])
-    line = ends.mark_rule(color=_OBSERVED, strokeWidth=2)
-    layers.append(line.encode(x=along("low"), x2="high:Q", y=alt.value(_STRIP / 2)))
-    marks = _rows([{"at": end} for end in dict.fromkeys(seen)])
-    diamond = marks.mark_point(
-        shape="diamond", filled=True, color=_OBSERVED, stroke="#ffffff", size=110, opacity=1
-    )
-    layers.append(diamond.encode(x=along("at"), y=alt.value(_STRIP / 2)))
+        layers = _predicted(predicted, along) + layers
     title = alt.TitleParams(
         text=heading,
         subtitle=reading,
@@ -108,8 +91,25 @@ def _ticks(last: float) -> list[int]:
     return list(range(0, int(1.04 * last) + 1, step))
 
 
-def _rows(rows: list[dict[str, float]]) -> Any:
+def _predicted(quantiles: list[float], along: Callable[[str], Any]) -> list[Any]:
     import altair as alt
 
-    data: Any = alt.Data
-    return alt.Chart(data(values=rows))
+    base = chart_of([dict(zip(("p10", "median", "p90"), quantiles, strict=True))])
+    bar = base.mark_rule(color=SPREAD, strokeWidth=12)
+    tick = base.mark_rule(color=ACCENT, strokeWidth=3)
+    top, foot = alt.value(_STRIP / 2 - 10), alt.value(_STRIP - 5)
+    return [
+        bar.encode(x=along("p10"), x2="p90:Q", y=alt.value(_STRIP / 2)),
+        tick.encode(x=along("median"), y=top, y2=foot),
+    ]
+
+
+def _seen(ends: list[float], along: Callable[[str], Any]) -> list[Any]:
+    import altair as alt
+
+    line = chart_of([{"low": ends[0], "high": ends[1]}]).mark_rule(color=OBSERVED, strokeWidth=2)
+    marks = chart_of([{"at": end} for end in dict.fromkeys(ends)])
+    return [
+        line.encode(x=along("low"), x2="high:Q", y=alt.value(_STRIP / 2)),
+        observed_mark(marks, size=110).encode(x=along("at"), y=alt.value(_STRIP / 2)),
+    ]

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from asher.evidence import statistic
 from asher.views.figures.drawing import ACCENT, HALO, INK, SPREAD, svg_of
-from asher.views.figures.panels import NARROW, WIDE, chart_of
+from asher.views.figures.panels import NARROW, OBSERVED, WIDE, chart_of, observed_mark
 from asher.views.words.check_words import HEADINGS, count_words, ends_words, figure_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from asher.calibration.checks import Check
 
-OBSERVED = "#a33c00"
-"""Colour of what was observed: dark and warm beside the cool model; a diamond tells it in print."""
 _ROW, _NARROW_ROW = 24, 40
 _NAMES, _WORDS = 200, 330
 
@@ -38,33 +36,38 @@ def checks_figure(checks: Sequence[Check], *, width: int = WIDE) -> str:
     """
     import altair as alt
 
-    panels, said = [], []
-    for role in HEADINGS:
-        rows = [each for each in checks if each.role == role]
-        shares = [each for each in rows if _is_share(each)]
-        others = [each for each in rows if not _is_share(each)]
-        if not rows:
-            continue
-        heading = count_words(checks, role)
-        said.append(heading + ".")
-        if shares:
-            panels.append(_panel(heading, shares, width=width))
-            heading = f"{HEADINGS[role]}, counts and times"
-        if others:
-            panels.append(_panel(heading, others, width=width, relative=True))
-    said += [
-        f"{each.id}: observed {figure_words(each.id, each.observed)}, model "
-        f"{figure_words(each.id, each.predicted)} "
-        f"({ends_words(each.id, each.lower, each.upper)})"
-        f"{'' if each.inside else ', outside'}."
-        for each in checks
-    ]
+    roles = [role for role in HEADINGS if any(each.role == role for each in checks)]
+    panels = [panel for role in roles for panel in _panels(role, checks, width=width)]
+    counted = [f"{count_words(checks, role)}." for role in roles]
     return svg_of(
         alt.vconcat(*panels).resolve_scale(x="independent", y="independent"),
         name=f"checks-{width}",
         title="Evidence beside the model, with 95 % intervals",
-        description=" ".join(said),
+        description=" ".join(counted + [_spoken(each) for each in checks]),
     )
+
+
+def _panels(role: str, checks: Sequence[Check], *, width: int) -> list[Any]:
+    """Draw the rows of one role: shares on one scale, then counts and times."""
+    shares, others = (
+        [each for each in checks if each.role == role and _is_share(each) == is_share]
+        for is_share in (True, False)
+    )
+    heading, panels = count_words(checks, role), []
+    if shares:
+        panels.append(_panel(heading, shares, width=width))
+        heading = f"{HEADINGS[role]}, counts and times"
+    if others:
+        panels.append(_panel(heading, others, width=width, relative=True))
+    return panels
+
+
+def _spoken(check: Check) -> str:
+    model = figure_words(check.id, check.predicted)
+    ends = ends_words(check.id, check.lower, check.upper)
+    outside = "" if check.inside else ", outside"
+    observed = figure_words(check.id, check.observed)
+    return f"{check.id}: observed {observed}, model {model} ({ends}){outside}."
 
 
 def _is_share(check: Check) -> bool:
@@ -113,18 +116,7 @@ def _panel(title: str, checks: Sequence[Check], *, width: int, relative: bool = 
         return alt.X(f"{key}:Q", scale=scale, axis=axis)
 
     base = chart_of(rows)
-    bar = base.mark_rule(color=SPREAD, strokeWidth=10)
-    median = base.mark_tick(color=ACCENT, thickness=3, size=14)
-    line = base.mark_rule(color=OBSERVED, strokeWidth=2)
-    diamond = base.mark_point(
-        shape="diamond", filled=True, color=OBSERVED, stroke="#ffffff", size=80, opacity=1
-    )
-    layers = [
-        bar.encode(x=along("lower"), x2="upper:Q", y=y),
-        median.encode(x=along("median"), y=y),
-        line.encode(x=along("seen_lower"), x2="seen_upper:Q", y=y),
-        diamond.encode(x=along("seen"), y=y),
-    ]
+    layers = _marks(base, along, y)
     if wide:
         words = base.mark_text(align="left", fontSize=13, color=INK)
         layers.append(words.encode(x=alt.value(room + 12), y=y, text="words:N"))
@@ -135,3 +127,15 @@ def _panel(title: str, checks: Sequence[Check], *, width: int, relative: bool = 
     heading = alt.TitleParams(text=title, frame="group")
     height = (_ROW if wide else _NARROW_ROW) * len(rows)
     return alt.layer(*layers).properties(width=room, height=height, title=heading)
+
+
+def _marks(base: Any, along: Callable[[str], Any], y: Any) -> list[Any]:
+    bar = base.mark_rule(color=SPREAD, strokeWidth=10)
+    median = base.mark_tick(color=ACCENT, thickness=3, size=14)
+    line = base.mark_rule(color=OBSERVED, strokeWidth=2)
+    return [
+        bar.encode(x=along("lower"), x2="upper:Q", y=y),
+        median.encode(x=along("median"), y=y),
+        line.encode(x=along("seen_lower"), x2="seen_upper:Q", y=y),
+        observed_mark(base).encode(x=along("seen"), y=y),
+    ]

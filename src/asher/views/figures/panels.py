@@ -11,7 +11,7 @@ from asher.views.figures.drawing import ACCENT, HALO, INK, MUTED, SPREAD
 from asher.views.words.wording import clock, interval, number, shared_decimals, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 WIDE = 1040
 """Width of a picture [px]; in one below 600 the panels stand under one another."""
@@ -22,6 +22,8 @@ MOST_PANELS, _PANELS = 8, 6
 _ROW = 34
 _LETTER = 8.4
 """Width of a letter of a name in the widest of the usual fonts [px]."""
+OBSERVED = "#a33c00"
+"""Colour of what was observed: dark and warm beside the cool model; a diamond tells it in print."""
 
 
 def batches(count: int) -> list[slice]:
@@ -58,6 +60,13 @@ def chart_of(rows: Sequence[dict[str, Any]]) -> Any:
 
     data: Any = alt.Data
     return alt.Chart(data(values=list(rows)))
+
+
+def observed_mark(base: Any, *, size: int = 80) -> Any:
+    """Mark what was observed with a diamond."""
+    return base.mark_point(
+        shape="diamond", filled=True, color=OBSERVED, stroke="#ffffff", size=size, opacity=1
+    )
 
 
 def name_width(courses: Sequence[str]) -> float:
@@ -187,13 +196,11 @@ def side_by_side(
 
     wide = width >= 600
     space = (width - name_width(courses) - 24 * len(panels)) / len(panels) if wide else width - 60
-    charts = []
-    for index, (title, rows) in enumerate(panels):
-        named = not wide or index == 0
-        charts.append(_panel(title, rows, courses, width=space, zero=zero, named=named and wide))
-    if not wide:
-        return alt.vconcat(*charts)
-    return alt.hconcat(*charts)
+    charts = [
+        _panel(title, rows, courses, width=space, zero=zero, named=wide and index == 0)
+        for index, (title, rows) in enumerate(panels)
+    ]
+    return alt.hconcat(*charts) if wide else alt.vconcat(*charts)
 
 
 def _panel(
@@ -231,18 +238,11 @@ def _panel(
     # Words keep off the left end of the panel, where names stand.
     first = low if zero else low + 0.08 * (high + pad - low)
     base = chart_of([row | {"at": max(row["mean"], first)} for row in rows])
-    layers = []
-    if zero:
-        rule = chart_of([{"zero": 0, "course": course} for course in courses])
-        mark = rule.mark_tick(color=INK, thickness=1, size=10 if is_narrow else _ROW)
-        layers.append(mark.encode(x=alt.X("zero:Q", scale=scale), y=y))
-    else:
-        spread = base.mark_rule(color=SPREAD, strokeWidth=2)
-        layers.append(spread.encode(x=alt.X("p10:Q", scale=scale, axis=axis), x2="p90:Q", y=y))
-    bar = base.mark_rule(color=ACCENT, strokeWidth=4)
-    layers.append(bar.encode(x=alt.X("lower:Q", scale=scale, axis=axis), x2="upper:Q", y=y))
-    dot = base.mark_point(filled=True, color=ACCENT, size=60, opacity=1)
-    layers.append(dot.encode(x=alt.X("mean:Q", scale=scale, axis=axis), y=y))
+
+    def along(key: str) -> Any:
+        return alt.X(f"{key}:Q", scale=scale, axis=axis)
+
+    layers = _bars(base, along, y, zero=(courses, 10 if is_narrow else _ROW) if zero else None)
     # Words over the line at zero need a pale ground to be read.
     for look in (HALO, {"color": INK}):
         words = base.mark_text(dy=-12, fontSize=13, **look)
@@ -256,6 +256,25 @@ def _panel(
     # A heading takes two lines before it runs into that of the next panel.
     lines = textwrap.wrap(title, max(8, int(width / _LETTER)))
     return alt.layer(*layers).properties(width=width, height=height, title=lines)
+
+
+def _bars(
+    base: Any, along: Callable[[str], Any], y: Any, *, zero: tuple[list[str], float] | None
+) -> list[Any]:
+    if zero:
+        # A mark in each row, so that no line strikes a name through that stands above it.
+        rule = chart_of([{"zero": 0, "course": course} for course in zero[0]])
+        first = rule.mark_tick(color=INK, thickness=1, size=zero[1]).encode(x=along("zero"), y=y)
+    else:
+        spread = base.mark_rule(color=SPREAD, strokeWidth=2)
+        first = spread.encode(x=along("p10"), x2="p90:Q", y=y)
+    bar = base.mark_rule(color=ACCENT, strokeWidth=4)
+    dot = base.mark_point(filled=True, color=ACCENT, size=60, opacity=1)
+    return [
+        first,
+        bar.encode(x=along("lower"), x2="upper:Q", y=y),
+        dot.encode(x=along("mean"), y=y),
+    ]
 
 
 def stacked(

@@ -37,12 +37,10 @@ def timeline_figure(comparison: Comparison, *, width: int = WIDE, only: slice = 
     panels = [(titles[course], _milestones(comparison, course)) for course in titles]
     last = max((row["p90"] for _, rows in panels for row in rows), default=1.0)
     last, ticks = axis_up_to(last)
-    wide = width >= 600
-    columns = 2 if wide else 1
-    space = (width - 340) / 2 if wide else width - 172
-    charts = []
-    for title, rows in panels[only]:
-        charts.append(_timeline(title, rows, width=space, last=last, ticks=ticks))
+    columns, space = (2, (width - 340) / 2) if width >= 600 else (1, width - 172)
+    charts = [
+        _timeline(title, rows, width=space, last=last, ticks=ticks) for title, rows in panels[only]
+    ]
     said = [
         f"{title}: " + "; ".join(f"{r['event']} {r['text']}, {r['came']}" for r in rows) + "."
         for title, rows in panels[only]
@@ -72,6 +70,25 @@ def axis_up_to(last: float) -> tuple[float, list[int]]:
     return last, [tick for tick in _TICKS_MIN if tick <= 1.05 * last] or [0, 1]
 
 
+def minutes_axes(last: float, ticks: list[int]) -> tuple[Any, Any]:
+    """Make the scale and the axis of minutes after the first shot.
+
+    Returns
+    -------
+    scale : altair.Scale
+        By the square root: it keeps the first minutes apart while an hour still fits.
+    axis : altair.Axis
+        With the ticks of `axis_up_to`.
+    """
+    import altair as alt
+
+    scale = alt.Scale(type="sqrt", domain=[0, last * 1.02], nice=False)
+    axis = alt.Axis(
+        title="minutes after the first shot", values=ticks, grid=True, format="d", labelOverlap=True
+    )
+    return scale, axis
+
+
 def _milestones(comparison: Comparison, course: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for metric, label in MILESTONES:
@@ -98,11 +115,7 @@ def _timeline(
 ) -> Any:
     import altair as alt
 
-    # A square-root axis keeps the first minutes apart while an hour still fits.
-    scale = alt.Scale(type="sqrt", domain=[0, last * 1.02], nice=False)
-    axis = alt.Axis(
-        title="minutes after the first shot", values=ticks, grid=True, format="d", labelOverlap=True
-    )
+    scale, axis = minutes_axes(last, ticks)
     x = alt.X("median:Q", scale=scale, axis=axis)
     rows_axis = alt.Axis(title=None, grid=False, ticks=False, domain=False)
     labels = [label for _, label in MILESTONES]

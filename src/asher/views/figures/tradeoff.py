@@ -53,33 +53,14 @@ def tradeoff_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     wide = width >= 600
     space = (width - 330) / 2 if wide else width - 62
     minutes = [_scaled(point.entry) for point in found]
-    first = max(min(mean.lower for mean in minutes) * 0.85, _SOONEST_S / 60)
-    last = max(max(mean.upper for mean in minutes) * 1.18, first * 2)
-    ticks = [tick for tick in _TICKS_MIN if first <= tick <= last]
-    times = alt.Scale(type="log", domain=[first, last], nice=False)
-    time_axis = alt.Axis(
-        title="mean minutes to entry", values=ticks, format="~g", labelOverlap="greedy"
-    )
-    # The interval of one replication is not known.
-    most = max(_known(point.killed.upper, point.killed) for point in found) or 1.0
-    people = alt.Scale(domain=[0, 1.08 * most], nice=False)
-    people_axis = alt.Axis(title="mean killed", tickCount=5)
+    killed = [point.killed for point in found]
     risk = _risk_scale(found)
     panels = [
-        _panel(
-            found,
-            minutes,
-            heading="Officers hit against time to entry",
-            x=(times, time_axis, lambda v: math.log(v / first) / math.log(last / first)),
-            space=(space, risk),
-        ),
-        _panel(
-            found,
-            [point.killed for point in found],
-            heading="Officers hit against killed",
-            x=(people, people_axis, lambda v: v / (1.08 * most)),
-            space=(space, risk),
-        ),
+        _panel(found, means, heading=f"Officers hit against {what}", x=x, space=(space, risk))
+        for what, means, x in (
+            ("time to entry", minutes, _minutes(minutes)),
+            ("killed", killed, _people(killed)),
+        )
     ]
     parts = [*panels, _key(found)]
     return svg_of(
@@ -94,6 +75,28 @@ def _scaled(mean: Mean) -> Mean:
     known = [max(value, _SOONEST_S) / 60 for value in (mean.mean, mean.lower, mean.upper)]
     # The interval of one replication is not known; its dot stands alone.
     return Mean(known[0], *(value if math.isfinite(value) else known[0] for value in known[1:]))
+
+
+def _minutes(means: Sequence[Mean]) -> tuple[Any, Any, Any]:
+    """Scale, axis and place along it [-] of minutes to entry."""
+    import altair as alt
+
+    first = max(min(mean.lower for mean in means) * 0.85, _SOONEST_S / 60)
+    last = max(max(mean.upper for mean in means) * 1.18, first * 2)
+    ticks = [tick for tick in _TICKS_MIN if first <= tick <= last]
+    axis = alt.Axis(title="mean minutes to entry", values=ticks, format="~g", labelOverlap="greedy")
+    scale = alt.Scale(type="log", domain=[first, last], nice=False)
+    return scale, axis, lambda v: math.log(v / first) / math.log(last / first)
+
+
+def _people(means: Sequence[Mean]) -> tuple[Any, Any, Any]:
+    """Scale, axis and place along it [-] of people killed."""
+    import altair as alt
+
+    # The interval of one replication is not known.
+    last = 1.08 * (max(_known(mean.upper, mean) for mean in means) or 1.0)
+    axis = alt.Axis(title="mean killed", tickCount=5)
+    return alt.Scale(domain=[0, last], nice=False), axis, lambda v: v / last
 
 
 def _risk_scale(found: Sequence[Point]) -> float:
@@ -127,14 +130,9 @@ def _panel(
     (x_scale, x_axis, place), (width, most) = x, space
     y_scale = alt.Scale(domain=[0, most], nice=False)
     y_axis = alt.Axis(title="mean officers hit", tickCount=5, titlePadding=8)
-    rows, dots = [], []
-    for point, mean in zip(found, across, strict=True):
-        row = {"x": mean.mean, "y": point.hit.mean}
-        row |= {"x1": _known(mean.lower, mean), "x2": _known(mean.upper, mean)}
-        row |= {"y1": _known(point.hit.lower, point.hit), "y2": _known(point.hit.upper, point.hit)}
-        rows.append(row)
-        dots.append((place(mean.mean) * width, (1 - point.hit.mean / most) * _HEIGHT))
-    base = chart_of(rows)
+    pairs = [(mean, point.hit) for point, mean in zip(found, across, strict=True)]
+    base = chart_of([_ends("x", mean) | _ends("y", hit) for mean, hit in pairs])
+    dots = [(place(mean.mean) * width, (1 - hit.mean / most) * _HEIGHT) for mean, hit in pairs]
     across_x = alt.X("x:Q", scale=x_scale, axis=x_axis)
     up_y = alt.Y("y:Q", scale=y_scale, axis=y_axis)
     look = {"color": SPREAD, "strokeWidth": 2}
@@ -147,7 +145,21 @@ def _panel(
         ),
         base.mark_point(filled=True, color=ACCENT, size=70, opacity=1).encode(x=across_x, y=up_y),
     ]
-    for (left, top), words, dot in labels([p.sign.code for p in found], dots, width=width):
+    layers += _codes([point.sign.code for point in found], dots, width=width)
+    return alt.layer(*layers).properties(width=width, height=_HEIGHT, title=heading)
+
+
+def _ends(axis: str, mean: Mean) -> dict[str, float]:
+    lower, upper = _known(mean.lower, mean), _known(mean.upper, mean)
+    return {axis: mean.mean, f"{axis}1": lower, f"{axis}2": upper}
+
+
+def _codes(codes: Sequence[str], dots: Sequence[tuple[float, float]], *, width: float) -> list[Any]:
+    """Write the codes of dots beside them, tied by a line where they stand far off."""
+    import altair as alt
+
+    layers = []
+    for (left, top), words, dot in labels(codes, dots, width=width):
         if abs(top - dot[1]) > _FAR:
             line = chart_of([{}]).mark_rule(color=INK, strokeWidth=0.7)
             ends = {"x": left, "y": top + 7, "x2": dot[0], "y2": dot[1]}
@@ -155,7 +167,7 @@ def _panel(
         for ink in (HALO, {"color": INK}):
             text = chart_of([{"words": words}]).mark_text(fontSize=14, fontWeight="bold", **ink)
             layers.append(text.encode(x=alt.value(left), y=alt.value(top), text="words:N"))
-    return alt.layer(*layers).properties(width=width, height=_HEIGHT, title=heading)
+    return layers
 
 
 def _known(end: float, mean: Mean) -> float:
@@ -181,6 +193,24 @@ def labels(
     list of ((float, float), str, (float, float))
         Middle of each label, its words and its dot; dots that stand on one another share a label.
     """
+    groups = _grouped(codes, dots)
+    taken: list[tuple[float, float, float]] = [(x, y, 5.0) for (x, y), _ in groups]
+    placed = []
+    for (x, y), names in groups:
+        words = ", ".join(names)
+        if len(names) > _MOST_CODES:
+            words = f"{names[0]} and {len(names) - 1} more"
+        half = 4.2 * len(words)
+        spot = _free_spot((x, y), half, taken, width=width)
+        taken.append((*spot, half))
+        placed.append((spot, words, (x, y)))
+    return placed
+
+
+def _grouped(
+    codes: Sequence[str], dots: Sequence[tuple[float, float]]
+) -> list[tuple[tuple[float, float], list[str]]]:
+    """Dots, each with its code and those of the dots that stand on it."""
     groups: list[tuple[tuple[float, float], list[str]]] = []
     near = _ONE_DOT if len(codes) <= _FEW else _MANY_DOTS
     for code, dot in zip(codes, dots, strict=True):
@@ -190,30 +220,31 @@ def labels(
                 break
         else:
             groups.append((dot, [code]))
-    taken: list[tuple[float, float, float]] = [(x, y, 5.0) for (x, y), _ in groups]
-    placed = []
-    for (x, y), names in groups:
-        words = ", ".join(names)
-        if len(names) > _MOST_CODES:
-            words = f"{names[0]} and {len(names) - 1} more"
-        half = 4.2 * len(words)
-        spots = [
-            (x + dx + math.copysign(half - 4, dx), min(max(y + dy, 7.0), _HEIGHT - 7.0))
-            for dx, dy in _PLACES
-        ]
-        inside = [spot for spot in spots if half <= spot[0] <= width - half] or spots
-        free = [
-            spot
-            for spot in inside
-            if all(
-                abs(spot[0] - at) > half + room or abs(spot[1] - top) > 13
-                for at, top, room in taken
-            )
-        ]
-        spot = (free or inside)[0]
-        taken.append((*spot, half))
-        placed.append((spot, words, (x, y)))
-    return placed
+    return groups
+
+
+def _free_spot(
+    dot: tuple[float, float],
+    half: float,
+    taken: Sequence[tuple[float, float, float]],
+    *,
+    width: float,
+) -> tuple[float, float]:
+    """Find the first place beside a dot where a label of twice `half` [px] covers no other."""
+    x, y = dot
+    spots = [
+        (x + dx + math.copysign(half - 4, dx), min(max(y + dy, 7.0), _HEIGHT - 7.0))
+        for dx, dy in _PLACES
+    ]
+    inside = [spot for spot in spots if half <= spot[0] <= width - half] or spots
+    free = [
+        spot
+        for spot in inside
+        if all(
+            abs(spot[0] - at) > half + room or abs(spot[1] - top) > 13 for at, top, room in taken
+        )
+    ]
+    return (free or inside)[0]
 
 
 def _key(found: Sequence[Point]) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from asher.views.figures.drawing import ACCENT, INK, MUTED, SPREAD, svg_of
 from asher.views.figures.panels import WHOLE, WIDE, chart_of
-from asher.views.figures.timeline import axis_up_to
+from asher.views.figures.timeline import axis_up_to, minutes_axes
 from asher.views.playback.whereabouts import PLACES, last_time, thinned
 from asher.views.words.measures import MILESTONES, Sign
 from asher.views.words.wording import clock
@@ -67,22 +67,14 @@ def whereabouts_figure(
     """
     import altair as alt
 
-    wide = width >= 600
-    columns = 2 if wide else 1
-    space = (width - 2 * 200) / 2 if wide else width - 186
+    columns, space = (2, (width - 2 * 200) / 2) if width >= 600 else (1, width - 186)
     last, ticks = axis_up_to(last_time(found) / 60.0)
-    # A square-root axis keeps the first minutes apart while an hour still fits.
-    scale = alt.Scale(type="sqrt", domain=[0, last * 1.02], nice=False)
+    scale, axis = minutes_axes(last, ticks)
     charts = []
     for one in found[only]:
-        rows = _Rows(one, scale, ticks, space)
-        panel = alt.vconcat(
-            rows.drawn(),
-            _crowd(one, scale, ticks, space=space, last=last),
-            spacing=4,
-            title=titles[one.course],
-        )
-        charts.append(panel)
+        rows = _Rows(one, scale, ticks, space).drawn()
+        crowd = _crowd(one, scale, axis, space=space, last=last)
+        charts.append(alt.vconcat(rows, crowd, spacing=4, title=titles[one.course]))
     number = found[0].replication
     return svg_of(
         alt.concat(*charts, columns=columns),
@@ -126,31 +118,18 @@ class _Rows:
         import altair as alt
 
         one = self.one
-        words: dict[str, str] = {}
         bars = [
             {"row": "Attacker", "time": s.start / 60, "end": s.end / 60, "moves": s.is_moving}
             for s in one.attacker
         ]
-        stop = one.time("time_to_stop_s")
-        words["Attacker"] = f"over {clock(stop)}" if math.isfinite(stop) else "not over"
-        care = [one.time("time_to_first_care_s"), one.time("time_to_last_rescue_s")]
-        known = [time for time in care if math.isfinite(time)]
-        cares = [{"row": "Care", "time": known[0] / 60, "end": known[-1] / 60}] if known else []
-        words["Care"] = "\u2013".join(dict.fromkeys(clock(time) for time in known)) or "none"
-        points = []
-        for name, label in _POINTS:
-            at = one.time(name)
-            words[label] = clock(at) if math.isfinite(at) else "never"
-            if math.isfinite(at):
-                points.append({"row": label, "time": at / 60})
-        strokes = []
-        for label, times in (
-            ("Occupants hit", one.occupants_hit),
-            ("Officers inside", one.officers_in),
-            ("Officers hit", one.officers_hit),
-        ):
-            words[label] = str(len(times)) if times else "none"
-            strokes += [{"row": label, "time": time / 60} for time in times]
+        care = _care(one)
+        cares = [{"row": "Care", "time": care[0] / 60, "end": care[-1] / 60}] if care else []
+        moments = ((label, one.time(name)) for name, label in _POINTS)
+        points = [{"row": label, "time": at / 60} for label, at in moments if math.isfinite(at)]
+        strokes = [
+            {"row": label, "time": time / 60} for label, times in _hits(one) for time in times
+        ]
+        words = _words(one)
         ends = [{"row": row, "words": words[row]} for row in ROWS]
         layers = [
             self._bars([bar for bar in bars if bar["moves"]], ACCENT),
@@ -180,7 +159,34 @@ class _Rows:
         return marks.encode(x=self.x, y=self.y)
 
 
-def _crowd(one: Whereabouts, scale: Any, ticks: list[int], *, space: float, last: float) -> Any:
+def _care(one: Whereabouts) -> list[float]:
+    """When care began and ended, as far as it did [s]."""
+    times = (one.time("time_to_first_care_s"), one.time("time_to_last_rescue_s"))
+    return [time for time in times if math.isfinite(time)]
+
+
+def _hits(one: Whereabouts) -> tuple[tuple[str, Sequence[float]], ...]:
+    return (
+        ("Occupants hit", one.occupants_hit),
+        ("Officers inside", one.officers_in),
+        ("Officers hit", one.officers_hit),
+    )
+
+
+def _words(one: Whereabouts) -> dict[str, str]:
+    """What stands at the end of each row."""
+    stop = one.time("time_to_stop_s")
+    words = {
+        "Attacker": f"over {clock(stop)}" if math.isfinite(stop) else "not over",
+        "Care": "\u2013".join(dict.fromkeys(clock(time) for time in _care(one))) or "none",
+    }
+    for name, label in _POINTS:
+        at = one.time(name)
+        words[label] = clock(at) if math.isfinite(at) else "never"
+    return words | {label: str(len(times)) if times else "none" for label, times in _hits(one)}
+
+
+def _crowd(one: Whereabouts, scale: Any, axis: Any, *, space: float, last: float) -> Any:
     import altair as alt
 
     rows: list[dict[str, Any]] = []
@@ -189,9 +195,6 @@ def _crowd(one: Whereabouts, scale: Any, ticks: list[int], *, space: float, last
         for place, n in zip(PLACES, counts, strict=True):
             rows.append({"time": time / 60, "low": base, "high": base + n, "place": place})
             base += n
-    axis = alt.Axis(
-        title="minutes after the first shot", values=ticks, grid=True, format="d", labelOverlap=True
-    )
     total = max((row["high"] for row in rows), default=1) or 1
     side = alt.Axis(title=None, values=[0, total], grid=False, domain=False, ticks=False)
     colours = alt.Scale(domain=list(PLACES), range=[sign.colour for sign in CROWD])
