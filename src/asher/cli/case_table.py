@@ -32,6 +32,27 @@ if TYPE_CHECKING:
 def case_table(replay: CaseReplay) -> RenderableType:
     """Lay out where the observed figures of a case fall, in 80 columns."""
     case = replay.case
+    remarks = [
+        f"{find_metric(one.metric).label}: {one.observed.note}."
+        for one in replay.placements
+        if one.observed.note
+    ]
+    said = [*notes(replay), "", "Observed:", *remarks]
+    unknown = left_out(replay)
+    if unknown:
+        said += ["", "Left out, because it is not known:", *unknown]
+    said += ["", *LIMITS]
+    return Group(
+        Text(f"{case.title}, {case.place}, {case.date}", style="bold"),
+        Text(f"Course of action: {role_words(replay)}"),
+        Text(f"{replay.replications:,} replications; seed {replay.seed}"),
+        _figures(replay),
+        Text(),
+        *(Text(line) for line in said),
+    )
+
+
+def _figures(replay: CaseReplay) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     table.add_column("Metric", no_wrap=True)
     for heading in ("Observed", "Predicted\nmedian", "80 %\ninterval", "Per-\ncentile"):
@@ -47,21 +68,4 @@ def case_table(replay: CaseReplay) -> RenderableType:
             percentile_words(one),
             verdict_words(one),
         )
-    remarks = [
-        f"{find_metric(one.metric).label}: {one.observed.note}."
-        for one in replay.placements
-        if one.observed.note
-    ]
-    said = [*notes(replay), "", "Observed:", *remarks]
-    unknown = left_out(replay)
-    if unknown:
-        said += ["", "Left out, because it is not known:", *unknown]
-    said += ["", *LIMITS]
-    return Group(
-        Text(f"{case.title}, {case.place}, {case.date}", style="bold"),
-        Text(f"Course of action: {role_words(replay)}"),
-        Text(f"{replay.replications:,} replications; seed {replay.seed}"),
-        table,
-        Text(),
-        *(Text(line) for line in said),
-    )
+    return table

@@ -68,27 +68,29 @@ def told(verb: Callable[Arguments, None]) -> Callable[Arguments, None]:
     def telling(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
         try:
             verb(*args, **kwargs)
-        except (ScenarioError, FloorplanError, RecordsError) as error:
-            tell_faults(error.faults)
-            raise typer.Exit(INPUT) from None
-        except EvidenceError as error:
-            typer.echo(one_by_one(str(error)), err=True)
-            raise typer.Exit(INPUT) from None
-        except (ResultsError, TooLargeError) as error:
-            typer.echo(one_by_one(f"error: {error}"), err=True)
-            raise typer.Exit(INPUT) from None
-        except AsherError as error:
-            typer.echo(one_by_one(f"error: {error}"), err=True)
-            raise typer.Exit(RUN) from None
-        except KeyboardInterrupt:
-            typer.echo("interrupted", err=True)
-            raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             # The reader (`| head`) has seen enough; click says nothing and leaves.
             raise
-        except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            typer.echo(one_by_one(f"error: {where}{error.strerror or error}"), err=True)
-            raise typer.Exit(RUN) from None
+        except (AsherError, OSError, KeyboardInterrupt) as error:
+            raise typer.Exit(_tell(error)) from None
 
     return telling
+
+
+def _tell(error: AsherError | OSError | KeyboardInterrupt) -> int:
+    """Tell an error; return the exit status it stands for."""
+    if isinstance(error, ScenarioError | FloorplanError | RecordsError):
+        tell_faults(error.faults)
+        return INPUT
+    if isinstance(error, KeyboardInterrupt):
+        typer.echo("interrupted", err=True)
+        return INTERRUPTED
+    words = str(error)
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        words = f"{where}{error.strerror or error}"
+    if not isinstance(error, EvidenceError):
+        words = f"error: {words}"
+    typer.echo(one_by_one(words), err=True)
+    is_of_input = isinstance(error, EvidenceError | ResultsError | TooLargeError)
+    return INPUT if is_of_input else RUN

@@ -32,6 +32,13 @@ if TYPE_CHECKING:
     from asher.workforce.plans import Evaluated
 
 
+_HEADINGS = {
+    "The rare day, one event": DAY,
+    "The ordinary year": YEAR,
+    "A year, in the same units": PER_YEAR,
+}
+
+
 def workforce_tables(found: Workforce) -> RenderableType:
     """Lay plans out, in 80 columns."""
     today, *others = found.plans
@@ -54,11 +61,7 @@ def workforce_tables(found: Workforce) -> RenderableType:
             f"({often.lower:,.0f} to {often.upper:,.0f})."
         ),
     ]
-    for title, names in (
-        ("The rare day, one event", DAY),
-        ("The ordinary year", YEAR),
-        ("A year, in the same units", PER_YEAR),
-    ):
+    for title, names in _HEADINGS.items():
         parts += [Text(), _figures(title, names, today)]
     for other in others:
         parts += [Text(), _gaps(other, today)]
@@ -165,7 +168,7 @@ def _extremes(found: Workforce) -> Table:
     return table
 
 
-def _frontier(frontier: Frontier, *, currency: str) -> list[RenderableType]:
+def _frontier_table(frontier: Frontier, *, currency: str) -> Table:
     table = _table(f"Frontier of {len(frontier.cloud)} plans")
     for heading in ("Rare day", "Ordinary year", currency, "In front", "Regret"):
         table.add_column(heading, justify="right", no_wrap=True)
@@ -181,9 +184,13 @@ def _frontier(frontier: Frontier, *, currency: str) -> list[RenderableType]:
             f"{point.front_share:.0%}",
             written(point.regret),
         )
+    return table
+
+
+def _frontier(frontier: Frontier, *, currency: str) -> list[RenderableType]:
     return [
         Text(),
-        table,
+        _frontier_table(frontier, currency=currency),
         Text(),
         Text(
             "Harm in lives a year. In brackets: beaten by others in the mean. *: nearest to the "

@@ -13,7 +13,7 @@ from asher.record.count_fits import Trend, fit_trend
 from asher.record.count_moments import Moments, Share, bootstrapped, moments
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -173,14 +173,8 @@ def summarize(incidents: Incidents) -> IncidentSummary:
         wounded=moments([row.wounded for row in usual]),
         killed_all=moments([row.killed for row in rows]),
         wounded_all=moments([row.wounded for row in rows]),
-        places=tuple(
-            _group(kind, [row for row in rows if row.location == kind], len(rows))
-            for kind in reversed(kinds)
-        ),
-        years=tuple(
-            _group(str(year), [row for row in rows if row.date.year == year], len(rows))
-            for year in incidents.years
-        ),
+        places=_groups(rows, reversed(kinds), lambda row: row.location),
+        years=_groups(rows, incidents.years, lambda row: row.date.year),
         hours=tuple(
             sum(row.time is not None and row.time.hour == hour for row in rows)
             for hour in range(_HOURS)
@@ -237,6 +231,15 @@ def without_nan(value: Any) -> Any:
 
 def _n(rows: Sequence[Incident], kind: str) -> int:
     return sum(row.location == kind for row in rows)
+
+
+def _groups(
+    rows: Sequence[Incident], kinds: Iterable[str | int], kind_of: Callable[[Incident], str | int]
+) -> tuple[Group, ...]:
+    return tuple(
+        _group(str(kind), [row for row in rows if kind_of(row) == kind], len(rows))
+        for kind in kinds
+    )
 
 
 def _group(name: str, rows: list[Incident], of: int) -> Group:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from asher import bounds
 from asher.views.html import raw, write_whole
 from asher.views.playback.playback import playback
 from asher.views.playback.stills import plan_symbol
+from asher.views.recorded import record_each
 from asher.views.section import Page, Section
 from asher.views.sections import replication as one_replication
 from asher.views.words.course_words import titles_of
@@ -103,31 +103,12 @@ def write_replay(
     OSError
         If the file cannot be written.
     """
-    from asher.simulation.arrays import build_site
-    from asher.simulation.recording import Frames, record
-
     known = titles_of(scenario)
     names = list(known) if courses is None else list(courses)
     _require_known(names, known=list(known))
-    built = build_site(scenario)
-    frames = Frames(most_bytes=bounds.FILMS_MB * 1e6 / len(names))
-    recordings = [
-        record(
-            scenario,
-            course=name,
-            replication=replication,
-            seed=seed,
-            frames=frames,
-            built=built,
-        )
-        for name in names
-    ]
-    replayed = Replayed(
-        scenario.floorplan,
-        replication,
-        {name: known[name] for name in names},
-        tuple(recordings),
-    )
+    recordings = record_each(scenario, names, [replication], seed=seed)
+    titles = {name: known[name] for name in names}
+    replayed = Replayed(scenario.floorplan, replication, titles, recordings)
     head = {
         "title": scenario.title,
         "facts": [*facts(scenario), ("Seed", str(scenario.seed if seed is None else seed))],

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from asher import bounds
 from asher.views.html import raw
 from asher.views.paper import Paper, require_page, write_page
 from asher.views.playback.stills import plan_symbol
+from asher.views.recorded import record_each
 from asher.views.reported import Reported
 from asher.views.section import Page, Section
 from asher.views.sections import (
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from asher.comparison.comparison import Comparison
-    from asher.simulation.recording import Recording
 
 COMPARED: tuple[Section[Reported], ...] = (
     outcomes.SECTION,
@@ -148,9 +147,11 @@ def report_html(
         if progress is not None:
             progress(steps[0], steps[1])
 
-    recordings = _record(comparison, [number for _, number in chosen], step=step)
-    reported = replace(reported, recordings=tuple(recordings))
-    head = {**head_of(comparison), "symbols": raw(plan_symbol(comparison.scenario.floorplan))}
+    outcome, numbers = comparison.outcome, [number for _, number in chosen]
+    scenario, courses = comparison.scenario, outcome.courses
+    recordings = record_each(scenario, courses, numbers, seed=outcome.seed, step=step)
+    reported = replace(reported, recordings=recordings)
+    head = {**head_of(comparison), "symbols": raw(plan_symbol(scenario.floorplan))}
     missing = missing_words(comparison)
     return page.html(reported, head=head, data=reported.data, step=step, missing=missing)
 
@@ -216,31 +217,4 @@ def find_replications(comparison: Comparison) -> list[tuple[str, int]]:
         number = int(outcome.replications[order[round(quantile * (outcome.n - 1))]])
         if number not in [known for _, known in found]:
             found.append((label, number))
-    return found
-
-
-def _record(
-    comparison: Comparison, numbers: list[int], *, step: Callable[[], None]
-) -> list[Recording]:
-    from asher.simulation.arrays import build_site
-    from asher.simulation.recording import Frames, record
-
-    scenario, seed = comparison.scenario, comparison.outcome.seed
-    built = build_site(scenario)
-    shown = len(comparison.outcome.courses) * len(numbers)
-    frames = Frames(most_bytes=bounds.FILMS_MB * 1e6 / max(1, shown))
-    found = []
-    for course in comparison.outcome.courses:
-        for number in numbers:
-            found.append(
-                record(
-                    scenario,
-                    course=course,
-                    replication=number,
-                    seed=seed,
-                    frames=frames,
-                    built=built,
-                )
-            )
-            step()
     return found

@@ -99,15 +99,7 @@ def chosen_by(city: City, plan: Plan) -> Chosen:
     """
     ratio, weights = plan.selection_ratio, city.weights_of(plan)
     found = composite(weights, city.validities, city.among).validity
-    traits = tuple(
-        Trait(
-            name,
-            float(r),
-            float(r) * mean_above(ratio),
-            success_ratio(base_rate=BASE_RATE, selection_ratio=ratio, validity=float(r)),
-        )
-        for name, r in zip(TRAITS, found, strict=True)
-    )
+    traits = tuple(_trait(name, r, ratio) for name, r in zip(TRAITS, found.tolist(), strict=True))
     hiring = hire(
         applicants=city.applicants_a_year,
         selection_ratio=ratio,
@@ -127,3 +119,8 @@ def chosen_by(city: City, plan: Plan) -> Chosen:
         cost_per_applicant=sum(used) * hiring.passing / hiring.hired,
     )
     return Chosen(traits, hiring, utility)
+
+
+def _trait(name: str, validity: float, ratio: float) -> Trait:
+    success = success_ratio(base_rate=BASE_RATE, selection_ratio=ratio, validity=validity)
+    return Trait(name, validity, validity * mean_above(ratio), success)

@@ -89,11 +89,7 @@ def read_plan(path: str | Path, *, city: City) -> Plan:
     plan = None
     try:
         Plan.model_validate(stated)
-        today = city.plan.model_dump()
-        merged = {**today, "title": Path(path).stem.replace("-", " ")}
-        for key, value in stated.items():
-            merged[key] = {**today[key], **value} if key in _HOURS else value
-        plan = Plan.model_validate(merged)
+        plan = Plan.model_validate(_completed(stated, city.plan, title=Path(path).stem))
     except ValidationError as error:
         faults += faults_of(error, document, model=Plan)
     names = [one.name for one in city.instruments]
@@ -104,6 +100,13 @@ def read_plan(path: str | Path, *, city: City) -> Plan:
     if faults or plan is None:
         raise ScenarioError(by_place(faults))
     return plan
+
+
+def _completed(stated: dict[str, Any], today: Plan, *, title: str) -> dict[str, Any]:
+    """What a file states, over today's plan; hours subject by subject."""
+    kept = today.model_dump()
+    hours = {key: {**kept[key], **value} for key, value in stated.items() if key in _HOURS}
+    return {**kept, "title": title.replace("-", " "), **stated, **hours}
 
 
 def read_plans(folder: str | Path, *, city: City) -> list[Plan]:
@@ -134,22 +137,26 @@ def read_plans(folder: str | Path, *, city: City) -> list[Plan]:
     if not paths:
         faults.append(Fault(str(folder), 1, 1, "", "no plan in it", "a folder of *.yaml files"))
     for path in paths:
-        if where.is_dir() and path.is_symlink():
-            found = "it is a link, and links are not followed here"
-            faults.append(Fault(str(path), 1, 1, "", found, "a plain file"))
-            continue
         try:
-            plan = read_plan(path, city=city)
+            plan = _read_listed(path, city, taken=[city.plan, *plans], may_link=path == where)
+            plans.append(plan)
         except ScenarioError as error:
             faults += error.faults
-            continue
-        if plan.title in {city.plan.title, *(other.title for other in plans)}:
-            found = f"{plan.title!r} is the title of another plan"
-            faults.append(Fault(str(path), 1, 1, "title", found, "each title once"))
-        plans.append(plan)
     if faults:
         raise ScenarioError(faults)
     return plans
+
+
+def _read_listed(path: Path, city: City, *, taken: list[Plan], may_link: bool) -> Plan:
+    """Read a plan file whose title is to be that of no other plan."""
+    if path.is_symlink() and not may_link:
+        found = "it is a link, and links are not followed here"
+        raise ScenarioError([Fault(str(path), 1, 1, "", found, "a plain file")])
+    plan = read_plan(path, city=city)
+    if plan.title in {other.title for other in taken}:
+        found = f"{plan.title!r} is the title of another plan"
+        raise ScenarioError([Fault(str(path), 1, 1, "title", found, "each title once")])
+    return plan
 
 
 def write_city(name: str, folder: str | Path) -> list[Path]:
@@ -177,13 +184,12 @@ def write_city(name: str, folder: str | Path) -> list[Path]:
     plans = original.parent / f"{original.stem.removesuffix('-city')}-plans"
     copies = {folder / original.name: original}
     copies |= {folder / "plans" / plan.name: plan for plan in sorted(plans.glob("*.yaml"))}
-    found, allowed = "exists already", "a folder without it: existing files are not overwritten"
     # A link is in the way wherever it leads: the files would be written there.
     taken = [copy for copy in copies if copy.exists() or copy.is_symlink()]
     taken += [folder / "plans"] if (folder / "plans").is_symlink() else []
-    in_the_way = [Fault(str(copy), 1, 1, "", found, allowed) for copy in taken]
-    if in_the_way:
-        raise ScenarioError(in_the_way)
+    if taken:
+        what = "exists already", "a folder without it: existing files are not overwritten"
+        raise ScenarioError([Fault(str(copy), 1, 1, "", *what) for copy in taken])
     for copy, shipped in copies.items():
         copy.parent.mkdir(parents=True, exist_ok=True)
         with copy.open("xb") as stream:

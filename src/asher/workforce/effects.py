@@ -12,7 +12,8 @@ import numpy as np
 
 from asher.evidence import Statistic, load
 
-_Z = 1.959963984540054
+Z_95 = 1.959963984540054
+"""Ends of a 95 % interval of the standard normal law [-]."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Effect:
         """
         centre = _scaled(self.median, self.scale)
         end = _scaled(self.high if normal > 0 else self.low, self.scale)
-        value = centre + abs(normal) / _Z * (end - centre)
+        value = centre + abs(normal) / Z_95 * (end - centre)
         if self.scale == "log":
             return math.exp(value)
         return 1.0 / (1.0 + math.exp(-value)) if self.scale == "logit" else value

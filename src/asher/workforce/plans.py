@@ -242,16 +242,18 @@ def one_draw(
     )
     year = ordinary_year(city, ours, today=today, effects=effects)
     rate = draw_rate(expected_events(city), index=index, seed=world.seed)
-    died = day["killed"] + day["officers_killed"]
-    hurt = day["wounded"] + day["officers_hit"] - day["officers_killed"]
-    harm = rate * day_harm(day, city)
-    return day | year | {
-        "events": rate,
-        "day_killed": rate * died,
-        "day_hurt": rate * hurt,
-        "day_harm": harm,
-        "whole_harm": harm + year["year_harm"],
-    }  # fmt: skip
+    yearly = {name: rate * value for name, value in _day_in_units(day, city).items()}
+    whole = yearly["day_harm"] + year["year_harm"]
+    return day | year | yearly | {"events": rate, "whole_harm": whole}
+
+
+def _day_in_units(day: dict[str, float], city: City) -> dict[str, float]:
+    """One event in the units of the ordinary year."""
+    return {
+        "day_killed": day["killed"] + day["officers_killed"],
+        "day_hurt": day["wounded"] + day["officers_hit"] - day["officers_killed"],
+        "day_harm": day_harm(day, city),
+    }
 
 
 def evaluate_all(

@@ -10,8 +10,7 @@ import numpy as np
 from asher.evidence.incidents import read_incidents
 from asher.record.expectation import RECENT_YEARS, Expectation, Scope, expect
 from asher.workforce.city import City
-
-_Z = 1.959963984540054
+from asher.workforce.effects import Z_95
 
 
 def expected_events(city: City) -> Expectation:
@@ -59,4 +58,4 @@ def draw_rate(expectation: Expectation, *, index: int, seed: int) -> float:
     end = rate.upper if normal > 0 else rate.lower
     if rate.mean <= 0 or end <= 0:
         return rate.mean
-    return rate.mean * math.exp(abs(normal) / _Z * math.log(end / rate.mean))
+    return rate.mean * math.exp(abs(normal) / Z_95 * math.log(end / rate.mean))

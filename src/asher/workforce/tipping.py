@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.workforce.city import City, Plan
-from asher.workforce.effects import Effect, effects, median_effects
+from asher.workforce.effects import Z_95, Effect, effects, median_effects
 from asher.workforce.plans import World, evaluate, one_draw
 from asher.workforce.rarity import expected_events
 
@@ -109,11 +109,7 @@ def find_tipping(
         ordinary year that B saves.
     """
     ours, theirs = (evaluate(plan, world=world).columns for plan in (a, b))
-    events = ours["events"]
-    saved = (theirs["day_harm"] - ours["day_harm"]) / events
-    paid = ours["year_harm"] - theirs["year_harm"]
-    rates = np.where(saved > 0, np.maximum(paid, 0.0) / np.where(saved > 0, saved, 1.0), math.inf)
-    rates = np.where((saved <= 0) & (paid < 0), 0.0, rates)
+    rates = _rates(ours, theirs)
     lower, middle, upper = np.quantile(rates, [0.025, 0.5, 0.975], method="nearest").tolist()
     flips: list[Flip] = []
     for one in effects() if a != b else ():
@@ -125,6 +121,15 @@ def find_tipping(
     expected = expected_events(world.city).per_year.mean
     weight = _weight(world.city, ours, theirs)
     return Tipping(a.title, b.title, middle, lower, upper, expected, weight, tuple(flips))
+
+
+def _rates(ours: dict[str, Values], theirs: dict[str, Values]) -> Values:
+    """Events a year at which both do the same harm, in each draw."""
+    saved = (theirs["day_harm"] - ours["day_harm"]) / ours["events"]
+    paid = ours["year_harm"] - theirs["year_harm"]
+    rates = np.where(saved > 0, np.maximum(paid, 0.0) / np.where(saved > 0, saved, 1.0), math.inf)
+    even: Values = np.where((saved <= 0) & (paid < 0), 0.0, rates)
+    return even
 
 
 def _weight(city: City, ours: dict[str, Values], theirs: dict[str, Values]) -> float:
@@ -154,8 +159,7 @@ def flip_of(world: World, plans: tuple[Plan, Plan], effect: Effect) -> float | N
     float or None
         None where the choice is the same at both ends of the interval.
     """
-    z = 1.959963984540054
-    ends = [(-z, _difference(world, plans, effect, -z)), (z, _difference(world, plans, effect, z))]
+    ends = [(z, _difference(world, plans, effect, z)) for z in (-Z_95, Z_95)]
     if ends[0][1] * ends[1][1] >= 0:
         return None
     (low, at_low), (high, _) = ends

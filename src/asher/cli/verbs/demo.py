@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from asher.cli.called import called_as
 from asher.cli.options import Progress
 from asher.cli.progress import ProgressMode
+
+if TYPE_CHECKING:
+    from asher.comparison.results import ResultsFolder
+    from asher.scenario import Scenario
 
 PLACE = 160
 SCENARIO = "borderline"
@@ -28,18 +32,11 @@ def demo(
     It takes about half a minute on two cores.
     """
     from asher.cli.running import run, show, try_assumptions, write_report_into
-    from asher.comparison.experiment import BLOCK_SIZE, Experiment
-    from asher.comparison.results import ResultsFolder
+    from asher.comparison.experiment import Experiment
     from asher.scenario.scenario_files import read_scenario
 
     scenario = read_scenario(SCENARIO)
-    folder = ResultsFolder(out)
-    # Yesterday's demo may be of another version of the model; it is left alone.
-    number = 2
-    while folder.holds_another(scenario, seed=scenario.seed, block_size=BLOCK_SIZE):
-        folder = ResultsFolder(out.with_name(f"{out.name}-{number}"))
-        number += 1
-
+    folder = _free_folder(out, scenario)
     typer.echo(
         f"Running {REPLICATIONS} incidents of '{SCENARIO}' for each of "
         f"{len(scenario.courses_of_action)} courses of action.",
@@ -51,6 +48,22 @@ def demo(
     report = write_report_into(folder.path, comparison, progress=progress)
     show(comparison)
     typer.echo(f"The report: {report.resolve()}  (open it in a browser)")
+    _say_what_next(folder)
+
+
+def _free_folder(out: Path, scenario: Scenario) -> ResultsFolder:
+    # Yesterday's demo may be of another version of the model; it is left alone.
+    from asher.comparison.experiment import BLOCK_SIZE
+    from asher.comparison.results import ResultsFolder
+
+    folder, number = ResultsFolder(out), 2
+    while folder.holds_another(scenario, seed=scenario.seed, block_size=BLOCK_SIZE):
+        folder = ResultsFolder(out.with_name(f"{out.name}-{number}"))
+        number += 1
+    return folder
+
+
+def _say_what_next(folder: ResultsFolder) -> None:
     asher = called_as()
     tries = (
         (f"compare {SCENARIO} -n 2000 --out results/{SCENARIO}", "narrower intervals"),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from asher import bounds
 from asher.cli.compiling import tell_if_compiling
 from asher.cli.progress import ProgressMode
+
+if TYPE_CHECKING:
+    from asher.comparison.comparison import Comparison
 
 PLACE = 50
 
@@ -33,29 +36,30 @@ def replay(
     """Write a page that plays one replication."""
     from asher.cli.named_courses import with_courses
     from asher.comparison.experiment import read_results
-    from asher.errors import ResultsError
     from asher.views.replay import write_replay
 
     comparison = read_results(results)
-    scenario, outcome = comparison.scenario, comparison.outcome
+    _require_held(results, comparison, replication)
+    scenario = comparison.scenario
+    if courses is not None:
+        scenario = with_courses(scenario, courses)
+    tell_if_compiling(ProgressMode.plain)
+    seed = comparison.outcome.seed
+    path = write_replay(scenario, replication=replication, seed=seed, path=output)
+    typer.echo(f"Replay of replication {replication}: {path}")
+
+
+def _require_held(results: Path, comparison: Comparison, replication: int) -> None:
+    from asher.errors import ResultsError
+
+    held = comparison.outcome.replications
     if comparison.origin is not None and not comparison.is_of_this_model:
         raise ResultsError(
             f"{results}: {comparison.origin.said}; an incident run now would be another one. Run "
             "the comparison again into another folder"
         )
-    if replication not in outcome.replications:
+    if replication not in held:
         raise ResultsError(
-            f"{results}: replication {replication} is not in these results; "
-            f"they hold {outcome.replications[0]} to {outcome.replications[-1]}"
+            f"{results}: replication {replication} is not in these results; they hold {held[0]} "
+            f"to {held[-1]}"
         )
-    if courses is not None:
-        scenario = with_courses(scenario, courses)
-    tell_if_compiling(ProgressMode.plain)
-    path = write_replay(
-        scenario,
-        courses=[course.name for course in scenario.courses_of_action],
-        replication=replication,
-        seed=outcome.seed,
-        path=output,
-    )
-    typer.echo(f"Replay of replication {replication}: {path}")

@@ -17,6 +17,7 @@ from asher.views.words.measures import (
     DRILL_ROWS,
     HARM,
     OFFICERS,
+    Sign,
     course_titles,
     endings_seen,
     is_drill,
@@ -101,34 +102,14 @@ def endings_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     import altair as alt
 
     titles = course_titles(comparison)
-    rows: list[dict[str, Any]] = []
-    said = []
-    endings = endings_seen(comparison)
     wide = width >= 600
     room = width - (name_width(list(titles.values())) if wide else 0) - 20
+    rows: list[dict[str, Any]] = []
+    said = []
     for course, title in titles.items():
-        shares = comparison.ending_shares(course)
-        start, parts = 0.0, []
-        for ending in endings:
-            share = float(shares.get(ending.name, 0.0))
-            if share <= 0:
-                continue
-            pixels = share * room
-            written = f"{ending.code} {format_share(share)}"
-            text = written if pixels > 56 else ending.code if pixels > 14 else ""
-            rows.append(
-                {
-                    "course": title,
-                    "start": start,
-                    "end": start + share,
-                    "middle": start + share / 2,
-                    "text": text,
-                    "colour": ending.colour,
-                    "ink": ending.ink,
-                }
-            )
-            parts.append(f"{ending.label} {format_share(share)}")
-            start += share
+        ended = _ended(comparison, course)
+        rows += [{"course": title, **part} for part in _parts(ended, room)]
+        parts = (f"{ending.label} {format_share(share)}" for ending, share in ended)
         said.append(f"{title}: {', '.join(parts)}.")
     axis = alt.Axis(title=None, format=".0%", tickCount=5, grid=False)
     return svg_of(
@@ -137,3 +118,30 @@ def endings_figure(comparison: Comparison, *, width: int = WIDE) -> str:
         title="How attacks end, share of incidents",
         description=" ".join(said),
     )
+
+
+def _ended(comparison: Comparison, course: str) -> list[tuple[Sign, float]]:
+    """Every ending that came, with its share."""
+    shares = comparison.ending_shares(course)
+    found = ((ending, float(shares.get(ending.name, 0.0))) for ending in endings_seen(comparison))
+    return [(ending, share) for ending, share in found if share > 0]
+
+
+def _parts(ended: Sequence[tuple[Sign, float]], room: float) -> list[dict[str, Any]]:
+    """The parts of a bar `room` long [px]: words where they fit, else the letter, else nothing."""
+    rows, start = [], 0.0
+    for ending, share in ended:
+        pixels = share * room
+        words = f"{ending.code} {format_share(share)}"
+        rows.append(
+            {
+                "start": start,
+                "end": start + share,
+                "middle": start + share / 2,
+                "text": words if pixels > 56 else ending.code if pixels > 14 else "",
+                "colour": ending.colour,
+                "ink": ending.ink,
+            }
+        )
+        start += share
+    return rows

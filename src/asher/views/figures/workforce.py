@@ -94,20 +94,9 @@ def tradeoff_of_plans(found: Workforce, *, width: int = WIDE) -> str:
     )
     x_axis = alt.Axis(title="ordinary year: lives a year against today", tickCount=6)
     y_axis = alt.Axis(title="rare day: lives a year against today", tickCount=5, titlePadding=8)
-    across = alt.Scale(domain=list(x), nice=False)
-    up = alt.Scale(domain=list(y), nice=False)
-    layers = [
-        chart_of([{"v": 0}]).mark_rule(color=RULE, strokeWidth=1.5).encode(
-            x=alt.X("v:Q", scale=across, axis=x_axis)
-        ),
-        chart_of([{"v": 0}]).mark_rule(color=RULE, strokeWidth=1.5).encode(
-            y=alt.Y("v:Q", scale=up, axis=y_axis)
-        ),
-        chart_of([{"x": year, "y": day} for day, year in cloud] or [{"x": 0, "y": 0}])
-        .mark_point(filled=True, color=SPREAD, size=14 if cloud else 0, opacity=0.8)
-        .encode(x=alt.X("x:Q", scale=across), y=alt.Y("y:Q", scale=up)),
-    ]  # fmt: skip
-    layers += _intervals(dots, (across, x_axis), (up, y_axis))
+    across = alt.Scale(domain=list(x), nice=False), x_axis
+    up = alt.Scale(domain=list(y), nice=False), y_axis
+    layers = _ground(cloud, across, up) + _intervals(dots, across, up)
     layers += _numbers(dots, (space, x, y))
     panel = alt.layer(*layers).properties(width=space, height=_HEIGHT)
     parts = [panel, _key(dots)]
@@ -117,6 +106,22 @@ def tradeoff_of_plans(found: Workforce, *, width: int = WIDE) -> str:
         title="Harm of the rare day and of the ordinary year, against today's plan",
         description=" ".join(_spoken(dot) for dot in dots),
     )
+
+
+def _ground(
+    cloud: Sequence[tuple[float, float]], across: tuple[Any, Any], up: tuple[Any, Any]
+) -> list[Any]:
+    """Lines where today's plan lies, and the other plans that were tried."""
+    import altair as alt
+
+    zero = chart_of([{"v": 0}]).mark_rule(color=RULE, strokeWidth=1.5)
+    tried = chart_of([{"x": year, "y": day} for day, year in cloud] or [{"x": 0, "y": 0}])
+    points = tried.mark_point(filled=True, color=SPREAD, size=14 if cloud else 0, opacity=0.8)
+    return [
+        zero.encode(x=alt.X("v:Q", scale=across[0], axis=across[1])),
+        zero.encode(y=alt.Y("v:Q", scale=up[0], axis=up[1])),
+        points.encode(x=alt.X("x:Q", scale=across[0]), y=alt.Y("y:Q", scale=up[0])),
+    ]
 
 
 def _cloud(found: Workforce) -> list[tuple[float, float]]:

@@ -1,0 +1,56 @@
+"""Replications run once more, to be watched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asher import bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from asher.scenario import Scenario
+    from asher.simulation.recording import Recording
+
+
+def record_each(
+    scenario: Scenario,
+    courses: Sequence[str],
+    replications: Sequence[int],
+    *,
+    seed: int | None,
+    step: Callable[[], None] = lambda: None,
+) -> tuple[Recording, ...]:
+    """Record replications under courses of action.
+
+    Parameters
+    ----------
+    courses : sequence of str
+        Names of courses of action of the scenario.
+    replications : sequence of int
+        Their numbers, >= 0.
+    seed : int, optional
+        Seed of the random streams; the scenario's own if None.
+    step : callable
+        Called after each recording.
+
+    Returns
+    -------
+    tuple of Recording
+        Course by course; what is kept of each grows smaller where they are many.
+    """
+    from asher.simulation.arrays import build_site
+    from asher.simulation.recording import Frames, record
+
+    built = build_site(scenario)
+    asked = [(course, number) for course in courses for number in replications]
+    frames = Frames(most_bytes=bounds.FILMS_MB * 1e6 / max(1, len(asked)))
+    found = []
+    for course, number in asked:
+        found.append(
+            record(
+                scenario, course=course, replication=number, seed=seed, frames=frames, built=built
+            )
+        )
+        step()
+    return tuple(found)
