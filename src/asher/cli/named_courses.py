@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from asher.errors import Fault
     from asher.scenario import CourseOfAction, Scenario
 
 _OPTION = "--courses"
@@ -39,15 +40,21 @@ def with_courses(scenario: Scenario, text: str) -> Scenario:
     try:
         return scenario.with_(courses_of_action=tuple(courses))
     except ScenarioError as error:
-        faults = []
-        for fault in error.faults:
-            number = _NUMBERED.match(fault.where)
-            if number is None:
-                raise
-            where = f"{courses[int(number[1])].name}: {fault.where[number.end() :]}".rstrip(": ")
-            column = columns[int(number[1])]
-            faults.append(replace(fault, file=_OPTION, line=1, column=column, where=where))
+        named = [_of_option(fault, courses, columns) for fault in error.faults]
+        faults = [fault for fault in named if fault is not None]
+        if len(faults) < len(named):
+            raise
         raise ScenarioError(faults) from None
+
+
+def _of_option(fault: Fault, courses: list[CourseOfAction], columns: list[int]) -> Fault | None:
+    """Lay a fault of a course of action to the option that named it; None for any other."""
+    number = _NUMBERED.match(fault.where)
+    if number is None:
+        return None
+    course, column = courses[int(number[1])], columns[int(number[1])]
+    where = f"{course.name}: {fault.where[number.end() :]}".rstrip(": ")
+    return replace(fault, file=_OPTION, line=1, column=column, where=where)
 
 
 def _chosen(scenario: Scenario, text: str) -> tuple[list[CourseOfAction], list[int]]:

@@ -55,6 +55,11 @@ def replications_option(about: str) -> Any:
     return typer.Option("--replications", "-n", min=1, max=bounds.REPLICATIONS, help=about)
 
 
+def folder_option(about: str, *names: str) -> Any:
+    """Make an option that names a folder; by the name of its parameter if no other is given."""
+    return typer.Option(*names, metavar="FOLDER", file_okay=False, help=about)
+
+
 def with_executors(verb: Callable[..., None]) -> Callable[..., None]:
     """Give a verb an option for each kind of executor.
 

@@ -89,6 +89,17 @@ class Tabled:
     folded: str = ""
     is_of_all: bool = True
 
+    def leaving_out(self, missing: str) -> Tabled:
+        """Say in its caption what is not in it: it may be cut out of the page.
+
+        Returns
+        -------
+        Tabled
+            The same where it is not about all replications.
+        """
+        caption = self.table.caption + (missing if self.is_of_all else "")
+        return replace(self, table=replace(self.table, caption=caption))
+
 
 def _always(_subject: Any) -> bool:
     return True
@@ -176,15 +187,10 @@ class Section(Generic[Subject]):
         markupsafe.Markup
             The section with its parts.
         """
-        tables = []
-        for one in self.tables(subject):
-            # Whichever table is cut out of the page, it says what it leaves out.
-            caption = one.table.caption + (missing if one.is_of_all else "")
-            tables.append(replace(one, table=replace(one.table, caption=caption)))
         values = {
             "words": self.words(subject),
             "figures": [figure.drawn(step) for figure in self.figures(subject)],
-            "tables": tables,
+            "tables": [one.leaving_out(missing) for one in self.tables(subject)],
             **self.values(subject),
         }
         body = fill(f"sections/{self.template}" if self.template else "body.html.jinja", values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -85,13 +85,12 @@ def read_plan(path: str | Path, *, city: City) -> Plan:
     """
     document = read_document(path, error=ScenarioError)
     stated = document.data
-    faults: list[Fault] = []
-    plan = None
+    plan, faults = None, []
     try:
         Plan.model_validate(stated)
         plan = Plan.model_validate(_completed(stated, city.plan, title=Path(path).stem))
     except ValidationError as error:
-        faults += faults_of(error, document, model=Plan)
+        faults = faults_of(error, document, model=Plan)
     names = [one.name for one in city.instruments]
     mismatches = [*_weights(stated, (), names)]
     if plan is not None:
@@ -128,15 +127,9 @@ def read_plans(folder: str | Path, *, city: City) -> list[Plan]:
         With the faults of all files.
     """
     where = Path(folder)
-    if not where.exists():
-        found, allowed = "no such folder", "a folder of plan files, or one plan file"
-        raise ScenarioError([Fault(str(folder), 1, 1, "", found, allowed)])
-    paths = sorted(where.glob("*.yaml")) if where.is_dir() else [where]
     faults: list[Fault] = []
     plans: list[Plan] = []
-    if not paths:
-        faults.append(Fault(str(folder), 1, 1, "", "no plan in it", "a folder of *.yaml files"))
-    for path in paths:
+    for path in _plan_paths(where):
         try:
             plan = _read_listed(path, city, taken=[city.plan, *plans], may_link=path == where)
             plans.append(plan)
@@ -145,6 +138,17 @@ def read_plans(folder: str | Path, *, city: City) -> list[Plan]:
     if faults:
         raise ScenarioError(faults)
     return plans
+
+
+def _plan_paths(where: Path) -> list[Path]:
+    if not where.exists():
+        found, allowed = "no such folder", "a folder of plan files, or one plan file"
+        raise ScenarioError([Fault(str(where), 1, 1, "", found, allowed)])
+    paths = sorted(where.glob("*.yaml")) if where.is_dir() else [where]
+    if not paths:
+        found, allowed = "no plan in it", "a folder of *.yaml files"
+        raise ScenarioError([Fault(str(where), 1, 1, "", found, allowed)])
+    return paths
 
 
 def _read_listed(path: Path, city: City, *, taken: list[Plan], may_link: bool) -> Plan:
@@ -184,17 +188,21 @@ def write_city(name: str, folder: str | Path) -> list[Path]:
     plans = original.parent / f"{original.stem.removesuffix('-city')}-plans"
     copies = {folder / original.name: original}
     copies |= {folder / "plans" / plan.name: plan for plan in sorted(plans.glob("*.yaml"))}
-    # A link is in the way wherever it leads: the files would be written there.
-    taken = [copy for copy in copies if copy.exists() or copy.is_symlink()]
-    taken += [folder / "plans"] if (folder / "plans").is_symlink() else []
-    if taken:
-        what = "exists already", "a folder without it: existing files are not overwritten"
-        raise ScenarioError([Fault(str(copy), 1, 1, "", *what) for copy in taken])
+    _require_free(copies, folder / "plans")
     for copy, shipped in copies.items():
         copy.parent.mkdir(parents=True, exist_ok=True)
         with copy.open("xb") as stream:
             stream.write(shipped.read_bytes())
     return list(copies)
+
+
+def _require_free(copies: Iterable[Path], plans: Path) -> None:
+    # A link is in the way wherever it leads: the files would be written there.
+    taken = [copy for copy in copies if copy.exists() or copy.is_symlink()]
+    taken += [plans] if plans.is_symlink() else []
+    if taken:
+        what = "exists already", "a folder without it: existing files are not overwritten"
+        raise ScenarioError([Fault(str(copy), 1, 1, "", *what) for copy in taken])
 
 
 def city_schema() -> dict[str, Any]:

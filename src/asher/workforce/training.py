@@ -172,9 +172,8 @@ def hours_kept(
     sessions = min(_MOST_SESSIONS, int(60.0 / gap) + 1)
     for k in range(sessions):
         months = (service.phase + k) * gap
-        kept += (
-            (months <= since) * yearly_h / refreshers
-        ) * left_after(months, retention_months=retention_months)  # fmt: skip
+        left = left_after(months, retention_months=retention_months)
+        kept += (months <= since) * yearly_h / refreshers * left
     return kept
 
 

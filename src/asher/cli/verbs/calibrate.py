@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from asher import bounds
-from asher.cli.options import Progress
+from asher.cli.options import Progress, folder_option
 from asher.cli.progress import ProgressMode, shown_progress
 
 PLACE = 110
@@ -17,10 +18,7 @@ POINTS, CHECKS = 8192, 192
 
 
 def calibrate(
-    out: Annotated[
-        Path,
-        typer.Option(metavar="FOLDER", file_okay=False, help="Where everything is kept."),
-    ],
+    out: Annotated[Path, folder_option("Where everything is kept.")],
     seed: Annotated[int, typer.Option(min=0, max=bounds.SEED, help="Seed of the sampler.")] = 1,
     points: Annotated[
         int, typer.Option(min=512, max=bounds.POINTS, help="Sets of parameters that are run.")
@@ -51,7 +49,12 @@ def calibrate(
         checks=checks,
         progress=lambda what: partial(shown_progress, progress, what=what)(),
     )
-    sampler, test = posterior.about["sampler"], posterior.about["simulation_based_calibration"]
+    _tell_checks(posterior.about)
+    typer.echo(f"Posterior: {out / 'posterior.csv'}")
+
+
+def _tell_checks(about: Mapping[str, Any]) -> None:
+    sampler, test = about["sampler"], about["simulation_based_calibration"]
     typer.echo(
         f"Sampler: R-hat {sampler['r_hat']:.3f} at most, "
         f"{sampler['effective_draws']:,.0f} effective draws at least."
@@ -63,4 +66,3 @@ def calibrate(
             f"lowest p-value of {len(test['p_values'])} parameters "
             f"{min(test['p_values'].values()):.3f}."
         )
-    typer.echo(f"Posterior: {out / 'posterior.csv'}")

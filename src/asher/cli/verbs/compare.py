@@ -8,7 +8,14 @@ from typing import Annotated
 import typer
 
 from asher import bounds
-from asher.cli.options import Progress, Seed, UncertaintyAsked, replications_option, with_executors
+from asher.cli.options import (
+    Progress,
+    Seed,
+    UncertaintyAsked,
+    folder_option,
+    replications_option,
+    with_executors,
+)
 from asher.cli.progress import ProgressMode
 from asher.runs.executors import Chosen
 
@@ -30,12 +37,7 @@ def compare(
     seed: Seed = None,
     out: Annotated[
         Path | None,
-        typer.Option(
-            "--out",
-            "-o",
-            help="Results folder. What stands there is not run again.",
-            file_okay=False,
-        ),
+        folder_option("Results folder. What stands there is not run again.", "--out", "-o"),
     ] = None,
     until: Annotated[
         str | None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from asher.cli.called import called_as
-from asher.cli.options import Progress
+from asher.cli.options import Progress, folder_option
 from asher.cli.progress import ProgressMode
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ REPLICATIONS = 300
 
 
 def demo(
-    out: Annotated[
-        Path, typer.Option("--out", "-o", file_okay=False, help="Results folder.")
-    ] = Path("results/demo"),
+    out: Annotated[Path, folder_option("Results folder.", "--out", "-o")] = Path("results/demo"),
     progress: Progress = ProgressMode.auto,
 ) -> None:
     """Run a small comparison and write its report.

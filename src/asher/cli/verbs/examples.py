@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from asher.cli.called import called_as
+from asher.cli.options import folder_option
 
 PLACE = 150
 
@@ -15,12 +16,8 @@ PLACE = 150
 def examples(
     write: Annotated[
         Path | None,
-        typer.Option(
-            "--write",
-            "-w",
-            metavar="FOLDER",
-            file_okay=False,
-            help="Write the files into a folder; files that exist are never changed.",
+        folder_option(
+            "Write the files into a folder; files that exist are never changed.", "--write", "-w"
         ),
     ] = None,
 ) -> None:

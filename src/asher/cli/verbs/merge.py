@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from asher.cli.options import Progress
+from asher.cli.options import Progress, folder_option
 from asher.cli.progress import ProgressMode
 
 PLACE = 20
@@ -17,9 +17,7 @@ def merge(
     shares: Annotated[
         list[Path], typer.Argument(metavar="FOLDER...", help="Results folders of the shares.")
     ],
-    out: Annotated[
-        Path, typer.Option("--out", "-o", file_okay=False, help="Results folder of the whole.")
-    ],
+    out: Annotated[Path, folder_option("Results folder of the whole.", "--out", "-o")],
     progress: Progress = ProgressMode.auto,
 ) -> None:
     """Put the shares of a run together, as if it had been run at once."""

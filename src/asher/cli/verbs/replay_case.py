@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from asher.cli.options import Progress, Seed, UncertaintyAsked, replications_option
+from asher.cli.options import Progress, Seed, UncertaintyAsked, folder_option, replications_option
 from asher.cli.progress import ProgressMode
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ def replay_case(
     seed: Seed = None,
     out: Annotated[
         Path | None,
-        typer.Option(
-            "--out", "-o", file_okay=False, help="Folder for case.json and the page case.html."
-        ),
+        folder_option("Folder for case.json and the page case.html.", "--out", "-o"),
     ] = None,
     course: Annotated[
         str | None,

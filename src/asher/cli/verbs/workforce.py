@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from asher import bounds
-from asher.cli.options import FiguresAsJson, Progress
+from asher.cli.options import FiguresAsJson, Progress, folder_option
 from asher.cli.progress import ProgressMode, shown_progress
 
 if TYPE_CHECKING:
@@ -37,19 +37,11 @@ def workforce(
     ] = 200,
     out: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FOLDER",
-            file_okay=False,
-            help="Write report and figures there; a search that was stopped goes on.",
-        ),
+        folder_option("Write report and figures there; a search that was stopped goes on."),
     ] = None,
     write: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FOLDER",
-            file_okay=False,
-            help="Write the shipped city and its plans there, to be changed, and stop.",
-        ),
+        folder_option("Write the shipped city and its plans there, to be changed, and stop."),
     ] = None,
     draws: Annotated[
         int, typer.Option("-n", "--draws", min=10, max=1000, help="Draws of all that is uncertain.")
