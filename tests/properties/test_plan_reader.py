@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from asher.errors import FloorplanError
 from asher.floorplan import connect, find_faults, parse_floorplan, read_floorplan, shipped_plans
+from properties.within import parent_of, paths
 
 QUICK = settings(max_examples=30, deadline=None)
 PLANS = {
@@ -120,26 +121,12 @@ def test_every_room_is_joined_to_the_next(plan):
     assert {frozenset(pair) for pair in connect(read).opening_spaces.tolist()} == expected
 
 
-def places(value, keys=()):
-    yield keys
-    children = value.items() if isinstance(value, dict) else ()
-    children = enumerate(value) if isinstance(value, list) else children
-    for key, child in children:
-        yield from places(child, (*keys, key))
-
-
-def parent_of(plan, keys):
-    for key in keys[:-1]:
-        plan = plan[key]
-    return plan
-
-
 @st.composite
 def damaged_plans(draw):
     """A good plan in which a few values were lost, replaced, doubled or misspelt."""
     plan = copy.deepcopy(draw(st.sampled_from(list(PLANS.values()))))
     for _ in range(draw(st.integers(1, 4))):
-        keys = draw(st.sampled_from([keys for keys in places(plan) if keys] or [()]))
+        keys = draw(st.sampled_from([keys for keys in paths(plan) if keys] or [()]))
         if not keys:
             break
         parent, last = parent_of(plan, keys), keys[-1]

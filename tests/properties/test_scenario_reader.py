@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from asher.errors import ScenarioError
 from asher.quantities import format_seconds, parse_seconds
 from asher.scenario import PROFILES, SHIPPED_COURSES, Duration, Scenario, read_scenario
+from properties.within import parent_of, paths
 
 PLAN = {
     "type": "FeatureCollection",
@@ -168,23 +169,12 @@ def faults_in(path):
     return ()
 
 
-def paths(value, at=()):
-    yield at
-    items = value.items() if isinstance(value, dict) else ()
-    items = enumerate(value) if isinstance(value, list) else items
-    for key, part in items:
-        yield from paths(part, (*at, key))
-
-
 @settings(max_examples=150, deadline=None)
 @given(document=scenarios(), data=st.data())
 def test_junk_anywhere_gives_a_scenario_or_faults_with_places(folder, document, data):
     document = json.loads(json.dumps(document))
-    *parents, last = data.draw(st.sampled_from([path for path in paths(document) if path]))
-    place = document
-    for key in parents:
-        place = place[key]
-    place[last] = data.draw(junk)
+    path = data.draw(st.sampled_from([path for path in paths(document) if path]))
+    parent_of(document, path)[path[-1]] = data.draw(junk)
     text = json.dumps(document, indent=1)
     (folder / "junk.json").write_text(text, encoding="utf-8")
     for fault in faults_in(folder / "junk.json"):

@@ -24,7 +24,6 @@ from reference.suite import check
 nist.corridor.again(
     "IMO 1",
     title="Stated speed in a corridor",
-    source="component testing, test 1",
     asks="One person at 1 m/s down a corridor 2 m wide and 40 m long.",
 )
 
@@ -37,7 +36,6 @@ def _stair(direction, pace):
 @check(
     "IMO 2",
     title="Stated speed up a stair",
-    source="component testing, test 2",
     asks="One person at 1 m/s up a stair 2 m wide and 10 m long along the slope.",
     rule="10 s",
     ours=f"within 3 %, six steps of the clock; {LEVEL / UP:.2f} m/s on the level make 1 m/s up",
@@ -49,7 +47,6 @@ def _stair_up():
 _stair_up.again(
     "IMO 3",
     title="Stated speed down a stair",
-    source="component testing, test 3",
     asks="As test 2, down.",
     ours=f"within 3 %; {LEVEL / DOWN:.2f} m/s on the level make 1 m/s down",
     run=partial(_stair, "down", DOWN),
@@ -59,7 +56,6 @@ _stair_up.again(
 nist.maximum_flow.again(
     "IMO 4",
     title="Flow through an exit",
-    source="component testing, test 4",
     asks="100 people in a room of 8 m x 5 m with an exit of 1 m amid the wall of 5 m.",
     rule="no more than 1.33 persons/s over the whole time",
     ours="as NIST Verif.5.2",
@@ -69,7 +65,6 @@ nist.maximum_flow.again(
 rimea.pre_movement.again(
     "IMO 5",
     title="Response time",
-    source="component testing, test 5",
     asks="Ten people in that room; response times uniform between 10 and 100 s.",
     ours="as RiMEA 5",
 )
@@ -77,7 +72,6 @@ rimea.pre_movement.again(
 
 nist.corner.again(
     "IMO 6",
-    source="component testing, test 6",
     asks="Twenty people come to a left-hand corner.",
 )
 
@@ -85,7 +79,6 @@ nist.corner.again(
 @check(
     "IMO 7",
     title="Population demographics",
-    source="component testing, test 7",
     asks="50 people of one row of table 3.4, here men of 30 to 50 years: speeds uniform between "
     "0.97 and 1.62 m/s.",
     rule="the speeds simulated agree with the table",
@@ -101,7 +94,6 @@ def _demographics():
 
 nist.counter_flow.again(
     "IMO 8",
-    source="qualitative verification, test 8",
     asks="Two rooms of 10 m x 10 m joined by a corridor of 10 m x 2 m; 100 men of 30 to 50 years "
     "go over while 0, 10, 50 and 100 come the other way.",
     rule="the time grows with the number who come the other way",
@@ -111,7 +103,6 @@ nist.counter_flow.again(
 
 rimea.two_of_four_doors.again(
     "IMO 9",
-    source="qualitative verification, test 9",
     asks="1,000 people in a room of 30 m x 20 m with four doors of 1 m; then two of them closed.",
     rule="about twice as long with two doors",
     ours="1.6 to 2.4 times as long, nobody left, a quarter (+- 0.05) by each of four doors; doors "
@@ -122,7 +113,6 @@ rimea.two_of_four_doors.again(
 
 rimea.assigned.again(
     "IMO 10",
-    source="qualitative verification, test 10",
     asks="23 people in twelve cabins along a corridor, each with a main or a secondary exit.",
     rule="everybody goes to the exit assigned",
     departs="cabin 3 is the passage to the main exit",
@@ -132,7 +122,6 @@ rimea.assigned.again(
 nist.congestion.again(
     "IMO 11",
     title="Stair",
-    source="qualitative verification, test 11",
     asks="150 men of 30 to 50 years in a room of 8 m x 5 m, a corridor of 12 m x 2 m, a stair up.",
     run=partial(congestion_before_a_stair, 150),
 )
@@ -151,7 +140,6 @@ def flow_at_densities():
 @check(
     "IMO 12",
     title="Flow and density",
-    source="qualitative verification, test 12",
     asks="A corridor without obstacles at moderate and at very high density.",
     rule="the flow is generally smaller at very high density than at moderate",
     ours="60 m x 2 m; flow at 4 persons/m2 at the start below the greatest of those at 0.5 to 3",

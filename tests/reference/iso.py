@@ -16,20 +16,18 @@ from reference.suite import check, not_possible
 rimea.pre_movement.again(
     "ISO 1",
     title="Pre-movement times",
-    source="test 1",
     asks="Ten people in a room of 8 m x 5 m with an exit of 1 m and times of a distribution.",
     rule="everybody starts at a time of the distribution stated",
     ours="as RiMEA 5",
 )
 
 
-nist.corridor.again("ISO 2", source="test 2")
+nist.corridor.again("ISO 2")
 
 
 @check(
     "ISO 3",
     title="Speed on stairs",
-    source="test 3",
     asks="One person on a stair of 10 m, by the factor of speed of the program.",
     rule="the time follows from the speed on the stair",
     ours=f"at {LEVEL} m/s on the level 10 m / {UP} m/s up and 10 m / {DOWN} m/s down, within 3 %",
@@ -40,17 +38,14 @@ def _stairs():
     return f"{up:.2f} s up ({10 / UP:.2f}), {down:.2f} s down ({10 / DOWN:.2f})", met
 
 
-nist.corner.again(
-    "ISO 4", source="test 4", asks="Twenty people round a left turn in a corridor 2 m wide."
-)
+nist.corner.again("ISO 4", asks="Twenty people round a left turn in a corridor 2 m wide.")
 
 
-nist.demographics.again("ISO 5", title="Demographics", source="test 5")
+nist.demographics.again("ISO 5", title="Demographics")
 
 
 nist.counter_flow.again(
     "ISO 6",
-    source="test 6",
     asks="As NIST Verif.2.8.",
     ours="means of three runs; nobody is left anywhere after 15 min",
 )
@@ -59,17 +54,15 @@ nist.counter_flow.again(
 nist.disability.again(
     "ISO 7",
     title="Overtaking people with movement disabilities",
-    source="test 7",
     asks="As NIST Verif.2.10.",
 )
 
 
-rimea.assigned.again("ISO 8", source="test 8", asks="As NIST Verif.3.1.", departs="")
+rimea.assigned.again("ISO 8", asks="As NIST Verif.3.1.", departs="")
 
 
 nist.closing_exit.again(
     "ISO 9",
-    source="test 9",
     asks="As NIST Verif.4.1.",
     rule="the exit that closed is not used",
     ours="as NIST Verif.4.1",
@@ -79,7 +72,6 @@ nist.closing_exit.again(
 nist.congestion.again(
     "ISO 10",
     title="Congestion before a stair",
-    source="test 10",
     asks="150 people in a room of 8 m x 5 m, a corridor of 2 m, a stair up.",
     ours="mean density there above that amid the corridor",
     run=partial(congestion_before_a_stair, 150),
@@ -87,14 +79,13 @@ nist.congestion.again(
 
 
 nist.maximum_flow.again(
-    "ISO 11", source="test 11", asks="100 people through an exit of 1 m.", ours="as NIST Verif.5.2"
+    "ISO 11", asks="100 people through an exit of 1 m.", ours="as NIST Verif.5.2"
 )
 
 
 @check(
     "ISO 12",
     title="Flow on stairs",
-    source="test 12",
     asks="100 people from a room over a stair 1.0, 1.2, 1.4, 1.6 and 1.8 m wide.",
     rule="the flow grows with the width",
     ours="up, stair of 4.24 m along the slope: a straight line through the means of three runs "
@@ -125,7 +116,6 @@ def _stair_flow():
 @check(
     "ISO 13",
     title="Flow, density and speed in a corridor",
-    source="test 13",
     asks="A corridor of 60 m x 2 m with 60, 120, 240, 360 and 480 people; speed, density and flow "
     "in its middle third.",
     rule="the relation agrees with the assumptions of the program",
@@ -143,7 +133,6 @@ def _corridor_stream():
 
 nist.groups.again(
     "ISO 14",
-    source="test 14",
     asks="As NIST Verif.2.9, with 1.55, 0.8 and 0.5 m/s.",
     run=partial(nist.group_arrives_together, 1.55, 0.8, 0.5),
 )
@@ -156,7 +145,6 @@ not_possible(
 
 nist.affiliation.again(
     "ISO 16",
-    source="test 16",
     asks="As NIST Verif.3.3.",
     ours="as NIST Verif.3.3",
     departs="",
@@ -166,7 +154,6 @@ nist.affiliation.again(
 @check(
     "ISO 17",
     title="Route by the layout",
-    source="test 17",
     asks="From start to goal a long way on the upper floor and a shorter one down a stair, along "
     "a corridor and up again.",
     rule="people take the shorter route",

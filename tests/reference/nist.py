@@ -31,7 +31,6 @@ from reference.suite import check, not_possible
 _GAMMA = stats.gamma(1.291, scale=103.901)
 _WEIBULL = stats.weibull_min(1.195, scale=139.285)
 _LOGNORMAL = stats.lognorm(0.967, scale=math.exp(4.586))
-_NORMAL_90 = 1.2815515655446004
 
 
 def _quantiles(law, n=400):
@@ -49,7 +48,6 @@ def starts(pre_movement, n, seed=3):
 @check(
     "NIST Verif.1.1",
     title="Distributions of pre-movement time",
-    source="section 3.1.1",
     asks="Ten people in a room of 8 m x 5 m with an exit of 1 m; times uniform (10 to 100 s), "
     "gamma (1.291, 103.9 s), lognormal (4.586, 0.967) and Weibull (139.3 s, 1.195).",
     rule="everybody starts at a time of the distribution stated",
@@ -78,7 +76,6 @@ def _pre_movement():
 @check(
     "NIST Verif.2.1",
     title="Speed in a corridor",
-    source="section 3.1.2",
     asks="One person at 1 m/s down a corridor of 40 m x 2 m.",
     rule="40 s",
     ours="within 1 %",
@@ -91,7 +88,6 @@ def corridor():
 @check(
     "NIST Verif.2.2",
     title="Speed on stairs",
-    source="section 3.1.2",
     asks="One person at 1 m/s on the stair, up and down one of 100 m x 2 m.",
     rule="100 s each way",
     ours="within 2 %; the speed on the level is stated so that 1 m/s results on the stair: "
@@ -104,7 +100,6 @@ def _stairs():
 
 corner = rimea.corner.again(
     "NIST Verif.2.3",
-    source="section 3.1.2",
     asks="Twenty people round a left turn in a corridor 2 m wide with arms of 10 m.",
     run=partial(round_a_corner, 4.0),
 )
@@ -113,7 +108,6 @@ corner = rimea.corner.again(
 @check(
     "NIST Verif.2.4",
     title="Assigned demographics",
-    source="section 3.1.2",
     asks="100 people with a distribution of walking speed, here normal, 1.2 and 0.2 m/s.",
     rule="the speeds simulated agree with the distribution stated",
     ours="mean and standard deviation within five standard errors, single walkers over 40 m",
@@ -138,7 +132,6 @@ not_possible("NIST Verif.2.7", "Use of lifts", "connectors are stairs and ramps;
 @check(
     "NIST Verif.2.8",
     title="Counter-flow",
-    source="section 3.1.2",
     asks="Two rooms of 10 m x 10 m joined by a corridor of 10 m x 2 m; 100 people in the first, "
     "as far from it as they fit, go over to the second while 0, 10, 50 and 100 come from there.",
     rule="the time until the last of the 100 is over grows with the number who come against them",
@@ -179,7 +172,6 @@ def group_arrives_together(fast, slow, others):
 @check(
     "NIST Verif.2.9",
     title="Groups",
-    source="section 3.1.2",
     asks="A room of 15 m x 20 m with an exit of 1 m; a group of five, four at 1.25 and one at "
     "0.5 m/s, passes ten people at 0.2 m/s.",
     rule="the members of the group reach the exit within 10 s of each other",
@@ -220,7 +212,6 @@ def slower_person_ahead(runs=6):
 @check(
     "NIST Verif.2.10",
     title="People with movement disabilities",
-    source="section 3.1.2",
     asks="Two rooms of 4 m x 5 m, one 1 m higher, joined by a ramp of 12 m x 1.5 m; 24 people at "
     "1.25 m/s behind one at 0.8 m/s (0.4 on the ramp) who takes more room, then behind one like "
     "them.",
@@ -234,7 +225,6 @@ def disability():
 
 assigned = rimea.assigned.again(
     "NIST Verif.3.1",
-    source="section 3.1.3",
     asks="23 people in twelve rooms along a corridor, each with a main or a secondary exit.",
 )
 
@@ -275,7 +265,6 @@ def people_prefer_the_exit_they_know():
 @check(
     "NIST Verif.3.3",
     title="Affiliation",
-    source="section 3.1.3",
     asks="A room of 10 m x 15 m with two exits of 1 m equally far from one person; first without "
     "ties, then tied to exit 2.",
     rule="exit 2 is used more often by whom it is familiar",
@@ -326,7 +315,6 @@ def exit_closes():
 @check(
     "NIST Verif.4.1",
     title="An exit closes",
-    source="section 3.1.4",
     asks="A room of 10 m x 15 m with two exits equally far from one person; exit 1 closes after "
     "1 s.",
     rule="exit 1 is not used",
@@ -340,7 +328,6 @@ def closing_exit():
 @check(
     "NIST Verif.5.1",
     title="Congestion",
-    source="section 3.1.5",
     asks="100 people in a room of 8 m x 5 m, a corridor of 12 m x 2 m, a stair up.",
     rule="people jam at the exit of the room and at the foot of the stair, and flow steadily "
     "between",
@@ -353,7 +340,6 @@ def congestion():
 @check(
     "NIST Verif.5.2",
     title="Maximum flow",
-    source="section 3.1.5",
     asks="100 people in a room of 8 m x 5 m with an exit of 1 m.",
     rule="the flow does not exceed the maximum stated",
     ours="cap of 1.33 persons/(m s) stated; 99 intervals over the whole time, four runs, not below "

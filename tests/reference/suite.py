@@ -50,7 +50,7 @@ class Check:
     title : str
         What the test is called.
     source : str
-        Where it stands in the suite.
+        Where it stands in the suite; follows from the name but for RiMEA and our own.
     asks : str
         Geometry and people.
     rule : str
@@ -80,8 +80,9 @@ class Check:
         """The suite the test belongs to."""
         return self.name.partition(" ")[0]
 
-    def again(self, name: str, *, source: str, **changes: Any) -> Check:
+    def again(self, name: str, *, source: str = "", **changes: Any) -> Check:
         """Declare that another test asks for this one too, save for what is given."""
+        source = source or source_of(name)
         return _declare(replace(self, name=name, source=source, **changes))
 
 
@@ -115,15 +116,29 @@ def check(
     name: str,
     *,
     title: str,
-    source: str,
     asks: str,
     rule: str,
+    source: str = "",
     ours: str = "",
     departs: str = "",
     slow: bool = False,
 ) -> Callable[[Callable[[], Finding]], Check]:
     """Declare a function to be a check; see `Check`."""
-    return lambda run: _declare(Check(name, title, source, asks, rule, ours, departs, slow, run))
+    place = source or source_of(name)
+    return lambda run: _declare(Check(name, title, place, asks, rule, ours, departs, slow, run))
+
+
+def source_of(name: str) -> str:
+    """Where a test stands in its suite, for those in which its number says so."""
+    suite, _, number = name.partition(" ")
+    if suite == "NIST":
+        return f"section 3.1.{number.removeprefix('Verif.').partition('.')[0]}"
+    if suite == "IMO":
+        part = "component testing" if int(number) <= 7 else "qualitative verification"
+        return f"{part}, test {number}"
+    if suite == "ISO":
+        return f"test {number}"
+    raise ValueError(f"{name}: `source` says where it stands")
 
 
 def _declare(found: Check) -> Check:

@@ -8,7 +8,7 @@ from asher.views.figures.drawing import ACCENT, INK, SPREAD, svg_of
 from asher.views.figures.panels import OBSERVED, WIDE, chart_of, observed_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _COLUMNS, _BINS_HEIGHT = 4, 70
 _ROW = 22
@@ -39,21 +39,17 @@ def narrowing_figure(
         {"name": name, "lower": lower, "median": median, "upper": upper}
         for name, (lower, median, upper) in spreads.items()
     ]
-    names = list(spreads)
-    scale = alt.Scale(domain=[-3, 3], nice=False)
     axis = alt.Axis(title="standard deviations of the prior, from its median", tickCount=7)
-    y = alt.Y("name:N", sort=names, axis=alt.Axis(title=None, grid=False, ticks=False))
-    prior = chart_of([{"from": -1.96, "to": 1.96}]).mark_rect(color=_GROUND)
+    along = _along((-3, 3), axis)
     base = chart_of(rows)
     bar = base.mark_rule(color=SPREAD, strokeWidth=10)
     tick = base.mark_tick(color=ACCENT, thickness=3, size=14)
-    chart = alt.layer(
-        prior.encode(x=alt.X("from:Q", scale=scale, axis=axis), x2="to:Q"),
-        bar.encode(x=alt.X("lower:Q", scale=scale, axis=axis), x2="upper:Q", y=y),
-        tick.encode(x=alt.X("median:Q", scale=scale, axis=axis), y=y),
-    ).properties(width=width - 240, height=_ROW * len(rows))
+    layers = [
+        (bar, {"x": along("lower"), "x2": "upper:Q"}),
+        (tick, {"x": along("median")}),
+    ]
     return svg_of(
-        chart,
+        _over_band((-1.96, 1.96), along, layers, names=list(spreads), width=width - 240),
         name=f"narrowing-{width}",
         title="95 % intervals of posteriors over those of their priors",
         description=" ".join(
@@ -132,26 +128,22 @@ def percentiles_figure(
     import altair as alt
 
     rows: list[dict[str, Any]] = [
-        {"row": f"{name}: {label[:1].lower()}{label[1:]}", "low": low, "high": high}
+        {"name": f"{name}: {label[:1].lower()}{label[1:]}", "low": low, "high": high}
         for name, figures in cases.items()
         for label, low, high in figures
     ]
-    names = [row["row"] for row in rows]
-    scale = alt.Scale(domain=[0, 100], nice=False)
     axis = alt.Axis(title="percentile among the replications", values=list(range(0, 101, 10)))
-    y = alt.Y("row:N", sort=names, axis=alt.Axis(title=None, grid=False, ticks=False))
-    band = chart_of([{"from": 10, "to": 90}]).mark_rect(color=_GROUND)
+    along = _along((0, 100), axis)
     base = chart_of(rows)
-    line = base.mark_rule(color=OBSERVED, strokeWidth=2)
-    diamond = observed_mark(base)
-    chart = alt.layer(
-        band.encode(x=alt.X("from:Q", scale=scale, axis=axis), x2="to:Q"),
-        line.encode(x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q", y=y),
-        diamond.encode(x=alt.X("low:Q", scale=scale, axis=axis), y=y),
-        diamond.encode(x=alt.X("high:Q", scale=scale, axis=axis), y=y),
-    ).properties(width=width - 260, height=_ROW * len(rows))
+    line, diamond = base.mark_rule(color=OBSERVED, strokeWidth=2), observed_mark(base)
+    layers = [
+        (line, {"x": along("low"), "x2": "high:Q"}),
+        (diamond, {"x": along("low")}),
+        (diamond, {"x": along("high")}),
+    ]
+    names = [row["name"] for row in rows]
     return svg_of(
-        chart,
+        _over_band((10, 90), along, layers, names=names, width=width - 260),
         name=f"percentiles-{width}",
         title="Percentiles of the observed figures of past cases, with the middle 80 %",
         description=" ".join(
@@ -161,3 +153,28 @@ def percentiles_figure(
             for name, figures in cases.items()
         ),
     )
+
+
+def _along(ends: tuple[float, float], axis: Any) -> Callable[[str], Any]:
+    import altair as alt
+
+    scale = alt.Scale(domain=list(ends), nice=False)
+    return lambda key: alt.X(f"{key}:Q", scale=scale, axis=axis)
+
+
+def _over_band(
+    band: tuple[float, float],
+    along: Callable[[str], Any],
+    layers: Sequence[tuple[Any, dict[str, Any]]],
+    *,
+    names: Sequence[str],
+    width: int,
+) -> Any:
+    """Draw marks in a row for each name, over a band that all rows share."""
+    import altair as alt
+
+    y = alt.Y("name:N", sort=list(names), axis=alt.Axis(title=None, grid=False, ticks=False))
+    ground = chart_of([{"from": band[0], "to": band[1]}]).mark_rect(color=_GROUND)
+    marks = [mark.encode(**places, y=y) for mark, places in layers]
+    chart = alt.layer(ground.encode(x=along("from"), x2="to:Q"), *marks)
+    return chart.properties(width=width, height=_ROW * len(names))
