@@ -1,16 +1,11 @@
 """`asher report`: the report again, as paper, and the summary on one page."""
 
 import pytest
-from typer.testing import CliRunner
 
-from asher.cli.app import app
 from asher.comparison.experiment import Experiment
 from asher.comparison.results import ResultsFolder
 from asher.scenario import read_scenario
-
-
-def asher(*words):
-    return CliRunner().invoke(app, [str(word) for word in words])
+from command import asher
 
 
 @pytest.fixture(scope="module")
