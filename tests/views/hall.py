@@ -186,8 +186,12 @@ def fake_record(
     status = np.full((steps.size, N_PEOPLE), 2, dtype=np.uint8)
     role = np.zeros(N_PEOPLE, dtype=np.uint8)
     role[-1], role[-7:-1] = 2, 1
+    group = np.zeros(N_PEOPLE, dtype=np.int32)
+    group[20:26], group[-8:] = 1, -1
+    on_site = np.arange(N_PEOPLE) == N_PEOPLE - 8  # a guard, unarmed
     moved = np.abs(np.diff(where, axis=0, append=where[-1:])).sum(axis=2) > 0
     status[~moved & (steps[:, None] < 60)] = 1
+    status[~moved & (steps[:, None] < 10)] = 8
     status[~moved & (steps[:, None] >= 60)] = 6
     where[:, :8], status[:, :8] = where[0, :8], 3
     hit = rng.uniform(10, 90, 9)
@@ -230,14 +234,20 @@ def fake_record(
         level=level,
         status=status,
         role=role,
+        group=group,
+        on_site=on_site,
         events=tuple(sorted(events, key=lambda event: event.time_s)),
         milestones={
             "time_to_call_s": 62.0,
             "time_to_arrival_s": float(come),
             "time_to_entry_s": come + 2.0,
             "time_to_stop_s": come + 30.0,
+            "time_to_first_care_s": 700.0,
             "time_to_last_rescue_s": float("nan"),
         },
+        ending="surrendered",
+        killed=4,
+        wounded=5,
     )
 
 
@@ -250,7 +260,7 @@ def make_scenario(levels: int = 1, hazard: str | None = "nightclub") -> Scenario
             "description": "A schematic hall with 240 people and three ways out.",
             "plan": "hall",
             "floorplan": plan,
-            "occupants": {"count": 240},
+            "occupants": [{"name": "guests", "count": 228}, {"name": "staff", "count": 12}],
             "hazard": hazard,
             "courses_of_action": [
                 {"name": name, "based_on": name, "title": title}

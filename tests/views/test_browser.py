@@ -13,7 +13,7 @@ from asher.views.case import write_case
 from asher.views.replay import write_replay
 from asher.views.report import write_report
 from fakes import make_case_replay
-from views.hall import fake_record, make_scenario
+from views.hall import N_PEOPLE, fake_record, make_scenario
 
 pytestmark = [pytest.mark.browser]
 
@@ -222,10 +222,8 @@ def test_course_and_replication_can_be_chosen_at_the_same_time_of_day(open_page)
     page.wait_for_selector('.replay-jumps button:has-text("Arrival 03:20")')
     assert shown_clock(page) == "04:00"
     assert page.inner_text(".replay-counts") != first
-    assert "Officers" in page.inner_text(".replay-counts") or "Officer" in page.inner_text(
-        ".replay-counts"
-    )
-    options = page.locator("text=Replication >> xpath=../select").locator("option")
+    assert "Police" in page.inner_text(".replay-counts")
+    options = page.get_by_label("Incident", exact=True).locator("option")
     assert options.count() == 3
 
 
@@ -237,13 +235,188 @@ def test_counts_hold_everybody(open_page):
         assert 53 <= sum(numbers) <= 59
 
 
-def test_two_levels_stand_side_by_side(open_page):
+PICTURE = "(i) => document.querySelectorAll('.replay-stage canvas')[i].toDataURL()"
+
+
+def cells(page, who, *, course=0):
+    """Signs under a plan and what is said beside them, of one kind of person."""
+    rows = page.locator(".replay-counts").nth(course).locator(".replay-row")
+    row = rows.filter(has=page.locator(".replay-who", has_text=re.compile(f"^{who}$")))
+    return row.locator(".replay-count")
+
+
+def test_every_sign_is_explained_by_shape_and_words_and_counted(open_page):
+    page = open_page("report")
+    shown = cells(page, "Occupants")
+    words = [re.sub(r"^\d+\s*", "", text.strip()) for text in shown.all_inner_texts()]
+    for said in ("know yet", "not moving", "moving", "hiding", "out", "wounded", "killed"):
+        assert any(word.endswith(said) for word in words), said
+    whom = page.locator(".replay-who").all_inner_texts()
+    assert whom == ["Occupants", "Staff", "On site before police", "Police", "Attacker"]
+    assert "way out" in page.inner_text(".replay-counts [data-plan]")
+    # Without colour: no two signs have the same shapes, sizes and fills.
+    signs = page.locator(".replay-count .sign").evaluate_all(
+        """all => all.map((sign) => [...sign.children].map((path) =>
+            ["d", "transform", "fill"].map((name) => path.getAttribute(name))
+                .map((value) => value.replace(/--sign-(?!paper).*/, "ink")).join()).join())"""
+    )
+    assert len(signs) == len(set(signs))
+
+
+def test_who_does_not_know_yet_is_told_from_who_knows(open_page):
+    page = open_page("report")
+    slider = page.locator('.replay-controls input[type="range"]')
+    unaware = cells(page, "Occupants").filter(has_text="not know yet").locator("b")
+    assert int(unaware.inner_text()) > 0
+    slider.fill("30")
+    assert unaware.inner_text() == "0"
+    assert int(cells(page, "Occupants").filter(has_text="not moving").locator("b").inner_text()) > 0
+
+
+def test_floors_are_tabs_with_the_people_on_each(open_page):
     page = open_page("replay")
-    assert page.locator(".replay-stage canvas").count() == 2
-    boxes = [page.locator(".replay-stage canvas").nth(i).bounding_box() for i in (0, 1)]
-    assert abs(boxes[0]["y"] - boxes[1]["y"]) < 2
-    assert boxes[1]["x"] >= boxes[0]["x"] + boxes[0]["width"]
-    assert page.inner_text(".replay-stage figcaption >> nth=1") == "upper floor"
+    tabs = page.get_by_role("tab")
+    assert tabs.count() == 2
+    assert page.locator(".replay-stage canvas").count() == 1
+    on = [int(re.search(r"(\d+)", text)[1]) for text in tabs.all_inner_texts()]
+    assert sum(on) == N_PEOPLE - 7  # officers are to come, the hazard is no person to count
+    first = page.evaluate(PICTURE, 0)
+    tabs.nth(1).click()
+    assert tabs.nth(1).get_attribute("aria-selected") == "true"
+    wait_until(page, lambda: page.evaluate(PICTURE, 0) != first)
+    page.keyboard.press("ArrowLeft")
+    assert tabs.nth(0).get_attribute("aria-selected") == "true"
+    assert shown_clock(page) == "00:00"
+    page.locator('.replay-controls input[type="range"]').fill("100")
+    assert [int(re.search(r"(\d+)", text)[1]) for text in tabs.all_inner_texts()] != on
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_second_course_is_played_in_step(open_page, width):
+    page = open_page("report", width=width)
+    page.get_by_label("Beside it").select_option("two-officer-entry")
+    page.wait_for_selector('.is-paired[aria-busy="false"]')
+    boxes = [page.locator(".replay-stage").nth(i).bounding_box() for i in (0, 1)]
+    below = boxes[1]["y"] >= boxes[0]["y"] + boxes[0]["height"]
+    assert below == (width == 390)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    slider = page.locator('.replay-controls input[type="range"]')
+    assert slider.count() == 1
+    before = [page.evaluate(PICTURE, i) for i in (0, 1)]
+    slider.fill("260")
+    after = [page.evaluate(PICTURE, i) for i in (0, 1)]
+    assert all(was != now for was, now in zip(before, after, strict=True))
+    # The officers of the second have come at 3:20, those of the first have not.
+    assert [cells(page, "Police", course=i).first.inner_text().split()[0] for i in (0, 1)] == [
+        "0",
+        "6",
+    ]
+    page.click(".replay-play")
+    wait_until(page, lambda: shown_clock(page) > "04:24")
+    page.click(".replay-play")
+    assert page.locator(".replay-ended").nth(1).inner_text().startswith("03:50 Attack over")
+    page.get_by_label("Beside it").select_option("")
+    page.wait_for_selector('.replay:not(.is-paired)[aria-busy="false"]')
+    assert page.locator(".replay-stage").count() == 1
+
+
+def zoom(page):
+    return int(page.inner_text(".replay-zoom").split()[0])
+
+
+def test_keys_buttons_wheel_and_drag_move_the_plan(open_page):
+    page = open_page("report")
+    whole = page.evaluate(PICTURE, 0)
+    focus_stage(page)
+    page.keyboard.press("+")
+    wait_until(page, lambda: zoom(page) == 150)
+    page.keyboard.press("+")
+    page.keyboard.press("-")
+    page.keyboard.press("+")
+    wait_until(page, lambda: zoom(page) == 225)
+    near = page.evaluate(PICTURE, 0)
+    assert near != whole
+    page.locator(".replay-stage").scroll_into_view_if_needed()
+    box = page.locator(".replay-stage").bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + 150
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 120, middle[1] + 40, steps=4)
+    page.mouse.up()
+    wait_until(page, lambda: page.evaluate(PICTURE, 0) != near)
+    assert zoom(page) == 225
+    page.keyboard.press("0")
+    wait_until(page, lambda: zoom(page) == 100)
+    wait_until(page, lambda: page.evaluate(PICTURE, 0) == whole)
+    page.keyboard.press("-")
+    assert zoom(page) == 100
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -60)
+    page.keyboard.up("Control")
+    wait_until(page, lambda: zoom(page) > 100)
+    page.get_by_role("button", name="Whole plan").click()
+    wait_until(page, lambda: zoom(page) == 100)
+    page.get_by_role("button", name="Zoom in").click()
+    wait_until(page, lambda: zoom(page) == 150)
+
+
+def test_full_screen_is_a_button_and_escape_leaves_it(open_page):
+    page = open_page("report")
+    full = "document.fullscreenElement?.id"
+    page.get_by_role("button", name="Full screen").click()
+    wait_until(page, lambda: page.evaluate(full) == "replay-root")
+    wait_until(page, lambda: page.inner_text(".replay-full") == "Leave full screen")
+    box = page.locator(".replay-controls").bounding_box()
+    assert box["y"] + box["height"] <= 900
+    focus_stage(page)
+    page.keyboard.press("Escape")
+    wait_until(page, lambda: page.evaluate(full) is None)
+    wait_until(page, lambda: page.inner_text(".replay-full") == "Full screen")
+
+
+def test_how_it_ended_is_said_once_it_has(open_page):
+    page = open_page("report")
+    slider = page.locator('.replay-controls input[type="range"]')
+    slider.fill("349")
+    assert page.inner_text(".replay-ended") == "Attack going on"
+    slider.fill("350")
+    assert page.inner_text(".replay-ended") == "05:50 Attack over: surrendered."
+    assert page.inner_text(".replay-after") == ""
+    slider.fill("600")
+    after = page.inner_text(".replay-after")
+    assert "first care 11:40" in after
+    assert "4 killed, 5 wounded" in after
+
+
+def test_plan_uses_the_width_there_is(open_page):
+    page = open_page("report")
+    assert page.locator(".replay").bounding_box()["width"] > 1200
+    assert page.locator(".replay-stage").bounding_box()["width"] > 1180
+    narrow = open_page("report", width=390)
+    assert narrow.locator(".replay-stage canvas").bounding_box()["width"] > 350
+
+
+@pytest.mark.parametrize(
+    "options", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["dark", "contrast"]
+)
+def test_signs_stand_out_in_other_colours(open_page, options):
+    """The paint of a sign on the canvas differs from the plan under it, whatever the theme."""
+    page = open_page("report", **options)
+    page.locator('.replay-controls input[type="range"]').fill("100")
+    shades = page.evaluate(
+        """() => {
+          const canvas = document.querySelector(".replay-stage canvas");
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          const found = new Map();
+          for (let i = 0; i < data.length; i += 4) {
+            if (data[i + 3] < 255) continue;
+            const key = (0.2 * data[i] + 0.7 * data[i + 1] + 0.1 * data[i + 2]) | 0;
+            found.set(key, (found.get(key) || 0) + 1);
+          }
+          return [...found].sort((a, b) => b[1] - a[1]).slice(0, 30).map(([shade]) => shade);
+        }"""
+    )
+    assert max(abs(shade - shades[0]) for shade in shades) > 90
 
 
 def test_less_motion_means_whole_steps(open_page):

@@ -9,7 +9,16 @@ import numpy as np
 import pytest
 
 from asher.scenario import read_scenario
+from asher.simulation.metrics import ENDINGS
 from asher.simulation.recording import ROLES, STATUSES, record
+from asher.views.figures.marks import KINDS
+from asher.views.playback.people import (
+    how_it_ended,
+    in_the_end,
+    kinds_of,
+    named_kinds,
+    runs,
+)
 from asher.views.playback.playback import (
     pack,
     plan_lines,
@@ -80,7 +89,7 @@ def test_person_on_a_stair_is_drawn_where_last_seen():
 
 def test_wide_plan_gets_a_coarser_step():
     scenario = make_scenario()
-    packed = playback(scenario.floorplan, [], courses=[], replications=[])
+    packed = playback(scenario, [], courses=[], replications=[])
     assert packed["step_m"] == 0.01
     moved = fake_record(scenario, course="stay-outside", replication=1)
     far = pack(moved, origin=ORIGIN, step=0.05, n_levels=1)
@@ -114,8 +123,7 @@ def test_a_large_report_stays_small():
 
 
 def test_stills_show_three_moments_in_words_too(recording):
-    plan = make_scenario().floorplan
-    drawn = stills(plan, recording, course_title="Two-officer entry")
+    drawn = stills(make_scenario(), recording, course_title="Two-officer entry")
     assert len(drawn) == 3
     assert [still.caption.split(",")[0] for still in drawn] == ["Early", "Stop", "Last"]
     assert "hiding" in drawn[0].svg.split(">")[0]
@@ -150,3 +158,74 @@ def test_doors_of_one_second_are_told_of_together():
         (36.1, "wounded", "2 hit"),
         (36.6, "opened", "A locked door is opened"),
     ]
+
+
+def test_who_is_staff_and_who_is_on_site_is_told_from_the_others(recording):
+    scenario = make_scenario()
+    kinds = list(KINDS)
+    found = kinds_of(recording, groups=[group.name for group in scenario.occupants])
+    assert {kinds[code] for code in found[20:26]} == {"staff"}
+    assert kinds[found[-8]] == "guard"
+    assert {kinds[code] for code in found[-7:-1]} == {"officer"}
+    assert kinds[found[-1]] == "hazard"
+    assert {kinds[code] for code in found[:20]} == {"occupant"}
+    assert np.repeat(*np.transpose(runs(found))).tolist() == found.tolist()
+    data = playback(scenario, [recording], courses=[], replications=[])
+    assert data["recordings"][0]["kinds"] == runs(found)
+    # Only what is seen is explained, and the groups that are staff are named.
+    assert {data["marks"][m]["kind"] for m in data["shown"]} == set(KINDS)
+    two = [{"name": "guests", "count": 5}, {"name": "bar staff", "count": 5}]
+    named = named_kinds(scenario.with_(occupants=two))
+    assert dict(named)["staff"] == "Staff (bar staff)"
+
+
+def small(statuses, *, stop, ending, roles=(0, 2)):
+    """A recording written by hand: a row of words per frame, ten seconds apart."""
+    return SimpleNamespace(
+        times_s=10.0 * np.arange(len(statuses)),
+        status=np.array([[STATUSES.index(word) for word in row] for row in statuses], np.uint8),
+        role=np.array(roles, np.uint8),
+        milestones={"time_to_stop_s": stop},
+        ending=ending,
+    )
+
+
+def test_how_an_attack_ended_is_said_with_its_time():
+    rows = [("unaware", "moving"), ("moving", "moving"), ("out", "dead")]
+    stopped = small(rows, stop=19.5, ending="stopped_by_police")
+    assert how_it_ended(stopped) == [(19.5, "Attack over: stopped by police")]
+    rows = [("moving", "moving"), ("out", "waiting"), ("out", "waiting"), ("out", "restrained")]
+    assert how_it_ended(small(rows, stop=5.0, ending="surrendered")) == [
+        (5.0, "Attack over: the attacker stays inside and is still"),
+        (30.0, "Surrendered"),
+    ]
+    unfinished = small(rows[:3], stop=5.0, ending="unfinished")
+    assert len(how_it_ended(unfinished)) == 1
+    assert how_it_ended(small(rows[:3], stop=np.nan, ending="unfinished")) == []
+    drill = small([("moving", "out"), ("out", "out")], stop=np.nan, ending="none", roles=(0, 0))
+    assert how_it_ended(drill) == [(10.0, "Everybody is out")]
+    assert how_it_ended(small([("moving", "out")], stop=np.nan, ending="none", roles=(0, 0))) == []
+
+
+def test_a_recording_says_who_knows_and_how_it_ended():
+    scenario = read_scenario("tree-of-life")
+    made = record(scenario, course=scenario.courses_of_action[0].name, replication=0)
+    n = sum(group.count for group in scenario.occupants)
+    unaware = made.status == STATUSES.index("unaware")
+    # Nobody but the first in sight knows at the first shot, and who knows does not forget.
+    assert unaware[0, :n].mean() > 0.5
+    assert not (unaware[1:] & ~unaware[:-1])[:, :n].any()
+    assert not unaware[:, made.role == ROLES.index("hazard")].any()
+    assert np.bincount(made.group[:n]).tolist() == [g.count for g in scenario.occupants]
+    assert (made.group[n:] == -1).all()
+    assert made.ending in ENDINGS
+    in_film = np.isin(made.status[-1, :n], [STATUSES.index(name) for name in ("wounded", "dead")])
+    assert made.killed + made.wounded == in_film.sum()
+
+
+def test_in_a_drill_everybody_knows():
+    scenario = read_scenario("corridor")
+    made = record(scenario, course=scenario.courses_of_action[0].name, replication=0)
+    assert STATUSES.index("unaware") not in made.status
+    assert in_the_end(made) == []
+    assert how_it_ended(made)[0][1] == "Everybody is out"

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from asher.errors import SimulationError
 from asher.floorplan import Floorplan
-from asher.kernels.codes import N_COLUMNS, Category, Door, Status, Tally, When
+from asher.kernels.codes import N_COLUMNS, Category, Column, Door, Status, Tally, When
 from asher.scenario import Scenario
 from asher.simulation.memory import FRAME_BYTES
-from asher.simulation.metrics import METRICS
+from asher.simulation.metrics import ENDINGS, METRICS
 from asher.simulation.replication import run_to_arrival, run_to_end
 
 ROLES: tuple[str, ...] = ("occupant", "officer", "hazard")
@@ -28,6 +28,7 @@ STATUSES: tuple[str, ...] = (
     "dead",
     "out",
     "restrained",
+    "unaware",
 )
 _CLOCKS: tuple[tuple[str, str, str], ...] = (
     ("CALL", "call", "First emergency call"),
@@ -76,13 +77,22 @@ class Recording:
     level : ndarray of int8, shape (n_frames, n_people)
         Position in ``floorplan.levels``; -1 on a stair or outside.
     status : ndarray of uint8, shape (n_frames, n_people)
-        Position in `STATUSES`.
+        Position in `STATUSES`. Who stands and has not noticed an attack is ``unaware``; who has
+        and does not move, in shock or before setting out, is ``waiting``.
     role : ndarray of uint8, shape (n_people,)
         Position in `ROLES`.
+    group : ndarray of int32, shape (n_people,)
+        Position in the scenario's occupant groups; -1 for everybody else.
+    on_site : ndarray of bool, shape (n_people,)
+        Who is at the place to act before police come: a guard, a resource officer.
     events : tuple of Event
         In the order of time.
     milestones : dict of str to float
         The ``time_to_..._s`` metrics of this replication [s], NaN = never.
+    ending : str
+        How the attack ended, one of `asher.simulation.metrics.ENDINGS`.
+    killed, wounded : int
+        Occupants in the end, when care has come or not: later than the last frame, as a rule.
     """
 
     course: str
@@ -93,8 +103,13 @@ class Recording:
     level: NDArray[np.int8]
     status: NDArray[np.uint8]
     role: NDArray[np.uint8]
+    group: NDArray[np.int32]
+    on_site: NDArray[np.bool_]
     events: tuple[Event, ...]
     milestones: dict[str, float]
+    ending: str
+    killed: int
+    wounded: int
 
 
 class Frames(NamedTuple):
@@ -165,7 +180,7 @@ def record(
     (site,) = Sites(scenario, [site]).of(replication)
     world = build_world(site)
     stream = Stream(np.uint64(seed), replication)
-    film = _Film(scenario.floorplan, layout, frames)
+    film = _Film(scenario, layout, frames)
     events = _Events(scenario, layout)
     longest_tick = 2.0 * site.dt_s * site.steps
 
@@ -189,12 +204,17 @@ def record(
         level=np.stack(film.levels)[:, : len(role)],
         status=np.stack(film.statuses)[:, : len(role)],
         role=role,
+        group=_groups(world, n_on_site=len(site.course.on_site))[: len(role)],
+        on_site=_on_site(world, n_on_site=len(site.course.on_site))[: len(role)],
         events=events.listed(world),
         milestones={
             metric.name: float(value) if math.isfinite(value) else math.nan
             for metric, value in zip(METRICS, summary, strict=False)
             if metric.milestone
         },
+        ending=ENDINGS[int(summary[Column.ENDING])],
+        killed=int(summary[Column.KILLED]),
+        wounded=int(summary[Column.WOUNDED]),
     )
 
 
@@ -210,11 +230,28 @@ def _roles(world: Any, armed_on_site: NDArray[np.uint8], *, has_hazard: bool) ->
     return role
 
 
+def _groups(world: Any, *, n_on_site: int) -> NDArray[np.int32]:
+    """Occupant group of each person; who is on site to act is of none, nor are officers."""
+    group = np.full(len(world.people), -1, dtype=np.int32)
+    n = len(world.incident.occupants) - n_on_site
+    group[:n] = world.incident.occupants.group[:n]
+    return group
+
+
+def _on_site(world: Any, *, n_on_site: int) -> NDArray[np.bool_]:
+    on_site = np.zeros(len(world.people), dtype=bool)
+    n = len(world.incident.occupants)
+    on_site[n - n_on_site : n] = True
+    return on_site
+
+
 class _Film:
     """Frames in plan coordinates; `thinned` times the interval lie between them."""
 
-    def __init__(self, floorplan: Floorplan, layout: Any, asked: Frames) -> None:
-        self.floorplan, self.layout, self.asked = floorplan, layout, asked
+    def __init__(self, scenario: Scenario, layout: Any, asked: Frames) -> None:
+        self.floorplan: Floorplan = scenario.floorplan
+        self.layout, self.asked = layout, asked
+        self.has_hazard = scenario.hazard is not None
         self.thinned, self.last, self.is_last_jump = 1, 0.0, False
         self.edges: list[bool] = []
         self.times: list[float] = []
@@ -250,9 +287,7 @@ class _Film:
             for frames in self._frames():
                 frames.pop()
         people = world.people
-        status = people.status.copy()
-        # Officers who hold wait.
-        status[status == Status.HOLDING] = STATUSES.index("waiting")
+        status = self._status(world)
         place = np.stack([people.x, people.y], axis=1)
         starts = self.layout.level_starts
         level = np.searchsorted(starts, people.x, side="right") - 1
@@ -273,6 +308,16 @@ class _Film:
         self.edges.append(is_edge)
         if len(self.times) * len(people) * FRAME_BYTES > self.asked.most_bytes:
             self._thin()
+
+    def _status(self, world: Any) -> NDArray[np.uint8]:
+        """Statuses as `STATUSES` has them: officers who hold wait, who noticed nothing stands."""
+        status: NDArray[np.uint8] = world.people.status.copy()
+        status[status == Status.HOLDING] = STATUSES.index("waiting")
+        if self.has_hazard:
+            occupants = status[: len(world.incident.occupants)]
+            unnoticed = np.isinf(world.incident.occupants.notice_at)
+            occupants[(occupants == Status.WAITING) & unnoticed] = STATUSES.index("unaware")
+        return status
 
     def _frames(self) -> tuple[list[Any], ...]:
         return self.times, self.positions, self.levels, self.statuses, self.edges

@@ -20,14 +20,8 @@ if TYPE_CHECKING:
 
 # A page loads nothing, sends nothing and goes nowhere; it may be opened where a network is.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-# Started by hand rather than on load, so that the same module serves a notebook and a server.
-_START = """
-const place = document.getElementById("replay-root");
-if (place && "DecompressionStream" in window) {
-  document.documentElement.classList.add("scripted");
-  mountReplay(place, JSON.parse(document.getElementById("replay-data").textContent));
-}
-"""
+# One module in parts: each names what stands in those before it.
+_SCRIPT = ("data", "page", "plan", "view", "course", "player")
 
 
 def document(values: dict[str, Any], *, data: dict[str, Any] | None = None) -> str:
@@ -53,7 +47,7 @@ def document(values: dict[str, Any], *, data: dict[str, Any] | None = None) -> s
         "data": "",
     }
     if data is not None:
-        script = _web("replay.js") + _START
+        script = "".join(_web(f"replay/{part}.js") for part in _SCRIPT)
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         safe |= {"policy": raw(f"{_POLICY}; img-src data:; script-src 'sha256-{digest}'")}
         if data["recordings"]:
@@ -81,20 +75,27 @@ def fill(template: str, values: dict[str, Any]) -> Any:
     return raw(_environment().get_template(template).render(**values))
 
 
-def legend(data: dict[str, Any]) -> list[tuple[Any, str]]:
-    """Explain the signs that a replay shows.
+def legend(data: dict[str, Any]) -> list[tuple[str, list[tuple[Any, str]]]]:
+    """Explain the signs that a replay shows, and no others.
 
     Returns
     -------
-    list of (markupsafe.Markup, str)
-        Sign and words; a drill has no officers and no hazard to explain.
+    list of (str, list of (markupsafe.Markup, str))
+        For each kind of person and for the plan: its name, and its signs with their words.
     """
-    roles = {data["roles"][role] for one in data["recordings"] for role in one["role"]}
-    signs = [(mark_svg(mark), mark.label) for mark in MARKS if mark.key.split("-")[0] in roles]
-    signs.append((line_svg("#007a5e", width=5), "Way out"))
-    if any(level["windows"] for level in data["levels"]):
-        signs.append((line_svg("#6fa3c8", width=3), "Window"))
-    return [(raw(sign), words) for sign, words in signs]
+    shown = [MARKS[number] for number in data["shown"]]
+    rows = [
+        (name, [(raw(mark_svg(mark)), mark.label) for mark in shown if mark.kind == kind])
+        for kind, name in data["kinds"]
+    ]
+    lines = [("exits", "plan-exit", 5, "way out"), ("windows", "plan-window", 3, "window"),
+             ("stairs", "plan-stair", 4, "stair")]  # fmt: skip
+    rows.append(("Plan", [
+        (raw(line_svg(colour, width=width)), words)
+        for name, colour, width, words in lines
+        if any(level[name] for level in data["levels"])
+    ]))  # fmt: skip
+    return [(name, signs) for name, signs in rows if signs]
 
 
 def write_whole(text: str | bytes, path: str | os.PathLike[str]) -> Path:

@@ -1,8 +1,8 @@
-"""One replication to watch, under one or several courses of action."""
+"""One incident to watch, under one or several courses of action."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,45 +13,53 @@ from asher.views.recorded import record_each
 from asher.views.section import Page, Section
 from asher.views.sections import replication as one_replication
 from asher.views.words.course_words import titles_of
-from asher.views.words.measures import facts
+from asher.views.words.measures import facts, noun_of
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
     from pathlib import Path
 
-    from asher.floorplan.elements import Floorplan
     from asher.scenario import Scenario
     from asher.simulation.recording import Recording
 
 _LIMITS = (
-    "One replication shows what the model does, not what would happen. Only a comparison over many "
-    "replications says anything about a course of action."
+    "One {one} shows what the model does, not what would happen. Only a comparison over many of "
+    "them says anything about a course of action."
 )
 
 
 @dataclass(frozen=True)
 class Replayed:
-    """One replication under one or several courses of action.
+    """One incident or drill under one or several courses of action.
 
     Parameters
     ----------
+    scenario : Scenario
+        Of which it is one.
+    replication : int
+        Its number.
     titles : dict of str to str
         Title of each course of action by its name.
     recordings : tuple of Recording
         One for each course of action.
     """
 
-    floorplan: Floorplan
+    scenario: Scenario
     replication: int
     titles: dict[str, str]
     recordings: tuple[Recording, ...]
+
+    @property
+    def noun(self) -> str:
+        """What one replication is called on the page."""
+        return noun_of(self.scenario)
 
     @cached_property
     def data(self) -> dict[str, Any]:
         """What the replay plays."""
         return playback(
-            self.floorplan,
+            self.scenario,
             self.recordings,
             courses=list(self.titles.items()),
             replications=[(self.replication, f"No. {self.replication}")],
@@ -59,13 +67,13 @@ class Replayed:
 
 
 REPLAY: Page[Replayed] = Page(
-    kicker="replay of one replication",
+    kicker="replay",
     about="replay",
     skip="Skip to the replay",
     promise="",
     sections=(
         one_replication.SECTION,
-        Section("limits", "Limits", words=lambda _: (_LIMITS,)),
+        Section("limits", "Limits", words=lambda replayed: (_LIMITS.format(one=replayed.noun),)),
     ),
 )
 
@@ -78,7 +86,7 @@ def write_replay(
     courses: Sequence[str] | None = None,
     seed: int | None = None,
 ) -> Path:
-    """Write the replay of one replication as one HTML file.
+    """Write the replay of one incident as one HTML file.
 
     Parameters
     ----------
@@ -108,13 +116,14 @@ def write_replay(
     _require_known(names, known=list(known))
     recordings = record_each(scenario, names, [replication], seed=seed)
     titles = {name: known[name] for name in names}
-    replayed = Replayed(scenario.floorplan, replication, titles, recordings)
+    replayed = Replayed(scenario, replication, titles, recordings)
     head = {
         "title": scenario.title,
         "facts": [*facts(scenario), ("Seed", str(scenario.seed if seed is None else seed))],
         "symbols": raw(plan_symbol(scenario.floorplan)),
     }
-    return write_whole(REPLAY.html(replayed, head=head, data=replayed.data), path)
+    page = replace(REPLAY, kicker=f"replay of one {replayed.noun}")
+    return write_whole(page.html(replayed, head=head, data=replayed.data), path)
 
 
 def _require_known(names: Sequence[str], *, known: list[str]) -> None:

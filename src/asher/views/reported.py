@@ -77,7 +77,7 @@ class Reported:
     def data(self) -> dict[str, Any]:
         """What the replay plays."""
         return playback(
-            self.comparison.scenario.floorplan,
+            self.comparison.scenario,
             self.recordings,
             courses=list(self.titles.items()),
             replications=[(number, f"{label} (no. {number})") for label, number in self.chosen],

@@ -1,6 +1,8 @@
 """The signs for people on a plan: one list for the replay, the stills and the legend.
 
-Shape, fill and colour all differ, so that a sign is told apart without colour and in print.
+Shape and fill differ, so that a sign is told apart without colour and in print: the shape says who
+it is, the fill what the person does. Colours are names of custom properties that ``page.css`` sets
+for light, dark and high-contrast pages.
 """
 
 from __future__ import annotations
@@ -10,11 +12,25 @@ from html import escape
 from typing import Any
 
 _CIRCLE = "M-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0Z"
-_SQUARE = "M-.9-.9H.9V.9H-.9Z"
+_SQUARE = "M-.95-.95H.95V.95H-.95Z"
 _TRIANGLE = "M0-1.2L1.1.8H-1.1Z"
 _CROSS = "M-.85-.85L.85.85M.85-.85L-.85.85"
 _DIAMOND = "M0-1.3L1.3 0L0 1.3L-1.3 0Z"
 _SHIELD = "M-1-1.1H1V.2Q1 .9 0 1.4Q-1 .9-1 .2Z"
+_HEXAGON = "M0-1.25L1.1-.62V.62L0 1.25L-1.1.62V-.62Z"
+_DOT = "M-.4 0a.4 .4 0 1 0 .8 0a.4 .4 0 1 0-.8 0Z"
+_HALF_DISC = "M-1 0a1 1 0 0 0 2 0Z"
+_HALF_SQUARE = "M-.95 0H.95V.95H-.95Z"
+_SMALL_TRIANGLE = "M0-.7L.65.5H-.65Z"
+
+KINDS = {
+    "occupant": "Occupants",
+    "staff": "Staff",
+    "guard": "On site before police",
+    "officer": "Police",
+    "hazard": "Attacker",
+}
+"""Who is told apart by shape, and the words for them."""
 
 
 @dataclass(frozen=True)
@@ -23,70 +39,101 @@ class Mark:
 
     Parameters
     ----------
-    key : str
-        ``role-status``, or ``role`` alone for every status without a sign of its own.
+    kind : str
+        Who it is, one of `KINDS`.
+    status : str
+        What the person does; empty for every status without a sign of its own.
     label : str
-        Words for the legend.
+        Words for the legend, about one person.
+    count : str
+        Words after a number of people: "12 hiding".
     path : str
-        SVG path in a unit box, y down.
+        SVG path in a unit box, y down, filled with `fill`.
     fill, stroke : str
-        Colours; ``none`` leaves it out.
+        Names of colours; ``none`` leaves it out.
+    detail : str
+        A path upon it in the colour of the stroke.
     size : float
         Radius as a multiple of an occupant's.
     layer : int
         Higher is drawn later.
     """
 
-    key: str
+    kind: str
+    status: str
     label: str
+    count: str
     path: str
     fill: str
     stroke: str
-    size: float
-    layer: int
+    detail: str = ""
+    size: float = 1.0
+    layer: int = 2
+
+
+def _people(kind: str, shape: str, half: str) -> tuple[Mark, ...]:
+    """Occupants of one kind; the fill of the shape says what they do."""
+    return (
+        Mark(kind, "unaware", "does not know yet", "do not know yet", shape, "paper", "unaware",
+             size=0.9, layer=1),
+        Mark(kind, "waiting", "knows, not moving", "know, not moving", shape, "paper", "person",
+             _DOT, layer=2),
+        Mark(kind, "moving", "knows, moving", "know, moving", shape, "person", "paper", layer=2),
+        Mark(kind, "hiding", "hiding", "hiding", shape, "paper", "shelter", half, layer=1),
+        Mark(kind, "out", "out", "out", shape, "out", "none", size=0.6, layer=0),
+    )  # fmt: skip
+
+
+def _responders(kind: str, shape: str, fill: str, stroke: str, detail: str) -> tuple[Mark, ...]:
+    return (
+        Mark(kind, "", "unhurt", "unhurt", shape, fill, stroke, detail, 1.6, 6),
+        Mark(kind, "wounded", "wounded", "wounded", shape, "wound", "police",
+             _SMALL_TRIANGLE, 1.6, 6),
+        Mark(kind, "dead", "killed", "killed", shape, "paper", "police", _CROSS, 1.6, 6),
+    )  # fmt: skip
 
 
 MARKS = (
-    Mark("occupant-moving", "Occupant, moving", _CIRCLE, "#0b63a5", "none", 1.0, 2),
-    Mark("occupant-waiting", "Occupant, not moving", _CIRCLE, "#ffffff", "#0b63a5", 0.9, 1),
-    Mark("occupant-hiding", "Occupant, hiding", _SQUARE, "#ffffff", "#00664f", 1.0, 1),
-    Mark("occupant-wounded", "Occupant, wounded", _TRIANGLE, "#e08214", "#5a2f00", 1.3, 4),
-    Mark("occupant-dead", "Occupant, dead", _CROSS, "none", "#000000", 1.1, 3),
-    Mark("occupant-out", "Occupant, out", _CIRCLE, "#c3c9cf", "none", 0.6, 0),
-    Mark("officer", "Officer, unhurt", _SHIELD, "#14233c", "#ffffff", 1.6, 6),
-    Mark("officer-wounded", "Officer, wounded", _SHIELD, "#e08214", "#14233c", 1.6, 6),
-    Mark("officer-dead", "Officer, killed", f"{_SHIELD}{_CROSS}", "#ffffff", "#14233c", 1.6, 6),
-    Mark("hazard", "Hazard, active", _DIAMOND, "#a3003c", "#ffffff", 1.6, 7),
-    Mark("hazard-stopped", "Hazard, over", _DIAMOND, "#ffffff", "#a3003c", 1.5, 5),
-)
+    *_people("occupant", _CIRCLE, _HALF_DISC),
+    Mark("occupant", "wounded", "wounded", "wounded", _TRIANGLE, "wound", "wound-edge", "", 1.4, 4),
+    Mark("occupant", "dead", "killed", "killed", _CROSS, "none", "dead", "", 1.2, 3),
+    *_people("staff", _SQUARE, _HALF_SQUARE),
+    Mark("staff", "wounded", "wounded", "wounded", _SQUARE, "wound", "wound-edge",
+         _SMALL_TRIANGLE, 1.4, 4),
+    Mark("staff", "dead", "killed", "killed", _SQUARE, "paper", "dead", _CROSS, 1.3, 3),
+    *_responders("guard", _HEXAGON, "paper", "police", _DOT),
+    *_responders("officer", _SHIELD, "police", "paper", ""),
+    Mark("hazard", "", "active", "active", _DIAMOND, "hazard", "paper", "", 1.7, 7),
+    Mark("hazard", "over", "attack over", "attack over", _DIAMOND, "paper", "hazard", "", 1.5, 5),
+)  # fmt: skip
 _OVER = ("wounded", "dead", "restrained", "out")
 
 
-def marks_by_pair(roles: tuple[str, ...], statuses: tuple[str, ...]) -> list[list[int]]:
-    """Say which sign stands for each role and status.
+def marks_by_pair(kinds: tuple[str, ...], statuses: tuple[str, ...]) -> list[list[int]]:
+    """Say which sign stands for each kind of person and status.
 
     Parameters
     ----------
-    roles, statuses : tuple of str
-        Names in the order of a recording's codes.
+    kinds, statuses : tuple of str
+        Names in the order of their codes.
 
     Returns
     -------
-    list of list of int, shape (n_roles, n_statuses)
+    list of list of int, shape (n_kinds, n_statuses)
         Index into ``MARKS``; -1 where nothing is drawn.
     """
-    index = {mark.key: i for i, mark in enumerate(MARKS)}
+    index = {(mark.kind, mark.status): i for i, mark in enumerate(MARKS)}
 
-    def one(role: str, status: str) -> int:
-        if status == "absent" or (role, status) == ("hazard", "out"):
+    def one(kind: str, status: str) -> int:
+        if status == "absent" or (kind, status) == ("hazard", "out"):
             return -1
-        if role == "hazard" and status in _OVER:
-            return index["hazard-stopped"]
-        if role == "occupant" and status == "restrained":
-            return index["occupant-waiting"]
-        return index.get(f"{role}-{status}", index.get(role, -1))
+        if kind == "hazard" and status in _OVER:
+            return index[kind, "over"]
+        if status == "restrained":
+            status = "waiting"
+        return index.get((kind, status), index.get((kind, ""), -1))
 
-    return [[one(role, status) for status in statuses] for role in roles]
+    return [[one(kind, status) for status in statuses] for kind in kinds]
 
 
 def mark_data() -> list[dict[str, Any]]:
@@ -106,7 +153,7 @@ def line_svg(colour: str, *, width: float) -> str:
     Parameters
     ----------
     colour : str
-        Its colour.
+        Name of its colour, such as ``plan-exit``.
     width : float
         Its width [px].
 
@@ -115,10 +162,42 @@ def line_svg(colour: str, *, width: float) -> str:
     str
         An SVG element hidden from readers of text: the words stand beside it.
     """
+    dashes = ' stroke-dasharray="4 2"' if colour == "plan-stair" else ""
     return (
         '<svg class="sign" viewBox="-11 -11 22 22" width="22" height="22" aria-hidden="true">'
-        f'<path d="M-9 0H9" stroke="{colour}" stroke-width="{width:g}"/></svg>'
+        f'<path d="M-9 0H9" stroke="var(--{colour})" stroke-width="{width:g}"{dashes}/></svg>'
     )
+
+
+def mark_paths(mark: Mark, *, scale: float, width: float) -> str:
+    """Draw a sign about the origin.
+
+    Parameters
+    ----------
+    scale : float
+        Radius of an occupant's.
+    width : float
+        Of its lines, in the same unit.
+
+    Returns
+    -------
+    str
+        SVG paths.
+    """
+    size = scale * mark.size
+    lines = f'transform="scale({size:.3g})" stroke-width="{width / size:.3g}"'
+    found = (
+        f'<path d="{escape(mark.path)}" {lines} fill="{_colour(mark.fill)}"'
+        f' stroke="{_colour(mark.stroke)}"/>'
+    )
+    if mark.detail:
+        colour = _colour(mark.stroke)
+        found += f'<path d="{mark.detail}" {lines} fill="{colour}" stroke="{colour}"/>'
+    return found
+
+
+def _colour(name: str) -> str:
+    return name if name == "none" else f"var(--sign-{name})"
 
 
 def mark_svg(mark: Mark) -> str:
@@ -129,9 +208,7 @@ def mark_svg(mark: Mark) -> str:
     str
         An SVG element hidden from readers of text: the words stand beside it.
     """
-    scale = 5.2 * mark.size
     return (
         '<svg class="sign" viewBox="-11 -11 22 22" width="22" height="22" aria-hidden="true">'
-        f'<path d="{escape(mark.path)}" transform="scale({scale:g})" fill="{mark.fill}"'
-        f' stroke="{mark.stroke}" stroke-width="1.6" vector-effect="non-scaling-stroke"/></svg>'
+        f"{mark_paths(mark, scale=5.2, width=1.6)}</svg>"
     )

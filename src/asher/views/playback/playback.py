@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from asher.simulation.recording import ROLES, STATUSES
-from asher.views.figures.marks import mark_data, marks_by_pair
+from asher.simulation.recording import STATUSES
+from asher.views.figures.marks import KINDS, mark_data, marks_by_pair
+from asher.views.playback.people import how_it_ended, in_the_end, kinds_of, named_kinds, runs
 from asher.views.words.measures import MILESTONES
 
 if TYPE_CHECKING:
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from asher.floorplan.elements import Floorplan
+    from asher.scenario import Scenario
     from asher.simulation.recording import Recording
 
-FORMAT = "asher-replay/1"
+FORMAT = "asher-replay/2"
 _REACH = 32000  # the largest coordinate kept in 16 bits, in steps
 _MARGIN_M = 3.0
 # A page may be passed on; the names of rooms and doors stay in the plan file.
@@ -33,7 +35,7 @@ _UNNAMED = {
 
 
 def playback(
-    floorplan: Floorplan,
+    scenario: Scenario,
     recordings: Sequence[Recording],
     *,
     courses: Sequence[tuple[str, str]],
@@ -43,8 +45,8 @@ def playback(
 
     Parameters
     ----------
-    floorplan : Floorplan
-        The plan on which they were made.
+    scenario : Scenario
+        Of which they were made.
     recordings : sequence of Recording
         One for each pair of course and replication that shall be shown.
     courses : sequence of (name, title)
@@ -58,6 +60,10 @@ def playback(
         JSON-ready. Places are whole steps of ``step_m`` from ``origin_m``; equal input gives
         equal data.
     """
+    floorplan = scenario.floorplan
+    groups = [group.name for group in scenario.occupants]
+    kinds = [kinds_of(recording, groups=groups) for recording in recordings]
+    mark_of = marks_by_pair(tuple(KINDS), STATUSES)
     bounds = plan_bounds(floorplan)
     origin = ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
     reach = max(bounds[2] - bounds[0], bounds[3] - bounds[1]) / 2 + 50.0
@@ -68,17 +74,37 @@ def playback(
         "origin_m": [_short(value) for value in origin],
         "bounds_m": [_short(value) for value in bounds],
         "marks": mark_data(),
-        "mark_of": marks_by_pair(tuple(ROLES), tuple(STATUSES)),
-        "roles": list(ROLES),
-        "statuses": list(STATUSES),
+        "mark_of": mark_of,
+        "shown": _shown(recordings, kinds, mark_of=mark_of),
+        "kinds": named_kinds(scenario),
+        "is_drill": scenario.hazard is None,
         "levels": plan_lines(floorplan),
         "courses": [{"name": name, "title": title} for name, title in courses],
         "replications": [{"number": n, "label": label} for n, label in replications],
         "recordings": [
-            pack(recording, origin=origin, step=step, n_levels=len(floorplan.levels))
-            for recording in recordings
+            {
+                **pack(recording, origin=origin, step=step, n_levels=len(floorplan.levels)),
+                "kinds": runs(kind),
+                "ended": how_it_ended(recording),
+                "harm": in_the_end(recording),
+            }
+            for recording, kind in zip(recordings, kinds, strict=True)
         ],
     }
+
+
+def _shown(
+    recordings: Sequence[Recording],
+    kinds: Sequence[NDArray[np.uint8]],
+    *,
+    mark_of: list[list[int]],
+) -> list[int]:
+    """Find the signs that are seen at some time, for a legend that explains no others."""
+    lookup = np.array(mark_of)
+    seen: set[int] = set()
+    for recording, kind in zip(recordings, kinds, strict=True):
+        seen |= set(np.unique(lookup[kind, recording.status]).tolist())
+    return sorted(seen - {-1})
 
 
 def plan_bounds(floorplan: Floorplan) -> tuple[float, float, float, float]:
@@ -194,7 +220,6 @@ def pack(
         "replication": int(recording.replication),
         "frames": int(times.size),
         "people": int(status.shape[1]),
-        "role": np.asarray(recording.role).tolist(),
         "events": shown_events(recording),
         "milestones": milestones(recording),
         "packed": base64.b64encode(squeeze.compress(b"".join(parts)) + squeeze.flush()).decode(),

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from asher.simulation.recording import ROLES, STATUSES
-from asher.views.figures.drawing import INK
-from asher.views.figures.marks import MARKS, marks_by_pair
+from asher.simulation.recording import STATUSES
+from asher.views.figures.marks import KINDS, MARKS, mark_paths, marks_by_pair
 from asher.views.html import raw
+from asher.views.playback.people import kinds_of
 from asher.views.playback.playback import (
     plan_bounds,
     plan_lines,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from asher.floorplan.elements import Floorplan
+    from asher.scenario import Scenario
     from asher.simulation.recording import Recording
 
 RADIUS_M = 0.32
@@ -59,23 +60,26 @@ def plan_symbol(floorplan: Floorplan) -> str:
     for index, level in enumerate(plan_lines(floorplan)):
         symbols.append(
             f'<symbol id="plan-{index}" viewBox="{box}">'
-            f'<path d="{level["floor"]}" fill="#f4f5f6"/>'
-            f'<path d="{level["obstacles"]}" fill="#d9dde1"/>'
-            f'<path d="{level["walls"]}" stroke="{INK}" stroke-width=".16" fill="none"/>'
-            f'<path d="{level["windows"]}" stroke="#6fa3c8" stroke-width=".16" fill="none"/>'
-            f'<path d="{level["stairs"]}" stroke="#6b7680" stroke-width=".3" fill="none"'
-            ' stroke-dasharray=".3 .2"/>'
-            f'<path d="{level["exits"]}" stroke="#007a5e" stroke-width=".4" fill="none"/></symbol>'
+            f'<path d="{level["floor"]}" fill="var(--plan-floor)"/>'
+            f'<path d="{level["obstacles"]}" fill="var(--plan-solid)"/>'
+            + _stroked(level["walls"], "wall", ".16")
+            + _stroked(level["windows"], "window", ".16")
+            + _stroked(level["stairs"], "stair", '.3" stroke-dasharray=".3 .2')
+            + _stroked(level["exits"], "exit", ".4")
+            + "</symbol>"
         )
     signs = [
-        f'<g id="sign-{i}"><path d="{mark.path}" transform="scale({RADIUS_M * mark.size:.3g})"'
-        f' fill="{mark.fill}" stroke="{mark.stroke}" stroke-width=".3"/></g>'
+        f'<g id="sign-{i}">{mark_paths(mark, scale=RADIUS_M, width=0.1)}</g>'
         for i, mark in enumerate(MARKS)
     ]
     return (
         '<svg width="0" height="0" class="symbols" aria-hidden="true"><defs>'
         f"{''.join(symbols)}{''.join(signs)}</defs></svg>"
     )
+
+
+def _stroked(path: str, colour: str, width: str) -> str:
+    return f'<path d="{path}" stroke="var(--plan-{colour})" stroke-width="{width}" fill="none"/>'
 
 
 def key_moments(recording: Recording) -> list[tuple[str, float]]:
@@ -99,13 +103,13 @@ def key_moments(recording: Recording) -> list[tuple[str, float]]:
     return [(f"{label}, {clock(time)}", time) for label, time in moments]
 
 
-def stills(floorplan: Floorplan, recording: Recording, *, course_title: str) -> list[Still]:
+def stills(scenario: Scenario, recording: Recording, *, course_title: str) -> list[Still]:
     """Draw the key moments of a recording.
 
     Parameters
     ----------
-    floorplan : Floorplan
-        The plan on which it was made.
+    scenario : Scenario
+        Of which it was made.
     course_title : str
         Words for its course of action, for the alternative text.
 
@@ -114,13 +118,15 @@ def stills(floorplan: Floorplan, recording: Recording, *, course_title: str) -> 
     list of Still
         In order of time; the levels of a plan stand side by side in one picture.
     """
-    lookup = np.array(marks_by_pair(tuple(ROLES), tuple(STATUSES)))
+    floorplan = scenario.floorplan
+    lookup = np.array(marks_by_pair(tuple(KINDS), STATUSES))
+    kind = kinds_of(recording, groups=[group.name for group in scenario.occupants])
     level = shown_level(recording.level, n_levels=len(floorplan.levels))
     drawn = []
     for caption, time in key_moments(recording):
         frame = int(np.searchsorted(recording.times_s, time + 1e-9, side="right")) - 1
         frame = max(frame, 0)
-        kinds = lookup[recording.role, recording.status[frame]]
+        kinds = lookup[kind, recording.status[frame]]
         places = recording.positions_m[frame]
         pictures = [
             _picture(floorplan, index, places, np.where(level[frame] == index, kinds, -1))
@@ -132,7 +138,7 @@ def stills(floorplan: Floorplan, recording: Recording, *, course_title: str) -> 
     return drawn
 
 
-def strip(floorplan: Floorplan, recording: Recording, *, course_title: str) -> dict[str, Any]:
+def strip(scenario: Scenario, recording: Recording, *, course_title: str) -> dict[str, Any]:
     """Put the stills of a recording beside its events, for a template.
 
     Returns
@@ -140,7 +146,7 @@ def strip(floorplan: Floorplan, recording: Recording, *, course_title: str) -> d
     dict
         ``title``, ``frames`` and ``events``.
     """
-    drawn = stills(floorplan, recording, course_title=course_title)
+    drawn = stills(scenario, recording, course_title=course_title)
     return {
         "title": course_title,
         "frames": [{"picture": raw(still.svg), "caption": still.caption} for still in drawn],
@@ -159,13 +165,17 @@ def counted(kinds: NDArray[Any]) -> str:
     Returns
     -------
     str
-        "12 occupant, moving; 3 occupant, hiding".
+        "Occupants: 12 know, moving, 3 hiding; police: 2 unhurt".
     """
     parts = []
-    for number, mark in enumerate(MARKS):
-        n = int((kinds == number).sum())
-        if n:
-            parts.append(f"{n} {mark.label[0].lower()}{mark.label[1:]}")
+    for kind, name in KINDS.items():
+        found = [
+            f"{n} {mark.count}"
+            for number, mark in enumerate(MARKS)
+            if mark.kind == kind and (n := int((kinds == number).sum()))
+        ]
+        if found:
+            parts.append(f"{name}: {', '.join(found)}")
     return "; ".join(parts) or "nobody"
 
 

@@ -23,6 +23,7 @@ _PLACE_OF = {
     "dead": "hit",
     "hiding": "hiding",
     "out": "out",
+    "unaware": "inside",
     "waiting": "inside",
     "moving": "inside",
     "restrained": "inside",

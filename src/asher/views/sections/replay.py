@@ -1,4 +1,4 @@
-"""The replications that are shown again: people on the plan, stills and events."""
+"""The incidents that are shown again: people on the plan, stills and events."""
 
 from __future__ import annotations
 
@@ -7,34 +7,31 @@ from typing import TYPE_CHECKING, Any
 from asher.views.html import legend
 from asher.views.playback.stills import strip
 from asher.views.section import Section
+from asher.views.words.measures import noun_of
 
 if TYPE_CHECKING:
     from asher.views.reported import Reported
 
-_HEADINGS = {
-    1: "One replication, replayed",
-    2: "Two replications, replayed",
-    3: "Three replications, replayed",
-}
+_HEADINGS = {1: "One {}, replayed", 2: "Two {}s, replayed", 3: "Three {}s, replayed"}
 
 
 def _words(reported: Reported) -> tuple[str]:
     if reported.is_attack:
-        return ("The same replications on the plan.",)
+        return ("The same incidents on the plan.",)
     return (
-        f"{reported.chosen_words} The same incidents are shown under every course of action. They "
+        f"{reported.chosen_words} The same drills are shown under every course of action. They "
         "illustrate; the figures above count.",
     )
 
 
 def _values(reported: Reported) -> dict[str, Any]:
-    plan = reported.comparison.scenario.floorplan
+    scenario = reported.comparison.scenario
     label, number = reported.chosen[0]
     return {
         "legend": legend(reported.data),
-        "stills_label": f"{label.lower()} replication, no. {number}",
+        "stills_label": f"{label.lower()} {noun_of(scenario)}, no. {number}",
         "stills": [
-            strip(plan, recording, course_title=reported.titles[recording.course])
+            strip(scenario, recording, course_title=reported.titles[recording.course])
             for recording in reported.recordings
             if recording.replication == number
         ],
@@ -43,7 +40,7 @@ def _values(reported: Reported) -> dict[str, Any]:
 
 SECTION: Section[Reported] = Section(
     "replay",
-    lambda reported: _HEADINGS[len(reported.chosen)],
+    lambda reported: _HEADINGS[len(reported.chosen)].format(noun_of(reported.scenario)),
     listed="Replay",
     is_there=lambda reported: bool(reported.chosen),
     words=_words,

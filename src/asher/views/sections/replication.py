@@ -1,4 +1,4 @@
-"""One replication to watch, on a page of its own."""
+"""One incident to watch, on a page of its own."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 SECTION: Section[Replayed] = Section(
     "replay",
-    lambda replayed: f"Replication {replayed.replication}",
+    lambda replayed: f"{replayed.noun.capitalize()} {replayed.replication}",
     values=lambda replayed: {
         "legend": legend(replayed.data),
         "stills": [
-            strip(replayed.floorplan, each, course_title=replayed.titles[each.course])
+            strip(replayed.scenario, each, course_title=replayed.titles[each.course])
             for each in replayed.recordings
         ],
     },

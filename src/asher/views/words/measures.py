@@ -103,6 +103,17 @@ def is_drill(comparison: Comparison) -> bool:
     return comparison.scenario.hazard is None
 
 
+def noun_of(scenario: Scenario) -> str:
+    """Name one replication as somebody would who watches it.
+
+    Returns
+    -------
+    str
+        ``incident``, or ``drill`` where there is no hazard.
+    """
+    return "drill" if scenario.hazard is None else "incident"
+
+
 def facts(scenario: Scenario) -> list[tuple[str, str]]:
     """List what a reader wants to know before anything else.
 
