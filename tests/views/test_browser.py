@@ -38,9 +38,32 @@ def pages(comparison, tmp_path_factory):
         return {
             "report": write_report(comparison, folder / "report.html"),
             "replay": write_replay(make_scenario(2), path=folder / "replay.html", replication=3),
+            "drill": write_replay(
+                make_scenario(hazard=None), path=folder / "drill.html", replication=3
+            ),
+            "crowd": _crowd(folder, patch),
             "many": write_report(_many(comparison), folder / "many.html"),
             "case": write_case(make_case_replay(), folder / "case.html"),
         }
+
+
+def _crowd(folder, patch):
+    """Nine hundred people on two floors."""
+
+    def record(scenario, **given):
+        found = fake_record(scenario, **given)
+        for name in ("positions_m", "status", "level"):
+            setattr(found, name, np.concatenate([getattr(found, name)] * 15, axis=1))
+        for name in ("role", "group", "on_site"):
+            setattr(found, name, np.concatenate([getattr(found, name)] * 15))
+        return found
+
+    with patch.context() as crowded:
+        crowded.setattr(recording_module, "record", record)
+        courses = ["two-officer-entry", "stay-outside"]
+        return write_replay(
+            make_scenario(2), path=folder / "crowd.html", replication=3, courses=courses
+        )
 
 
 def _many(comparison):
@@ -133,11 +156,14 @@ def test_nothing_hangs_over_the_edge(open_page, name, width):
 
 
 @pytest.mark.parametrize("name", ["report", "replay", "case"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_accessibility_audit_finds_nothing(open_page, name, width):
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "light"), (1280, "dark")])
+def test_accessibility_audit_finds_nothing(open_page, name, width, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
-    page = open_page(name, width=width)
+    page = open_page(name, width=width, color_scheme=scheme)
+    if name == "replay":
+        page.get_by_label("Beside it").select_option("stay-outside")
+        page.wait_for_selector('.is-paired[aria-busy="false"]')
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
@@ -388,6 +414,34 @@ def test_how_it_ended_is_said_once_it_has(open_page):
     assert "4 killed, 5 wounded" in after
 
 
+def test_a_drill_is_called_a_drill(open_page):
+    page = open_page("drill")
+    text = page.inner_text("body").lower()
+    assert "incident" not in text
+    assert "one replication" not in text
+    assert page.get_by_label("Drill", exact=True).count() == 1
+    assert page.inner_text("h2 >> nth=0") == "Drill 3"
+
+
+def test_nine_hundred_people_move_thirty_times_a_second(open_page):
+    """Two courses side by side, the work of a picture alone: a quarter of the time there is."""
+    page = open_page("crowd")
+    page.get_by_label("Beside it").select_option("stay-outside")
+    page.wait_for_selector('.is-paired[aria-busy="false"]')
+    spent = page.evaluate(
+        """() => {
+          const slider = document.querySelector(".replay-controls input");
+          const start = performance.now();
+          for (let second = 0; second < 60; second += 1) {
+            slider.value = second;
+            slider.dispatchEvent(new Event("input"));
+          }
+          return (performance.now() - start) / 60;
+        }"""
+    )
+    assert spent < 1000 / 30
+
+
 def test_plan_uses_the_width_there_is(open_page):
     page = open_page("report")
     assert page.locator(".replay").bounding_box()["width"] > 1200
@@ -457,6 +511,7 @@ def test_paper_shows_stills_instead_of_the_replay(open_page):
     page.emulate_media(media="print")
     assert page.locator(".stills").is_visible()
     assert not page.locator("#replay-root").is_visible()
+    assert page.locator(".signs").is_visible()
     assert not page.locator(".contents").is_visible()
     printed = page.pdf(prefer_css_page_size=True)
     assert printed.startswith(b"%PDF")
@@ -467,6 +522,7 @@ def test_timelines_open_and_close_by_keyboard(open_page):
     page = open_page("report")
     details = page.locator("#timelines details")
     assert details.count() == 3
+    assert page.locator("#timelines .legend").is_visible()
     assert page.evaluate("[...document.querySelectorAll('#timelines details')].map(d => d.open)")[
         :2
     ] == [True, False]

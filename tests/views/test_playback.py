@@ -18,6 +18,7 @@ from asher.views.playback.people import (
     kinds_of,
     named_kinds,
     runs,
+    shown_status,
 )
 from asher.views.playback.playback import (
     pack,
@@ -199,6 +200,9 @@ def test_how_an_attack_ended_is_said_with_its_time():
         (5.0, "Attack over: the attacker stays inside and is still"),
         (30.0, "Surrendered"),
     ]
+    # Who stays on is shown as over from the stop, not as active.
+    held = [STATUSES[code] for code in shown_status(small(rows, stop=5.0, ending="x"))[:, 1]]
+    assert held == ["moving", "restrained", "restrained", "restrained"]
     unfinished = small(rows[:3], stop=5.0, ending="unfinished")
     assert len(how_it_ended(unfinished)) == 1
     assert how_it_ended(small(rows[:3], stop=np.nan, ending="unfinished")) == []

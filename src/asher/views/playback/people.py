@@ -64,6 +64,22 @@ def kinds_of(recording: Recording, *, groups: Sequence[str]) -> NDArray[np.uint8
     return kind
 
 
+def shown_status(recording: Recording) -> NDArray[np.uint8]:
+    """Give everybody's status as it is shown: an attacker who stays on after the attack is held.
+
+    Returns
+    -------
+    ndarray of uint8, shape (n_frames, n_people)
+        Position in `STATUSES`.
+    """
+    status = np.array(recording.status, dtype=np.uint8)
+    hazard = np.asarray(recording.role) == ROLES.index("hazard")
+    stop = float(recording.milestones.get("time_to_stop_s", math.nan))
+    stays = (np.asarray(recording.times_s) >= stop)[:, None] & hazard & ~np.isin(status, _OVER)
+    status[stays] = STATUSES.index("restrained")
+    return status
+
+
 def runs(codes: NDArray[np.uint8]) -> list[list[int]]:
     """Pack codes of which many in a row are the same.
 

@@ -11,7 +11,14 @@ import numpy as np
 
 from asher.simulation.recording import STATUSES
 from asher.views.figures.marks import KINDS, mark_data, marks_by_pair
-from asher.views.playback.people import how_it_ended, in_the_end, kinds_of, named_kinds, runs
+from asher.views.playback.people import (
+    how_it_ended,
+    in_the_end,
+    kinds_of,
+    named_kinds,
+    runs,
+    shown_status,
+)
 from asher.views.words.measures import MILESTONES
 
 if TYPE_CHECKING:
@@ -103,7 +110,7 @@ def _shown(
     lookup = np.array(mark_of)
     seen: set[int] = set()
     for recording, kind in zip(recordings, kinds, strict=True):
-        seen |= set(np.unique(lookup[kind, recording.status]).tolist())
+        seen |= set(np.unique(lookup[kind, shown_status(recording)]).tolist())
     return sorted(seen - {-1})
 
 
@@ -198,7 +205,7 @@ def pack(
     places = _held(places)
     steps = np.rint((places - np.asarray(origin)) / step)
     steps = np.clip(np.nan_to_num(steps), -_REACH, _REACH).astype(np.int16)
-    status = np.ascontiguousarray(recording.status, dtype=np.uint8)
+    status = shown_status(recording)
     level = shown_level(recording.level, n_levels=n_levels)
     keep = _telling(steps, status, level)
     times = np.rint(np.asarray(recording.times_s, dtype=np.float64)[keep] * 1000).astype("<i4")

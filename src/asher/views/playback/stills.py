@@ -12,7 +12,7 @@ import numpy as np
 from asher.simulation.recording import STATUSES
 from asher.views.figures.marks import KINDS, MARKS, mark_paths, marks_by_pair
 from asher.views.html import raw
-from asher.views.playback.people import kinds_of
+from asher.views.playback.people import kinds_of, shown_status
 from asher.views.playback.playback import (
     plan_bounds,
     plan_lines,
@@ -122,11 +122,12 @@ def stills(scenario: Scenario, recording: Recording, *, course_title: str) -> li
     lookup = np.array(marks_by_pair(tuple(KINDS), STATUSES))
     kind = kinds_of(recording, groups=[group.name for group in scenario.occupants])
     level = shown_level(recording.level, n_levels=len(floorplan.levels))
+    status = shown_status(recording)
     drawn = []
     for caption, time in key_moments(recording):
         frame = int(np.searchsorted(recording.times_s, time + 1e-9, side="right")) - 1
         frame = max(frame, 0)
-        kinds = lookup[kind, recording.status[frame]]
+        kinds = lookup[kind, status[frame]]
         places = recording.positions_m[frame]
         pictures = [
             _picture(floorplan, index, places, np.where(level[frame] == index, kinds, -1))

@@ -36,17 +36,18 @@ class Course {
     data.kinds.forEach(([kind, name]) => {
       const shown = data.shown.filter((m) => data.marks[m].kind === kind);
       if (!shown.length) return;
-      const row = element("p", { class: "replay-row" }, element("span", { class: "replay-who" }, name));
+      const cells = element("span", { class: "replay-cells" });
       shown.forEach((m) => {
         const number = element("b", {}, "");
         const words = element("span", {}, data.marks[m].label);
         const cell = element("span", { class: "replay-count" }, signOf(data.marks[m]), number, " ", words);
         this.cells.set(m, { cell, number, words });
-        row.append(cell, " ");
+        cells.append(cell, " ");
       });
-      this.counts.append(row);
+      const who = element("span", { class: "replay-who" }, name);
+      this.counts.append(element("p", { class: "replay-row" }, who, cells));
     });
-    const lines = document.querySelector(".legend [data-plan]");
+    const lines = document.querySelector(".signs [data-plan]");
     if (lines) this.counts.append(element("dl", { class: "replay-lines" }, lines.cloneNode(true)));
   }
 

@@ -52,9 +52,8 @@ class Replay {
       this.tabs.forEach((tab) => tab.setAttribute("aria-controls", this.tops.id));
     }
     this.sides = element("div", { class: "replay-courses" });
-    this.note = element("p", { class: "replay-note" });
     this.said = element("p", { class: "visually-hidden", role: "status" });
-    this.root.replaceChildren(this.choice, this.bar, this.tops, this.controls, this.note,
+    this.root.replaceChildren(this.choice, this.bar, this.tops, this.controls, this.pace,
       this.sides, this.said);
   }
 
@@ -87,12 +86,15 @@ class Replay {
     this.full = button("Full screen", "Full screen", () => this.toggleFull());
     this.full.classList.add("replay-full");
     this.full.hidden = !document.fullscreenEnabled;
-    this.bar = element("div", { class: "replay-bar" }, list, element("div", { class: "replay-views" },
+    const views = element("div", { class: "replay-views" },
       button("\u2212", "Zoom out", () => this.view.zoomBy(1 / ZOOM_STEP)),
       this.zoomed,
       button("+", "Zoom in", () => this.view.zoomBy(ZOOM_STEP)),
       button("Whole plan", "Whole plan", () => this.view.reset()),
-      this.full));
+      this.full);
+    this.bar = element("div", { class: "replay-bar" }, list);
+    this.bar.hidden = !this.tabs.length;
+    (this.tabs.length ? this.bar : this.choice).append(views);
   }
 
   buildControls() {
@@ -107,8 +109,9 @@ class Replay {
     this.bySpeed.select.value = String(this.speed);
     this.skips = element("input", { type: "checkbox" });
     this.skips.checked = true;
-    this.choice.append(this.bySpeed.box,
-      element("label", { class: "replay-field" }, this.skips, "Jump over stretches in which nobody moves"));
+    this.note = element("p", { class: "replay-note" });
+    this.pace = element("div", { class: "replay-pace" }, this.bySpeed.box,
+      element("label", { class: "replay-field" }, this.skips, "Jump over stretches in which nobody moves"), this.note);
     this.controls = element("div", { class: "replay-controls" }, this.playButton,
       button("\u2212 1 s", "One second back", () => this.step(-1)),
       button("+ 1 s", "One second on", () => this.step(1)),
@@ -321,7 +324,7 @@ class Replay {
     const { stage, top } = this.courses[0];
     const isStacked = this.isPaired && this.courses[1].top.offsetTop > top.offsetTop;
     const rows = isStacked ? 2 : 1;
-    let most = Math.max(300, (isStacked ? 0.45 : 0.7) * window.innerHeight);
+    let most = Math.max(300, (isStacked ? 0.45 : 0.6) * window.innerHeight);
     if (this.isFull) {
       const around = this.choice.offsetHeight + this.bar.offsetHeight + this.controls.offsetHeight + 48;
       most = Math.max(200, (window.innerHeight - around) / rows - (top.offsetHeight - stage.offsetHeight));
