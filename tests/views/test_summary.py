@@ -12,6 +12,7 @@ import pytest
 from asher.errors import MissingExtraError, ResultsError
 from asher.views.report import write_report
 from asher.views.summary import write_summary
+from printing import printed
 
 SIZES = {"A4": (595, 842), "letter": (612, 792)}
 
@@ -48,6 +49,7 @@ def pages_of(path):
     return sizes, texts
 
 
+@printed
 @pytest.mark.parametrize("paper", list(SIZES))
 def test_summary_of_six_courses_is_one_sheet(six, tmp_path, paper):
     sizes, (text,) = pages_of(write_summary(six, tmp_path / "s.pdf", paper=paper))
@@ -65,6 +67,7 @@ def test_summary_has_one_figure_and_one_table(six, tmp_path):
     assert "<script" not in html
 
 
+@printed
 def test_summary_as_a_picture_is_sharp(comparison, tmp_path):
     from PIL import Image
 
@@ -73,6 +76,7 @@ def test_summary_as_a_picture_is_sharp(comparison, tmp_path):
         assert np.asarray(one.convert("L")).min() < 60
 
 
+@printed
 def test_report_of_six_courses_prints_on_twelve_sheets(six, tmp_path, fake_recordings):
     """Folds that nobody opened are not printed; would catch tables that are printed twice."""
     sizes, texts = pages_of(write_report(six, tmp_path / "r.pdf"))
