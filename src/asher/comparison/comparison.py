@@ -311,7 +311,7 @@ class Comparison:
         ]
         pairs = [
             f"<tr><th scope='row'>{escape(d.a)} \u2212 {escape(d.b)}</th>"
-            f"<td>{_interval(d)}</td><td>{d.probability_a_lower:.0%}</td></tr>"
+            f"<td>{_interval(d)}</td><td>{self._shares(d)}</td></tr>"
             for d in self.differences(metric.name)
         ]
         unit = " [s]" if metric.unit == "s" else ""
@@ -323,9 +323,13 @@ class Comparison:
             f"<table><thead><tr><th>Course of action</th><th>{label}, mean (95 % interval)</th>"
             f"</tr></thead><tbody>{''.join(rows)}</tbody></table>"
             f"<table><thead><tr><th>Difference on the same incidents</th>"
-            f"<th>{label}, mean (95 % interval)</th><th>Chance the first is lower</th></tr>"
+            f"<th>{label}, mean (95 % interval)</th><th>First lower / same / higher</th></tr>"
             f"</thead><tbody>{''.join(pairs)}</tbody></table>"
         )
+
+    def _shares(self, d: Difference) -> str:
+        counts = self.odds(d.a, d.b, metric=d.metric)
+        return " / ".join(f"{count / d.n:.0%}" for count in counts)
 
 
 def _interval(figure: Estimate | Difference) -> str:
