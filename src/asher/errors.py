@@ -47,7 +47,7 @@ class Fault:
     file : str
         The file as the user named it.
     line, column : int
-        Place in the file, counted from 1.
+        Place in the file, counted from 1; 0 where `file` is a call in Python, which has no lines.
     where : str
         Path of the value inside the file, such as ``features[3].properties.name``; empty for the
         file as a whole.
@@ -103,7 +103,7 @@ class Fault:
 
     def __str__(self) -> str:
         # A file is named by whoever made it.
-        text = f"{printable(self.file)}:{self.line}:{self.column}: "
+        text = printable(self.file) + (f":{self.line}:{self.column}: " if self.line else ": ")
         if self.severity != "error":
             text += f"{self.severity}: "
         if self.where:

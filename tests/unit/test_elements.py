@@ -60,7 +60,7 @@ def test_a_zone_is_an_area_or_a_point_and_never_both():
     assert Zone(**given, point=(1, 2)).shape.coords[0] == (1, 2)
     assert Zone(**given, polygon=SQUARE).shape.area == 12.0
     for places in ({}, {"point": (1, 2), "polygon": SQUARE}):
-        with pytest.raises(ValidationError, match="either a polygon or a point"):
+        with pytest.raises(FloorplanError, match=r"^Zone\(.*either a polygon or a point"):
             Zone(**given, **places)
 
 

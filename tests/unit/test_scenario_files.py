@@ -11,17 +11,23 @@ import pytest
 from asher.errors import ScenarioError
 from asher.floorplan import read_floorplan
 from asher.scenario import (
+    CourseOfAction,
     Formation,
     Hazard,
+    OccupantGroup,
     Scenario,
     assumptions,
+    lognormal,
     read_scenario,
     scenario_schema,
+    shipped_course,
     shipped_scenarios,
     write_examples,
 )
+from asher.scenario.parts import OnSite
 from asher.scenario.scenario import ScenarioFile
 from asher.scenario.sources import basis_of
+from asher.workforce.city import City
 
 HALL = [[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0], [0.0, 0.0]]
 OFFICE = [[10.0, 0.0], [14.0, 0.0], [14.0, 10.0], [10.0, 10.0], [10.0, 0.0]]
@@ -237,6 +243,80 @@ def test_with_gives_a_checked_copy_and_leaves_the_original(folder):
     ):
         with pytest.raises(ScenarioError, match=word):
             scenario.with_(**changes)
+
+
+def test_with_changes_of_a_part_what_it_names_and_nothing_else():
+    base = read_scenario("borderline")
+    slow = base.with_(response={"travel": "8 min", "officer": {"hit_chance": 0.5}})
+    assert str(slow.response.travel) == "8 min"
+    same = {"travel", "officer"}
+    assert slow.response.model_dump(exclude=same) == base.response.model_dump(exclude=same)
+    rest = {"hit_chance"}
+    officer = base.response.officer.model_dump(exclude=rest)
+    assert slow.response.officer.model_dump(exclude=rest) == officer
+    # A time is one value, not a part.
+    two = base.with_(response={"travel": {"median": "1 min", "p90": "9 min"}})
+    assert str(two.response.travel) == "1 min (90 % within 9 min)"
+
+
+def test_with_keeps_of_a_hazard_what_its_profile_does_not_change():
+    base = read_scenario("borderline").with_(hazard={"hit_chance": 0.5})
+    profile = base.hazard.profile
+    longer = base.with_(hazard={"profile": profile, "duration": "9 min"})
+    assert (longer.hazard.hit_chance, str(longer.hazard.duration)) == (0.5, "9 min")
+    assert base.with_(hazard={"profile": "worship"}).hazard == base.with_(hazard="worship").hazard
+    assert base.with_(hazard=None).with_(hazard={"profile": "school"}).hazard.profile == "school"
+
+
+def test_with_changes_the_only_group_and_takes_a_list_for_all():
+    base = read_scenario("clock-race")
+    (group,) = base.occupants
+    (more,) = base.with_(occupants={"count": 7}).occupants
+    assert more == group.model_copy(update={"count": 7})
+    (fresh,) = base.with_(occupants=[{"count": 7}]).occupants
+    assert fresh == OccupantGroup(count=7)
+    placed = base.with_(occupants={"count": 3, "start_times": ["1 s", "2 s", "3 s"]})
+    assert placed.with_(occupants={"pre_movement": "4 s"}).occupants[0].start_times == ()
+    assert placed.with_(occupants={"start_times": ["1 s"]}).occupants[0].count == 1
+
+
+def test_with_drops_the_source_of_a_number_that_it_changes():
+    base = read_scenario("borderline")
+    changed = base.with_(response={"travel": "8 min"}, occupants=[{"count": 4}])
+    assert "response.call" in changed.sources
+    assert "response.travel" in base.sources
+    assert "response.travel" not in changed.sources
+    assert not any(path.startswith("occupants") for path in changed.sources)
+    assert base.with_().sources == base.sources
+
+
+@pytest.mark.parametrize(
+    ("build", "words"),
+    [
+        (
+            lambda base: base.with_(occupants=[{"count": -3}]),
+            "with_(occupants): occupants[0].count: found -3; allowed: greater than or equal to 0",
+        ),
+        (
+            lambda base: base.with_(closures=[{"opening": "gate", "at": "1 min"}], seed=2),
+            "with_(closures, seed): closures[0].opening: 'gate' is not in the plan",
+        ),
+        (lambda base: base.with_(response={"officers": "8"}), "with_(response): response.officers"),
+        (lambda _: CourseOfAction(name="x"), "CourseOfAction(name): key 'entry' is missing"),
+        (lambda _: OnSite(kind="armed-gard"), 'OnSite(kind): kind: found "armed-gard"'),
+        (lambda _: Hazard(profile="schol"), 'Hazard(profile): profile: found "schol"'),
+        (lambda _: Scenario(title=""), "Scenario(title): "),
+        (lambda _: Scenario.from_document({}), "from_document(document): key 'floorplan' is"),
+        (lambda _: lognormal("3", "4 min"), 'lognormal(median, p90): median: found "3"'),
+        (lambda _: shipped_course("solo-entri"), 'shipped_course(name): found "solo-entri"'),
+        (lambda _: City(), "City(): "),
+    ],
+)
+def test_what_is_built_in_python_is_told_by_the_call(build, words):
+    with pytest.raises(ScenarioError) as caught:
+        build(read_scenario("borderline"))
+    assert str(caught.value).startswith(words)
+    assert "pydantic" not in str(caught.value)
 
 
 def test_the_digest_follows_what_decides_an_outcome_and_nothing_else(folder):

@@ -11,6 +11,8 @@ from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
 from asher import bounds
+from asher.documents.built import Told
+from asher.errors import FloorplanError
 from asher.strangers import find_steering
 
 
@@ -66,10 +68,11 @@ Whole = Annotated[int, Strict()]
 Geometries = Mapping[str, tuple[str, ...]]
 
 
-class Element(BaseModel):
+class Element(BaseModel, metaclass=Told):
     """One feature of a plan file: its properties, and apart from them its coordinates."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    fault_error: ClassVar = FloorplanError
     # These fields are excluded from the written properties.
     geometries: ClassVar[Geometries] = {}
 

@@ -16,6 +16,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, Strict, model_serializer, model_validator
 
 from asher.documents import closest
+from asher.documents.built import Told
 from asher.errors import Fault, FloorplanError
 from asher.floorplan.coordinates import (
     Element,
@@ -262,7 +263,7 @@ COLLECTIONS: dict[str, tuple[type[Element], str]] = {
 }
 
 
-class Heading(BaseModel):
+class Heading(BaseModel, metaclass=Told):
     """What a plan says about itself.
 
     Parameters
@@ -276,6 +277,7 @@ class Heading(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    fault_error: ClassVar = FloorplanError
 
     title: Name
     schematic: Flag

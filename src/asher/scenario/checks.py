@@ -6,13 +6,13 @@ from typing import Any
 
 from asher import bounds
 from asher.documents import Keys, closest, listed
+from asher.documents.mismatches import Mismatch
 from asher.floorplan import Floorplan
 from asher.quantities import format_seconds
 from asher.scenario.combinations import find_contradictions
-from asher.scenario.mismatches import Mismatch
 from asher.scenario.places import find_crowding, find_misplaced
 from asher.scenario.reach import find_unreachable
-from asher.scenario.sources import Specification, paths
+from asher.scenario.sources import Specification, numbers
 from asher.scenario.stated import count_of, items, mappings, number_of, seconds_of
 
 TIME_STEP_S = 0.05
@@ -92,7 +92,7 @@ def find_repeats(stated: Mapping[str, Any]) -> Iterator[Mismatch]:
 
 def find_stray_sources(part: Specification) -> list[Mismatch]:
     """Find sources stated for a number that the scenario does not hold."""
-    known = paths(part)
+    known = numbers(part)
     return [
         Mismatch(
             ("sources", key),

@@ -6,9 +6,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from asher.documents import Keys
+from asher.documents.mismatches import Mismatch
 from asher.floorplan import Floorplan
 from asher.scenario.courses import CourseOfAction
-from asher.scenario.mismatches import Mismatch
 from asher.scenario.parts import Around
 
 

@@ -12,6 +12,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from asher.documents import closest
+from asher.documents.built import built
 from asher.scenario.durations import or_text
 from asher.scenario.parts import (
     AfterContact,
@@ -141,9 +142,9 @@ class CourseOfAction(Specification):
     @classmethod
     def _from_shipped(cls, data: Any) -> Any:
         if isinstance(data, str):
-            return shipped_course(data).model_dump()
+            return _shipped(data).model_dump()
         if isinstance(data, Mapping) and isinstance(data.get("based_on"), str):
-            course = shipped_course(data["based_on"])
+            course = _shipped(data["based_on"])
             stated = {key: value for key, value in data.items() if key != "based_on"}
             return {**course.model_dump(), **_own_words(stated, course), **stated}
         return data
@@ -177,9 +178,14 @@ def shipped_course(name: str) -> CourseOfAction:
 
     Raises
     ------
-    PydanticCustomError
-        If no such course ships; a ValueError that names the nearest one.
+    ScenarioError
+        If no such course ships; it names the nearest one.
     """
+    with built("shipped_course(name)", {"name": name}, CourseOfAction):
+        return CourseOfAction.model_validate(name)
+
+
+def _shipped(name: str) -> CourseOfAction:
     for course in SHIPPED_COURSES:
         if course.name == name:
             return course

@@ -7,6 +7,7 @@ from pydantic import GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from asher.documents.built import built
 from asher.quantities import Seconds, format_seconds, parse_seconds
 from asher.scenario.sources import Quantity
 
@@ -133,7 +134,9 @@ def lognormal(median: str, p90: str) -> Duration:
 
     Raises
     ------
-    ValueError
+    ScenarioError
         If a text is not a time, or p90 is below the median.
     """
-    return Duration.model_validate({"median": median, "p90": p90})
+    stated = {"median": median, "p90": p90}
+    with built("lognormal(median, p90)", stated, Duration):
+        return Duration.model_validate(stated)

@@ -1,16 +1,12 @@
 """A lever of one's own: a change of courses of action, put together from the parts there are."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from asher.documents import Document, faults_of
-from asher.errors import ScenarioError
+from asher.documents.built import built
 from asher.scenario.courses import CourseOfAction
+from asher.scenario.sources import put_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +61,13 @@ class Lever:
         ScenarioError
             If there is no such course, or the change is none of a course of action.
         """
-        shown: dict[str, Any] = {}
-        try:
+        with built("added_to(course)", {"course": course}, CourseOfAction):
             course = CourseOfAction.model_validate(course)
-            stated = course.model_dump(mode="json")
-            change = self.change(course) if callable(self.change) else self.change
-            changes = {key: _over(stated, key, new) for key, new in change.items()}
-            shown = {
-                "name": f"{course.name}-{self.name}",
-                "title": f"{course.title or course.name}, {self.name.replace('-', ' ')}",
-                "description": f"{course.description} {self.words}".strip(),
-                **changes,
-            }
-            return CourseOfAction.model_validate(stated | shown)
-        except ValidationError as error:
-            plain = json.loads(json.dumps(shown, default=str))
-            document = Document(Path(self.name), json.dumps(plain), plain)
-            raise ScenarioError(faults_of(error, document, model=CourseOfAction)) from None
-
-
-def _over(stated: Mapping[str, Any], key: str, new: Any) -> Any:
-    old, field = stated.get(key), CourseOfAction.model_fields.get(key)
-    if not isinstance(old, dict) or not isinstance(new, Mapping) or field is None:
-        return new
-    # A part of another rule has other keys: it takes the place of the part whole.
-    is_other = field.discriminator is not None and new.get("rule", old["rule"]) != old["rule"]
-    return new if is_other else {**old, **new}
+        change = self.change(course) if callable(self.change) else self.change
+        words = {
+            "name": f"{course.name}-{self.name}",
+            "title": f"{course.title or course.name}, {self.name.replace('-', ' ')}",
+            "description": f"{course.description} {self.words}".strip(),
+        }
+        with built(self.name, change, CourseOfAction):
+            return CourseOfAction.model_validate(put_over(course, words | dict(change)))

@@ -1,5 +1,6 @@
 """The people at risk: how many, where, how fast, and what they do when they notice."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
@@ -15,6 +16,14 @@ from asher.scenario.durations import lognormal
 from asher.scenario.sources import Basis, Shares, Specification, sourced
 
 MOST_OCCUPANTS = bounds.OCCUPANTS
+# What a key says in other words of a group.
+_REPLACED = {
+    "at_m": ("within", "inflow"),
+    "within": ("at_m", "level", "inflow"),
+    "pre_movement": ("start_times", "inflow"),
+    "start_times": ("pre_movement", "inflow"),
+    "inflow": ("pre_movement", "start_times", "at_m", "within", "level"),
+}
 
 
 def _one_or_many(value: Any) -> Any:
@@ -148,6 +157,15 @@ class OccupantGroup(Specification):
         if field == "walking_speed_m_s" and isinstance(speed, PresetSpeed):
             return Basis(speed, (speed.evidence,), unit="m/s")
         return super().basis(field)
+
+    def kept(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Say what stays while others of its values change; what one of them replaces does not."""
+        gone = {other for key in changes for other in _REPLACED.get(key, ())}
+        if _people_in(dict(changes)):
+            gone |= {"count", "at_m", "start_times"}
+        if _is_law(changes.get("walking_speed_m_s")):
+            gone.add("walking_speed_sd_m_s")
+        return {key: value for key, value in super().kept(changes).items() if key not in gone}
 
     @model_validator(mode="before")
     @classmethod

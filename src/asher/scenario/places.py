@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from asher.documents import Keys, path_text
+from asher.documents.mismatches import Mismatch
 from asher.floorplan import Floorplan, Obstacle, connect, free_floors
-from asher.scenario.mismatches import Mismatch
 from asher.scenario.stated import count_of, items, mappings, number_of
 
 MOST_PERSONS_PER_M2 = 6.0

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from asher.documents.mismatches import Mismatch
 from asher.floorplan import Floorplan, connect, spaces_joined_inside
-from asher.scenario.mismatches import Mismatch
 from asher.scenario.stated import count_of, items, mappings, number_of
 
 

@@ -2,20 +2,19 @@
 
 import hashlib
 import json
-from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
-    ValidationError,
     model_validator,
 )
 
 from asher import bounds
-from asher.documents import Document, faults_of
-from asher.errors import ScenarioError
+from asher.documents import listed
+from asher.documents.built import built
+from asher.documents.mismatches import MismatchError
 from asher.evidence import statistic
 from asher.floorplan import Floorplan, parse_floorplan
 from asher.quantities import Seconds, format_seconds
@@ -23,10 +22,9 @@ from asher.scenario.checks import HORIZON_S, TIME_STEP_S, find_mismatches, find_
 from asher.scenario.courses import CourseOfAction, shipped_course
 from asher.scenario.deterrence import Deterrence
 from asher.scenario.hazard import Hazard
-from asher.scenario.mismatches import MismatchError
 from asher.scenario.occupants import Name, OccupantGroup
 from asher.scenario.response import Response
-from asher.scenario.sources import Basis, Specification, sourced
+from asher.scenario.sources import Basis, Specification, changed, numbers, sourced
 
 Part = TypeVar("Part")
 
@@ -238,9 +236,12 @@ class Scenario(ScenarioFile):
         Parameters
         ----------
         **changes : object
-            Fields of the scenario by name; parts may be given as in a file, such as
-            ``hazard="school"``; ``horizon`` also as a number of seconds. A new ``plan`` needs its
-            ``floorplan``.
+            Fields of the scenario by name, as in a file, such as ``hazard="school"``; ``horizon``
+            also as a number of seconds. A mapping for a part changes what it names and leaves the
+            rest of the part as it stands, unless it makes it another kind (a hazard of another
+            profile); so does one for ``occupants`` where there is one group. A list takes the place
+            of what stands. A new ``plan`` needs its ``floorplan``. Sources of numbers that changed
+            are left out, unless ``sources`` are given.
 
         Returns
         -------
@@ -252,22 +253,32 @@ class Scenario(ScenarioFile):
         ScenarioError
             If the result would not be a valid scenario.
         """
-        values = {name: getattr(self, name) for name in type(self).model_fields} | changes
-        if "courses_of_action" in changes and "sources" not in changes:
-            values["sources"] = self._sources_for(changes["courses_of_action"])
+        stands = {name: getattr(self, name) for name in type(self).model_fields}
+        only = self.occupants[0] if len(self.occupants) == 1 else None
+        values = stands | {
+            name: changed(only if name == "occupants" else stands.get(name), new)
+            for name, new in changes.items()
+        }
+        if "sources" not in changes:
+            values["sources"] = {}
         horizon = values["horizon"]
         if isinstance(horizon, int | float) and not isinstance(horizon, bool) and horizon >= 0:
             values["horizon"] = format_seconds(horizon)
-        return _validated(values, shown=changes)
+        with built(f"with_({listed(changes)})", changes, Scenario):
+            new = Scenario.model_validate(values)
+        if "sources" not in changes:
+            new = new.model_copy(update={"sources": self._sources_for(new)})
+        return new
 
-    def _sources_for(self, courses: Any) -> dict[str, str]:
-        """Sources by path, those of courses of action that are kept under their new number."""
-        new = _course_or_courses(courses)
+    def _sources_for(self, other: "Scenario") -> dict[str, str]:
+        """Sources of the numbers that it has too, those of courses under their number there."""
+        new, before, after = other.courses_of_action, numbers(self), numbers(other)
         found = {}
         for path, source in self.sources.items():
             part, _, rest = path.partition("]")
             if not part.startswith("courses_of_action["):
-                found[path] = source
+                if path in after and after[path] == before.get(path):
+                    found[path] = source
                 continue
             course = self.courses_of_action[int(part.rpartition("[")[2])]
             if course in new:
@@ -330,7 +341,8 @@ class Scenario(ScenarioFile):
         ScenarioError
             If it is not a valid scenario.
         """
-        return _validated(document, shown={})
+        with built("from_document(document)", document, Scenario):
+            return Scenario.model_validate(document)
 
     @model_validator(mode="after")
     def _names_stand_in_plan(self) -> "Scenario":
@@ -339,19 +351,3 @@ class Scenario(ScenarioFile):
         if mismatches:
             raise MismatchError(mismatches)
         return self
-
-
-def _validated(values: dict[str, Any], *, shown: dict[str, Any]) -> Scenario:
-    try:
-        return Scenario.model_validate(values)
-    except ValidationError as error:
-        plain = json.loads(json.dumps(shown, default=str))
-        document = Document(Path("scenario.json"), json.dumps(plain), plain)
-        causes = [item.get("ctx", {}).get("error") for item in error.errors()]
-        faults = [
-            mismatch.placed(document)
-            for cause in causes
-            if isinstance(cause, MismatchError)
-            for mismatch in cause.mismatches
-        ]
-        raise ScenarioError(faults or faults_of(error, document, model=Scenario)) from None

@@ -8,10 +8,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from asher.documents import Document, closest, faults_of, read_document, shown
+from asher.documents.mismatches import Mismatch
 from asher.errors import Fault, FloorplanError, ScenarioError, by_place
 from asher.floorplan import Floorplan, read_floorplan, shipped_plans
 from asher.scenario.checks import find_mismatches, find_repeats, find_stray_sources
-from asher.scenario.mismatches import Mismatch
 from asher.scenario.scenario import Scenario, ScenarioFile, is_too_long
 
 _PLAN_ENDING = ".plan.json"

@@ -1,6 +1,6 @@
 """Where each default comes from: a published figure, a stated judgement, or both."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -9,12 +9,15 @@ from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
 from asher import evidence as known
+from asher.documents.built import Told
 from asher.strangers import find_steering
 
 _EVIDENCE, _JUDGEMENT, _UNIT = "x-evidence", "x-judgement", "x-unit"
 _FIGURE: Any = object()
 # How often a scenario is run assumes nothing about the world.
 _NOT_ASSUMED = {"replications", "seed"}
+# Another profile or rule has other defaults or other keys.
+_KINDS = ("profile", "rule")
 # These may have more than one line; names stand in tables and headings.
 _LONG = {"description", "sources", "source", "note"}
 
@@ -119,7 +122,7 @@ def sourced(
     return Field(default=default, title=label, description=about, json_schema_extra=extra)
 
 
-class Specification(BaseModel):
+class Specification(BaseModel, metaclass=Told):
     """Part of a scenario: closed (no unknown keys) and frozen (changed by copy only)."""
 
     model_config = ConfigDict(
@@ -148,6 +151,53 @@ class Specification(BaseModel):
             None for a field that has no default and must be stated.
         """
         return basis_of(type(self).model_fields[field])
+
+    def kept(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Say what of the part stays as it is stated while others of its values change.
+
+        Parameters
+        ----------
+        changes : mapping
+            What changes, as a file states it.
+
+        Returns
+        -------
+        dict
+            Values by key as a file states them; none where the change makes it another kind.
+        """
+        for key, info in type(self).model_fields.items():
+            is_kind = key in _KINDS and info.is_required()
+            if is_kind and changes.get(key, getattr(self, key)) != getattr(self, key):
+                return {}
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def put_over(part: Specification, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Put changes over a part of a scenario: what they do not name stays.
+
+    Parameters
+    ----------
+    part : Specification
+        What stands.
+    changes : mapping
+        What changes, as a file states it: a mapping given for a part of the part is put over it in
+        the same way; a list, a text or a number takes the place of what stands.
+
+    Returns
+    -------
+    dict
+        All of it, as a file would state it.
+    """
+    keys = {name: info.alias or name for name, info in type(part).model_fields.items()}
+    return part.kept(changes) | {
+        keys.get(key, key): changed(getattr(part, key, None), new) for key, new in changes.items()
+    }
+
+
+def changed(old: Any, new: Any) -> Any:
+    """Give what takes the place of a value: a mapping for a part is put over it."""
+    is_part = isinstance(old, Specification) and not isinstance(old, Quantity)
+    return put_over(old, new) if is_part and isinstance(new, Mapping) else new
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -226,9 +276,9 @@ def assumptions(scenario: Specification) -> list[Assumption]:
     return [_assumption(where, value, basis, stated) for where, value, basis in _leaves(scenario)]
 
 
-def paths(part: Specification) -> list[str]:
-    """List the paths of all numbers of a scenario, such as ``occupants[0].count``."""
-    return [where for where, _, _ in _leaves(part)]
+def numbers(part: Specification) -> dict[str, Any]:
+    """List all numbers of a scenario by their paths, such as ``occupants[0].count``."""
+    return {where: value for where, value, _ in _leaves(part)}
 
 
 def _leaves(part: Specification, at: str = "") -> Iterator[tuple[str, Any, Basis | None]]:

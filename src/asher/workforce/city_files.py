@@ -10,10 +10,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from asher.documents import Keys, closest, faults_of, listed, read_document
+from asher.documents.mismatches import Mismatch
 from asher.errors import Fault, ScenarioError, by_place
 from asher.scenario.checks import find_stray_sources
 from asher.scenario.courses import SHIPPED_COURSES
-from asher.scenario.mismatches import Mismatch
 from asher.workforce.city import City, Plan
 from asher.workforce.officer import trait_correlations
 from asher.workforce.selection import is_possible

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from asher.documents import Document, Keys, path_text
+from asher.documents.document import Document, Keys, path_text
 from asher.errors import Fault, Word
 
 
