@@ -38,7 +38,8 @@ def rows_of_rooms(draw):
     """A row of rooms with a door in every partition and one outside."""
     widths = draw(st.lists(st.floats(1.0, 30.0).map(lambda w: round(w, 3)), min_size=1, max_size=6))
     depth = round(draw(st.floats(2.0, 20.0)), 3)
-    width = round(draw(st.floats(0.6, depth - 1.0)), 3)
+    # With wider doors only the plan is asked for its unit.
+    width = round(draw(st.floats(0.6, min(2.2, depth - 1.0))), 3)
     start = draw(st.floats(-1000.0, 1000.0))
     edges = [start, *(start + edge for edge in accumulate(widths))]
     names = draw(

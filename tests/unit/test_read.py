@@ -534,9 +534,9 @@ WARNINGS = {
         ],
         "level 'upper' is not above level 'ground'",
     ),
-    "drawn in millimetres": (
+    "many kilometres long": (
         [space("c", box(9, 0, 9000, 3)), opening("d", (9, 1), (9, 2))],
-        "the plan is 9000 m across",
+        "the plan is 9,000 m across",
     ),
 }
 

@@ -16,6 +16,7 @@ from asher.floorplan.lines import TOLERANCE_M, CrowdedError
 from asher.floorplan.pairs import earlier_near, first_few
 from asher.floorplan.reach import find_dead_ends
 from asher.floorplan.remark import Remark, named
+from asher.floorplan.sizes import find_wrong_sizes
 from asher.floorplan.topology import connect
 from asher.floorplan.ways import MAX_GAP_M, MIN_WIDTH_M, find_bad_ways
 
@@ -24,8 +25,6 @@ __all__ = ["MOST_OVERLAPS", "find_misfits", "find_overlaps"]
 # Thinner or smaller spaces than these are drawing errors, not rooms.
 MIN_SPACE_WIDTH_M = 0.4
 MIN_SPACE_AREA_M2 = 0.5
-# A plan this far across is more likely drawn in millimetres or inches [m].
-MAX_EXTENT_M = 3000.0
 
 # Corners nearer to each other than this are one when spaces are laid over each other: beyond
 # rounding, without which edges that meet on a turned drawing give false overlaps [m].
@@ -55,6 +54,10 @@ def find_misfits(floorplan: Floorplan, overlaps: list[Remark]) -> Iterator[Remar
     Remark
         One for each fault.
     """
+    sizes = [*find_wrong_sizes(floorplan)]
+    yield from sizes
+    if _has_error(sizes):
+        return
     spaces = [*_find_bad_spaces(floorplan), *overlaps]
     if len(overlaps) <= MOST_OVERLAPS:
         spaces += _find_gaps(floorplan)
@@ -90,12 +93,6 @@ def _find_bad_spaces(floorplan: Floorplan) -> Iterator[Remark]:
             found = f"space {space.name!r} is a sliver of {area:.3g} m2"
             allowed = f"at least {MIN_SPACE_WIDTH_M} m wide and {MIN_SPACE_AREA_M2} m2"
             yield Remark(space, "geometry", found, allowed)
-    left, bottom, right, top = shapely.total_bounds([space.shape for space in floorplan.spaces])
-    extent = max(right - left, top - bottom)
-    if extent > MAX_EXTENT_M:
-        found = f"the plan is {extent:.0f} m across"
-        allowed = f"at most {MAX_EXTENT_M:.0f} m; are the coordinates in metres?"
-        yield Remark(None, "", found, allowed, severity="warning")
 
 
 def find_overlaps(floorplan: Floorplan) -> Iterator[Remark]:
