@@ -549,6 +549,49 @@ def test_what_looks_odd_is_a_warning_and_the_plan_is_still_read(case):
     assert any(re.search(message, str(fault)) for fault in found), "\n".join(map(str, found))
 
 
+TIGHT = opening("tight", (9, 1), (9, 1.3), exterior=True)
+
+
+@pytest.mark.parametrize(
+    ("beside", "first"),
+    [
+        (space("a", box(9, 0, 12, 3)), "has the name of a space"),
+        (space("c", box(12, 0, 15, 3), level="attic"), "no level 'attic'"),
+        (
+            space("c", {"type": "Polygon",
+                "coordinates": [[[12, 0], [15, 3], [15, 0], [12, 3], [12, 0]]]}),
+            "invalid polygon",
+        ),
+        (space("c", box(12, 0, 15, 3)) | {"typ": 1}, "unknown key 'typ'"),
+        (feature("level", None, name="ground", ordinal=1, elevation_m=3), "has the name of a"),
+        (feature("level", None, name="upper", ordinal=0, elevation_m=3), "both have ordinal 0"),
+    ],
+)  # fmt: skip
+def test_no_fault_waits_behind_another(tmp_path, beside, first):
+    found = [str(fault) for fault in faults_of_file(tmp_path, two_rooms(beside, TIGHT))]
+    assert [words for words in found if first in words]
+    assert [words for words in found if "door 'tight' is 0.3 m wide" in words]
+    # What hangs on an element with a fault is not told.
+    assert not [words for words in found if "touches" in words]
+
+
+def test_a_fault_of_the_heading_hides_none_of_the_plan(tmp_path):
+    plan = two_rooms(TIGHT)
+    del plan["title"]
+    missing, tight = (str(fault) for fault in faults_of_file(tmp_path, plan))
+    assert "key 'title' is missing" in missing
+    assert "door 'tight' is 0.3 m wide" in tight
+
+
+def test_coordinates_far_from_the_origin_are_told_once(tmp_path):
+    away = {"type": "Polygon", "coordinates": [[[500_000 + x, 4.6e6 + y] for x, y in BOX[0]]]}
+    first, second = space("c", away), space("d", away)
+    (fault,) = faults_of_file(tmp_path, two_rooms(first, second))
+    assert fault.where == "features[5].geometry.coordinates[0][0][0]"
+    assert fault.found == "found 500000, and coordinates as far away in 1 more feature"
+    assert "subtract the same corner of the building from all coordinates" in fault.allowed
+
+
 def test_a_plan_without_a_main_entrance_is_a_warning():
     plan = two_rooms()
     del plan["features"][4]["properties"]["main_entrance"]

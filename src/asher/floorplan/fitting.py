@@ -39,7 +39,9 @@ MOST_OVERLAPS = 1000
 _MITRE = shapely.BufferJoinStyle.mitre
 
 
-def find_misfits(floorplan: Floorplan, overlaps: list[Remark]) -> Iterator[Remark]:
+def find_misfits(
+    floorplan: Floorplan, overlaps: list[Remark], *, whole: bool = True
+) -> Iterator[Remark]:
     """Look for spaces, openings and connectors that do not fit together.
 
     Parameters
@@ -48,6 +50,9 @@ def find_misfits(floorplan: Floorplan, overlaps: list[Remark]) -> Iterator[Remar
         A plan with known levels and valid polygons.
     overlaps : list of Remark
         What `find_overlaps` said of it.
+    whole : bool
+        Whether it has all its elements; where some are left out for a fault, what others join or
+        lie on is not known.
 
     Yields
     ------
@@ -59,11 +64,11 @@ def find_misfits(floorplan: Floorplan, overlaps: list[Remark]) -> Iterator[Remar
     if _has_error(sizes):
         return
     spaces = [*_find_bad_spaces(floorplan), *overlaps]
-    if len(overlaps) <= MOST_OVERLAPS:
+    if whole and len(overlaps) <= MOST_OVERLAPS:
         spaces += _find_gaps(floorplan)
     yield from spaces
     try:
-        yield from _find_bad_joins(floorplan, spaces_fit=not _has_error(spaces))
+        yield from _find_bad_joins(floorplan, spaces_fit=whole and not _has_error(spaces))
     except CrowdedError as error:
         found = f"very many lines within {TOLERANCE_M} m of each other, such as at {error}"
         yield Remark(None, "", found, "walls and obstacles drawn once, beside each other")

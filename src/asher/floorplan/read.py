@@ -49,6 +49,10 @@ _COORDINATES: dict[tuple[str, ...], tuple[Any, Any]] = {
 }
 
 
+# What pydantic says of a coordinate that is out of bounds.
+_FAR = re.compile(rf"(less|greater) than or equal to -?{bounds.COORDINATE_M:.0f}")
+
+
 def shipped_plans() -> dict[str, Path]:
     """Plans that come with the program.
 
@@ -147,17 +151,47 @@ def _checked(document: Document) -> tuple[Floorplan, list[Fault]]:
     features = document.data.get("features") if isinstance(document.data, dict) else None
     elements: dict[str, list[Element]] = {attribute: [] for _, attribute in COLLECTIONS.values()}
     listed = features if isinstance(features, list) else []
+    places: dict[int, Keys] = {}
+    lost_levels = False
     for index, feature in enumerate(listed):
         element = _element(feature, document, index, faults)
         if element is not None:
             elements[COLLECTIONS[_kind(feature)][1]].append(element)
+            places[id(element)] = ("features", index)
+        else:
+            lost_levels = lost_levels or _kind(feature) == "level"
     if not faults:
         head = {key: document.data[key] for key in Heading.model_fields}
         plan = Floorplan.model_validate({**head, **elements})
         faults = find_faults(plan, document)
         if all(fault.severity != "error" for fault in faults):
             return plan, faults
-    raise FloorplanError(by_place(faults))
+    elif 0 < len(elements["levels"]) <= bounds.LEVELS and elements["spaces"] and not lost_levels:
+        # What could be read is looked at too, so that no fault waits behind another.
+        head = {"title": "", "schematic": True, "source": ""}
+        read = {attribute: tuple(found) for attribute, found in elements.items()}
+        plan = Floorplan.model_construct(None, **head, **read)
+        is_whole = len(places) == len(listed)
+        faults += find_faults(plan, document, places=None if is_whole else places)
+    raise FloorplanError(by_place(_far_as_one(faults)))
+
+
+def _far_as_one(faults: list[Fault]) -> list[Fault]:
+    """Tell coordinates out of bounds once: what is far away is so from one origin."""
+    far = [fault for fault in faults if _FAR.fullmatch(fault.allowed)]
+    elements = {fault.where.partition(".")[0] for fault in far}
+    if len(elements) < 2:
+        return faults
+    first = by_place(far)[0]
+    n = len(elements) - 1
+    more = "1 more feature" if n == 1 else f"{n:,} more features"
+    found = f"{first.found.partition(' (')[0]}, and coordinates as far away in {more}"
+    allowed = (
+        f"{first.allowed}: local metres; subtract the same corner of the building from all "
+        "coordinates"
+    )
+    out = set(map(id, far))
+    return [*(f for f in faults if id(f) not in out), replace(first, found=found, allowed=allowed)]
 
 
 def _root_faults(document: Document) -> list[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from shapely.validation import explain_validity
@@ -11,7 +11,7 @@ from shapely.validation import explain_validity
 from asher.documents import Document, Keys, closest, listed, path_text
 from asher.errors import Fault, by_place
 from asher.floorplan.contents import find_misplaced
-from asher.floorplan.elements import COLLECTIONS, Element, Floorplan
+from asher.floorplan.elements import COLLECTIONS, Element, Floorplan, Level
 from asher.floorplan.fitting import MOST_OVERLAPS, find_misfits, find_overlaps
 from asher.floorplan.lines import QUIET
 from asher.floorplan.remark import Remark
@@ -24,7 +24,12 @@ _LEVEL_KEYS = ("level", "level_from", "level_to")
 
 
 @QUIET
-def find_faults(floorplan: Floorplan, document: Document | None = None) -> list[Fault]:
+def find_faults(
+    floorplan: Floorplan,
+    document: Document | None = None,
+    *,
+    places: Mapping[int, Keys] | None = None,
+) -> list[Fault]:
     """Look for everything in a plan that does not fit together.
 
     Parameters
@@ -34,6 +39,9 @@ def find_faults(floorplan: Floorplan, document: Document | None = None) -> list[
     document : Document, optional
         The file it was read from, for line and column; without it every fault is at 1:1 of the
         plan's title.
+    places : mapping of int to tuple, optional
+        By identity of an element its keys in the document, where some of the document's elements
+        could not be read: then only what does not hang on those is looked for.
 
     Returns
     -------
@@ -46,16 +54,33 @@ def find_faults(floorplan: Floorplan, document: Document | None = None) -> list[
     >>> find_faults(read_floorplan("borderline"))
     []
     """
-    remarks = [*_find_bad_names(floorplan), *_find_bad_levels(floorplan)]
-    remarks += _find_bad_polygons(floorplan)
-    if not any(remark.severity == "error" for remark in remarks):
-        # Only known levels and valid polygons can be laid against each other.
-        overlaps = [*find_overlaps(floorplan)]
-        remarks += find_misfits(floorplan, overlaps)
-        if len(overlaps) <= MOST_OVERLAPS:
-            remarks += find_misplaced(floorplan)
-    places = _places(floorplan, document)
+    names = [*_find_bad_names(floorplan)]
+    remarks = [*_find_bad_levels(floorplan), *_find_bad_polygons(floorplan)]
+    # Only what has a known level and a valid polygon can be laid against each other; of two levels
+    # of one name the second is unknown.
+    broken = {id(each.element) for each in remarks if not isinstance(each.element, Level)}
+    broken |= {id(each.element) for each in names if isinstance(each.element, Level)}
+    sound = _without(floorplan, broken) if broken else floorplan
+    remarks += names
+    if sound.spaces:
+        whole = not broken and places is None
+        overlaps = [*find_overlaps(sound)]
+        remarks += find_misfits(sound, overlaps, whole=whole)
+        if whole and len(overlaps) <= MOST_OVERLAPS:
+            remarks += find_misplaced(sound)
+    places = places if places is not None else _places(floorplan, document)
     return by_place(_fault(remark, places, floorplan, document) for remark in remarks)
+
+
+def _without(floorplan: Floorplan, broken: set[int]) -> Floorplan:
+    return floorplan.model_copy(
+        update={
+            attribute: tuple(
+                each for each in getattr(floorplan, attribute) if id(each) not in broken
+            )
+            for _, attribute in COLLECTIONS.values()
+        }
+    )
 
 
 def _places(floorplan: Floorplan, document: Document | None) -> dict[int, Keys]:
@@ -72,7 +97,7 @@ def _places(floorplan: Floorplan, document: Document | None) -> dict[int, Keys]:
 
 
 def _fault(
-    remark: Remark, places: dict[int, Keys], floorplan: Floorplan, document: Document | None
+    remark: Remark, places: Mapping[int, Keys], floorplan: Floorplan, document: Document | None
 ) -> Fault:
     rest = (remark.found, remark.allowed, remark.suggestion, remark.severity)
     at = places.get(id(remark.element), ())
