@@ -249,6 +249,21 @@ def test_check_tells_the_faults_of_all_files_at_once(tmp_path):
     assert done.stdout.startswith(f"{tmp_path / 'door-queue.yaml'}: a drill with")
 
 
+def test_check_of_a_scenario_tells_what_is_doubtful_in_its_plan(tmp_path):
+    asher("examples", "--write", tmp_path)
+    plan = tmp_path / "door-queue.plan.json"
+    document = json.loads(plan.read_text(encoding="utf-8"))
+    for each in document["features"]:
+        each["properties"].pop("main_entrance", None)
+    plan.write_text(json.dumps(document), encoding="utf-8")
+    done = asher("check", tmp_path / "door-queue.yaml")
+    assert done.exit_code == 0
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"{plan}:1:")
+    assert "warning: features: no opening is marked as main entrance" in line
+    assert "course of action; 1 warning\n" in done.stdout
+
+
 def test_check_of_a_missing_file_suggests_a_near_one():
     done = asher("check", "borderlin")
     assert done.exit_code == 2

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from asher.documents import Document, closest, faults_of, read_document, shown
 from asher.documents.mismatches import Mismatch
 from asher.errors import Fault, FloorplanError, ScenarioError, by_place
-from asher.floorplan import Floorplan, read_floorplan, shipped_plans
+from asher.floorplan import Floorplan, shipped_plans
+from asher.floorplan.read import check_floorplan
 from asher.scenario.checks import find_mismatches, find_repeats, find_stray_sources
 from asher.scenario.scenario import Scenario, ScenarioFile, is_too_long
 
@@ -43,16 +44,41 @@ def read_scenario(path: str | Path) -> Scenario:
     without the ending ``.plan.json``, then among the shipped plans. Only JSON is opened, and no
     link is followed to a file that the scenario does not name: it may come from a stranger.
     """
+    return check_scenario(path)[0]
+
+
+def check_scenario(path: str | Path) -> tuple[Scenario, list[Fault]]:
+    """Read a scenario file and the plan it names, and tell what is doubtful in the plan too.
+
+    Parameters
+    ----------
+    path : str or Path
+        As of `read_scenario`.
+
+    Returns
+    -------
+    scenario : Scenario
+        Checked against its plan.
+    warnings : list of Fault
+        What to look at in the plan, by place.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of the scenario and of its plan, each with its place.
+    """
     document = read_document(_scenario_path(path), error=ScenarioError)
     faults: list[Fault] = []
     stated = _stated(document, faults)
     floorplan = _floorplan(document, faults)
     mismatches = _mismatches(document, stated, floorplan)
     faults.extend(mismatch.placed(document) for mismatch in mismatches)
-    if faults or stated is None or floorplan is None:
-        # Those of the scenario before those of its plan.
-        raise ScenarioError(sorted(by_place(faults), key=lambda f: f.file != str(document.path)))
-    return Scenario.of(stated, floorplan)
+    # Those of the scenario before those of its plan.
+    faults = sorted(by_place(faults), key=lambda fault: fault.file != str(document.path))
+    is_wrong = any(fault.severity == "error" for fault in faults)
+    if is_wrong or stated is None or floorplan is None:
+        raise ScenarioError(faults)
+    return Scenario.of(stated, floorplan), faults
 
 
 def scenario_schema() -> dict[str, Any]:
@@ -154,7 +180,7 @@ def _floorplan(document: Document, faults: list[Fault]) -> Floorplan | None:
     if not isinstance(plan, str) or not plan.strip():
         return None
     try:
-        return read_floorplan(_plan_path(document, plan.strip()))
+        floorplan, warnings = check_floorplan(_plan_path(document, plan.strip()))
     except FloorplanError as error:
         faults.extend(error.faults)
     except LookupError:
@@ -165,6 +191,9 @@ def _floorplan(document: Document, faults: list[Fault]) -> Floorplan | None:
         place = document.position(("plan",))
         found = f"there is no plan {shown(plan)}"
         faults.append(Fault(str(document.path), *place, "plan", found, allowed, hint))
+    else:
+        faults.extend(warnings)
+        return floorplan
     return None
 
 

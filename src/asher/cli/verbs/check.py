@@ -96,15 +96,15 @@ def _plan(name: str) -> tuple[str, Sequence[Fault]]:
 
 
 def _scenario(name: str) -> tuple[str, Sequence[Fault]]:
-    from asher.scenario.scenario_files import read_scenario
+    from asher.scenario.scenario_files import check_scenario
 
-    scenario = read_scenario(name)
+    scenario, faults = check_scenario(name)
     people = sum(group.count for group in scenario.occupants)
     kind = "a drill" if scenario.hazard is None else "an incident"
     courses = _n(scenario.courses_of_action, "course of action", "courses of action")
     who = "1 occupant" if people == 1 else f"{people:,} occupants"
-    verdict = f"{kind} with {who} and {courses}; no faults"
-    return f"{verdict}\n{name}: {_needs(scenario)}", []
+    verdict = f"{kind} with {who} and {courses}; {_doubts(faults)}"
+    return f"{verdict}\n{name}: {_needs(scenario)}", faults
 
 
 def _needs(scenario: Scenario) -> str:
