@@ -63,6 +63,20 @@ def test_those_who_are_cut_off_at_the_horizon_are_accounted_for(horizon):
         assert np.all(outcome.columns["unfinished"] == 1)
 
 
+@pytest.mark.parametrize(("starts", "unfinished"), [("1 h", 1), ("3 min", 0)])
+def test_who_was_to_start_after_the_horizon_is_cut_off(starts, unfinished):
+    scenario = drill(offices(), group(5, pre_movement=starts), horizon="10 min")
+    columns = simulate(scenario, replications=5).columns
+    assert np.all(columns["unfinished"] == unfinished)
+    assert np.all(columns["stuck"] == 5 * unfinished)
+
+
+def test_a_place_with_nobody_in_it_is_over_at_once():
+    columns = simulate(drill(offices(), group(0)), replications=5).columns
+    assert np.all(columns["unfinished"] == 0)
+    assert np.all(columns["evacuated"] == 0)
+
+
 def test_nobody_passes_a_wall_an_obstacle_or_a_locked_door():
     floorplan = plan(
         box("hall", 0, 0, 12, 8),

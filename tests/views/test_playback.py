@@ -28,6 +28,7 @@ from asher.views.playback.playback import (
     shown_level,
 )
 from asher.views.playback.stills import key_moments, stills
+from places import drill, group, offices
 from views.hall import fake_record, make_scenario
 
 ORIGIN = (18.0, 14.0)
@@ -140,6 +141,13 @@ def test_a_recorded_drill_comes_back_and_everybody_is_out():
     walked = np.abs(np.diff(places[:, occupants].astype(float), axis=0)).sum() * 0.01
     # The corridor is 40 m long; a walk a tenth shorter would be caught.
     assert walked > 36
+
+
+def test_a_recorded_drill_of_nobody_is_drawn():
+    recording = record(drill(offices(), group(0)), course="stay-outside", replication=0, seed=1)
+    packed = pack(recording, origin=(0.0, 0.0), step=0.1, n_levels=1)
+    assert (packed["people"], len(packed["role"])) == (0, 0)
+    assert packed["frames"] >= 1
 
 
 def test_doors_of_one_second_are_told_of_together():

@@ -7,7 +7,7 @@ import glob
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,10 +47,16 @@ class OutcomeForm:
             "course_of_action": np.tile(np.array(block.courses, dtype=object), n),
             **{metric.name: block.columns[metric.name].T.ravel() for metric in METRICS},
             "ending": np.array(ENDINGS, dtype=object)[block.ending.T.ravel()],
-            **{f"{_EXIT}{name}": column.T.ravel() for name, column in block.exits.items()},
+            **{
+                column: values.T.ravel()
+                for column, values in zip(
+                    _exit_columns(block.exits), block.exits.values(), strict=True
+                )
+            },
         }
         marks = {**stamp, "scenario": block.scenario_digest, "seed": str(block.seed)}
         marks["courses"] = json.dumps(block.courses)
+        marks["exits"] = json.dumps([*block.exits])
         words = ", ".join(f"{key}: {_quoted(value)}" for key, value in marks.items())
         with _database() as connection, _as_system_error(path):
             connection.register("block", table)
@@ -89,9 +95,8 @@ class OutcomeForm:
             columns={metric.name: by_course(metric.name) for metric in METRICS},
             ending=by_course("ending").astype(np.int8),
             exits={
-                name.removeprefix(_EXIT): by_course(name)
-                for name in table
-                if name.startswith(_EXIT)
+                name: by_course(column)
+                for name, column in _exits_in(table, stamp.get("exits")).items()
             },
         )
         _check(outcome)
@@ -177,6 +182,28 @@ def _check(outcome: Outcome) -> None:
         raise ValueError("an exit has values that no run gives")
     if not np.all((outcome.ending >= 0) & (outcome.ending < len(ENDINGS))):
         raise ValueError("an ending is not known")
+
+
+def _exit_columns(names: Iterable[str]) -> list[str]:
+    """Columns of the exits: a database takes names that differ by case alone for one."""
+    columns: dict[str, str] = {}
+    for name in names:
+        column, n = f"{_EXIT}{name}", 1
+        while column.casefold() in columns:
+            n += 1
+            column = f"{_EXIT}{name} ({n})"
+        columns[column.casefold()] = column
+    return [*columns.values()]
+
+
+def _exits_in(table: Iterable[str], stated: str | None) -> dict[str, str]:
+    """Column of each exit; the file says their names, unless it was written before it did."""
+    columns = [name for name in table if name.startswith(_EXIT)]
+    names = [column.removeprefix(_EXIT) for column in columns]
+    names = names if stated is None else json.loads(stated)
+    if not isinstance(names, list) or len(names) != len(columns) or len({*names}) < len(names):
+        raise ValueError("its exits are others than it says")
+    return dict(zip(map(str, names), columns, strict=True))
 
 
 def _exits(block: Outcome) -> dict[str, Any]:

@@ -177,6 +177,18 @@ def is_anybody_busy(world):
 
 
 @kernel
+def is_anybody_left(site, world):
+    """Tell whether anybody walks, is in a contact, is to start or is to come in."""
+    if is_anybody_busy(world) or next_entry(site, world) < math.inf:
+        return True
+    incident, people = world.incident, world.people
+    for i in range(len(incident.occupants)):
+        if people.status[i] == _WAITING and incident.occupants.notice_at[i] < math.inf:
+            return True
+    return False
+
+
+@kernel
 def time_to_next_event(site, world, stream, now):
     """When something happens next, if nobody moves until then.
 
@@ -232,14 +244,11 @@ def is_finished(site, world, now):
     incident, people = world.incident, world.people
     if now >= site.horizon_s:
         return True
-    if is_anybody_busy(world) or next_entry(site, world) < math.inf:
+    if is_anybody_left(site, world):
         return False
     phase = incident.tally[Tally.PHASE]
     if phase == Phase.ACTIVE or phase == Phase.STILL:
         return False
-    for i in range(len(incident.occupants)):
-        if people.status[i] == _WAITING and incident.occupants.notice_at[i] < math.inf:
-            return False
     if phase == Phase.ENDED and incident.time[When.SAFE] == math.inf:
         for k in range(len(incident.officers)):
             if incident.officers.enter_at[k] < math.inf:
@@ -309,5 +318,4 @@ def summarise(site, world, stream, row):
     count_harm(site, world, stream, row)
     note_times(world.incident, row)
     count_people(world, row, row[N_COLUMNS:])
-    is_busy = is_anybody_busy(world) or next_entry(site, world) < math.inf
-    note_ending(site, world.incident, is_busy, row)
+    note_ending(site, world.incident, is_anybody_left(site, world), row)

@@ -113,7 +113,7 @@ def count_people(world, row, exits):
 
 
 @kernel
-def note_ending(site, incident, is_busy, row):
+def note_ending(site, incident, is_anybody_left, row):
     """Write how the attack ended, and whether anything was left to happen.
 
     In place: `row`, the ending in ``incident.tally``.
@@ -124,8 +124,8 @@ def note_ending(site, incident, is_busy, row):
         Whether there is a hazard.
     incident : Incident
         Its phase, its ending.
-    is_busy : bool
-        Whether anybody still walks, or is to come in.
+    is_anybody_left : bool
+        Whether anybody still walks, is to start or is to come in.
     row : ndarray of float64
         By `Column`.
     """
@@ -134,5 +134,5 @@ def note_ending(site, incident, is_busy, row):
         incident.tally[Tally.ENDING] = Ending.UNFINISHED
     before = incident.time[When.STOP] < incident.time[When.ARRIVAL]
     row[Column.ENDED_BEFORE_POLICE] = ended and before
-    row[Column.UNFINISHED] = is_busy or (site.hazard.is_present and not ended)
+    row[Column.UNFINISHED] = is_anybody_left or (site.hazard.is_present and not ended)
     row[Column.ENDING] = incident.tally[Tally.ENDING]

@@ -316,7 +316,7 @@ def _telling(
     # Frames that differ from the one before or the one after; the first and the last stay.
     frames = steps.shape[0]
     same = (
-        (steps[1:] == steps[:-1]).reshape(frames - 1, -1).all(axis=1)
+        (steps[1:] == steps[:-1]).all(axis=(1, 2))
         & (status[1:] == status[:-1]).all(axis=1)
         & (level[1:] == level[:-1]).all(axis=1)
     )
