@@ -44,6 +44,20 @@ def find_steering(text: str, *, lines: bool = False) -> str:
     return next((printable(sign) for sign in found if not (lines and sign in "\r\n\t")), "")
 
 
+def is_open_pipe(path: str | Path) -> bool:
+    """Whether a path names a pipe that this program was started with: ``/dev/stdin``, ``<(...)``.
+
+    Another pipe may have nobody at its other end, and would be waited for without end.
+    """
+    name = Path(path)
+    if str(name) != "/dev/stdin" and str(name.parent) not in {"/dev/fd", "/proc/self/fd"}:
+        return False
+    try:
+        return stat.S_ISFIFO(name.stat().st_mode)
+    except OSError:
+        return False
+
+
 def require_plain(path: str | Path, *, most: int, links: bool = False) -> None:
     """Check a file before it is opened.
 
@@ -54,7 +68,8 @@ def require_plain(path: str | Path, *, most: int, links: bool = False) -> None:
     most : int
         Bytes that it may have.
     links : bool
-        Whether it may be a link: where a person named it, not where it stands in a folder.
+        Whether it may be a link, or a pipe that the program was started with: where a person named
+        it, not where it stands in a folder.
 
     Raises
     ------
@@ -62,6 +77,8 @@ def require_plain(path: str | Path, *, most: int, links: bool = False) -> None:
         If there is none, or it is a link, a folder, a device or a pipe, or too large.
     """
     name = str(path)
+    if links and is_open_pipe(path):
+        return
     found = Path(path).stat() if links else Path(path).lstat()
     if stat.S_ISLNK(found.st_mode):
         raise OSError(errno.ELOOP, "it is a link, and links are not followed here", name)
@@ -124,7 +141,7 @@ def read_json(path: Path, *, most: int = bounds.JSON_BYTES) -> Any:
     ValueError
         If it is not JSON, not UTF-8, too deep, or has too many values.
     """
-    text = read_plain(path, most=most).decode("utf-8")
+    text = read_plain(path, most=most).decode("utf-8-sig")
     try:
         document = json.loads(text)
     except RecursionError:

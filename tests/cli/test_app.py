@@ -1,5 +1,6 @@
 """Verbs are found from their folder, and executors from where they are declared."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -108,3 +109,18 @@ def test_two_places_for_blocks_are_refused_by_their_names():
     done = asher("compare", "borderline", "--processes", "2", "--dask", "tcp://nowhere:1")
     assert done.exit_code == 2
     assert "--dask and --processes each say where blocks run" in " ".join(done.output.split())
+
+
+def test_python_m_asher_is_the_program(tmp_path):
+    def run(*words):
+        command = [sys.executable, "-m", "asher", *words]
+        # No folder of scripts on the search path.
+        env = {**os.environ, "PATH": str(tmp_path)}
+        return subprocess.run(command, capture_output=True, text=True, env=env, cwd=tmp_path)
+
+    assert run("--version").stdout.startswith("asher ")
+    assert "python -m asher" in run("--help").stdout
+    (tmp_path / "b.yaml").write_text("title: x\n" + "y: 1\n" * 30, encoding="utf-8")
+    done = run("compare", "b.yaml")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr

@@ -7,6 +7,7 @@ import pytest
 from asher.calibration.checks import NOT_PREDICTED
 from asher.calibration.predictions import PREDICTIONS
 from asher.evidence import load
+from asher.simulation.posterior import read_posterior
 from command import asher
 
 
@@ -140,6 +141,20 @@ def test_a_damaged_posterior_is_told_and_nothing_is_run(copied, name, content, t
     assert f"{copied}/{told}" in done.stderr
     assert "Traceback" not in done.output
     assert not (copied / "x.svg").exists()
+
+
+def test_a_table_cut_short_is_told_and_nothing_is_run(copied):
+    path = copied / "posterior.csv"
+    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(True)[:2]))
+    done = asher("check-model", copied)
+    assert done.exit_code == 2
+    assert f"{path}:1:1: 1 draw; allowed: 1000, as posterior.json says" in done.stderr
+
+
+def test_a_byte_order_mark_before_a_posterior_is_skipped(copied):
+    for path in copied.iterdir():
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert len(read_posterior(copied).values) == 1000
 
 
 def test_every_fault_of_a_posterior_is_told_at_once(copied):

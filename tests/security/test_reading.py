@@ -3,11 +3,14 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
+from importlib import resources
 
 import pytest
 
 from asher.comparison.experiment import read_results
-from security.hostile import asher, change_json, refused, scenario_file
+from security.hostile import SCENARIO, asher, change_json, refused, scenario_file
 
 PLAN = "secret.plan.json"
 
@@ -15,8 +18,6 @@ PLAN = "secret.plan.json"
 @pytest.fixture
 def private(tmp_path):
     """A plan of the user's, beside the folder that a stranger sent."""
-    from importlib import resources
-
     plan = resources.files("asher") / "data" / "plans" / "corridor.plan.json"
     (tmp_path / PLAN).write_text(plan.read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "sent").mkdir()
@@ -69,6 +70,20 @@ def test_pipe_in_place_of_a_file_is_refused_and_not_waited_for(tmp_path, name):
     words = {"s.yaml": ["check"], "p.plan.json": ["check"], "r.csv": ["incidents"]}
     told = refused(*words.get(name, ["workforce"]), path)
     assert f"{path}:1:1: " in told
+
+
+@pytest.mark.parametrize("name", ["/dev/stdin", "/dev/fd/0"])
+def test_a_pipe_that_the_program_was_started_with_is_read(tmp_path, name):
+    plan = resources.files("asher") / "data" / "plans" / "corridor.plan.json"
+    (tmp_path / "here.plan.json").write_text(plan.read_text(encoding="utf-8"), encoding="utf-8")
+    text = json.dumps({**SCENARIO, "plan": "here"})
+    command = [sys.executable, "-m", "asher", "check", name]
+    done = subprocess.run(command, input=text, cwd=tmp_path, text=True, capture_output=True)
+    assert done.stdout.startswith(f"{name}: a drill with 3 occupants"), done.stderr
+
+
+def test_a_folder_in_place_of_a_scenario_is_called_one(tmp_path):
+    assert f"{tmp_path}:1:1: cannot read: Is a directory" in refused("check", tmp_path)
 
 
 def test_scenario_in_a_manifest_opens_nothing(results):

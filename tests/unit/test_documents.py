@@ -118,6 +118,46 @@ def test_a_missing_key_is_named_at_its_parent(document):
     assert (fault.line, fault.found) == (2, "key 'title' is missing")
 
 
+def test_yaml_1_1_is_read_as_1_2(document):
+    text = "a: yes\nb: OFF\nc: 010\nd: 3:00\ne: True\nf: !!bool no\n"
+    read = document(f"%YAML 1.1\n---\n{text}").data
+    assert read == document(text).data
+    assert read == {"a": "yes", "b": "OFF", "c": 10, "d": "3:00", "e": True, "f": "no"}
+
+
+@pytest.mark.parametrize("version", ["1.3", "2.0", "1.a", "9" * 40])
+def test_another_version_of_yaml_is_told_at_its_line(document, version):
+    (found,) = _faults(document, f"# a comment\n%YAML {version}\n---\na: 1\n", "a.yaml")
+    assert found == f":2:1: YAML version {version}; allowed: %YAML 1.2, or no such line"
+
+
+def test_tags_of_plain_values_are_read(document):
+    text = "a: !!str 5\nb: !!int 5\nc: !!float 5\nd: !!null ~\ne: !!seq [1]\nf: !!map {x: 1}\n"
+    expected = {"a": "5", "b": 5, "c": 5.0, "d": None, "e": [1], "f": {"x": 1}}
+    assert document(text).data == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("!!python/name:os.system x", "!!python/name:os.system"),
+        ("!!binary SGVsbG8=", "!!binary"),
+        ("!!timestamp 2018-11-07", "!!timestamp"),
+        ("&x !!timestamp 2018-11-07", "!!timestamp"),
+        ("!!null all of it", "!!null"),
+        ("!!set {x: }", "!!set"),
+        ("!!omap [x: 1]", "!!omap"),
+        ("!!python/object:x {a: 1}", "!!python/object:x"),
+        ("!run {a: 1}", "!run"),
+        ("!!seq {a: 1}", "!!seq"),
+        ("{!!binary x: 1}", "!!binary"),
+    ],
+)
+def test_a_tag_that_changes_the_meaning_of_a_value_is_refused(document, text, tag):
+    (found,) = _faults(document, f"a: {text}\n", "a.yaml")
+    assert f"tag '{tag}'; allowed: plain values, or a tag !!str, !!int" in found
+
+
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [

@@ -14,9 +14,12 @@ def called_as() -> str:
     Returns
     -------
     str
-        ``asher``, or the path to it where it is not on the search path, as after `make demo`.
+        ``asher``; where it is not on the search path, the path to it, as after `make demo`, or
+        ``python -m asher``.
     """
     program = Path(sys.argv[0])
+    if program.name == "__main__.py" and not shutil.which("asher"):
+        return f"{Path(sys.executable).name} -m asher"
     if shutil.which("asher") or program.name != "asher":
         return "asher"
     path = os.path.relpath(program)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,12 @@ from asher.strangers import printable, read_plain
 FaultyFile = type[FloorplanError | ScenarioError | RecordsError]
 
 _TAG = "tag:yaml.org,2002:"
+_NULL, _SCALARS = f"{_TAG}null", {f"{_TAG}{each}" for each in ("str", "int", "float", "bool")}
+_PLAIN_TAGS = "plain values, or a tag !!str, !!int, !!float, !!bool, !!null, !!seq or !!map"
+# A tag stands before its value, and an anchor may stand before the tag.
+_WITH_TAG = re.compile(r"(&\S+\s+)?!")
+_VERSION = re.compile(r"%YAML[ \t]+(\S+)")
+_VERSIONS = {"1.1", "1.2"}
 # Python writes no longer ones in digits, so that no fault could show them.
 _MOST_SIGNS = 1000
 
@@ -183,6 +190,9 @@ def _repeat(path: Path, place: tuple[int, int], keys: Keys) -> Fault:
 
 
 def _read_yaml(path: Path, text: str, faults: list[Fault]) -> Document | None:
+    faults += _find_other_version(path, text)
+    if faults:
+        return None
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as problem:
@@ -197,16 +207,28 @@ def _read_yaml(path: Path, text: str, faults: list[Fault]) -> Document | None:
         return None
     if node is None:
         return Document(path, text, None)
-    document = Document(path, text, _YamlValues(path, faults).of(node), node)
+    document = Document(path, text, _YamlValues(path, text, faults).of(node), node)
     faults += _find_large(document)
     return document
+
+
+def _find_other_version(path: Path, text: str) -> Iterator[Fault]:
+    # Before the first document; comments may stand between.
+    for line, words in enumerate(text.splitlines(), start=1):
+        if words.strip() and words[0] not in "#%":
+            return
+        stated = _VERSION.match(words)
+        if stated and stated[1] not in _VERSIONS:
+            found = f"YAML version {printable(brief(stated[1]))}"
+            yield Fault(str(path), line, 1, "", found, "%YAML 1.2, or no such line")
 
 
 class _YamlValues:
     """Values of the nodes of one file, and what is wrong with them."""
 
-    def __init__(self, path: Path, faults: list[Fault]) -> None:
+    def __init__(self, path: Path, text: str, faults: list[Fault]) -> None:
         self.path = path
+        self.text = text
         self.faults = faults
         self.left = bounds.VALUES
 
@@ -226,6 +248,9 @@ class _YamlValues:
             self._complain(node, keys, "an alias that contains itself", "plain values")
             return None
         parents = (*parents, id(node))
+        kind = "seq" if isinstance(node, SequenceNode) else "map"
+        if not isinstance(node, ScalarNode) and node.tag != f"{_TAG}{kind}":
+            self._complain_of_tag(node, keys)
         if isinstance(node, SequenceNode):
             return [
                 self.of(item, (*keys, index), parents)
@@ -238,23 +263,44 @@ class _YamlValues:
                 if self.left <= 0:
                     break
                 key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
+                if not _is_plain(key_node, self.text):
+                    self._complain_of_tag(key_node, (*keys, key))
                 if key in mapping:
                     self.faults.append(_repeat(self.path, mark(key_node), (*keys, key)))
                 mapping[key] = self.of(value_node, (*keys, key), parents)
             return mapping
-        return _yaml_scalar(node, self.path, keys, self.faults)
+        if not _is_plain(node, self.text):
+            self._complain_of_tag(node, keys)
+            return None
+        return _yaml_scalar(str(node.tag), str(node.value))
+
+    def _complain_of_tag(self, node: Node, keys: Keys) -> None:
+        tag = printable(brief(str(node.tag).replace(_TAG, "!!")))
+        self._complain(node, keys, f"tag {tag!r}", _PLAIN_TAGS)
 
     def _complain(self, node: Node, keys: Keys, found: str, allowed: str) -> None:
         place = mark(node)
         self.faults.append(Fault(str(self.path), *place, path_text(keys), found, allowed))
 
 
-def _yaml_scalar(node: Node, path: Path, keys: Keys, faults: list[Fault]) -> Any:
-    tag, text = str(node.tag), str(node.value)
+def _is_plain(node: Node, text: str) -> bool:
+    """Whether a value is read as it is written, and not as a tag wants it."""
+    tag = str(node.tag)
+    if tag in _SCALARS or not isinstance(node, ScalarNode):
+        return True
+    is_tagged = _WITH_TAG.match(text, node.start_mark.index) is not None
+    if tag == _NULL:
+        return not is_tagged or node.value.casefold() in {"", "~", "null"}
+    # A date, a time of day and the key `<<` have tags of their own without being given one.
+    return not is_tagged
+
+
+def _yaml_scalar(tag: str, text: str) -> Any:
     try:
-        if tag == f"{_TAG}null":
+        if tag == _NULL:
             return None
-        if tag == f"{_TAG}bool":
+        # What YAML 1.1 also took for true or false is a text in 1.2; a field may still know it.
+        if tag == f"{_TAG}bool" and text.casefold() in {"true", "false"}:
             return text.casefold() == "true"
         if tag == f"{_TAG}int":
             plain = text.replace("_", "")
@@ -267,8 +313,4 @@ def _yaml_scalar(node: Node, path: Path, keys: Keys, faults: list[Fault]) -> Any
     except ValueError:
         pass
     # A date or a time of day stays the text that was written: no field here holds one.
-    if tag.startswith(_TAG):
-        return text
-    found = f"tag {tag!r}"
-    faults.append(Fault(str(path), *mark(node), path_text(keys), found, "plain values"))
-    return None
+    return text

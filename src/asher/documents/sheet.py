@@ -134,14 +134,42 @@ def read_sheet(path: str | Path, *, error: FaultyFile) -> Sheet:
     at = 0
     while at < len(text):
         row, at = _row(document, at, faults)
-        if len(row) > 1 or row[0].text:
+        # Spreadsheets leave rows and columns of nothing but separators.
+        if any(cell.text for cell in row):
             rows.append(row)
     if len(rows) > bounds.ITEMS + 1:
         found, allowed = f"{len(rows) - 1:,} rows", f"at most {bounds.ITEMS:,}"
         raise error([Fault(str(path), 1, 1, "", found, allowed)])
     if not rows:
         raise error([Fault(str(path), 1, 1, "", "an empty file", "a row that names the columns")])
-    return Sheet(path, rows[0], tuple(rows[1:]), tuple(faults))
+    for row in rows:
+        separator = _other_separator(row) if row is rows[0] or len(row) == 1 else ""
+        if separator:
+            found, allowed = (
+                f"columns separated by {separator}",
+                "commas: save it as CSV with commas",
+            )
+            raise error([Fault(str(path), row[0].line, 1, "", found, allowed)])
+    width = max(n for n, cell in enumerate(rows[0], start=1) if cell.text)
+    cut = [_without_empty(row, width) for row in rows]
+    return Sheet(path, cut[0], tuple(cut[1:]), tuple(faults))
+
+
+def _other_separator(row: tuple[Cell, ...]) -> str:
+    """What stands between the columns of a row where that is no comma; else an empty text."""
+    words = " ".join(cell.text for cell in row)
+    for sign, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+        if words.count(sign) >= max(2, len(row)):
+            return name
+    return ""
+
+
+def _without_empty(row: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:
+    """A row without the empty cells behind its last column."""
+    end = len(row)
+    while end > width and not row[end - 1].text:
+        end -= 1
+    return row[:end]
 
 
 def _row(document: Document, at: int, faults: list[Fault]) -> tuple[tuple[Cell, ...], int]:

@@ -14,6 +14,7 @@ from asher.floorplan import Floorplan, shipped_plans
 from asher.floorplan.read import check_floorplan
 from asher.scenario.checks import find_mismatches, find_repeats, find_stray_sources
 from asher.scenario.scenario import Scenario, ScenarioFile, is_too_long
+from asher.strangers import is_open_pipe
 
 _PLAN_ENDING = ".plan.json"
 # With its ending, what a file system takes.
@@ -41,7 +42,8 @@ def read_scenario(path: str | Path) -> Scenario:
     Notes
     -----
     A plan is looked for where the scenario says, from the folder in which it stands, with and
-    without the ending ``.plan.json``, then among the shipped plans. Only JSON is opened, and no
+    without the ending ``.plan.json``, then among the shipped plans; of a scenario from a pipe, from
+    the working folder. Only JSON is opened, and no
     link is followed to a file that the scenario does not name: it may come from a stranger.
     """
     return check_scenario(path)[0]
@@ -157,9 +159,12 @@ def _data(folder: str) -> Path:
 def _scenario_path(path: str | Path) -> Path:
     given = Path(path)
     shipped = shipped_scenarios()
-    if not given.is_file():
+    if not given.is_file() and not is_open_pipe(given):
         if str(path) in shipped:
             return _data("scenarios") / f"{path}.yaml"
+        if given.exists():
+            # What reads it says what it is instead of a file.
+            return given
         beside = [str(file) for file in given.parent.glob("*.yaml")] if given.suffix else []
         allowed = f"a scenario file, or a shipped scenario ({', '.join(shipped)})"
         hint = closest(str(path), [*shipped, *beside])
@@ -198,7 +203,8 @@ def _floorplan(document: Document, faults: list[Fault]) -> Floorplan | None:
 
 
 def _plan_path(document: Document, plan: str) -> Path:
-    folder = document.path.parent
+    # What comes from a pipe stands in no folder.
+    folder = Path() if is_open_pipe(document.path) else document.path.parent
     is_elsewhere = Path(plan).is_absolute() or ".." in Path(plan).parts
     if len(plan) <= _LONGEST:
         for candidate in (folder / plan, folder / f"{plan}{_PLAN_ENDING}"):

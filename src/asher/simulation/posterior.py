@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher import bounds
+from asher.documents import shown
 from asher.errors import Fault, ResultsError, fault_lines
 from asher.kernels.state import Site
 from asher.scenario import Hazard
@@ -100,6 +101,10 @@ def read_posterior(folder: Path | None = None) -> Posterior:
     faults: list[Fault] = []
     values = _read_draws(table, faults)
     about = _read_record(record, faults)
+    if not faults and about["draws"] != len(values):
+        found = f"{len(values):,} draw{'s' * (len(values) != 1)}"
+        allowed = f"{shown(about['draws'])}, as {record.name} says; calibrate again, or copy both"
+        faults.append(Fault(str(table), 1, 1, "", found, allowed))
     if faults:
         raise ResultsError("\n".join(fault_lines(faults)))
     return Posterior(np.array(values), about)
@@ -109,7 +114,7 @@ def _read_draws(path: Path, faults: list[Fault]) -> list[list[float]]:
     """The draws; what is wrong with them is added to the faults."""
     try:
         raw = read_plain(path, most=bounds.DOCUMENT_BYTES)
-        rows = csv.reader(raw.decode("utf-8").splitlines() or [""])
+        rows = csv.reader(raw.decode("utf-8-sig").splitlines() or [""])
         header = next(rows)
         return _draws_of(header, rows, path, faults)
     except OSError as error:
