@@ -48,6 +48,16 @@ def is_open_pipe(path: str | Path) -> bool:
     """Whether a path names a pipe that this program was started with: ``/dev/stdin``, ``<(...)``.
 
     Another pipe may have nobody at its other end, and would be waited for without end.
+
+    Parameters
+    ----------
+    path : str or Path
+        As a person wrote it.
+
+    Returns
+    -------
+    bool
+        False for any other pipe, and where there is none.
     """
     name = Path(path)
     if str(name) != "/dev/stdin" and str(name.parent) not in {"/dev/fd", "/proc/self/fd"}:

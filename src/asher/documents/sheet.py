@@ -145,10 +145,8 @@ def read_sheet(path: str | Path, *, error: FaultyFile) -> Sheet:
     for row in rows:
         separator = _other_separator(row) if row is rows[0] or len(row) == 1 else ""
         if separator:
-            found, allowed = (
-                f"columns separated by {separator}",
-                "commas: save it as CSV with commas",
-            )
+            found = f"columns separated by {separator}"
+            allowed = "commas: save it as CSV with commas"
             raise error([Fault(str(path), row[0].line, 1, "", found, allowed)])
     width = max(n for n, cell in enumerate(rows[0], start=1) if cell.text)
     cut = [_without_empty(row, width) for row in rows]
