@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from asher.comparison.experiment import Experiment
+from asher.comparison.experiment import Experiment, read_results
 from asher.comparison.outcome_file import OutcomeForm
 from asher.comparison.results import ResultsFolder
 from asher.comparison.stopping import parse_rule
 from asher.errors import ResultsError, SimulationError
 from asher.runs.claims import locked
 from asher.runs.identity import Identity
+from asher.scenario import read_scenario
 from asher.simulation.metrics import METRICS
 from fakes import Dying, fake_scenario, fake_simulate
 
@@ -200,8 +201,8 @@ def test_fewer_replications_are_those_asked_for(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"seed": 8}, "another seed"),
-        ({"block_size": 21}, "another block size"),
+        ({"seed": 8}, r"\(another seed\): seed 7, now 8"),
+        ({"block_size": 21}, ": block size 20, now 21"),
         ({"scenario": fake_scenario(mean_killed=(1.0, 2.0, 3.0))}, "another scenario"),
         ({"scenario": fake_scenario(courses=("wait", "enter"))}, "courses of action"),
     ],
@@ -212,6 +213,52 @@ def test_another_study_is_refused_and_nothing_is_changed(tmp_path, changes, said
     with pytest.raises(SimulationError, match=said):
         experiment(tmp_path, **changes).run(replications=40)
     assert {name: (tmp_path / name).read_bytes() for name in files(tmp_path)} == before
+
+
+def test_an_edited_scenario_is_refused_with_what_was_edited(tmp_path):
+    before = read_scenario("clock-race")
+    after = before.with_(occupants={"count": 7, "key_share": 0.5}, horizon="9 min")
+    experiment(tmp_path, scenario=before).run(replications=20)
+    with pytest.raises(ResultsError) as caught:
+        experiment(tmp_path, scenario=after).run(replications=20)
+    n = before.occupants[0].count
+    assert f"(another scenario): occupants[0].count {n}, now 7, occupants[0].key" in str(
+        caught.value
+    )
+    assert 'horizon "4 h", now "9 min"' in str(caught.value)
+    assert "choose another folder (--out), or --fresh to run it anew" in str(caught.value)
+    # Words have no effect.
+    experiment(tmp_path, scenario=before.with_(title="Edited")).run(replications=20)
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        (99, "made by ASHER 9.9, a newer version, in file format 99; .* update ASHER; or run"),
+        (1, "made by ASHER 9.9, an older version, in file format 1; .* use that version; or run"),
+        ("x", 'format: found "x"; allowed: 2. The file is damaged; run the comparison again'),
+        (True, "format: found true; allowed: 2. The file is damaged"),
+        (None, "format: found null; allowed: 2. The file is damaged"),
+    ],
+)
+def test_results_in_another_file_format_are_told_by_their_age(tmp_path, stated, said):
+    experiment(tmp_path).run(replications=20)
+    path = tmp_path / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest |= {"format": stated, "versions": {"asher": "9.9"}}
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    for use in (lambda: read_results(tmp_path), lambda: experiment(tmp_path).run(replications=40)):
+        with pytest.raises(ResultsError, match=said):
+            use()
+
+
+@pytest.mark.parametrize("stated", ["20", -1, 1.5, [20], True])
+def test_a_summary_with_no_number_of_replications_is_told(tmp_path, stated):
+    experiment(tmp_path).run(replications=20)
+    path = tmp_path / "summary.json"
+    path.write_text(json.dumps({"replications": stated}), encoding="utf-8")
+    with pytest.raises(ResultsError, match=r"summary.json:1:18: replications: found "):
+        read_results(tmp_path)
 
 
 def test_blocks_without_a_manifest_are_refused(tmp_path):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from asher import bounds
-from asher.documents import Document, faults_of, shown
+from asher.documents import Document, brief, faults_of, printable, shown
 from asher.errors import ResultsError
 from asher.runs.claims import is_identity, read_mapping
 from asher.strangers import find_steering, read_plain
@@ -179,6 +180,8 @@ def read_part(path: Path, model: type[Part], *, version: int | None = None) -> P
 
     Parameters
     ----------
+    path : Path
+        The file.
     model : type
         What it may say.
     version : int, optional
@@ -197,14 +200,50 @@ def read_part(path: Path, model: type[Part], *, version: int | None = None) -> P
     found = read_mapping(path)
     if found is None:
         return None
-    if version is not None and (stated := found.get("format")) != version:
-        raise ResultsError(
-            f"{path.parent}: written in file format {shown(stated)} of another version of ASHER; "
-            f"this one reads format {version}. Run the comparison again into another folder"
-        )
+    if version is not None:
+        require_format(path, found, version)
     try:
         return model.model_validate(found)
     except ValidationError as error:
         text = read_plain(path, most=bounds.JSON_BYTES).decode("utf-8")
         faults = faults_of(error, Document(path, text, found), model=model)
         raise ResultsError("\n".join(map(str, faults))) from None
+
+
+def require_format(path: Path, found: Mapping[str, Any], version: int) -> None:
+    """Refuse what another version of the program wrote in another file format.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    found : mapping
+        What it says.
+    version : int
+        File format that is read here.
+
+    Raises
+    ------
+    ResultsError
+        If it is of another format; it says which is newer, and what to do.
+    """
+    stated = found.get("format")
+    # True is 1 to Python.
+    is_number = isinstance(stated, int) and not isinstance(stated, bool)
+    if is_number and stated == version:
+        return
+    if not is_number:
+        raise ResultsError(
+            f"{path}: format: found {shown(stated)}; allowed: {version}. The file is damaged; run "
+            "the comparison again into another folder (--out)"
+        )
+    versions = found.get("versions")
+    made = versions.get("asher") if isinstance(versions, Mapping) else None
+    by = f"ASHER {printable(brief(made))}, " if isinstance(made, str) else ""
+    age = "newer" if stated > version else "older"
+    way_out = "update ASHER" if age == "newer" else "use that version"
+    raise ResultsError(
+        f"{path.parent}: made by {by}a{'n' * (age == 'older')} {age} version, in file format "
+        f"{shown(stated)}; this one reads format {version}. To read it, {way_out}; or run the "
+        "comparison again into another folder (--out)"
+    )

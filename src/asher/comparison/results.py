@@ -7,11 +7,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from asher.comparison.manifest import Manifest, Sensitivity, Share, Summary, read_part
+from asher.comparison.edits import edited
+from asher.comparison.manifest import (
+    Manifest,
+    Sensitivity,
+    Share,
+    Summary,
+    read_part,
+    require_format,
+)
 from asher.comparison.outcome_file import OutcomeForm
 from asher.comparison.sensitivity import Effect
 from asher.errors import ResultsError
-from asher.runs.claims import claim, read_claim
+from asher.runs.claims import claim, read_claim, read_mapping
 from asher.runs.identity import Identity, laws_digest, versions
 from asher.runs.keeper import FAILED, Keeper, block_name, require_own
 from asher.runs.whole import write_json
@@ -147,12 +155,22 @@ class ResultsFolder:
             If the folder holds another study; nothing is changed then.
         """
         identity = identity_of(scenario, seed=seed, block_size=block_size)
+        stands = read_mapping(self.manifest_path)
+        if stands is not None:
+            require_format(self.manifest_path, stands, FORMAT)
+
+        def details(part: str) -> str:
+            if part != "scenario" or stands is None:
+                return ""
+            return edited(stands.get("scenario"), scenario.to_document())
+
         claim(
             self.manifest_path,
             identity,
             others=self.blocks_path.is_dir(),
             about=_manifest(scenario, seed, block_size),
             way_out=_WAY_OUT,
+            details=details,
         )
         return self.keeper(identity)
 

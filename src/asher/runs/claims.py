@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -59,6 +59,7 @@ def claim(
     others: bool,
     about: Mapping[str, Any] | None = None,
     way_out: str = "choose another folder (--out)",
+    details: Callable[[str], str] | None = None,
 ) -> None:
     """Claim a folder for a run, or see that it holds this very run.
 
@@ -74,6 +75,8 @@ def claim(
         What the file says besides the identity and the versions of now.
     way_out : str
         What may be done where it holds another run.
+    details : callable, optional
+        Says of a part of the identity, by its name, what is another; empty where that is not known.
 
     Raises
     ------
@@ -89,15 +92,30 @@ def claim(
                 f"{path.parent}: holds blocks but no {path.name}, so they belong to nothing known; "
                 f"{way_out}"
             )
-        said = {"identity": dict(identity.parts), "versions": versions()}
-        write_json(path, {**said, **(about or {})})
+        own = {"identity": dict(identity.parts), "versions": versions()}
+        write_json(path, {**own, **(about or {})})
         return
     unlike = identity.unlike(stands)
     if unlike:
+        told = [_told(part, stands, identity, details) for part in unlike]
+        said = f": {'; '.join(filter(None, told))}" if any(told) else ""
         raise ResultsError(
-            f"{path.parent}: holds another run (another {', another '.join(unlike)}); nothing was "
-            f"changed; {way_out}"
+            f"{path.parent}: holds another run (another {', another '.join(unlike)}){said}; "
+            f"nothing was changed; {way_out}"
         )
+
+
+def _told(
+    part: str,
+    stands: Mapping[str, Any],
+    identity: Identity,
+    details: Callable[[str], str] | None,
+) -> str:
+    """What is another in a part of an identity: settings tell it, digests do not."""
+    before, now = stands.get(part), identity.parts.get(part)
+    if isinstance(before, int) and isinstance(now, int):
+        return f"{part} {before}, now {now}"
+    return details(part) if details else ""
 
 
 def read_claim(path: Path) -> dict[str, Any] | None:
