@@ -10,14 +10,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import (
     BeforeValidator,
+    GetJsonSchemaHandler,
     PlainSerializer,
     ValidationInfo,
     WithJsonSchema,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 __all__ = [
     "Metres",
@@ -285,41 +289,60 @@ def _reader(
     return read
 
 
-def _schema(pattern: str, description: str) -> WithJsonSchema:
-    return WithJsonSchema(
-        {
-            "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": pattern}],
-            "description": description,
-        }
-    )
+SUFFIX = "x-suffix"
+"""In a JSON Schema, how a key ends under which a bare number may stand."""
+_LIMITS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
+
+
+@dataclass(frozen=True)
+class _Schema:
+    """How a quantity is written, for editors: a number within its limits, or a text."""
+
+    pattern: str
+    description: str
+    suffix: str = ""
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        del handler
+        number = {"type": "number", "minimum": 0, SUFFIX: self.suffix}
+        layer: Any = core_schema
+        while isinstance(layer, dict):
+            # Each limit of a field is a layer around the number.
+            limits = layer.get("metadata", {}).get("pydantic_js_updates", {})
+            number |= {_LIMITS[key]: limits[key] for key in limits if key in _LIMITS}
+            layer = layer.get("schema")
+        text = {"type": "string", "pattern": self.pattern}
+        return {"anyOf": [number, text], "description": self.description}
 
 
 Seconds = Annotated[
     float,
     BeforeValidator(_reader(parse_seconds, suffix="_s", help_text=_TIME_HELP)),
     PlainSerializer(format_seconds, return_type=str),
-    _schema(rf"^\s*{_NUMBER}\s*[a-z]+(\s*{_NUMBER}\s*[a-z]+)*\s*$", _TIME_HELP),
+    _Schema(rf"^\s*{_NUMBER}\s*[a-z]+(\s*{_NUMBER}\s*[a-z]+)*\s*$", _TIME_HELP, "_s"),
 ]
 Metres = Annotated[
     float,
     BeforeValidator(_reader(parse_metres, suffix="_m", help_text=_LENGTH_HELP)),
     PlainSerializer(lambda value: f"{_short(value)} m", return_type=str),
-    _schema(rf"^\s*{_NUMBER}\s*(m|cm|mm|km)\s*$", _LENGTH_HELP),
+    _Schema(rf"^\s*{_NUMBER}\s*(m|cm|mm|km)\s*$", _LENGTH_HELP, "_m"),
 ]
 _AS_SPEED = PlainSerializer(lambda value: f"{_short(value)} m/s", return_type=str)
-_SPEED_SCHEMA = _schema(rf"^\s*{_NUMBER}\s*(m/s|km/h)\s*$", _SPEED_HELP)
+_SPEED_PATTERN = rf"^\s*{_NUMBER}\s*(m/s|km/h)\s*$"
 MetresPerSecond = Annotated[
     float,
     BeforeValidator(_reader(parse_metres_per_second, suffix="_m_s", help_text=_SPEED_HELP)),
     _AS_SPEED,
-    _SPEED_SCHEMA,
+    _Schema(_SPEED_PATTERN, _SPEED_HELP, "_m_s"),
 ]
 # Below a key that carries the unit, as the parts of `walking_speed_m_s: {mean: 1.2, sd: 0.2}`.
 SpeedOfKey = Annotated[
     float,
     BeforeValidator(_reader(parse_metres_per_second, suffix="", help_text=_SPEED_HELP)),
     _AS_SPEED,
-    _SPEED_SCHEMA,
+    _Schema(_SPEED_PATTERN, _SPEED_HELP),
 ]
 Share = Annotated[
     float,

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from asher.cli.expect_text import ordinary_year
+from asher.scenario import PROFILES
 from command import asher
 
 
@@ -103,3 +104,26 @@ def test_ordinary_year(per_year, said):
 
 def test_help_shows_examples():
     assert "asher expect --place school" in " ".join(asher("expect", "--help").output.split())
+
+
+@pytest.mark.parametrize("word", ["mall", "Office", "nightclub", "church", "hospital", "college"])
+def test_a_number_of_some_places_of_a_kind_is_refused(word):
+    done = asher("expect", "--place", word, "--places", 1000)
+    assert done.exit_code == 2
+    assert (
+        f"--places:1:1: a number of places of '{word}', but the record counts every" in done.output
+    )
+    assert "the number of all such places in the country, with --place " in done.output
+    assert "or --rate" in done.output
+    assert asher("expect", "--place", word).exit_code == 0
+    assert asher("expect", "--place", word, "--places", 1000, "--rate", 1e-5).exit_code == 0
+
+
+@pytest.mark.parametrize("word", ["commerce", "business", "school", "worship", "health care"])
+def test_a_number_of_all_places_of_a_kind_is_taken(word):
+    assert asher("expect", "--place", word, "--places", 1000).exit_code == 0
+
+
+@pytest.mark.parametrize("profile", sorted({*PROFILES} - {"national"}))
+def test_every_hazard_profile_is_a_kind_of_place(profile):
+    assert asher("expect", "--place", profile).exit_code == 0

@@ -313,3 +313,24 @@ def test_program_is_called_by_its_path_where_it_is_not_on_the_search_path(monkey
     assert called_as() == ".venv/bin/asher"
     (tmp_path / "asher").touch(mode=0o755)
     assert called_as() == "asher"
+
+
+@pytest.mark.parametrize("columns", ["0", "00", " 0 "])
+def test_no_columns_are_an_unknown_width(columns):
+    def shown(columns):
+        return CliRunner().invoke(app, ["courses"], env={"COLUMNS": columns}).stdout
+
+    assert shown(columns) == shown("80")
+    assert "two-officer-entry" in shown(columns)
+
+
+def test_nothing_between_two_commas_names_no_course():
+    from asher.cli.named_courses import _chosen
+
+    scenario = read_scenario("clock-race")
+    found, columns = _chosen(scenario, "two-officer-entry,, contain-and-wait,")
+    assert [course.name for course in found] == ["two-officer-entry", "contain-and-wait"]
+    assert columns == [1, 20]
+    done = asher("compare", "clock-race", "--courses", " ,,", "-n", "2")
+    assert done.exit_code == 2
+    assert "--courses:1:1: course of action: no name; allowed: " in done.output

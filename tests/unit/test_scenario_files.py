@@ -385,6 +385,46 @@ def test_schema_allows_the_good_file_and_refuses_the_bad_one(folder):
     }  # fmt: skip
 
 
+ON_SITE = {"name": "a", "based_on": "two-officer-entry", "on_site": "school-marshal"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"$schema": "./scenario.schema.json"},
+        {"courses_of_action": [ON_SITE]},
+        {"courses_of_action": [{**ON_SITE, "on_site": ["school-marshal", "armed-guard"]}]},
+        {"courses_of_action": [{**ON_SITE, "on_site": "marshal"}]},
+        {"time_step_s": 0.1},
+        {"time_step_s": 10},
+        {"time_step_s": 1e-9},
+        {"horizon": "2 h"},
+        {"horizon": 7200},
+        {"hazard": {"profile": "school", "round_interval_s": 0}},
+        {"hazard": {"profile": "school", "round_interval_s": 0.5}},
+        {"occupants": {"count": 1, "walking_speed_m_s": 11}},
+        {"occupants": {"start_times": ["1 s"]}},
+        {"occupants": {"start_times": [1]}},
+        {"response": {"travel": {"median": 60, "p90": 90}}},
+        {"response": {"travel": "8 min"}},
+    ],
+)
+def test_the_schema_and_the_program_take_the_same(tmp_path, changes):
+    from jsonschema import Draft202012Validator
+
+    plain = {"title": "x", "plan": "corridor", "occupants": {"count": 3}}
+    file = tmp_path / "s.json"
+    file.write_text(json.dumps({**plain, **changes}), encoding="utf-8")
+    faults = []
+    try:
+        read_scenario(file)
+    except ScenarioError as error:
+        # The corridor has no post; a schema knows of no plan.
+        faults = [fault for fault in error.faults if "needs a post" not in fault.found]
+    refused = [*Draft202012Validator(scenario_schema()).iter_errors({**plain, **changes})]
+    assert bool(refused) == bool(faults), faults or refused
+
+
 def test_the_top_of_a_scenario_names_a_source_for_every_default():
     for name, info in ScenarioFile.model_fields.items():
         assert info.is_required() or basis_of(info) is not None, name

@@ -67,6 +67,10 @@ def _chosen(scenario: Scenario, text: str) -> tuple[list[CourseOfAction], list[i
     faults, seen, column = [], set(), 1
     for piece in text.split(","):
         name = piece.strip()
+        if not name:
+            # Nothing between two commas, or after the last, names nothing.
+            column += len(piece) + 1
+            continue
         if name not in known or name in seen:
             what = f"{name!r} is named twice" if name in seen else f"unknown {name!r}"
             near = "" if name in seen else closest(name, known)
@@ -78,6 +82,8 @@ def _chosen(scenario: Scenario, text: str) -> tuple[list[CourseOfAction], list[i
             columns.append(column)
         seen.add(name)
         column += len(piece) + 1
+    if not found and not faults:
+        faults.append(Fault(_OPTION, 1, 1, "course of action", "no name", ", ".join(known)))
     if faults:
         raise ScenarioError(faults)
     return found, columns

@@ -63,8 +63,13 @@ def _in_plain(error: UnicodeError) -> tuple[str, int]:
     return "".join(_PLAIN.get(sign, "?") for sign in signs), error.end
 
 
-def console() -> Console:
+def console(*, stderr: bool = False) -> Console:
     """Give what tables are printed with.
+
+    Parameters
+    ----------
+    stderr : bool
+        Whether it prints where errors go.
 
     Returns
     -------
@@ -73,7 +78,10 @@ def console() -> Console:
     """
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, emoji=False)
+    # No width, as containers and job runners state it, is an unknown one, which is 80.
+    stated = os.environ.get("COLUMNS", "").strip()
+    width = 80 if stated and not stated.strip("0") else None
+    return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False)
 
 
 def one_by_one(text: str) -> str:

@@ -11,6 +11,8 @@ from enum import StrEnum
 
 import typer
 
+from asher.cli.output import console
+
 LINE_EVERY_S = 5.0
 JSON_EVERY_S = 0.5
 
@@ -106,7 +108,6 @@ def _minutes(seconds: float) -> str:
 
 @contextmanager
 def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
-    from rich.console import Console
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -124,6 +125,6 @@ def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
         TextColumn("left:"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)

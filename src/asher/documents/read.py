@@ -29,6 +29,8 @@ from asher.strangers import printable, read_plain
 
 FaultyFile = type[FloorplanError | ScenarioError | RecordsError]
 
+# By this key editors find the schema of a file; it says nothing of what the file holds.
+_BY_EDITORS = "$schema"
 _TAG = "tag:yaml.org,2002:"
 _NULL, _SCALARS = f"{_TAG}null", {f"{_TAG}{each}" for each in ("str", "int", "float", "bool")}
 _PLAIN_TAGS = "plain values, or a tag !!str, !!int, !!float, !!bool, !!null, !!seq or !!map"
@@ -74,6 +76,8 @@ def read_document(path: str | Path, *, error: FaultyFile) -> Document:
         faults = [_too_deep(path)]
     if faults or document is None:
         raise error(by_place(faults))
+    if isinstance(document.data, dict) and isinstance(document.data.get(_BY_EDITORS), str):
+        del document.data[_BY_EDITORS]
     return document
 
 

@@ -32,10 +32,18 @@ class PlaceType(_Part):
         The words for one of them.
     also : tuple of str
         What a reader may call it.
+    some : tuple of str
+        Words for some of its places, such as ``mall`` for those of commerce.
     """
 
     one: Words
     also: tuple[Words, ...]
+    some: tuple[Words, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word for it, and for some of its places."""
+        return (*self.also, *self.some)
 
 
 class Apart(_Part):
@@ -198,9 +206,31 @@ def find_place_type(word: str) -> str | None:
     ('Education', 'House of Worship', None)
     """
     for name, kind in code_table().places.items():
-        if _plain(word) in {_plain(name), *map(_plain, kind.also)}:
+        if _plain(word) in {_plain(name), *map(_plain, kind.words)}:
             return name
     return None
+
+
+def is_narrower(word: str) -> bool:
+    """Whether a word means some places of a kind only.
+
+    Parameters
+    ----------
+    word : str
+        See `find_place_type`.
+
+    Returns
+    -------
+    bool
+        False for a word of the whole kind, and for one that is not known.
+
+    Examples
+    --------
+    >>> is_narrower("mall"), is_narrower("commerce")
+    (True, False)
+    """
+    kinds = code_table().places.values()
+    return any(_plain(word) in map(_plain, kind.some) for kind in kinds)
 
 
 def place_words() -> list[str]:
@@ -212,7 +242,7 @@ def place_words() -> list[str]:
         The names of files in lower case, each with the other words for it.
     """
     places = code_table().places
-    return [word for name, kind in places.items() for word in (name.lower(), *kind.also)]
+    return [word for name, kind in places.items() for word in (name.lower(), *kind.words)]
 
 
 def _code_attacker(text: str, fate: str) -> tuple[str | None, str, str]:

@@ -41,6 +41,7 @@ def plan_schema() -> dict[str, Any]:
     """
     heading = Heading.model_json_schema()["properties"]
     properties = {
+        "$schema": {"type": "string", "description": "ignored"},
         "type": {"const": "FeatureCollection"},
         "units": {"const": "m", "description": "plans are in local metres"},
         **heading,

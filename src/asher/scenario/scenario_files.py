@@ -14,6 +14,7 @@ from asher.floorplan import Floorplan, shipped_plans
 from asher.floorplan.read import check_floorplan
 from asher.scenario.checks import find_mismatches, find_repeats, find_stray_sources
 from asher.scenario.scenario import Scenario, ScenarioFile, is_too_long
+from asher.scenario.schema import file_schema
 from asher.strangers import is_open_pipe
 
 _PLAN_ENDING = ".plan.json"
@@ -92,10 +93,7 @@ def scenario_schema() -> dict[str, Any]:
         JSON Schema, draft 2020-12. Names of spaces and openings depend on the plan and are checked
         on reading only.
     """
-    schema = ScenarioFile.model_json_schema()
-    _shorten(schema)
-    heading = "https://json-schema.org/draft/2020-12/schema"
-    return {"$schema": heading, **schema, "title": "ASHER scenario"}
+    return file_schema(ScenarioFile, "ASHER scenario")
 
 
 def shipped_scenarios() -> tuple[str, ...]:
@@ -228,15 +226,3 @@ def _mismatches(
     if isinstance(data, Mapping) and not any(map(is_too_long, data.values())):
         found.extend(find_repeats(data) if floorplan is None else find_mismatches(data, floorplan))
     return found
-
-
-def _shorten(schema: Any) -> None:
-    """Keep the first paragraph of every description: editors show it beside the cursor."""
-    if isinstance(schema, dict):
-        if isinstance(schema.get("description"), str):
-            schema["description"] = schema["description"].split("\n\n")[0].replace("\n", " ")
-        for part in schema.values():
-            _shorten(part)
-    elif isinstance(schema, list):
-        for part in schema:
-            _shorten(part)

@@ -14,6 +14,7 @@ from asher.documents.mismatches import Mismatch
 from asher.errors import Fault, ScenarioError, by_place
 from asher.scenario.checks import find_stray_sources
 from asher.scenario.courses import SHIPPED_COURSES
+from asher.scenario.schema import file_schema
 from asher.workforce.city import City, Plan
 from asher.workforce.officer import trait_correlations
 from asher.workforce.selection import is_possible
@@ -213,8 +214,7 @@ def city_schema() -> dict[str, Any]:
     dict
         JSON Schema, draft 2020-12; names of instruments and limits are checked on reading only.
     """
-    heading = "https://json-schema.org/draft/2020-12/schema"
-    return {"$schema": heading, **City.model_json_schema(), "title": "ASHER city"}
+    return file_schema(City, "ASHER city")
 
 
 def _folder() -> Path:

@@ -21,7 +21,7 @@ def expect(
     ] = "",
     places: Annotated[
         float | None,
-        typer.Option(metavar="N", help="How many such places the country has; for one of them."),
+        typer.Option(metavar="N", help="How many places of that kind the country has; for one."),
     ] = None,
     officers: Annotated[
         float | None, typer.Option(metavar="N", help="For an agency of so many officers.")
@@ -80,6 +80,8 @@ def expect(
     faults += misspelt
     if rate is not None and not (math.isfinite(rate) and rate >= 0):
         faults.append(fault("rate", "--rate", rate))
+    if not faults and places is not None and rate is None:
+        faults += find_narrower(place, kind)
     if not faults:
         scopes, faults = find_scopes(amounts, kind=kind, given=rate is not None)
     if faults:
@@ -163,6 +165,39 @@ def find_kind(word: str) -> tuple[str, list[Fault]]:
     unknown = f"unknown {printable(word)!r}"
     near = closest(word, words)
     return "", [Fault("--place", 1, 1, "kind of place", unknown, ", ".join(words), near)]
+
+
+def find_narrower(word: str, kind: str) -> list[Fault]:
+    """Find out whether the number of places is of fewer than those whose attacks are counted.
+
+    Parameters
+    ----------
+    word : str
+        As the user wrote it.
+    kind : str
+        The kind of place that it means.
+
+    Returns
+    -------
+    list of Fault
+        One if it is.
+    """
+    from asher.documents import printable
+    from asher.errors import Fault
+    from asher.evidence.coding import code_table, is_narrower
+
+    if not is_narrower(word):
+        return []
+    one = code_table().places[kind].one
+    found = (
+        f"a number of places of {printable(word)!r}, but the record counts every attack at {one} "
+        "and does not tell them apart"
+    )
+    allowed = (
+        f"the number of all such places in the country, with --place {kind.lower()!r}; or --rate, "
+        "the events a year for one of yours"
+    )
+    return [Fault("--places", 1, 1, "", found, allowed)]
 
 
 def find_scopes(

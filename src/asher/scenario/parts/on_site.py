@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from asher.documents import closest, listed
 from asher.quantities import Metres, Share, format_seconds, format_share
-from asher.scenario.durations import Duration, lognormal
+from asher.scenario.durations import Duration, lognormal, or_text
 from asher.scenario.occupants import Names
 from asher.scenario.parts.setting import Around, Lacking, Part, in_words
 from asher.scenario.response import Response
@@ -194,6 +196,12 @@ class OnSite(Part):
             if name not in posts:
                 allowed = f"a post zone of the plan ({listed(posts)})"
                 yield f"{name!r} is no post", allowed, closest(name, posts)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return or_text(handler(core_schema), handler, {"enum": list(_KINDS)})
 
     @model_validator(mode="before")
     @classmethod
