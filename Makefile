@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help demo test test-slow test-all mutants lint types docs verify bench crash calibrate lock wheel
+.PHONY: help demo test test-slow test-all mutants lint types docs verify bench crash fuzz calibrate lock wheel
 .DEFAULT_GOAL := help
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make verify  movement by public verification suites; writes docs/verification.md"
 	@echo "make bench  speed beside other programs; writes benchmarks/results.json"
 	@echo "make crash  kill long runs a hundred times, fill disks, kill workers; compare what comes of it"
+	@echo "make fuzz   read 20,000 files spoilt at random (FUZZ=--full for a million); none may trace back"
 	@echo "make calibrate  calibrate anew into calibration/, and say whether it is the shipped posterior"
 	@echo "make lock   resolve requirements/*.txt anew"
 	@echo "make wheel  build the package into dist/"
@@ -60,6 +61,9 @@ bench: $(VENV)/installed-bench
 crash: $(VENV)/installed-dev
 	PYTHONPATH=tests $(BIN)/python -m crash.killing --kills 100
 	PYTHONPATH=tests $(BIN)/python -m crash.mishaps
+
+fuzz: $(VENV)/installed-dev
+	PYTHONPATH=tests $(BIN)/python -m fuzz $(FUZZ)
 
 calibrate: $(VENV)/installed-dev
 	$(BIN)/asher calibrate --out calibration

@@ -83,6 +83,9 @@ class OutcomeForm:
         def by_course(name: str) -> Any:
             return np.ascontiguousarray(table[name][order].reshape(shape).T)
 
+        ending = by_course("ending")
+        if not np.all(np.isfinite(ending)):
+            raise ValueError("an ending is not known")
         first = int(stamp["first"])
         replications = np.arange(first, first + shape[0], dtype=np.int64)
         if not np.array_equal(table["replication"][order], np.repeat(replications, shape[1])):
@@ -93,7 +96,7 @@ class OutcomeForm:
             courses=courses,
             replications=replications,
             columns={metric.name: by_course(metric.name) for metric in METRICS},
-            ending=by_course("ending").astype(np.int8),
+            ending=ending.astype(np.int8),
             exits={
                 name: by_course(column)
                 for name, column in _exits_in(table, stamp.get("exits")).items()

@@ -1,0 +1,110 @@
+"""Read files spoilt at random: none may trace back, hang or take the memory.
+
+``PYTHONPATH=tests python -m fuzz --count 20000 --seed 1`` prints how many of each kind were read and
+refused; ``--full`` reads a million. What fails is kept in ``--keep``, and the status is 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import random
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import traceback
+import warnings
+from collections import Counter
+from pathlib import Path
+from types import FrameType
+
+from asher.errors import AsherError
+from fuzz.mutating import mutated
+from fuzz.reading import Kind, kinds
+
+FULL = 1_000_000
+HANGS_S = 5
+MOST_MB = 500
+
+
+class HangsError(BaseException):
+    """Reading took too long; no `Exception`, so that nothing on the way takes it for a fault."""
+
+
+def _too_long(number: int, frame: FrameType | None) -> None:
+    raise HangsError(f"longer than {HANGS_S} s")
+
+
+def peak_mb() -> float:
+    """Memory that the process had at most [MB]."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def read(kind: Kind) -> str:
+    """Read a file; return what came of it: read, refused, or in words what went wrong."""
+    before = peak_mb()
+    signal.alarm(HANGS_S)
+    # Code that does not come back to Python cannot be stopped but with the process.
+    faulthandler.dump_traceback_later(4 * HANGS_S, exit=True)
+    try:
+        kind.read()
+        told = "read"
+    except AsherError as error:
+        told = "refused" if str(error).strip() else "an error without words"
+    except (Exception, HangsError):
+        told = traceback.format_exc()
+    finally:
+        signal.alarm(0)
+        faulthandler.cancel_dump_traceback_later()
+    grown = peak_mb() - before
+    return told if grown < MOST_MB else f"{grown:,.0f} MB of memory"
+
+
+def run(options: argparse.Namespace, folder: Path) -> int:
+    """Read so many files; return how many went wrong."""
+    chance, failed, count = random.Random(options.seed), 0, Counter[tuple[str, str]]()
+    files = kinds(folder)
+    end = time.monotonic() + 60 * options.minutes
+    for n in range(FULL if options.full else options.count):
+        if time.monotonic() > end:
+            print(f"stopped after {options.minutes:g} min and {n:,} files")
+            break
+        kind = files[n % len(files)]
+        kind.path.write_bytes(mutated(kind.raw, chance))
+        told = read(kind)
+        if told not in {"read", "refused"}:
+            failed += 1
+            options.keep.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(kind.path, options.keep / f"{n}-{kind.name}")
+            print(f"{options.keep / f'{n}-{kind.name}'}: {told}", flush=True)
+            told = "wrong"
+        count[kind.name, told] += 1
+        kind.path.write_bytes(kind.raw)
+    for kind in files:
+        each = {told: count[kind.name, told] for told in ("read", "refused", "wrong")}
+        print(f"{kind.name:20}", *(f"{told} {number:>7,}" for told, number in each.items()))
+    return failed
+
+
+def main() -> None:
+    """Read the options, and run."""
+    parser = argparse.ArgumentParser(prog="python -m fuzz")
+    parser.add_argument("--count", type=int, default=20_000, help="files")
+    parser.add_argument("--full", action="store_true", help="a million files")
+    parser.add_argument("--minutes", type=float, default=600, help="stop after so long")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, default=Path("fuzz-found"), help="folder for failures")
+    options = parser.parse_args()
+    signal.signal(signal.SIGALRM, _too_long)
+    warnings.simplefilter("error")  # a reader of ours would print them among its faults
+    with tempfile.TemporaryDirectory() as folder:
+        failed = run(options, Path(folder))
+    print("none went wrong" if not failed else f"{failed} went wrong")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""The script that reads spoilt files notices what it is to notice, and a few hundred go well."""
+
+import argparse
+import random
+import signal
+import time
+
+import pytest
+
+from fuzz import __main__ as fuzz
+from fuzz.mutating import mutated
+from fuzz.reading import Kind
+
+
+def options(folder, count):
+    return argparse.Namespace(seed=7, count=count, full=False, minutes=5, keep=folder / "found")
+
+
+def test_spoilt_files_of_every_kind_are_read_or_refused(tmp_path, capsys):
+    (tmp_path / "files").mkdir()
+    previous = signal.signal(signal.SIGALRM, fuzz._too_long)
+    try:
+        failed = fuzz.run(options(tmp_path, 280), tmp_path / "files")
+    finally:
+        signal.signal(signal.SIGALRM, previous)
+    shown = capsys.readouterr().out
+    assert failed == 0, shown
+    assert len(shown.splitlines()) == 14
+
+
+@pytest.mark.parametrize(
+    ("reads", "told"),
+    [
+        (lambda: 1 / 0, "ZeroDivisionError"),
+        (lambda: time.sleep(9), "longer than 1 s"),
+        (lambda: bytearray(600 * 2**20), "MB of memory"),
+    ],
+)
+def test_what_goes_wrong_is_noticed(tmp_path, monkeypatch, reads, told):
+    monkeypatch.setattr(fuzz, "HANGS_S", 1)
+    monkeypatch.setattr(fuzz, "peak_mb", iter_peaks() if "MB" in told else fuzz.peak_mb)
+    previous = signal.signal(signal.SIGALRM, fuzz._too_long)
+    try:
+        assert told in fuzz.read(Kind("x", tmp_path / "x", b"", reads))
+    finally:
+        signal.signal(signal.SIGALRM, previous)
+
+
+def iter_peaks():
+    peaks = iter((100.0, 700.0))
+    return lambda: next(peaks)
+
+
+def test_one_seed_spoils_alike():
+    raw = b'{"a": [1, 2, {"b": "c"}], "d": null}'
+    first, second = (
+        [mutated(raw, chance) for _ in range(50)] for chance in (random.Random(3), random.Random(3))
+    )
+    assert first == second
+    assert len(set(first)) > 25
