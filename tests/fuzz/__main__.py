@@ -48,7 +48,7 @@ def read(kind: Kind) -> str:
     before = peak_mb()
     signal.alarm(HANGS_S)
     # Code that does not come back to Python cannot be stopped but with the process.
-    faulthandler.dump_traceback_later(4 * HANGS_S, exit=True)
+    faulthandler.dump_traceback_later(4 * HANGS_S, exit=True, file=sys.__stderr__)
     try:
         kind.read()
         told = "read"

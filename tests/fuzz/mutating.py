@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from typing import Any
@@ -57,7 +58,7 @@ def _spoil(document: Any, chance: random.Random) -> None:
     elif kind == 3 and isinstance(inner, int | float) and not isinstance(inner, bool):
         holder[key] = inner * chance.choice((-1, 0, 1e-6, 0.3048, 3.28, 1000, 1e6))
     else:
-        holder[key] = chance.choice(ODD)
+        holder[key] = copy.deepcopy(chance.choice(ODD))
 
 
 def _spoilt(raw: bytes, chance: random.Random) -> bytes:
