@@ -18,7 +18,8 @@ ODD: tuple[Any, ...] = (
 TOKENS = (
     b"[", b"]", b"{", b"}", b",", b":", b": ", b"\n", b"\r", b"\t", b'"', b"'", b"- ", b"? ", b"#",
     b"&a ", b"*a", b"!!binary ", b"!!int ", b"!!null ", b"!x ", b"%YAML 1.1\n---\n", b"%TAG ! x:\n",
-    b"---\n", b"...\n", b"|\n", b">-\n", b"<<: ", b"\xff", b"\x00", b"\xef\xbb\xbf", b"\xed\xa0\x80",
+    b"---\n", b"...\n", b"|\n", b">-\n", b"<<: ", b"\xff", b"\x00", b"\xef\xbb\xbf",
+    b"\xed\xa0\x80",
     b"0x" + b"f" * 2000, b"9" * 5000, b"1e99999", b"-", b".", b"[" * 400, b"{a: " * 100, b";", b"|",
     b"\xc2\x85", b"\xe2\x80\xa8", b"NaN", b"Infinity", b"1_000", b"0b1", b"0o7", b"12:30:45",
 )  # fmt: skip
@@ -55,7 +56,7 @@ def _spoil(document: Any, chance: random.Random) -> None:
         holder[chance.choice([each for each in ODD if isinstance(each, str)])] = holder.pop(key)
     elif kind == 2 and isinstance(holder, list):
         holder.insert(key, inner)
-    elif kind == 3 and isinstance(inner, int | float) and not isinstance(inner, bool):
+    elif kind == 3 and isinstance(inner, int | float) and abs(inner) < 1e300:
         holder[key] = inner * chance.choice((-1, 0, 1e-6, 0.3048, 3.28, 1000, 1e6))
     else:
         holder[key] = copy.deepcopy(chance.choice(ODD))
