@@ -1,7 +1,7 @@
 """Read files spoilt at random: none may trace back, hang or take the memory.
 
-``PYTHONPATH=tests python -m fuzz --count 20000 --seed 1`` prints how many of each kind were read and
-refused; ``--full`` reads a million. What fails is kept in ``--keep``, and the status is 1.
+``PYTHONPATH=tests python -m fuzz --count 20000 --seed 1`` prints how many of each kind were read
+and refused; ``--full`` reads a million. What fails is kept in ``--keep``, and the status is 1.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pathlib import Path
 from types import FrameType
 
 from asher.errors import AsherError
+from crash.running import say
 from fuzz.mutating import mutated
 from fuzz.reading import Kind, kinds
 
@@ -54,7 +55,7 @@ def read(kind: Kind) -> str:
         told = "read"
     except AsherError as error:
         told = "refused" if str(error).strip() else "an error without words"
-    except (Exception, HangsError):
+    except (Exception, HangsError):  # noqa: BLE001 - whatever it is, it is what is looked for
         told = traceback.format_exc()
     finally:
         signal.alarm(0)
@@ -70,7 +71,7 @@ def run(options: argparse.Namespace, folder: Path) -> int:
     end = time.monotonic() + 60 * options.minutes
     for n in range(FULL if options.full else options.count):
         if time.monotonic() > end:
-            print(f"stopped after {options.minutes:g} min and {n:,} files")
+            say(f"stopped after {options.minutes:g} min and {n:,} files")
             break
         kind = files[n % len(files)]
         kind.path.write_bytes(mutated(kind.raw, chance))
@@ -79,13 +80,14 @@ def run(options: argparse.Namespace, folder: Path) -> int:
             failed += 1
             options.keep.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(kind.path, options.keep / f"{n}-{kind.name}")
-            print(f"{options.keep / f'{n}-{kind.name}'}: {told}", flush=True)
+            say(f"{options.keep / f'{n}-{kind.name}'}: {told}")
             told = "wrong"
         count[kind.name, told] += 1
         kind.path.write_bytes(kind.raw)
     for kind in files:
         each = {told: count[kind.name, told] for told in ("read", "refused", "wrong")}
-        print(f"{kind.name:20}", *(f"{told} {number:>7,}" for told, number in each.items()))
+        words = (f"{told} {number:>7,}" for told, number in each.items())
+        say(f"{kind.name:20} {' '.join(words)}")
     return failed
 
 
@@ -102,7 +104,7 @@ def main() -> None:
     warnings.simplefilter("error")  # a reader of ours would print them among its faults
     with tempfile.TemporaryDirectory() as folder:
         failed = run(options, Path(folder))
-    print("none went wrong" if not failed else f"{failed} went wrong")
+    say("none went wrong" if not failed else f"{failed} went wrong")
     sys.exit(1 if failed else 0)
 
 

@@ -68,11 +68,15 @@ def kinds(folder: Path) -> list[Kind]:
         Kind(name, folder / name, raw, lambda path=folder / name, read=read: read(path))
         for name, (raw, read) in of_texts.items()
     ]
-    for path in sorted(posterior.iterdir()):
-        found.append(Kind(path.name, path, path.read_bytes(), lambda: read_posterior(posterior)))
+    found += [
+        Kind(path.name, path, path.read_bytes(), lambda: read_posterior(posterior))
+        for path in sorted(posterior.iterdir())
+    ]
     in_results = [results / "manifest.json", results / "summary.json"]
-    for path in [*in_results, *sorted((results / "blocks").iterdir())]:
-        found.append(Kind(path.name, path, path.read_bytes(), lambda: read_results(results)))
+    found += [
+        Kind(path.name, path, path.read_bytes(), lambda: read_results(results))
+        for path in [*in_results, *sorted((results / "blocks").iterdir())]
+    ]
     return found
 
 
