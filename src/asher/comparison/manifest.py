@@ -229,14 +229,13 @@ def require_format(path: Path, found: Mapping[str, Any], version: int) -> None:
     """
     stated = found.get("format")
     # True is 1 to Python.
-    is_number = isinstance(stated, int) and not isinstance(stated, bool)
-    if is_number and stated == version:
-        return
-    if not is_number:
+    if not isinstance(stated, int) or isinstance(stated, bool):
         raise ResultsError(
             f"{path}: format: found {shown(stated)}; allowed: {version}. The file is damaged; run "
             "the comparison again into another folder (--out)"
         )
+    if stated == version:
+        return
     versions = found.get("versions")
     made = versions.get("asher") if isinstance(versions, Mapping) else None
     by = f"ASHER {printable(brief(made))}, " if isinstance(made, str) else ""

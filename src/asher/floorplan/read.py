@@ -168,9 +168,9 @@ def _checked(document: Document) -> tuple[Floorplan, list[Fault]]:
             return plan, faults
     elif 0 < len(elements["levels"]) <= bounds.LEVELS and elements["spaces"] and not lost_levels:
         # What could be read is looked at too, so that no fault waits behind another.
-        head = {"title": "", "schematic": True, "source": ""}
-        read = {attribute: tuple(found) for attribute, found in elements.items()}
-        plan = Floorplan.model_construct(None, **head, **read)
+        read: dict[str, Any] = {"title": "", "schematic": True, "source": ""}
+        read |= {attribute: tuple(found) for attribute, found in elements.items()}
+        plan = Floorplan.model_construct(None, **read)
         is_whole = len(places) == len(listed)
         faults += find_faults(plan, document, places=None if is_whole else places)
     raise FloorplanError(by_place(_far_as_one(faults)))
