@@ -318,7 +318,7 @@ def test_program_is_called_by_its_path_where_it_is_not_on_the_search_path(monkey
 @pytest.mark.parametrize("columns", ["0", "00", " 0 "])
 def test_no_columns_are_an_unknown_width(columns):
     def shown(columns):
-        return CliRunner().invoke(app, ["courses"], env={"COLUMNS": columns}).stdout
+        return asher("courses", columns=columns).stdout
 
     assert shown(columns) == shown("80")
     assert "two-officer-entry" in shown(columns)
