@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 LEAST = 200
 """Replications from which it is worth while to try assumptions (judgement)."""
-ONE_IN = 20
-"""One in so many replications is run again for each change, so that all cost as much as half."""
+ONE_IN, FEWEST = 20, 20
+"""One in so many replications is run again for each change, and at least so many: of 1,000, all
+together cost less than the run itself (judgement)."""
 
 
 @dataclass(frozen=True)
@@ -126,10 +127,10 @@ def incidents_for(replications: int) -> int:
 
     Examples
     --------
-    >>> incidents_for(1000), incidents_for(100)
-    (50, 0)
+    >>> incidents_for(1000), incidents_for(200), incidents_for(100)
+    (50, 20, 0)
     """
-    return replications // ONE_IN if replications >= LEAST else 0
+    return max(FEWEST, replications // ONE_IN) if replications >= LEAST else 0
 
 
 def effects(

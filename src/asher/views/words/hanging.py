@@ -22,8 +22,9 @@ def hangs_on(comparison: Comparison) -> str:
     Returns
     -------
     str
-        At most three, the strongest first, each with the difference it leaves when it is halved
-        and when it is doubled; empty where there is nothing to compare.
+        The three strongest of those whose effect is clear, or of all where none is, each with the
+        difference it leaves when it is halved and when it is doubled; empty where there is nothing
+        to compare.
     """
     if len(comparison.courses) < 2:
         return ""
@@ -33,13 +34,15 @@ def hangs_on(comparison: Comparison) -> str:
             "incidents does)."
         )
     n = comparison.effects[0].n
-    clear = [effect for effect in comparison.effects if effect.is_clear]
+    by_size = sorted(
+        comparison.effects, key=lambda effect: (not effect.is_clear, -abs(effect.mean))
+    )
+    clear = [effect for effect in by_size if effect.is_clear]
     how = f"of {len(comparison.effects)} assumptions, each halved and doubled by itself on {n} of "
     how += "the same incidents"
     if not clear:
-        return f"What this hangs on: {how}, none changed a difference clearly."
-    strongest = sorted(clear, key=lambda effect: -abs(effect.mean))[:_MOST]
-    said = "; ".join(_one(comparison, effect) for effect in strongest)
+        how += "; none changed a difference clearly on so few, the largest first"
+    said = "; ".join(_one(comparison, effect) for effect in (clear or by_size)[:_MOST])
     return f"What this hangs on most ({how}): {said}."
 
 
