@@ -29,6 +29,9 @@ from asher.scenario.scenario import ScenarioFile
 from asher.scenario.sources import basis_of
 from asher.workforce.city import City
 
+
+from asher.scenario.within import places_in
+
 HALL = [[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0], [0.0, 0.0]]
 OFFICE = [[10.0, 0.0], [14.0, 0.0], [14.0, 10.0], [10.0, 10.0], [10.0, 0.0]]
 
@@ -54,7 +57,9 @@ def small_plan():
         "features": [
             feature("level", None, None, name="ground", ordinal=0, elevation_m=0.0),
             feature("space", "Polygon", [HALL], name="hall", **space),
-            feature("space", "Polygon", [OFFICE], name="office", **space),
+            feature(
+                "space", "Polygon", [OFFICE], name="office", **(space | {"category": "office"})
+            ),
             opening("front door", [[0.0, 4.0], [0.0, 6.0]], main_entrance=True),
             opening("back door", [[14.0, 4.0], [14.0, 5.0]]),
             opening("office door", [[10.0, 4.0], [10.0, 5.0]], exterior=False),
@@ -123,6 +128,32 @@ def test_the_files_own_sources_are_shown_with_its_numbers(folder):
     assert found["response.travel"].evidence is None
     assert found["occupants[0].walking_speed_m_s"].evidence == "walk-speed"
     assert found["hazard.restrained_share"].evidence == "elsewhere-restrained"
+
+
+def test_a_group_may_start_in_every_space_of_a_category(folder):
+    stated = "within: {category: office}"
+    clerks = read_scenario(written(folder, GOOD.replace("within: hall", stated))).occupants[0]
+    plan = read_scenario(written(folder, GOOD)).floorplan
+    offices = {space.name for space in plan.spaces if space.category == "office"}
+    assert offices
+    assert places_in(clerks.within, plan) == offices
+    again = type(clerks).model_validate(json.loads(clerks.model_dump_json()))
+    assert again == clerks
+
+
+def test_a_category_that_no_space_has_is_told_with_the_nearest_one(folder):
+    bad = GOOD.replace("within: hall", "within: {category: ofice}")
+    (fault,) = faults(folder, bad)
+    assert fault.where == "occupants[0].within.category"
+    assert fault.suggestion == "office"
+    wrong_key = faults(folder, GOOD.replace("within: hall", "within: {categry: office}"))
+    assert "category" in [fault.suggestion for fault in wrong_key]
+
+
+def test_no_more_people_than_the_spaces_of_a_category_hold(folder):
+    bad = GOOD.replace("within: hall", "within: {category: office}")
+    (fault,) = faults(folder, bad.replace("count: 20", "count: 90000"))
+    assert fault.where == "occupants[0].count"
 
 
 BAD = """\

@@ -14,6 +14,7 @@ from asher.scenario.places import find_crowding, find_misplaced
 from asher.scenario.reach import find_unreachable
 from asher.scenario.sources import Specification, numbers
 from asher.scenario.stated import count_of, items, mappings, number_of, seconds_of
+from asher.scenario.within import categories_in
 
 TIME_STEP_S = 0.05
 """Time step where none is stated [s] (judgement: the one that the movement law is verified at)."""
@@ -112,9 +113,12 @@ def _occupant_mismatches(
     levels = dict.fromkeys(level.name for level in floorplan.levels)
     spawns = (zone.name for zone in floorplan.zones if zone.category == "spawn")
     places = dict.fromkeys([*(space.name for space in floorplan.spaces), *spawns])
+    categories = dict.fromkeys(space.category for space in floorplan.spaces)
     for keys, group in mappings(occupants, ("occupants",)):
         within = "a space or spawn zone of the plan"
         yield from _unknown(group.get("within"), (*keys, "within"), places, within)
+        kinds = categories_in(group.get("within"))
+        yield from _unknown(kinds, (*keys, "within", "category"), categories, "a space's category")
         yield from _unknown(group.get("exits"), (*keys, "exits"), exits, "an exterior opening")
         yield from _unknown(group.get("level"), (*keys, "level"), levels, "a level of the plan")
         yield from _inflow_mismatches(group, (*keys, "inflow"), floorplan, stated)

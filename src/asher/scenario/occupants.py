@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -14,6 +14,7 @@ from asher.scenario.arrivals import Inflow, Times
 from asher.scenario.distributions import PresetSpeed, WaitingTime, WalkingSpeed
 from asher.scenario.durations import lognormal
 from asher.scenario.sources import Basis, Shares, Specification, sourced
+from asher.scenario.within import Name, Names, Within
 
 MOST_OCCUPANTS = bounds.OCCUPANTS
 # What a key says in other words of a group.
@@ -25,15 +26,6 @@ _REPLACED = {
     "inflow": ("pre_movement", "start_times", "at_m", "within", "level"),
 }
 
-
-def _one_or_many(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-Name = Annotated[str, Field(min_length=1)]
-Names = Annotated[
-    tuple[Name, ...], BeforeValidator(_one_or_many, json_schema_input_type=str | tuple[str, ...])
-]
 Count = Annotated[int, Field(strict=True, ge=0, le=MOST_OCCUPANTS)]
 Coordinate = Annotated[float, Field(strict=True)]
 
@@ -70,8 +62,8 @@ class OccupantGroup(Specification):
         What the group is called in reports.
     count : int
         How many; may be left out when `at_m`, `start_times` or `inflow` state every person.
-    within : tuple of str
-        Spaces or spawn zones they start in; none means anywhere.
+    within : tuple of str or SpacesOf
+        Spaces or spawn zones they start in, or every space of a category; none means anywhere.
     at_m : tuple of (float, float)
         Exact places [m] in plan coordinates, one a person.
     level : str or None
@@ -113,7 +105,7 @@ class OccupantGroup(Specification):
 
     name: Name = sourced("occupants", judgement="a label only")
     count: Count
-    within: Names = sourced((), judgement="no restriction: all spaces")
+    within: Within = sourced((), judgement="no restriction: all spaces")
     at_m: tuple[tuple[Coordinate, Coordinate], ...] = sourced((), judgement="places are drawn")
     level: Name | None = sourced(None, judgement="the only level of the plan")
     walking_speed_m_s: WalkingSpeed = sourced(evidence="walk-speed", unit="m/s")

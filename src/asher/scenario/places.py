@@ -10,6 +10,7 @@ from asher.documents import Keys, path_text
 from asher.documents.mismatches import Mismatch
 from asher.floorplan import Floorplan, Obstacle, connect, free_floors
 from asher.scenario.stated import count_of, items, mappings, number_of
+from asher.scenario.within import places_in
 
 MOST_PERSONS_PER_M2 = 6.0
 """Densest standing crowd that is accepted at the start [persons/m2] (judgement: bodies touch)."""
@@ -124,10 +125,11 @@ def _crowds(occupants: Any, floorplan: Floorplan) -> Iterator[_Crowd]:
     for keys, group in mappings(occupants, ("occupants",)):
         if group.get("at_m") or group.get("inflow"):
             continue
-        names = {name for _, name in items(group.get("within"), ()) if isinstance(name, str)}
-        parts = {named[name] for name in names if name in named}
-        if parts or not names:
-            yield _Crowd(keys, count_of(group), frozenset(parts) if names else anywhere)
+        names = places_in(group.get("within"), floorplan)
+        if names is None:
+            yield _Crowd(keys, count_of(group), anywhere)
+        elif parts := frozenset(named[name] for name in names if name in named):
+            yield _Crowd(keys, count_of(group), parts)
 
 
 @lru_cache(maxsize=4)

@@ -6,6 +6,7 @@ from typing import Any
 from asher.documents.mismatches import Mismatch
 from asher.floorplan import Floorplan, connect, spaces_joined_inside
 from asher.scenario.stated import count_of, items, mappings, number_of
+from asher.scenario.within import places_in
 
 
 def find_unreachable(occupants: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
@@ -53,17 +54,17 @@ def _starts(group: Mapping[str, Any], floorplan: Floorplan, inside: Any) -> set[
         return {int(inside[k]) for k, each in enumerate(floorplan.openings) if each.name in names}
     if group.get("at_m"):
         return set(_spaces_at(group, floorplan))
-    names = [name for _, name in items(group.get("within"), ())]
+    names = places_in(group.get("within"), floorplan)
     spawns = [zone for zone in floorplan.zones if zone.category == "spawn" and zone.polygon]
-    zones = [zone for zone in spawns if zone.name in names or (not names and zone.weight > 0)]
-    found = {k for k, space in enumerate(floorplan.spaces) if space.name in names}
+    zones = [z for z in spawns if (z.weight > 0 if names is None else z.name in names)]
+    found = {k for k, space in enumerate(floorplan.spaces) if space.name in (names or ())}
     for zone in zones:
         found |= {
             k
             for k, space in enumerate(floorplan.spaces)
             if space.level == zone.level and space.shape.intersection(zone.shape).area > 0
         }
-    return found or (set() if names else set(range(len(floorplan.spaces))))
+    return found if found or names is not None else set(range(len(floorplan.spaces)))
 
 
 def _spaces_at(group: Mapping[str, Any], floorplan: Floorplan) -> Iterator[int]:

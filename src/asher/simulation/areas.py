@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from asher.kernels import kinds
 from asher.kernels.walking.plane import WAY_M
 from asher.scenario import OccupantGroup, Scenario
+from asher.scenario.within import places_in
 from asher.simulation.free_floor import free_floor
 from asher.simulation.layout import Layout
 
@@ -85,9 +86,10 @@ def _regions(
     plan = scenario.floorplan
     names = {level.name: number for number, level in enumerate(plan.levels)}
     zones = [zone for zone in plan.zones if zone.category == "spawn" and zone.polygon is not None]
-    named = [number for number, space in enumerate(plan.spaces) if space.name in group.within]
-    if group.within:
-        zones = [zone for zone in zones if zone.name in group.within]
+    places = places_in(group.within, plan)
+    named = [n for n, space in enumerate(plan.spaces) if places and space.name in places]
+    if places is not None:
+        zones = [zone for zone in zones if zone.name in places]
     elif not zones:
         named = list(range(len(plan.spaces)))
     found: list[tuple[int, Any, float]] = [(number, None, 1.0) for number in named]
@@ -97,7 +99,7 @@ def _regions(
         for number, space in enumerate(plan.spaces):
             if space.level == zone.level and layout.spaces[number].intersects(shape):
                 found.append((number, shape, zone.weight))
-    if group.level is not None and not group.within:
+    if group.level is not None and places is None:
         found = [each for each in found if plan.spaces[each[0]].level == group.level]
     return found or [(0, None, 1.0)]
 
