@@ -152,7 +152,11 @@ def test_every_example_of_a_file_is_read_without_a_fault(page, tmp_path):
     for number, example in enumerate(examples):
         path = tmp_path / f"{number}.yaml"
         path.write_text(example, encoding="utf-8")
+        for plan in ROOT.glob("examples/*.plan.json"):
+            (tmp_path / plan.name).write_bytes(plan.read_bytes())
         scenario = read_scenario(path)
+        if page != "docs/files.md":
+            continue
         planned = scenario.course("what-we-plan")
         stated = {
             key for key in type(planned).model_fields if re.search(rf"^    {key}:", example, re.M)
@@ -174,6 +178,49 @@ def generator(name):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def features_shown(text):
+    """The features in each JSON block of a page; the first block is a file of its own."""
+    for block in re.findall(r"^```json\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL):
+        shown = json.loads(f"[{block}]")
+        yield shown[0].get("features", shown)
+
+
+def test_the_page_of_the_plan_file_shows_what_its_files_hold():
+    make_plan_file = generator("make_plan_file")
+    text = text_of("docs/plan-file.md")
+    shown, added = list(features_shown(text)), make_plan_file.added()
+    assert len(shown) == len(added) == 6
+    for number, (some, every) in enumerate(zip(shown, added, strict=True)):
+        assert some, number
+        assert [feature for feature in some if feature not in every] == [], number
+    (first,) = re.findall(r"^```json\n(\{\n.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+    assert json.loads(first) == make_plan_file.steps()[0]
+    scenario = text_of("examples/my-school.yaml")
+    assert f"```yaml\n{scenario}```" in text
+
+
+def test_the_page_of_the_plan_file_says_what_asher_check_says():
+    make_plan_file = generator("make_plan_file")
+    text = text_of("docs/plan-file.md")
+    assert text.count("$ asher check my-school.plan.json") == 6
+    assert make_plan_file.page(text, slow=False) == text, "run docs/make_plan_file.py"
+
+
+@pytest.mark.slow
+def test_the_page_of_the_plan_file_says_what_asher_compare_says():
+    make_plan_file = generator("make_plan_file")
+    text = text_of("docs/plan-file.md")
+    assert make_plan_file.page(text) == text, "run docs/make_plan_file.py"
+
+
+@pytest.mark.parametrize("step", range(1, 7))
+def test_the_pictures_of_the_plan_file_are_those_of_its_steps(step):
+    drawn = text_of(f"docs/plan-file-{step}.svg")
+    assert drawn == generator("make_plan_file").picture(step), "run docs/make_plan_file.py"
+    assert len(drawn) < 40_000
+    assert f"](plan-file-{step}.svg)" in text_of("docs/plan-file.md")
 
 
 def test_the_page_of_cases_is_what_the_program_said():
