@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help demo test test-slow test-all mutants lint types docs verify bench crash fuzz calibrate lock wheel
+.PHONY: help demo test test-slow test-all mutants lint types docs verify bench crash fuzz calibrate lock wheel try-wheel
 .DEFAULT_GOAL := help
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "make calibrate  calibrate anew into calibration/, and say whether it is the shipped posterior"
 	@echo "make lock   resolve requirements/*.txt anew"
 	@echo "make wheel  build the package into dist/"
+	@echo "make try-wheel  install the wheel into an empty environment and run asher demo there"
 
 demo: $(VENV)/installed-run
 	$(BIN)/asher demo
@@ -70,7 +71,18 @@ calibrate: $(VENV)/installed-dev
 	cmp calibration/posterior.csv src/asher/data/posterior.csv
 
 wheel: $(VENV)/installed-dev
+	rm -f dist/*.whl
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+
+# Away from the sources, so that a file missing from the wheel is missed.
+TRY := dist/try
+try-wheel: wheel
+	rm -rf $(TRY)
+	$(PYTHON) -m venv $(TRY)/.venv
+	$(TRY)/.venv/bin/python -m pip --disable-pip-version-check -qq install --require-hashes -r requirements/run.txt
+	$(TRY)/.venv/bin/python -m pip --disable-pip-version-check -qq install --no-deps dist/*.whl
+	mkdir $(TRY)/empty
+	cd $(TRY)/empty && ../.venv/bin/asher demo
 
 # No index line, no address and no path of this machine may stand in the files.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
