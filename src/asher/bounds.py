@@ -40,7 +40,7 @@ YAML_BYTES = 2**20
 JSON_BYTES = 128 * 2**20
 """A JSON file in a results folder: a manifest writes a plan out five times as long."""
 VALUES = 1_000_000
-"""Values or fields of a file, an alias counted wherever it stands (judgement: thirty thousand
+"""Values or fields of a file, counting an alias wherever it is used (judgement: thirty thousand
 elements of a plan; each takes 0.1 kB)."""
 ITEMS = 100_000
 """Items of one list or mapping, rows of a table (judgement: as many as occupants)."""

@@ -91,11 +91,11 @@ def require_plain(path: str | Path, *, most: int, links: bool = False) -> None:
         return
     found = Path(path).stat() if links else Path(path).lstat()
     if stat.S_ISLNK(found.st_mode):
-        raise OSError(errno.ELOOP, "it is a link, and links are not followed here", name)
+        raise OSError(errno.ELOOP, "it is a link, and links are not followed", name)
     if stat.S_ISDIR(found.st_mode):
         raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), name)
     if not stat.S_ISREG(found.st_mode):
-        raise OSError(errno.EINVAL, "it is no plain file", name)
+        raise OSError(errno.EINVAL, "it is not a plain file", name)
     if found.st_size > most:
         raise OSError(errno.EFBIG, _too_large(found.st_size, most), name)
 
@@ -118,7 +118,7 @@ def read_plain(path: str | Path, *, most: int, links: bool = False) -> bytes:
     Raises
     ------
     OSError
-        If it is no plain file of that size, or cannot be read.
+        If it is not a plain file of that size, or cannot be read.
     """
     require_plain(path, most=most, links=links)
     with Path(path).open("rb") as file:
@@ -147,7 +147,7 @@ def read_json(path: Path, *, most: int = bounds.JSON_BYTES) -> Any:
     Raises
     ------
     OSError
-        If it is no plain file of that size, or cannot be read.
+        If it is not a plain file of that size, or cannot be read.
     ValueError
         If it is not JSON, not UTF-8, too deep, or has too many values.
     """

@@ -108,7 +108,7 @@ def test_a_kind_of_executor_brings_its_option_and_its_text(monkeypatch):
 def test_two_places_for_blocks_are_refused_by_their_names():
     done = asher("compare", "borderline", "--processes", "2", "--dask", "tcp://nowhere:1")
     assert done.exit_code == 2
-    assert "--dask and --processes each say where blocks run" in " ".join(done.output.split())
+    assert "--dask and --processes cannot be used together" in " ".join(done.output.split())
 
 
 def test_python_m_asher_is_the_program(tmp_path):

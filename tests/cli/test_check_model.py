@@ -178,7 +178,7 @@ def test_every_fault_of_a_posterior_is_told_at_once(copied):
 def test_a_folder_that_holds_no_posterior_is_told(tmp_path):
     done = asher("check-model", tmp_path)
     assert done.exit_code == 2
-    assert "no posterior there" in done.output
+    assert "no posterior here" in done.output
 
 
 def test_a_folder_of_other_things_is_left_alone(tmp_path):

@@ -15,12 +15,12 @@ from command import asher
 def test_every_shipped_course_is_listed_within_the_width(columns):
     done = asher("courses", columns=columns)
     assert done.exit_code == 0, done.output
-    table = done.stdout.split("\n\nSource: ")[0]
+    table = done.stdout.split("\n\nThe settings ")[0]
     assert max(map(len, table.splitlines())) <= int(columns)
     assert "…" not in table
     starts = [line.split()[0] for line in table.splitlines()[2:] if not line.startswith(" ")]
     assert starts == [course.name for course in SHIPPED_COURSES]
-    assert "is a judgement" in done.stdout.split("\n\nSource: ")[1]
+    assert "are judgements" in done.stdout.split("\n\nThe settings ")[1]
     # Words wrap into the column; put together again, not one of them is lost.
     words = set(re.findall(r"[\w-]+", table))
     for course in SHIPPED_COURSES:

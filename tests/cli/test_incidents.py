@@ -101,5 +101,5 @@ def test_small_file_says_what_it_cannot_tell(tmp_path):
     words = " ".join(done.stdout.split())
     assert "1 incident, 2001 to 2001" in words
     assert "line 2, Pub: 'Fled': not in the table" in words
-    assert "Too few years to tell a trend." in words
+    assert "Too few years to show a trend." in words
     assert "nan" not in done.stdout.lower()

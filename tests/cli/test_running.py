@@ -106,7 +106,7 @@ def test_missing_share_is_told_and_nothing_is_written(engine, tmp_path):
     share(2, 3, tmp_path / "share-2")
     merged = asher("merge", tmp_path / "share-1", tmp_path / "share-2", "-o", tmp_path / "merged")
     assert merged.exit_code == 2
-    assert "2 of 8 blocks stand in none of the shares (2, 5)" in merged.stderr
+    assert "2 of 8 blocks are in none of the shares (2, 5)" in merged.stderr
     assert not (tmp_path / "merged").exists()
 
 
@@ -125,7 +125,7 @@ def test_share_of_another_run_is_told(engine, tmp_path):
         (["--shard", "4/3", "--out", "x"], "allowed: a share such as 3/20"),
         (["--shard", "1/3"], "--shard needs --out"),
         (["--shard", "1/3", "--out", "x", "--until", "killed +- 1"], "--until"),
-        (["--processes", "2", "--dask", "tcp://x:1"], "one of them is allowed"),
+        (["--processes", "2", "--dask", "tcp://x:1"], "choose one"),
         (["--fresh"], "--fresh needs --out"),
         (["--seed", str(2**64)], "less than or equal to"),
         (["-n", "1000000000"], "less than or equal to"),
@@ -177,7 +177,7 @@ def test_results_of_another_model_are_reported_and_not_run_again(engine, tmp_pat
     assert "with another version of the model" in report.stderr
     replay = asher("replay", tmp_path, "-o", tmp_path / "replay.html")
     assert replay.exit_code == 2
-    assert "an incident run now would be another one" in replay.stderr
+    assert "running it now would give a different incident" in replay.stderr
     assert not (tmp_path / "replay.html").exists()
 
 
@@ -261,7 +261,7 @@ def test_doctor_fails_where_nothing_can_be_written(monkeypatch):
     done = asher("doctor")
     assert done.exit_code == 1
     assert "FAIL this folder" in done.stdout
-    assert "--out elsewhere" in done.stdout
+    assert "choose another folder with --out" in done.stdout
 
 
 @pytest.mark.slow
@@ -273,7 +273,7 @@ def test_page_on_results_of_another_model_says_so_and_shows_no_incident(tmp_path
     made_by_another(tmp_path)
     assert asher("report", tmp_path).exit_code == 0
     after = (tmp_path / "report.html").read_text(encoding="utf-8")
-    assert "with another version of the model than stands here now" in after
+    assert "with another version of the model than this one" in after
     assert 'id="replay' not in after
     assert 'id="timelines"' not in after
     assert 'id="outcomes"' in after

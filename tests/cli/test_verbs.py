@@ -296,7 +296,7 @@ def test_compiling_is_told_once_and_only_where_progress_is(tmp_path, monkeypatch
     compiling.tell_if_compiling(ProgressMode.none)
     assert capsys.readouterr().err == ""
     compiling.tell_if_compiling(ProgressMode.plain)
-    assert capsys.readouterr().err == "Compiling the laws (once, about a minute) ...\n"
+    assert capsys.readouterr().err == "Compiling the model (once, about a minute) ...\n"
     compiling.tell_if_compiling(ProgressMode.json)
     assert json.loads(capsys.readouterr().err) == {"what": "compiling"}
     (tmp_path / "site_step.advance-88.py311.1.nbc").touch()

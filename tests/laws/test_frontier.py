@@ -87,7 +87,7 @@ def test_all_hours_to_one_subject_is_never_in_the_middle(city, seed, limit):
     front = np.flatnonzero(not_beaten(means)).tolist()
     chosen = plans[middle(front, means)]
     assert not is_single(chosen), chosen.title
-    assert chosen.title not in {levers.WARRIOR, levers.SOCIAL_WORKER}
+    assert chosen.title not in {levers.FOR_ATTACKS, levers.FOR_DE_ESCALATION}
     titles = {only(subject) for subject in SUBJECTS}
     assert titles == {plan.title for plan in plans if is_single(plan)} - {levers.SOCIAL_WORKER}
 
@@ -160,9 +160,9 @@ def test_a_budget_takes_hours_from_plans(city):
 def test_choice_flips_at_the_rate_that_is_said(city):
     """At that rate both plans do the same harm in all, in the draw of the median."""
     world = build_world(city, draws=11, incidents=400)
-    warrior, social = extreme_plans(city)
-    found = find_tipping(world, warrior, social)
-    ours, theirs = (evaluate(plan, world=world).columns for plan in (warrior, social))
+    attacks, talking = extreme_plans(city)
+    found = find_tipping(world, attacks, talking)
+    ours, theirs = (evaluate(plan, world=world).columns for plan in (attacks, talking))
     per_event = (theirs["day_harm"] - ours["day_harm"]) / ours["events"]
     paid = ours["year_harm"] - theirs["year_harm"]
     gap = found.rate * per_event - paid

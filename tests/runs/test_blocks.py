@@ -116,7 +116,7 @@ def test_that_a_block_failed_counts_for_its_own_run_and_items_only(tmp_path):
     kept(tmp_path).fail(2, 20, 7)
     assert kept(tmp_path).failed(2, 20, 7)
     assert not kept(tmp_path).failed(2, 20, 10)
-    with pytest.raises(ResultsError, match="of another run"):
+    with pytest.raises(ResultsError, match="belongs to another run"):
         Keeper(tmp_path / "blocks", ArrayForm(), Identity({"seed": 2})).failed(2, 20, 7)
     path = kept(tmp_path).failed_path(2)
     path.write_text(path.read_text()[:-9])
@@ -144,15 +144,15 @@ def test_a_block_is_whole_and_its_own_or_not_read(tmp_path, form, block):
     keeper.write(3, 6, block)
     assert np.array_equal(keeper.read(3, 6), block)
     assert keeper.read(4, 8) is None
-    with pytest.raises(ResultsError, match="of another run"):
+    with pytest.raises(ResultsError, match="belongs to another run"):
         keeper.read(3, 7)
-    with pytest.raises(ResultsError, match="of another run"):
+    with pytest.raises(ResultsError, match="belongs to another run"):
         Keeper(tmp_path, form, Identity({"seed": 2})).read(3, 6)
     path = keeper.path(3)
     whole = path.read_bytes()
     for cut in range(len(whole)):
         path.write_bytes(whole[:cut])
-        with pytest.raises(ResultsError, match="remove it to run it again"):
+        with pytest.raises(ResultsError, match="delete it to run it again"):
             keeper.read(3, 6)
 
 

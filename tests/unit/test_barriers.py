@@ -25,7 +25,7 @@ def bar(name, *corners):
     return obstacle(name, *corners, see_over=False)
 
 
-CUT = r"the floor of space 'room' is cut: "
+CUT = r"the floor of space 'room' is divided: "
 ONE_CAUSE = {
     "partition across": ([*ROOM, wall((5, 0), (5, 6))], "error",
         rf"features\[1\].geometry.coordinates: {CUT}30 m2 near \(7.\d\d, \d.\d\d\) cut off"),
@@ -43,7 +43,7 @@ ONE_CAUSE = {
         rf"{CUT}0.\d m2 near"),
     "each half with its own exit": (
         [*ROOM, wall((5, 0), (5, 6)), opening("back", (10, 2), (10, 3))], "warning",
-        rf"{CUT}30 m2 near \(\d.\d\d, \d.\d\d\) and 30 m2 near .* each have a way out of their"),
+        rf"{CUT}30 m2 near \(\d.\d\d, \d.\d\d\) and 30 m2 near .* each have their own way out"),
     "a half whose door leads no further": (
         [*ROOM, wall((5, 0), (5, 6)), box("store", 10, 0, 13, 6), inner("d", (10, 1), (10, 2))],
         "error", rf"{CUT}30 m2 near \(7.\d\d, \d.\d\d\) cut off from every way out"),
@@ -51,11 +51,11 @@ ONE_CAUSE = {
         [*ROOM, bar("b", 9, 0, 9.5, 6), box("store", 10, 0, 13, 6), inner("d", (10, 1), (10, 2))],
         "error", rf"{CUT}\d.\d m2 near"),
     "bar in front of the exit": ([*ROOM, bar("b", 0.2, 1.5, 1, 3.7)], "error",
-        r"features\[3\].*obstacle 'b' stands in the way of 'exit' and leaves no way to it"),
+        r"features\[3\].*obstacle 'b' stands in the way of 'exit' and blocks it"),
     "partition in front of the exit": ([*ROOM, wall((0.25, 1.5), (0.25, 3.7))], "error",
-        r"features\[3\].*: a wall stands in the way of 'exit' and leaves no way to it"),
+        r"features\[3\].*: a wall stands in the way of 'exit' and blocks it"),
     "partition no longer than the exit": ([*ROOM, wall((0.15, 2.0), (0.15, 3.2))], "error",
-        r"a wall stands in the way of 'exit' and leaves no way to it"),
+        r"a wall stands in the way of 'exit' and blocks it"),
     "bar in front of half the exit": ([*ROOM, bar("b", 0.1, 2.6, 1, 3.7)], "warning",
         "obstacle 'b' stands in the way of 'exit'"),
     "nothing but a bar": ([*ROOM, bar("b", 0, 0, 10, 6)], "error",
@@ -149,7 +149,7 @@ def test_a_landing_behind_an_obstacle_is_told():
     block = bar("b", 9.2, 0.5, 9.9, 2.5)
     ((severity, words),) = told(*stage(ramp(3.0), block))
     assert severity == "error"
-    assert "obstacle 'b' stands in the way of 'ramp' and leaves no way to it" in words
+    assert "obstacle 'b' stands in the way of 'ramp' and blocks it" in words
 
 
 def test_a_ramp_over_the_exit_is_worth_a_word():
@@ -172,7 +172,7 @@ def test_rooms_behind_a_cut_are_not_named():
     doors = [inner(f"d{k}", (10 + 3 * k, 1), (10 + 3 * k, 2)) for k in range(10)]
     ((severity, words),) = told(*ROOM, wall((5, 0), (5, 6)), *rooms, *doors)
     assert severity == "error"
-    assert "space 'room' is cut" in words
+    assert "space 'room' is divided" in words
 
 
 @pytest.mark.parametrize("by", [(0.0, 0.0), (0.07, 0.03), (98_000.0, -97_000.0)])

@@ -180,7 +180,7 @@ def test_unknown_case_names_a_near_one():
 
 def test_case_whose_scenario_does_not_ship_says_which_can_be_run(monkeypatch):
     monkeypatch.setattr("asher.scenario.scenario_files.shipped_scenarios", lambda: ("borderline",))
-    with pytest.raises(ScenarioError, match=r"'pulse' of this case does not ship yet.*borderline"):
+    with pytest.raises(ScenarioError, match=r"'pulse' of this case is not shipped yet.*borderline"):
         find_case("pulse")
 
 

@@ -161,11 +161,11 @@ def test_a_tag_that_changes_the_meaning_of_a_value_is_refused(document, text, ta
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("a.yaml", "a: 1\nb: 2\na: 3\n", [":3:1: a: key 'a' stands here a second time"]),
+        ("a.yaml", "a: 1\nb: 2\na: 3\n", [":3:1: a: key 'a' is here a second time"]),
         (
             "a.json",
             '{"a": 1,\n "b": {"c": 1, "c": 2}}',
-            [":2:16: b.c: key 'c' stands here a second"],
+            [":2:16: b.c: key 'c' is here a second"],
         ),
         ("a.yaml", "a: [1,\n", [":2:1: not YAML: "]),
         # From Python 3.13 on the comma itself is named, before it what follows.

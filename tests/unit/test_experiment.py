@@ -145,9 +145,9 @@ def test_block_of_another_run_or_with_another_number_is_not_taken(tmp_path):
     )
     keeper = ResultsFolder(tmp_path).keeper(Identity({"seed": 7}))
     keeper.write(2, 40, block)
-    with pytest.raises(ResultsError, match="of another run"):
+    with pytest.raises(ResultsError, match="belongs to another run"):
         ResultsFolder(tmp_path).keeper(Identity({"seed": 8})).read(2, 40)
-    with pytest.raises(ResultsError, match="of another run"):
+    with pytest.raises(ResultsError, match="belongs to another run"):
         keeper.read(2, 60)
     other = fake_simulate(
         fake_scenario(), replications=20, seed=8, first=40, threads=1, progress=None
@@ -271,7 +271,7 @@ def test_blocks_without_a_manifest_are_refused(tmp_path):
 def test_damaged_block_is_named(tmp_path):
     experiment(tmp_path).run(replications=20)
     (tmp_path / "blocks" / "00000.parquet").write_bytes(b"PAR1")
-    with pytest.raises(SimulationError, match=r"00000\.parquet.*remove it"):
+    with pytest.raises(SimulationError, match=r"00000\.parquet.*delete it"):
         experiment(tmp_path).run(replications=20)
 
 

@@ -231,7 +231,7 @@ def test_a_larger_scenario_can_be_written_in_json(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("bound", "most", "text", "told"),
     [
-        ("VALUES", 9, '{"a": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}', ":1:1: a file of about 11 values"),
+        ("VALUES", 9, '{"a": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}', ":1:1: about 11 values"),
         ("ITEMS", 9, '{"a": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}', ":1:7: a: 10 items"),
         ("ITEMS", 1, '{"a": {"b": 1, "c": 2}}', ":1:7: a: 2 items"),
         ("DEPTH", 5, "[[[[[[1]]]]]]", ":1:1: values nested too deeply; allowed: 5 levels at most"),
@@ -258,7 +258,7 @@ def test_aliases_stand_for_no_more_values_than_a_file_may_have(tmp_path, monkeyp
 
 @pytest.mark.parametrize(
     ("bound", "most", "told"),
-    [("ITEMS", 3, "4 rows; allowed: at most 3"), ("VALUES", 8, "a file of about 10 values")],
+    [("ITEMS", 3, "4 rows; allowed: at most 3"), ("VALUES", 8, "about 10 values")],
 )
 def test_tables_are_bounded(tmp_path, monkeypatch, bound, most, told):
     monkeypatch.setattr(bounds, bound, most)
@@ -323,7 +323,7 @@ def test_walls_on_one_spot_are_one_fault(monkeypatch):
     monkeypatch.setattr("asher.floorplan.lines._PAIRS", 1000)
     walls = [line("wall", (1, 1 + k * 1e-6), (3, 1)) for k in range(100)]
     (fault,) = faults_of_plan(space("s"), door("d"), *walls)
-    assert "very many lines within 0.05 m of each other, such as at (1.00, 1.00)" in str(fault)
+    assert "very many lines within 0.05 m of each other, for example at (1.00, 1.00)" in str(fault)
 
 
 # Scenarios and cities

@@ -185,7 +185,7 @@ def test_every_fault_of_a_broken_file_is_told_at_its_place(tmp_path):
     )
     day = "a day of the calendar as yyyy-mm-dd, such as 2017-10-01"
     people = "a whole number of people from 0 to 100,000"
-    fields = "10 fields; a field with a comma stands in double quotes"
+    fields = "10 fields; put a field with a comma in double quotes"
     assert faults_of(path) == [
         f'2:1: date: found "2001-02-30"; allowed: {day}',
         f'3:1: date: found "13.4.2001"; allowed: {day}',
@@ -195,7 +195,7 @@ def test_every_fault_of_a_broken_file_is_told_at_its_place(tmp_path):
         f"4:40: row: found 8 fields; allowed: {fields}",
         f"5:70: row: found 11 fields; allowed: {fields}",
         "6:23: name: nothing is said; allowed: a text",
-        '6:24: warning: location: found "Comerce", kept as a kind of its own; allowed: Commerce, '
+        '6:24: warning: location: found "Comerce", kept as a separate kind; allowed: Commerce, '
         "Education, Government, Health Care, House of Worship, Open Space, Residence, Other "
         "(did you mean 'Commerce'?)",
         f'6:32: killed: found ""; allowed: {people}',
@@ -211,7 +211,7 @@ def test_faults_of_the_header_are_told_together_with_those_below(tmp_path):
     assert found == [
         "1:1: column 'state' is missing",
         "1:1: column 'killed' is missing",
-        "1:11: column 'date' stands here a second time; allowed: each column once",
+        "1:11: column 'date' is here a second time; allowed: each column once",
         f"1:30: unknown column \"kiled\"; allowed: {columns} (did you mean 'killed'?)",
         '2:38: wounded: found "-1"; allowed: a whole number of people from 0 to 100,000',
     ]

@@ -67,7 +67,7 @@ def test_memory_of_a_building_is_known_too(name):
         (hall(20, 10), {"replications": 10**7}, 1000.0, r"at most [\d,]+ replications fit \(-n\)"),
         (hall(200, 200, people=90_000), {"replications": 1, "threads": 8}, 700.0, "--threads 1"),
         (hall(200, 200, people=90_000), {"replications": 1, "threads": 1}, 300.0, "fewer occup"),
-        (hall(20, 10), {"replications": 1, "report": False}, 100.0, "end other programs"),
+        (hall(20, 10), {"replications": 1, "report": False}, 100.0, "close other programs"),
         (hall(20, 10), {"replications": 1, "report": True}, 500.0, "run without --out"),
     ],
 )

@@ -87,10 +87,10 @@ def test_inflow_survives_writing_and_reading():
             {"at_m": [[1, 1], [2, 2]], "start_times": ["0 s"]},
             "count is 2 but start_times states 1 times",
         ),
-        ({"count": 2, "inflow": {"opening": "gate"}}, "either rate_per_s or times"),
+        ({"count": 2, "inflow": {"opening": "gate"}}, "both rate_per_s and times, or neither"),
         (
             {"count": 2, "inflow": {"opening": "gate", "rate_per_s": 1, "times": ["1 s"]}},
-            "either rate_per_s or times",
+            "both rate_per_s and times, or neither",
         ),
         (
             {"inflow": {"opening": "gate", "times": ["1 s"], "from": "3 s"}},
@@ -141,7 +141,7 @@ def test_what_contradicts_itself_is_refused(stated, words):
         (
             {"inflow": {"opening": "gate", "rate_per_s": 1}, "exits": ["gate"]},
             "inflow.opening",
-            "has no other way out",
+            "have no other way out",
         ),
         (
             {"count": 1, "inflow": {"opening": "gate", "times": ["31 min"]}},
@@ -164,7 +164,7 @@ def test_nobody_comes_in_while_there_is_a_hazard():
     fault = fault_of(hall(), stream, hazard="national")
     assert (fault.where, fault.found) == (
         "occupants[0].inflow",
-        "people come in while there is a hazard",
+        "people come in during an attack",
     )
 
 
@@ -328,10 +328,10 @@ def test_the_schema_knows_every_key():
 @pytest.mark.parametrize(
     ("place", "found"),
     [
-        ((10.05, 1), "lies in no space"),
+        ((10.05, 1), "is outside every space"),
         ((10, 6), "(10, 6) is 0.00 m from a wall or obstacle"),
         ((9.92, 6), "is 0.08 m from a wall or obstacle"),
-        ((5, 4), "lies inside obstacle 'bar'"),
+        ((5, 4), "is inside obstacle 'bar'"),
         ((2, 6.05), "is 0.05 m from a wall or obstacle"),
     ],
     ids=str,
@@ -352,7 +352,7 @@ def test_a_place_in_an_open_door_or_a_tenth_of_a_metre_from_a_wall_is_good():
 def test_two_people_on_one_point_are_told_with_both_places():
     fault = fault_of(hall(), people_at([(1, 1), (2, 2)], name="a"), people_at([(2, 2)], name="b"))
     assert fault.where == "occupants[1].at_m[0]"
-    assert fault.found == "(2, 2) is the place of occupants[0].at_m[1] too"
+    assert fault.found == "(2, 2) is also the place of occupants[0].at_m[1]"
 
 
 def test_people_who_do_not_fit_on_the_free_floor_are_told_how_many_do():

@@ -52,7 +52,7 @@ def test_joined_outcomes_are_sorted_by_replication():
     [
         (outcome(first=6, seed=4), "different scenarios, seeds"),
         (outcome(first=6, mean_killed=(1.0, 2.0, 3.0)), "different scenarios, seeds"),
-        (outcome(first=5), "stands in two"),
+        (outcome(first=5), "is in both"),
     ],
 )
 def test_outcomes_that_do_not_belong_together_are_not_joined(other, said):

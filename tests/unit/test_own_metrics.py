@@ -69,10 +69,10 @@ def test_it_is_cut_and_joined_with_the_others(scenario):
     [
         ({"name": "killed"}, "metric killed: the name is taken; choose another"),
         ({"of_recording": None}, "metric half_way_s: state of_outcome or of_recording"),
-        ({"of_recording": lambda _: np.inf}, "metric half_way_s: inf is no time"),
+        ({"of_recording": lambda _: np.inf}, "metric half_way_s: inf is not a time"),
         (
             {"kind": "flag", "of_recording": lambda _: 0.5},
-            "metric half_way_s: 0.5 is no flag",
+            "metric half_way_s: 0.5 is not a flag",
         ),
         (
             {"of_recording": None, "of_outcome": lambda _: np.zeros(3)},

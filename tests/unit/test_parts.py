@@ -87,7 +87,7 @@ def test_the_laws_read_what_a_new_lever_states():
     assert course_terms(toy(0)).address is False
     # What the laws cannot read is no lever yet: silence would be a lever without an effect.
     stray = type("Stray", (Sirens,), {"terms": lambda _: {"sirens": 1}})()
-    with pytest.raises(TypeError, match="no law reads sirens"):
+    with pytest.raises(TypeError, match="no part of the model uses sirens"):
         course_terms(toy().model_copy(update={"sirens": stray}))
 
 

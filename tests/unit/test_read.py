@@ -380,11 +380,11 @@ ERRORS = {
     ),
     "same name twice": (
         [space("a", box(9, 0, 12, 3))],
-        r"features\[5\].properties.name: space 'a' has the name of a space",
+        r"features\[5\].properties.name: space 'a' has the same name as a space",
     ),
     "zone named like a space": (
         [feature("zone", box(1, 1, 2, 2), **(ZONE | {"name": "b"}), category="spawn")],
-        "zone 'b' has the name of a space",
+        "zone 'b' has the same name as a space",
     ),
     "same ordinal twice": (
         [feature("level", None, name="cellar", ordinal=0, elevation_m=-3)],
@@ -425,11 +425,11 @@ ERRORS = {
                 "obstacle", box(4.1, 1, 5, 2), name="o", level="ground", height_m=1, see_over=True
             )
         ],
-        "obstacle 'o' stands in the way of 'between' and leaves no way to it",
+        "obstacle 'o' stands in the way of 'between' and blocks it",
     ),
     "spawn zone outside": (
         [feature("zone", box(20, 0, 22, 3), **ZONE, category="spawn")],
-        "spawn zone 'z' lies in no space",
+        "spawn zone 'z' is outside every space",
     ),
     "spawn zone without area": (
         [feature("zone", {"type": "Point", "coordinates": [1, 1]}, **ZONE, category="spawn")],
@@ -465,7 +465,7 @@ WARNINGS = {
             opening("d", (12, 1), (12, 2), exterior=True),
             opening("e", (9, 1), (9, 2), exterior=True),
         ],
-        "door 'e' leads outside, yet space 'c' lies right beyond it",
+        "door 'e' is marked exterior but borders on space 'c'",
     ),
     "exterior door onto a junction": (
         [
@@ -473,14 +473,14 @@ WARNINGS = {
             opening("d", (0, 4), (0, 5), exterior=True),
             opening("e", (3, 3), (5, 3), exterior=True),
         ],
-        "door 'e' leads outside, yet space 'a' and space 'b' lies right beyond it",
+        "door 'e' is marked exterior but borders on space 'a' and space 'b'",
     ),
     "windows only": (
         [
             space("c", box(9, 0, 12, 3)),
             opening("w", (12, 1), (12, 2), exterior=True, category="window"),
         ],
-        "space 'c' has a way out by windows only",
+        "space 'c' has no way out but windows",
     ),
     "narrow window": (
         [opening("w", (9, 1), (9, 1.3), exterior=True, category="window")],

@@ -27,10 +27,11 @@ from asher.scenario import (
 from asher.scenario.parts import OnSite
 from asher.scenario.scenario import ScenarioFile
 from asher.scenario.sources import basis_of
+from asher.scenario.within import places_in
 from asher.workforce.city import City
 
 
-from asher.scenario.within import places_in
+
 
 HALL = [[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0], [0.0, 0.0]]
 OFFICE = [[10.0, 0.0], [14.0, 0.0], [14.0, 10.0], [10.0, 10.0], [10.0, 0.0]]
@@ -229,10 +230,10 @@ def test_faults_of_the_plan_come_together_with_those_of_the_scenario(folder):
         ("plan: small", "plan: small.geojson", "plan", "there is no plan"),
         ("plan: small", "plan: ''", "plan", ""),
         ("count: 20", "count: 601", "occupants[0].count", "601 people on 100.0 m2"),
-        ("[[12.0, 5.0]]", "[[12.0, 50.0]]", "occupants[1].at_m[0]", "lies in no space"),
+        ("[[12.0, 5.0]]", "[[12.0, 50.0]]", "occupants[1].at_m[0]", "is outside every space"),
         ("name: clerk", "name: guests", "occupants[1].name", "second time"),
         ("name: five", "name: contain-and-wait", "courses_of_action[1].name", "second time"),
-        ("response.travel:", "response.travle:", "sources", "path of no number"),
+        ("response.travel:", "response.travle:", "sources", "names no number"),
         ("entry: front door", "entry: office door", "hazard.entry", "not in the plan"),
         ("title: Two rooms\n", "", "", "'title' is missing"),
     ],

@@ -105,7 +105,7 @@ def test_three_strongest_assumptions_by_their_effect(two):
     said = plain(answer(replace(two, effects=found)).hangs_on)
     assert said == (
         "What this hangs on most (of 3 assumptions, each halved and doubled by itself on 50 of the "
-        "same incidents): how long an attack lasts that nobody ends (under \u201cTwo-officer "
+        "same incidents): how long an attack lasts if nobody ends it (under \u201cTwo-officer "
         "entry\u201d 1.00 fewer killed when halved, 3.00 fewer killed when doubled); how long "
         "until somebody calls (under \u201cTwo-officer entry\u201d 1.00 fewer killed when "
         "halved, 1.40 fewer killed when doubled)."

@@ -81,7 +81,7 @@ def test_report_of_six_courses_prints_on_twelve_sheets(six, tmp_path, fake_recor
     """Folds that nobody opened are not printed; would catch tables that are printed twice."""
     sizes, texts = pages_of(write_report(six, tmp_path / "r.pdf"))
     assert len(sizes) <= 12
-    assert "Every outcome as a table" not in "".join(texts)
+    assert "All outcomes as a table" not in "".join(texts)
     assert "Recommendation" in "".join(texts)
 
 

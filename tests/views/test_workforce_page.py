@@ -73,7 +73,12 @@ def test_both_extremes_and_the_balance_stand_beside_today(found):
     text = workforce_page(found)
     plans = text.split('<section id="plans"')[1]
     columns = re.search(r"<th scope=\"col\">Lever</th>(.*?)</tr>", plans)[1]
-    for title in ("Today", "All warrior", "All social worker", found.frontier.balance):
+    for title in (
+        "Today",
+        "Trained for active attacks",
+        "Trained for de-escalation",
+        found.frontier.balance,
+    ):
         assert title in columns
     assert "The program compares and recommends nothing." in text
 
@@ -81,7 +86,7 @@ def test_both_extremes_and_the_balance_stand_beside_today(found):
 def test_page_without_a_search_leaves_the_frontier_out(world):
     text = workforce_page(compare_plans(world, [world.city.plan]))
     assert 'id="frontier"' not in text
-    assert "All warrior" in text
+    assert "Trained for active attacks" in text
 
 
 def test_small_figures_are_written_out():

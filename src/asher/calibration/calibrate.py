@@ -234,7 +234,9 @@ def stale_parts(posterior: Posterior) -> list[str]:
 def _claim(folder: Path, identity: Identity) -> None:
     path = folder / "settings.json"
     if not path.exists() and folder.is_dir() and any(folder.iterdir()):
-        raise ResultsError(f"{folder}: is not empty and holds no calibration; choose another")
+        raise ResultsError(
+            f"{folder}: is not empty and holds no calibration; choose another folder"
+        )
     claim(path, identity, others=False)
 
 
@@ -313,7 +315,7 @@ def run_checks(
     blocks = [each.block for each in ran if each.block is not None]
     ranks = np.concatenate([np.empty((0, len(parameter_names())), dtype=np.int64), *blocks])
     if ranks.dtype != np.int64 or np.any((ranks < 0) | (ranks >= _THIN)):
-        raise ResultsError(f"{keeper.folder}: holds ranks that no check gives; remove it")
+        raise ResultsError(f"{keeper.folder}: holds impossible ranks; delete it")
     return ranks
 
 

@@ -73,7 +73,7 @@ def find_disputes(
     posterior : Posterior
         Draws of the parameters.
     checks : tuple of Check
-        The model beside the evidence, as calibrated.
+        The model compared with the evidence, as calibrated.
     seed : int
         Of the incidents.
 

@@ -25,7 +25,7 @@ def tell_if_compiling(progress: ProgressMode) -> None:
         typer.echo(json.dumps({"what": "not kept", "why": note}) if as_json else words, err=True)
     if progress is ProgressMode.none or is_compiled():
         return
-    words = "Compiling the laws (once, about a minute) ..."
+    words = "Compiling the model (once, about a minute) ..."
     typer.echo(json.dumps({"what": "compiling"}) if as_json else words, err=True)
 
 

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from asher.record.evidence_rows import EvidenceRow
 
 NOTES = (
-    "Interval: 95 %, by Wilson where the source counts k of n, by Poisson's law where it counts "
-    "events, by bootstrap of the shipped incidents for killed and wounded; in brackets what the "
-    "source itself states. A dash: neither.",
+    "Intervals are 95 %: Wilson's where the source counts k of n, Poisson's where it counts "
+    "events, and by bootstrap of the shipped incidents for killed and wounded. Brackets hold an "
+    "interval that the source itself states. A dash means there is none.",
     "Grade: A official text or raw data, B abstract or quotation of the primary text, C press, or "
     "small and second-hand. Role: input, used directly; calibrate, fitted through the simulation; "
     "validate, never fitted, compared afterwards; sensitivity, disputed, shown under each side; "
@@ -66,7 +66,7 @@ def evidence_table(rows: Sequence[EvidenceRow]) -> RenderableType:
     shown = {row.statistic.id for row in rows}
     disputed = [one for one in conflicts() if shown & set(one.rows)]
     if disputed:
-        parts.append(Text("\nWhere sources do not agree", style="bold"))
+        parts.append(Text("\nWhere sources disagree", style="bold"))
         parts += [part for one in disputed for part in _conflict(one)]
     return Group(*parts, *(Text(f"\n{note}") for note in NOTES))
 

@@ -118,13 +118,13 @@ def _trend(outlook: Outlook) -> list[str]:
     if trend is None:
         return []
     if math.isnan(trend.ratio):
-        return ["Too few events to tell a trend."]
+        return ["Too few events to show a trend."]
     ends = [100 * (end - 1) for end in (trend.ratio, trend.lower, trend.upper)]
     changes = [f"{end:+.0f}".replace("-", "\u2212") for end in ends]
-    sure = "rises" if trend.lower > 1 else "falls" if trend.upper < 1 else "shows no sure trend"
+    sure = "rises" if trend.lower > 1 else "falls" if trend.upper < 1 else "shows no clear trend"
     return [
         f"The count {sure}: {changes[0]} % a year ({changes[1]} to {changes[2]} %). What follows "
-        "takes today's level to stay; a trend that goes on is not in the interval.",
+        "assumes that today's level stays; the interval does not include a continuing trend.",
     ]
 
 
@@ -135,8 +135,9 @@ def _how_to_ask(outlook: Outlook) -> str:
             "--officers-in-country N, or --city POP --people-in-country N."
         )
     return (
-        "For one of them: --places N, how many the country has. The evidence holds no such number; "
-        "take it from a source you trust."
+        "For one of them, add --places N: how many the country has. The evidence "
+        "does not hold that "
+        "number; take it from a source you trust."
     )
 
 

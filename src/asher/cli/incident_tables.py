@@ -58,7 +58,7 @@ def trend_words(summary: IncidentSummary) -> str:
     """
     trend = summary.trend
     if math.isnan(trend.ratio):
-        return "Too few years to tell a trend."
+        return "Too few years to show a trend."
     first, last = trend.expected[0], trend.expected[-1]
     return (
         f"Trend: {_change(trend.ratio)} a year ({_change(trend.lower)} to {_change(trend.upper)}), "
@@ -115,7 +115,7 @@ def _coding_notes(summary: IncidentSummary) -> list[str]:
     notes = [f"Coded: {coded} of {len(rows)}. Not coded: {missing}."]
     notes += [f"  line {one['line']}, {one['name']}: {one['reason']}" for one in summary.uncoded]
     if summary.disagreeing:
-        notes.append("The two texts of a row do not fit; the first one counts:")
+        notes.append("The two texts of a row disagree; the first one counts:")
         notes += [
             f"  line {o['line']}, {o['name']}: {o['disagreement']}" for o in summary.disagreeing
         ]

@@ -69,7 +69,7 @@ def time_words(needed: TimeNeeded) -> str:
     """
     cores = f"{needed.threads} core{'s' if needed.threads != 1 else ''}"
     if needed.replications == 0:
-        return f"up to about {lasting(needed.seconds)} on {cores}, where all last to the horizon"
+        return f"up to about {lasting(needed.seconds)} on {cores}, if all last to the horizon"
     return f"about {lasting(needed.seconds)} on {cores}"
 
 

@@ -16,21 +16,19 @@ from asher.cli.progress import ProgressMode
 from asher.runs.executor import Kind
 from asher.runs.executors import KINDS
 
-Seed = Annotated[
-    int | None, typer.Option(min=0, max=bounds.SEED, help="Seed of the random streams.")
-]
+Seed = Annotated[int | None, typer.Option(min=0, max=bounds.SEED, help="Seed for random numbers.")]
 """None takes that of the scenario or case."""
-Progress = Annotated[ProgressMode, typer.Option(help="How progress is shown.")]
+Progress = Annotated[ProgressMode, typer.Option(help="How to show progress.")]
 Plot = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", dir_okay=False, help="Draw it: .svg, .png or .html."),
+    typer.Option(
+        metavar="FILE",
+        dir_okay=False,
+        help="Also draw the figures into this file: .svg, .png or .html.",
+    ),
 ]
-FiguresAsJson = Annotated[
-    bool, typer.Option("--json", help="Print figures for programs instead of tables.")
-]
-ListAsJson = Annotated[
-    bool, typer.Option("--json", help="Print a list for programs instead of a table.")
-]
+FiguresAsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+ListAsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
 class Uncertainty(StrEnum):
@@ -43,8 +41,8 @@ class Uncertainty(StrEnum):
 UncertaintyAsked = Annotated[
     Uncertainty | None,
     typer.Option(
-        help="posterior: every incident has calibrated numbers of its own, so that results "
-        "carry what the evidence leaves open; none: numbers as stated.",
+        help="posterior: draw the calibrated numbers anew for each incident, so that intervals "
+        "include what the evidence leaves open; none: use the numbers as stated.",
     ),
 ]
 """None takes that of the scenario."""

@@ -89,12 +89,12 @@ def told_what_is_kept(experiment: Experiment) -> Iterator[None]:
         if experiment.folder is None:
             if isinstance(error, TooLargeError):  # perhaps nothing was begun
                 raise
-            typer.echo("Nothing is kept: there was no --out folder.", err=True)
+            typer.echo("Nothing was kept: there was no --out folder.", err=True)
         elif kept := len(experiment.folder.block_files()):
             blocks = f"{kept} block{'s' if kept != 1 else ''}"
             typer.echo(
                 f"{blocks} of {experiment.block_size} replications {'are' if kept != 1 else 'is'} "
-                f"kept in {experiment.folder.path}; the same command goes on from there.",
+                f"kept in {experiment.folder.path}; run the same command to continue.",
                 err=True,
             )
         raise

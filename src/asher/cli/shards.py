@@ -62,11 +62,11 @@ def check_together(
     if shard is not None and out is None:
         faults.append("--shard needs --out, a folder for this share")
     if shard is not None and until is not None:
-        faults.append("--shard cannot stand beside --until: the rule looks at all replications")
+        faults.append("--shard cannot be used with --until: the rule needs all replications")
     where = [f"--{name}" for name, asked in executors.items() if asked is not None]
     if len(where) > 1:
-        faults.append(f"{' and '.join(where)} each say where blocks run; one of them is allowed")
+        faults.append(f"{' and '.join(where)} cannot be used together; choose one")
     if fresh and out is None:
-        faults.append("--fresh needs --out, the folder whose run is taken away")
+        faults.append("--fresh needs --out, the folder to delete results from")
     if faults:
         raise typer.BadParameter("; ".join(faults))

@@ -57,7 +57,7 @@ def workforce_tables(found: Workforce) -> RenderableType:
         *_pool(found),
         Text(),
         Text(
-            f"One event in about {often.mean:,.0f} years is expected here "
+            f"Expect one event here in about {often.mean:,.0f} years "
             f"({often.lower:,.0f} to {often.upper:,.0f})."
         ),
     ]

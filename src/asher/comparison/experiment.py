@@ -276,7 +276,7 @@ class Experiment:
         if not blocks:
             raise SimulationError(
                 f"every block killed the workers that ran it (seed {self.seed}, replications 0 to "
-                f"{replications - 1}); is there memory enough? `asher doctor` tells"
+                f"{replications - 1}); is there enough memory? Run `asher doctor`"
             )
         outcome = blocks[0].concatenate(blocks[1:])
         return Comparison(self.scenario, outcome, stopping, failed=tuple(failed))
@@ -329,7 +329,7 @@ def read_results(folder: Path | str) -> Comparison:
     n = summary.replications or outcome.n
     if n > outcome.n:
         raise ResultsError(
-            f"{results.path}: the summary is of {n} replications, but only {outcome.n} stand; "
+            f"{results.path}: the summary is of {n} replications, but only {outcome.n} are there; "
             "run the comparison again to fill the gap"
         )
     now = identity_of(scenario, seed=manifest.seed, block_size=manifest.block_size)
@@ -359,7 +359,7 @@ def _stands(results: ResultsFolder, manifest: Manifest) -> tuple[Outcome, tuple[
             failed.append(Failed(index * size, size))
             continue
         if block.n > size or block.seed != manifest.seed:
-            raise ResultsError(f"{path}: is of another run than the manifest says")
+            raise ResultsError(f"{path}: belongs to another run than the manifest says")
         room -= block.nbytes
         if room < 0:
             raise ResultsError(f"{path}: more than {bounds.RESULT_BYTES >> 20:,} MB of figures")
@@ -367,7 +367,7 @@ def _stands(results: ResultsFolder, manifest: Manifest) -> tuple[Outcome, tuple[
         if block.n < size:
             break
     if not blocks:
-        raise ResultsError(f"{results.path}: no block of replications was finished yet")
+        raise ResultsError(f"{results.path}: no block of replications is finished yet")
     return blocks[0].concatenate(blocks[1:]), tuple(failed)
 
 

@@ -49,7 +49,7 @@ def merge_shares(shares: Sequence[Path], out: Path) -> Comparison:
         unlike = identity.unlike(folder.read_manifest().identity)
         if unlike:
             raise ResultsError(
-                f"{folder.path}: is a share of another run than {folders[0].path} "
+                f"{folder.path}: belongs to another run than {folders[0].path} "
                 f"(another {', another '.join(unlike)})"
             )
         found.update(folder.block_files())
@@ -61,7 +61,7 @@ def merge_shares(shares: Sequence[Path], out: Path) -> Comparison:
     if missing or not found:
         numbers = listed(str(index) for index in range(wanted) if index not in there)
         raise ResultsError(
-            f"{out}: {missing} of {wanted} blocks stand in none of the shares "
+            f"{out}: {missing} of {wanted} blocks are in none of the shares "
             f"({numbers}); nothing was written"
         )
     for index, path in found.items():

@@ -104,14 +104,14 @@ class MemoryNeeded:
                 "let more fit"
             )
         if most == "people" and self.at_a_time > 1:
-            return "run fewer replications at a time (--threads 1), or have fewer occupants"
+            return "run fewer replications at a time (--threads 1), or use fewer occupants"
         if most == "people":
             return "have fewer occupants"
         if most == "the plan":
             return "draw a smaller plan: less floor, or fewer doors to a space"
         if most == "the report":
             return "run without --out, which writes no report, or with fewer courses of action"
-        return "end other programs, or let the container have more"
+        return "close other programs, or give the container more memory"
 
 
 def memory_needed(

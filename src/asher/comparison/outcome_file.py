@@ -180,9 +180,9 @@ def _check(outcome: Outcome) -> None:
         values = outcome.columns[metric.name]
         came = values[~np.isnan(values)] if metric.kind == "time" else values
         if not np.all((came >= 0) & (came <= _MOST)):
-            raise ValueError(f"{metric.name} has values that no run gives")
+            raise ValueError(f"{metric.name} has impossible values")
     if not all(np.all((each >= 0) & (each <= _MOST)) for each in outcome.exits.values()):
-        raise ValueError("an exit has values that no run gives")
+        raise ValueError("an exit has impossible values")
     if not np.all((outcome.ending >= 0) & (outcome.ending < len(ENDINGS))):
         raise ValueError("an ending is not known")
 

@@ -33,7 +33,7 @@ LAWS = ("asher.simulation.site",)
 """Where a replication begins: every module that is reached from there decides what happens."""
 MODEL = ("calibrated numbers", "version of the model")
 """Parts of an identity that are not the user's choice."""
-_WAY_OUT = "choose another folder (--out), or --fresh to run it anew"
+_WAY_OUT = "choose another folder (--out), or --fresh to start again"
 
 
 def identity_of(scenario: Scenario, *, seed: int, block_size: int) -> Identity:

@@ -101,14 +101,14 @@ def _times(value: Any, factor: float) -> Any:
 
 
 ASSUMPTIONS = (
-    Assumption("duration", "how long an attack lasts that nobody ends",
+    Assumption("duration", "how long an attack lasts if nobody ends it",
                _scaling("hazard", "duration")),
-    Assumption("casualty-rate", "how many people in sight are hit a minute",
+    Assumption("casualty-rate", "how many people in sight are hit per minute",
                _scaling("hazard", "casualty_rate_per_min")),
     Assumption("call", "how long until somebody calls", _scaling("response", "call")),
-    Assumption("travel", "how long the first officer is on the way",
+    Assumption("travel", "how long the first officer takes to arrive",
                _scaling("response", "travel")),
-    Assumption("forming", "how long officers take to come together",
+    Assumption("forming", "how long officers take to form up",
                _scaling("response", "next_officer", "forming")),
     Assumption("care", "how long care takes for each wounded person",
                _scaling("response", "care_round")),

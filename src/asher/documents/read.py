@@ -118,7 +118,7 @@ def read_text(
     # Counted before anything is made of them, each of which takes many times its text.
     values = sum(raw.count(sign.encode()) for sign in separators)
     if values > bounds.VALUES:
-        found, allowed = f"a file of about {values:,} values", f"at most {bounds.VALUES:,}"
+        found, allowed = f"about {values:,} values", f"at most {bounds.VALUES:,}"
         raise error([Fault(name, 1, 1, "", found, allowed)])
     try:
         return raw.decode("utf-8-sig")
@@ -189,7 +189,7 @@ def _find_json_repeats(document: Document, offset: int, keys: Keys, faults: list
 
 
 def _repeat(path: Path, place: tuple[int, int], keys: Keys) -> Fault:
-    found = f"key {printable(brief(str(keys[-1])))!r} stands here a second time"
+    found = f"key {printable(brief(str(keys[-1])))!r} is here a second time"
     return Fault(str(path), *place, path_text(keys), found, "each key once")
 
 
@@ -244,7 +244,7 @@ class _YamlValues:
                 node,
                 keys,
                 "too many values",
-                f"at most {bounds.VALUES:,}, an alias counted wherever it stands",
+                f"at most {bounds.VALUES:,}, counting an alias wherever it is used",
             )
         if self.left <= 0:
             return None

@@ -255,7 +255,7 @@ def _code_attacker(text: str, fate: str) -> tuple[str | None, str, str]:
     against = ""
     # After several events the fate is that of the last one, not of the one that ended the attack.
     if ending is not None and single and allowed and ending not in allowed:
-        against = f"{text.strip()!r} and the fate {fate.strip()!r} do not fit"
+        against = f"{text.strip()!r} and the fate {fate.strip()!r} disagree"
     return ending, reason, against
 
 

@@ -154,7 +154,7 @@ class _Reading:
         words = ", ".join(COLUMNS)
         for index, cell in enumerate(self.sheet.header):
             if cell.text in self.at:
-                found = f"column {cell.text!r} stands here a second time"
+                found = f"column {cell.text!r} is here a second time"
                 self.faults.append(self.sheet.fault(cell, "", "each column once", found=found))
             elif cell.text in COLUMNS:
                 self.at[cell.text] = index
@@ -172,7 +172,7 @@ class _Reading:
         if len(cells) != wanted:
             # Beyond the odd field nothing stands in its column, so that nothing else is looked at.
             odd = cells[min(len(cells), wanted + 1) - 1]
-            allowed = f"{wanted} fields; a field with a comma stands in double quotes"
+            allowed = f"{wanted} fields; put a field with a comma in double quotes"
             found = f"found {len(cells)} fields"
             self.faults.append(self.sheet.fault(odd, "row", allowed, found=found))
             return None
@@ -231,7 +231,7 @@ class _Reading:
         names = list(code_table().places)
         self.faults.append(
             self.sheet.warning(
-                cell, "location", f"found {shown(text)}, kept as a kind of its own",
+                cell, "location", f"found {shown(text)}, kept as a separate kind",
                 ", ".join(names), suggestion=closest(text, names),
             )
         )  # fmt: skip

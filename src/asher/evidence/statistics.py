@@ -190,7 +190,7 @@ def _read() -> dict[str, Statistic]:
     for line, row in enumerate(csv.DictReader(lines), start=2):
         found = _statistic(row, line)
         if found.id in rows:
-            raise EvidenceError(f"evidence.csv:{line}: {found.id} stands there twice")
+            raise EvidenceError(f"evidence.csv:{line}: {found.id} is there twice")
         rows[found.id] = found
     return rows
 

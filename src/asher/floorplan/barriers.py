@@ -74,8 +74,8 @@ def find_barriers(floorplan: Floorplan, topology: Topology) -> Iterator[Remark]:
 def _find_cuts(
     space: Space, parts: Sequence[Part], reached: frozenset[Part], told: BaseGeometry
 ) -> Iterator[Remark]:
-    cut = f"the floor of space {space.name!r} is cut: "
-    allowed = f"floor that hangs together by ways wider than {_WAY}, or a way out of each part"
+    cut = f"the floor of space {space.name!r} is divided: "
+    allowed = f"one connected floor with passages wider than {_WAY}, or a way out of each part"
     kept = [part for part in parts if part in reached]
     # Without any part that is reached, parts with doors are behind a cut elsewhere.
     lost = [part for part in parts if part not in reached and (kept or not part.ways)]
@@ -87,7 +87,7 @@ def _find_cuts(
             found = f"{cut}{_sizes(some)} cut off from every way out"
             yield Remark(space, "geometry", found, allowed, severity=severity)
     if len(kept) > 1:
-        found = f"{cut}{_sizes(kept)} each have a way out of their own"
+        found = f"{cut}{_sizes(kept)} each have their own way out"
         yield Remark(space, "geometry", found, allowed, severity="warning")
 
 
@@ -142,13 +142,13 @@ def _walled_off(
         shapely.area(shapely.buffer(thing.shape, WAY_RADIUS_M).intersection(front))
         for thing in things
     ]
-    allowed = f"a way wider than {_WAY} up to every opening"
+    allowed = f"a passage wider than {_WAY} to every opening"
     if not taken or max(taken) <= 0:
-        found = f"nobody can come up to {way.name!r} in space {space.name!r}"
+        found = f"nobody can reach {way.name!r} in space {space.name!r}"
         return Remark(way, "geometry", found, allowed)
     thing = things[int(np.argmax(taken))]
     found = f"{_called(thing)} stands in the way of {way.name!r}"
-    return Remark(thing, "geometry", f"{found} and leaves no way to it", allowed)
+    return Remark(thing, "geometry", f"{found} and blocks it", allowed)
 
 
 def _called(thing: Obstacle | Wall) -> str:

@@ -54,7 +54,7 @@ def _find_bad_zones(floorplan: Floorplan, floors: dict[str, BaseGeometry]) -> It
         called = f"{zone.category} zone {zone.name!r}"
         if zone.category in {"spawn", "shelter"} and not floor.intersects(zone.shape):
             allowed = f"a place inside a space of level {zone.level!r}"
-            yield Remark(zone, "geometry", f"{called} lies in no space", allowed)
+            yield Remark(zone, "geometry", f"{called} is outside every space", allowed)
         elif zone.category in {"spawn", "shelter"} and not floor.covers(zone.shape):
             found = f"{called} reaches outside the spaces"
             allowed = f"inside the spaces of level {zone.level!r}"

@@ -18,7 +18,7 @@ from asher.strangers import find_steering
 
 def _ring(ring: tuple[Position, ...]) -> tuple[Position, ...]:
     if ring[0] != ring[-1]:
-        raise ValueError("the ring is not closed; its last position must repeat its first")
+        raise ValueError("the ring is not closed: repeat the first position at the end")
     if len(set(ring)) < 3:
         raise ValueError("the ring has fewer than three different positions")
     return ring

@@ -70,7 +70,7 @@ def find_misfits(
     try:
         yield from _find_bad_joins(floorplan, spaces_fit=whole and not _has_error(spaces))
     except CrowdedError as error:
-        found = f"very many lines within {TOLERANCE_M} m of each other, such as at {error}"
+        found = f"very many lines within {TOLERANCE_M} m of each other, for example at {error}"
         yield Remark(None, "", found, "walls and obstacles drawn once, beside each other")
 
 
@@ -120,7 +120,7 @@ def find_overlaps(floorplan: Floorplan) -> Iterator[Remark]:
             called = f"space {spaces[index].name!r}"
             for beside, words in first_few(_overlapping(shapes, index, near), near):
                 found = f"{called} overlaps space {spaces[beside].name!r}{words}"
-                yield Remark(spaces[index], "geometry", found, "spaces of a level side by side")
+                yield Remark(spaces[index], "geometry", found, "spaces side by side on each level")
 
 
 def _overlapping(

@@ -82,8 +82,8 @@ def find_dead_ends(floorplan: Floorplan, topology: Topology) -> Iterator[Remark]
     for index in left:
         if index in with_windows:
             space = floorplan.spaces[index]
-            found = f"space {space.name!r} has a way out by windows only"
-            yield Remark(space, "name", found, "a way out by doors", severity="warning")
+            found = f"space {space.name!r} has no way out but windows"
+            yield Remark(space, "name", found, "a way out through doors", severity="warning")
     shut_in = [index for index in left if index not in with_windows]
     for group in _groups(shut_in, ways):
         yield _shut_in(floorplan, group)
@@ -102,7 +102,7 @@ def _shut_in(floorplan: Floorplan, group: list[int]) -> Remark:
     closed = {space.level: None for space in spaces if space.level not in open_levels}
     if closed:
         found += f", nor has level {' or '.join(map(repr, closed))}"
-    return Remark(spaces[0], "name", found, "openings or stairs that lead outside in the end")
+    return Remark(spaces[0], "name", found, "doors, gates or stairs that lead outside")
 
 
 def _ways(floorplan: Floorplan, topology: Topology, *, windows: bool) -> list[list[int]]:

@@ -119,7 +119,8 @@ def _find_bad_names(floorplan: Floorplan) -> Iterator[Remark]:
             for element in getattr(floorplan, attribute):
                 if element.name in seen:
                     found = (
-                        f"{element.kind} {element.name!r} has the name of a {seen[element.name]}"
+                        f"{element.kind} {element.name!r} has the same name as a "
+                        f"{seen[element.name]}"
                     )
                     yield Remark(
                         element, "name", found, f"names unique among {' and '.join(group)}"
@@ -139,7 +140,7 @@ def _find_bad_levels(floorplan: Floorplan) -> Iterator[Remark]:
     for lower, upper in pairwise(by_ordinal):
         if lower.ordinal == upper.ordinal:
             found = f"levels {lower.name!r} and {upper.name!r} both have ordinal {upper.ordinal}"
-            yield Remark(upper, "ordinal", found, "an ordinal of its own for each level")
+            yield Remark(upper, "ordinal", found, "a different ordinal for each level")
         elif lower.elevation_m >= upper.elevation_m:
             found = f"level {upper.name!r} is not above level {lower.name!r}"
             allowed = "elevations that rise with the ordinal"

@@ -123,7 +123,7 @@ def _find_bad_opening(opening: Opening, spaces: list[Space], rooms: _Rooms) -> I
     elif opening.exterior:
         beyond = [space for space in _beyond(opening, rooms) if space is not spaces[0]]
         if beyond:
-            found = f"{called} leads outside, yet {named(beyond)} lies right beyond it"
+            found = f"{called} is marked exterior but borders on {named(beyond)}"
             allowed = "an exterior opening with nothing behind it"
             yield Remark(opening, "geometry", found, allowed, severity="warning")
 

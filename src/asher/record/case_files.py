@@ -183,7 +183,7 @@ def find_case(name: str) -> Case:
     case = cases[name]
     if case.scenario not in scenarios:
         ready = ", ".join(key for key, one in cases.items() if one.scenario in scenarios)
-        found = f"the scenario {case.scenario!r} of this case does not ship yet"
+        found = f"the scenario {case.scenario!r} of this case is not shipped yet"
         raise ScenarioError([_fault("case", found, ready)])
     return case
 

@@ -25,7 +25,7 @@ OWN, STANDS_IN, ANOTHER = "own response", "stand-in", "another course of action"
 LIMITS = (
     "One case is one draw. Even if the model is right, a figure lies outside its 80 % interval in "
     "one of five cases; and a figure inside shows only that the model does not exclude it.",
-    "The figures of one case hang together: many killed and a late end are one finding, not two.",
+    "The figures of one case are connected: many killed and a late end are one finding, not two.",
     "Nothing is fitted to a single case, and no figure here is a score. National figures that the "
     "defaults rest on count these cases among others.",
     "The plan is schematic, and accounts of a case differ; where they do, an interval stands.",

@@ -120,7 +120,7 @@ def _nothing(word: str, role: str, rows: Sequence[Statistic]) -> str:
     words = {part.strip("(),;:%'\"") for row in rows for part in _text(row).split()}
     near = closest(word, [row.id for row in rows]) or closest(word, sorted(words))
     hint = f" (did you mean {near!r}?)" if near else ""
-    return f"evidence: no figure{among} speaks of {word!r}{hint}; without a word all are listed"
+    return f"evidence: no figure{among} mentions {word!r}{hint}; leave the word out to list all"
 
 
 def _row(row: Statistic, used_by: list[str]) -> EvidenceRow:

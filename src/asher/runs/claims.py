@@ -89,7 +89,8 @@ def claim(
     if stands is None:
         if others:
             raise ResultsError(
-                f"{path.parent}: holds blocks but no {path.name}, so they belong to nothing known; "
+                f"{path.parent}: holds blocks but no {path.name}, so it is not known "
+                "which run they belong to; "
                 f"{way_out}"
             )
         own = {"identity": dict(identity.parts), "versions": versions()}

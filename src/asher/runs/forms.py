@@ -45,7 +45,7 @@ class ArrayForm:
         with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             block, stamp = file["arr_0"], dict(json.loads(str(file["stamp"])))
         if self.columns is not None and not self._fits(block):
-            raise ValueError(f"it holds something else than numbers in {self.columns} columns")
+            raise ValueError(f"it does not hold numbers in {self.columns} columns")
         return block, stamp
 
     def _fits(self, block: NDArray[Any]) -> bool:

@@ -83,7 +83,7 @@ class Origin:
             made = self.versions.get("asher", "an unknown version")
             return (
                 f"made by ASHER {made} with another {' and another '.join(self.unlike)} than "
-                f"stands here now ({version('asher')})"
+                f"this one ({version('asher')})"
             )
         now = versions()
         moved = [

@@ -161,14 +161,16 @@ class Keeper(Generic[Block]):
             raise ResultsError(f"{error.filename or path}: {error.strerror or error}") from error
         except Exception as error:
             raise ResultsError(
-                f"{path}: the block cannot be read ({_first_line(error)}); remove it to run it "
+                f"{path}: the block cannot be read ({_first_line(error)}); delete it to run it "
                 "again"
             ) from error
         if stamp.get("identity") != self.identity.digest or stamp.get("first") != str(first):
-            raise ResultsError(f"{path}: the block is of another run; remove it to run it again")
+            raise ResultsError(
+                f"{path}: the block belongs to another run; delete it to run it again"
+            )
         if stamp.get("checksum") != self.form.digest(block):
             raise ResultsError(
-                f"{path}: the block is damaged (its checksum is another); remove it to run it again"
+                f"{path}: the block is damaged (wrong checksum); delete it to run it again"
             )
         return block
 
@@ -217,7 +219,7 @@ class Keeper(Generic[Block]):
         if stamp is None:
             return False
         if stamp.get("identity") != self.identity.digest or stamp.get("first") != first:
-            raise ResultsError(f"{path}: is of another run; remove it to run the block again")
+            raise ResultsError(f"{path}: belongs to another run; delete it to run the block again")
         return bool(stamp.get("count") == count)
 
 
@@ -235,7 +237,7 @@ def require_own(folder: Path) -> None:
         If it is a link: what is written or removed there would be so elsewhere.
     """
     if folder.is_symlink():
-        raise ResultsError(f"{folder}: it is a link, and links are not followed here")
+        raise ResultsError(f"{folder}: it is a link, and links are not followed")
 
 
 def _first_line(error: Exception) -> str:

@@ -68,9 +68,11 @@ class Inflow(Specification):
     @model_validator(mode="after")
     def _one_way(self) -> "Inflow":
         if (self.rate_per_s is None) == (not self.times):
-            raise ValueError("either rate_per_s or times; state one of them")
+            raise ValueError("both rate_per_s and times, or neither; state one of them")
         if self.times and "from_" in self.model_fields_set:
-            raise ValueError("from goes with rate_per_s; times say themselves when each comes")
+            raise ValueError(
+                "from goes with rate_per_s only; times already say when each person comes"
+            )
         return self
 
     @model_serializer(mode="wrap")

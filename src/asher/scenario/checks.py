@@ -87,7 +87,7 @@ def find_repeats(stated: Mapping[str, Any]) -> Iterator[Mismatch]:
                 continue
             if name in seen:
                 place = (*keys, "name") if isinstance(item, Mapping) and "name" in item else keys
-                yield Mismatch(place, f"{name!r} stands here a second time", "each name once")
+                yield Mismatch(place, f"{name!r} is here a second time", "each name once")
             seen.add(name)
 
 
@@ -97,7 +97,7 @@ def find_stray_sources(part: Specification) -> list[Mismatch]:
     return [
         Mismatch(
             ("sources", key),
-            f"{key!r} is the path of no number of this scenario",
+            f"{key!r} names no number in this scenario",
             "paths such as response.call or occupants[0].count",
             closest(key, known),
         )
@@ -142,10 +142,10 @@ def _inflow_mismatches(
         and entrance in doors
         and not any(name in doors and name != entrance for name in used)
     ):
-        found = f"who comes in by {entrance!r} has no other way out"
+        found = f"people who come in by {entrance!r} have no other way out"
         yield Mismatch((*keys, "opening"), found, "another exterior door or gate, to go on to")
     if stated.get("hazard") is not None:
-        found = "people come in while there is a hazard"
+        found = "people come in during an attack"
         yield Mismatch(keys, found, "inflow in a drill, without a hazard")
 
 

@@ -199,8 +199,8 @@ class OccupantGroup(Specification):
             raise ValueError("level without at_m; name the spaces of that level in within")
         if self.inflow is not None and (self.at_m or self.within):
             raise ValueError(
-                f"both {'at_m' if self.at_m else 'within'} and inflow; who comes in from outside "
-                "is in no place at the start"
+                f"both {'at_m' if self.at_m else 'within'} and inflow; people who come in "
+                "from outside have no place at the start"
             )
         return self
 
@@ -221,7 +221,7 @@ class OccupantGroup(Specification):
             key = "start_times" if self.start_times else "inflow"
             raise ValueError(f"both pre_movement and {key}; state one of them")
         if self.pre_movement is None and not self.start_times and self.inflow is None:
-            raise ValueError("pre_movement is null; a time, or start_times")
+            raise ValueError("pre_movement is null; state a time, or start_times")
         return self
 
     @model_validator(mode="after")
@@ -229,11 +229,11 @@ class OccupantGroup(Specification):
         is_law, has_sd = _is_law(self.walking_speed_m_s), self.walking_speed_sd_m_s is not None
         if is_law and has_sd:
             raise ValueError(
-                "both walking_speed_sd_m_s and a walking_speed_m_s that says itself how speeds "
-                "vary; state walking_speed_sd_m_s with a plain number only"
+                "both walking_speed_sd_m_s and a walking_speed_m_s that already says how "
+                "speeds vary; state walking_speed_sd_m_s with a plain number only"
             )
         if not is_law and not has_sd:
-            raise ValueError("walking_speed_sd_m_s is null; a speed, or leave it out")
+            raise ValueError("walking_speed_sd_m_s is null; state a speed, or leave it out")
         if self.stays_together is not None and self.stays_together > self.count:
             raise ValueError(
                 f"stays_together is {self.stays_together} but the group has {self.count} people; "

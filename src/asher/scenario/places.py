@@ -63,7 +63,7 @@ def find_misplaced(occupants: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
             yield from walls.faults_at(at, place, level)
             first = seen.setdefault((level, *place), at)
             if first != at:
-                found = f"{_text(place)} is the place of {path_text(first)} too"
+                found = f"{_text(place)} is also the place of {path_text(first)}"
                 yield Mismatch(at, found, "a place of its own for each person")
 
 
@@ -88,7 +88,7 @@ def find_crowding(occupants: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
         if crowd.count > 0 and fit == 0:
             told.add(crowd.parts)
             found = f"no free floor to stand on for {_people(crowd.count)}"
-            yield Mismatch((*crowd.keys, "count"), found, "a part of the plan with free floor")
+            yield Mismatch((*crowd.keys, "count"), found, "a room or zone with free floor")
         elif crowd.count > fit:
             told.add(crowd.parts)
             yield _too_many((*crowd.keys, "count"), crowd.count, room, crowd.parts)
@@ -198,13 +198,15 @@ class _Walls:
         spaces, walls, obstacles = self._trees.get(level) or self._look(level)
         if not len(spaces.query(point, predicate="intersects")):
             yield Mismatch(
-                keys, f"{_text(place)} lies in no space", "a place inside a space of the level"
+                keys,
+                f"{_text(place)} is outside every space",
+                "a place inside a space of the level",
             )
             return
         around = obstacles.query(point, predicate="within")
         if len(around):
             obstacle = self._obstacles[level][around.min()]
-            found = f"{_text(place)} lies inside obstacle {obstacle.name!r}"
+            found = f"{_text(place)} is inside obstacle {obstacle.name!r}"
             yield Mismatch(keys, found, "a place on free floor")
             return
         nearest = walls.query_nearest(point, max_distance=NEAREST_WALL_M)

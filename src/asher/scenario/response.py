@@ -136,7 +136,7 @@ class Response(Specification):
         lognormal("10 s", "30 s"),
         "Call by alarm button",
         "first shot to the call",
-        judgement="whoever sees it reaches a button within seconds",
+        judgement="a person who sees it reaches a button within seconds",
         on_demand=True,
     )
     public_address: Duration = clock(

@@ -129,7 +129,7 @@ def write_examples(folder: str | Path) -> list[Path]:
     folder = Path(folder)
     originals = [*_data("scenarios").glob("*.yaml"), *_data("plans").glob(f"*{_PLAN_ENDING}")]
     copies = {folder / original.name: original for original in sorted(originals)}
-    found, allowed = "exists already", "a folder without it: existing files are not overwritten"
+    found, allowed = "exists already", "another folder: existing files are not overwritten"
     in_the_way = [
         Fault(str(copy), 1, 1, "", found, allowed)
         for copy in copies
@@ -144,7 +144,12 @@ def write_examples(folder: str | Path) -> list[Path]:
                 stream.write(original.read_bytes())
     except OSError as problem:
         fault = Fault(
-            str(folder), 1, 1, "", f"cannot write: {problem.strerror}", "a folder to fill"
+            str(folder),
+            1,
+            1,
+            "",
+            f"cannot write: {problem.strerror}",
+            "a folder that can be written to",
         )
         raise ScenarioError([fault]) from None
     return list(copies)

@@ -269,4 +269,4 @@ def unknown_name(what: str, word: str, allowed: Sequence[str]) -> str:
 
     near = closest(word, allowed)
     hint = f" (did you mean {near}?)" if near else ""
-    return f"{what}: {word!r} is unknown; one of {', '.join(allowed)}{hint}"
+    return f"{what}: {word!r} is unknown; allowed: {', '.join(allowed)}{hint}"

@@ -111,7 +111,7 @@ class Outcome:
             allowed &= (values == 0.0) | (values == 1.0)
         if not np.all(allowed):
             odd = values[~allowed][0]
-            raise SimulationError(f"metric {metric.name}: {odd:g} is no {metric.kind}")
+            raise SimulationError(f"metric {metric.name}: {odd:g} is not a {metric.kind}")
         return replace(
             self,
             columns={**self.columns, metric.name: values},
@@ -196,7 +196,7 @@ class Outcome:
         numbers = np.concatenate([part.replications for part in parts])
         order = np.argsort(numbers, kind="stable")
         if np.any(np.diff(numbers[order]) == 0):
-            raise SimulationError("a replication stands in two outcomes that were to be joined")
+            raise SimulationError("the same replication is in both outcomes")
 
         return Outcome(
             scenario_digest=self.scenario_digest,

@@ -97,7 +97,7 @@ def read_posterior(folder: Path | None = None) -> Posterior:
     where = Path(str(resources.files("asher"))) / "data" if folder is None else folder
     table, record = where / "posterior.csv", where / "posterior.json"
     if not table.exists():
-        raise ResultsError(f"{table}: no posterior there; asher calibrate --out FOLDER makes one")
+        raise ResultsError(f"{table}: no posterior here; asher calibrate --out FOLDER makes one")
     faults: list[Fault] = []
     values = _read_draws(table, faults)
     about = _read_record(record, faults)

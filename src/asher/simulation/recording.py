@@ -173,7 +173,7 @@ def record(
     from asher.simulation.site_course import build_course
 
     if replication < 0:
-        raise SimulationError(f"replication {replication}: numbers begin at 0")
+        raise SimulationError(f"replication {replication}: numbers start at 0")
     seed = scenario.seed if seed is None else seed
     site, layout = built or build_site(scenario)
     site = site._replace(course=build_course(scenario, layout, scenario.course(course)))

@@ -147,7 +147,7 @@ def course_terms(course: CourseOfAction, *, on_site: kinds.Records | None = None
         if name != "on_site"
     }
     if terms:
-        raise TypeError(f"no law reads {', '.join(terms)}")
+        raise TypeError(f"no part of the model uses {', '.join(terms)}")
     nobody = kinds.records(kinds.ON_SITE, 0)
     return state.Course(**numbers, on_site=nobody if on_site is None else on_site)
 

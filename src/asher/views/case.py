@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from asher.record.cases import CaseReplay
 
 CASE: Page[CaseReplay] = Page(
-    kicker="a case beside its prediction",
+    kicker="a past case and its prediction",
     about="observed and predicted",
     sections=(case_figures.SECTION, limits(LIMITS), case_record.SECTION),
 )

@@ -1,4 +1,4 @@
-"""The model beside the evidence as a file: SVG, PNG or a page."""
+"""The model compared with the evidence as a file: SVG, PNG or a page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from asher.calibration.checks import Check
 
 CHECKS: Page[Sequence[Check]] = Page(
-    kicker="what the model agrees with, and what it does not", sections=(rows.SECTION,)
+    kicker="where the model agrees with the evidence, and where not", sections=(rows.SECTION,)
 )
 
 
@@ -29,4 +29,6 @@ def write_checks(checks: Sequence[Check], path: Path) -> Path:
 def _page(checks: Sequence[Check]) -> str:
     roles = [role for role in HEADINGS if any(each.role == role for each in checks)]
     facts = [count_words(checks, role).split(": ", 1) for role in roles]
-    return CHECKS.html(checks, head={"title": "The model beside the evidence", "facts": facts})
+    return CHECKS.html(
+        checks, head={"title": "The model compared with the evidence", "facts": facts}
+    )

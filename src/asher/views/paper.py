@@ -97,7 +97,7 @@ def _pdf(html: str, paper: Paper) -> bytes:
 
 def _refuse(url: str, *_: Any, **__: Any) -> Any:
     """A page holds all that it shows; nothing is fetched for it."""
-    raise ValueError(f"{url}: a page asks for nothing")
+    raise ValueError(f"{url}: a page loads nothing")
 
 
 def _png(pdf: bytes) -> bytes:

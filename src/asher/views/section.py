@@ -241,7 +241,7 @@ class Page(Generic[Subject]):
     skip: str = "Skip to the figures"
     has_contents: bool = False
     look: str = ""
-    promise: str = " · equal input gives this file byte for byte."
+    promise: str = " · the same input gives this file byte for byte."
 
     def contents(self, subject: Subject) -> list[tuple[str, str, list[tuple[str, str]]]]:
         """List the sections with their parts.

@@ -54,7 +54,9 @@ def courses_table(comparison: Comparison) -> Table:
     if comparison.failed:
         lost = Cell(f"{comparison.n_failed:,}")
         rows.append(Row("Failed", (lost,) * len(titles), comparison.failed_words))
-    rows.append(Row("Incidents (n)", (n,) * len(titles), "The same incidents for every course."))
+    rows.append(
+        Row("Incidents (n)", (n,) * len(titles), "The same incidents for every course of action.")
+    )
     return Table.plain(
         rows,
         caption="Mean with 95\u00a0% interval; a time is in minutes:seconds, where it came, with "

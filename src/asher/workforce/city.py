@@ -30,11 +30,11 @@ class Validities(Specification):
         [-].
     """
 
-    resolve: Correlation = sourced(0.0, judgement="tells nothing of it unless stated")
-    skill: Correlation = sourced(0.0, judgement="tells nothing of it unless stated")
-    judgement: Correlation = sourced(0.0, judgement="tells nothing of it unless stated")
-    interpersonal: Correlation = sourced(0.0, judgement="tells nothing of it unless stated")
-    medical: Correlation = sourced(0.0, judgement="tells nothing of it unless stated")
+    resolve: Correlation = sourced(0.0, judgement="says nothing about it unless stated")
+    skill: Correlation = sourced(0.0, judgement="says nothing about it unless stated")
+    judgement: Correlation = sourced(0.0, judgement="says nothing about it unless stated")
+    interpersonal: Correlation = sourced(0.0, judgement="says nothing about it unless stated")
+    medical: Correlation = sourced(0.0, judgement="says nothing about it unless stated")
 
 
 class Instrument(Specification):
@@ -188,7 +188,9 @@ class City(Specification):
     duty_hours: Annotated[float, Field(gt=0, le=8000)] = sourced(
         1800.0, judgement="a year without leave", unit="h"
     )
-    hour_price: Money = sourced(60.0, judgement="pay of who learns and of who stands in", unit="")
+    hour_price: Money = sourced(
+        60.0, judgement="pay of the officer in training and of the one who stands in", unit=""
+    )
     salary: Money = sourced(65_000.0, judgement="a year's pay")
     budget_a_year: Money | None = sourced(None, judgement="no limit unless stated")
     currency: Annotated[str, Field(max_length=10)] = sourced("USD", judgement=_WORDS)
@@ -201,7 +203,8 @@ class City(Specification):
     shootings_share: Share = sourced(0.00001, judgement="state your own count")
     error_dies_share: Share = sourced(0.5, judgement="one wrong decision in two ends a life")
     injury_weight: Share = sourced(
-        0.02, judgement="a value and no fact: fifty injuries as one life; set your own"
+        0.02,
+        judgement="a value judgement, not a fact: fifty injuries count as one life; set your own",
     )
     course: str = sourced("two-officer-entry", judgement="as in the comparison of courses")
     agencies: Annotated[int, Field(strict=True, ge=1, le=2)] = sourced(

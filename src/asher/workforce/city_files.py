@@ -241,7 +241,7 @@ def _city_mismatches(data: Any, city: City | None) -> Iterator[Mismatch]:
     for number, name in enumerate(names):
         if name in seen:
             keys = ("instruments", number, "name")
-            yield Mismatch(keys, f"{name!r} stands here a second time", "each name once")
+            yield Mismatch(keys, f"{name!r} is here a second time", "each name once")
         seen.add(name)
     plan = data.get("plan")
     if isinstance(plan, Mapping):
@@ -258,7 +258,7 @@ def _city_mismatches(data: Any, city: City | None) -> Iterator[Mismatch]:
         found = f"more than the {city.residents_in_country:,.0f} of the country"
         yield Mismatch(("residents",), found, "a part of the country")
     if not is_possible(trait_correlations(), city.validities, city.among):
-        found = "validities and correlations that cannot hold together"
+        found = "validities and correlations that contradict each other"
         yield Mismatch(
             ("instruments",), found, "lower validities, or instruments that overlap less"
         )

@@ -26,7 +26,7 @@ class Workforce:
     plans : tuple of Evaluated
         Today's first, then those that were asked for.
     extremes : tuple of Evaluated
-        All warrior, all social worker, and hours shared evenly.
+        Trained for active attacks, trained for de-escalation, and hours shared evenly.
     frontier : Frontier or None
         Where it was looked for.
     """

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.workforce.effects import effects
-from asher.workforce.levers import SOCIAL_WORKER, WARRIOR
+from asher.workforce.levers import FOR_ATTACKS, FOR_DE_ESCALATION
 from asher.workforce.plans import Evaluated, Progress, World, evaluate
 from asher.workforce.study import Tried
 from asher.workforce.tipping import Tipping, find_tipping
@@ -155,7 +155,7 @@ def find_frontier(
     extremes = [
         k
         for k, one in enumerate(tried)
-        if k not in front and (k == 0 or one.plan.title in {WARRIOR, SOCIAL_WORKER})
+        if k not in front and (k == 0 or one.plan.title in {FOR_ATTACKS, FOR_DE_ESCALATION})
     ]
     shown = [*front, *extremes]
     draws = np.stack([tried[k].values for k in shown])  # (plans, draws, objectives)

@@ -15,7 +15,8 @@ STRICTEST, MOST_LENIENT = 0.05, 0.6
 """Shares of applicants above the cut-off that a search tries [-] (judgement)."""
 BLENDS = (0.3, 0.45, 0.6, 0.75)
 """Shares of de-escalation between hours shared evenly and that subject alone [-]."""
-WARRIOR, SOCIAL_WORKER, EVEN = "All warrior", "All social worker", "Hours shared evenly"
+FOR_ATTACKS, FOR_DE_ESCALATION = "Trained for active attacks", "Trained for de-escalation"
+EVEN = "Hours shared evenly"
 
 
 def lever_ranges(city: City) -> dict[str, tuple[float, float]]:
@@ -141,18 +142,18 @@ def mixed_levers(city: City) -> dict[str, dict[str, float]]:
 
 
 def extreme_plans(city: City) -> list[Plan]:
-    """Return the two extremes: all warrior, all social worker, in hours and in selection.
+    """Return the two extremes: hours and selection for active attacks, and for de-escalation.
 
     Returns
     -------
     list of Plan
         Both use the hours that can be had.
     """
-    warrior = {subject: 1.0 * (subject in TACTICAL) for subject in SUBJECTS}
-    social = {subject: 1.0 * (subject == "de_escalation") for subject in SUBJECTS}
+    attacks = {subject: 1.0 * (subject in TACTICAL) for subject in SUBJECTS}
+    talking = {subject: 1.0 * (subject == "de_escalation") for subject in SUBJECTS}
     return [
-        _extreme(city, WARRIOR, warrior, ("resolve", "skill")),
-        _extreme(city, SOCIAL_WORKER, social, ("interpersonal",)),
+        _extreme(city, FOR_ATTACKS, attacks, ("resolve", "skill")),
+        _extreme(city, FOR_DE_ESCALATION, talking, ("interpersonal",)),
     ]
 
 

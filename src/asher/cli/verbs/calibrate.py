@@ -18,23 +18,28 @@ POINTS, CHECKS = 8192, 192
 
 
 def calibrate(
-    out: Annotated[Path, folder_option("Where everything is kept.")],
-    seed: Annotated[int, typer.Option(min=0, max=bounds.SEED, help="Seed of the sampler.")] = 1,
+    out: Annotated[
+        Path, folder_option("Folder for all files; continues a run that was stopped there.")
+    ],
+    seed: Annotated[int, typer.Option(min=0, max=bounds.SEED, help="Seed for random numbers.")] = 1,
     points: Annotated[
-        int, typer.Option(min=512, max=bounds.POINTS, help="Sets of parameters that are run.")
+        int,
+        typer.Option(min=512, max=bounds.POINTS, help="How many sets of parameters to simulate."),
     ] = POINTS,
     checks: Annotated[
         int,
         typer.Option(
-            min=0, max=bounds.CHECKS, help="Made-up data sets of simulation-based calibration."
+            min=0,
+            max=bounds.CHECKS,
+            help="How many made-up data sets to test the fit with (simulation-based calibration).",
         ),
     ] = CHECKS,
     progress: Progress = ProgressMode.auto,
 ) -> None:
-    """Calibrate the population scale to the evidence of role calibrate.
+    """Fit the rates of the model to the published figures.
 
-    Writes posterior.csv and posterior.json. What was stopped goes on where it stood when it is
-    given the same folder; the same seed gives the same file. Needs the extra 'calibrate'.
+    Writes posterior.csv and posterior.json. If a calibration was stopped, run it again with the
+    same folder and it continues. The same seed gives the same files. Needs the extra 'calibrate'.
 
     Example: asher calibrate --out calibration
     """

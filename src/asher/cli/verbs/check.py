@@ -1,4 +1,4 @@
-"""`asher check`: every fault of scenario and plan files, each with its place."""
+"""`asher check`: every problem in scenario and plan files, each with its place."""
 
 from __future__ import annotations
 
@@ -32,13 +32,14 @@ def check(
         ),
     ],
     every: Annotated[
-        bool, typer.Option("--all", help="Tell all faults, however many are of one kind.")
+        bool, typer.Option("--all", help="List every problem, however many are of one kind.")
     ] = False,
 ) -> None:
-    """Tell the faults of scenario files, plans, records of incidents and cities.
+    """Check scenario, plan, record and city files and list every problem.
 
-    Each fault is a line with its place; of one kind the first 20 are told and the rest is counted.
-    The status is 2 if a file cannot be used; warnings are told too, and leave it at 0.
+    Each problem is one line with its file, line and column. The first 20 of each kind are listed
+    and the rest are counted. The exit status is 2 if a file cannot be used, and 0 if there are
+    only warnings.
     """
     failed = False
     for name in files:

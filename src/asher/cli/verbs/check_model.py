@@ -26,19 +26,20 @@ def check_model(
     folder: Annotated[
         Path | None,
         typer.Argument(
-            metavar="FOLDER", help="What asher calibrate wrote; the shipped posterior if left out."
+            metavar="FOLDER",
+            help="Folder written by asher calibrate; the shipped posterior if left out.",
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, max=bounds.SEED, help="Seed of the incidents.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, max=bounds.SEED, help="Seed for random numbers.")] = 1,
     plot: Plot = None,
     as_json: FiguresAsJson = False,
     progress: Progress = ProgressMode.auto,
 ) -> None:
-    """Set the model beside every row of the evidence that it can speak of.
+    """Compare the model with each published figure it can predict.
 
-    A row is inside when the published figure lies in the 95 % interval of what the model says a
-    sample of the same size would show; that rule stood before the figures were looked at. Rows held
-    back were never fitted.
+    A row is inside if the published figure lies in the 95 % interval that the model predicts for
+    a sample of the same size. The rule was set before anybody looked at the figures. Rows held
+    back were never used for fitting.
 
     Examples: asher check-model; asher check-model calibration --json; asher check-model --plot
     checks.svg

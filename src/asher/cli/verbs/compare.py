@@ -26,68 +26,76 @@ _THREADS: Chosen = {}
 @with_executors
 def compare(
     scenario: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="A scenario file or a shipped name.")
+        str,
+        typer.Argument(
+            metavar="SCENARIO", help="A scenario file, or the name of a shipped scenario."
+        ),
     ],
     replications: Annotated[
         int | None,
         replications_option(
-            "Incidents for each course of action; with --until, the largest number."
+            "How many incidents to simulate for each course of action; with --until, at most."
         ),
     ] = None,
     seed: Seed = None,
     out: Annotated[
         Path | None,
-        folder_option("Results folder. What stands there is not run again.", "--out", "-o"),
+        folder_option("Results folder. Replications already there are kept.", "--out", "-o"),
     ] = None,
     until: Annotated[
         str | None,
         typer.Option(
-            help="Run until the 95 % intervals of the paired differences are narrow enough: "
+            help="Stop when the 95 % intervals of the paired differences are narrow enough: "
             '"killed +- 0.3" (all pairs) or "A - B: killed +- 0.3" (one pair).',
         ),
     ] = None,
     courses: Annotated[
         str | None,
-        typer.Option(help="Courses of action to compare, joined by commas, instead of the file's."),
+        typer.Option(
+            help="Courses of action to compare instead of the file's, separated by commas."
+        ),
     ] = None,
     officers: Annotated[
         str | None,
         typer.Option(
             metavar="CITY",
-            help="A city file or a shipped city: officers come from its force, as it is hired and "
-            "trained today.",
+            help="A city file, or the name of a shipped city. Its police force supplies "
+            "the officers, "
+            "hired and trained as today.",
         ),
     ] = None,
     uncertainty: UncertaintyAsked = None,
     threads: Annotated[
         int | None,
-        typer.Option(min=1, max=bounds.THREADS, help="Threads to use; all cores by default."),
+        typer.Option(
+            min=1, max=bounds.THREADS, help="How many threads to use; all cores by default."
+        ),
     ] = None,
     executors: Chosen = _THREADS,
     shard: Annotated[
         str | None,
         typer.Option(
             metavar="K/N",
-            help="Run only share K of N into --out; `asher merge` puts the shares together.",
+            help="Run only share K of N; `asher merge` then combines the shares.",
         ),
     ] = None,
     sensitivity: Annotated[
         bool,
         typer.Option(
             "--sensitivity/--no-sensitivity",
-            help="With --out, run one incident in twenty again with each main assumption halved "
-            "and doubled, to tell what the answer hangs on.",
+            help="With --out, rerun one incident in twenty with each main assumption halved and "
+            "doubled, to show which ones the answer depends on.",
         ),
     ] = True,
     fresh: Annotated[
-        bool, typer.Option("--fresh", help="Take away what an earlier run left in --out.")
+        bool, typer.Option("--fresh", help="Delete results of an earlier run in --out first.")
     ] = False,
     progress: Progress = ProgressMode.auto,
 ) -> None:
     """Compare courses of action on the same incidents.
 
-    A run that was stopped goes on where it stood when it is given the same --out folder. Threads,
-    processes, a cluster and shares give the same results to the last digit.
+    If a run was stopped, run it again with the same --out folder and it continues. The results
+    are the same to the last digit with any number of threads, processes, machines or shares.
     """
     from asher.cli.named_courses import with_courses
     from asher.cli.running import (

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 PLACE = 70
 JUDGED = (
-    "Source: what each of them states is a judgement. The published figures behind\n"
-    "clocks, encounter, harm and care: asher evidence"
+    "The settings of each course of action are judgements. For the published figures\n"
+    "behind times, encounters, harm and care: asher evidence"
 )
 
 
@@ -28,7 +28,7 @@ def courses(
 ) -> None:
     """List the shipped courses of action.
 
-    Rows R1 to R19 are those of the model's table of the response system.
+    Rows R1 to R19 refer to docs/response-system.md, which says how each part is modelled.
     """
     from asher.scenario import SHIPPED_COURSES
 

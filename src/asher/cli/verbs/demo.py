@@ -27,7 +27,7 @@ def demo(
 ) -> None:
     """Run a small comparison and write its report.
 
-    It takes about half a minute on two cores.
+    Takes about half a minute on two cores.
     """
     from asher.cli.running import run, show, try_assumptions, write_report_into
     from asher.comparison.experiment import Experiment
@@ -36,7 +36,7 @@ def demo(
     scenario = read_scenario(SCENARIO)
     folder = _free_folder(out, scenario)
     typer.echo(
-        f"Running {REPLICATIONS} incidents of '{SCENARIO}' for each of "
+        f"Simulating {REPLICATIONS} incidents of '{SCENARIO}' for each of "
         f"{len(scenario.courses_of_action)} courses of action.",
         err=True,
     )
@@ -45,7 +45,7 @@ def demo(
     comparison = try_assumptions(experiment, comparison, progress=progress)
     report = write_report_into(folder.path, comparison, progress=progress)
     show(comparison)
-    typer.echo(f"The report: {report.resolve()}  (open it in a browser)")
+    typer.echo(f"Report: {report.resolve()}  (open it in a browser)")
     _say_what_next(folder)
 
 
@@ -65,9 +65,9 @@ def _say_what_next(folder: ResultsFolder) -> None:
     asher = called_as()
     tries = (
         (f"compare {SCENARIO} -n 2000 --out results/{SCENARIO}", "narrower intervals"),
-        (f'compare {SCENARIO} --until "killed +- 0.1"', "as many as it takes"),
+        (f'compare {SCENARIO} --until "killed +- 0.1"', "until the answer is sharp enough"),
         (f"replay {folder.path} --replication 17 -o replay.html", "watch one incident"),
-        ("examples --write my-examples", "scenarios and plans to change"),
+        ("examples --write my-examples", "copies of the scenarios and plans, to change"),
     )
     typer.echo("What to try next:")
     width = max(len(words) for words, _ in tries)

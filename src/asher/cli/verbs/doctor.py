@@ -25,9 +25,9 @@ NEEDED_MB = 1024
 
 
 def doctor() -> None:
-    """Tell what a run finds on this machine: a line each, with what to do where something is wrong.
+    """Check that this machine can run ASHER, and say what to do where it cannot.
 
-    Exits with 1 where something would stop a run.
+    The exit status is 1 if anything would stop a run.
     """
     is_well = True
     for fine, what, advice in _findings():
@@ -49,16 +49,20 @@ def _findings() -> Iterator[tuple[bool | None, str, str]]:
     yield _memory()
     for extra, (module, verb) in EXTRAS.items():
         if importlib.util.find_spec(module) is not None:
-            yield True, f"extra '{extra}': there", ""
+            yield True, f"extra '{extra}': installed", ""
         else:
             yield (
                 None,
-                f"extra '{extra}': not there",
+                f"extra '{extra}': not installed",
                 (f"needed for `{verb}`: pip install -e '.[{extra}]' in a clone"),
             )
     yield _encoding()
-    yield _folder("this folder", Path.cwd(), "results cannot be written here; give --out elsewhere")
-    yield _folder("temporary files", Path(tempfile.gettempdir()), "set TMPDIR to a folder of yours")
+    yield _folder(
+        "this folder",
+        Path.cwd(),
+        "results cannot be written here; choose another folder with --out",
+    )
+    yield _folder("temporary files", Path(tempfile.gettempdir()), "set TMPDIR to a folder you own")
 
 
 def _cache() -> tuple[bool | None, str, str]:
@@ -68,7 +72,7 @@ def _cache() -> tuple[bool | None, str, str]:
         return None, "machine code: not compiled (NUMBA_DISABLE_JIT is set)", "runs are very slow"
     if not FOLDER.note:
         return True, f"machine code: {FOLDER.path}, of user {_owner(Path(FOLDER.path))}", ""
-    advice = "each start compiles anew, about a minute; set XDG_CACHE_HOME to a folder of yours"
+    advice = "every start compiles again, about a minute; set XDG_CACHE_HOME to a folder you own"
     return None, f"machine code: kept for one run only, {FOLDER.note}", advice
 
 
@@ -99,7 +103,7 @@ def _encoding() -> tuple[bool | None, str, str]:
     name = getattr(sys.stdout, "encoding", None) or "unknown"
     if name.lower().replace("-", "") == "utf8":
         return True, f"output: {name}", ""
-    return None, f"output: {name}", "signs it lacks are written in ASCII; PYTHONUTF8=1 shows all"
+    return None, f"output: {name}", "other characters are written in ASCII; PYTHONUTF8=1 shows all"
 
 
 def _folder(what: str, path: Path, advice: str) -> tuple[bool | None, str, str]:

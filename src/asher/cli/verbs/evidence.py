@@ -26,17 +26,17 @@ class RoleWord(StrEnum):
 
 def evidence(
     word: Annotated[
-        str, typer.Argument(metavar="WORD", help="Only figures that speak of this.")
+        str, typer.Argument(metavar="WORD", help="Show only figures that mention this word.")
     ] = "",
     role: Annotated[
-        RoleWord | None, typer.Option(help="Only figures that are used in this way.")
+        RoleWord | None, typer.Option(help="Show only figures used in this way.")
     ] = None,
     as_json: ListAsJson = False,
 ) -> None:
-    """List every sourced number: value, n, 95 % interval, unit, source, grade and role.
+    """List every published number the model uses, with its source.
 
-    Figures that answer one question differently are shown side by side below the table, and are
-    never pooled.
+    The table shows value, sample size, 95 % interval, unit, source, grade and role. Figures that
+    disagree are shown side by side below it, and are never pooled.
 
     Examples: asher evidence; asher evidence police; asher evidence --role calibrate --json
     """

@@ -17,7 +17,7 @@ def examples(
     write: Annotated[
         Path | None,
         folder_option(
-            "Write the files into a folder; files that exist are never changed.", "--write", "-w"
+            "Write the files into this folder; existing files are never changed.", "--write", "-w"
         ),
     ] = None,
 ) -> None:

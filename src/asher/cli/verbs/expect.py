@@ -21,43 +21,53 @@ def expect(
     ] = "",
     places: Annotated[
         float | None,
-        typer.Option(metavar="N", help="How many places of that kind the country has; for one."),
+        typer.Option(
+            metavar="N",
+            help="How many places of that kind the country has. The answer is for one of them.",
+        ),
     ] = None,
     officers: Annotated[
-        float | None, typer.Option(metavar="N", help="For an agency of so many officers.")
+        float | None, typer.Option(metavar="N", help="How many officers the agency has.")
     ] = None,
     officers_in_country: Annotated[
         float | None, typer.Option(metavar="N", help="How many officers the country has.")
     ] = None,
     city: Annotated[
-        float | None, typer.Option(metavar="POP", help="For a city of so many residents.")
+        float | None, typer.Option(metavar="POP", help="How many residents the city has.")
     ] = None,
     people_in_country: Annotated[
         float | None, typer.Option(metavar="N", help="How many residents the country has.")
     ] = None,
     rate: Annotated[
         float | None,
-        typer.Option(help="Events a year for one place, officer or resident, instead of a record."),
+        typer.Option(
+            help="Attacks a year for one place, officer or resident, instead of a record."
+        ),
     ] = None,
     years: Annotated[
-        float, typer.Option(help="Horizon of the chance of at least one; as given, a career.")
+        float,
+        typer.Option(
+            help="For how many years to give the chance of at least one attack; the default "
+            "is a career."
+        ),
     ] = 30,
     recent: Annotated[
-        int, typer.Option(min=1, help="Last years of the record that give today's level.")
+        int, typer.Option(min=1, help="How many of the record's last years count as today's level.")
     ] = 5,
     incidents: Annotated[
-        str | None, typer.Option(metavar="FILE", help="A record of your own, see asher incidents.")
+        str | None,
+        typer.Option(metavar="FILE", help="Your own record of incidents; see asher incidents."),
     ] = None,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print figures for programs instead of sentences.")
+        bool, typer.Option("--json", help="Print JSON instead of sentences.")
     ] = False,
 ) -> None:
-    """Tell how often an attack is expected, so that a plan is weighed against the ordinary year.
+    """Say how often to expect an attack at one place, agency or city.
 
-    Events are counted in the record of incidents. How many places, officers or residents the
-    country has is not in the evidence: state it, from a source you trust, or give a rate.
+    Attacks are counted in the record of incidents. The record does not say how many places,
+    officers or residents the country has. Give that number from a source you trust, or give a rate.
 
-    Examples, with round numbers that stand for your own: asher expect --place school --places
+    Examples, with round numbers to replace by your own: asher expect --place school --places
     100000; asher expect --city 50000 --people-in-country 300000000; asher expect --place commerce
     --rate 0.00001 --years 50
     """
@@ -239,7 +249,7 @@ def find_scopes(
         if given:
             scopes.append(Scope(name, part))
         elif whole is None:
-            missing = f"needs {whole_option}: the evidence holds no number of {noun}"
+            missing = f"needs {whole_option}: the evidence does not say how many {noun} there are"
             faults.append(Fault(option, 1, 1, "", missing, "a number from a source you trust"))
         elif part > whole:
             found = f"found {part:,.0f}, more than the {whole:,.0f} of {whole_option}"

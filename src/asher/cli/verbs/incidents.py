@@ -22,10 +22,10 @@ def incidents(
     plot: Plot = None,
     as_json: FiguresAsJson = False,
 ) -> None:
-    """Tell how past incidents ended, whom they hurt, where and when.
+    """Show how past incidents ended, whom they hurt, where and when.
 
-    Every share and mean has its 95 % interval. A file that cannot be used is told fault by fault,
-    with line and column, and the status is 2.
+    Every share and mean has a 95 % interval. If a file cannot be used, every problem is listed with
+    its line and column, and the exit status is 2.
 
     Examples: asher incidents; asher incidents my-incidents.csv --json; asher incidents --plot
     incidents.svg

@@ -17,10 +17,10 @@ def merge(
     shares: Annotated[
         list[Path], typer.Argument(metavar="FOLDER...", help="Results folders of the shares.")
     ],
-    out: Annotated[Path, folder_option("Results folder of the whole.", "--out", "-o")],
+    out: Annotated[Path, folder_option("Folder for the combined results.", "--out", "-o")],
     progress: Progress = ProgressMode.auto,
 ) -> None:
-    """Put the shares of a run together, as if it had been run at once."""
+    """Combine the shares of a run into one results folder."""
     from asher.cli.running import show, write_report_into
     from asher.comparison.merging import merge_shares, unlike_versions
 

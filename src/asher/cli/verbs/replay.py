@@ -22,18 +22,18 @@ def replay(
     replication: Annotated[
         int,
         typer.Option(
-            "--replication", "-r", min=0, max=bounds.REPLICATIONS, help="Number of the replication."
+            "--replication", "-r", min=0, max=bounds.REPLICATIONS, help="Which replication to play."
         ),
     ] = 0,
     courses: Annotated[
         str | None,
-        typer.Option(help="Courses of action to show, joined by commas; all by default."),
+        typer.Option(help="Courses of action to show, separated by commas; all by default."),
     ] = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", dir_okay=False, help="File to write.")
     ] = Path("replay.html"),
 ) -> None:
-    """Write a page that plays one replication."""
+    """Write a page that plays one incident on the plan."""
     from asher.cli.named_courses import with_courses
     from asher.comparison.experiment import read_results
     from asher.views.replay import write_replay
@@ -55,8 +55,8 @@ def _require_held(results: Path, comparison: Comparison, replication: int) -> No
     held = comparison.outcome.replications
     if comparison.origin is not None and not comparison.is_of_this_model:
         raise ResultsError(
-            f"{results}: {comparison.origin.said}; an incident run now would be another one. Run "
-            "the comparison again into another folder"
+            f"{results}: {comparison.origin.said}; running it now would give a different incident. "
+            "Run the comparison again into another folder"
         )
     if replication not in held:
         raise ResultsError(

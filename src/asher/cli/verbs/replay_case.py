@@ -27,26 +27,24 @@ def replay_case(
     ],
     replications: Annotated[
         int | None,
-        replications_option("How many incidents are run."),
+        replications_option("How many incidents to simulate."),
     ] = None,
     seed: Seed = None,
     out: Annotated[
         Path | None,
-        folder_option("Folder for case.json and the page case.html.", "--out", "-o"),
+        folder_option("Folder for case.json and case.html.", "--out", "-o"),
     ] = None,
     course: Annotated[
         str | None,
-        typer.Option(help="Another course of action instead of the case's own response."),
+        typer.Option(help="Course of action to run instead of what was done."),
     ] = None,
     uncertainty: UncertaintyAsked = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print figures for programs instead of a table.")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
     progress: Progress = ProgressMode.auto,
 ) -> None:
-    """Show where the observed figures of a past incident fall among those predicted.
+    """Compare a past incident with what the model predicts for it.
 
-    Nothing is fitted to the case, and the answer is no score: one case is one draw.
+    Nothing is fitted to the case. One case is a single draw, so this is not a score of the model.
     """
     from asher.cli.named_courses import find_course
     from asher.cli.running import run
@@ -133,5 +131,5 @@ def require_writable(folder: Path) -> None:
     except OSError as error:
         reason = error.strerror or error
         raise ResultsError(
-            f"{folder}: cannot write: {reason}; --out needs a folder that can be written to"
+            f"{folder}: cannot write: {reason}; choose a folder you can write to with --out"
         ) from None

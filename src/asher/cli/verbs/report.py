@@ -26,7 +26,9 @@ def report(
     summary: Annotated[
         bool,
         typer.Option(
-            "--summary", help="One page: one figure, one table, what it hangs on, how rare."
+            "--summary",
+            help="Write one page: a figure, a table, what the answer depends on and how "
+            "rare such a day is.",
         ),
     ] = False,
     out: Annotated[
@@ -36,19 +38,19 @@ def report(
             "-o",
             metavar="FILE",
             dir_okay=False,
-            help="Where to write it: .html or .pdf, of the summary .png too; as given, report.html "
-            "or summary.html in the results folder.",
+            help="File to write: .html or .pdf, or .png for the summary. By default report.html or "
+            "summary.html in the results folder.",
         ),
     ] = None,
     paper: Annotated[
-        PaperSize, typer.Option(help="Paper of a PDF or a picture.", case_sensitive=False)
+        PaperSize, typer.Option(help="Paper size of a PDF or PNG.", case_sensitive=False)
     ] = PaperSize.A4,
     progress: Progress = ProgressMode.auto,
 ) -> None:
-    """Write the report of a results folder again, or a summary of it on one page.
+    """Write the report of a results folder again, or a one-page summary.
 
-    Of an interrupted run, the replications that stand are reported. PDF and PNG need the extra
-    'print'.
+    If the run was interrupted, the report covers the replications it finished. PDF and PNG need
+    the extra 'print'.
     """
     from asher.cli.running import write_report_into
     from asher.comparison.experiment import read_results

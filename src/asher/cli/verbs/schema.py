@@ -12,7 +12,7 @@ PLACE = 40
 
 
 class Format(StrEnum):
-    """Which file is meant."""
+    """Which kind of file."""
 
     scenario = "scenario"
     plan = "plan"
@@ -20,11 +20,9 @@ class Format(StrEnum):
 
 
 def schema(
-    of: Annotated[
-        Format, typer.Argument(metavar="scenario|plan|city", help="Which file is meant.")
-    ],
+    of: Annotated[Format, typer.Argument(metavar="scenario|plan|city", help="Which kind of file.")],
 ) -> None:
-    """Print the JSON Schema of a file, for editors."""
+    """Print the JSON Schema of a kind of file, for editors."""
     if of is Format.scenario:
         from asher.scenario.scenario_files import scenario_schema
 

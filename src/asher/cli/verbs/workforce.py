@@ -20,41 +20,53 @@ PLACE = 140
 
 def workforce(
     city: Annotated[
-        str, typer.Argument(metavar="CITY", help="A city file, or a shipped city: example-city.")
+        str, typer.Argument(metavar="CITY", help="A city file, or the shipped city: example-city.")
     ],
     compare: Annotated[
         Path | None,
-        typer.Option(metavar="PLANS", help="A folder of plan files, or one, beside today's plan."),
+        typer.Option(
+            metavar="PLANS", help="A plan file, or a folder of them, to compare with today's plan."
+        ),
     ] = None,
     frontier: Annotated[
         bool,
         typer.Option(
-            "--frontier", help="Search the trade-off of hours and selection; extra 'workforce'."
+            "--frontier",
+            help="Search the trade-off between training hours and selection (extra 'workforce').",
         ),
     ] = False,
     plans: Annotated[
-        int, typer.Option(min=1, max=bounds.POINTS, help="Plans that the search tries.")
+        int, typer.Option(min=1, max=bounds.POINTS, help="How many plans the search tries.")
     ] = 200,
     out: Annotated[
         Path | None,
-        folder_option("Write report and figures there; a search that was stopped goes on."),
+        folder_option(
+            "Folder for the page and the figures; continues a search that was stopped there."
+        ),
     ] = None,
     write: Annotated[
         Path | None,
-        folder_option("Write the shipped city and its plans there, to be changed, and stop."),
+        folder_option(
+            "Copy the shipped city and its plans into this folder, for you to change, and stop."
+        ),
     ] = None,
     draws: Annotated[
-        int, typer.Option("-n", "--draws", min=10, max=1000, help="Draws of all that is uncertain.")
+        int,
+        typer.Option(
+            "-n", "--draws", min=10, max=1000, help="How many times to draw the uncertain numbers."
+        ),
     ] = 100,
-    incidents: Annotated[int, typer.Option(min=10, help="Incidents of each draw.")] = 400,
-    seed: Annotated[int, typer.Option(min=0, max=bounds.SEED, help="Seed of everything.")] = 1,
+    incidents: Annotated[
+        int, typer.Option(min=10, help="How many incidents to simulate in each draw.")
+    ] = 400,
+    seed: Annotated[int, typer.Option(min=0, max=bounds.SEED, help="Seed for random numbers.")] = 1,
     as_json: FiguresAsJson = False,
     progress: Progress = ProgressMode.auto,
 ) -> None:
-    """Tell what selection and training of a force do, on the rare day and in the ordinary year.
+    """Show what hiring and training do, on the rare day and in the ordinary year.
 
-    Plans are compared on the same applicants, incidents, effects and event rates. Levers are
-    selection and training only. Every interval is of the draws of what is uncertain.
+    Plans are compared on the same applicants, incidents, effects and rates. They differ only in
+    selection and training. Every interval covers what is uncertain in the evidence.
 
     Examples: asher workforce example-city; asher workforce example-city --write mine; asher
     workforce mine/example-city.yaml --compare mine/plans; asher workforce example-city --frontier

@@ -57,7 +57,7 @@ class Cluster:
             self._client.wait_for_workers(1, timeout=LOST_S)
         except (OSError, TimeoutError, ValueError) as error:
             raise SimulationError(
-                f"{address}: no Dask scheduler with a worker answers there ({error})"
+                f"{address}: no Dask scheduler with workers answers ({error})"
             ) from None
         self._check_versions(address)
         self.workers, self.processes = sum(self._client.nthreads().values()), 0
@@ -94,7 +94,7 @@ class Cluster:
             self._client.close()
             why = str(error).strip().splitlines() or [type(error).__name__]
             raise SimulationError(
-                f"{address}: ASHER cannot be run there ({why[-1]}); {_SAME}"
+                f"{address}: ASHER cannot run there ({why[-1]}); {_SAME}"
             ) from None
         here = versions()
         for where, there in found.items():
@@ -116,7 +116,9 @@ class Cluster:
                 left = list(self._sent)
             for here in left:
                 if here.set_running_or_notify_cancel():
-                    here.set_exception(SimulationError(f"the Dask cluster is gone ({error})"))
+                    here.set_exception(
+                        SimulationError(f"the Dask cluster no longer answers ({error})")
+                    )
 
     def _look_after_all(self) -> None:
         looked, was_idle = time.monotonic(), False
@@ -179,7 +181,7 @@ class Cluster:
 
 KIND = Kind(
     "dask",
-    "Run blocks on the workers of the Dask scheduler at this address (extra 'cluster').",
+    "Run on the workers of the Dask scheduler at this address (extra 'cluster').",
     takes=str,
     open=Cluster,
     metavar="ADDRESS",

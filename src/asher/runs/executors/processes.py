@@ -67,7 +67,7 @@ def _leave_interrupts() -> None:
 
 KIND = Kind(
     "processes",
-    "Run blocks in so many processes instead; 0: one a core.",
+    "Run in this many processes instead; 0 means one per core.",
     takes=int,
     open=lambda number: Processes(number or threads_allowed()),
     least=0,

@@ -195,7 +195,7 @@ class OnSite(Part):
         for name in self.post:
             if name not in posts:
                 allowed = f"a post zone of the plan ({listed(posts)})"
-                yield f"{name!r} is no post", allowed, closest(name, posts)
+                yield f"{name!r} is not a post", allowed, closest(name, posts)
 
     @classmethod
     def __get_pydantic_json_schema__(

@@ -100,7 +100,7 @@ def ranks_figure(histograms: Mapping[str, Sequence[int]], *, width: int = WIDE) 
     return svg_of(
         alt.concat(*panels, columns=columns),
         name=f"ranks-{width}",
-        title="Ranks of what made up the evidence among draws of its posterior",
+        title="Ranks of the true values among draws of the posterior",
         description=" ".join(
             f"{name}: {', '.join(map(str, counts))}." for name, counts in histograms.items()
         ),

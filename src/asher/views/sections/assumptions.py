@@ -53,7 +53,7 @@ def assumptions_table(scenario: Scenario) -> Table:
         )
         groups.setdefault(part, []).append(Row(where, cells, whose))
     return Table(
-        caption="Every number of the scenario, by its place in the scenario file",
+        caption="Every number in the scenario, by its place in the file",
         corner="Where",
         columns=("Value", "Source or judgement", "Evidence", "Grade"),
         groups=tuple((part, tuple(rows)) for part, rows in groups.items()),
@@ -116,6 +116,8 @@ SECTION: Section[Reported] = Section(
     "assumptions",
     "Assumptions and their sources",
     listed="Assumptions",
-    words=lambda _: (f"{GRADES} A value without a published figure is a judgement and says so.",),
+    words=lambda _: (
+        f"{GRADES} A value without a published figure is a judgement and is marked as one.",
+    ),
     tables=_tables,
 )

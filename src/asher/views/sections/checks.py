@@ -1,4 +1,4 @@
-"""The model beside the evidence, row by row."""
+"""The model compared with the evidence, row by row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from asher.calibration.checks import Check
 
 _CAPTION = (
-    "Bar: the model's 95 % interval for a sample of the size of the evidence; upright line: its "
+    "Bar: the model's 95 % interval for a sample of the same size as the evidence; "
+    "upright line: its "
     "median. Diamond: observed; thin line: its 95 % interval where one is known. Counts and times "
     "as multiples of what was observed."
 )
@@ -48,7 +49,7 @@ def checks_table(checks: Sequence[Check]) -> Table:
         return Row(each.id, cells, f"{known.quantity}; {known.group}")
 
     return Table(
-        caption="What was observed, and what the model says a sample of the same size would show",
+        caption="What was observed, and what the model predicts for a sample of the same size",
         corner="Row of the evidence",
         columns=("Observed", "Model", f"95{NO_BREAK}% interval", "p", "Verdict"),
         groups=tuple(

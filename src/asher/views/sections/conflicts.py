@@ -51,7 +51,7 @@ _DOUBTS = (
         lambda course: any(people.is_armed for people in course.on_site),
         "Observational evidence on guards and armed people is contradictory. The figures below "
         "count different things under different rules of inclusion, so they are not pooled, and "
-        "none says what would have happened without them.",
+        "none says what would have happened without guards.",
         ("armed-citizen-fbi", "armed-citizen-disputed", "before-police-shot", "shot-before-police"),
     ),
     _Doubt(
@@ -76,10 +76,11 @@ _DOUBTS = (
         ("unarmed-restrained", "school-restrained", "elsewhere-restrained"),
     ),
     _Doubt(
-        "Care inside before all is cleared",
+        "Care inside before the building is cleared",
         lambda course: course.rescue.rule != "hold-until-cleared" or course.rescue.bystander_aid,
-        "How many deaths care could prevent differs several times over between short attacks and "
-        "a long siege, and the times of rescue task forces come from exercises, not incidents.",
+        "The share of deaths that care could prevent differs several times over "
+        "between short attacks "
+        "and a long siege, and the times of rescue task forces come from exercises, not incidents.",
         ("preventable-short", "preventable-siege", "rtf-first-contact", "tourniquet-survival"),
     ),
 )

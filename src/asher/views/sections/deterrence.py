@@ -45,7 +45,7 @@ def deterrence_table(
         rows.append(Row((labels or {}).get(each.course, each.course), (*cells, _break_even(each))))
     return Table.plain(
         rows,
-        caption="Killed, for each attack that would come without visible guards",
+        caption="Killed, per attack that would happen without visible guards",
         corner="Course of action",
         columns=(
             f"If guards attract {format_share(-span.low)}",
@@ -71,8 +71,9 @@ def deterrence_words(comparison: Comparison, labels: Mapping[str, str] | None = 
     reference = (labels or {}).get(first.reference, first.reference)
     return (
         f"Beside {number(first.reference_killed, decimals=2)} under {reference}. The range "
-        "is stated in the scenario; the evidence runs from none to the opposite sign. At "
-        "break-even both kill as many; below zero the guards save lives even if they deter nobody."
+        "is stated in the scenario; the evidence runs from no effect to the opposite effect. At "
+        "break-even as many are killed under both; below zero the guards save lives "
+        "even if they deter nobody."
     )
 
 

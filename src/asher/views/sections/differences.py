@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from asher.views.reported import Reported
 
 _WORDS = (
-    "Every course of action met the same incidents, so the difference is taken incident by "
-    "incident. An interval that spans zero means that this comparison cannot tell the two apart. "
-    "Intervals are for one figure at a time, with no allowance for reading many at once."
+    "Every course of action met the same incidents, so differences are taken incident by "
+    "incident. If an interval spans zero, this comparison cannot tell the two apart. "
+    "Each interval is for one figure alone; among many, expect one in twenty to miss."
 )
 
 
@@ -42,7 +42,7 @@ def _tables(reported: Reported) -> Sequence[Tabled]:
         Tabled(
             "reference",
             reference_table(comparison),
-            "Every difference from the first as a table",
+            "All differences from the first, as a table",
         )
     ]
     if _has_pairs(reported):

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from asher.views.reported import Reported
 
 _CAPTION = (
-    "Share of incidents by ending. Letters stand for the rows of the table below; warm fills "
-    "are endings without police, cool fills endings with police."
+    "Share of incidents by ending. Letters stand for the rows of the table below. Warm "
+    "colours are endings without police, cool colours endings with police."
 )
 
 SECTION: Section[Reported] = Section(

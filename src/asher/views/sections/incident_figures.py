@@ -21,7 +21,7 @@ def _values(summary: IncidentSummary) -> dict[str, Any]:
             f"Killed per incident: {summary.killed.law.verdict}.",
             f"Wounded per incident: {summary.wounded.law.verdict}.",
             *(
-                f"{one.title} is left out of the two panels of casualties and of their laws: "
+                f"{one.title} is left out of the two panels of casualties and of the fitted laws: "
                 f"{one.why}."
                 for one in apart
             ),

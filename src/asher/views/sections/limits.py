@@ -15,20 +15,20 @@ _REPORT = (
     "Evidence on solo entry, deterrence and armed guards is thin or contradictory.",
     "The attacker is an outside hazard with rates from past incidents, as weather is to an "
     "evacuation; it makes no choices, and nothing here shows where a place is weak.",
-    "Plans with labelled rooms are sensitive. This report names no rooms on the plan; pass it on "
-    "with the care the place deserves.",
+    "Plans with labelled rooms are sensitive. This report names no rooms on the plan; still, share "
+    "it with care.",
 )
 
 
 _STATED = (
-    "The intervals tell how much the number of incidents leaves open. They do not hold what the "
-    "assumptions leave open: another assumption may move every figure."
+    "The intervals show how much is uncertain because the number of incidents is limited. They do "
+    "not show what is uncertain in the assumptions: another assumption may change every figure."
 )
 _DRAWN = (
-    "Calibrated numbers were drawn anew for each incident, so every mean is taken over what the "
-    "evidence leaves open; the intervals still tell only how much the number of incidents leaves "
-    "open, not how far the mean would move if those numbers were known. What is stated or judged "
-    "is in no interval."
+    "Calibrated numbers were drawn anew for each incident, so every mean covers what the evidence "
+    "leaves open. The intervals still show only how much is uncertain because the number of "
+    "incidents is limited, not how far the mean would move if those numbers were known. Stated "
+    "and judged values are in no interval."
 )
 
 

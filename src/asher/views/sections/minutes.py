@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from asher.views.reported import Reported
 
 _CAPTION = (
-    "Dot: median. Bar: 10th to 90th percentile of the incidents in which the moment came; that "
-    "share stands in brackets where it is not all. The axis is stretched near zero."
+    "Dot: median. Bar: 10th to 90th percentile of the incidents in which the moment came; their "
+    "share is in brackets if it is not all of them. The axis is stretched near zero."
 )
 
 

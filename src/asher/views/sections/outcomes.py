@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from asher.views.reported import Reported
 
 _CAPTION = (
-    "Dot: mean of all incidents. Thick bar: 95\u00a0% interval of the mean (where none shows it "
-    "is narrower than the dot). Thin line: the middle 80\u00a0% of incidents, which is how much "
+    "Dot: mean of all incidents. Thick bar: 95\u00a0% interval of the mean (if none shows, it "
+    "is narrower than the dot). Thin line: the middle 80\u00a0% of incidents, which shows how much "
     "single incidents differ. Each panel has its own scale."
 )
 
@@ -34,6 +34,6 @@ SECTION: Section[Reported] = Section(
     words=_words,
     figures=lambda reported: [Figure(partial(courses_figure, reported.comparison), _CAPTION)],
     tables=lambda reported: [
-        Tabled("courses", courses_table(reported.comparison), "Every outcome as a table")
+        Tabled("courses", courses_table(reported.comparison), "All outcomes as a table")
     ],
 )

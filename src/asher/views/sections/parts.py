@@ -274,7 +274,7 @@ def parts_sentence(comparison: Comparison) -> str:
         if one is not None:
             by_part.setdefault(one.longest, []).append(course)
     if not by_part:
-        return "Officers went in in no incident, so there is no time to split."
+        return "Officers did not go in in any incident, so there is no time to divide."
     said = []
     for index, courses in sorted(by_part.items(), key=lambda pair: -len(pair[1])):
         splits = [one for course in courses if (one := found[course]) is not None]
@@ -287,7 +287,7 @@ def parts_sentence(comparison: Comparison) -> str:
     if never:
         said.append(f"under {_whom(never, titles)} officers did not go in")
     return (
-        "Until officers were inside, on average and where they went in, the longest part was "
+        "On average, where officers went in, the longest part of the time until then was "
         f"{'; '.join(said)}.{_search(comparison)}"
     )
 
@@ -320,8 +320,8 @@ def _search(comparison: Comparison) -> str:
 
 _CAPTION = (
     "Mean minutes of each part, over the incidents in which officers went in; their sum and "
-    "that share stand behind the bar. Letters stand for the parts below. Courses of action with "
-    "different shares rest on different incidents."
+    "that share follow the bar. Letters stand for the parts below. Where shares differ, the means "
+    "come from different incidents."
 )
 
 SECTION: Section[Reported] = Section(

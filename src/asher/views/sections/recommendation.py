@@ -7,9 +7,7 @@ from typing import Any
 
 from asher.views.section import Section
 
-_WORDS = (
-    "Left blank: the person who decides writes here. The program compares and recommends nothing."
-)
+_WORDS = "Left blank for the person who decides. The program compares and recommends nothing."
 
 
 def recommendation(blanks: Sequence[tuple[str, int]]) -> Section[Any]:
@@ -38,7 +36,7 @@ SECTION: Section[Any] = recommendation(
     (
         ("Course of action recommended", 1),
         ("Reasons", 4),
-        ("Risk that is accepted, and by whom", 2),
+        ("Risk accepted, and by whom", 2),
         ("What would change this recommendation", 2),
         ("Name, office, date", 1),
     )

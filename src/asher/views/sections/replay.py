@@ -20,7 +20,7 @@ def _words(reported: Reported) -> tuple[str]:
         return ("The same incidents on the plan.",)
     return (
         f"{reported.chosen_words} The same drills are shown under every course of action. They "
-        "illustrate; the figures above count.",
+        "are examples; rely on the figures above.",
     )
 
 

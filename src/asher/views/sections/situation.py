@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 def _tables(reported: Reported) -> Sequence[Tabled]:
     if not reported.is_attack:
         return []
-    return [Tabled("clocks", clocks_table(reported.scenario), "The clocks of the response")]
+    return [
+        Tabled(
+            "clocks", clocks_table(reported.scenario), "How long each step of the response takes"
+        )
+    ]
 
 
 SECTION: Section[Reported] = Section(

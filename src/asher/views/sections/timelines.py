@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from asher.views.reported import Reported
 
 _CAPTION = (
-    "Attacker: dark while moving, pale while in one place, which is not the same as over. A stroke "
-    "for each person hit and for each officer from outside who went in. Care: from the first to "
-    "the last wounded person. Lowest row: occupants by where they were, from below as the fills "
-    "are listed above; who is hit or hiding is not counted as inside again. The axis is stretched "
+    "Attacker: dark while moving, pale while in one place, which does not mean that "
+    "it is over. One "
+    "stroke for each person hit and each officer from outside who went in. Care: from the first "
+    "to the last wounded person. Lowest row: where occupants were, from the bottom in the order "
+    "of the list above; people hit or hiding are not counted again as inside. The "
+    "axis is stretched "
     "near zero."
 )
 _MOMENTS = (
@@ -172,8 +174,9 @@ SECTION: Section[Reported] = Section(
     "Who was where when",
     is_there=lambda reported: reported.is_attack and bool(reported.chosen),
     words=lambda reported: (
-        f"{reported.chosen_words} The same incidents stand under every course of action. They "
-        "illustrate; the figures above count.",
+        f"{reported.chosen_words} The same incidents are shown under every course of "
+        "action. They are "
+        "examples; rely on the figures above.",
     ),
     figures=_figures,
     tables=_tables,

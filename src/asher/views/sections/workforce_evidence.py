@@ -15,8 +15,8 @@ SECTION: Section[Workforce] = Section(
     "assumptions",
     "How strong the evidence is",
     words=lambda _: (
-        f"{GRADES} \u201cHours only\u201d: the row tells how many hours are usual, not what they "
-        "do. Thin evidence is shown as a wide interval.",
+        f"{GRADES} \u201cHours only\u201d: the row says how many hours are usual, not what they "
+        "achieve. Thin evidence is shown as a wide interval.",
     ),
     tables=lambda found: [
         Tabled("effects", effects_table()),

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from asher.workforce.findings import Workforce
 
 _WORDS = (
-    "Plans that no plan tried beats on both the rare day and the ordinary year. \u201cNearest to "
-    "the best of both\u201d is a mark: the distance is measured by the length of the frontier. "
-    "Which of them to choose is a matter of values, and is left to the reader."
+    "No plan tried is better than these on both the rare day and the ordinary year. "
+    "\u201cNearest to the best of both\u201d is only a mark; its distance is measured along the "
+    "frontier. Which plan to choose is a matter of values, and is left to the reader."
 )
 
 
@@ -24,10 +24,10 @@ def _tables(found: Workforce) -> Sequence[Tabled]:
     front = found.frontier
     assert front is not None
     plans = [one.found for one in front.front]
-    levers = levers_table(found, plans, caption="What the frontier decides")
+    levers = levers_table(found, plans, caption="What the plans on the frontier decide")
     return [
         Tabled("frontier-t", frontier_table(front)),
-        Tabled("front-levers", levers, "What the plans of the frontier decide"),
+        Tabled("front-levers", levers, "What the plans on the frontier decide"),
     ]
 
 

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from asher.workforce.plans import Evaluated
 
 _WORDS = (
-    "\u201cAll warrior\u201d: all hours to firearms, active-attack response and practice under "
-    "pressure, and the one instrument that tells most of resolve and skill. \u201cAll social "
-    "worker\u201d: all hours to de-escalation, and the one instrument that tells most of "
-    "interpersonal skill. Both use the hours that can be had."
+    "The document behind this study asks for \u201cwarrior\u201d and \u201csocial worker\u201d "
+    "skills in one officer. Two plans go as far as they can in one direction. Trained for active "
+    "attacks: all hours go to firearms, active-attack response and practice under pressure, and "
+    "officers are hired by the instrument that says most about resolve and skill. Trained for "
+    "de-escalation: all hours go to de-escalation, and officers are hired by the instrument that "
+    "says most about interpersonal skill. Both use all hours available."
 )
 
 
@@ -33,7 +35,7 @@ def _plans(found: Workforce) -> list[Evaluated]:
 
 def _tables(found: Workforce) -> Sequence[Tabled]:
     plans = _plans(found)
-    levers = levers_table(found, plans, caption="What plans decide, and what that takes")
+    levers = levers_table(found, plans, caption="What each plan decides, and what it takes")
     gaps = gaps_table(plans[1:], found.today)
     return [
         Tabled("levers", levers),
@@ -44,7 +46,7 @@ def _tables(found: Workforce) -> Sequence[Tabled]:
 
 SECTION: Section[Workforce] = Section(
     "plans",
-    "Plans, the two extremes and the balance",
+    "Plans compared, with the two extremes",
     words=lambda _: (_WORDS,),
     tables=_tables,
 )

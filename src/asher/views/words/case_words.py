@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from asher.record.cases import CaseReplay, Placement
 
 STATED = (
-    "* The scenario states this clock, from the same case; whether the figure lies inside says "
+    "* The scenario takes this time from the same case, so whether the figure lies inside says "
     "nothing about the model."
 )
 _ROLES = {
     OWN: "the case's own response",
     STANDS_IN: "stands in for the case's own response, which the scenario does not state",
-    ANOTHER: "not what was done: another course of action, looked at by request",
+    ANOTHER: "not what was done: another course of action, run on request",
 }
 
 
@@ -134,11 +134,11 @@ def notes(replay: CaseReplay) -> list[str]:
         said.append(STATED)
     if any(0 < one.share < 1 for one in replay.placements):
         said.append(
-            "Where a moment did not come in every replication, the share in which it came stands "
-            "beside the median; the other figures are over those."
+            "If a moment did not come in every replication, the share in which it came is given "
+            "with the median; the other figures cover only those."
         )
     if any(one.verdict == NEVER for one in replay.placements):
-        said.append("What never came in any replication has no predicted interval.")
+        said.append("A moment that never came in any replication has no predicted interval.")
     said.append(unfinished_words(replay))
     return said
 
@@ -175,14 +175,14 @@ def case_table(replay: CaseReplay) -> Table:
         rows.append(Row(find_metric(one.metric).label, cells, _sentence(note) if note else ""))
     return Table.plain(
         rows,
-        caption="What was observed and what the replications hold; times are minutes:seconds after "
+        caption="What was observed and what the replications show; times are minutes:seconds after "
         "the first shot",
         corner="Metric",
         columns=(
             "Observed",
             "Predicted median",
             f"80{NO_BREAK}% interval",
-            "Percentile of the observed",
+            "Percentile of the observed figure",
             "Verdict",
         ),
     )

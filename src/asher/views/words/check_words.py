@@ -1,4 +1,4 @@
-"""The model beside the evidence, in words: headings, figures with their units, counts."""
+"""The model compared with the evidence, in words: headings, figures with their units, counts."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 HEADINGS = {
     "calibrate": "Calibrated on",
     "validate": "Held back: never fitted",
-    "sensitivity": "Disputed: shown beside, not fitted",
+    "sensitivity": "Disputed: shown, not fitted",
 }
 RULE = (
-    "Inside: the published figure lies in the 95 % interval of what the model says a sample of the "
-    "same size would show. Even of a model that is right one row in twenty lies outside."
+    "Inside: the published figure lies in the 95 % interval that the model predicts "
+    "for a sample of "
+    "the same size. Even with a correct model, one row in twenty lies outside."
 )
 
 

@@ -123,7 +123,7 @@ def clocks_table(scenario: Scenario) -> Table:
         rows.append(Row(declared.label, cells, declared.meaning))
     return Table.plain(
         rows,
-        caption="Clocks of the response; sources in full stand under the assumptions",
+        caption="Times of the response; the assumptions list full sources",
         corner="Clock",
         columns=("Median", "Nine in ten within", "Ground"),
     )

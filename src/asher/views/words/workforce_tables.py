@@ -59,13 +59,12 @@ def levers_table(found: Workforce, plans: Sequence[Evaluated], *, caption: str) 
             for k, instrument in enumerate(city.instruments)
         ),
         row("Hired a year", [written(each.hiring.hired) for each in chosen]),
-        row(
-            "Posts that stand empty", [format_share(each.hiring.vacancies_share) for each in chosen]
-        ),
+        row("Posts left empty", [format_share(each.hiring.vacancies_share) for each in chosen]),
         row(
             "Worth of selection",
             [written(each.utility) for each in chosen],
-            f"{city.currency}, of a year's recruits while they stay, over hiring at random",
+            f"{city.currency}, from a year's recruits while they stay, compared with "
+            "hiring at random",
         ),
     ]
     better = [
@@ -225,14 +224,14 @@ def frontier_table(frontier: Frontier) -> Table:
         note = "nearest to the best of both" if one.plan.title == frontier.balance else ""
         rows[point.on_front].append(Row(one.plan.title, cells, note))
     return Table(
-        caption="Harm in lives a year; regret: more harm in a year, both together, than the best "
-        "of these plans in the same draw, not exceeded in 95 % of the draws",
+        caption="Harm in lives a year; regret: how much more harm a year, both together, than "
+        "the best of these plans in the same draw; not exceeded in 95 % of the draws",
         corner="Plan",
         columns=(
             "Rare day",
             "Ordinary year",
             "Money a year",
-            "Draws in which none of these beats it",
+            "Draws in which none of these does better",
             "Regret",
         ),
         groups=(("On the frontier", tuple(rows[True])), ("Beside it", tuple(rows[False]))),
@@ -258,7 +257,7 @@ def effects_table() -> Table:
         groups.setdefault(one.strength, []).append(Row(one.name, cells, one.about))
     order = ("randomised trial", "small trials", "one cohort", "survey", "hours only", "judgement")
     return Table(
-        caption="Median and 95 % interval of every effect, and what it rests on",
+        caption="Median and 95 % interval of every effect, and its source",
         corner="Effect",
         columns=("Value", "Source or judgement", "Evidence", "Grade"),
         groups=tuple(
@@ -292,7 +291,7 @@ def city_table(found: Workforce) -> Table:
         rows.append(Row(item.where, cells))
     return Table.plain(
         rows,
-        caption="Every number of the city, by its place in the city file",
+        caption="Every number of the city, by its place in the file",
         corner="Where",
         columns=("Value", "Source or judgement", "Evidence", "Grade"),
     )

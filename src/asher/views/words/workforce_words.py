@@ -16,22 +16,24 @@ if TYPE_CHECKING:
     from asher.workforce.tipping import Tipping
 
 INTERVALS = (
-    "Intervals hold the middle 95 % of the draws of effects, incidents and event rate. They do not "
-    "hold what the model leaves out."
+    "Intervals cover the middle 95 % of the draws of effects, incidents and event "
+    "rate. They do not "
+    "cover what the model leaves out."
 )
 LIMITS = (
     "Plans are compared under stated assumptions. Nothing here predicts an incident, or what an "
     "officer will do.",
-    "Levers are selection and training. The attack is as it was in the past; nothing is searched "
-    "or ranked over it.",
+    "Plans differ in selection and training only. The attack follows past incidents; nothing "
+    "about it is searched or ranked.",
     "Most effects are judgements, as the table of their evidence shows. An effect whose interval "
-    "spans zero may be of the opposite sign.",
-    "Figures are of the long run: everybody who serves was hired and trained under the plan.",
-    "The calibrated incidents took every officer who was sent to enter. A force of which some stay "
+    "spans zero may have the opposite sign.",
+    "Figures describe the long run, when every officer was hired and trained under the plan.",
+    "The calibrated incidents took every officer who was sent to enter. A force in which some stay "
     "outside does worse than the incidents it was calibrated on.",
-    "The trial of de-escalation training was one city; an injury or a use of force is what its "
-    "records call so.",
-    "What an injury counts beside a life is a value, not a fact. Set your own (injury_weight).",
+    "The trial of de-escalation training took place in one city; an injury or a use of force is "
+    "what its records call so.",
+    "How much an injury counts compared with a life is a value, not a fact. Set your own "
+    "(injury_weight).",
 )
 
 
@@ -82,22 +84,23 @@ def tipping_sentences(one: Tipping) -> list[str]:
     pair = f"{one.a!r}, the best rare day, beside {one.b!r}"
     ends = f"{_often(one.lower)} to {_often(one.upper)}"
     if math.isinf(one.rate):
-        rate = f"{pair}: does more harm in all at any event rate ({ends} events a year)."
+        rate = f"{pair}: does more harm overall at any event rate ({ends} events a year)."
     else:
         times = one.rate / one.expected if one.expected > 0 else 0.0
         here = f", {written(times)} times what is expected here" if times > 0 else ""
         rate = (
-            f"{pair}: does less harm in all from {written(one.rate)} events a year on "
+            f"{pair}: does less harm overall from {written(one.rate)} events a year on "
             f"({ends}){here}."
         )
     if not one.flips:
         return [
             rate,
-            "No effect flips that choice within its interval, the others at their median.",
+            "No single effect reverses that choice within its interval, with the "
+            "others at their median.",
         ]
     about = {each.name: each.about for each in effects()}
     said = "; ".join(f"{about[flip.effect]}, at {written(flip.at)}" for flip in one.flips)
-    return [rate, f"That choice flips with: {said}."]
+    return [rate, f"That choice is reversed by: {said}."]
 
 
 def _often(rate: float) -> str:
@@ -149,10 +152,10 @@ def answer_sentences(found: Workforce) -> list[str]:
     often = expected_events(city).one_in_years
     day, year = today.figure("day_harm"), today.figure("year_harm")
     said = [
-        f"In {city.title} one event in about {often.mean:,.0f} years is expected "
+        f"In {city.title}, expect one event in about {often.mean:,.0f} years "
         f"({often.lower:,.0f} to {often.upper:,.0f}).",
-        f"Under {today.plan.title!r} the rare day costs {written(day.mean)} lives a year in the "
-        f"mean ({written(day.lower)} to {written(day.upper)}) and the ordinary year "
+        f"Under {today.plan.title!r} the rare day costs {written(day.mean)} lives a year on "
+        f"average ({written(day.lower)} to {written(day.upper)}) and the ordinary year "
         f"{written(year.mean)} ({written(year.lower)} to {written(year.upper)}), where an injury "
         f"counts as {city.injury_weight:g} of a life.",
     ]
