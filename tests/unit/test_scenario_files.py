@@ -30,9 +30,6 @@ from asher.scenario.sources import basis_of
 from asher.scenario.within import places_in
 from asher.workforce.city import City
 
-
-
-
 HALL = [[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0], [0.0, 0.0]]
 OFFICE = [[10.0, 0.0], [14.0, 0.0], [14.0, 10.0], [10.0, 10.0], [10.0, 0.0]]
 

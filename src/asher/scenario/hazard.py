@@ -20,8 +20,8 @@ from asher.errors import ScenarioError
 from asher.quantities import Seconds, Share
 from asher.scenario.distributions import Speed
 from asher.scenario.durations import Duration, lognormal, or_text
-from asher.scenario.occupants import Names
 from asher.scenario.sources import Basis, Shares, Specification, basis_of, sourced
+from asher.scenario.within import Names
 
 Profile = Literal["national", "nightclub", "school", "worship", "workplace"]
 PROFILES: tuple[str, ...] = get_args(Profile)

@@ -50,8 +50,8 @@ def _starts(group: Mapping[str, Any], floorplan: Floorplan, inside: Any) -> set[
     """Positions of the spaces in which people of a group may be at first."""
     inflow = group.get("inflow")
     if isinstance(inflow, Mapping):
-        names = [inflow.get("opening")]
-        return {int(inside[k]) for k, each in enumerate(floorplan.openings) if each.name in names}
+        door = inflow.get("opening")
+        return {int(inside[k]) for k, each in enumerate(floorplan.openings) if each.name == door}
     if group.get("at_m"):
         return set(_spaces_at(group, floorplan))
     names = places_in(group.get("within"), floorplan)

@@ -22,9 +22,10 @@ from asher.scenario.checks import HORIZON_S, TIME_STEP_S, find_mismatches, find_
 from asher.scenario.courses import CourseOfAction, shipped_course
 from asher.scenario.deterrence import Deterrence
 from asher.scenario.hazard import Hazard
-from asher.scenario.occupants import Name, OccupantGroup
+from asher.scenario.occupants import OccupantGroup
 from asher.scenario.response import Response
 from asher.scenario.sources import Basis, Specification, changed, numbers, sourced
+from asher.scenario.within import Name
 
 Part = TypeVar("Part")
 

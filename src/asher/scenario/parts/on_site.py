@@ -11,10 +11,10 @@ from pydantic_core import CoreSchema
 from asher.documents import closest, listed
 from asher.quantities import Metres, Share, format_seconds, format_share
 from asher.scenario.durations import Duration, lognormal, or_text
-from asher.scenario.occupants import Names
 from asher.scenario.parts.setting import Around, Lacking, Part, in_words
 from asher.scenario.response import Response
 from asher.scenario.sources import sourced
+from asher.scenario.within import Names
 
 Kind = Literal[
     "unarmed-guard", "armed-guard", "resource-officer", "school-marshal", "armed-bystander"
