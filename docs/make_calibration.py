@@ -18,7 +18,7 @@ from asher.calibration import checks, emulator, likelihood
 from asher.calibration.checks import Check
 from asher.calibration.disputes import Dispute
 from asher.calibration.information import find_sources
-from asher.evidence import load, statistic
+from asher.evidence import statistic
 from asher.kernels.codes import Clock
 from asher.scenario import Hazard
 from asher.scenario.response import Response
@@ -532,7 +532,6 @@ def calibration_page(document: dict, cases: list[dict]) -> str:
     test = document["about"]["simulation_based_calibration"]
     failed = [f"`{each.id}`" for each in found if not each.inside]
     roles = {role: [e.id for e in found if e.role == role] for role in HEADINGS}
-    unused = [row.id for row in load().values() if row.role == "input"]
     passes = "no simulation-based calibration was run"
     if test is not None:
         passes = f"simulation-based calibration {'passes' if test['passes'] else 'FAILS'}"
@@ -563,7 +562,7 @@ figures are in [calibration.json](calibration.json), and no result here is typed
 
 Each row of the evidence has a role that was fixed before fitting: *calibrate* (fitted), *validate*
 (held back, only compared), *sensitivity* (disputed, shown beside), *input* (used directly, not
-tested here: {len(unused)} rows), *context*. `asher evidence` shows all of them.
+tested here), *context*. `asher evidence` shows all of them.
 """
     parts = [
         head,

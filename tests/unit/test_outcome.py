@@ -14,16 +14,6 @@ def outcome(*, first=0, n=6, seed=3, **changes):
     )
 
 
-def test_metrics_are_those_of_the_model_in_its_order():
-    names = (
-        "killed wounded casualties preventable_deaths officers_killed officers_wounded "
-        "friendly_fire time_to_call_s time_to_dispatch_s time_to_arrival_s time_to_entry_s "
-        "time_to_contact_s time_to_stop_s time_to_first_care_s time_to_last_rescue_s evacuated "
-        "sheltered stuck evacuation_time_s ended_before_police unfinished"
-    )
-    assert [metric.name for metric in METRICS] == names.split()
-
-
 def test_unit_of_a_metric_follows_from_its_kind():
     units = {"count": "count", "time": "s", "flag": "share"}
     for metric in METRICS:

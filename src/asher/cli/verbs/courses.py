@@ -28,7 +28,7 @@ def courses(
 ) -> None:
     """List the shipped courses of action.
 
-    Rows R1 to R19 refer to docs/response-system.md, which says how each part is modelled.
+    Rows such as R2 refer to docs/response-system.md, which says how each part is modelled.
     """
     from asher.scenario import SHIPPED_COURSES
 
