@@ -99,4 +99,4 @@ def test_the_tests_of_a_law_are_those_that_name_it():
     assert "test_levers.py" not in care, "it compiles the laws, which takes a minute for each"
     assert asked("asher.kernels.incident.harm", "some_new_law")[0] == "test_care.py"
     assert "test_estimates.py" in asked("asher.comparison.estimates", "paired_difference")
-    assert asked("asher.calibration.new_module", "new") == ["test_predictions.py"]
+    assert asked("asher.calibration.new_module", "another_new_law") == ["test_predictions.py"]
