@@ -89,7 +89,7 @@ def test_all_hours_to_one_subject_is_never_in_the_middle(city, seed, limit):
     assert not is_single(chosen), chosen.title
     assert chosen.title not in {levers.FOR_ATTACKS, levers.FOR_DE_ESCALATION}
     titles = {only(subject) for subject in SUBJECTS}
-    assert titles == {plan.title for plan in plans if is_single(plan)} - {levers.SOCIAL_WORKER}
+    assert titles == {plan.title for plan in plans if is_single(plan)} - {levers.FOR_DE_ESCALATION}
 
 
 @pytest.mark.slow

@@ -5,7 +5,10 @@ import shutil
 
 import pytest
 
+from asher.evidence.incidents import read_incidents
+from asher.record.incident_statistics import summarize
 from asher.views.figures.workforce import dots_of
+from asher.views.incidents import write_incidents
 from asher.views.words.workforce_words import written
 from asher.views.workforce import workforce_page
 from asher.workforce.city_files import read_city
@@ -83,6 +86,14 @@ def test_both_extremes_and_the_balance_stand_beside_today(found):
     assert "The program compares and recommends nothing." in text
 
 
+def test_no_heading_is_a_word_that_a_reader_may_take_for_an_insult(found):
+    text = workforce_page(found)
+    titles = re.findall(r"<(?:h\d|th|summary|caption)\b.*?</", text, flags=re.DOTALL)
+    assert titles
+    assert not [title for title in titles if re.search("warrior|social worker", title, re.I)]
+    assert text.lower().count("warrior") == 1
+
+
 def test_page_without_a_search_leaves_the_frontier_out(world):
     text = workforce_page(compare_plans(world, [world.city.plan]))
     assert 'id="frontier"' not in text
@@ -96,20 +107,34 @@ def test_small_figures_are_written_out():
     assert written(-0.25, sign=True) == "\u22120.25"
 
 
+CUT = """[...document.querySelectorAll('svg')].flatMap((drawn) => {
+    const whole = drawn.getBoundingClientRect();
+    return [...drawn.querySelectorAll('text')].filter((text) => {
+        const box = text.getBoundingClientRect();
+        return box.left < whole.left - 1 || box.right > whole.right + 1;
+    }).map((text) => text.textContent);
+})"""
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
-def test_nothing_hangs_over_and_the_accessibility_audit_finds_nothing(found, tmp_path, width):
+@pytest.mark.parametrize("name", ["workforce", "incidents"])
+def test_nothing_is_cut_and_the_accessibility_audit_finds_nothing(found, tmp_path, width, name):
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import sync_playwright
 
-    path = tmp_path / "workforce.html"
-    path.write_text(workforce_page(found), encoding="utf-8")
+    path = tmp_path / f"{name}.html"
+    if name == "workforce":
+        path.write_text(workforce_page(found), encoding="utf-8")
+    else:
+        write_incidents(summarize(read_incidents()), path)
     program = next(filter(None, map(shutil.which, CHROMIUM)))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": width, "height": 900})
         page.goto(path.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(CUT) == []
         page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
         results = Axe().run(page)
         browser.close()

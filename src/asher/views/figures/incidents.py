@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from asher.views.figures.panels import WIDE
 from asher.views.words.measures import ENDINGS_SHOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from asher.record.count_moments import Moments, Share
     from asher.record.incident_statistics import IncidentSummary
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 _MOST = 20
 _LAW = "#a33c00"
 _ROW = 26
+# Width of a letter of 13 px in the widest of the usual fonts [px].
+_LETTER = 7.4
 _PLOT = 210
 
 
@@ -33,21 +38,27 @@ def incidents_figure(summary: IncidentSummary, *, width: int = WIDE) -> str:
     """
     import altair as alt
 
-    columns = 2 if width >= 600 else 1
+    wide = width >= 600
+    columns = 2 if wide else 1
     room = (width - 60 * columns) / columns
+    # Beside the names of the bars, and as much again as another font may need.
+    beside = 230 if wide else 130
     labels = {one.name: one.label for one in ENDINGS_SHOWN}
     endings = [(labels[name], share) for name, share in summary.endings.items()]
     endings.sort(key=lambda pair: -pair[1].count)
     places = [(group.name, group.share) for group in summary.places]
     panels = [
-        _shares("How they ended", endings, width=room - 200),
-        _shares("Where", places, width=room - 200),
+        _shares("How they ended", endings, space=(room - beside, beside)),
+        _shares("Where", places, space=(room - beside, beside)),
         _counts("Killed per incident", summary.killed, width=room - 30),
         _counts("Wounded per incident", summary.wounded, width=room - 30),
         _years(summary, width=room - 30),
     ]
+    # Rows of their own: in shared columns the names of the bars take room beside every panel.
+    rows = [panels[k : k + columns] for k in range(0, len(panels), columns)]
+    laid = alt.vconcat(*(alt.hconcat(*row) for row in rows))
     return svg_of(
-        alt.concat(*panels, columns=columns).resolve_scale(x="independent", y="independent"),
+        laid.resolve_scale(x="independent", y="independent"),
         name=f"incidents-{width}",
         title=f"{len(summary.incidents.rows)} incidents: endings, places, casualties, years",
         description=_spoken(summary, endings, places),
@@ -68,21 +79,39 @@ def _spoken(
     return " ".join(said)
 
 
-def _shares(title: str, rows: list[tuple[str, Share]], *, width: float) -> Any:
+def _shares(title: str, rows: list[tuple[str, Share]], *, space: tuple[float, float]) -> Any:
     import altair as alt
 
+    width, beside = space
+    letters = int(beside / _LETTER)
+    names = {name: "\n".join(wrap(name, letters)) for name, _ in rows}
     values = [
-        {"name": name, "share": share.share, "lower": share.lower, "upper": share.upper}
+        {"name": names[name], "share": share.share, "lower": share.lower, "upper": share.upper}
         for name, share in rows
         if share.of
     ]
-    axis = alt.Axis(title="share of incidents, with 95 % interval", format=".0%", tickCount=5)
-    named = alt.Axis(title=None, grid=False, ticks=False, domain=False, labelLimit=190)
-    y = alt.Y("name:N", sort=[name for name, _ in rows], axis=named)
+    axis = alt.Axis(title="share, with 95 % interval", format=".0%", tickCount=4)
+    named = alt.Axis(
+        title=None,
+        grid=False,
+        ticks=False,
+        domain=False,
+        labelLimit=0,
+        labelExpr="split(datum.label, '\\n')",
+        minExtent=beside,
+    )
+    y = alt.Y("name:N", sort=list(names.values()), axis=named)
     base = _rows(values)
     bar = base.mark_bar(color=SPREAD, height=14).encode(x=alt.X("share:Q", axis=axis), y=y)
     ends = base.mark_rule(color=ACCENT, strokeWidth=2).encode(x="lower:Q", x2="upper:Q", y=y)
-    return alt.layer(bar, ends).properties(width=width, height=_ROW * len(rows), title=title)
+    return alt.layer(bar, ends).properties(
+        width=width, height=_row(names.values()) * len(rows), title=title
+    )
+
+
+def _row(names: Iterable[str]) -> int:
+    """Height of a bar's row, where names may take two lines [px]."""
+    return _ROW + 16 * max(name.count("\n") for name in names)
 
 
 def _counts(title: str, found: Moments, *, width: float) -> Any:
@@ -113,7 +142,9 @@ def _counts(title: str, found: Moments, *, width: float) -> Any:
         p = found.law.p_value
         test = "not tested" if math.isnan(p) else f"test of fit p = {p:.2g}"
         subtitle = f"bars: observed; diamonds: negative binomial law ({test})"
-    return alt.layer(*layers).properties(width=width, height=_PLOT, title=_title(title, subtitle))
+    return alt.layer(*layers).properties(
+        width=width, height=_PLOT, title=_title(title, subtitle, width=width)
+    )
 
 
 def _years(summary: IncidentSummary, *, width: float) -> Any:
@@ -129,14 +160,17 @@ def _years(summary: IncidentSummary, *, width: float) -> Any:
     y = alt.Y("incidents:Q", axis=alt.Axis(title="incidents", tickCount=5))
     bars = base.mark_bar(color=SPREAD).encode(x=x, y=y)
     line = base.mark_line(color=_LAW, strokeWidth=2).encode(x=x, y="due:Q")
-    title = _title("Incidents a year", "bars: observed; line: the same factor every year")
+    title = _title(
+        "Incidents a year", "bars: observed; line: the same factor every year", width=width
+    )
     return alt.layer(bars, line).properties(width=width, height=_PLOT, title=title)
 
 
-def _title(text: str, subtitle: str) -> Any:
+def _title(text: str, subtitle: str, *, width: float) -> Any:
     import altair as alt
 
-    return alt.TitleParams(text=text, subtitle=subtitle, subtitleFontSize=13, subtitleColor=INK)
+    lines = wrap(subtitle, int(width / _LETTER))
+    return alt.TitleParams(text=text, subtitle=lines, subtitleFontSize=13, subtitleColor=INK)
 
 
 def _rows(rows: list[dict[str, Any]]) -> Any:

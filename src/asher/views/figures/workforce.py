@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from asher.views.figures.drawing import ACCENT, HALO, INK, RULE, SPREAD, svg_of
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _HEIGHT = 260
 _OTHER = "#a33c00"
+# As many letters of 13 px as the key is wide in the widest of the usual fonts.
+_KEY_LETTERS = 36
 
 
 @dataclass(frozen=True)
@@ -189,21 +192,20 @@ def _numbers(
 def _key(dots: Sequence[Dot]) -> Any:
     import altair as alt
 
-    rows = [
-        {
-            "row": i,
-            "words": f"{dot.code}  {dot.title}",
-            "colour": ACCENT if dot.on_front else _OTHER,
-        }
-        for i, dot in enumerate(dots)
-    ]
+    rows: list[dict[str, Any]] = []
+    below = 0
+    for dot in dots:
+        lines = wrap(f"{dot.code}\u2002{dot.title}", _KEY_LETTERS, subsequent_indent=4 * "\u2002")
+        colour = ACCENT if dot.on_front else _OTHER
+        rows += [{"row": below + i, "words": x, "colour": colour} for i, x in enumerate(lines)]
+        below += len(lines)
     text = chart_of(rows).mark_text(align="left", fontSize=13, x=0)
-    scale = alt.Scale(domain=[-0.5, len(rows) - 0.5], reverse=True, nice=False)
+    scale = alt.Scale(domain=[-0.5, below - 0.5], reverse=True, nice=False)
     return text.encode(
         y=alt.Y("row:Q", scale=scale, axis=None),
         text="words:N",
         color=alt.Color("colour:N", scale=None),
-    ).properties(width=280, height=20 * len(rows))
+    ).properties(width=280, height=20 * below)
 
 
 def _spoken(dot: Dot) -> str:
