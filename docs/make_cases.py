@@ -36,7 +36,7 @@ HEAD = """\
 
 Written by `docs/make_cases.py` from `asher replay-case NAME --replications {n} --json`; the figures
 are in [cases.json](cases.json), and no figure here is typed by hand. Nothing is tuned to a case: a
-figure that falls outside its 80 % interval stands here as such.
+figure that falls outside its 80 % interval is shown as such.
 
 The defaults of the hazard are medians of the posterior of
 [the calibration](calibration.md), which is to be read before this page: it says on which national

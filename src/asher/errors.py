@@ -1,4 +1,4 @@
-"""Everything that can go wrong, said so that a person can mend it.
+"""Everything that can go wrong, with a message that says how to fix it.
 
 One base class, a few kinds; each kind is also the builtin error a caller would expect.
 """

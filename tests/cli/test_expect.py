@@ -74,10 +74,7 @@ def test_every_fault_is_told_at_once():
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (
-            ["--officers", 5],
-            "--officers:1:1: needs --officers-in-country: the evidence does not say",
-        ),
+        (["--officers", 5], "--officers:1:1: needs --officers-in-country: the evidence does not"),
         (
             ["--city", 5],
             "--city:1:1: needs --people-in-country: the evidence does not say how many",

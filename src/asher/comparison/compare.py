@@ -48,11 +48,11 @@ def compare(  # noqa: PLR0913 - the public way in: what is run, how, and what is
         difference of every pair of courses of action is at most that wide to either side;
         ``"a - b: killed +- 0.3"`` looks at one pair.
     out : path, optional
-        A results folder. Blocks of replications that stand there are read, not run again.
+        A results folder. Blocks of replications already there are read, not run again.
     progress : callable, optional
         Called with the replications done and those expected in all.
     metrics : sequence of Metric
-        Metrics of one's own, made from what came of the replications or from a recording of each.
+        Your own metrics, made from the outcome or from a recording of each replication.
         A results folder holds none of them: they are made anew each time.
 
     Returns

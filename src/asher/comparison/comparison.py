@@ -58,19 +58,19 @@ class Comparison:
     scenario : Scenario
         What was run.
     outcome : Outcome
-        What happened: a row a course of action, a column a replication.
+        What happened: one row per course of action, one column per replication.
     stopping : Stopping or None
         Why the run stopped where it did; None if the number of replications was given.
     origin : Origin or None
-        By what the replications were made, where they were read from a folder.
+        What made the replications, if they were read from a folder.
     failed : tuple of Failed
         Replications that failed.
     effects : tuple of Effect
-        What assumptions do to the differences, where that was tried.
+        What assumptions do to the differences, if that was tried.
 
     Notes
     -----
-    Every interval is a 95 % interval of its own figure; no allowance is made for looking at many
+    Every interval is a 95 % interval for one figure; no allowance is made for looking at many
     figures at once.
     """
 

@@ -301,7 +301,7 @@ def read_results(folder: Path | str) -> Comparison:
     Parameters
     ----------
     folder : path
-        A folder that `compare` wrote. If the run was interrupted, the blocks that stand are read.
+        A folder that `compare` wrote. If the run was interrupted, its finished blocks are read.
 
     Returns
     -------

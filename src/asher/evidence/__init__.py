@@ -1,4 +1,4 @@
-"""What is known: published figures with their source, grade and role, and past incidents."""
+"""Published figures with their source, grade and role, and past incidents."""
 
 from asher.evidence.statistics import Grade, Role, Statistic, load, statistic, unused
 

@@ -80,7 +80,7 @@ class CourseOfAction(Specification):
     rescue : Rescue
         When care reaches the wounded.
     agencies : Agencies
-        Whether those who meet have trained together.
+        Whether agencies that meet have trained together.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]

@@ -201,7 +201,7 @@ class ScenarioFile(Specification):
 
 
 class Scenario(ScenarioFile):
-    """A scenario with its plan read and every name in it checked against the plan.
+    """A scenario with its plan; every name in it was checked against the plan.
 
     Parameters
     ----------
@@ -287,7 +287,7 @@ class Scenario(ScenarioFile):
         return found
 
     def course(self, name: str) -> CourseOfAction:
-        """Look one of its courses of action up by name; `KeyError` if there is none."""
+        """Look up one of its courses of action by name; `KeyError` if there is none."""
         for course in self.courses_of_action:
             if course.name == name:
                 return course

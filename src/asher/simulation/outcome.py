@@ -84,7 +84,7 @@ class Outcome:
         return find_metric(name, self.metrics)
 
     def with_metric(self, metric: Metric, column: NDArray[np.float64]) -> Outcome:
-        """Return the outcome with a metric of one's own.
+        """Return the outcome with a metric of your own added.
 
         Parameters
         ----------

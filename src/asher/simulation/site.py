@@ -44,23 +44,23 @@ def simulate(  # noqa: PLR0913 - the public way in: what is run, how, and what i
     first : int
         Number of the first replication, >= 0.
     threads : int, optional
-        Threads, >= 1; one a core that this process may use if left out. The result does
+        Threads, >= 1; by default one per core that this process may use. The result does
         not depend on it.
     progress : callable, optional
         Called with the replications done and their total.
     metrics : sequence of Metric
-        Metrics of one's own, made from the outcome or from a recording of each replication.
+        Your own metrics, made from the outcome or from a recording of each replication.
 
     Returns
     -------
     Outcome
-        One row a course of action, one column a replication.
+        One row per course of action, one column per replication.
 
     Raises
     ------
     SimulationError
-        If a metric of one's own says not how it is made, has a name that is taken, or gives what it
-        may not.
+        If a metric of your own does not say how it is made, has a name that is taken, or
+        returns impossible values.
     """
     from asher.kernels.site_step import summarise
     from asher.kernels.streams import Stream

@@ -91,7 +91,7 @@ def write_replay(
     Parameters
     ----------
     path : path-like
-        The file to write; it is there whole or not at all.
+        The file to write; it is written completely or not at all.
     replication : int
         Which replication, >= 0.
     courses : sequence of str, optional

@@ -88,7 +88,7 @@ def write_report(
     Parameters
     ----------
     path : path-like
-        The file to write, HTML or PDF by its ending; it is there whole or not at all.
+        The file to write, HTML or PDF by its ending; it is written completely or not at all.
     paper : {"A4", "letter"}
         Size of the paper of a PDF.
     progress : callable, optional
@@ -102,7 +102,7 @@ def write_report(
     Raises
     ------
     MissingExtraError
-        If a PDF is asked for and what makes it is not installed.
+        If a PDF is requested and the extra that makes it is not installed.
     OSError
         If the file cannot be written.
     SimulationError

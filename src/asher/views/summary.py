@@ -34,7 +34,7 @@ def write_summary(
     Parameters
     ----------
     path : path-like
-        The file to write, HTML, PDF or PNG by its ending; it is there whole or not at all.
+        The file to write, HTML, PDF or PNG by its ending; it is written completely or not at all.
     paper : {"A4", "letter"}
         Size of the paper of a PDF or a picture.
 
@@ -48,7 +48,7 @@ def write_summary(
     ResultsError
         If the ending of the file is none of these.
     MissingExtraError
-        If a PDF or a picture is asked for and what makes it is not installed.
+        If a PDF or a picture is requested and the extra that makes it is not installed.
     OSError
         If the file cannot be written.
     """
