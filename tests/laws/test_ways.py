@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from asher.kernels.codes import Choice, Door, Phase, Seek, Status, Tally, When
+from asher.kernels.codes import N_COLUMNS, Choice, Column, Door, Phase, Seek, Status, Tally, When
 from places import HIDE, attack, box, drill, group, offices, opening, people_at, plan
 from written import law, started
 
@@ -308,10 +308,11 @@ def test_an_attack_as_written_accounts_for_everybody():
     n = len(site.routes.openings)
     site_step.draw_entries(site.response, site.course, world.incident, stream)
     run(site, world, stream, until_s=30.0)
-    row = np.zeros(22 + n)
+    row = np.zeros(N_COLUMNS + n)
     site_step.summarise(site, world, stream, row)
     killed, wounded, casualties = row[:3]
     assert killed + wounded == casualties
-    assert casualties + row[15] + row[16] + row[17] == 5
-    assert row[22:].sum() == row[15]
+    out = row[Column.EVACUATED]
+    assert casualties + out + row[Column.SHELTERED] + row[Column.STUCK] == 5
+    assert row[N_COLUMNS:].sum() == out
     assert world.incident.occupants.choice[4] == Choice.RUN

@@ -25,7 +25,7 @@ def test_it_is_one_page():
 def test_every_promise_names_its_tests_and_every_test_its_promise():
     here = {path.name for path in Path(__file__).parent.glob("test_*.py")} - {Path(__file__).name}
     named = set()
-    for promise, because, tests in rows("A stranger's file cannot"):
+    for promise, because, tests in rows("An untrusted file cannot"):
         assert promise
         assert because
         found = set(re.findall(r"`(test_\w+\.py)`", tests))
@@ -42,8 +42,8 @@ def test_limits_are_those_of_the_program():
         f"{bounds.DOCUMENT_BYTES // megabyte} MB",
         f"{bounds.YAML_BYTES // megabyte} MB",
         f"{bounds.JSON_BYTES // megabyte} MB",
-        f"{bounds.DEPTH} levels, {bounds.VALUES:,} values or fields, an alias counted wherever it "
-        f"stands, {bounds.ITEMS:,} items of one list or rows of a table",
+        f"{bounds.DEPTH} levels, {bounds.VALUES:,} values or fields, counting an alias wherever "
+        f"it is used, {bounds.ITEMS:,} items of one list or rows of a table",
         f"{bounds.GROUPS:,} groups of occupants, courses of action, closures",
         f"{bounds.BLOCK_BYTES // megabyte} MB; unpacked, {bounds.BLOCK_BYTES // megabyte} MB as an "
         f"array, {bounds.BLOCK_VALUES // 10**6} million figures as a table",

@@ -226,7 +226,7 @@ def test_an_edited_scenario_is_refused_with_what_was_edited(tmp_path):
         caught.value
     )
     assert 'horizon "4 h", now "9 min"' in str(caught.value)
-    assert "choose another folder (--out), or --fresh to run it anew" in str(caught.value)
+    assert "choose another folder (--out), or --fresh to start again" in str(caught.value)
     # Words have no effect.
     experiment(tmp_path, scenario=before.with_(title="Edited")).run(replications=20)
 

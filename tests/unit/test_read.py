@@ -555,7 +555,7 @@ TIGHT = opening("tight", (9, 1), (9, 1.3), exterior=True)
 @pytest.mark.parametrize(
     ("beside", "first"),
     [
-        (space("a", box(9, 0, 12, 3)), "has the name of a space"),
+        (space("a", box(9, 0, 12, 3)), "has the same name as a space"),
         (space("c", box(12, 0, 15, 3), level="attic"), "no level 'attic'"),
         (
             space("c", {"type": "Polygon",
@@ -563,7 +563,7 @@ TIGHT = opening("tight", (9, 1), (9, 1.3), exterior=True)
             "invalid polygon",
         ),
         (space("c", box(12, 0, 15, 3)) | {"typ": 1}, "unknown key 'typ'"),
-        (feature("level", None, name="ground", ordinal=1, elevation_m=3), "has the name of a"),
+        (feature("level", None, name="ground", ordinal=1, elevation_m=3), "has the same name as a"),
         (feature("level", None, name="upper", ordinal=0, elevation_m=3), "both have ordinal 0"),
     ],
 )  # fmt: skip

@@ -39,7 +39,9 @@ def test_what_the_scenario_states_stays(scenario):
         hazard={"profile": "school", "fatal_share": 0.4},
         response={"call": "33 s", "officers": 2},
     )
-    assert set(stated_fields(stated)) == {"hazard.fatal_share", "response.call"}
+    assert set(stated_fields(stated)) == {
+        "hazard.fatal_share", "response.call", "response.travel",
+    }  # fmt: skip
     site, _ = build_site(stated)
     (drawn,) = Sites(stated, [site]).of(7)
     assert drawn.hazard.fatal == 0.4

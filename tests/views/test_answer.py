@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from asher.comparison.comparison import Comparison
-from asher.comparison.sensitivity import Effect
+from asher.comparison.effect import Effect
 from asher.views.words.answer import answer
 
 

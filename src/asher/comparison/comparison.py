@@ -27,7 +27,7 @@ from asher.simulation.metrics import ENDINGS, find_metric, headline
 from asher.simulation.outcome import Outcome
 
 if TYPE_CHECKING:
-    from asher.comparison.sensitivity import Effect
+    from asher.comparison.effect import Effect
     from asher.scenario.scenario import Scenario
 
 _SUMMARY_KEYS = ("mean", "lower", "upper", "median", "p10", "p90", "n", "share")

@@ -15,10 +15,11 @@ import numpy as np
 
 from asher import bounds
 from asher.comparison.comparison import Comparison, Failed
+from asher.comparison.effect import Effect
 from asher.comparison.manifest import Manifest, Summary
 from asher.comparison.replications import Progress, Replications, Simulate
 from asher.comparison.results import MODEL, ResultsFolder, identity_of, model_of
-from asher.comparison.sensitivity import ASSUMPTIONS, Effect, effects, incidents_for
+from asher.comparison.sensitivity import ASSUMPTIONS, effects, incidents_for
 from asher.comparison.stopping import Stopping, StoppingRule, widest_interval
 from asher.errors import ResultsError, ScenarioError, SimulationError
 from asher.runs.blocks import Ran, Range, Told, ranges_of, run_blocks

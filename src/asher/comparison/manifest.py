@@ -132,7 +132,7 @@ class Share(_Part):
 
 
 class Tried(_Part):
-    """What one assumption does; see `asher.comparison.sensitivity.Effect`.
+    """What one assumption does; see `asher.comparison.effect.Effect`.
 
     Parameters
     ----------

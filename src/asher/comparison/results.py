@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from asher.comparison.edits import edited
+from asher.comparison.effect import Effect
 from asher.comparison.manifest import (
     Manifest,
     Sensitivity,
@@ -17,7 +18,6 @@ from asher.comparison.manifest import (
     require_format,
 )
 from asher.comparison.outcome_file import OutcomeForm
-from asher.comparison.sensitivity import Effect
 from asher.errors import ResultsError
 from asher.runs.claims import claim, read_claim, read_mapping
 from asher.runs.identity import Identity, laws_digest, versions

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from asher.comparison.comparison import Comparison
+from asher.comparison.effect import Effect
 from asher.comparison.estimates import mean_interval
 from asher.scenario.durations import Duration
 from asher.simulation.metrics import headline
@@ -39,38 +40,6 @@ class Assumption:
     name: str
     words: str
     scaled: Callable[[Scenario, float], Scenario]
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What one assumption does to how a course of action compares with the first.
-
-    Parameters
-    ----------
-    assumption, course : str
-        Which assumption, and the course of action that it moves most.
-    halved, doubled : float
-        Mean paired difference from the first course with it halved and doubled, in the unit of the
-        headline metric.
-    mean, lower, upper : float
-        Doubled minus halved, over the same incidents, with its 95 % interval.
-    n : int
-        Incidents.
-    """
-
-    assumption: str
-    course: str
-    halved: float
-    doubled: float
-    mean: float
-    lower: float
-    upper: float
-    n: int
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether it can be told from none."""
-        return self.lower > 0 or self.upper < 0
 
 
 def _scaling(part: str, *fields: str) -> Callable[[Scenario, float], Scenario]:

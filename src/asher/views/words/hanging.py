@@ -11,7 +11,7 @@ from asher.views.words.wording import decimals_for, number, spoken_time
 
 if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison
-    from asher.comparison.sensitivity import Effect
+    from asher.comparison.effect import Effect
 
 _MOST = 3
 
