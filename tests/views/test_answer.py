@@ -108,7 +108,9 @@ def test_three_strongest_assumptions_by_their_effect(two):
         "same incidents): how long an attack lasts if nobody ends it (under \u201cTwo-officer "
         "entry\u201d 1.00 fewer killed when halved, 3.00 fewer killed when doubled); how long "
         "until somebody calls (under \u201cTwo-officer entry\u201d 1.00 fewer killed when "
-        "halved, 1.40 fewer killed when doubled)."
+        "halved, 1.40 fewer killed when doubled); how long the first officer takes to arrive "
+        "(under \u201cTwo-officer entry\u201d 1.00 fewer killed when halved, 0.95 fewer killed "
+        "when doubled, not clear)."
     )
     none = replace(two, effects=(effect("travel", 0.05),))
     assert "none changed a difference clearly on so few" in answer(none).hangs_on

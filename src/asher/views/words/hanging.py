@@ -22,9 +22,8 @@ def hangs_on(comparison: Comparison) -> str:
     Returns
     -------
     str
-        The three strongest of those whose effect is clear, or of all where none is, each with the
-        difference it leaves when it is halved and when it is doubled; empty where there is nothing
-        to compare.
+        The three strongest, those first whose effect is clear, each with the difference it leaves
+        when it is halved and when it is doubled; empty where there is nothing to compare.
     """
     if len(comparison.courses) < 2:
         return ""
@@ -37,12 +36,11 @@ def hangs_on(comparison: Comparison) -> str:
     by_size = sorted(
         comparison.effects, key=lambda effect: (not effect.is_clear, -abs(effect.mean))
     )
-    clear = [effect for effect in by_size if effect.is_clear]
     how = f"of {len(comparison.effects)} assumptions, each halved and doubled by itself on {n} of "
     how += "the same incidents"
-    if not clear:
+    if not by_size[0].is_clear:
         how += "; none changed a difference clearly on so few, the largest first"
-    said = "; ".join(_one(comparison, effect) for effect in (clear or by_size)[:_MOST])
+    said = "; ".join(_one(comparison, effect) for effect in by_size[:_MOST])
     return f"What this hangs on most ({how}): {said}."
 
 
@@ -52,7 +50,10 @@ def _one(comparison: Comparison, effect: Effect) -> str:
     halved, doubled = (
         _difference(comparison, effect, value) for value in (effect.halved, effect.doubled)
     )
-    return f"{words} (under \u201c{title}\u201d {halved} when halved, {doubled} when doubled)"
+    doubt = "" if effect.is_clear else ", not clear"
+    return (
+        f"{words} (under \u201c{title}\u201d {halved} when halved, {doubled} when doubled{doubt})"
+    )
 
 
 def _difference(comparison: Comparison, effect: Effect, value: float) -> str:
