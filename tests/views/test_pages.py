@@ -17,10 +17,7 @@ from asher.views.replay import write_replay
 from asher.views.report import COMPARED, find_replications, write_report
 from views.hall import fake_record, make_scenario
 
-
-@pytest.fixture(autouse=True)
-def fake_recordings(monkeypatch):
-    monkeypatch.setattr(recording_module, "record", fake_record, raising=False)
+pytestmark = pytest.mark.usefixtures("fake_recordings")
 
 
 @pytest.fixture(scope="module")

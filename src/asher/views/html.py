@@ -12,10 +12,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from asher.documents import closest
+from asher.errors import Fault
 from asher.runs.whole import whole
 from asher.views.figures.marks import MARKS, line_svg, mark_svg
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jinja2 import Environment
 
 # A page loads nothing, sends nothing and goes nowhere; it may be opened where a network is.
@@ -96,6 +100,30 @@ def legend(data: dict[str, Any]) -> list[tuple[str, list[tuple[Any, str]]]]:
         if any(level[name] for level in data["levels"])
     ]))  # fmt: skip
     return [(name, signs) for name, signs in rows if signs]
+
+
+def ending_fault(path: Path, endings: Sequence[str], *, option: str) -> Fault | None:
+    """Check that a file name ends in what can be written.
+
+    Parameters
+    ----------
+    path : Path
+        The file to be written.
+    endings : sequence of str
+        What it may end in.
+    option : str
+        Where the name was given.
+
+    Returns
+    -------
+    Fault or None
+        None if it does.
+    """
+    if path.suffix.lower() in endings:
+        return None
+    near = closest(path.suffix, endings) if path.suffix else ""
+    allowed = f"a file name that ends in {', '.join(endings)}"
+    return Fault(option, 1, 1, "", f"found {path.name!r}", allowed, near)
 
 
 def write_whole(text: str | bytes, path: str | os.PathLike[str]) -> Path:

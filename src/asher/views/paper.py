@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from asher.documents import closest
-from asher.errors import Fault, MissingExtraError, ResultsError
-from asher.views.html import write_whole
+from asher.errors import MissingExtraError, ResultsError
+from asher.views.html import ending_fault, write_whole
 
 Paper = Literal["A4", "letter"]
 _PNG_SCALE = 2.5
@@ -34,12 +33,9 @@ def require_page(path: Path, endings: Sequence[str]) -> None:
     MissingExtraError
         If what makes a PDF is not installed.
     """
-    ending = path.suffix.lower()
-    if ending not in endings:
-        near = closest(path.suffix, endings) if path.suffix else ""
-        allowed = f"a file name that ends in {', '.join(endings)}"
-        raise ResultsError(str(Fault("--out", 1, 1, "", f"found {path.name!r}", allowed, near)))
-    if ending != ".html":
+    if fault := ending_fault(path, endings, option="--out"):
+        raise ResultsError(str(fault))
+    if path.suffix.lower() != ".html":
         _printer()
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from asher.documents import closest
-from asher.errors import Fault, RecordsError
-from asher.views.html import write_whole
+from asher.errors import RecordsError
+from asher.views.html import ending_fault, write_whole
 
 PICTURES = (".svg", ".png", ".html")
 _PNG_SCALE = 2
@@ -26,11 +25,8 @@ def require_picture(path: Path) -> None:
     RecordsError
         If its ending is none of `PICTURES`.
     """
-    if path.suffix.lower() not in PICTURES:
-        found = f"found {path.name!r}"
-        near = closest(path.suffix, PICTURES) if path.suffix else ""
-        allowed = f"a file name that ends in {', '.join(PICTURES)}"
-        raise RecordsError([Fault("--plot", 1, 1, "", found, allowed, near)])
+    if fault := ending_fault(path, PICTURES, option="--plot"):
+        raise RecordsError([fault])
 
 
 def write_picture(path: Path, *, draw: Callable[[], str], page: Callable[[], str]) -> Path:
