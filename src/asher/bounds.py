@@ -46,6 +46,8 @@ ITEMS = 100_000
 """Items of one list or mapping, rows of a table (judgement: as many as occupants)."""
 DEPTH = 32
 """Levels of nested values in a file; a plan has eight."""
+SOURCE_BYTES = 256 * 2**20
+"""A file that is imported as a plan (judgement: models of whole buildings have 10 to 100 MB)."""
 BLOCK_BYTES = 64 * 2**20
 """A block of a run, as a file and unpacked as an array (judgement: some 20 kB are usual)."""
 BLOCK_VALUES = 2**26

@@ -30,7 +30,13 @@ from asher.floorplan.coordinates import Element, Line, Position, Rings, Segment
 from asher.floorplan.elements import COLLECTIONS, Floorplan, Heading, Opening
 from asher.floorplan.repair import find_faults
 
-__all__ = ["check_floorplan", "parse_floorplan", "read_floorplan", "shipped_plans"]
+__all__ = [
+    "check_floorplan",
+    "parse_floorplan",
+    "read_floorplan",
+    "read_loosely",
+    "shipped_plans",
+]
 
 _ROOT_KEYS = ("type", "title", "units", "schematic", "source", "features")
 _FEATURE_KEYS = ("type", "properties", "geometry")
@@ -146,7 +152,57 @@ def parse_floorplan(plan: Mapping[str, Any], *, name: str = "plan") -> Floorplan
     return _checked(Document(Path(name), text, json.loads(text)))[0]
 
 
+def read_loosely(path: str | Path) -> Floorplan:
+    """Read a plan file whose elements need not fit together, as `mend` puts it right.
+
+    Parameters
+    ----------
+    path : str or Path
+        A plan file.
+
+    Returns
+    -------
+    Floorplan
+        A plan in which `find_faults` may find errors.
+
+    Raises
+    ------
+    FloorplanError
+        If a feature cannot be read; it holds every such fault with its line and column.
+    """
+    document = read_document(path, error=FloorplanError)
+    elements, faults, *_ = _elements(document)
+    if faults:
+        raise FloorplanError(by_place(_far_as_one(faults)))
+    return _plan(document, elements)
+
+
 def _checked(document: Document) -> tuple[Floorplan, list[Fault]]:
+    elements, faults, places, lost_levels = _elements(document)
+    if not faults:
+        plan = _plan(document, elements)
+        faults = find_faults(plan, document)
+        if all(fault.severity != "error" for fault in faults):
+            return plan, faults
+    elif 0 < len(elements["levels"]) <= bounds.LEVELS and elements["spaces"] and not lost_levels:
+        # What could be read is looked at too, so that no fault waits behind another.
+        read: dict[str, Any] = {"title": "", "schematic": True, "source": ""}
+        read |= {attribute: tuple(found) for attribute, found in elements.items()}
+        plan = Floorplan.model_construct(None, **read)
+        is_whole = len(places) == len(document.data["features"])
+        faults += find_faults(plan, document, places=None if is_whole else places)
+    raise FloorplanError(by_place(_far_as_one(faults)))
+
+
+def _plan(document: Document, elements: dict[str, list[Element]]) -> Floorplan:
+    head = {key: document.data[key] for key in Heading.model_fields}
+    return Floorplan.model_validate({**head, **elements})
+
+
+def _elements(
+    document: Document,
+) -> tuple[dict[str, list[Element]], list[Fault], dict[int, Keys], bool]:
+    """Read what can be read, with its faults, places in the file, and whether a level is lost."""
     faults = _root_faults(document)
     features = document.data.get("features") if isinstance(document.data, dict) else None
     elements: dict[str, list[Element]] = {attribute: [] for _, attribute in COLLECTIONS.values()}
@@ -160,20 +216,7 @@ def _checked(document: Document) -> tuple[Floorplan, list[Fault]]:
             places[id(element)] = ("features", index)
         else:
             lost_levels = lost_levels or _kind(feature) == "level"
-    if not faults:
-        head = {key: document.data[key] for key in Heading.model_fields}
-        plan = Floorplan.model_validate({**head, **elements})
-        faults = find_faults(plan, document)
-        if all(fault.severity != "error" for fault in faults):
-            return plan, faults
-    elif 0 < len(elements["levels"]) <= bounds.LEVELS and elements["spaces"] and not lost_levels:
-        # What could be read is looked at too, so that no fault waits behind another.
-        read: dict[str, Any] = {"title": "", "schematic": True, "source": ""}
-        read |= {attribute: tuple(found) for attribute, found in elements.items()}
-        plan = Floorplan.model_construct(None, **read)
-        is_whole = len(places) == len(listed)
-        faults += find_faults(plan, document, places=None if is_whole else places)
-    raise FloorplanError(by_place(_far_as_one(faults)))
+    return elements, faults, places, lost_levels
 
 
 def _far_as_one(faults: list[Fault]) -> list[Fault]:

@@ -1,0 +1,214 @@
+"""From the files that people have to a floor plan: one module a format, found from this folder.
+
+A format is a module with ``NAME``, ``EXTRA``, ``ENDINGS``, ``recognises`` and ``read``, which turns
+a file into a `Drawing`; one common stage turns any drawing into a plan and tells what it assumed,
+mended and left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
+
+from asher import bounds
+from asher.errors import Fault, FloorplanError
+from asher.floorplan.elements import Floorplan
+from asher.floorplan.importers.drawing import Backdrop, Drawing, Note
+from asher.floorplan.importers.options import UNITS_M, Options
+
+__all__ = [
+    "UNITS_M",
+    "Backdrop",
+    "Drawing",
+    "Imported",
+    "Note",
+    "Options",
+    "formats",
+    "import_file",
+    "mend",
+]
+
+_HEAD_BYTES = 8192
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came of a file.
+
+    Parameters
+    ----------
+    format : str
+        Name of the format that the content was recognised as.
+    plan : Floorplan, optional
+        The plan; None for a backdrop.
+    backdrop : Backdrop, optional
+        The picture to trace; None for a plan.
+    faults : tuple of Fault
+        What is left to be put right by a person: warnings, and errors where the plan cannot run.
+    notes : tuple of Note
+        What was assumed, mended and left out.
+    counts : dict
+        How many of what the source shows, and how many are in the plan, by word: ``{"rooms":
+        (12, 12), ...}``.
+    """
+
+    format: str
+    plan: Floorplan | None
+    backdrop: Backdrop | None
+    faults: tuple[Fault, ...]
+    notes: tuple[Note, ...]
+    counts: dict[str, tuple[int, int]]
+
+    def by_code(self) -> dict[tuple[str, str], int]:
+        """Count the notes by kind and code, in the order of their first."""
+        return dict(Counter((note.kind, note.code) for note in self.notes))
+
+
+@cache
+def formats() -> dict[str, ModuleType]:
+    """The formats that can be imported.
+
+    Returns
+    -------
+    dict
+        Module by its name, such as ``"dxf"``.
+    """
+    found = {}
+    for each in iter_modules(__path__):
+        if each.name.startswith("_") or each.name in {"assemble", "drawing", "guard", "options"}:
+            continue
+        module = import_module(f"{__name__}.{each.name}")
+        if hasattr(module, "recognises"):
+            found[each.name] = module
+    return found
+
+
+def import_file(path: str | Path, options: Options | None = None) -> Imported:
+    """Read a file of any known format into a plan, or into a backdrop to trace.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file; its format is known by its content, not by its ending.
+    options : Options, optional
+        What the file does not say.
+
+    Returns
+    -------
+    Imported
+        The plan or the backdrop, with everything that was assumed, mended and left out.
+
+    Raises
+    ------
+    FloorplanError
+        If the file cannot be read or holds no plan, or something was mended under
+        `Options.strict`.
+    """
+    from asher.floorplan.importers.guard import read_apart
+
+    path, options = Path(path), options or Options()
+    name = _recognised(path)
+    shown = read_apart(name, path, options)
+    said = str(formats()[name].NAME)
+    if isinstance(shown, Backdrop):
+        return Imported(said, None, shown, (), shown.notes, {})
+    return _assembled(said, path, shown, options)
+
+
+def _assembled(said: str, path: Path, drawing: Drawing, options: Options) -> Imported:
+    from asher.floorplan.importers.assemble import assemble
+    from asher.floorplan.repair import find_faults
+
+    plan, notes = assemble(drawing, options, name=str(path))
+    _refuse_mends(path, notes, options)
+    counts = {
+        "storeys": (len(drawing.storeys), len(plan.levels)),
+        "rooms": (len(drawing.areas), len(plan.spaces)),
+        "doors": (
+            sum(each.category != "window" for each in drawing.doorways),
+            sum(each.category != "window" for each in plan.openings),
+        ),
+        "stairs": (len(drawing.stairs), len(plan.connectors)),
+    }
+    return Imported(said, plan, None, tuple(find_faults(plan)), notes, counts)
+
+
+def mend(path: str | Path, options: Options | None = None) -> tuple[Floorplan, tuple[Note, ...]]:
+    """Put right what a machine may put right in a plan file, and name each mend.
+
+    Parameters
+    ----------
+    path : str or Path
+        A plan file; it may have faults, as long as its features can be read.
+    options : Options, optional
+        `Options.strict` refuses instead.
+
+    Returns
+    -------
+    plan : Floorplan
+        The mended plan; equal to that of the file where nothing was to be mended.
+    notes : tuple of Note
+        Each mend, with its place and amount.
+
+    Raises
+    ------
+    FloorplanError
+        If the file cannot be read at all, or something was mended under `Options.strict`.
+    """
+    from asher.floorplan.importers._plans import to_drawing
+    from asher.floorplan.importers.assemble import assemble
+    from asher.floorplan.read import read_loosely
+
+    path, options = Path(path), options or Options()
+    plan, notes = assemble(to_drawing(read_loosely(path)), options, name=str(path), drawn=True)
+    _refuse_mends(path, notes, options)
+    return plan, notes
+
+
+def _refuse_mends(path: Path, notes: Sequence[Note], options: Options) -> None:
+    mends = [note for note in notes if note.kind != "assumed"]
+    if options.strict and mends:
+        raise FloorplanError(
+            [
+                Fault(str(path), 1, 1, note.code, _placed(note), "nothing to mend (--strict)")
+                for note in mends
+            ]
+        )
+
+
+def _placed(note: Note) -> str:
+    at = "" if note.place is None else f" at ({note.place[0]:.2f}, {note.place[1]:.2f})"
+    on = f" on level {note.storey!r}" if note.storey else ""
+    return f"{note.words}{at}{on}"
+
+
+def _recognised(path: Path) -> str:
+    def refused(found: str, allowed: str) -> FloorplanError:
+        return FloorplanError([Fault(str(path), 1, 1, "", found, allowed)])
+
+    if not path.exists():
+        raise refused("no such file", "a floor plan in a known format")
+    if not path.is_file():
+        raise refused("not a file", "a floor plan in a known format")
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD_BYTES)
+        size = path.stat().st_size
+    except OSError as error:
+        raise refused(f"cannot be read: {error.strerror}", "a readable file") from error
+    if not head:
+        raise refused("the file is empty", "a floor plan in a known format")
+    if size > bounds.SOURCE_BYTES:
+        found = f"{size / 2**20:,.0f} MB"
+        raise refused(found, f"at most {bounds.SOURCE_BYTES // 2**20} MB; export one building")
+    for name, module in formats().items():
+        if module.recognises(head, path):
+            return name
+    known = ", ".join(str(module.NAME) for module in formats().values())
+    raise refused("not a format that can be imported", f"{known}, known by their content")

@@ -1,0 +1,189 @@
+"""From areas as drawn to rooms side by side: crossed rings, copies, overlaps, slivers, gaps."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import shapely
+from shapely.geometry import Polygon
+
+from asher.floorplan.importers._work import Room, Work, polygons_of
+from asher.floorplan.importers.drawing import Area
+from asher.floorplan.lines import TOLERANCE_M
+
+__all__ = ["close_gaps", "lay_rooms", "name_rooms"]
+
+# Thinner or smaller areas are no rooms: those of `asher.floorplan.fitting`.
+_MIN_WIDTH_M, _MIN_AREA_M2 = 0.4, 0.5
+# Two areas that share this much of both are one drawn twice (judgement).
+_COPY = 0.95
+# Walls of a plan without thickness that miss each other by less than a hand's width [m].
+_HAND_M = 0.15
+_MITRE = shapely.BufferJoinStyle.mitre
+
+
+def lay_rooms(work: Work) -> None:
+    """Make rooms that lie side by side of the areas of a drawing.
+
+    Parameters
+    ----------
+    work : Work
+        Its rooms are filled, and noted what was put right on the way.
+    """
+    for area in work.drawing.areas:
+        work.rooms += _simple_rooms(work, area)
+    for storey in range(len(work.drawing.storeys)):
+        _drop_copies(work, storey)
+        _part_overlaps(work, storey)
+    for room in [*work.rooms]:
+        if _is_sliver(room.shape):
+            words = f"{room.called} of {room.shape.area:.2f} m2 is too small or thin for a room"
+            work.note("left out", "sliver", words, room.storey, room.shape, room.shape.area)
+            work.rooms.remove(room)
+
+
+def _is_sliver(shape: Polygon) -> bool:
+    return shape.area < _MIN_AREA_M2 or shape.buffer(-_MIN_WIDTH_M / 2).is_empty
+
+
+def _simple_rooms(work: Work, area: Area) -> list[Room]:
+    def room(shape: Polygon) -> Room:
+        return Room(area.storey, shape, area.name, area.category, area.id, area.capacity)
+
+    if area.polygon.is_valid:
+        return [] if area.polygon.is_empty else [room(area.polygon)]
+    parts = [part for part in polygons_of(area.polygon.buffer(0)) if not _is_sliver(part)]
+    if not parts:
+        parts = [
+            part for part in polygons_of(shapely.make_valid(area.polygon)) if not _is_sliver(part)
+        ]
+    found = room(area.polygon).called
+    if not parts:
+        work.note("left out", "crossed-ring", f"{found}: its outline holds no floor", area.storey)
+        return []
+    into = "" if len(parts) == 1 else f", which parts it into {len(parts)}"
+    words = f"the outline of {found} crosses itself; taken as its inside{into}"
+    work.note("mended", "crossed-ring", words, area.storey, parts[0])
+    return [room(part) for part in parts]
+
+
+def _drop_copies(work: Work, storey: int) -> None:
+    rooms = work.on(storey)
+    tree = shapely.STRtree([room.shape for room in rooms])
+    gone: set[int] = set()
+    for index, room in enumerate(rooms):
+        for other in sorted(tree.query(room.shape).tolist()):
+            if other <= index or index in gone or other in gone:
+                continue
+            shared = room.shape.intersection(rooms[other].shape).area
+            if shared > _COPY * max(room.shape.area, rooms[other].shape.area):
+                gone.add(other)
+                kept, lost = room, rooms[other]
+                words = f"{lost.called} was drawn twice, also as {kept.called}"
+                work.note("mended", "drawn-twice", words, storey, lost.shape)
+                kept.name = kept.name or lost.name
+                for doorway in work.drawing.doorways:
+                    if lost.id and lost.id in doorway.joins:
+                        kept.id = kept.id or lost.id
+    work.rooms = [r for r in work.rooms if r not in [rooms[index] for index in gone]]
+
+
+def _part_overlaps(work: Work, storey: int) -> None:
+    # The smaller of two keeps its floor: a room within a hall, a kiosk within a concourse.
+    rooms = sorted(work.on(storey), key=lambda room: room.shape.area)
+    tree = shapely.STRtree([room.shape for room in rooms])
+    for large in range(len(rooms)):
+        under = [rooms[at] for at in sorted(tree.query(rooms[large].shape).tolist()) if at < large]
+        deep = [room for room in under if _overlap_m2(room.shape, rooms[large].shape) > 0]
+        if deep:
+            _cut(work, rooms[large], deep)
+
+
+def _overlap_m2(one: Polygon, other: Polygon) -> float:
+    shared = one.intersection(other)
+    # Boundaries drawn twice may cross by the tolerance without meaning anything.
+    return 0.0 if shared.buffer(-TOLERANCE_M / 2).is_empty else float(shared.area)
+
+
+def _cut(work: Work, room: Room, smaller: list[Room]) -> None:
+    for other in smaller:
+        amount = _overlap_m2(other.shape, room.shape)
+        words = f"{room.called} lay on {other.called} by {amount:.2f} m2; {other.called} keeps it"
+        work.note("mended", "overlap", words, room.storey, other.shape, amount)
+    rest = room.shape.difference(shapely.union_all([other.shape for other in smaller]))
+    # Taking off and putting on again a hair's breadth cuts necks and whiskers left by the cut.
+    rest = rest.buffer(-0.01, join_style=_MITRE).buffer(0.01, join_style=_MITRE)
+    parts = [part for part in polygons_of(rest) if not _is_sliver(part)]
+    if not parts:
+        work.note(
+            "left out", "covered", f"{room.called} is covered by others", room.storey, room.shape
+        )
+        work.rooms.remove(room)
+        return
+    room.shape = parts[0]
+    for part in parts[1:]:
+        work.rooms.append(Room(room.storey, part, room.name, room.category, room.id))
+
+
+def close_gaps(work: Work) -> None:
+    """Close gaps of up to a hand's width between rooms of a plan whose walls have no thickness.
+
+    Parameters
+    ----------
+    work : Work
+        Its rooms grow; each closed gap is noted with its width.
+    """
+    step = _HAND_M / 2
+    for storey in range(len(work.drawing.storeys)):
+        rooms = work.on(storey)
+        whole = shapely.union_all([room.shape for room in rooms])
+        closed = whole.buffer(step, join_style=_MITRE).buffer(-step, join_style=_MITRE)
+        for gap in polygons_of(closed.difference(whole)):
+            if gap.area < TOLERANCE_M * TOLERANCE_M:
+                continue
+            beside = [room for room in rooms if room.shape.dwithin(gap, 1e-6)]
+            if len(beside) < 2:
+                continue
+            taker = max(
+                beside, key=lambda r: r.shape.boundary.intersection(gap.buffer(1e-6)).length
+            )
+            grown = polygons_of(shapely.union(taker.shape, gap, grid_size=1e-4))
+            if len(grown) != 1:
+                continue
+            width = 2 * gap.area / gap.length
+            others = " and ".join(room.called for room in beside if room is not taker)
+            words = f"{taker.called} and {others} were {width:.2f} m apart"
+            work.note("mended", "gap", words, storey, gap, width)
+            taker.shape = grown[0]
+
+
+def name_rooms(work: Work) -> None:
+    """Give each room a name of its own: the source's, a label inside, or category and number.
+
+    Parameters
+    ----------
+    work : Work
+        Its rooms are named.
+    """
+    for storey in range(len(work.drawing.storeys)):
+        labels = [label for label in work.drawing.labels if label.storey == storey]
+        for room in work.on(storey):
+            inside = [label for label in labels if room.shape.contains(label.place)]
+            if not room.name and inside:
+                room.name = " ".join(label.text for label in inside[:2])
+    taken: Counter[str] = Counter()
+    used: set[str] = set()
+    several = len(work.drawing.storeys) > 1
+    for room in work.rooms:
+        base = "".join(c for c in room.name if c.isprintable()).strip()[:90]
+        if not base:
+            taken[room.category] += 1
+            base = f"{room.category} {taken[room.category]}"
+        name, n = base, 1
+        if name in used and several:
+            name = f"{base} ({work.drawing.storeys[room.storey].name})"[:110]
+        while name in used:
+            n += 1
+            name = f"{base} {n}"
+        used.add(name)
+        room.name = name

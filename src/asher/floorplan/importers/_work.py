@@ -1,0 +1,124 @@
+"""A plan while it is being put together from a drawing: rooms that grow, ways and flights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import shapely
+from shapely.geometry import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from asher.floorplan.importers.drawing import Doorway, Drawing, Kind, Note, Stair
+from asher.floorplan.importers.options import Options
+
+__all__ = ["Flight", "Room", "Way", "Work", "corners_to", "polygons_of"]
+
+
+@dataclass(eq=False)
+class Room:
+    """A space to be; its floor changes as doorways are cut through walls.
+
+    Parameters
+    ----------
+    storey : int
+        Position in the drawing's storeys.
+    shape : Polygon
+        Its floor [m].
+    name, category, id : str
+        As of `Area`; names become unique in the end.
+    capacity : int, optional
+        Occupant load.
+    """
+
+    storey: int
+    shape: Polygon
+    name: str
+    category: str
+    id: str
+    capacity: int | None = None
+
+    @property
+    def called(self) -> str:
+        """How notes name it."""
+        return f"{self.category} {self.name!r}" if self.name else f"a {self.category}"
+
+
+@dataclass(eq=False)
+class Way:
+    """An opening to be, and the one or two rooms on whose boundary it lies."""
+
+    line: LineString
+    rooms: tuple[Room, ...]
+    doorway: Doorway
+    main_entrance: bool = False
+    name: str = ""
+
+
+@dataclass(eq=False)
+class Flight:
+    """A stair or ramp to be; foot and head lie on the boundaries of two rooms."""
+
+    foot: LineString
+    head: LineString
+    rooms: tuple[Room, Room]
+    stair: Stair
+    width_m: float
+    length_m: float
+    name: str = ""
+
+
+@dataclass(eq=False)
+class Work:
+    """Everything of a drawing on its way to a plan.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        The source.
+    options : Options
+        What a person said.
+    """
+
+    drawing: Drawing
+    options: Options
+    rooms: list[Room] = field(default_factory=list)
+    ways: list[Way] = field(default_factory=list)
+    flights: list[Flight] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    heights_m: list[float] = field(default_factory=list)
+
+    def note(
+        self,
+        kind: Kind,
+        code: str,
+        words: str,
+        storey: int | None = None,
+        at: BaseGeometry | None = None,
+        amount_m: float | None = None,
+    ) -> None:
+        """Write down what was done, and where."""
+        name = "" if storey is None else self.drawing.storeys[storey].name
+        place = None
+        if at is not None and not at.is_empty:
+            point = at.representative_point()
+            place = (round(point.x, 2), round(point.y, 2))
+        amount = None if amount_m is None else round(amount_m, 3)
+        self.notes.append(Note(kind, code, words, name, place, amount))
+
+    def on(self, storey: int) -> list[Room]:
+        """The rooms of a storey."""
+        return [room for room in self.rooms if room.storey == storey]
+
+
+def polygons_of(shape: BaseGeometry) -> list[Polygon]:
+    """The polygons of any geometry, largest first."""
+    parts = shapely.get_parts(shape)
+    flat = [p for part in parts for p in shapely.get_parts(part)]
+    found = [part for part in flat if part.geom_type == "Polygon" and not part.is_empty]
+    return sorted(found, key=lambda part: -part.area)
+
+
+def corners_to(shape: Polygon, digits: int) -> Polygon:
+    """Round the corners of a polygon; where that spoils it, leave it as it is."""
+    rounded = shapely.transform(shape, lambda xy: xy.round(digits))
+    return rounded if rounded.is_valid and rounded.geom_type == "Polygon" else shape
