@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from asher.floorplan.barriers import find_barriers
-from asher.floorplan.elements import Floorplan
+from asher.floorplan.elements import Floorplan, Space
 from asher.floorplan.levels import by_level
 from asher.floorplan.lines import TOLERANCE_M, CrowdedError
 from asher.floorplan.pairs import earlier_near, first_few
@@ -35,6 +35,9 @@ _BATCH = 64
 # With more overlaps there is no floor yet to lay anything against, and the outline of all spaces
 # together may have a corner for each pair of them.
 MOST_OVERLAPS = 1000
+
+# With more gaps between neighbours, walls were drawn with their thickness (judgement).
+MOST_GAPS = 4
 
 _MITRE = shapely.BufferJoinStyle.mitre
 
@@ -139,25 +142,43 @@ def _overlapping(
 
 
 def _find_gaps(floorplan: Floorplan) -> Iterator[Remark]:
-    for spaces in by_level(floorplan.spaces).values():
-        # Widening and narrowing again fills what is thinner than twice the step.
-        step = MAX_GAP_M / 2
-        whole = shapely.union_all([space.shape for space in spaces])
-        closed = whole.buffer(step, join_style=_MITRE).buffer(-step, join_style=_MITRE)
-        gaps = closed.difference(whole).buffer(-TOLERANCE_M / 2, join_style=_MITRE)
-        tree = shapely.STRtree([space.shape for space in spaces])
-        for gap in getattr(gaps, "geoms", [gaps]):
-            if gap.is_empty:
-                continue
-            length, width = _size(gap)
-            near = tree.query(gap, predicate="dwithin", distance=TOLERANCE_M)
-            beside = [spaces[index] for index in sorted(near.tolist())]
-            if length > MIN_WIDTH_M and len(beside) > 1:
-                x, y = gap.representative_point().coords[0]
-                size = f"{length:.1f} m x {width:.2f} m near ({x:.2f}, {y:.2f})"
-                found = f"a gap of {size} between {named(beside)}"
-                allowed = f"neighbours that share a boundary within {TOLERANCE_M} m"
-                yield Remark(beside[-1], "geometry", found, allowed, severity="warning")
+    gaps = [
+        (gap, beside)
+        for spaces in by_level(floorplan.spaces).values()
+        for gap, beside in _gaps_between(spaces)
+    ]
+    allowed = f"neighbours that share a boundary within {TOLERANCE_M} m"
+    if len(gaps) > MOST_GAPS:
+        # So many are no slips: the walls are drawn with their thickness, as importers leave them.
+        found = f"{len(gaps)} gaps of walls' thickness, the first {_gap_words(*gaps[0])}"
+        allowed = f"walls drawn with their thickness; else {allowed}"
+        yield Remark(None, "", found, allowed, severity="warning")
+        return
+    for gap, beside in gaps:
+        found = f"a gap of {_gap_words(gap, beside)}"
+        yield Remark(beside[-1], "geometry", found, allowed, severity="warning")
+
+
+def _gap_words(gap: BaseGeometry, beside: list[Space]) -> str:
+    length, width = _size(gap)
+    x, y = gap.representative_point().coords[0]
+    return f"{length:.1f} m x {width:.2f} m near ({x:.2f}, {y:.2f}) between {named(beside)}"
+
+
+def _gaps_between(spaces: list[Space]) -> Iterator[tuple[BaseGeometry, list[Space]]]:
+    # Widening and narrowing again fills what is thinner than twice the step.
+    step = MAX_GAP_M / 2
+    whole = shapely.union_all([space.shape for space in spaces])
+    closed = whole.buffer(step, join_style=_MITRE).buffer(-step, join_style=_MITRE)
+    gaps = closed.difference(whole).buffer(-TOLERANCE_M / 2, join_style=_MITRE)
+    tree = shapely.STRtree([space.shape for space in spaces])
+    for gap in getattr(gaps, "geoms", [gaps]):
+        if gap.is_empty:
+            continue
+        near = tree.query(gap, predicate="dwithin", distance=TOLERANCE_M)
+        beside = [spaces[index] for index in sorted(near.tolist())]
+        if _size(gap)[0] > MIN_WIDTH_M and len(beside) > 1:
+            yield gap, beside
 
 
 def _size(gap: BaseGeometry) -> tuple[float, float]:
