@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from asher import bounds
-from asher.documents import (
-    Document,
-    Keys,
-    brief,
-    closest,
-    faults_of,
-    printable,
-    read_document,
-    shown,
-)
+from asher.documents import Document, Keys, closest, faults_of, read_document
 from asher.errors import Fault, FloorplanError, by_place
-from asher.floorplan.coordinates import Element, Line, Position, Rings, Segment
-from asher.floorplan.elements import COLLECTIONS, Floorplan, Heading, Opening
+from asher.floorplan.coordinates import Element
+from asher.floorplan.elements import COLLECTIONS, Floorplan, Heading
+from asher.floorplan.features import found_value, key_faults, kind_of, read_feature
 from asher.floorplan.repair import find_faults
 
 __all__ = [
@@ -39,21 +30,8 @@ __all__ = [
 ]
 
 _ROOT_KEYS = ("type", "title", "units", "schematic", "source", "features")
-_FEATURE_KEYS = ("type", "properties", "geometry")
 # Drawing programs add these; they carry nothing that a plan does not say better.
 _IGNORED_ROOT_KEYS = frozenset({"bbox", "name"})
-_IGNORED_FEATURE_KEYS = frozenset({"bbox", "id"})
-
-# How to read the coordinates of each element field, and a stand-in by which the properties are
-# checked in the same go when the coordinates are wrong.
-_SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 0.0))
-_COORDINATES: dict[tuple[str, ...], tuple[Any, Any]] = {
-    ("polygon",): (Rings, (_SQUARE,)),
-    ("point",): (Position, (0.0, 0.0)),
-    ("line",): (Line, _SQUARE[:2]),
-    ("line_from", "line_to"): (tuple[Segment, Segment], (_SQUARE[:2], _SQUARE[1:3])),
-}
-
 
 # What pydantic says of a coordinate that is out of bounds.
 _FAR = re.compile(rf"(less|greater) than or equal to -?{bounds.COORDINATE_M:.0f}")
@@ -210,12 +188,12 @@ def _elements(
     places: dict[int, Keys] = {}
     lost_levels = False
     for index, feature in enumerate(listed):
-        element = _element(feature, document, index, faults)
+        element = read_feature(feature, document, index, faults)
         if element is not None:
-            elements[COLLECTIONS[_kind(feature)][1]].append(element)
+            elements[COLLECTIONS[kind_of(feature)][1]].append(element)
             places[id(element)] = ("features", index)
         else:
-            lost_levels = lost_levels or _kind(feature) == "level"
+            lost_levels = lost_levels or kind_of(feature) == "level"
     return elements, faults, places, lost_levels
 
 
@@ -241,17 +219,17 @@ def _root_faults(document: Document) -> list[Fault]:
     data = document.data
     if not isinstance(data, dict):
         return [document.fault((), "not a GeoJSON FeatureCollection", "one JSON object")]
-    faults = _key_faults(document, (), _ROOT_KEYS, _IGNORED_ROOT_KEYS)
+    faults = key_faults(document, (), _ROOT_KEYS, _IGNORED_ROOT_KEYS)
     head = {key: data.get(key) for key in Heading.model_fields if key in data}
     try:
         Heading.model_validate(head)
     except ValidationError as error:
         faults += [fault for fault in faults_of(error, document) if "is missing" not in fault.found]
     if "type" in data and data["type"] != "FeatureCollection":
-        faults.append(document.fault(("type",), _found(data["type"]), '"FeatureCollection"'))
+        faults.append(document.fault(("type",), found_value(data["type"]), '"FeatureCollection"'))
     if "units" in data and data["units"] != "m":
         allowed = '"m": plans are in local metres; convert the coordinates first'
-        faults.append(document.fault(("units",), _found(data["units"]), allowed))
+        faults.append(document.fault(("units",), found_value(data["units"]), allowed))
     if "features" in data:
         faults += _feature_list_faults(document)
     return faults
@@ -260,8 +238,8 @@ def _root_faults(document: Document) -> list[Fault]:
 def _feature_list_faults(document: Document) -> list[Fault]:
     features = document.data["features"]
     if not isinstance(features, list):
-        return [document.fault(("features",), _found(features), "a list of features")]
-    kinds = Counter(map(_kind, features))
+        return [document.fault(("features",), found_value(features), "a list of features")]
+    kinds = Counter(map(kind_of, features))
     if kinds["level"] > bounds.LEVELS:
         found, allowed = f"{kinds['level']:,} levels", f"at most {bounds.LEVELS}"
         return [document.fault(("features",), found, allowed)]
@@ -270,149 +248,3 @@ def _feature_list_faults(document: Document) -> list[Fault]:
         for kind in ("level", "space")
         if kind not in kinds
     ]
-
-
-def _element(feature: Any, document: Document, index: int, faults: list[Fault]) -> Element | None:
-    at: Keys = ("features", index)
-    if not isinstance(feature, dict):
-        faults.append(document.fault(at, _found(feature), "a GeoJSON feature"))
-        return None
-    optional = frozenset({"geometry"}) if _kind(feature) == "level" else frozenset()
-    before = len(faults)
-    faults += _key_faults(document, at, _FEATURE_KEYS, _IGNORED_FEATURE_KEYS, optional)
-    if feature.get("type", "Feature") != "Feature":
-        faults.append(document.fault((*at, "type"), _found(feature["type"]), '"Feature"'))
-    properties = feature.get("properties", {})
-    if not isinstance(properties, dict):
-        faults.append(document.fault((*at, "properties"), _found(properties), "an object"))
-        return None
-    kind = _kind(feature)
-    if kind not in COLLECTIONS:
-        faults.append(_kind_fault(document, at))
-        return None
-    model = COLLECTIONS[kind][0]
-    coordinates = _coordinates(feature.get("geometry"), model, document, at, faults)
-    for key in sorted(set(properties) & set(model.model_fields) - _written(model)):
-        place = (*at, "properties", key)
-        faults.append(document.fault(place, f"unknown key {key!r}", "coordinates in the geometry"))
-    try:
-        element = model.model_validate({**properties, **coordinates})
-    except ValidationError as error:
-        faults += faults_of(error, document, at=(*at, "properties"), model=model)
-        return None
-    return element if len(faults) == before else None
-
-
-def _coordinates(
-    geometry: Any, model: type[Element], document: Document, at: Keys, faults: list[Fault]
-) -> dict[str, Any]:
-    # By element field; a stand-in where they cannot be read.
-    types = model.geometries
-    if not types:
-        if geometry is not None:
-            faults.append(document.fault((*at, "geometry"), _found(geometry), "null"))
-        return {}
-    fields = next(iter(types.values()))
-    if not isinstance(geometry, dict):
-        allowed = f"a geometry of type {' or '.join(types)}"
-        faults.append(document.fault((*at, "geometry"), _found(geometry), allowed))
-        return _by_field(fields, _COORDINATES[fields][1])
-    at = (*at, "geometry")
-    faults += _key_faults(document, at, ("type", "coordinates"), frozenset())
-    given = geometry.get("type")
-    if "type" in geometry and given not in list(types):
-        allowed = " or ".join(f'"{name}"' for name in types)
-        faults.append(document.fault((*at, "type"), _found(given), allowed))
-    fields = types[given] if given in list(types) else fields
-    reader, stand_in = _COORDINATES[fields]
-    if given not in list(types) or "coordinates" not in geometry:
-        return _by_field(fields, stand_in)
-    if model is Opening:
-        reader = Segment
-    try:
-        read = _adapter(reader).validate_python(geometry["coordinates"])
-    except ValidationError as error:
-        faults += _one_of_a_kind(faults_of(error, document, at=(*at, "coordinates")))
-        read = stand_in
-    return _by_field(fields, read)
-
-
-@cache
-def _adapter(reader: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(reader)
-
-
-def _one_of_a_kind(faults: list[Fault]) -> list[Fault]:
-    # A height in every position or a far origin is one fault and not one for each number; and a
-    # ring does not lack the positions that are wrong in themselves.
-    around = {f.where[: at.start()] for f in faults for at in re.finditer(r"\[", f.where)}
-    inner = [fault for fault in faults if fault.where not in around]
-    of_kind: dict[str, list[Fault]] = defaultdict(list)
-    for fault in by_place(inner):
-        of_kind[fault.allowed].append(fault)
-    return [
-        replace(first, found=f"{first.found} (and {len(more)} more like it)") if more else first
-        for first, *more in of_kind.values()
-    ]
-
-
-def _written(model: type[Element]) -> set[str]:
-    return {name for name, info in model.model_fields.items() if not info.exclude}
-
-
-def _by_field(fields: tuple[str, ...], coordinates: Any) -> dict[str, Any]:
-    values = (coordinates,) if len(fields) == 1 else coordinates
-    return dict(zip(fields, values, strict=True))
-
-
-def _kind(feature: Any) -> str:
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    kind = properties.get("kind") if isinstance(properties, dict) else None
-    return kind if isinstance(kind, str) else ""
-
-
-def _kind_fault(document: Document, at: Keys) -> Fault:
-    feature = document.data
-    for key in at:
-        feature = feature[key]
-    allowed = ", ".join(COLLECTIONS)
-    properties = feature.get("properties", {})
-    if "kind" not in properties:
-        return document.fault((*at, "properties"), "key 'kind' is missing", allowed)
-    found = _found(properties["kind"])
-    fault = document.fault((*at, "properties", "kind"), found, allowed)
-    return replace(fault, suggestion=closest(_kind(feature), COLLECTIONS))
-
-
-def _key_faults(
-    document: Document,
-    at: Keys,
-    allowed: tuple[str, ...],
-    ignored: frozenset[str],
-    optional: frozenset[str] = frozenset(),
-) -> list[Fault]:
-    mapping = document.data
-    for key in at:
-        mapping = mapping[key]
-    faults = [
-        document.fault(at, f"key {key!r} is missing")
-        for key in allowed
-        if key not in mapping and key not in optional
-    ]
-    for key in mapping:
-        if key not in allowed and key not in ignored:
-            line, column = document.key_position((*at, key))
-            fault = document.fault(
-                (*at, key), f"unknown key {printable(brief(key))!r}", ", ".join(allowed)
-            )
-            if key == "crs":
-                fault = replace(
-                    fault, found="a coordinate system", allowed="local metres, no 'crs'"
-                )
-            near = closest(key, allowed)
-            faults.append(replace(fault, line=line, column=column, suggestion=near))
-    return faults
-
-
-def _found(value: Any) -> str:
-    return f"found {shown(value)}"
