@@ -26,8 +26,8 @@ __all__ = ["make_openings", "open_gates"]
 _REACH_M, _SAID_REACH_M = 0.65, 1.5
 # Nobody gets through less [m]; `asher.floorplan.ways` refuses it.
 _MIN_WIDTH_M = 0.5
-# A doorway is one that was drawn already if its middle is this near, between the same rooms [m].
-_TWICE_M = 0.3
+# A door is one that was drawn already if its middle is this near [m].
+_TWICE_M = 0.35
 # Space in front of an outside door; what is nearer is a part of the building not drawn [m].
 _FREE_M = 1.2
 # The narrowest open stretch between two rooms that touch [m] (judgement: a doorway).
@@ -52,12 +52,13 @@ def make_openings(work: Work) -> None:
         floor = _Floor(work.on(storey))
         # Doors first: a window takes no wall from a door.
         here = [each for each in work.drawing.doorways if each.storey == storey]
-        for doorway in sorted(here, key=lambda each: each.category == "window"):
+        here.sort(key=lambda each: each.category == "window")
+        for doorway in _without_copies(work, here):
             said = [room for id in doorway.joins for room in by_id.get(id, []) if id]
             said = [room for room in said if room.storey == storey]
             unknown_widths += doorway.category != "window" and _width(doorway) is None
             way = _Doorway(work, floor, doorway, said).way()
-            if way is not None and not _is_double(work, way):
+            if way is not None:
                 work.ways.append(way)
     if unknown_widths:
         width = work.options.door_width_m
@@ -80,9 +81,8 @@ class _Floor:
 
     def near(self, place: Point | LineString | Polygon, reach_m: float) -> list[Room]:
         """Rooms within reach, in the order of the drawing."""
-        found = self._tree.query(place.buffer(reach_m))
-        rooms = [self.rooms[at] for at in sorted(found.tolist())]
-        return [room for room in rooms if room.shape.dwithin(place, reach_m)]
+        found = self._tree.query(place, predicate="dwithin", distance=reach_m)
+        return [self.rooms[at] for at in sorted(found.tolist())]
 
 
 class _Doorway:
@@ -242,20 +242,24 @@ def _two(one: Room, other: Room) -> str:
     return f"{one.called} and {other.called}"
 
 
-def _is_double(work: Work, way: Way) -> bool:
-    middle = way.line.interpolate(0.5, normalized=True)
-    for other in work.ways:
-        if {*other.rooms} != {*way.rooms} or way.doorway.category == "window":
+def _without_copies(work: Work, doorways: Sequence[Doorway]) -> list[Doorway]:
+    """Leave out doors that were drawn twice, as where each of two rooms has its own."""
+    kept: list[Doorway] = []
+    middles = [each.place.centroid for each in doorways]
+    tree = shapely.STRtree(middles)
+    gone: set[int] = set()
+    for at, doorway in enumerate(doorways):
+        if at in gone:
             continue
-        if other.doorway.category == "window":
+        kept.append(doorway)
+        if doorway.category == "window":
             continue
-        shared = way.line.intersection(other.line.buffer(TOLERANCE_M, cap_style="flat")).length
-        near = other.line.interpolate(0.5, normalized=True).distance(middle) < _TWICE_M
-        if near or shared > 2 * TOLERANCE_M:
-            words = f"a {way.doorway.category} was drawn twice"
-            work.note("left out", "door-twice", words, way.doorway.storey, middle)
-            return True
-    return False
+        for other in sorted(tree.query(middles[at], "dwithin", _TWICE_M).tolist()):
+            if other > at and other not in gone and doorways[other].category != "window":
+                gone.add(other)
+                words = f"a {doorways[other].category} was drawn twice"
+                work.note("mended", "door-twice", words, doorway.storey, middles[at])
+    return kept
 
 
 def open_gates(work: Work) -> None:

@@ -1,0 +1,257 @@
+"""The stage that turns a drawing into a plan: doors through walls, stairs, repairs, refusals."""
+
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from shapely import affinity
+from shapely.geometry import LineString, Point, Polygon, box
+
+from asher.errors import FloorplanError
+from asher.floorplan import connect, find_faults
+from asher.floorplan.importers.assemble import assemble
+from asher.floorplan.importers.drawing import Area, Doorway, Drawing, Label, Solid, Stair, Storey
+from asher.floorplan.importers.options import Options
+from importers.offices import DOOR_M, EXIT_M, office
+
+GROUND = (Storey("ground", 0.0, 0),)
+
+
+def plan_of(drawing, **options):
+    return assemble(drawing, Options(**options))
+
+
+def errors(plan):
+    return [fault for fault in find_faults(plan) if fault.severity == "error"]
+
+
+def joins(plan):
+    """Names of the spaces on the sides of each opening, as a multiset."""
+    names = [space.name for space in plan.spaces] + ["outside"]
+    return Counter(
+        frozenset(names[at] for at in sides) for sides in connect(plan).opening_spaces.tolist()
+    )
+
+
+def codes(notes, *kinds):
+    return Counter(note.code for note in notes if not kinds or note.kind in kinds)
+
+
+def rooms(*boxes, doors=(), **more):
+    areas = tuple(Area(0, box(*each), f"r{at}", id=f"r{at}") for at, each in enumerate(boxes))
+    doorways = tuple(Doorway(0, LineString(each)) for each in doors)
+    return Drawing("rooms", "test", GROUND, areas, doorways, **more)
+
+
+EXIT = ((0, 1), (0, 2))
+
+
+@pytest.mark.parametrize("wall_m", [0.0, 0.03, 0.1, 0.24, 0.4, 0.6])
+@pytest.mark.parametrize(("turn", "mirror"), [(0, False), (17, True), (90, False), (201.3, False)])
+@pytest.mark.parametrize("points", [False, True])
+def test_doors_join_the_same_rooms_through_any_wall_turned_and_mirrored(
+    wall_m, turn, mirror, points
+):
+    drawing = office(wall_m, turn=turn, mirror=mirror, points=points, moved=(31, -7))
+    plan, notes = plan_of(drawing)
+    assert not errors(plan)
+    assert not codes(notes, "mended", "left out")
+    asked = {
+        frozenset((f"{side}{s}{c}", f"C{s}")) for s in (0, 1) for side in "NS" for c in range(6)
+    }
+    asked |= {frozenset(("C0", "T0")), frozenset(("C1", "T1")), frozenset(("C0", "outside"))}
+    assert joins(plan) == Counter(dict.fromkeys(asked, 1))
+    assert {round(opening.width_m, 2) for opening in plan.openings} == {DOOR_M, EXIT_M}
+    area = sum(space.shape.area for space in plan.spaces)
+    tongues = 26 * DOOR_M * (wall_m if wall_m > 0.05 else 0)
+    assert area == pytest.approx(sum(a.polygon.area for a in drawing.areas) + tongues, rel=0.001)
+    (stair,) = plan.connectors
+    assert (stair.level_from, stair.level_to) == ("level 0", "level 1")
+
+
+def test_no_wall_is_too_round_or_askew_for_a_door():
+    # A round hall in a square one: the wall bends by 4 cm over the door, and both lie 0.3 m apart.
+    outer = Point(0, 0).buffer(4.3, quad_segs=32)
+    around = box(-8, -8, 8, 8).difference(outer)
+    hall = Point(0, 0).buffer(4.0, quad_segs=32)
+    for angle in (0, 33, 45, 100, 250):
+        door = affinity.rotate(LineString([(-0.6, 4.15), (0.6, 4.15)]), angle, origin=(0, 0))
+        out = Doorway(0, LineString([(8, -1), (8, 1)]))
+        areas = (Area(0, around, "gallery"), Area(0, hall, "hall"))
+        plan, _ = plan_of(Drawing("round", "test", GROUND, areas, (Doorway(0, door), out)))
+        assert not errors(plan)
+        assert joins(plan) == Counter(
+            [frozenset(("gallery", "hall")), frozenset(("gallery", "outside"))]
+        )
+
+
+def test_a_door_drawn_beside_its_wall_slides_onto_it_and_narrows_to_it():
+    # The second room begins 0.3 m into the door; then only 0.7 m of wall is shared.
+    drawn = rooms((0, 0, 4, 4), (4.2, 1.3, 8, 4), doors=[((4.1, 1), (4.1, 2)), EXIT])
+    plan, notes = plan_of(drawn)
+    assert joins(plan)[frozenset(("r0", "r1"))] == 1
+    assert not codes(notes, "mended")
+    assert plan.openings[0].width_m == pytest.approx(1.0, abs=0.01)
+    drawn = rooms((0, 0, 4, 4), (4.2, 1.3, 8, 2), doors=[((4.1, 1), (4.1, 2)), EXIT])
+    plan, notes = plan_of(drawn)
+    assert plan.openings[0].width_m == pytest.approx(0.7, abs=0.01)
+    assert codes(notes, "mended") == {"door-narrowed": 1}
+
+
+def test_what_cannot_be_a_door_is_left_out_by_name_and_place():
+    doors = [
+        EXIT,
+        ((1, 2), (2, 2)),  # in the middle of a room
+        ((20, 20), (21, 20)),  # nowhere
+        ((4.1, 1), (4.1, 2)),
+        ((4.05, 1.1), (4.05, 2.1)),  # the same again
+    ]
+    plan, notes = plan_of(rooms((0, 0, 4, 4), (4.2, 0, 8, 4), doors=doors))
+    assert len(plan.openings) == 2
+    assert codes(notes, "left out") == {"door-inside": 1, "door-nowhere": 1}
+    assert codes(notes, "mended") == {"door-twice": 1}
+    assert all(note.place is not None for note in notes if note.kind == "left out")
+
+
+def test_a_door_onto_what_is_not_drawn_is_no_way_out():
+    # A shaft of 0.9 m between two rooms: the door of the one does not lead outside.
+    drawn = rooms((0, 0, 4, 4), (4.9, 0, 8, 4), doors=[EXIT, ((4, 1), (4, 2)), ((8, 1), (8, 2))])
+    plan, notes = plan_of(drawn)
+    assert codes(notes, "left out") == {"door-nowhere": 1}
+    assert sum(opening.exterior for opening in plan.openings) == 2
+
+
+def test_rooms_no_door_leads_to_and_doors_above_the_ground_are_left_out():
+    drawing = office(0.2)
+    balcony = Doorway(1, LineString([(1, 0), (2, 0)]))
+    closed = Area(0, box(50, 0, 54, 4), "closed")
+    plan, notes = plan_of(
+        replace(
+            drawing,
+            doorways=(*drawing.doorways, balcony),
+            areas=(*drawing.areas, closed),
+        )
+    )
+    assert codes(notes, "left out") == {"door-upstairs": 1, "shut-in": 1}
+    assert "closed" not in {space.name for space in plan.spaces}
+
+
+def test_overlaps_copies_slivers_and_crossed_rings_are_mended_and_named():
+    areas = (
+        Area(0, box(0, 0, 10, 10), "hall"),
+        Area(0, box(0.01, 0, 10, 10), "hall again"),
+        Area(0, box(8, 8, 12, 12), "bar"),
+        Area(0, box(12, 8, 12.2, 12), "thin"),
+        Area(0, Polygon([(20, 0), (24, 4), (24, 0), (20, 4)]), "bow"),
+    )
+    out = (Doorway(0, LineString([(0, 1), (0, 2)])), Doorway(0, LineString([(24, 1), (24, 2)])))
+    plan, notes = plan_of(Drawing("mends", "test", GROUND, areas, out))
+    assert codes(notes, "mended") == {"crossed-ring": 1, "drawn-twice": 1, "overlap": 1}
+    assert codes(notes, "left out")["sliver"] == 1
+    hall = plan.space("hall")
+    assert hall.shape.area == pytest.approx(96, abs=0.1)
+    assert not errors(plan)
+
+
+def test_areas_that_touch_are_open_to_each_other_only_where_walls_are_drawn_apart():
+    drawn = rooms((0, 0, 4, 4), (4, 0, 8, 4), doors=[EXIT, ((8, 1), (8, 2))])
+    plan, notes = plan_of(drawn)
+    assert len(plan.openings) == 2
+    plan, notes = plan_of(replace(drawn, open_plan=True))
+    assert codes(notes, "assumed")["open-plan"] == 1
+    (gate,) = [opening for opening in plan.openings if opening.category == "gate"]
+    assert gate.width_m == pytest.approx(4.0, abs=0.2)
+    assert not errors(plan)
+
+
+def test_a_stair_in_the_middle_of_a_room_and_one_at_its_wall_join_levels():
+    floors = (Storey("low", 0.0), Storey("high", 3.2))
+    areas = tuple(Area(s, box(0, 0, 10, 8), f"hall {s}") for s in (0, 1))
+    out = (Doorway(0, LineString([(0, 1), (0, 2)])),)
+    for foot, head in (
+        (LineString([(4, 3), (5.4, 3)]), LineString([(4, 7), (5.4, 7)])),
+        (Point(4, 3), Point(4, 6)),
+        (LineString([(4, 0), (5.4, 0)]), LineString([(8, 8), (9.4, 8)])),
+    ):
+        drawing = Drawing("stair", "test", floors, areas, out, (Stair(0, 1, foot, head),))
+        plan, _ = plan_of(drawing)
+        assert not errors(plan)
+        (stair,) = plan.connectors
+        assert stair.length_m > 3.2
+        assert stair.width_m == pytest.approx(foot.length or 1.2, abs=0.01)
+
+
+def test_stairwells_of_many_storeys_are_chained_with_landings_apart():
+    plan, notes = plan_of(office(0.2, storeys=5), storey_height_m=3.0)
+    assert not errors(plan)
+    assert [level.elevation_m for level in plan.levels] == [0, 3, 6, 9, 12]
+    assert len(plan.connectors) == 4
+    assert codes(notes, "assumed")["storey-height"] == 1
+
+
+def test_names_come_from_the_source_then_from_labels_and_are_unique():
+    labels = (Label(0, Point(1, 1), "Library"), Label(0, Point(5, 1), "Library"))
+    drawn = rooms((0, 0, 4, 4), (4, 0, 8, 4), doors=[EXIT, ((4, 1), (4, 2))], labels=labels)
+    unnamed = tuple(replace(area, name="") for area in drawn.areas)
+    plan, _ = plan_of(replace(drawn, areas=unnamed))
+    assert [space.name for space in plan.spaces] == ["Library", "Library 2"]
+
+
+def test_a_source_far_from_its_origin_comes_home_and_says_so():
+    plan, notes = plan_of(office(0.2, moved=(350_000, 5_800_000)))
+    assert codes(notes, "assumed")["origin"] == 1
+    assert np.abs([space.shape.bounds for space in plan.spaces]).max() < 100
+    assert len(plan.openings) == 27
+
+
+@pytest.mark.parametrize(("factor", "hint"), [(1e-5, "degrees"), (1e-3, "degrees"), (2000.0, "mm")])
+def test_a_building_of_impossible_size_is_refused_with_the_likely_unit(factor, hint):
+    drawing = office(0.2)
+    areas = tuple(
+        replace(a, polygon=affinity.scale(a.polygon, factor, factor, origin=(0, 0)))
+        for a in drawing.areas
+    )
+    with pytest.raises(FloorplanError, match=rf"m across; allowed: 3 m to 30,000 m.*{hint}"):
+        plan_of(replace(drawing, areas=areas))
+
+
+def test_nothing_to_stand_on_is_one_clear_refusal():
+    with pytest.raises(FloorplanError, match="no closed area with a floor"):
+        plan_of(Drawing("none", "test", GROUND))
+    thin = (Area(0, box(0, 0, 10, 0.1), "thin"),)
+    with pytest.raises(FloorplanError, match="no room is left"):
+        plan_of(Drawing("thin", "test", GROUND, thin))
+
+
+def test_solids_and_markers_stand_where_they_were_drawn():
+    drawn = rooms((0, 0, 8, 8), doors=[EXIT], solids=(Solid(0, box(3, 3, 4, 4), "counter"),))
+    plan, _ = plan_of(drawn)
+    assert plan.obstacles[0].shape.equals(box(3, 3, 4, 4))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_gaps_below_the_tolerance_change_nothing(seed):
+    draw = np.random.default_rng(seed)
+    drawing = office(0.15, turn=float(draw.uniform(0, 360)))
+    whole, _ = plan_of(drawing)
+
+    def shaken(polygon):
+        return Polygon(
+            [
+                (x + dx, y + dy)
+                for (x, y), (dx, dy) in zip(
+                    polygon.exterior.coords[:-1], draw.uniform(-0.01, 0.01, (4, 2)), strict=True
+                )
+            ]
+        )
+
+    areas = tuple(replace(area, polygon=shaken(area.polygon)) for area in drawing.areas)
+    plan, notes = plan_of(replace(drawing, areas=areas))
+    assert joins(plan) == joins(whole)
+    assert not codes(notes, "left out")
+    assert not errors(plan)
+
+
+def test_the_same_drawing_gives_the_same_plan_to_the_byte():
+    assert plan_of(office(0.2, turn=3))[0].digest == plan_of(office(0.2, turn=3))[0].digest
