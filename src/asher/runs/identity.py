@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = "asher"
+# What runs and keeps blocks, reads files and tells faults decides whether there is a value, never
+# which: what is read stands in an identity by its own values.
+_BESIDE = ("runs.", "documents.", "bounds", "errors", "strangers")
 # A default that names a published figure as its ground, or says another word of it, is the same.
 _GROUNDS = {
     "clock": ("evidence", "judgement"),
@@ -140,10 +143,10 @@ def laws_digest(*entries: str) -> str:
 
     Notes
     -----
-    Comments, docstrings and the grounds of a default decide no byte and do not count. Modules are
-    found by what they import, wherever they stand, so that a law that moves into another folder
-    still counts. Views, commands and documents are not reached by any run; how blocks are run and
-    kept, which is all that ``asher.runs`` does, decides none of their values.
+    Comments, docstrings, the grounds of a default and the words of an error decide no byte and do
+    not count. Modules are found by what they import, wherever they stand, so that a law that moves
+    into another folder still counts. Views and commands are not reached by any run; how blocks are
+    run and kept, how files are read and how faults are told decides none of their values.
     """
     return _digest(_root(), entries)
 
@@ -192,7 +195,7 @@ def _reached(package: Path, entries: tuple[str, ...]) -> dict[str, ast.Module]:
 def _digest(package: Path, entries: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
     for name, tree in _reached(package, entries).items():
-        if not name.startswith(f"{PACKAGE}.runs."):
+        if not name.removeprefix(f"{PACKAGE}.").startswith(_BESIDE):
             said: list[str] = [name]
             _say(tree, said)
             digest.update("\n".join(said).encode())
@@ -208,6 +211,8 @@ def _say(part: Any, said: list[str]) -> None:
         said.append("]")
     elif not isinstance(part, ast.AST):
         said.append(repr(part))
+    elif isinstance(part, ast.Raise):
+        said.append("Raise")
     elif not _is_text(part):
         said.append(f"{type(part).__name__}(")
         for field in part._fields:
