@@ -46,6 +46,10 @@ ITEMS = 100_000
 """Items of one list or mapping, rows of a table (judgement: as many as occupants)."""
 DEPTH = 32
 """Levels of nested values in a file; a plan has eight."""
+READING_BYTES = 2 * 2**30
+"""Memory of a reader of a file that is imported as a plan (judgement: files of 10 MB take 0.5)."""
+READING_S = 120.0
+"""Time of such a reader [s] (judgement: longer than anybody waits; 4 MB take a few seconds)."""
 BLOCK_BYTES = 64 * 2**20
 """A block of a run, as a file and unpacked as an array (judgement: some 20 kB are usual)."""
 BLOCK_VALUES = 2**26
