@@ -93,6 +93,8 @@ class Area:
         As in a plan: ``room``, ``classroom``, ``corridor``, ``stairs``, ``elevator`` ...
     id : str
         How doorways name it (`Doorway.joins`); unique in the drawing, or empty.
+    capacity : int, optional
+        Occupant load.
     """
 
     storey: int
@@ -100,6 +102,7 @@ class Area:
     name: str = ""
     category: str = "room"
     id: str = ""
+    capacity: int | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,8 @@ class Doorway:
         Whether it leads outside by the word of the source.
     lockable, main_entrance : bool, optional
         By the word of the source.
+    lock_delay_s : float
+        Time it takes to lock it [s].
     """
 
     storey: int
@@ -136,6 +141,7 @@ class Doorway:
     exterior: bool | None = None
     lockable: bool | None = None
     main_entrance: bool | None = None
+    lock_delay_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -180,12 +186,15 @@ class Solid:
         What the source calls it, or empty.
     height_m : float
         Its height [m].
+    see_over : bool
+        Whether a standing person sees over it.
     """
 
     storey: int
     polygon: Polygon
     name: str = ""
     height_m: float = 3.0
+    see_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -237,12 +246,15 @@ class Marker:
         As of `asher.floorplan.Zone`.
     name : str
         What the source calls it, or empty.
+    weight : float
+        Share of people per area relative to other spawn places [-].
     """
 
     storey: int
     place: Polygon | Point
     category: Literal["spawn", "post", "shelter", "assembly", "staging"]
     name: str = ""
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -259,6 +271,8 @@ class Drawing:
         From below upwards.
     areas, doorways, stairs, solids, strokes, labels, markers : tuple
         What is on them.
+    schematic : bool
+        Whether it is drawn to areas and exits rather than surveyed.
     open_plan : bool
         Whether areas that touch each other without a wall between them are open to each other, as
         in sources that draw walls apart from rooms.
@@ -276,6 +290,7 @@ class Drawing:
     strokes: tuple[Stroke, ...] = ()
     labels: tuple[Label, ...] = ()
     markers: tuple[Marker, ...] = ()
+    schematic: bool = False
     open_plan: bool = False
     notes: tuple[Note, ...] = field(default=())
 
