@@ -48,6 +48,10 @@ DEPTH = 32
 """Levels of nested values in a file; a plan has eight."""
 SOURCE_BYTES = 256 * 2**20
 """A file that is imported as a plan (judgement: models of whole buildings have 10 to 100 MB)."""
+READING_BYTES = 2 * 2**30
+"""Memory of a reader of a file that is imported as a plan (judgement: files of 10 MB take 0.5)."""
+READING_S = 120.0
+"""Time of such a reader [s] (judgement: longer than anybody waits; 4 MB take a few seconds)."""
 BLOCK_BYTES = 64 * 2**20
 """A block of a run, as a file and unpacked as an array (judgement: some 20 kB are usual)."""
 BLOCK_VALUES = 2**26
