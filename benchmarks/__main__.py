@@ -5,7 +5,17 @@ from __future__ import annotations
 import argparse
 import time
 
-from benchmarks import accuracy, incidents, movement, programs, races, results, running, setup
+from benchmarks import (
+    accuracy,
+    importing,
+    incidents,
+    movement,
+    programs,
+    races,
+    results,
+    running,
+    setup,
+)
 
 ITEMS = {
     "speed": movement.speed,
@@ -20,6 +30,7 @@ ITEMS = {
     "siege": incidents.siege,
     "growth": incidents.growth,
     "setup": setup.setup,
+    "importing": importing.importing,
     "running": running.running,
     "population": races.population,
     "starts": programs.starts,
