@@ -21,12 +21,13 @@ __all__ = ["Level", "Mesh", "Model", "axes_of", "holders_of", "parts_of", "polyg
 
 # Surfaces less steep than this lie flat, as floors do [-]: sine of the slope's complement.
 _FLAT = 0.1
-_GRID_M = 1e-4
+_GRID_M, _CRACK_M = 1e-4, 2e-3
 # Curves are drawn to within this [m].
 _DEFLECTION_M = 0.01
 # Coordinates beyond are no places on Earth [m].
 _WORLD_M = 1e9
 _DEPTH = 20
+_MITRE = shapely.BufferJoinStyle.mitre
 
 
 def polygons_in(shape: BaseGeometry) -> list[Polygon]:
@@ -104,8 +105,10 @@ def _union(corners: NDArray[np.float64]) -> BaseGeometry:
     a, b, c = flat.transpose(1, 0, 2)
     double = (b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0]
     closed = np.concatenate([flat, flat[:, :1]], axis=1)[np.abs(double) > 1e-9]
-    # Triangles share edges that are computed twice; on a grid they are the same.
-    return shapely.union_all(shapely.polygons(closed), grid_size=_GRID_M)
+    # Triangles share edges that are computed twice; on a grid they are the same, but for cracks
+    # where a corner of one lies on the edge of another.
+    whole = shapely.union_all(shapely.polygons(closed), grid_size=_GRID_M)
+    return whole.buffer(_CRACK_M, join_style=_MITRE).buffer(-_CRACK_M, join_style=_MITRE)
 
 
 @dataclass(eq=False)

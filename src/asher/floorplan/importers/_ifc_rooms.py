@@ -144,7 +144,7 @@ def _floor(model: Model, mesh: Mesh, called: str, level: Level) -> BaseGeometry:
 
 
 def _stairwells_above(model: Model, rooms: list[Room]) -> list[Room]:
-    """Stairwells that are one space over several storeys, on the upper ones, if no stair is drawn."""
+    """Stairwells that are one space over several storeys, on upper ones, if no stair is drawn."""
     stairs = [model.mesh(stair) for stair in model.all("IfcStair", "IfcStairFlight")]
     drawn = shapely.union_all([mesh.plan() for mesh in stairs if mesh is not None])
     found = []

@@ -28,7 +28,7 @@ _MITRE = shapely.BufferJoinStyle.mitre
 
 
 def furniture_of(model: Model) -> list[Any]:
-    """List the furniture whose shapes are to be worked out: a counter, and no chair with its bolts."""
+    """List the furniture whose shapes are to be worked out: a counter, no chair with its bolts."""
     pieces = model.all("IfcFurnishingElement")
     if len(pieces) > _PIECES:
         return []

@@ -9,23 +9,24 @@ __all__ = ["category_of"]
 
 # The first that fits counts: a stair hall is a stair, a classroom corridor is a corridor.
 _WORDS = {
-    "elevator": r"elevator|lift|aufzug|fahrstuhl|ascenseur|ascensor|hissi",
+    "elevator": r"elevator|elev|lift|aufzug|fahrstuhl|ascenseur|ascensor|hissi",
     "stairs": r"stair|stairs|stairwell|staircase|treppe\w*|\w*treppenhaus|escalier|escalera|scala|"
     r"trappe\w*",
     "shaft": r"shaft|schacht|riser|duct|void|luftraum|gaine",
-    "restroom": r"restrooms?|toilets?|wc|lavatory|bath|bathroom|bad|dusche|shower|washroom|"
+    "restroom": r"restrooms?|rr|toilets?|wc|lavatory|bath|bathroom|bad|dusche|shower|washroom|"
     r"powder room|herren|damen|sanit\w*|toilettes?|aseos?|ba[nñ]o|bagno|men|women",
-    "kitchen": r"kitchen\w*|kuechen?|küchen?|teeküche|cuisine|cocina|cucina|pantry|break ?room",
+    "kitchen": r"kitchen\w*|kuechen?|küchen?|teeküche|cuisine|cocina|cucina|pantry|"
+    r"break (?:room|rm)",
     "corridor": r"corridor|hallway|passage\w*|passageway|flur|gang|korridor|diele|couloir|"
     r"d[ée]gagement|pasillo|corridoio|circulation",
     "lobby": r"lobby|foyer|vestibule|entrance|entry|reception|eingang\w*|windfang|empfang|hall|"
     r"halle|entr[ée]e|vest[ií]bulo|atrio|atrium",
     "classroom": r"class ?rooms?|class|klassen\w*|unterricht\w*|seminar\w*|h[öo]rsaal|aula|"
     r"lecture|training|salle de classe|aula",
-    "office": r"\w*office|b[uü]ero|büro\w*|bureau|oficina|ufficio|work ?room|arbeits\w*|kontor",
+    "office": r"\w*office|off|b[uü]ero|büro\w*|bureau|oficina|ufficio|work ?room|arbeits\w*|kontor",
     "meeting": r"meeting|conference|besprechung\w*|konferenz\w*|r[ée]union|board ?room",
-    "storage": r"storage|store|stor\.|lager\w*|abstell\w*|closet|archiv\w*|copy|rangement|"
-    r"almac[ée]n|magazzino|janitor|jan\.|putz\w*|cloak\w*|garderobe",
+    "storage": r"storage|store|stor|lager\w*|abstell\w*|closet|archiv\w*|copy|rangement|"
+    r"almac[ée]n|magazzino|janitor|jan|putz\w*|cloak\w*|garderobe",
     "mechanical": r"mech\w*|elec\w*|technik\w*|plant|server|hvac|utility|heizung\w*|boiler|tele|"
     r"telecom|data|machine room|haustechnik|hausanschluss\w*",
     "bedroom": r"bed ?rooms?|schlafzimmer|kinderzimmer|chambre|dormitorio|camera",

@@ -29,6 +29,8 @@ _LIKELY_HEIGHT_M = (1.8, 3.0)
 # Storeys whose floors are nearer than this are one with some steps in it [m].
 _ONE_STOREY_M = 1.0
 _SHARED = 0.05
+# What programs write where nobody gave a name.
+_NO_TITLES = {"building", "default", "project name", "project number", "untitled"}
 
 
 def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001 - as every format has it
@@ -127,7 +129,7 @@ def _drawn(model: Model, rooms: list[Room]) -> Drawing:
 def _title(model: Model) -> str:
     for entity in model.all("IfcBuilding") + model.all("IfcProject"):
         for word in (entity.LongName, entity.Name):
-            if word and word.strip():
+            if word and word.strip() and word.strip().lower() not in _NO_TITLES:
                 return str(word).strip()[:90]
     return model.path.stem
 
