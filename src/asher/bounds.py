@@ -50,6 +50,11 @@ SOURCE_BYTES = 256 * 2**20
 """A file that is imported as a plan (judgement: models of whole buildings have 10 to 100 MB)."""
 READING_BYTES = 2 * 2**30
 """Memory of a reader of a file that is imported as a plan (judgement: files of 10 MB take 0.5)."""
+IFC_ENTITIES = 5_000_000
+"""Entities of an IFC file (judgement: a model of 300 MB, which takes all memory of a reader)."""
+IFC_ELEMENTS = 50_000
+"""Rooms, doors, walls, stairs, columns and openings of an IFC file (judgement: some 30 of a large
+building; the shape of each takes milliseconds)."""
 READING_S = 120.0
 """Time of such a reader [s] (judgement: longer than anybody waits; 4 MB take a few seconds)."""
 BLOCK_BYTES = 64 * 2**20

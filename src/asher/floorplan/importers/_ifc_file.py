@@ -1,0 +1,118 @@
+"""An IFC file, opened only when its text says that it is whole and not too much."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, NoReturn
+
+from asher import bounds
+from asher.errors import Fault, FloorplanError, MissingExtraError
+
+__all__ = ["SCHEMAS", "is_step", "open_file", "refuse"]
+
+SCHEMAS = ("IFC2X3", "IFC4", "IFC4X3")
+"""Versions that are read, with their amendments."""
+
+_START = b"ISO-10303-21;"
+_END = re.compile(rb"END-ISO-10303-21\s*;[\s\x00]*\Z")
+_SCHEMA = re.compile(rb"FILE_SCHEMA\s*\(\s*\(\s*'([^']{1,80})'", re.IGNORECASE)
+_ENTITY = re.compile(
+    rb"#\d+\s*=\s*(IFC(?:SPACE|DOOR|WALL|STAIR|RAMP|COLUMN|OPENING)?)", re.IGNORECASE
+)
+_HEAD_BYTES, _TAIL_BYTES, _CHUNK_BYTES, _SEAM_BYTES = 2**16, 4096, 2**24, 64
+_SAVE_AGAIN = "a whole IFC file; save or fetch it again"
+
+
+def refuse(path: Path, found: str, allowed: str) -> NoReturn:
+    """Say why a file cannot be used.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    found, allowed : str
+        As of `Fault`.
+
+    Raises
+    ------
+    FloorplanError
+        Always.
+    """
+    raise FloorplanError([Fault(str(path), 1, 1, "", found, allowed)])
+
+
+def is_step(head: bytes) -> bool:
+    """Whether a file begins as IFC files do."""
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_START)
+
+
+def open_file(path: Path) -> Any:
+    """Open a file as a model.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    ifcopenshell.file
+        The model.
+
+    Raises
+    ------
+    FloorplanError
+        If the file is not IFC, is of a version that is not read, is cut off, or holds too much.
+    MissingExtraError
+        If what reads it is not installed.
+    """
+    _check_text(path)
+    try:
+        import ifcopenshell
+    except ImportError:
+        raise MissingExtraError(
+            "reading IFC needs the extra 'ifc': pip install -e '.[ifc]' in a clone"
+        ) from None
+    try:
+        model = ifcopenshell.open(path)
+    except (RuntimeError, ValueError, ifcopenshell.Error) as error:
+        words = " ".join(str(error).split())[:200]
+        refuse(path, f"the file cannot be opened as IFC ({words})", _SAVE_AGAIN)
+    return model
+
+
+def _check_text(path: Path) -> None:
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+        if not is_step(head):
+            refuse(path, "not an IFC file", f"a file that begins with {_START.decode()}")
+        schema = _SCHEMA.search(head)
+        name = schema[1].decode("ascii", "replace").upper() if schema else ""
+        if not name.startswith(SCHEMAS):
+            found = f"a STEP file of schema {name!r}" if name else "a STEP file without a schema"
+            refuse(path, found, f"a building in one of {', '.join(SCHEMAS)}")
+        size = file.seek(0, 2)
+        file.seek(max(0, size - _TAIL_BYTES))
+        if not _END.search(file.read()):
+            refuse(path, "the file is cut off: END-ISO-10303-21 is missing at its end", _SAVE_AGAIN)
+        file.seek(0)
+        _count(path, file)
+
+
+def _count(path: Path, file: Any) -> None:
+    """Count what the file holds, without reading it as a model."""
+    entities = elements = 0
+    seam = b""
+    while chunk := file.read(_CHUNK_BYTES):
+        text = seam + chunk
+        found = [match for match in _ENTITY.finditer(text) if match.end() > len(seam)]
+        entities += len(found)
+        elements += sum(len(match[1]) > len("IFC") for match in found)
+        seam = text[-_SEAM_BYTES:]
+    for count, most, noun in (
+        (entities, bounds.IFC_ENTITIES, "entities"),
+        (elements, bounds.IFC_ELEMENTS, "rooms, walls, doors, stairs and columns"),
+    ):
+        if count > most:
+            refuse(path, f"{count:,} {noun}", f"{most:,}; export one building, or fewer storeys")

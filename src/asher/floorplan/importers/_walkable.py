@@ -1,0 +1,207 @@
+"""From walkable areas, which have no rooms, to rooms: a neck between two wide parts is a doorway.
+
+Files of simulation programs hold what can be walked on and nothing else. Their exits lie on the
+floor; a way out is the stretch of the outline that an exit touches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from asher.floorplan.importers._necks import cut, find_necks
+from asher.floorplan.importers.drawing import Area, Doorway, Note
+
+__all__ = ["NO_WAY_OUT", "find_exits", "polygons_of", "split"]
+
+NO_WAY_OUT = Note(
+    "assumed",
+    "no-exit",
+    "the file shows no exit: add a door with exterior true to the plan where people leave",
+)
+"""Told where a source of walkable areas has no exit."""
+
+# The floor that is given back by pieces is all of it, to this share.
+_LOST = 1e-3
+# An outline of more corners than this loses those that are less than this off a straight line [m].
+_CORNERS, _STRAIGHT_M = 20_000, 0.002
+# An exit this near to the outline touches it; one within the second is moved to it [m] (judgement).
+_TOUCHES_M, _MOVED_M = 0.25, 3.0
+# Nobody leaves through less [m].
+_LEAST_M = 0.5
+# Walls that miss each other by less than this leave a slit and no neck [m] (judgement).
+_SLIT_M = 0.3
+
+
+def polygons_of(shape: BaseGeometry) -> list[Polygon]:
+    """The polygons of any geometry, put right where rings cross themselves.
+
+    Parameters
+    ----------
+    shape : geometry
+        One, or a collection of any depth.
+
+    Returns
+    -------
+    list of Polygon
+        In the order of the geometry, without empty ones.
+    """
+    if not shape.is_valid:
+        shape = shapely.make_valid(shape)
+    if shape.geom_type == "Polygon":
+        return [] if shape.is_empty else [shape]
+    parts = getattr(shape, "geoms", ())
+    return [polygon for part in parts for polygon in polygons_of(part)]
+
+
+def split(
+    polygon: Polygon, neck_m: float, storey: int, *, id: str = ""
+) -> tuple[tuple[Area, ...], tuple[Doorway, ...]]:
+    """Part a walkable area into rooms at its necks.
+
+    Parameters
+    ----------
+    polygon : Polygon
+        The area [m].
+    neck_m : float
+        What is narrower than this is a neck [m].
+    storey : int
+        Position in `Drawing.storeys`.
+    id : str
+        What the ids of its areas begin with, unique in the drawing.
+
+    Returns
+    -------
+    areas : tuple of Area
+        Its rooms, the largest first; together all of its floor.
+    doorways : tuple of Doorway
+        A gate on the shortest line across each neck; none where there is no neck, nor in a slit
+        between walls that miss each other.
+    """
+    if shapely.get_num_coordinates(polygon) > _CORNERS and polygon.is_valid:
+        polygon = polygon.simplify(_STRAIGHT_M)
+    pieces, lines = [polygon], []
+    if polygon.is_valid and not polygon.is_empty:
+        necks = find_necks(polygon, neck_m)
+        found = cut(polygon, necks) if necks else []
+        lost = abs(sum(piece.area for piece in found) - polygon.area)
+        if found and lost <= _LOST * polygon.area:
+            pieces = sorted(found, key=lambda piece: -piece.area)
+            lines = [line for line, _ in necks]
+    areas = tuple(
+        Area(storey, piece, id=f"{id or f'walkable {storey}'}/{at}")
+        for at, piece in enumerate(pieces, 1)
+    )
+    return areas, tuple(_gates(areas, lines, storey))
+
+
+def _gates(areas: Sequence[Area], lines: Sequence[LineString], storey: int) -> list[Doorway]:
+    tree = shapely.STRtree([area.polygon for area in areas])
+    gates = []
+    for line in lines:
+        middle = line.interpolate(0.5, normalized=True)
+        beside = sorted(tree.query(middle, predicate="dwithin", distance=1e-6).tolist())
+        if len(beside) == 2 and line.length >= _SLIT_M:
+            joins = tuple(areas[at].id for at in beside)
+            gates.append(Doorway(storey, line, line.length, "gate", joins=joins))
+    return gates
+
+
+def find_exits(
+    areas: Sequence[Area], exits: Sequence[tuple[str, Polygon]], storey: int
+) -> tuple[tuple[Doorway, ...], tuple[Note, ...]]:
+    """Find the ways out where exits touch the outline of what can be walked on.
+
+    Parameters
+    ----------
+    areas : sequence of Area
+        All areas of the drawing.
+    exits : sequence of (str, Polygon)
+        Name and place of each exit [m].
+    storey : int
+        Position in `Drawing.storeys`.
+
+    Returns
+    -------
+    doorways : tuple of Doorway
+        A gate to the outside for each exit on the outline or near it.
+    notes : tuple of Note
+        Which exits were moved or left out, and that there is none.
+    """
+    here = [area.polygon for area in areas if area.storey == storey]
+    outline = shapely.union_all(here, grid_size=1e-6).boundary
+    doorways, notes = [], []
+    for name, place in exits:
+        line, moved = _stretch(outline, place)
+        at = tuple(np.asarray(place.centroid.coords[0]).tolist())
+        if line is None:
+            words = f"exit {name!r} is at no wall: draw where people leave"
+            notes.append(Note("left out", "exit-inside", words, "", at))
+            continue
+        if moved > _TOUCHES_M:
+            words = f"exit {name!r} lies {moved:.2f} m from the wall: moved to it"
+            notes.append(Note("assumed", "exit-moved", words, "", at, moved))
+        doorways.append(Doorway(storey, line, line.length, "gate", name, exterior=True))
+    if not doorways:
+        notes.append(NO_WAY_OUT)
+    return tuple(doorways), tuple(notes)
+
+
+def _stretch(outline: BaseGeometry, place: Polygon) -> tuple[LineString | None, float]:
+    """The straight stretch of an outline that an exit takes, and how far the exit is from it."""
+    away = float(outline.distance(place))
+    if away > _MOVED_M or place.is_empty:
+        return None, away
+    reach = max(away, _TOUCHES_M)
+    near = outline.intersection(place.buffer(reach + 0.05))
+    best: tuple[tuple[bool, float], LineString, float] | None = None
+    for start, end in _walls(near):
+        line, whole = _shadow(start, end, place, outline)
+        if line is None or line.length < _LEAST_M:
+            continue
+        far = float(line.distance(place))
+        if far > reach + 1e-6:
+            continue
+        # A wall that the exit takes from corner to corner, as the end of a corridor, comes first.
+        rank = (whole and far <= _TOUCHES_M, line.length - 4 * far)
+        if best is None or rank > best[0]:
+            best = rank, line, far
+    return (None, away) if best is None else (best[1], best[2])
+
+
+def _walls(near: BaseGeometry) -> list[NDArray[np.float64]]:
+    lines = [part for part in shapely.get_parts(near) if part.geom_type == "LineString"]
+    merged = shapely.line_merge(shapely.multilinestrings(lines)) if lines else near
+    walls = []
+    for part in shapely.get_parts(merged):
+        if part.geom_type == "LineString":
+            points = np.asarray(part.simplify(0.01).coords)
+            walls += [points[at : at + 2, :2] for at in range(len(points) - 1)]
+    return walls
+
+
+def _shadow(
+    start: NDArray[np.float64], end: NDArray[np.float64], place: Polygon, outline: BaseGeometry
+) -> tuple[LineString | None, bool]:
+    """What of a wall lies in front of an exit; whether that is all from corner to corner."""
+    length = float(np.hypot(*(end - start)))
+    if length < _LEAST_M:
+        return None, False
+    ahead = (end - start) / length
+    along = (shapely.get_coordinates(place.convex_hull) - start) @ ahead
+    low, high = max(0.0, float(along.min())), min(length, float(along.max()))
+    if high - low < _LEAST_M:
+        return None, False
+    beyond = [
+        outline.distance(shapely.Point(point)) > 0.02
+        for point in (start - 0.1 * ahead, end + 0.1 * ahead)
+    ]
+    whole = all(beyond) and high - low > 0.85 * length
+    if whole:
+        low, high = 0.0, length
+    return LineString([start + low * ahead, start + high * ahead]), whole
