@@ -10,19 +10,21 @@ way out is then run, to see that it does.
 import argparse
 import json
 import re
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 
+from asher import read_scenario, simulate
 from asher.errors import AsherError
 from asher.floorplan import connect
 from asher.floorplan.importers import Imported, Options, import_file
-from asher.scenario import Scenario
-from asher.simulation import simulate
 
 PAGE = Path(__file__).parent / "importing.md"
 MARK = "<!-- corpus -->"
 PEOPLE = 60
+DRILL = {"hazard": None, "horizon": "30 min"}
+ATTACK = {"hazard": "national", "courses_of_action": ["contain-and-wait", "two-officer-entry"]}
 # What a person would say about a file that does not say it itself.
 SAID = {
     "pdf/synthetic-four-rooms": Options(scale="1:100"),
@@ -52,22 +54,22 @@ def joined(found: Imported) -> int:
 
 
 def runs(found: Imported) -> str:
-    """Whether people get out of it; how many of how many."""
+    """Whether a comparison runs on it, and how many of how many leave it in a drill."""
     if not any(o.exterior and o.category != "window" for o in found.plan.openings):
         return "no way out"
     if any(fault.severity == "error" for fault in found.faults):
         return "has errors"
-    drill = Scenario.model_validate(
-        {
-            "title": "drill",
-            "plan": found.plan,
-            "occupants": [{"name": "people", "count": PEOPLE}],
-            "hazard": None,
-            "seed": 1,
-        }
-    )
-    out = simulate(drill, replications=1)
-    return f"{int(out.column('evacuated').sum())} of {PEOPLE} out"
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "it.plan.json").write_text(json.dumps(found.plan.to_geojson()))
+        for name, more in (("drill", DRILL), ("attack", ATTACK)):
+            people = {"name": "people", "count": PEOPLE, "familiar_share": 1}
+            words = {"title": name, "plan": "it.plan.json", "occupants": [people], **more}
+            (folder / f"{name}.json").write_text(json.dumps(words))
+        drill = simulate(read_scenario(folder / "drill.json"), replications=1, seed=1)
+        out = int(drill.columns["evacuated"][0][0])
+        compared = simulate(read_scenario(folder / "attack.json"), replications=5, seed=1)
+    return f"{out} of {PEOPLE} out, {compared.n} incidents compared"
 
 
 def row(folder: Path) -> list[str] | None:

@@ -26,6 +26,8 @@ _WIDTH_M = 1.2
 _SLOPE, _LANDING_M = 31.0, 1.2
 # Depth of the slot which a stair in the middle of a room takes from its floor [m].
 _SLOT_M = 0.45
+# What a landing between two rooms is moved into the one in front of it [m].
+_STEP_M = 0.2
 # Landings and doors of a stairwell keep this apart [m].
 _APART_M = 0.1
 _MIN_WIDTH_M = 0.6
@@ -98,8 +100,13 @@ def _landing(
         return None, None
     middle = place.interpolate(0.5, normalized=True) if place.length else place.centroid
     room = min(near, key=lambda each: each.shape.distance(middle))
-    if place.length and _on_boundary(room, place):
-        return room, LineString([place.coords[0], place.coords[-1]])
+    touched = [each for each in near if place.length and _on_boundary(each, place)]
+    if len(touched) == 1:
+        return touched[0], LineString([place.coords[0], place.coords[-1]])
+    if touched:
+        # Between two rooms, as where a stair has a space of its own: the one in front of it leads
+        # onto it, from a step before.
+        return _step_before(touched, place, away, width_m)
     if room.shape.contains(middle) and room.shape.boundary.distance(middle) > _SLOT_M:
         line = _cut_slot(room, place, away, width_m)
         if line is not None:
@@ -107,6 +114,19 @@ def _landing(
     frame = Frame.on_wall(room.shape, np.asarray(middle.coords[0]))
     line = _free_chord(work, room, frame.origin, width_m)
     return (room, line) if line is not None else (None, None)
+
+
+def _step_before(
+    rooms: list[Room], place: LineString | Point, away: LineString | Point, width_m: float
+) -> tuple[Room | None, LineString | None]:
+    up = np.asarray(away.centroid.coords[0]) - np.asarray(place.centroid.coords[0])
+    back = -_STEP_M * up / max(float(np.hypot(*up)), 1e-9)
+    before = shapely.transform(place, lambda xy: xy + back)
+    for room in rooms:
+        if room.shape.contains(before.centroid):
+            line = _cut_slot(room, before, away, width_m)
+            return (room, line) if line is not None else (None, None)
+    return None, None
 
 
 def _on_boundary(room: Room, line: LineString | Point) -> bool:

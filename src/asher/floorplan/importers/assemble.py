@@ -90,9 +90,9 @@ def assemble(
     if drawn:
         close_gaps(work)
     make_openings(work)
+    join_storeys(work)
     if drawing.open_plan:
         open_gates(work)
-    join_storeys(work)
     if not drawn:
         _mark_ways_out(work)
     return _settled(work, drawn=drawn), tuple(work.notes)
