@@ -225,6 +225,7 @@ def _hole(
     mesh: Mesh, axes: NDArray[np.float64], stated_m: float | None = None, host: Mesh | None = None
 ) -> _Hole:
     """An opening in the directions of its element, as far as it lies in its wall."""
+    axes = _fitting(mesh, axes)
     points = mesh.points[:, :2] @ axes.T
     low, high = points.min(axis=0), points.max(axis=0)
     sizes = high - low
@@ -237,6 +238,17 @@ def _hole(
         low, high = _within(host, axes, low, high, 1 - at)
     middle = (low + high) / 2 @ axes
     return _Hole(middle, axes[at], float((high - low)[at]), float((high - low)[1 - at]))
+
+
+def _fitting(mesh: Mesh, axes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The axes of an element, or of its outline where it is not drawn along its axes."""
+    sizes = np.ptp(mesh.points[:, :2] @ axes.T, axis=0)
+    hull = shapely.MultiPoint(mesh.points[:, :2]).minimum_rotated_rectangle
+    if not isinstance(hull, shapely.Polygon) or sizes.prod() <= (1 + _ALIKE) * hull.area:
+        return axes
+    (start, end, *_) = shapely.get_coordinates(hull)
+    x = (end - start) / np.hypot(*(end - start))
+    return np.array([x, [-x[1], x[0]]])
 
 
 def _within(

@@ -21,6 +21,8 @@ _ENTITY = re.compile(
     rb"#\d+\s*=\s*(IFC(?:SPACE|DOOR|WALL|STAIR|RAMP|COLUMN|OPENING)?)", re.IGNORECASE
 )
 _HEAD_BYTES, _TAIL_BYTES, _CHUNK_BYTES, _SEAM_BYTES = 2**16, 4096, 2**24, 64
+# A file in which more is missing than this share of its entities is refused [-] (judgement).
+_MISSING = 0.01
 _SAVE_AGAIN = "a whole IFC file; save or fetch it again"
 
 
@@ -47,7 +49,7 @@ def is_step(head: bytes) -> bool:
     return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_START)
 
 
-def open_file(path: Path) -> Any:
+def open_file(path: Path) -> tuple[Any, int]:
     """Open a file as a model.
 
     Parameters
@@ -57,8 +59,10 @@ def open_file(path: Path) -> Any:
 
     Returns
     -------
-    ifcopenshell.file
+    model : ifcopenshell.file
         The model.
+    missing : int
+        How often something is named that is not in the file; few, or it is refused.
 
     Raises
     ------
@@ -67,22 +71,26 @@ def open_file(path: Path) -> Any:
     MissingExtraError
         If what reads it is not installed.
     """
-    _check_text(path)
+    entities = _check_text(path)
     try:
         import ifcopenshell
     except ImportError:
         raise MissingExtraError(
             "reading IFC needs the extra 'ifc': pip install -e '.[ifc]' in a clone"
         ) from None
+    ifcopenshell.get_log()  # what is said of other models is not of this one
     try:
         model = ifcopenshell.open(path)
     except (RuntimeError, ValueError, ifcopenshell.Error) as error:
         words = " ".join(str(error).split())[:200]
         refuse(path, f"the file cannot be opened as IFC ({words})", _SAVE_AGAIN)
-    return model
+    missing = ifcopenshell.get_log().count(" not found ")
+    if missing > _MISSING * entities:
+        refuse(path, f"damaged: {missing:,} things are named and not in the file", _SAVE_AGAIN)
+    return model, missing
 
 
-def _check_text(path: Path) -> None:
+def _check_text(path: Path) -> int:
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
         if not is_step(head):
@@ -97,10 +105,10 @@ def _check_text(path: Path) -> None:
         if not _END.search(file.read()):
             refuse(path, "the file is cut off: END-ISO-10303-21 is missing at its end", _SAVE_AGAIN)
         file.seek(0)
-        _count(path, file)
+        return _count(path, file)
 
 
-def _count(path: Path, file: Any) -> None:
+def _count(path: Path, file: Any) -> int:
     """Count what the file holds, without reading it as a model."""
     entities = elements = 0
     seam = b""
@@ -116,3 +124,4 @@ def _count(path: Path, file: Any) -> None:
     ):
         if count > most:
             refuse(path, f"{count:,} {noun}", f"{most:,}; export one building, or fewer storeys")
+    return entities

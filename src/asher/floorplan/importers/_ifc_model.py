@@ -243,15 +243,15 @@ def _surfaces(file: Any, include: list[Any]) -> Iterator[tuple[int, Mesh]]:
     settings.set("use-world-coords", True)
     settings.set("disable-opening-subtractions", True)
     settings.set("mesher-linear-deflection", _DEFLECTION_M)
-    reader = geom.iterator(settings, file, 1, include=include)
-    more = reader.initialize()
+    reader: Any = geom.iterator(settings, file, 1, include=include)
+    more = bool(reader.initialize())
     while more:
         shape = reader.get()
         points = np.frombuffer(shape.geometry.verts_buffer, np.float64).reshape(-1, 3).copy()
         faces = np.frombuffer(shape.geometry.faces_buffer, np.int32).reshape(-1, 3).copy()
         if len(points) and len(faces):
             yield shape.id, Mesh(points, faces)
-        more = reader.next()
+        more = bool(reader.next())
 
 
 def holders_of(element: Any) -> Iterator[Any]:

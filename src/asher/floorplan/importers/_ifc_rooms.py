@@ -199,16 +199,18 @@ def walls_at(model: Model, level: Level) -> list[BaseGeometry]:
 
 def _enclosed(model: Model, level: Level) -> list[Room]:
     """What the walls of a storey enclose, where it has no spaces."""
+    walls = shapely.union_all(walls_at(model, level))
     doors = [
         mesh.plan().minimum_rotated_rectangle
         for door in model.all("IfcDoor")
         if (mesh := model.mesh(door)) is not None and model.level_of(door) is level
     ]
-    whole = shapely.union_all(walls_at(model, level) + doors)
+    # A door between two walls closes the gap; one in a wall has its opening filled already.
+    whole = shapely.union_all([walls, *(door for door in doors if not _is_in(walls, door))])
     whole = whole.buffer(_GAP_M / 2, join_style=_MITRE).buffer(-_GAP_M / 2, join_style=_MITRE)
     holes = [shapely.Polygon(ring) for part in polygons_in(whole) for ring in part.interiors]
     free = shapely.union_all(holes).difference(whole) if holes else MultiPolygon()
-    rooms = []
+    rooms: list[Room] = []
     for part in polygons_in(free):
         if not part.buffer(-_NARROW_M / 2).is_empty and part.area >= _ROOM_M2:
             area = Area(0, part.simplify(_SIMPLER_M), id=f"{level.name}/{len(rooms) + 1}")
@@ -217,3 +219,7 @@ def _enclosed(model: Model, level: Level) -> list[Room]:
         words = f"{level.name} has no spaces: {len(rooms)} rooms are what its walls enclose"
         model.notes.append(Note("assumed", "rooms-of-walls", words, level.name))
     return rooms
+
+
+def _is_in(walls: BaseGeometry, door: BaseGeometry) -> bool:
+    return bool(walls.contains(door.centroid))

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import shapely
-from shapely.geometry import Polygon
+from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from asher.floorplan.importers._ifc_model import Level, Model, polygons_in
+from asher.floorplan.importers._ifc_model import Level, Mesh, Model, polygons_in
 from asher.floorplan.importers._ifc_rooms import Room, wall_parts, walls_at
-from asher.floorplan.importers.drawing import Note, Solid
+from asher.floorplan.importers.drawing import Note, Solid, Stroke
 
 __all__ = ["cut_by_walls", "find_solids", "furniture_of"]
 
@@ -22,8 +23,12 @@ _FURNITURE_M2, _FURNITURE_M = 1.0, 0.7
 # More pieces than this are not looked at: their shapes take longer than those of the building.
 _PIECES = 1000
 _DETAIL = 2000
-# Rooms reach into walls by this share of the walls where they are drawn to their middle [-].
-_TO_THE_MIDDLE = 0.4
+# Rooms are drawn to the middle of walls if this share of their edges runs this deep in walls.
+_TO_THE_MIDDLE, _DEEP_M = 0.3, 0.03
+# Walls are cut at this height over the floor, doorways reach down to that [m].
+_CUT_M, _SILL_M = 1.0, 0.3
+# Partitions are thicker than a rounding error and longer than a post [m].
+_SHEET_M, _SHORT_M, _ROUNDING_M = 0.01, 0.3, 1e-3
 _MITRE = shapely.BufferJoinStyle.mitre
 
 
@@ -69,26 +74,28 @@ def cut_by_walls(model: Model, rooms: Sequence[Room]) -> bool:
     for level in model.levels:
         here = [room for room in rooms if room.level is level and room.entity is not None]
         walls = shapely.union_all(walls_at(model, level)) if here else Polygon()
-        whole = shapely.union_all([room.area.polygon for room in here]) if here else Polygon()
-        covered = walls.intersection(whole)
-        if walls.is_empty or covered.area < _TO_THE_MIDDLE * walls.area:
+        edges = [room.area.polygon.boundary for room in here]
+        inside = shapely.length(shapely.intersection(edges, walls.buffer(-_DEEP_M))).sum()
+        if not here or inside < _TO_THE_MIDDLE * shapely.length(edges).sum():
             continue
         for room in here:
             parts = polygons_in(room.area.polygon.difference(walls))
             if parts:
                 room.area = replace(room.area, polygon=parts[0])
         words = f"rooms of {level.name} are drawn to the middle of walls: walls are taken off them"
-        model.notes.append(Note("mended", "walls", words, level.name, amount_m=covered.area))
+        model.notes.append(Note("mended", "walls", words, level.name))
     return True
 
 
-def find_solids(model: Model, rooms: Sequence[Room], order: Mapping[int, int]) -> list[Solid]:
+def find_solids(
+    model: Model, rooms: Sequence[Room], order: Mapping[int, int]
+) -> tuple[list[Solid], list[Stroke]]:
     """Find what stands inside rooms: walls, columns, large furniture.
 
     Parameters
     ----------
     model : Model
-        Its surfaces are loaded.
+        Its surfaces are loaded; what was left out is noted in it.
     rooms : sequence of Room
         Areas of the drawing.
     order : mapping of int to int
@@ -96,53 +103,77 @@ def find_solids(model: Model, rooms: Sequence[Room], order: Mapping[int, int]) -
 
     Returns
     -------
-    list of Solid
-        Only what is thicker than 0.2 m, or a wall.
+    solids : list of Solid
+        What is thicker than 0.2 m.
+    strokes : list of Stroke
+        Thinner walls.
     """
-    found: list[Solid] = []
-    small = 0
-    columns = model.all("IfcColumn", "IfcWall")
+    solids: list[Solid] = []
+    strokes: list[Stroke] = []
     pieces = model.all("IfcFurnishingElement")
-    trees: dict[int, tuple[list[Room], shapely.STRtree]] = {}
-    for level in model.levels:
-        here = [room for room in rooms if room.level is level]
-        trees[id(level)] = here, shapely.STRtree([room.area.polygon for room in here])
-    for element in columns + pieces:
-        mesh = model.mesh(element)
-        level = _level(model, element)
-        if level is None or id(level) not in order:
+    placed = 0
+    within = {id(level): _within(rooms, level) for level in model.levels}
+    for element in model.all("IfcColumn", "IfcWall") + pieces:
+        mesh, level = model.mesh(element), model.level_of(element)
+        if mesh is None or level is None or id(level) not in order:
             continue
-        if mesh is None:
-            small += element.is_a("IfcFurnishingElement")
-            continue
-        shape = mesh.plan()
-        height = mesh.high - max(mesh.low, level.height_m)
-        if element.is_a("IfcFurnishingElement"):
-            low = mesh.low > level.height_m + _FURNITURE_M or height < _FURNITURE_M
-            if low or shape.area < _FURNITURE_M2:
-                small += 1
-                continue
-            shape = shape.minimum_rotated_rectangle
-        elif not mesh.low <= level.height_m + 1.0 <= mesh.high:
-            continue
-        here, tree = trees[id(level)]
-        for at in sorted(tree.query(shape, predicate="intersects").tolist()):
-            for part in _inside(shape, here[at].area.polygon):
-                name = str(element.Name or "")[:90]
-                found.append(Solid(order[id(level)], part, name, round(height, 2)))
-    if small:
-        words = f"{small} pieces of furniture that are small, low, fine or hang"
+        shape = _outline(model, element, mesh, level)
+        placed += shape is not None and element.is_a("IfcFurnishingElement")
+        here, tree = within[id(level)]
+        near = [] if shape is None else tree.query(shape, predicate="intersects").tolist()
+        for room in [here[at].area.polygon for at in sorted(near)]:
+            name, height = str(element.Name or "")[:90], mesh.high - max(mesh.low, level.height_m)
+            storey = order[id(level)]
+            solids += [Solid(storey, part, name, round(height, 2)) for part in _thick(shape, room)]
+            if element.is_a("IfcWall"):
+                strokes += [Stroke(storey, line) for line in _partitions(shape, room)]
+    if len(pieces) > placed:
+        words = f"{len(pieces) - placed} pieces of furniture: small, low, hanging or too detailed"
         model.notes.append(Note("left out", "furniture", words))
-    return found
+    return solids, strokes
 
 
-def _level(model: Model, element: Any) -> Level | None:
-    return model.level_of(element)
+def _within(rooms: Sequence[Room], level: Level) -> tuple[list[Room], shapely.STRtree]:
+    here = [room for room in rooms if room.level is level]
+    return here, shapely.STRtree([room.area.polygon for room in here])
 
 
-def _inside(shape: BaseGeometry, room: Polygon) -> list[Polygon]:
-    inside = shape.intersection(room)
-    thick = inside.buffer(-_THIN_M / 2)
+def _outline(model: Model, element: Any, mesh: Mesh, level: Level) -> BaseGeometry | None:
+    """An element from above if it stands in the way on its storey, without its doorways."""
+    shape = mesh.plan()
+    if element.is_a("IfcFurnishingElement"):
+        low, high = mesh.low - level.height_m, mesh.high - level.height_m
+        if low > _FURNITURE_M or high < _FURNITURE_M or shape.area < _FURNITURE_M2:
+            return None
+        return shape.minimum_rotated_rectangle
+    if not mesh.low <= level.height_m + _CUT_M <= mesh.high:
+        return None
+    for relation in element.HasOpenings:
+        hole = model.mesh(relation.RelatedOpeningElement)
+        if hole is not None and hole.low <= level.height_m + _SILL_M:
+            shape = shape.difference(hole.plan().buffer(_ROUNDING_M))
+    return shape
+
+
+def _thick(shape: BaseGeometry, room: Polygon) -> list[Polygon]:
+    thick = shape.intersection(room).buffer(-_THIN_M / 2)
     if thick.is_empty:
         return []
     return polygons_in(thick.buffer(_THIN_M / 2, join_style=_MITRE).intersection(room))
+
+
+def _partitions(shape: BaseGeometry, room: Polygon) -> list[LineString]:
+    """Middle lines of walls that stand free in a room and are thin."""
+    found = []
+    for part in polygons_in(shape.intersection(room)):
+        sides = shapely.get_coordinates(part.minimum_rotated_rectangle)[:4]
+        if np.hypot(*(sides[1] - sides[0])) > np.hypot(*(sides[2] - sides[1])):
+            sides = np.roll(sides, -1, axis=0)
+        line = LineString([(sides[0] + sides[1]) / 2, (sides[2] + sides[3]) / 2])
+        thick = float(np.hypot(*(sides[1] - sides[0])))
+        middle = line.interpolate(0.5, normalized=True)
+        # Walls that reach a little into a room are its own.
+        free = room.boundary.distance(middle) > thick
+        if _SHEET_M < thick < _THIN_M and line.length > _SHORT_M and free:
+            found.append(line)
+    return found

@@ -22,7 +22,8 @@ _TREAD_M = 0.15
 # A stair begins and ends this near to a floor [m]: a riser, and what is laid on the floor.
 _REACH_M = 0.6
 _LEVEL_M = 0.05
-_TOUCH_M = 0.3
+# A stair goes on in another this near to it, seen from above and from the side [m].
+_TOUCH_M, _RISE_M = 0.3, 0.5
 _SPREAD_M = 0.06
 
 
@@ -116,8 +117,8 @@ def _joined(runs: Sequence[_Run]) -> list[_Run]:
             other
             for other in range(at)
             if outline.dwithin(outlines[other], _TOUCH_M)
-            and (runs[at].low < runs[other].high + _TOUCH_M)
-            and (runs[other].low < runs[at].high + _TOUCH_M)
+            and (runs[at].low < runs[other].high + _RISE_M)
+            and (runs[other].low < runs[at].high + _RISE_M)
         }
         touching = [group for group in groups if group & near]
         groups = [group for group in groups if not group & near]

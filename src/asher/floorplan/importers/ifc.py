@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,11 @@ def read(path: Path, options: Options) -> Drawing:
     MissingExtraError
         If what reads it is not installed.
     """
-    model = Model(path, open_file(path))
+    file, missing = open_file(path)
+    model = Model(path, file)
+    if missing:
+        words = f"{missing} things are named and not in the file: a part of it may be lost"
+        model.notes.append(Note("left out", "damaged", words))
     if not model.levels:
         refuse(path, "the building has no storeys", "one IfcBuildingStorey or more")
     stairs = model.all("IfcStair", "IfcRamp")
@@ -100,7 +105,7 @@ def _drawn(model: Model, rooms: list[Room]) -> Drawing:
     doorways = find_doorways(model, rooms, order)
     stairs = find_stairs(model, order)
     open_plan = cut_by_walls(model, rooms)
-    solids = find_solids(model, rooms, order)
+    solids, strokes = find_solids(model, rooms, order)
     windows = len(model.all("IfcWindow"))
     if windows:
         model.notes.append(Note("left out", "window", f"{windows} windows"))
@@ -121,6 +126,7 @@ def _drawn(model: Model, rooms: list[Room]) -> Drawing:
         doorways=tuple(doorways),
         stairs=tuple(stairs),
         solids=tuple(solids),
+        strokes=tuple(strokes),
         open_plan=open_plan,
         notes=tuple(model.notes),
     )
@@ -129,8 +135,9 @@ def _drawn(model: Model, rooms: list[Room]) -> Drawing:
 def _title(model: Model) -> str:
     for entity in model.all("IfcBuilding") + model.all("IfcProject"):
         for word in (entity.LongName, entity.Name):
-            if word and word.strip() and word.strip().lower() not in _NO_TITLES:
-                return str(word).strip()[:90]
+            title = str(word or "").strip()
+            if re.match(r"\w", title) and not title.isdigit() and title.lower() not in _NO_TITLES:
+                return title[:90]
     return model.path.stem
 
 
