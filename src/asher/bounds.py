@@ -57,6 +57,13 @@ IFC_ELEMENTS = 50_000
 building; the shape of each takes milliseconds)."""
 READING_S = 120.0
 """Time of such a reader [s] (judgement: longer than anybody waits; 4 MB take a few seconds)."""
+OUTLINE_POINTS = 250_000
+"""Corners of the walkable areas of a file that is imported (judgement: a stadium has ten
+thousand)."""
+PICTURE_PIXELS = 100_000_000
+"""Pixels of a picture that is imported (judgement: a photograph has fifty million)."""
+PDF_PAGES = 5000
+"""Pages of a PDF of which one is imported (judgement: the drawings of a large building)."""
 BLOCK_BYTES = 64 * 2**20
 """A block of a run, as a file and unpacked as an array (judgement: some 20 kB are usual)."""
 BLOCK_VALUES = 2**26

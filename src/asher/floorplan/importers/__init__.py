@@ -166,9 +166,10 @@ def mend(path: str | Path, options: Options | None = None) -> tuple[Floorplan, t
     from asher.floorplan.read import read_loosely
 
     path, options = Path(path), options or Options()
-    plan, notes = assemble(to_drawing(read_loosely(path)), options, name=str(path), drawn=True)
+    drawn = read_loosely(path)
+    plan, notes = assemble(to_drawing(drawn), options, name=str(path), drawn=True)
     _refuse_mends(path, notes, options)
-    return plan, notes
+    return (plan, notes) if notes else (drawn, ())
 
 
 def _refuse_mends(path: Path, notes: Sequence[Note], options: Options) -> None:

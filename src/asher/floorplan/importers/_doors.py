@@ -60,6 +60,8 @@ def make_openings(work: Work) -> None:
             way = _Doorway(work, floor, doorway, said).way()
             if way is not None:
                 work.ways.append(way)
+    order = {id(doorway): at for at, doorway in enumerate(work.drawing.doorways)}
+    work.ways.sort(key=lambda way: order[id(way.doorway)])
     if unknown_widths:
         width = work.options.door_width_m
         words = f"{unknown_widths} doors have no width in the source: {width:g} m clear"

@@ -98,18 +98,18 @@ class Frame:
         """The chord of a room's wall over a stretch, where it lies beside something."""
         band = self.box(at, 2.0)
         wall = wall_of.boundary.intersection(beside.buffer(0.049)).intersection(band)
+        edges, _ = edges_of(part for part in shapely.get_parts(wall) if part.length)
+        ends = self.seen(edges.reshape(-1, 2)).reshape(-1, 2, 2)
+        run, rise = np.abs(ends[:, 1] - ends[:, 0]).T
+        flat = shapely.linestrings(edges.reshape(-1, 2, 2)[rise <= _BENT * run])
+        if not len(flat):
+            return None
         best: LineString | None = None
-        for part in shapely.get_parts(shapely.line_merge(wall) if not wall.is_empty else wall):
-            if part.geom_type != "LineString":
-                continue
+        for part in shapely.get_parts(shapely.line_merge(shapely.multilinestrings(flat))):
             points = np.asarray(part.coords)
-            x, y = self.seen(points).T
-            first, last = points[int(np.argmin(x))], points[int(np.argmax(x))]
-            chord = LineString([first, last])
-            steep = abs(y[int(np.argmax(x))] - y[int(np.argmin(x))]) > chord.length * _BENT * 2
-            if steep or chord.length < _LINE_M:
-                continue
-            if best is None or chord.length > best.length:
+            x = self.seen(points)[:, 0]
+            chord = LineString(points[[int(np.argmin(x)), int(np.argmax(x))]])
+            if chord.length > max(_LINE_M, best.length if best else 0.0):
                 best = chord
         return best
 

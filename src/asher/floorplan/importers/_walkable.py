@@ -133,8 +133,9 @@ def find_exits(
     notes : tuple of Note
         Which exits were moved or left out, and that there is none.
     """
-    here = [area.polygon for area in areas if area.storey == storey]
-    outline = shapely.union_all(here, grid_size=1e-6).boundary
+    floor = shapely.union_all([a.polygon for a in areas if a.storey == storey], grid_size=1e-6)
+    # Behind the wall of a hole is a shelf or a column, and no way out.
+    outline = shapely.multilinestrings([part.exterior for part in polygons_of(floor)])
     doorways, notes = [], []
     for name, place in exits:
         line, moved = _stretch(outline, place)
