@@ -35,18 +35,10 @@ _DIFFERENCE_KEYS = ("a", "b", "metric", "mean", "lower", "upper", "probability_a
 
 
 class Failed(NamedTuple):
-    """Replications that failed: whatever worker ran them died. They are in no figure.
+    """Replications that failed: whatever worker ran them died. They are in no figure."""
 
-    Parameters
-    ----------
-    first : int
-        Number of the first of them.
-    replications : int
-        How many.
-    """
-
-    first: int
-    replications: int
+    first: int  # Number of the first of them
+    replications: int  # How many
 
 
 @dataclass(frozen=True, eq=False)

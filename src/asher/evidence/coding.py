@@ -109,24 +109,12 @@ class CodeTable(_Part):
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """How one attack ended, or why that is not known.
+    """How one attack ended, or why that is not known."""
 
-    Parameters
-    ----------
-    ending : str or None
-        Category of R17; None where the text gives none.
-    reason : str
-        Why there is none; empty where there is one.
-    attackers : int
-        How many attackers the text speaks of.
-    disagreement : str
-        What the fate says against the ending; empty where they agree.
-    """
-
-    ending: str | None
-    reason: str
-    attackers: int
-    disagreement: str
+    ending: str | None  # Category of R17; None where the text gives none
+    reason: str  # Why there is none; empty where there is one
+    attackers: int  # How many attackers the text speaks of
+    disagreement: str  # What the fate says against the ending; empty where they agree
 
 
 @cache

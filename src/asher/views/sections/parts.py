@@ -50,14 +50,9 @@ _STEPS_MIN = (1, 2, 5, 10, 20, 30, 60)
 
 @dataclass(frozen=True)
 class Span:
-    """A mean time with its 95 % interval.
+    """A mean time with its 95 % interval."""
 
-    Parameters
-    ----------
-    mean, lower, upper : float
-        [s]; NaN where they are not known.
-    """
-
+    # [s]; NaN where they are not known.
     mean: float
     lower: float
     upper: float
@@ -65,20 +60,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Split:
-    """The mean time to a milestone as the sum of its parts.
+    """The mean time to a milestone as the sum of its parts."""
 
-    Parameters
-    ----------
-    parts : tuple of Span
-        One for each of `PARTS`, as far as the milestone; they add up to ``total``.
-    total : Span
-        First shot to the milestone.
-    k, n : int
-        Replications in which it came, in order, and all.
-    """
-
+    # One for each of `PARTS`, as far as the milestone; they add up to ``total``.
     parts: tuple[Span, ...]
-    total: Span
+    total: Span  # First shot to the milestone
+    # Replications in which it came, in order, and all.
     k: int
     n: int
 
