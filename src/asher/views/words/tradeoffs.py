@@ -34,7 +34,7 @@ _ENTRY = "time_to_entry_s"
 class Mean:
     """A mean with its 95 % interval."""
 
-    # In people or in seconds.
+    # In people or in seconds; NaN where they are not known.
     mean: float
     lower: float
     upper: float
