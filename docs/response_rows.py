@@ -67,8 +67,10 @@ def grounds(path: str) -> Iterator[str]:
         value = "" if basis.default is None else f" = {value} {basis.unit}".rstrip()
         kind, _, of = default.where.partition(" ")
         cited = ", ".join(f"`{id}`" for id in basis.evidence)
-        rests = f"From {cited}" if cited else "Judgement"
-        ground = f"{rests}: {basis.judgement}" if basis.judgement else rests
+        if cited:
+            ground = "; ".join(filter(None, (f"From {cited}", basis.judgement)))
+        else:
+            ground = f"Judgement: {basis.judgement}"
         yield f"`{path}`{f' ({kind})' if of else ''}{value}. {ground}."
 
 

@@ -160,7 +160,7 @@ def test_a_default_that_cites_a_new_figure_needs_no_word_in_the_response_system(
     toy = Default("Response.transport", Basis(0.25, ("toy-share",), "a quarter", "min"))
     monkeypatch.setattr(response_rows, "program_defaults", lambda: [toy])
     shown = response_rows.with_grounds(text_of("docs/response-system.md"))
-    assert "\n  - `response.transport` = 0.25 min. From `toy-share`: a quarter.\n" in shown
+    assert "\n  - `response.transport` = 0.25 min. From `toy-share`; a quarter.\n" in shown
 
 
 @pytest.mark.parametrize("page", PAGES)
