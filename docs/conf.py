@@ -9,6 +9,7 @@ import ast
 import inspect
 import os
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ from sphinx.ext.napoleon import Config, NumpyDocstring
 import asher
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE))
+from response_rows import with_grounds  # noqa: E402  (a module of this folder)
+
 ROOT = HERE.parent
 GENERATED = HERE / "generated"
 # Files of the project that are pages of the site too, by the name of the page.
@@ -86,7 +90,13 @@ def turned(text: str, *, written_in: Path, shown_in: Path) -> str:
 
 
 def turn_links(_app: Any, docname: str, source: list[str]) -> None:
-    """Turn the links of a page of this folder to files that are pages of the site."""
+    """Turn the links of a page of this folder to files that are pages of the site.
+
+    The page of the response system gets the grounds of its defaults besides. They stand in the
+    program, so it is read anew at every build.
+    """
+    if docname == "response-system":
+        source[0] = with_grounds(source[0])
     if "/" not in docname:
         source[0] = turned(source[0], written_in=HERE, shown_in=HERE)
 
@@ -161,6 +171,7 @@ def show_block(writer: Any, node: Any) -> None:
 def setup(app: Any) -> None:
     """Write the pages before Sphinx looks for them, and mend what it makes of docstrings."""
     app.connect("config-inited", write_pages)
+    app.connect("env-get-outdated", lambda *_: ["response-system"])
     app.connect("source-read", turn_links)
     app.connect("autodoc-process-signature", leave_signature_out)
     app.connect("autodoc-process-docstring", read_sections)

@@ -6,7 +6,6 @@ import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
 
 import pytest
 import typer
@@ -16,9 +15,9 @@ from asher.cli.app import app
 from asher.evidence import load
 from asher.floorplan import elements
 from asher.scenario import SHIPPED_COURSES, Hazard, read_scenario
+from asher.scenario.defaults import Default, program_defaults
 from asher.scenario.response import Response
-from asher.scenario.scenario import Scenario
-from asher.scenario.sources import Specification
+from asher.scenario.sources import Basis
 from asher.simulation.parameters import parameters
 from asher.simulation.posterior import read_posterior
 
@@ -49,21 +48,16 @@ def commands(text):
             yield found[1].split()
 
 
-def models_in(annotation):
-    """Every model that a field can hold."""
-    if isinstance(annotation, type):
-        return {annotation} if issubclass(annotation, Specification) else set()
-    return {model for part in get_args(annotation) for model in models_in(part)}
+def generator(name):
+    """A module of `docs/` that writes a page or a part of one."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def has_key(path):
-    models = {Scenario}
-    for key in path.split("."):
-        fields = [m.model_fields[key] for m in models if key in m.model_fields]
-        if not fields:
-            return False
-        models = {model for field in fields for model in models_in(field.annotation)}
-    return True
+    return bool(generator("response_rows").models_with(path))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -141,6 +135,34 @@ def test_every_row_names_tests_that_exist_and_evidence_that_is_there():
             assert any(i == id or (start != id and i.startswith(start)) for i in load()), id
 
 
+def test_the_response_system_shows_every_default_that_cites_a_figure():
+    """Would catch a key with evidence that no row names."""
+    response_rows = generator("response_rows")
+    said = [line for line in text_of("docs/response-system.md").splitlines() if "- Keys: " in line]
+    keys = [key for line in said for key in response_rows.keys_in(line)]
+    shown = {default.where for key in keys for default in response_rows.defaults_of(key)}
+    cites = {each.where for each in program_defaults() if each.basis and each.basis.evidence}
+    assert cites - shown == set(), "name its key under `Keys` of its row"
+
+
+def test_no_source_repeats_a_figure_that_a_key_of_its_row_declares():
+    rows = text_of("docs/response-system.md").split("\n### ")[1:]
+    shown = generator("response_rows").with_grounds(text_of("docs/response-system.md"))
+    for row, full in zip(rows, shown.split("\n### ")[1:], strict=True):
+        source = re.search(r"- Source: (.+)", row)[1]
+        declared = full.split(source)[1].split("- Tests: ")[0]
+        for id in set(re.findall(r"`([a-z0-9-]+)`", source)) & set(load()):
+            assert f"`{id}`" not in declared, f"{row.splitlines()[0]}: {id}"
+
+
+def test_a_default_that_cites_a_new_figure_needs_no_word_in_the_response_system(monkeypatch):
+    response_rows = generator("response_rows")
+    toy = Default("Response.transport", Basis(0.25, ("toy-share",), "a quarter", "min"))
+    monkeypatch.setattr(response_rows, "program_defaults", lambda: [toy])
+    shown = response_rows.with_grounds(text_of("docs/response-system.md"))
+    assert "\n  - `response.transport` = 0.25 min. From `toy-share`; a quarter.\n" in shown
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_file_linked_is_there(page):
     for target in re.findall(r"\]\(([^)#:]+)\)", text_of(page)):
@@ -174,14 +196,6 @@ def test_the_version_stands_alike_in_package_citation_and_changes():
     package = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
     assert re.search(r"^version: (.+)$", text_of("CITATION.cff"), re.M)[1] == package
     assert re.search(r"^## (\d.*)$", text_of("CHANGELOG.md"), re.M)[1] == package
-
-
-def generator(name):
-    """A generator of a page as a module."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def features_shown(text):

@@ -8,8 +8,8 @@ import pytest
 import asher
 from asher import evidence
 from asher.scenario import Officer, assumptions, read_scenario, shipped_scenarios
-from asher.scenario.defaults import program_defaults, users
-from asher.scenario.sources import Specification
+from asher.scenario.defaults import Default, program_defaults, users
+from asher.scenario.sources import Basis, Specification
 
 PACKAGE = Path(asher.__file__).parent
 
@@ -34,6 +34,30 @@ def test_every_default_rests_on_evidence_or_a_judgement():
         assert default.basis.evidence or len(default.basis.judgement) > 8, default.where
         for id in default.basis.evidence:
             assert id in evidence.load(), f"{default.where}: {id}"
+
+
+def not_from_its_row(default):
+    """Whether a default is none of the figures it cites, and does not say how it follows."""
+    basis = default.basis
+    rows = [evidence.statistic(id) for id in basis.evidence] if basis else []
+    if not rows or basis.judgement or basis.default is None:
+        return False
+    return basis.default not in {x for row in rows for x in (row.estimate, row.low, row.high)}
+
+
+def test_every_default_is_the_figure_it_cites_or_says_how_it_follows():
+    """Would catch a row that changed under a default, and a default typed beside its row."""
+    found = program_defaults()
+    assert [default.where for default in found if not_from_its_row(default)] == []
+    for default in found:
+        for id in default.basis.evidence:
+            assert evidence.statistic(id).role not in {"validate", "context"}, default.where
+
+
+def test_a_default_beside_its_row_would_be_found():
+    assert not_from_its_row(Default("Toy.pace", Basis(1.5, ("walk-speed",))))
+    assert not not_from_its_row(Default("Toy.pace", Basis(1.34, ("walk-speed",))))
+    assert not not_from_its_row(Default("Toy.pace", Basis(1.5, ("walk-speed",), "in haste")))
 
 
 def test_every_module_that_declares_defaults_is_looked_at():

@@ -244,21 +244,14 @@ def _claim(folder: Path, identity: Identity) -> None:
 class MadeUp:
     """The study that tells whether posteriors of made-up evidence hold what made it up.
 
-    Parameters
-    ----------
-    seen : Observed
-        Sizes of the evidence.
-    seed : int
-        Of the made-up evidence.
-
     Notes
     -----
     Talts et al. 2018: under a posterior that is right the ranks are uniform.
     """
 
-    seen: Observed
+    seen: Observed  # Sizes of the evidence
     emulator: Emulator
-    seed: int
+    seed: int  # Of the made-up evidence
 
     def run(self, first: int, count: int, told: Told | None = None) -> NDArray[np.int64]:
         """Ranks of the parameters of some data sets; see `runs.blocks.Study`."""

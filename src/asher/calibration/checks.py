@@ -34,32 +34,21 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Check:
-    """One row of the evidence beside the model.
+    """One row of the evidence beside the model."""
 
-    Parameters
-    ----------
-    id, role : str
-        Of the evidence.
-    observed, observed_lower, observed_upper : float
-        The figure and its 95 % interval, NaN where none is known.
-    predicted, lower, upper : float
-        Median and 95 % interval of what the model says a sample of the same size would show.
-    p_value : float
-        Two-sided posterior predictive p-value.
-    inside : bool
-        Whether the figure lies within that interval: the rule, fixed beforehand.
-    """
-
+    # Of the evidence.
     id: str
     role: str
+    # The figure and its 95 % interval, NaN where none is known.
     observed: float
     observed_lower: float
     observed_upper: float
+    # Median and 95 % interval of what the model says a sample of the same size would show.
     predicted: float
     lower: float
     upper: float
-    p_value: float
-    inside: bool
+    p_value: float  # Two-sided posterior predictive p-value
+    inside: bool  # Whether the figure lies within that interval: the rule, fixed beforehand
 
     def to_document(self) -> dict[str, Any]:
         """Write the row as plain values.

@@ -24,32 +24,18 @@ _FIGURES = ("killed-mean", "wounded-mean", "over-before-police-fbi")
 
 @dataclass(frozen=True)
 class Dispute:
-    """What follows if the disputed figure is right.
+    """What follows if the disputed figure is right."""
 
-    Parameters
-    ----------
-    id : str
-        Row of the evidence.
-    parameter : str
-        What would have to be another.
-    calibrated, needed : float
-        Its posterior median, and the value under which the model gives the disputed figure; NaN if
-        no value does.
-    figures : dict
-        For some rows, the prediction as calibrated and under the dispute.
-    outside : tuple of str
-        Calibrated rows that would lie outside their intervals, of `rows`.
-    rows : int
-        Calibrated rows.
-    """
-
-    id: str
-    parameter: str
+    id: str  # Row of the evidence
+    parameter: str  # What would have to be another
+    # Its posterior median, and the value under which the model gives the disputed figure; NaN if
+    # no value does.
     calibrated: float
     needed: float
+    # For some rows, the prediction as calibrated and under the dispute.
     figures: dict[str, tuple[float, float]]
-    outside: tuple[str, ...]
-    rows: int
+    outside: tuple[str, ...]  # Calibrated rows that would lie outside their intervals, of `rows`
+    rows: int  # Calibrated rows
 
     def to_document(self) -> dict[str, Any]:
         """Write it as plain values.

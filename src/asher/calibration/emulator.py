@@ -135,15 +135,9 @@ def design(points: int) -> NDArray[np.float64]:
 
 @dataclass(frozen=True, eq=False)
 class Design:
-    """The study that runs the incidents of a design.
+    """The study that runs the incidents of a design."""
 
-    Parameters
-    ----------
-    values : ndarray of float64, shape (points, n_parameters)
-        Parameters of each point.
-    """
-
-    values: NDArray[np.float64]
+    values: NDArray[np.float64]  # Parameters of each point, shape (points, n_parameters)
 
     def run(self, first: int, count: int, told: Told | None = None) -> NDArray[np.float64]:
         """What each row's figure is at some points; see `runs.blocks.Study`."""
@@ -212,20 +206,12 @@ def features(normal: NDArray[np.float64]) -> NDArray[np.float64]:
 
 @dataclass(frozen=True, eq=False)
 class Emulator:
-    """Surfaces fitted to a design.
+    """Surfaces fitted to a design."""
 
-    Parameters
-    ----------
-    weights : ndarray of float64, shape (n_terms, 26)
-        Of `features`.
-    error : ndarray of float64, shape (26,)
-        Standard deviation of what the surfaces miss, at points they were not fitted to.
-    explained : ndarray of float64, shape (26,)
-        Share of the variance at those points that they explain.
-    """
-
-    weights: NDArray[np.float64]
+    weights: NDArray[np.float64]  # Of `features`, shape (n_terms, 26)
+    # Standard deviation of what the surfaces miss, at points they were not fitted to, shape (26,).
     error: NDArray[np.float64]
+    # Share of the variance at those points that they explain, shape (26,).
     explained: NDArray[np.float64]
 
     def __call__(self, normal: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -22,17 +22,10 @@ ARRIVAL_ROW = "arrival-median"
 
 @dataclass(frozen=True)
 class Source:
-    """What one row told of one parameter.
+    """What one row told of one parameter."""
 
-    Parameters
-    ----------
-    row : str
-        Id of the evidence.
-    widens : float
-        By what factor the parameter's standard deviation would be wider without the row, >= 1.
-    """
-
-    row: str
+    row: str  # Id of the evidence
+    # By what factor the parameter's standard deviation would be wider without the row, >= 1.
     widens: float
 
 

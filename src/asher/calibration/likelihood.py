@@ -34,34 +34,22 @@ _RANGE_MEAN, _RANGE_SD = 4.51, 0.60
 
 @dataclass(frozen=True, eq=False)
 class Observed:
-    """The calibrated rows as numbers.
+    """The calibrated rows as numbers."""
 
-    Parameters
-    ----------
-    k, n : ndarray of float64, shape (n_shares,)
-        Counts of the shares, and of how many.
-    weight : ndarray of float64, shape (n_shares,)
-        Below 1 where several shares make up one whole, so that the last says nothing new.
-    source_sd : ndarray of float64, shape (n_shares,)
-        Spread of the effect of the source [log odds].
-    arrival : tuple of float
-        Number, logarithm of the median [s], logarithm of highest over lowest.
-    log_moments : ndarray of float64, shape (4,)
-        Logarithms of means and variances of killed and wounded.
-    correlation : ndarray of float64, shape (4, 4)
-        Of these, between files of this size.
-    rates : ndarray of float64, shape (2,)
-        Hits per round under fire, and not.
-    """
-
+    # Counts of the shares, and of how many, shape (n_shares,).
     k: NDArray[np.float64]
     n: NDArray[np.float64]
+    # Below 1 where several shares make up one whole, so that the last says nothing new, shape
+    # (n_shares,).
     weight: NDArray[np.float64]
+    # Spread of the effect of the source [log odds], shape (n_shares,).
     source_sd: NDArray[np.float64]
+    # Number, logarithm of the median [s], logarithm of highest over lowest.
     arrival: tuple[float, float, float]
+    # Logarithms of means and variances of killed and wounded, shape (4,).
     log_moments: NDArray[np.float64]
-    correlation: NDArray[np.float64]
-    rates: NDArray[np.float64]
+    correlation: NDArray[np.float64]  # Of these, between files of this size, shape (4, 4)
+    rates: NDArray[np.float64]  # Hits per round under fire, and not, shape (2,)
 
 
 def observed() -> Observed:

@@ -19,40 +19,22 @@ ROUNDS_OF_A_SHOOTING = 3
 
 @dataclass(frozen=True, eq=False)
 class Worlds:
-    """Incidents of one set of parameters, under the responses that rows of evidence are about.
+    """Incidents of one set of parameters, under the responses that rows of evidence are about."""
 
-    Parameters
-    ----------
-    usual : Population
-        Two officers who enter.
-    solo : Population or None
-        One officer who enters on arrival; None where only calibrated rows are asked for.
-    siege : Population or None
-        An attacker who goes still, and police who come in after three hours.
-    values : mapping of str to float
-        The parameters.
-    """
-
-    usual: Population
+    usual: Population  # Two officers who enter
+    # One officer who enters on arrival; None where only calibrated rows are asked for.
     solo: Population | None
-    siege: Population | None
-    values: Mapping[str, float]
+    siege: Population | None  # An attacker who goes still, and police who come in after three hours
+    values: Mapping[str, float]  # The parameters
 
 
 @dataclass(frozen=True, eq=False)
 class Predicted:
-    """What a set of incidents says of one row.
+    """What a set of incidents says of one row."""
 
-    Parameters
-    ----------
-    value : float
-        The share, the mean, the median or the variance of all incidents.
-    sample : ndarray of float64
-        The quantity, an entry an incident to which it applies; of a share 0 and 1. Empty where the
-        row is a parameter itself.
-    """
-
-    value: float
+    value: float  # The share, the mean, the median or the variance of all incidents
+    # The quantity, an entry an incident to which it applies; of a share 0 and 1. Empty where the
+    # row is a parameter itself.
     sample: NDArray[np.float64]
 
 

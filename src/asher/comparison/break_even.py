@@ -20,32 +20,21 @@ _RESAMPLES = 2000
 
 @dataclass(frozen=True)
 class Deterred:
-    """A course of action with visible guards, by how much they deter.
+    """A course of action with visible guards, by how much they deter."""
 
-    Parameters
-    ----------
-    course, reference : str
-        Names of the course of action and of the first one without visible guards.
-    killed, killed_lower, killed_upper : float
-        Mean killed in an attack, with its 95 % interval.
-    at_low, at_high : float
-        Mean killed for each attack that would come without guards, at both ends of the range.
-    reference_killed : float
-        The same of the reference, which deters nothing.
-    break_even, break_even_lower, break_even_upper : float
-        Share of attacks that the guards would have to deter for both to kill as many, with its
-        95 % interval; negative where they save lives even if they deter none. NaN if nobody was
-        killed.
-    """
-
+    # Names of the course of action and of the first one without visible guards.
     course: str
     reference: str
+    # Mean killed in an attack, with its 95 % interval.
     killed: float
     killed_lower: float
     killed_upper: float
+    # Mean killed for each attack that would come without guards, at both ends of the range.
     at_low: float
     at_high: float
-    reference_killed: float
+    reference_killed: float  # The same of the reference, which deters nothing
+    # Share of attacks that the guards would have to deter for both to kill as many, with its 95 %
+    # interval; negative where they save lives even if they deter none. NaN if nobody was killed.
     break_even: float
     break_even_lower: float
     break_even_upper: float

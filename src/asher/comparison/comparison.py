@@ -35,18 +35,10 @@ _DIFFERENCE_KEYS = ("a", "b", "metric", "mean", "lower", "upper", "probability_a
 
 
 class Failed(NamedTuple):
-    """Replications that failed: whatever worker ran them died. They are in no figure.
+    """Replications that failed: whatever worker ran them died. They are in no figure."""
 
-    Parameters
-    ----------
-    first : int
-        Number of the first of them.
-    replications : int
-        How many.
-    """
-
-    first: int
-    replications: int
+    first: int  # Number of the first of them
+    replications: int  # How many
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,50 +154,13 @@ class Comparison:
         return Difference(a, b, metric, *values, n=self.outcome.n)
 
     def odds(self, a: str, b: str, *, metric: str) -> tuple[int, int, int]:
-        """Count the incidents in which one course of action was lower than another.
-
-        Parameters
-        ----------
-        a, b : str
-            Names of the courses of action.
-        metric : str
-            Name of the metric.
-
-        Returns
-        -------
-        tuple of (int, int, int)
-            Pairs in which a is lower, the same and higher; a time that never came counts as the
-            horizon.
-
-        Raises
-        ------
-        SimulationError
-            If a name is unknown.
-        """
+        """Count the incidents in which A is lower than B, the same and higher, as `gaps` has it."""
         gaps = self.gaps(a, b, metric=metric)
         lower, higher = int(np.count_nonzero(gaps < 0)), int(np.count_nonzero(gaps > 0))
         return lower, len(gaps) - lower - higher, higher
 
     def gaps(self, a: str, b: str, *, metric: str) -> NDArray[np.float64]:
-        """Return how two courses of action differ in every incident.
-
-        Parameters
-        ----------
-        a, b : str
-            Names of the courses of action.
-        metric : str
-            Name of the metric.
-
-        Returns
-        -------
-        ndarray of float64, shape (n,)
-            A minus B; a time that never came counts as the horizon.
-
-        Raises
-        ------
-        SimulationError
-            If a name is unknown.
-        """
+        """Return A minus B in every incident; a time that never came counts as the horizon."""
         return self._paired(a, metric) - self._paired(b, metric)
 
     def differences(self, metric: str) -> tuple[Difference, ...]:

@@ -7,29 +7,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Effect:
-    """What one assumption does to how a course of action compares with the first.
+    """What one assumption does to how a course of action compares with the first."""
 
-    Parameters
-    ----------
-    assumption, course : str
-        Which assumption, and the course of action that it moves most.
-    halved, doubled : float
-        Mean paired difference from the first course with it halved and doubled, in the unit of the
-        headline metric.
-    mean, lower, upper : float
-        Doubled minus halved, over the same incidents, with its 95 % interval.
-    n : int
-        Incidents.
-    """
-
+    # Which assumption, and the course of action that it moves most.
     assumption: str
     course: str
+    # Mean paired difference from the first course with it halved and doubled, in the unit of the
+    # headline metric.
     halved: float
     doubled: float
+    # Doubled minus halved, over the same incidents, with its 95 % interval.
     mean: float
     lower: float
     upper: float
-    n: int
+    n: int  # Incidents
 
     @property
     def is_clear(self) -> bool:

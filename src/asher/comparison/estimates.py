@@ -16,64 +16,43 @@ CONFIDENCE = 0.95
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a sample of replications says about one metric of one course of action.
+    """What a sample of replications says about one metric of one course of action."""
 
-    Parameters
-    ----------
-    mean, lower, upper : float
-        Mean with its 95 % interval. Of a count, over all replications; of a time, over those in
-        which it came [s]; of a flag, the share in which it is set. NaN where it is not known (the
-        mean of nothing, the interval of a single value).
-    median, p10, p90 : float
-        Quantiles of the same values.
-    n : int
-        Number of the values.
-    share : float
-        Share of all replications in which it happened at all: a count above zero, a time that
-        came, a flag that is set.
-    share_lower, share_upper : float
-        Its 95 % interval.
-    """
-
+    # Mean with its 95 % interval. Of a count, over all replications; of a time, over those in
+    # which it came [s]; of a flag, the share in which it is set. NaN where it is not known (the
+    # mean of nothing, the interval of a single value).
     mean: float
     lower: float
     upper: float
+    # Quantiles of the same values.
     median: float
     p10: float
     p90: float
-    n: int
+    n: int  # Number of the values
+    # Share of all replications in which it happened at all: a count above zero, a time that came,
+    # a flag that is set.
     share: float
+    # Its 95 % interval.
     share_lower: float = math.nan
     share_upper: float = math.nan
 
 
 @dataclass(frozen=True)
 class Difference:
-    """How two courses of action differ in one metric on the same incidents.
+    """How two courses of action differ in one metric on the same incidents."""
 
-    Parameters
-    ----------
-    a, b : str
-        The courses of action.
-    metric : str
-        The metric.
-    mean, lower, upper : float
-        Mean of A minus B over the pairs with its 95 % interval, in the metric's unit. A time that
-        never came counts as the horizon.
-    probability_a_lower : float
-        Share of the pairs in which A is lower, ties counted half; in [0, 1].
-    n : int
-        Number of pairs.
-    """
-
+    # The courses of action.
     a: str
     b: str
     metric: str
+    # Mean of A minus B over the pairs with its 95 % interval, in the metric's unit. A time that
+    # never came counts as the horizon.
     mean: float
     lower: float
     upper: float
+    # Share of the pairs in which A is lower, ties counted half; in [0, 1].
     probability_a_lower: float
-    n: int
+    n: int  # Number of pairs
 
     @property
     def half_width(self) -> float:

@@ -41,36 +41,18 @@ LARGEST = 20_000
 
 @dataclass(frozen=True)
 class Experiment:
-    """A scenario, the seed it is run with, and where its blocks are kept and run.
+    """A scenario, the seed it is run with, and where its blocks are kept and run."""
 
-    Parameters
-    ----------
-    scenario : Scenario
-        What is run.
-    seed : int
-        Seed of its streams.
-    folder : ResultsFolder or None
-        Where blocks are kept; None keeps them in memory only.
-    threads : int or None
-        Threads to use; None means all. The results do not depend on it.
-    block_size : int
-        Replications in a block, >= 1. The results do not depend on it.
-    simulate : callable or None
-        What runs a range of replications; None means the site scale.
-    before : callable or None
-        Called once before the first block is run, with the memory that is needed, as far as that is
-        known; not where all replications stand already.
-    executor : Executor or None
-        Where blocks are run; None means here, over threads. The results do not depend on it.
-    """
-
-    scenario: Scenario
-    seed: int
-    folder: ResultsFolder | None = None
-    threads: int | None = None
-    block_size: int = BLOCK_SIZE
-    simulate: Simulate | None = None
+    scenario: Scenario  # What is run
+    seed: int  # Seed of its streams
+    folder: ResultsFolder | None = None  # Where blocks are kept; None keeps them in memory only
+    threads: int | None = None  # Threads to use; None means all. The results do not depend on it.
+    block_size: int = BLOCK_SIZE  # Replications in a block, >= 1. The results do not depend on it.
+    simulate: Simulate | None = None  # What runs a range of replications; None means the site scale
+    # Called once before the first block is run, with the memory that is needed, as far as that is
+    # known; not where all replications stand already.
     before: Callable[[MemoryNeeded | None], None] | None = None
+    # Where blocks are run; None means here, over threads. The results do not depend on it.
     executor: Executor | None = None
 
     def run(

@@ -40,136 +40,77 @@ class _Part(BaseModel):
 
 
 class Manifest(_Part):
-    """What a results folder says it holds.
+    """What a results folder says it holds."""
 
-    Parameters
-    ----------
-    identity : dict
-        Parts of the identity of the study.
-    seed : int
-        Of its streams.
-    block_size : int
-        Replications in a whole block.
-    versions : dict of str to str
-        Of what computed it.
-    scenario : dict
-        The scenario whole.
-    """
-
+    # Parts of the identity of the study.
     identity: Annotated[dict[str, Any], AfterValidator(_identity)]
-    seed: Annotated[int, Field(ge=0, le=bounds.SEED)]
-    block_size: _Number
-    versions: dict[_Version, _Version]
-    scenario: dict[str, Any]
+    seed: Annotated[int, Field(ge=0, le=bounds.SEED)]  # Of its streams
+    block_size: _Number  # Replications in a whole block
+    versions: dict[_Version, _Version]  # Of what computed it
+    scenario: dict[str, Any]  # The scenario whole
 
 
 class Stopped(_Part):
-    """Why a run stopped where it did; see `asher.comparison.stopping.Stopping`.
-
-    Parameters
-    ----------
-    rule, a, b : str
-        The rule, and the pair that has the widest interval.
-    met : bool
-        Whether it was met.
-    half_width : float or None
-        What was reached; None where there is no interval.
-    n_pairs, replications : int
-        Pairs looked at, and replications run.
-    """
+    """Why a run stopped where it did; see `asher.comparison.stopping.Stopping`."""
 
     rule: _Words
-    met: bool
+    met: bool  # Whether it was met
+    # What was reached; None where there is no interval.
     half_width: Annotated[float, Field(ge=0)] | None
+    # The pair that has the widest interval.
     a: _Words
     b: _Words
+    # Pairs looked at, and replications run.
     n_pairs: Annotated[int, Field(ge=0, le=bounds.REPLICATIONS)]
     replications: _Number
 
 
 class Lost(_Part):
-    """Replications that failed; see `asher.comparison.comparison.Failed`.
+    """Replications that failed; see `asher.comparison.comparison.Failed`."""
 
-    Parameters
-    ----------
-    seed, first, replications : int
-        Of which streams, the number of the first, and how many.
-    """
-
+    # Of which streams, the number of the first, and how many.
     seed: Annotated[int, Field(ge=0, le=bounds.SEED)]
     first: Annotated[int, Field(ge=0, le=bounds.REPLICATIONS)]
     replications: _Number
 
 
 class Summary(_Part):
-    """What the last finished run says of itself.
+    """What the last finished run says of itself."""
 
-    Parameters
-    ----------
-    replications : int or None
-        How many it had; None where no run was finished.
-    stopping : Stopped or None
-        Why it stopped there, where a rule decided.
-    failed : list of Lost
-        Replications that failed.
-    """
-
-    replications: _Number | None = None
-    stopping: Stopped | None = None
-    failed: list[Lost] = Field(default_factory=list)
+    replications: _Number | None = None  # How many it had; None where no run was finished
+    stopping: Stopped | None = None  # Why it stopped there, where a rule decided
+    failed: list[Lost] = Field(default_factory=list)  # Replications that failed
 
 
 class Share(_Part):
-    """Of how many replications a folder is a share.
+    """Of how many replications a folder is a share."""
 
-    Parameters
-    ----------
-    whole : int
-        Of all shares together; 0 where it is none.
-    """
-
+    # Of all shares together; 0 where it is none.
     whole: Annotated[int, Field(ge=0, le=bounds.REPLICATIONS)] = 0
 
 
 class Tried(_Part):
-    """What one assumption does; see `asher.comparison.effect.Effect`.
+    """What one assumption does; see `asher.comparison.effect.Effect`."""
 
-    Parameters
-    ----------
-    assumption, course : str
-        Which assumption, and the course of action that it moves most.
-    halved, doubled, mean, lower, upper : float
-        Differences from the first course of action.
-    n : int
-        Incidents.
-    """
-
+    # Which assumption, and the course of action that it moves most.
     assumption: _Words
     course: _Words
+    # Differences from the first course of action.
     halved: float
     doubled: float
     mean: float
     lower: float
     upper: float
-    n: _Number
+    n: _Number  # Incidents
 
 
 class Sensitivity(_Part):
-    """What the assumptions of a comparison do, as far as they were tried.
+    """What the assumptions of a comparison do, as far as they were tried."""
 
-    Parameters
-    ----------
-    study : str
-        Digest of the identity of the study whose incidents they are.
-    replications : int
-        Incidents for each change.
-    effects : list of Tried
-        One for each assumption.
-    """
-
+    # Digest of the identity of the study whose incidents they are.
     study: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    replications: _Number
-    effects: list[Tried] = Field(default_factory=list, max_length=100)
+    replications: _Number  # Incidents for each change
+    effects: list[Tried] = Field(default_factory=list, max_length=100)  # One for each assumption
 
 
 Part = TypeVar("Part", bound=_Part)

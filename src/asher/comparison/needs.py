@@ -31,33 +31,15 @@ TRIAL_S = 1.5
 
 @dataclass(frozen=True)
 class MemoryNeeded:
-    """Memory that a run takes at most, by what takes it [MB].
+    """Memory that a run takes at most, by what takes it [MB]."""
 
-    Parameters
-    ----------
-    program : float
-        Program, libraries and machine code.
-    plan : float
-        Floor, walls and ways, in every process.
-    people : float
-        Everybody in the replications that run at a time.
-    results : float
-        Results of all replications.
-    report : float
-        What writing the report adds; it comes after the replications.
-    replications : int
-        How many these are.
-    at_a_time : int
-        Replications that run at a time.
-    """
-
-    program: float
-    plan: float
-    people: float
-    results: float
-    report: float
-    replications: int
-    at_a_time: int
+    program: float  # Program, libraries and machine code
+    plan: float  # Floor, walls and ways, in every process
+    people: float  # Everybody in the replications that run at a time
+    results: float  # Results of all replications
+    report: float  # What writing the report adds; it comes after the replications
+    replications: int  # How many these are
+    at_a_time: int  # Replications that run at a time
 
     @property
     def total(self) -> float:
@@ -159,22 +141,13 @@ def memory_needed(
 
 @dataclass(frozen=True)
 class TimeNeeded:
-    """Time that a run takes on this machine, as a trial says.
+    """Time that a run takes on this machine, as a trial says."""
 
-    Parameters
-    ----------
-    seconds : float
-        For all replications [s].
-    replications : int
-        Whole replications that were tried; 0 where not even one ended within the trial, and
-        `seconds` holds if every one lasts to the horizon.
-    threads : int
-        Threads for which it is said.
-    """
-
-    seconds: float
+    seconds: float  # For all replications [s]
+    # Whole replications that were tried; 0 where not even one ended within the trial, and
+    # `seconds` holds if every one lasts to the horizon.
     replications: int
-    threads: int
+    threads: int  # Threads for which it is said
 
 
 def time_needed(

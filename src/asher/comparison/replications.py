@@ -36,21 +36,15 @@ class Simulate(Protocol):
 
 @dataclass(frozen=True)
 class Replications:
-    """The study that a comparison runs: every course of action in a range of replications.
+    """The study that a comparison runs: every course of action in a range of replications."""
 
-    Parameters
-    ----------
-    scenario, seed, threads, simulate
-        As in `Experiment`.
-    model : mapping or None
-        What decides a replication besides the user's choice, where the study is sent elsewhere:
-        a worker that has it otherwise refuses.
-    """
-
+    # As in `Experiment`.
     scenario: Scenario
     seed: int
     threads: int | None = None
     simulate: Simulate | None = None
+    # What decides a replication besides the user's choice, where the study is sent elsewhere: a
+    # worker that has it otherwise refuses.
     model: Mapping[str, str] | None = None
 
     def run(self, first: int, count: int, told: Told | None = None) -> Outcome:

@@ -88,18 +88,13 @@ def model_of(scenario: Scenario) -> dict[str, str]:
 class ResultsFolder:
     """A folder with `manifest.json`, `blocks/`, `summary.json`, and perhaps more beside them.
 
-    Parameters
-    ----------
-    path : Path
-        The folder; made when the first file is written.
-
     Notes
     -----
     Every file is written under another name and then renamed, so that a file which stands is
     whole, whenever the program was stopped.
     """
 
-    path: Path
+    path: Path  # The folder; made when the first file is written
 
     @property
     def manifest_path(self) -> Path:

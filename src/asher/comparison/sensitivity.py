@@ -25,20 +25,11 @@ together cost less than the run itself (judgement)."""
 
 @dataclass(frozen=True)
 class Assumption:
-    """One assumption that is tried.
+    """One assumption that is tried."""
 
-    Parameters
-    ----------
-    name : str
-        In files.
-    words : str
-        What it is about, after "hangs on".
-    scaled : callable
-        Gives a scenario with it times a factor; the scenario itself where it has no such thing.
-    """
-
-    name: str
-    words: str
+    name: str  # In files
+    words: str  # What it is about, after "hangs on"
+    # Gives a scenario with it times a factor; the scenario itself where it has no such thing.
     scaled: Callable[[Scenario, float], Scenario]
 
 

@@ -31,59 +31,35 @@ _FORM = '"METRIC +- NUMBER" or "A - B: METRIC +- NUMBER", such as "killed +- 0.3
 class StoppingRule:
     """A metric, the half-width that its paired differences shall have, and the pairs meant.
 
-    Parameters
-    ----------
-    text : str
-        The rule as it was written.
-    half_width : float
-        Half-width of the 95 % interval at which to stop, in the metric's unit, > 0.
-    pairs : tuple of (str, str)
-        Courses of action whose differences shall be that narrow; a single course of action (given
-        twice) stands for its own mean.
-    minimum : int
-        Replications below which no interval is trusted: at a few, a spread that happens to look
-        small would stop the run, and the interval would miss too often.
-
     Notes
     -----
     The widest of the intervals decides, so that each of them is at least as narrow as asked. The
     intervals are each 95 %, not jointly.
     """
 
-    text: str
+    text: str  # The rule as it was written
     metric: str
-    half_width: float
+    half_width: float  # Half-width of the 95 % interval at which to stop, in the metric's unit, > 0
+    # Courses of action whose differences shall be that narrow; a single course of action (given
+    # twice) stands for its own mean.
     pairs: tuple[tuple[str, str], ...]
+    # Replications below which no interval is trusted: at a few, a spread that happens to look
+    # small would stop the run, and the interval would miss too often.
     minimum: int = 200
 
 
 @dataclass(frozen=True)
 class Stopping:
-    """Why a run stopped where it did.
+    """Why a run stopped where it did."""
 
-    Parameters
-    ----------
-    rule : str
-        The rule as it was written.
-    met : bool
-        False if the largest number of replications came first.
-    half_width : float
-        Half-width that was reached, of the widest interval, in the metric's unit.
-    a, b : str
-        The pair that has it.
-    n_pairs : int
-        Number of pairs looked at.
-    replications : int
-        Number of replications run.
-    """
-
-    rule: str
-    met: bool
-    half_width: float
+    rule: str  # The rule as it was written
+    met: bool  # False if the largest number of replications came first
+    half_width: float  # Half-width that was reached, of the widest interval, in the metric's unit
+    # The pair that has it.
     a: str
     b: str
-    n_pairs: int
-    replications: int
+    n_pairs: int  # Number of pairs looked at
+    replications: int  # Number of replications run
 
     def __str__(self) -> str:
         verdict = "was met" if self.met else "was not met"

@@ -33,21 +33,11 @@ _KEPT = 16
 
 @dataclass(frozen=True)
 class Document:
-    """A file that was read: its values, and where each of them stands.
+    """A file that was read: its values, and where each of them stands."""
 
-    Parameters
-    ----------
-    path : Path
-        The file as the user named it.
-    text : str
-        Its text.
-    data : Any
-        Its content: dict, list, str, int, float, bool and None only.
-    """
-
-    path: Path
+    path: Path  # The file as the user named it
     text: str
-    data: Any
+    data: Any  # Its content: dict, list, str, int, float, bool and None only
     _node: Node | None = field(default=None, repr=False, compare=False)
 
     def position(self, keys: Keys) -> tuple[int, int]:

@@ -8,17 +8,10 @@ from asher.errors import Fault, Word
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """Something in a scenario that does not go with its plan, or with the rest of it.
+    """Something in a scenario that does not go with its plan, or with the rest of it."""
 
-    Parameters
-    ----------
-    keys : tuple of str and int
-        Where it stands in the scenario.
-    found, allowed, suggestion : str
-        As in a fault.
-    """
-
-    keys: Keys
+    keys: Keys  # Where it stands in the scenario
+    # As in a fault.
     found: str
     allowed: str
     suggestion: Word = ""

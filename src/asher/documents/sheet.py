@@ -17,40 +17,23 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One field of a row, and its place.
+    """One field of a row, and its place."""
 
-    Parameters
-    ----------
-    text : str
-        Its text, without quotes and without space around it.
-    line, column : int
-        Place in the file, counted from 1.
-    """
-
-    text: str
+    text: str  # Its text, without quotes and without space around it
+    # Place in the file, counted from 1.
     line: int
     column: int
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A CSV file that was read.
+    """A CSV file that was read."""
 
-    Parameters
-    ----------
-    path : Path
-        The file as the user named it.
-    header : tuple of Cell
-        Names of the columns.
-    rows : tuple of tuple of Cell
-        The rows below it, blank lines left out; a row may have too few or too many cells.
-    faults : tuple of Fault
-        Quotes that do not fit; the caller raises them beside what else is wrong.
-    """
-
-    path: Path
-    header: tuple[Cell, ...]
+    path: Path  # The file as the user named it
+    header: tuple[Cell, ...]  # Names of the columns
+    # The rows below it, blank lines left out; a row may have too few or too many cells.
     rows: tuple[tuple[Cell, ...], ...]
+    # Quotes that do not fit; the caller raises them beside what else is wrong.
     faults: tuple[Fault, ...] = ()
 
     def fault(

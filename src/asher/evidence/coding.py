@@ -24,21 +24,11 @@ class _Part(BaseModel):
 
 
 class PlaceType(_Part):
-    """A kind of place.
+    """A kind of place."""
 
-    Parameters
-    ----------
-    one : str
-        The words for one of them.
-    also : tuple of str
-        What a reader may call it.
-    some : tuple of str
-        Words for some of its places, such as ``mall`` for those of commerce.
-    """
-
-    one: Words
-    also: tuple[Words, ...]
-    some: tuple[Words, ...]
+    one: Words  # The words for one of them
+    also: tuple[Words, ...]  # What a reader may call it
+    some: tuple[Words, ...]  # Words for some of its places, such as ``mall`` for those of commerce
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -47,54 +37,26 @@ class PlaceType(_Part):
 
 
 class Apart(_Part):
-    """An incident that is left out of moments and fits, and shown beside them.
+    """An incident that is left out of moments and fits, and shown beside them."""
 
-    Parameters
-    ----------
-    date : datetime.date
-        Its day.
-    name : str
-        Its place as the file names it.
-    title : str
-        What people call it.
-    why : str
-        Why it is treated by name.
-    """
-
-    date: date
-    name: Words
-    title: Words
-    why: Words
+    date: date  # Its day
+    name: Words  # Its place as the file names it
+    title: Words  # What people call it
+    why: Words  # Why it is treated by name
 
 
 class CodeTable(_Part):
-    """How free text is read; the rules stand at the head of ``data/incident_codes.yaml``.
+    """How free text is read; the rules stand at the head of ``data/incident_codes.yaml``."""
 
-    Parameters
-    ----------
-    endings : dict of str to tuple of str
-        Texts of each ending; of several attackers the ending that stands first counts.
-    not_yet : dict of str to (str or None)
-        Texts that did not end the attack if another event follows, and the ending if none does.
-    read_as : dict of str to str
-        Texts that are replaced by others.
-    not_coded : dict of str to str
-        Texts without an ending, and the reason.
-    fates : dict of str to tuple of str
-        Endings that each fate allows.
-    places : dict of str to PlaceType
-        Kinds of place.
-    apart : tuple of Apart
-        Incidents treated by name.
-    """
-
+    # Texts of each ending; of several attackers the ending that stands first counts.
     endings: dict[Words, tuple[Words, ...]]
+    # Texts that did not end the attack if another event follows, and the ending if none does.
     not_yet: dict[Words, str | None]
-    read_as: dict[Words, Words]
-    not_coded: dict[Words, Words]
-    fates: dict[Words, tuple[Words, ...]]
-    places: dict[Words, PlaceType]
-    apart: tuple[Apart, ...]
+    read_as: dict[Words, Words]  # Texts that are replaced by others
+    not_coded: dict[Words, Words]  # Texts without an ending, and the reason
+    fates: dict[Words, tuple[Words, ...]]  # Endings that each fate allows
+    places: dict[Words, PlaceType]  # Kinds of place
+    apart: tuple[Apart, ...]  # Incidents treated by name
 
     @model_validator(mode="after")
     def _only_known_endings(self) -> CodeTable:
@@ -109,24 +71,12 @@ class CodeTable(_Part):
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """How one attack ended, or why that is not known.
+    """How one attack ended, or why that is not known."""
 
-    Parameters
-    ----------
-    ending : str or None
-        Category of R17; None where the text gives none.
-    reason : str
-        Why there is none; empty where there is one.
-    attackers : int
-        How many attackers the text speaks of.
-    disagreement : str
-        What the fate says against the ending; empty where they agree.
-    """
-
-    ending: str | None
-    reason: str
-    attackers: int
-    disagreement: str
+    ending: str | None  # Category of R17; None where the text gives none
+    reason: str  # Why there is none; empty where there is one
+    attackers: int  # How many attackers the text speaks of
+    disagreement: str  # What the fate says against the ending; empty where they agree
 
 
 @cache

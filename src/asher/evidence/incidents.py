@@ -25,39 +25,22 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """One past incident.
+    """One past incident."""
 
-    Parameters
-    ----------
-    date : datetime.date
-        Its day.
-    time : datetime.time or None
-        Local time of day; None where the file is silent.
-    state, name : str
-        Where it was.
-    location : str
-        Kind of the place.
-    killed, wounded : int
-        Casualties, attackers not counted; >= 0.
-    terminating_event, shooter_fate : str
-        How it ended, in the words of the file.
-    report : str
-        The report that lists it.
-    line : int
-        Line of the file, counted from 1.
-    """
-
-    date: dt.date
-    time: dt.time | None
+    date: dt.date  # Its day
+    time: dt.time | None  # Local time of day; None where the file is silent
+    # Where it was.
     state: str
     name: str
-    location: str
+    location: str  # Kind of the place
+    # Casualties, attackers not counted; >= 0.
     killed: int
     wounded: int
+    # How it ended, in the words of the file.
     terminating_event: str
     shooter_fate: str
-    report: str
-    line: int
+    report: str  # The report that lists it
+    line: int  # Line of the file, counted from 1
 
     @property
     def apart(self) -> Apart | None:
@@ -70,24 +53,12 @@ class Incident:
 
 @dataclass(frozen=True)
 class Incidents:
-    """A file of incidents.
+    """A file of incidents."""
 
-    Parameters
-    ----------
-    path : str
-        The file as the user named it.
-    rows : tuple of Incident
-        In the order of the file; at least one.
-    warnings : tuple of Fault
-        What is doubtful and was kept all the same.
-    shipped : bool
-        Whether it is the record of the package.
-    """
-
-    path: str
-    rows: tuple[Incident, ...]
-    warnings: tuple[Fault, ...]
-    shipped: bool = False
+    path: str  # The file as the user named it
+    rows: tuple[Incident, ...]  # In the order of the file; at least one
+    warnings: tuple[Fault, ...]  # What is doubtful and was kept all the same
+    shipped: bool = False  # Whether it is the record of the package
 
     @cached_property
     def codings(self) -> tuple[Coding, ...]:

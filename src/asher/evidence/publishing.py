@@ -28,21 +28,11 @@ figure of the row ``death-10min``, ``KILLED_MEAN_N`` the column ``n`` of the row
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A constant that stands for a published figure.
+    """A constant that stands for a published figure."""
 
-    Parameters
-    ----------
-    name : str
-        The id of the row in capitals, and perhaps a column of it.
-    row : Statistic
-        The row.
-    column : str
-        ``k``, ``n``, ``low`` or ``high``; empty for the estimate.
-    """
-
-    name: str
+    name: str  # The id of the row in capitals, and perhaps a column of it
     row: Statistic
-    column: str
+    column: str  # ``k``, ``n``, ``low`` or ``high``; empty for the estimate
 
     @property
     def value(self) -> float:

@@ -16,18 +16,7 @@ __all__ = ["find_misplaced"]
 
 
 def find_misplaced(floorplan: Floorplan) -> Iterator[Remark]:
-    """Look for obstacles, partitions and zones in places where they make no sense.
-
-    Parameters
-    ----------
-    floorplan : Floorplan
-        A plan with known levels and valid polygons.
-
-    Yields
-    ------
-    Remark
-        One for each fault.
-    """
+    """Look for obstacles, partitions and zones in places where they make no sense."""
     spaces = by_level(floorplan.spaces)
     floors = {
         level.name: shapely.union_all([space.shape for space in spaces[level.name]]).buffer(

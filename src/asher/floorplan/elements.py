@@ -49,103 +49,55 @@ __all__ = [
 
 
 class Level(Element):
-    """A storey.
-
-    Parameters
-    ----------
-    name : str
-        Unique among levels.
-    ordinal : int
-        0 for the ground, counted upwards.
-    elevation_m : float
-        Height of its floor above a common zero [m].
-    """
+    """A storey."""
 
     kind: Literal["level"] = "level"
-    name: Name
-    ordinal: Whole
-    elevation_m: Number
+    name: Name  # Unique among levels
+    ordinal: Whole  # 0 for the ground, counted upwards
+    elevation_m: Number  # Height of its floor above a common zero [m]
 
 
 class Space(Element):
-    """A room or any other area with a floor; its boundary is a wall except at openings.
-
-    Parameters
-    ----------
-    name : str
-        Unique among spaces and zones.
-    level : str
-        Name of its level.
-    category : str
-        What it is used for, in IMDF words such as ``room``, ``office`` or ``restroom``.
-    capacity : int, optional
-        Occupant load.
-    polygon : tuple of rings
-        Outer ring, then holes; each a tuple of (x, y) [m].
-    """
+    """A room or any other area with a floor; its boundary is a wall except at openings."""
 
     geometries: ClassVar[Geometries] = {"Polygon": ("polygon",)}
 
     kind: Literal["space"] = "space"
-    name: Name
+    name: Name  # Unique among spaces and zones
     level: Name
+    # What it is used for, in IMDF words such as ``room``, ``office`` or ``restroom``.
     category: Name
-    capacity: Annotated[int, Strict(), Field(ge=0)] | None = None
-    polygon: Rings = Field(exclude=True)
+    capacity: Annotated[int, Strict(), Field(ge=0)] | None = None  # Occupant load
+    polygon: Rings = Field(exclude=True)  # Outer ring, then holes; each a tuple of (x, y) [m]
 
 
 class Wall(Element):
-    """A partition inside a space.
-
-    Parameters
-    ----------
-    level : str
-        Name of its level.
-    line : tuple of positions
-        At least two (x, y) [m].
-    """
+    """A partition inside a space."""
 
     geometries: ClassVar[Geometries] = {"LineString": ("line",)}
 
     kind: Literal["wall"] = "wall"
     level: Name
-    line: Line = Field(exclude=True)
+    line: Line = Field(exclude=True)  # At least two (x, y) [m]
 
 
 class Opening(Element):
-    """A door, a gate (always open) or a window on the boundary of one or two spaces.
-
-    Parameters
-    ----------
-    name : str
-        Unique among openings and connectors.
-    level : str
-        Name of its level.
-    category : {"door", "gate", "window"}
-        A window can be seen through, and passed only once it is broken out.
-    exterior : bool
-        True if it leads outside; then it touches one space, otherwise two.
-    lockable : bool
-        Whether it can be locked from inside.
-    lock_delay_s : float
-        Time it takes to lock it [s], >= 0.
-    main_entrance : bool
-        Whether people who do not know the place come in (and so leave) by it.
-    line : tuple of two positions
-        Its ends (x, y) [m]; its length is the clear width.
-    """
+    """A door, a gate (always open) or a window on the boundary of one or two spaces."""
 
     geometries: ClassVar[Geometries] = {"LineString": ("line",)}
 
     kind: Literal["opening"] = "opening"
-    name: Name
+    name: Name  # Unique among openings and connectors
     level: Name
+    # A window can be seen through, and passed only once it is broken out.
     category: Literal["door", "gate", "window"]
-    exterior: Flag
-    lockable: Flag = False
+    exterior: Flag  # True if it leads outside; then it touches one space, otherwise two
+    lockable: Flag = False  # Whether it can be locked from inside
+    # Time it takes to lock it [s], >= 0.
     lock_delay_s: Annotated[float, Strict(), Field(ge=0, allow_inf_nan=False)] = 0.0
+    # Whether people who do not know the place come in (and so leave) by it.
     main_entrance: Flag = False
-    line: Segment = Field(exclude=True)
+    line: Segment = Field(exclude=True)  # Its ends (x, y) [m]; its length is the clear width
 
     @property
     def width_m(self) -> float:
@@ -154,93 +106,51 @@ class Opening(Element):
 
 
 class Obstacle(Element):
-    """Something to walk around, such as a bar, a stage or a column.
-
-    Parameters
-    ----------
-    name : str
-        Unique among obstacles.
-    level : str
-        Name of its level.
-    height_m : float
-        Height [m], > 0.
-    see_over : bool
-        Whether a standing person sees over it.
-    polygon : tuple of rings
-        See `Space`.
-    """
+    """Something to walk around, such as a bar, a stage or a column."""
 
     geometries: ClassVar[Geometries] = {"Polygon": ("polygon",)}
 
     kind: Literal["obstacle"] = "obstacle"
-    name: Name
+    name: Name  # Unique among obstacles
     level: Name
     height_m: Length
-    see_over: Flag
-    polygon: Rings = Field(exclude=True)
+    see_over: Flag  # Whether a standing person sees over it
+    polygon: Rings = Field(exclude=True)  # See `Space`
 
 
 class Connector(Element):
-    """A stair or a ramp between two levels.
-
-    Parameters
-    ----------
-    name : str
-        Unique among openings and connectors.
-    category : {"stair", "ramp"}
-        What it is.
-    level_from, level_to : str
-        Names of the levels at its foot and at its head.
-    length_m : float
-        Walking length along the slope [m], > 0.
-    width_m : float
-        Clear width [m], > 0.
-    line_from, line_to : tuple of two positions
-        Where one steps on it at the foot and at the head (x, y) [m]; each lies on the boundary of
-        a space of its level, exactly like an opening.
-    """
+    """A stair or a ramp between two levels."""
 
     geometries: ClassVar[Geometries] = {"MultiLineString": ("line_from", "line_to")}
 
     kind: Literal["connector"] = "connector"
-    name: Name
+    name: Name  # Unique among openings and connectors
     category: Literal["stair", "ramp"]
+    # Names of the levels at its foot and at its head.
     level_from: Name
     level_to: Name
-    length_m: Length
-    width_m: Length
+    length_m: Length  # Walking length along the slope [m], > 0
+    width_m: Length  # Clear width [m], > 0
+    # Where one steps on it at the foot and at the head (x, y) [m]; each lies on the boundary of a
+    # space of its level, exactly like an opening.
     line_from: Segment = Field(exclude=True)
     line_to: Segment = Field(exclude=True)
 
 
 class Zone(Element):
-    """A marked place: where people are at the start, stand guard, shelter, assemble or stage.
-
-    Parameters
-    ----------
-    name : str
-        Unique among spaces and zones.
-    level : str
-        Name of its level.
-    category : {"spawn", "post", "shelter", "assembly", "staging"}
-        What it is for.
-    weight : float
-        Share of people per area relative to other spawn zones [-], >= 0.
-    polygon : tuple of rings, optional
-        Its area [m]; either this or ``point``.
-    point : position, optional
-        Its place (x, y) [m].
-    """
+    """A marked place: where people are at the start, stand guard, shelter, assemble or stage."""
 
     geometries: ClassVar[Geometries] = {"Polygon": ("polygon",), "Point": ("point",)}
 
     kind: Literal["zone"] = "zone"
-    name: Name
+    name: Name  # Unique among spaces and zones
     level: Name
     category: Literal["spawn", "post", "shelter", "assembly", "staging"]
+    # Share of people per area relative to other spawn zones [-], >= 0.
     weight: Annotated[float, Strict(), Field(ge=0, allow_inf_nan=False)] = 1.0
+    # Its area [m]; either this or ``point``.
     polygon: Rings | None = Field(default=None, exclude=True)
-    point: Position | None = Field(default=None, exclude=True)
+    point: Position | None = Field(default=None, exclude=True)  # Its place (x, y) [m]
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:

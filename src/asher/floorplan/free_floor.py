@@ -31,18 +31,10 @@ _SHRED_M2 = 1e-4
 
 @dataclass(frozen=True, eq=False)
 class Solids:
-    """What stands on one level, to be asked for what stands in a space.
-
-    Parameters
-    ----------
-    obstacles : ndarray of shapely polygons
-        Obstacles.
-    partitions : ndarray of shapely lines
-        Walls inside spaces, openings cut out.
-    """
+    """What stands on one level, to be asked for what stands in a space."""
 
     obstacles: NDArray[np.object_]
-    partitions: NDArray[np.object_]
+    partitions: NDArray[np.object_]  # Walls inside spaces, openings cut out
     trees: tuple[shapely.STRtree, shapely.STRtree]
 
     @classmethod

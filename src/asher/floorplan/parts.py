@@ -27,20 +27,11 @@ OUTSIDE = -1
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """A piece of floor on which one can go everywhere without passing an opening.
+    """A piece of floor on which one can go everywhere without passing an opening."""
 
-    Parameters
-    ----------
-    space : int
-        The space it belongs to.
-    floor : shapely polygon
-        Where the middle of a body can be [m].
-    ways : frozenset of int
-        Doors, gates and landings that are reached from it, as rows of `way_lines`.
-    """
-
-    space: int
-    floor: BaseGeometry
+    space: int  # The space it belongs to
+    floor: BaseGeometry  # Where the middle of a body can be [m]
+    # Doors, gates and landings that are reached from it, as rows of `way_lines`.
     ways: frozenset[int]
 
     @cached_property
@@ -51,21 +42,12 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Parts:
-    """All parts of a plan, and from which of them one gets outside.
+    """All parts of a plan, and from which of them one gets outside."""
 
-    Parameters
-    ----------
-    of_space : tuple of tuple of Part
-        The parts of each space.
-    walled_off : frozenset of (int, int)
-        Ways, each with a space on whose side nobody can come up to it.
-    reached : frozenset of Part
-        Parts from which one gets outside.
-    """
-
-    of_space: tuple[tuple[Part, ...], ...]
+    of_space: tuple[tuple[Part, ...], ...]  # The parts of each space
+    # Ways, each with a space on whose side nobody can come up to it.
     walled_off: frozenset[tuple[int, int]]
-    reached: frozenset[Part]
+    reached: frozenset[Part]  # Parts from which one gets outside
 
 
 def find_parts(floorplan: Floorplan, topology: Topology) -> Parts:

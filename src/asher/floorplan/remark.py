@@ -13,20 +13,11 @@ __all__ = ["Remark", "named"]
 
 @dataclass(frozen=True)
 class Remark:
-    """What is wrong with an element.
+    """What is wrong with an element."""
 
-    Parameters
-    ----------
-    element : Element, optional
-        The element; None for the plan as a whole.
-    part : str
-        The property concerned, or ``"geometry"``.
-    found, allowed, suggestion, severity : str
-        See `asher.errors.Fault`.
-    """
-
-    element: Element | None
-    part: str
+    element: Element | None  # The element; None for the plan as a whole
+    part: str  # The property concerned, or ``"geometry"``
+    # See `asher.errors.Fault`.
     found: str
     allowed: str
     suggestion: Word = ""

@@ -38,11 +38,6 @@ _USUAL_DOOR_M = 0.9
 def find_wrong_sizes(floorplan: Floorplan) -> Iterator[Remark]:
     """Look for doors, rooms, storeys and plans of a size that none has.
 
-    Parameters
-    ----------
-    floorplan : Floorplan
-        A plan with known levels and valid polygons.
-
     Yields
     ------
     Remark

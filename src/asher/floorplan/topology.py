@@ -20,34 +20,24 @@ __all__ = ["Topology", "connect", "way_lines"]
 
 @dataclass(frozen=True)
 class Topology:
-    """Spaces, openings and levels of a plan as arrays of positions in the plan's tuples.
+    """Spaces, openings and levels of a plan as arrays of positions in the plan's tuples."""
 
-    Parameters
-    ----------
-    opening_spaces : ndarray of int, shape (n_openings, 2)
-        Spaces on the two sides of each opening, the lower index first; -1 in the second place is
-        outside, -1 in both places an opening that touches no space.
-    opening_normals : ndarray of float, shape (n_openings, 2)
-        Unit vector across each opening, from its first space to its second or to the outside.
-    connector_spaces : ndarray of int, shape (n_connectors, 2)
-        Space at the foot and at the head; -1 where it touches none.
-    connector_normals : ndarray of float, shape (n_connectors, 2, 2)
-        Unit vectors across the landings at the foot and at the head, out of their space onto the
-        stair.
-    wall_segments : ndarray of float, shape (n_segments, 4)
-        x1, y1, x2, y2 of every free stretch of wall and every edge of an obstacle [m].
-    wall_levels : ndarray of int, shape (n_segments,)
-        Level of each segment.
-    segment_see_over : ndarray of bool, shape (n_segments,)
-        True for edges of obstacles that a standing person sees over.
-    """
-
+    # Spaces on the two sides of each opening, the lower index first; -1 in the second place is
+    # outside, -1 in both places an opening that touches no space, shape (n_openings, 2).
     opening_spaces: NDArray[np.int64]
+    # Unit vector across each opening, from its first space to its second or to the outside, shape
+    # (n_openings, 2).
     opening_normals: NDArray[np.float64]
+    # Space at the foot and at the head; -1 where it touches none, shape (n_connectors, 2).
     connector_spaces: NDArray[np.int64]
+    # Unit vectors across the landings at the foot and at the head, out of their space onto the
+    # stair, shape (n_connectors, 2, 2).
     connector_normals: NDArray[np.float64]
+    # x1, y1, x2, y2 of every free stretch of wall and every edge of an obstacle [m], shape
+    # (n_segments, 4).
     wall_segments: NDArray[np.float64]
-    wall_levels: NDArray[np.int64]
+    wall_levels: NDArray[np.int64]  # Level of each segment, shape (n_segments,)
+    # True for edges of obstacles that a standing person sees over, shape (n_segments,).
     segment_see_over: NDArray[np.bool_]
 
 

@@ -45,37 +45,21 @@ _CLOCKS = {
 
 @dataclass(frozen=True)
 class Placement:
-    """Where what was observed of one metric falls among the replications.
-
-    Parameters
-    ----------
-    observed : Observed
-        What was observed.
-    source : str
-        Where that comes from.
-    n : int
-        Replications with a value: all of them, or those in which the moment came.
-    share : float
-        Their share of all replications.
-    median, p10, p90 : float
-        Quantiles of these values; NaN if there is none.
-    percentiles : tuple of float
-        Mid-ranks of the lower and of the upper end of what was observed among these values, in
-        per cent; NaN if there is none.
-    is_stated : bool
-        Whether the scenario states the clock behind it, from the same case.
-    """
+    """Where what was observed of one metric falls among the replications."""
 
     metric: str
-    observed: Observed
-    source: str
-    n: int
-    share: float
+    observed: Observed  # What was observed
+    source: str  # Where that comes from
+    n: int  # Replications with a value: all of them, or those in which the moment came
+    share: float  # Their share of all replications
+    # Quantiles of these values; NaN if there is none.
     median: float
     p10: float
     p90: float
+    # Mid-ranks of the lower and of the upper end of what was observed among these values, in per
+    # cent; NaN if there is none.
     percentiles: tuple[float, float]
-    is_stated: bool = False
+    is_stated: bool = False  # Whether the scenario states the clock behind it, from the same case
 
     @property
     def verdict(self) -> str:
@@ -90,37 +74,21 @@ class Placement:
 
 @dataclass(frozen=True)
 class CaseReplay:
-    """A case, how it was run, and where its figures fall.
-
-    Parameters
-    ----------
-    case : Case
-        What is known of it.
-    course, course_title : str
-        The course of action that was run.
-    role : str
-        The case's own response, what stands in for it, or another course of action.
-    seed, replications : int
-        How it was run.
-    horizon_s : float
-        Where a replication was cut off [s].
-    unfinished : float
-        Share of replications that were.
-    placements : tuple of Placement
-        A metric each, in the order of all tables.
-    """
+    """A case, how it was run, and where its figures fall."""
 
     name: str
-    case: Case
+    case: Case  # What is known of it
+    # The course of action that was run.
     course: str
     course_title: str
-    role: str
+    role: str  # The case's own response, what stands in for it, or another course of action
+    # How it was run.
     seed: int
     replications: int
     scenario_digest: str
-    horizon_s: float
-    unfinished: float
-    placements: tuple[Placement, ...]
+    horizon_s: float  # Where a replication was cut off [s]
+    unfinished: float  # Share of replications that were
+    placements: tuple[Placement, ...]  # A metric each, in the order of all tables
 
     def document(self) -> dict[str, Any]:
         """Return everything as plain values, as `case.json` holds them.

@@ -21,26 +21,16 @@ _LEVEL = 0.05
 
 @dataclass(frozen=True)
 class NegativeBinomial:
-    """A negative binomial law fitted to counts.
+    """A negative binomial law fitted to counts."""
 
-    Parameters
-    ----------
-    mean : float
-        Mean [count]; the sample's own.
-    shape : float
-        Shape k of the incident-level gamma rate [-], > 0; small is over-dispersed. NaN where the
-        counts vary no more than Poisson's law.
-    statistic, degrees : float, int
-        Chi-squared of the test of fit, and its degrees of freedom; NaN and 0 without a test.
-    p_value : float
-        Chance of a statistic as large if the law held; NaN without a test.
-    """
-
-    mean: float
+    mean: float  # Mean [count]; the sample's own
+    # Shape k of the incident-level gamma rate [-], > 0; small is over-dispersed. NaN where the
+    # counts vary no more than Poisson's law.
     shape: float
+    # Chi-squared of the test of fit, and its degrees of freedom; NaN and 0 without a test.
     statistic: float
     degrees: int
-    p_value: float
+    p_value: float  # Chance of a statistic as large if the law held; NaN without a test
 
     @property
     def verdict(self) -> str:
@@ -77,24 +67,16 @@ class NegativeBinomial:
 
 @dataclass(frozen=True)
 class Trend:
-    """How a yearly count changes.
+    """How a yearly count changes."""
 
-    Parameters
-    ----------
-    ratio, lower, upper : float
-        Factor from one year to the next with its 95 % interval [-]; NaN for fewer than three
-        years or ten events, and where all incidents lie in the first year or in the last.
-    dispersion : float
-        Variance of the yearly counts around the trend over that of Poisson's law [-]; at least 1.
-    expected : tuple of float
-        The fitted count of each year.
-    """
-
+    # Factor from one year to the next with its 95 % interval [-]; NaN for fewer than three years
+    # or ten events, and where all incidents lie in the first year or in the last.
     ratio: float
     lower: float
     upper: float
+    # Variance of the yearly counts around the trend over that of Poisson's law [-]; at least 1.
     dispersion: float
-    expected: tuple[float, ...]
+    expected: tuple[float, ...]  # The fitted count of each year
 
 
 def fit_negative_binomial(counts: NDArray[np.int64]) -> NegativeBinomial:

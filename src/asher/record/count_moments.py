@@ -26,18 +26,12 @@ _LEAST = 5
 
 @dataclass(frozen=True)
 class Share:
-    """A count and its share with Wilson's 95 % interval.
+    """A count and its share with Wilson's 95 % interval."""
 
-    Parameters
-    ----------
-    count, of : int
-        How often, among how many.
-    share, lower, upper : float
-        The share and its interval [-]; NaN among none.
-    """
-
+    # How often, among how many.
     count: int
     of: int
+    # The share and its interval [-]; NaN among none.
     share: float
     lower: float
     upper: float
@@ -56,39 +50,24 @@ class Share:
 
 @dataclass(frozen=True)
 class Moments:
-    """Casualties of one kind per incident.
+    """Casualties of one kind per incident."""
 
-    Parameters
-    ----------
-    n, total, largest : int
-        Incidents, people in all, and the most in one incident.
-    median : float
-        Median [count].
-    mean, lower, upper : float
-        Mean with its 95 % bootstrap interval [count].
-    variance, variance_lower, variance_upper : float
-        Variance with its 95 % bootstrap interval [count2].
-    nobody : Share
-        Incidents with nobody.
-    law : NegativeBinomial
-        The law fitted to the counts.
-    observed : tuple of int
-        The counts themselves.
-    """
-
+    # Incidents, people in all, and the most in one incident.
     n: int
     total: int
     largest: int
-    median: float
+    median: float  # Median [count]
+    # Mean with its 95 % bootstrap interval [count].
     mean: float
     lower: float
     upper: float
+    # Variance with its 95 % bootstrap interval [count2].
     variance: float
     variance_lower: float
     variance_upper: float
-    nobody: Share
-    law: NegativeBinomial
-    observed: tuple[int, ...]
+    nobody: Share  # Incidents with nobody
+    law: NegativeBinomial  # The law fitted to the counts
+    observed: tuple[int, ...]  # The counts themselves
 
     def document(self) -> dict[str, Any]:
         """Return the figures for a JSON file."""

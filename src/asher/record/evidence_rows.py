@@ -23,35 +23,19 @@ WILSON, POISSON, BOOTSTRAP = "wilson", "poisson", "bootstrap"
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """One published figure.
+    """One published figure."""
 
-    Parameters
-    ----------
-    statistic : Statistic
-        The row of the evidence.
-    lower, upper : float
-        Its 95 % interval [unit]; NaN where neither a count nor the record gives one.
-    method : str
-        How the interval was had: ``wilson`` (k of n), ``poisson`` (k events in n), ``bootstrap``
-        (from the shipped incidents), or empty.
-    stated : str
-        What ``low`` and ``high`` are, in words; empty where the source states none.
-    used_by : tuple of str
-        Defaults and laws that rest on it.
-    unused : str
-        Why nothing does, where it is an input all the same.
-    questions : tuple of str
-        Questions on which it conflicts with other rows.
-    """
-
-    statistic: Statistic
+    statistic: Statistic  # The row of the evidence
+    # Its 95 % interval [unit]; NaN where neither a count nor the record gives one.
     lower: float
     upper: float
+    # How the interval was had: ``wilson`` (k of n), ``poisson`` (k events in n), ``bootstrap``
+    # (from the shipped incidents), or empty.
     method: str
-    stated: str
-    used_by: tuple[str, ...]
-    unused: str
-    questions: tuple[str, ...]
+    stated: str  # What ``low`` and ``high`` are, in words; empty where the source states none
+    used_by: tuple[str, ...]  # Defaults and laws that rest on it
+    unused: str  # Why nothing does, where it is an input all the same
+    questions: tuple[str, ...]  # Questions on which it conflicts with other rows
 
     def document(self) -> dict[str, Any]:
         """Return the row for a JSON file; what is not known is None."""

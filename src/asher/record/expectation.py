@@ -24,14 +24,9 @@ GIVEN_RATE = "The rate was given, not estimated: it carries no interval, and no 
 
 @dataclass(frozen=True)
 class Rate:
-    """A figure with its 95 % interval.
+    """A figure with its 95 % interval."""
 
-    Parameters
-    ----------
-    mean, lower, upper : float
-        The figure and its ends; NaN ends where none are known.
-    """
-
+    # The figure and its ends; NaN ends where none are known.
     mean: float
     lower: float
     upper: float
@@ -54,59 +49,33 @@ class Rate:
 
 @dataclass(frozen=True)
 class Level:
-    """Events a year in the whole country, from some years of the record.
+    """Events a year in the whole country, from some years of the record."""
 
-    Parameters
-    ----------
-    first, last : int
-        The years.
-    count : int
-        Events in them.
-    per_year : Rate
-        Events a year [1/year].
-    """
-
+    # The years.
     first: int
     last: int
-    count: int
-    per_year: Rate
+    count: int  # Events in them
+    per_year: Rate  # Events a year [1/year]
 
 
 @dataclass(frozen=True)
 class Scope:
-    """For whom something is expected.
+    """For whom something is expected."""
 
-    Parameters
-    ----------
-    name : str
-        In words, such as ``one school or college``.
-    share : float
-        How many of the country's it is, over how many there are [-]; or the number of units for a
-        rate that was given for one of them.
-    """
-
-    name: str
+    name: str  # In words, such as ``one school or college``
+    # How many of the country's it is, over how many there are [-]; or the number of units for a
+    # rate that was given for one of them.
     share: float
 
 
 @dataclass(frozen=True)
 class Expectation:
-    """How often an event is expected for one scope.
-
-    Parameters
-    ----------
-    per_year : Rate
-        Events a year, at the recent level [1/year].
-    all_years : Rate
-        The same at the mean of the whole record; NaN where a rate was given.
-    years : float
-        The horizon [years].
-    """
+    """How often an event is expected for one scope."""
 
     scope: Scope
-    per_year: Rate
-    all_years: Rate
-    years: float
+    per_year: Rate  # Events a year, at the recent level [1/year]
+    all_years: Rate  # The same at the mean of the whole record; NaN where a rate was given
+    years: float  # The horizon [years]
 
     @property
     def one_in_years(self) -> Rate:
@@ -142,28 +111,15 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Outlook:
-    """Everything `asher expect` says.
+    """Everything `asher expect` says."""
 
-    Parameters
-    ----------
-    place : str
-        Kind of place, as files name it; empty for all.
-    recent, whole : Level or None
-        The country at the recent level and over the whole record; None where a rate was given.
-    trend : Trend or None
-        Of the country's yearly count; None where a rate was given.
-    expected : tuple of Expectation
-        For each scope that was asked for.
-    assumptions : tuple of str
-        What has to hold.
-    """
-
-    place: str
+    place: str  # Kind of place, as files name it; empty for all
+    # The country at the recent level and over the whole record; None where a rate was given.
     recent: Level | None
     whole: Level | None
-    trend: Trend | None
-    expected: tuple[Expectation, ...]
-    assumptions: tuple[str, ...]
+    trend: Trend | None  # Of the country's yearly count; None where a rate was given
+    expected: tuple[Expectation, ...]  # For each scope that was asked for
+    assumptions: tuple[str, ...]  # What has to hold
 
     def document(self) -> dict[str, Any]:
         """Return every figure for a JSON file; what is not known is None."""

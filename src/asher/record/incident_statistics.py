@@ -28,59 +28,36 @@ INCLUSION = (
 
 @dataclass(frozen=True)
 class Group:
-    """Incidents of one year or kind of place.
+    """Incidents of one year or kind of place."""
 
-    Parameters
-    ----------
-    name : str
-        The year, or the kind of place.
-    share : Share
-        How many of all incidents.
-    killed, wounded : tuple of float
-        Mean per incident with its 95 % bootstrap interval [count], the incidents treated by name
-        left out; NaN for none.
-    killed_total, wounded_total : int
-        People in all, no incident left out.
-    """
-
-    name: str
-    share: Share
+    name: str  # The year, or the kind of place
+    share: Share  # How many of all incidents
+    # Mean per incident with its 95 % bootstrap interval [count], the incidents treated by name
+    # left out; NaN for none.
     killed: tuple[float, float, float]
     wounded: tuple[float, float, float]
+    # People in all, no incident left out.
     killed_total: int
     wounded_total: int
 
 
 @dataclass(frozen=True)
 class IncidentSummary:
-    """Everything `asher incidents` says about a file.
-
-    Parameters
-    ----------
-    endings : dict of str to Share
-        By category of R17, among the incidents that could be coded.
-    killed, wounded : Moments
-        The incidents treated by name left out.
-    killed_all, wounded_all : Moments
-        No incident left out.
-    places, years : tuple of Group
-        By kind of place, most frequent first; by year, years without an incident included.
-    hours : tuple of int, length 24
-        Incidents that began in each hour of the day.
-    trend : Trend
-        Of the number of incidents a year.
-    """
+    """Everything `asher incidents` says about a file."""
 
     incidents: Incidents
-    endings: dict[str, Share]
+    endings: dict[str, Share]  # By category of R17, among the incidents that could be coded
+    # The incidents treated by name left out.
     killed: Moments
     wounded: Moments
+    # No incident left out.
     killed_all: Moments
     wounded_all: Moments
+    # By kind of place, most frequent first; by year, years without an incident included.
     places: tuple[Group, ...]
     years: tuple[Group, ...]
-    hours: tuple[int, ...]
-    trend: Trend
+    hours: tuple[int, ...]  # Incidents that began in each hour of the day
+    trend: Trend  # Of the number of incidents a year
 
     @property
     def coded(self) -> int:

@@ -28,22 +28,13 @@ class Study(Protocol[Made_co]):
 
 @dataclass(frozen=True)
 class Ran(Generic[Block]):
-    """A block as it comes.
+    """A block as it comes."""
 
-    Parameters
-    ----------
-    index : int
-        Number of the block.
-    first, count : int
-        Number of its first item, and how many it has.
-    block : Block or None
-        Its items; None where it failed: it killed whatever worker ran it.
-    """
-
-    index: int
+    index: int  # Number of the block
+    # Number of its first item, and how many it has.
     first: int
     count: int
-    block: Block | None
+    block: Block | None  # Its items; None where it failed: it killed whatever worker ran it
 
 
 def ranges_of(total: int, size: int) -> list[Range]:

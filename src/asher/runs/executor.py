@@ -40,28 +40,13 @@ def is_worker_lost(error: BaseException) -> bool:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of executor, and the option of the command line that asks for it.
+    """A kind of executor, and the option of the command line that asks for it."""
 
-    Parameters
-    ----------
-    name : str
-        The option, without its dashes.
-    about : str
-        What it does, for the list of options.
-    takes : type
-        What stands behind it, int or str.
-    open : callable
-        Makes the executor of what stands there.
-    metavar : str, optional
-        What stands there, in a word.
-    least, most : int, optional
-        Bounds of a number.
-    """
-
-    name: str
-    about: str
-    takes: type
-    open: Callable[[Any], Executor]
-    metavar: str | None = None
+    name: str  # The option, without its dashes
+    about: str  # What it does, for the list of options
+    takes: type  # What stands behind it, int or str
+    open: Callable[[Any], Executor]  # Makes the executor of what stands there
+    metavar: str | None = None  # What stands there, in a word
+    # Bounds of a number.
     least: int | None = None
     most: int | None = None

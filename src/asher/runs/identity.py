@@ -28,17 +28,13 @@ _GROUNDS = {
 class Identity:
     """What decides the bytes of a run, each part by the words that a reader knows it by.
 
-    Parameters
-    ----------
-    parts : mapping of str to str or int
-        Digests and settings: ``{"scenario": "9f…", "seed": 1, "laws": "07…"}``.
-
     Notes
     -----
     Two runs with equal parts have the same bytes; where one part differs they may not stand side
     by side.
     """
 
+    # Digests and settings: ``{"scenario": "9f…", "seed": 1, "laws": "07…"}``.
     parts: Mapping[str, str | int]
 
     @cached_property
@@ -66,17 +62,10 @@ class Identity:
 
 @dataclass(frozen=True)
 class Origin:
-    """By what results were made that are read back now.
+    """By what results were made that are read back now."""
 
-    Parameters
-    ----------
-    versions : mapping of str to str
-        Of what computed them.
-    unlike : tuple of str
-        What decides a replication and is another now; empty where this is the very model.
-    """
-
-    versions: Mapping[str, str]
+    versions: Mapping[str, str]  # Of what computed them
+    # What decides a replication and is another now; empty where this is the very model.
     unlike: tuple[str, ...] = ()
 
     @property

@@ -64,21 +64,11 @@ def block_name(index: int, suffix: str) -> str:
 
 @dataclass(frozen=True)
 class Keeper(Generic[Block]):
-    """Keeps the blocks of one run.
+    """Keeps the blocks of one run."""
 
-    Parameters
-    ----------
-    folder : Path
-        Where; made when the first block is written.
-    form : Form
-        How a block stands in a file.
-    identity : Identity
-        What decides the bytes of the run.
-    """
-
-    folder: Path
-    form: Form[Block]
-    identity: Identity
+    folder: Path  # Where; made when the first block is written
+    form: Form[Block]  # How a block stands in a file
+    identity: Identity  # What decides the bytes of the run
 
     def path(self, index: int) -> Path:
         """Return where a block stands."""

@@ -14,24 +14,12 @@ _ON_DEMAND = "x-on-demand"
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What is known of a clock besides its length and what that rests on.
+    """What is known of a clock besides its length and what that rests on."""
 
-    Parameters
-    ----------
-    field : str
-        Its name in a scenario file; in capitals, its name in the kernels.
-    label : str
-        Its name on a page.
-    meaning : str
-        From what to what it runs.
-    on_demand : bool
-        Whether it runs only where a part of a course of action starts it.
-    """
-
-    field: str
-    label: str
-    meaning: str
-    on_demand: bool
+    field: str  # Its name in a scenario file; in capitals, its name in the kernels
+    label: str  # Its name on a page
+    meaning: str  # From what to what it runs
+    on_demand: bool  # Whether it runs only where a part of a course of action starts it
 
 
 def clock(

@@ -15,18 +15,10 @@ from asher.scenario.sources import Basis, Specification, basis_of
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """One default.
+    """One default."""
 
-    Parameters
-    ----------
-    where : str
-        Its place, such as ``Officer.hit_chance`` or ``school hazard.restrained_share``.
-    basis : Basis or None
-        What it rests on; None where that is not said.
-    """
-
-    where: str
-    basis: Basis | None
+    where: str  # Its place, such as ``Officer.hit_chance`` or ``school hazard.restrained_share``
+    basis: Basis | None  # What it rests on; None where that is not said
 
 
 def program_defaults() -> list[Default]:

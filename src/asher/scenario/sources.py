@@ -24,55 +24,26 @@ _LONG = {"description", "sources", "source", "note"}
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a default rests on.
+    """What a default rests on."""
 
-    Parameters
-    ----------
-    default : object
-        The value.
-    evidence : tuple of str
-        Ids of rows of the evidence; empty when the value is a judgement alone.
-    judgement : str
-        How the value follows from the evidence, or why it was chosen without.
-    unit : str
-        Unit of the value.
-    """
-
-    default: Any
+    default: Any  # The value
+    # Ids of rows of the evidence; empty when the value is a judgement alone.
     evidence: tuple[str, ...] = ()
-    judgement: str = ""
-    unit: str = ""
+    judgement: str = ""  # How the value follows from the evidence, or why it was chosen without
+    unit: str = ""  # Unit of the value
 
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """One number a scenario rests on, as the report prints it.
+    """One number a scenario rests on, as the report prints it."""
 
-    Parameters
-    ----------
-    where : str
-        Path in the scenario file, such as ``response.travel``.
-    value : str
-        The value as people write it.
-    unit : str
-        Its unit; empty where the value carries it.
-    evidence : str or None
-        Ids of the published figures behind it, with commas between.
-    judgement : str or None
-        The reasoning; the only ground where there is no evidence.
-    source : str
-        The published figures in full.
-    grade : str
-        The weakest grade among them; empty for a judgement.
-    """
-
-    where: str
-    value: str
-    unit: str
-    evidence: str | None
-    judgement: str | None
-    source: str
-    grade: str
+    where: str  # Path in the scenario file, such as ``response.travel``
+    value: str  # The value as people write it
+    unit: str  # Its unit; empty where the value carries it
+    evidence: str | None  # Ids of the published figures behind it, with commas between
+    judgement: str | None  # The reasoning; the only ground where there is no evidence
+    source: str  # The published figures in full
+    grade: str  # The weakest grade among them; empty for a judgement
 
 
 def sourced(

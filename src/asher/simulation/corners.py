@@ -21,24 +21,15 @@ _LEAST_TURN = 0.08
 
 @dataclass(frozen=True, eq=False)
 class Corners:
-    """Corners of one space.
+    """Corners of one space."""
 
-    Parameters
-    ----------
-    corner : ndarray of float, shape (n, 4)
-        The corner, clear of the wall, and as far as one may swing out round it [m].
-    walls : ndarray of float, shape (n, 4)
-        Unit vectors from it along the two walls that meet there.
-    link : ndarray of int32, shape (n, n_link)
-        Corners to which one can walk straight, -1 after the last.
-    heap : ndarray of float, shape (m, 2)
-        Scratch of the search among them.
-    """
-
+    # The corner, clear of the wall, and as far as one may swing out round it [m], shape (n, 4).
     corner: NDArray[np.float64]
+    # Unit vectors from it along the two walls that meet there, shape (n, 4).
     walls: NDArray[np.float64]
+    # Corners to which one can walk straight, -1 after the last, shape (n, n_link).
     link: NDArray[np.int32]
-    heap: NDArray[np.float64]
+    heap: NDArray[np.float64]  # Scratch of the search among them, shape (m, 2)
 
 
 def find_corners(free: Any, floor: Floor, doors: NDArray[np.uint8]) -> Corners:

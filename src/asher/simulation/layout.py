@@ -25,60 +25,32 @@ RAMP_PACE = 0.85
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """What the engine walks on, in its own plane.
+    """What the engine walks on, in its own plane."""
 
-    Parameters
-    ----------
-    spaces : tuple of shapely polygons
-        Floor of each space, obstacles cut out [m]; stairs follow the plan's spaces.
-    see_over : tuple of shapely polygons
-        Obstacles that one sees over [m].
-    partitions : tuple of shapely geometry
-        Walls inside each space [m], empty where it has none.
-    pace : ndarray of float, shape (n_spaces, 2)
-        Share of the desired speed kept towards the first and towards the second of a stair's ends,
-        its foot and its head [-]; 1 elsewhere.
-    segments : ndarray of float, shape (n, 4)
-        Walls [m].
-    segment_see_over : ndarray of bool, shape (n,)
-        Walls that do not block sight.
-    opening_line : ndarray of float, shape (n_openings, 2, 4)
-        Line as seen from its two sides [m]; the two differ at the ends of a stair, which follow the
-        plan's openings.
-    opening_across : ndarray of float, shape (n_openings, 2, 2)
-        Unit vector across it, out of the space on each of its sides.
-    opening_space : ndarray of int32, shape (n_openings, 2)
-        Space on its two sides, -1 = outside.
-    opening_category : ndarray of int8, shape (n_openings,)
-        `asher.kernels.codes.Category`.
-    level_x : ndarray of float, shape (n_levels,)
-        How far each level is moved to the right [m].
-    up_y : float
-        How far all levels are moved up [m]; with `level_x` the plane begins near its origin,
-        wherever the plan lies.
-    level_starts : ndarray of float, shape (n_levels,)
-        Left of everything on each level in the engine's plane [m].
-    strip_x : float
-        Where the stairs' strips begin [m].
-    gap_m : float
-        Space between levels and strips [m].
-    """
-
+    # Floor of each space, obstacles cut out [m]; stairs follow the plan's spaces.
     spaces: tuple[Any, ...]
-    see_over: tuple[Any, ...]
-    partitions: tuple[Any, ...]
+    see_over: tuple[Any, ...]  # Obstacles that one sees over [m]
+    partitions: tuple[Any, ...]  # Walls inside each space [m], empty where it has none
+    # Share of the desired speed kept towards the first and towards the second of a stair's ends,
+    # its foot and its head [-]; 1 elsewhere, shape (n_spaces, 2).
     pace: NDArray[np.float64]
-    segments: NDArray[np.float64]
-    segment_see_over: NDArray[np.bool_]
+    segments: NDArray[np.float64]  # Walls [m], shape (n, 4)
+    segment_see_over: NDArray[np.bool_]  # Walls that do not block sight, shape (n,)
+    # Line as seen from its two sides [m]; the two differ at the ends of a stair, which follow the
+    # plan's openings, shape (n_openings, 2, 4).
     opening_line: NDArray[np.float64]
+    # Unit vector across it, out of the space on each of its sides, shape (n_openings, 2, 2).
     opening_across: NDArray[np.float64]
-    opening_space: NDArray[np.int32]
-    opening_category: NDArray[np.int8]
-    level_x: NDArray[np.float64]
+    opening_space: NDArray[np.int32]  # Space on its two sides, -1 = outside, shape (n_openings, 2)
+    opening_category: NDArray[np.int8]  # `asher.kernels.codes.Category`, shape (n_openings,)
+    level_x: NDArray[np.float64]  # How far each level is moved to the right [m], shape (n_levels,)
+    # How far all levels are moved up [m]; with `level_x` the plane begins near its origin,
+    # wherever the plan lies.
     up_y: float
+    # Left of everything on each level in the engine's plane [m], shape (n_levels,).
     level_starts: NDArray[np.float64]
-    strip_x: float
-    gap_m: float = GAP_M
+    strip_x: float  # Where the stairs' strips begin [m]
+    gap_m: float = GAP_M  # Space between levels and strips [m]
 
 
 def lay_out(floorplan: Floorplan) -> Layout:

@@ -18,35 +18,19 @@ from asher.kernels.state import HazardTerms, ResponseTerms
 
 @dataclass(frozen=True)
 class Parameter:
-    """One number that is calibrated.
+    """One number that is calibrated."""
 
-    Parameters
-    ----------
-    name : str
-        The name in posterior files and tables.
-    scale : {"log", "logit"}
-        Scale on which its prior is normal.
-    median : float
-        Median of the prior.
-    spread : float
-        Standard deviation of the prior on that scale.
-    field : str
-        Field of a scenario that states it; it keeps what a scenario states there. Empty for what
-        only the population scale has, since a floor plan has the thing itself.
-    unit, about : str
-        For readers.
-    judgement : str
-        What the prior rests on.
-    """
-
-    name: str
-    scale: str
-    median: float
-    spread: float
+    name: str  # The name in posterior files and tables
+    scale: str  # Scale on which its prior is normal. {"log", "logit"}
+    median: float  # Median of the prior
+    spread: float  # Standard deviation of the prior on that scale
+    # Field of a scenario that states it; it keeps what a scenario states there. Empty for what
+    # only the population scale has, since a floor plan has the thing itself.
     field: str
+    # For readers.
     unit: str
     about: str
-    judgement: str
+    judgement: str  # What the prior rests on
 
 
 @cache

@@ -39,14 +39,9 @@ HORIZON_S = 4 * 3600.0
 
 @dataclass(frozen=True, eq=False)
 class Population:
-    """Incidents, a value each.
+    """Incidents, a value each."""
 
-    Parameters
-    ----------
-    figures : ndarray of float64, shape (n, len(FIGURES))
-        In the order of `FIGURES`; times [s], inf = never.
-    """
-
+    # In the order of `FIGURES`; times [s], inf = never, shape (n, len(FIGURES).
     figures: NDArray[np.float64]
 
     def __getitem__(self, name: str) -> NDArray[np.float64]:

@@ -46,18 +46,11 @@ _TOLD = 20
 
 @dataclass(frozen=True, eq=False)
 class Posterior:
-    """Draws of the parameters, given the calibrated rows of the evidence.
+    """Draws of the parameters, given the calibrated rows of the evidence."""
 
-    Parameters
-    ----------
-    values : ndarray of float64, shape (n_draws, n_parameters)
-        In their own units, in the order of `parameter_names`.
-    about : mapping
-        Where it comes from, and how the sampler did.
-    """
-
+    # In their own units, in the order of `parameter_names`, shape (n_draws, n_parameters).
     values: NDArray[np.float64]
-    about: Mapping[str, Any]
+    about: Mapping[str, Any]  # Where it comes from, and how the sampler did
 
     def draw(self, index: int) -> dict[str, float]:
         """Return one draw.
@@ -220,18 +213,10 @@ def draws_digest(scenario: Scenario) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Sites:
-    """The sites of the courses of action of a scenario, incident by incident.
+    """The sites of the courses of action of a scenario, incident by incident."""
 
-    Parameters
-    ----------
-    scenario : Scenario
-        Whether its numbers are drawn, and which it states.
-    sites : sequence of Site
-        One for each course of action, with the numbers as stated.
-    """
-
-    scenario: Scenario
-    sites: Sequence[Site]
+    scenario: Scenario  # Whether its numbers are drawn, and which it states
+    sites: Sequence[Site]  # One for each course of action, with the numbers as stated
 
     def of(self, replication: int) -> Sequence[Site]:
         """Return the sites of one incident.

@@ -103,22 +103,7 @@ def legend(data: dict[str, Any]) -> list[tuple[str, list[tuple[Any, str]]]]:
 
 
 def ending_fault(path: Path, endings: Sequence[str], *, option: str) -> Fault | None:
-    """Check that a file name ends in what can be written.
-
-    Parameters
-    ----------
-    path : Path
-        The file to be written.
-    endings : sequence of str
-        What it may end in.
-    option : str
-        Where the name was given.
-
-    Returns
-    -------
-    Fault or None
-        None if it does.
-    """
+    """Say what is wrong with a file name, given by an option, that ends in nothing allowed."""
     if path.suffix.lower() in endings:
         return None
     near = closest(path.suffix, endings) if path.suffix else ""

@@ -40,29 +40,7 @@ def require_page(path: Path, endings: Sequence[str]) -> None:
 
 
 def write_page(html: str, path: Path, *, paper: Paper = "A4") -> Path:
-    """Write a page as HTML, PDF or PNG, by the ending of the file.
-
-    Parameters
-    ----------
-    html : str
-        The page, which asks the network for nothing.
-    path : Path
-        The file; it is there whole or not at all.
-    paper : {"A4", "letter"}
-        Size of the paper.
-
-    Returns
-    -------
-    Path
-        The file.
-
-    Raises
-    ------
-    MissingExtraError
-        If what makes a PDF or a picture is not installed.
-    OSError
-        If the file cannot be written.
-    """
+    """Write a page, which asks for no network, as HTML, PDF or PNG by the ending of the file."""
     ending = path.suffix.lower()
     if ending == ".html":
         return write_whole(html, path)

@@ -31,24 +31,12 @@ _LIMITS = (
 
 @dataclass(frozen=True)
 class Replayed:
-    """One incident or drill under one or several courses of action.
+    """One incident or drill under one or several courses of action."""
 
-    Parameters
-    ----------
-    scenario : Scenario
-        Of which it is one.
-    replication : int
-        Its number.
-    titles : dict of str to str
-        Title of each course of action by its name.
-    recordings : tuple of Recording
-        One for each course of action.
-    """
-
-    scenario: Scenario
-    replication: int
-    titles: dict[str, str]
-    recordings: tuple[Recording, ...]
+    scenario: Scenario  # Of which it is one
+    replication: int  # Its number
+    titles: dict[str, str]  # Title of each course of action by its name
+    recordings: tuple[Recording, ...]  # One for each course of action
 
     @property
     def noun(self) -> str:

@@ -19,18 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reported:
-    """A comparison with the replications that are shown again.
-
-    Parameters
-    ----------
-    chosen : tuple of (str, int)
-        Label and number of each replication that is shown.
-    recordings : tuple of Recording
-        One for each course of action and chosen replication, once they are made.
-    """
+    """A comparison with the replications that are shown again."""
 
     comparison: Comparison
-    chosen: tuple[tuple[str, int], ...] = ()
+    chosen: tuple[tuple[str, int], ...] = ()  # Label and number of each replication that is shown
+    # One for each course of action and chosen replication, once they are made.
     recordings: tuple[Recording, ...] = ()
 
     @cached_property

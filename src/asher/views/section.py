@@ -23,20 +23,12 @@ Step = Callable[[], None]
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture that is drawn wide and narrow; the SVG holds its own text alternative.
+    """A picture that is drawn wide and narrow; the SVG holds its own text alternative."""
 
-    Parameters
-    ----------
-    draw : callable
-        Gives SVG for a ``width``, and for a slice ``only`` where the picture is cut.
-    caption : str
-        How it is read.
-    cuts : tuple of slice
-        Which panels stand in which picture; empty where one picture holds all.
-    """
-
+    # Gives SVG for a ``width``, and for a slice ``only`` where the picture is cut.
     draw: Callable[..., str]
-    caption: str
+    caption: str  # How it is read
+    # Which panels stand in which picture; empty where one picture holds all.
     cuts: tuple[slice, ...] = ()
 
     @property
@@ -70,23 +62,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Tabled:
-    """A table on a page.
+    """A table on a page."""
 
-    Parameters
-    ----------
-    name : str
-        Its anchor, without ``-caption``.
-    table : Table
-        The table.
-    folded : str
-        The words under which it is folded away; empty where it stands open.
-    is_of_all : bool
-        Whether it is about all replications together, so that its caption says which are missing.
-    """
-
-    name: str
+    name: str  # Its anchor, without ``-caption``
     table: Table
-    folded: str = ""
+    folded: str = ""  # The words under which it is folded away; empty where it stands open
+    # Whether it is about all replications together, so that its caption says which are missing.
     is_of_all: bool = True
 
     def leaving_out(self, missing: str) -> Tabled:
@@ -111,43 +92,24 @@ def _nothing(_subject: Any) -> tuple[Any, ...]:
 
 @dataclass(frozen=True)
 class Section(Generic[Subject]):
-    """One section of a page, with all that is known of it.
+    """One section of a page, with all that is known of it."""
 
-    Parameters
-    ----------
-    anchor : str
-        Its address within the page.
-    heading : str or callable
-        The heading, or what gives it for a subject.
-    listed : str
-        Words in the contents; the heading by default.
-    is_there : callable
-        Whether the section has something to say of a subject.
-    words : callable
-        Gives paragraphs, which stand first.
-    figures : callable
-        Gives the figures, without drawing them.
-    tables : callable
-        Gives the tables; they are the text alternative of the figures too.
-    values : callable
-        Gives what a template of its own names beside these.
-    template : str
-        File name in ``views/web/sections``; by default words, figures and tables stand one under
-        another.
-    parts : tuple of Section
-        Sections within this one.
-    """
-
-    anchor: str
-    heading: str | Callable[[Subject], str]
-    listed: str = ""
+    anchor: str  # Its address within the page
+    heading: str | Callable[[Subject], str]  # The heading, or what gives it for a subject
+    listed: str = ""  # Words in the contents; the heading by default
+    # Whether the section has something to say of a subject.
     is_there: Callable[[Subject], bool] = _always
-    words: Callable[[Subject], Sequence[str]] = _nothing
+    words: Callable[[Subject], Sequence[str]] = _nothing  # Gives paragraphs, which stand first
+    # Gives the figures, without drawing them.
     figures: Callable[[Subject], Sequence[Figure]] = _nothing
+    # Gives the tables; they are the text alternative of the figures too.
     tables: Callable[[Subject], Sequence[Tabled]] = _nothing
+    # Gives what a template of its own names beside these.
     values: Callable[[Subject], Mapping[str, Any]] = field(default=lambda _subject: {})
+    # File name in ``views/web/sections``; by default words, figures and tables stand one under
+    # another.
     template: str = ""
-    parts: tuple[Section[Subject], ...] = ()
+    parts: tuple[Section[Subject], ...] = ()  # Sections within this one
 
     def heading_of(self, subject: Subject) -> str:
         """Head the section.
@@ -215,32 +177,15 @@ def shown(sections: Sequence[Section[Subject]], subject: Subject) -> tuple[Secti
 
 @dataclass(frozen=True)
 class Page(Generic[Subject]):
-    """A page: what stands at its head, and its sections in order.
+    """A page: what stands at its head, and its sections in order."""
 
-    Parameters
-    ----------
-    kicker : str
-        What kind of page it is, above the title.
-    sections : tuple of Section
-        In order.
-    about : str
-        What follows the title in the name of the window.
-    skip : str
-        Where the link leads that skips the head.
-    has_contents : bool
-        Whether the sections are listed first.
-    look : str
-        Under which name the style sheet knows the page, where it looks otherwise.
-    promise : str
-        What the last line adds to the version.
-    """
-
-    kicker: str
-    sections: tuple[Section[Subject], ...]
-    about: str = ""
-    skip: str = "Skip to the figures"
-    has_contents: bool = False
-    look: str = ""
+    kicker: str  # What kind of page it is, above the title
+    sections: tuple[Section[Subject], ...]  # In order
+    about: str = ""  # What follows the title in the name of the window
+    skip: str = "Skip to the figures"  # Where the link leads that skips the head
+    has_contents: bool = False  # Whether the sections are listed first
+    look: str = ""  # Under which name the style sheet knows the page, where it looks otherwise
+    # What the last line adds to the version.
     promise: str = " · the same input gives this file byte for byte."
 
     def contents(self, subject: Subject) -> list[tuple[str, str, list[tuple[str, str]]]]:

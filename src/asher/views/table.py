@@ -18,61 +18,30 @@ _WIDEST, _WIDTH = 8, 6
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell.
+    """One cell."""
 
-    Parameters
-    ----------
-    main : str
-        The figure.
-    note : str
-        Its interval or share, in smaller type.
-    """
-
-    main: str
-    note: str = ""
+    main: str  # The figure
+    note: str = ""  # Its interval or share, in smaller type
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row.
+    """One row."""
 
-    Parameters
-    ----------
-    head : str
-        What the row is about.
-    cells : tuple of Cell
-        One for each column.
-    note : str
-        A word of explanation under the head.
-    sign : Sign, optional
-        The letter and colour under which a figure shows the same.
-    """
-
-    head: str
-    cells: tuple[Cell, ...]
-    note: str = ""
-    sign: Sign | None = None
+    head: str  # What the row is about
+    cells: tuple[Cell, ...]  # One for each column
+    note: str = ""  # A word of explanation under the head
+    sign: Sign | None = None  # The letter and colour under which a figure shows the same
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table, or one part of a table with its own heading row.
+    """One table, or one part of a table with its own heading row."""
 
-    Parameters
-    ----------
-    caption : str
-        What it shows.
-    corner : str
-        Heading of the first column.
-    columns : tuple of str
-        Headings of the others.
-    groups : tuple of (str, tuple of Row)
-        Rows under a heading; the heading may be empty.
-    """
-
-    caption: str
-    corner: str
-    columns: tuple[str, ...]
+    caption: str  # What it shows
+    corner: str  # Heading of the first column
+    columns: tuple[str, ...]  # Headings of the others
+    # Rows under a heading; the heading may be empty.
     groups: tuple[tuple[str, tuple[Row, ...]], ...]
 
     @classmethod

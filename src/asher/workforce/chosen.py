@@ -28,43 +28,22 @@ forty per cent of reviews of selection)."""
 
 @dataclass(frozen=True)
 class Trait:
-    """What selection gives in one trait.
+    """What selection gives in one trait."""
 
-    Parameters
-    ----------
-    name : str
-        Of `asher.workforce.officer.TRAITS`.
-    validity : float
-        Correlation of the composite with it [-].
-    gain : float
-        Mean of those hired, in standard deviations of applicants [-].
-    success : float
-        Share of those hired who are in the better half of applicants [-].
-    """
-
-    name: str
-    validity: float
-    gain: float
-    success: float
+    name: str  # Of `asher.workforce.officer.TRAITS`
+    validity: float  # Correlation of the composite with it [-]
+    gain: float  # Mean of those hired, in standard deviations of applicants [-]
+    success: float  # Share of those hired who are in the better half of applicants [-]
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the selection of a plan gives.
+    """What the selection of a plan gives."""
 
-    Parameters
-    ----------
-    traits : tuple of Trait
-        One by one.
-    hiring : Hiring
-        Pool, hired and empty posts.
-    utility : float
-        Gain over hiring at random, of a year's recruits over the years they stay [money]: all
-        traits count alike.
-    """
-
-    traits: tuple[Trait, ...]
-    hiring: Hiring
+    traits: tuple[Trait, ...]  # One by one
+    hiring: Hiring  # Pool, hired and empty posts
+    # Gain over hiring at random, of a year's recruits over the years they stay [money]: all traits
+    # count alike.
     utility: float
 
     def document(self) -> dict[str, Any]:

@@ -18,36 +18,20 @@ Z_95 = 1.959963984540054
 
 @dataclass(frozen=True)
 class Effect:
-    """One effect.
+    """One effect."""
 
-    Parameters
-    ----------
-    name : str
-        As figures and files call it.
-    scale : {"log", "logit", "linear"}
-        Scale on which its prior is normal.
-    median, low, high : float
-        Median and 95 % interval of the prior, in `unit`.
-    unit, about : str
-        For readers.
-    strength : str
-        How strong the evidence is, from ``randomised trial`` to ``judgement``.
-    evidence : tuple of str
-        Ids of the evidence; empty for a judgement alone.
-    judgement : str
-        How the numbers follow from the evidence, or that nothing is published.
-    """
-
-    name: str
-    scale: str
+    name: str  # As figures and files call it
+    scale: str  # Scale on which its prior is normal: "log", "logit" or "linear"
+    # Median and 95 % interval of the prior, in `unit`.
     median: float
     low: float
     high: float
+    # For readers.
     unit: str
     about: str
-    strength: str
-    evidence: tuple[str, ...]
-    judgement: str
+    strength: str  # How strong the evidence is, from ``randomised trial`` to ``judgement``
+    evidence: tuple[str, ...]  # Ids of the evidence; empty for a judgement alone
+    judgement: str  # How the numbers follow from the evidence, or that nothing is published
 
     def at(self, normal: float) -> float:
         """Give the value at a point of the prior.

@@ -17,24 +17,13 @@ from asher.workforce.rarity import expected_events
 
 @dataclass(frozen=True, eq=False)
 class Workforce:
-    """Plans of a city beside each other.
+    """Plans of a city beside each other."""
 
-    Parameters
-    ----------
-    world : World
-        What nature decided.
-    plans : tuple of Evaluated
-        Today's first, then those that were asked for.
-    extremes : tuple of Evaluated
-        Trained for active attacks, trained for de-escalation, and hours shared evenly.
-    frontier : Frontier or None
-        Where it was looked for.
-    """
-
-    world: World
-    plans: tuple[Evaluated, ...]
+    world: World  # What nature decided
+    plans: tuple[Evaluated, ...]  # Today's first, then those that were asked for
+    # Trained for active attacks, trained for de-escalation, and hours shared evenly.
     extremes: tuple[Evaluated, ...]
-    frontier: Frontier | None = None
+    frontier: Frontier | None = None  # Where it was looked for
 
     @property
     def today(self) -> Evaluated:

@@ -40,21 +40,11 @@ _SCALES = {
 
 @dataclass(frozen=True, eq=False)
 class People:
-    """What chance decides about officers, the same for every plan.
+    """What chance decides about officers, the same for every plan."""
 
-    Parameters
-    ----------
-    uniform : ndarray of float64, shape (n_officers,)
-        Place among those above the cut-off [-].
-    normal : ndarray of float64, shape (n_officers, 5)
-        What instruments do not see of their traits.
-    service : Service
-        Where they stand in their service.
-    """
-
-    uniform: Values
-    normal: Values
-    service: Service
+    uniform: Values  # Place among those above the cut-off [-], shape (n_officers,)
+    normal: Values  # What instruments do not see of their traits, shape (n_officers, 5)
+    service: Service  # Where they stand in their service
 
 
 def draw_people(*, seed: int, n_officers: int = OFFICERS) -> People:
@@ -83,27 +73,16 @@ def draw_people(*, seed: int, n_officers: int = OFFICERS) -> People:
 
 @dataclass(frozen=True, eq=False)
 class Staff:
-    """The officers of a city under a plan, in the long run.
+    """The officers of a city under a plan, in the long run."""
 
-    Parameters
-    ----------
-    traits : ndarray of float64, shape (n_officers, 5)
-        At hiring, in standard deviations of applicants above today's average officer [-].
-    learnt : mapping of str to ndarray of float64
-        Share learnt and left of each subject [-], shape (n_officers,).
-    tactical_share : float
-        Share of hours that are left, tactical against those of de-escalation [-].
-    force : Force
-        As the rare day meets them.
-    hiring : Hiring
-        Applicants, hired and empty posts.
-    """
-
+    # At hiring, in standard deviations of applicants above today's average officer [-], shape
+    # (n_officers, 5).
     traits: Values
-    learnt: Mapping[str, Values]
+    learnt: Mapping[str, Values]  # Share learnt and left of each subject [-], shape (n_officers,)
+    # Share of hours that are left, tactical against those of de-escalation [-].
     tactical_share: float
-    force: Force
-    hiring: Hiring
+    force: Force  # As the rare day meets them
+    hiring: Hiring  # Applicants, hired and empty posts
 
 
 REFERENCE = Plan()

@@ -44,52 +44,30 @@ def not_beaten(values: Values) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True, eq=False)
 class Point:
-    """A plan of the frontier, or one shown beside it.
+    """A plan of the frontier, or one shown beside it."""
 
-    Parameters
-    ----------
-    found : Evaluated
-        The plan in every draw.
-    on_front : bool
-        Whether no other plan beats it in the mean.
-    front_share : float
-        Share of draws in which no other plan of the frontier beats it [-].
-    regret : float
-        By how much more harm it does in a year, rare day and ordinary year together, than the plan
-        that is best in that draw; not exceeded in 95 % of the draws [lives a year].
-    """
-
-    found: Evaluated
-    on_front: bool
-    front_share: float
+    found: Evaluated  # The plan in every draw
+    on_front: bool  # Whether no other plan beats it in the mean
+    front_share: float  # Share of draws in which no other plan of the frontier beats it [-]
+    # By how much more harm it does in a year, rare day and ordinary year together, than the plan
+    # that is best in that draw; not exceeded in 95 % of the draws [lives a year].
     regret: float
 
 
 @dataclass(frozen=True, eq=False)
 class Frontier:
-    """What a search came to.
+    """What a search came to."""
 
-    Parameters
-    ----------
-    cloud : list of (float, float)
-        Both objectives of every plan tried, in the mean.
-    points : list of Point
-        Those of the frontier from the best rare day to the best ordinary year, then today's plan
-        and the two extremes where they are not among them.
-    today : str
-        Title of today's plan.
-    balance : str
-        Title of the plan of the frontier that is nearest to the best of both, each measured by the
-        length of the frontier. It is a mark on the figure, not a recommendation.
-    tipping : tuple of Tipping
-        Where the choice flips: between the ends of the frontier, and between the best rare day and
-        the balance.
-    """
-
-    cloud: list[tuple[float, float]]
+    cloud: list[tuple[float, float]]  # Both objectives of every plan tried, in the mean
+    # Those of the frontier from the best rare day to the best ordinary year, then today's plan and
+    # the two extremes where they are not among them.
     points: list[Point]
-    today: str
+    today: str  # Title of today's plan
+    # Title of the plan of the frontier that is nearest to the best of both, each measured by the
+    # length of the frontier. It is a mark on the figure, not a recommendation.
     balance: str
+    # Where the choice flips: between the ends of the frontier, and between the best rare day and
+    # the balance.
     tipping: tuple[Tipping, ...]
 
     def point(self, title: str) -> Point:

@@ -80,33 +80,21 @@ def shifted(share: float | Values, odds: Values | float) -> Values:
 
 @dataclass(frozen=True, eq=False)
 class Force:
-    """Officers on duty as the rare day and the ordinary year meet them: a value an officer.
+    """Officers on duty as the rare day and the ordinary year meet them: a value an officer."""
 
-    Parameters
-    ----------
-    enters : ndarray of float64, shape (n_officers,)
-        Chance to enter when the course of action says so [-].
-    hit_odds, error_odds, care_odds : ndarray of float64, shape (n_officers,)
-        Odds, relative to the default officer, that a round hits, that a person who is no attacker
-        is shot at, and that care saves [-].
-    pressure_removed : ndarray of float64, shape (n_officers,)
-        Share of the hits lost under fire that is not lost, beyond the default officer; below 0
-        where more is lost [-].
-    forming : float
-        Time to form relative to the default [-].
-    joint : float
-        Share learnt of what agencies learn in joint exercises, beyond the default [-].
-    travel : float
-        Time until officers come relative to the default [-]: empty posts and hours in class.
-    """
-
-    enters: Values
+    enters: Values  # Chance to enter when the course of action says so [-], shape (n_officers,)
+    # Odds, relative to the default officer, that a round hits, that a person who is no attacker is
+    # shot at, and that care saves [-], shape (n_officers,).
     hit_odds: Values
     error_odds: Values
     care_odds: Values
+    # Share of the hits lost under fire that is not lost, beyond the default officer; below 0 where
+    # more is lost [-], shape (n_officers,).
     pressure_removed: Values
-    forming: float = 1.0
+    forming: float = 1.0  # Time to form relative to the default [-]
+    # Share learnt of what agencies learn in joint exercises, beyond the default [-].
     joint: float = 0.0
+    # Time until officers come relative to the default [-]: empty posts and hours in class.
     travel: float = 1.0
 
     def __len__(self) -> int:

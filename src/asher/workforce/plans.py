@@ -38,14 +38,9 @@ COLUMNS = (*DAY, *YEAR, *(name for name in PER_YEAR if name not in YEAR))
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure over all draws.
+    """A figure over all draws."""
 
-    Parameters
-    ----------
-    mean, lower, upper : float
-        Mean, and the middle 95 % of the draws.
-    """
-
+    # Mean, and the middle 95 % of the draws.
     mean: float
     lower: float
     upper: float
@@ -53,41 +48,23 @@ class Figure:
 
 @dataclass(frozen=True)
 class Gap:
-    """How a plan differs from today's, draw by draw.
+    """How a plan differs from today's, draw by draw."""
 
-    Parameters
-    ----------
-    mean, lower, upper : float
-        Of plan minus today, and the middle 95 % of the draws.
-    chance_lower : float
-        Share of draws in which the plan has less, ties counted half [-].
-    """
-
+    # Of plan minus today, and the middle 95 % of the draws.
     mean: float
     lower: float
     upper: float
-    chance_lower: float
+    chance_lower: float  # Share of draws in which the plan has less, ties counted half [-]
 
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """What nature decides, the same for every plan.
+    """What nature decides, the same for every plan."""
 
-    Parameters
-    ----------
-    city : City
-        Whose plans are looked at.
-    people : People
-        What chance decides about officers.
-    posterior : Posterior
-        Of the incidents.
-    draws, incidents, seed : int
-        How many draws, incidents of each, and the seed of all.
-    """
-
-    city: City
-    people: People
-    posterior: Posterior
+    city: City  # Whose plans are looked at
+    people: People  # What chance decides about officers
+    posterior: Posterior  # Of the incidents
+    # How many draws, incidents of each, and the seed of all.
     draws: int
     incidents: int
     seed: int
@@ -117,22 +94,12 @@ def build_world(
 
 @dataclass(frozen=True, eq=False)
 class Evaluated:
-    """A plan in every draw.
-
-    Parameters
-    ----------
-    columns : dict of str to ndarray of float64, shape (n_draws,)
-        By name of `COLUMNS`.
-    staff : Staff
-        Its officers, with the effects at their medians.
-    cost : float
-        Of selection and training [money a year].
-    """
+    """A plan in every draw."""
 
     plan: Plan
-    columns: dict[str, Values]
-    staff: Staff
-    cost: float
+    columns: dict[str, Values]  # By name of `COLUMNS`, shape (n_draws,)
+    staff: Staff  # Its officers, with the effects at their medians
+    cost: float  # Of selection and training [money a year]
 
     def figure(self, name: str) -> Figure:
         """Tell a figure.

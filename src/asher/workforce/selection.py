@@ -156,15 +156,9 @@ def selection_utility(
 
 @dataclass(frozen=True, eq=False)
 class Composite:
-    """A weighted sum of instruments, standardised.
+    """A weighted sum of instruments, standardised."""
 
-    Parameters
-    ----------
-    validity : ndarray of float64, shape (n_traits,)
-        Its correlation with each trait [-].
-    """
-
-    validity: Values
+    validity: Values  # Its correlation with each trait [-], shape (n_traits,)
 
 
 def composite(weights: Values, validities: Values, among: Values) -> Composite:
@@ -212,21 +206,14 @@ def is_possible(traits: Values, validities: Values, among: Values) -> bool:
 
 @dataclass(frozen=True)
 class Hiring:
-    """What a cut-off does to the pool.
+    """What a cut-off does to the pool."""
 
-    Parameters
-    ----------
-    applicants, passing, needed, hired : float
-        People a year.
-    filled_share : float
-        Posts that are filled in the long run [-].
-    """
-
+    # People a year.
     applicants: float
     passing: float
     needed: float
     hired: float
-    filled_share: float
+    filled_share: float  # Posts that are filled in the long run [-]
 
     @property
     def vacancies_share(self) -> float:

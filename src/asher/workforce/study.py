@@ -36,16 +36,10 @@ BLOCK = 20
 
 @dataclass(frozen=True, eq=False)
 class Tried:
-    """A plan that was tried.
-
-    Parameters
-    ----------
-    values : ndarray of float64, shape (n_draws, 2)
-        By `OBJECTIVES`, draw by draw.
-    """
+    """A plan that was tried."""
 
     plan: Plan
-    values: Values
+    values: Values  # By `OBJECTIVES`, draw by draw, shape (n_draws, 2)
 
     @property
     def mean(self) -> tuple[float, float]:
@@ -134,21 +128,11 @@ def _suggested(trial: Any, world: World) -> dict[str, float]:
 
 @dataclass(frozen=True, eq=False)
 class Generation:
-    """The study that tries some plans.
+    """The study that tries some plans."""
 
-    Parameters
-    ----------
-    plans : sequence of Plan
-        Which.
-    world : World
-        What nature decides.
-    start : int
-        Number of the first of them in the whole search.
-    """
-
-    plans: Sequence[Plan]
-    world: World
-    start: int
+    plans: Sequence[Plan]  # Which
+    world: World  # What nature decides
+    start: int  # Number of the first of them in the whole search
 
     def run(self, first: int, count: int, told: Told | None = None) -> list[Any]:
         """Values of some plans by `OBJECTIVES`; see `runs.blocks.Study`."""

@@ -24,46 +24,29 @@ _STEPS = 12
 
 @dataclass(frozen=True)
 class Flip:
-    """An effect at which the choice flips, all others at their medians.
-
-    Parameters
-    ----------
-    at : float
-        Where [unit of the effect].
-    """
+    """An effect at which the choice flips, all others at their medians."""
 
     effect: str
-    at: float
+    at: float  # Where [unit of the effect]
 
 
 @dataclass(frozen=True)
 class Tipping:
-    """Where the choice between two plans flips.
+    """Where the choice between two plans flips."""
 
-    Parameters
-    ----------
-    a, b : str
-        Titles: the plan of the best rare day, and that of the best ordinary year.
-    rate, lower, upper : float
-        Events a year in this city from which on A does less harm in all, with the middle 95 % of
-        the draws; 0 where A always does, inf where it never does [1/year].
-    expected : float
-        Events a year that are expected here [1/year].
-    weight : float
-        What an injury would have to count beside a life for both to do the same harm in the mean
-        [-]; NaN where no such weight from 0 to 1 is.
-    flips : tuple of Flip
-        Effects within whose interval the choice flips.
-    """
-
+    # Titles: the plan of the best rare day, and that of the best ordinary year.
     a: str
     b: str
+    # Events a year in this city from which on A does less harm in all, with the middle 95 % of the
+    # draws; 0 where A always does, inf where it never does [1/year].
     rate: float
     lower: float
     upper: float
-    expected: float
+    expected: float  # Events a year that are expected here [1/year]
+    # What an injury would have to count beside a life for both to do the same harm in the mean
+    # [-]; NaN where no such weight from 0 to 1 is.
     weight: float
-    flips: tuple[Flip, ...]
+    flips: tuple[Flip, ...]  # Effects within whose interval the choice flips
 
     def document(self) -> dict[str, Any]:
         """Write it for a JSON file.

@@ -100,15 +100,10 @@ def total(hours: RecruitHours | YearlyHours) -> float:
 
 @dataclass(frozen=True, eq=False)
 class Service:
-    """Where officers stand in their service when they are looked at.
+    """Where officers stand in their service when they are looked at."""
 
-    Parameters
-    ----------
-    tenure, phase : ndarray of float64, shape (n_officers,)
-        Share of a career served, and of the time between two refreshers passed [-], in [0, 1]; the
-        same for every plan.
-    """
-
+    # Share of a career served, and of the time between two refreshers passed [-], in [0, 1]; the
+    # same for every plan, shape (n_officers,).
     tenure: Values
     phase: Values
 

@@ -24,20 +24,11 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a setting is checked against.
+    """What a setting is checked against."""
 
-    Parameters
-    ----------
-    course : CourseOfAction
-        The other levers.
-    floorplan : Floorplan
-        The plan.
-    response : Mapping
-        The response as a file states it: it may hold faults, which are told elsewhere.
-    """
-
-    course: CourseOfAction
-    floorplan: Floorplan
+    course: CourseOfAction  # The other levers
+    floorplan: Floorplan  # The plan
+    # The response as a file states it: it may hold faults, which are told elsewhere.
     response: Mapping[str, Any]
 
 

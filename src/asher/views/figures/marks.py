@@ -35,40 +35,19 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Mark:
-    """One sign.
+    """One sign."""
 
-    Parameters
-    ----------
-    kind : str
-        Who it is, one of `KINDS`.
-    status : str
-        What the person does; empty for every status without a sign of its own.
-    label : str
-        Words for the legend, about one person.
-    count : str
-        Words after a number of people: "12 hiding".
-    path : str
-        SVG path in a unit box, y down, filled with `fill`.
-    fill, stroke : str
-        Names of colours; ``none`` leaves it out.
-    detail : str
-        A path upon it in the colour of the stroke.
-    size : float
-        Radius as a multiple of an occupant's.
-    layer : int
-        Higher is drawn later.
-    """
-
-    kind: str
-    status: str
-    label: str
-    count: str
-    path: str
+    kind: str  # Who it is, one of `KINDS`
+    status: str  # What the person does; empty for every status without a sign of its own
+    label: str  # Words for the legend, about one person
+    count: str  # Words after a number of people: "12 hiding"
+    path: str  # SVG path in a unit box, y down, filled with `fill`
+    # Names of colours; ``none`` leaves it out.
     fill: str
     stroke: str
-    detail: str = ""
-    size: float = 1.0
-    layer: int = 2
+    detail: str = ""  # A path upon it in the colour of the stroke
+    size: float = 1.0  # Radius as a multiple of an occupant's
+    layer: int = 2  # Higher is drawn later
 
 
 def _people(kind: str, shape: str, half: str) -> tuple[Mark, ...]:

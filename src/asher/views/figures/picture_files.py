@@ -30,31 +30,7 @@ def require_picture(path: Path) -> None:
 
 
 def write_picture(path: Path, *, draw: Callable[[], str], page: Callable[[], str]) -> Path:
-    """Write a picture into a file.
-
-    Parameters
-    ----------
-    path : Path
-        The file; its ending says what it holds, and it is there whole or not at all.
-    draw : callable
-        Gives the picture as SVG.
-    page : callable
-        Gives a page with it as HTML.
-
-    Returns
-    -------
-    Path
-        The file.
-
-    Raises
-    ------
-    RecordsError
-        If the ending of the file is none of `PICTURES`.
-    OSError
-        If the file cannot be written.
-    SimulationError
-        If the figure cannot be drawn.
-    """
+    """Write what `draw` gives as SVG or PNG, or what `page` gives as HTML, by the ending."""
     require_picture(path)
     ending = path.suffix.lower()
     if ending == ".html":

@@ -25,23 +25,15 @@ _KEY_LETTERS = 36
 
 @dataclass(frozen=True)
 class Dot:
-    """One plan of the picture.
+    """One plan of the picture."""
 
-    Parameters
-    ----------
-    code, title : str
-        What it is called in the picture and beside it.
-    day, year : Gap
-        From today's plan [lives a year].
-    on_front : bool
-        Whether it lies on the frontier.
-    """
-
+    # What it is called in the picture and beside it.
     code: str
     title: str
+    # From today's plan [lives a year].
     day: Gap
     year: Gap
-    on_front: bool
+    on_front: bool  # Whether it lies on the frontier
 
 
 def dots_of(found: Workforce) -> list[Dot]:

@@ -34,15 +34,9 @@ _FIRST_LOOK_S = 60.0
 
 @dataclass(frozen=True)
 class Still:
-    """One still picture.
+    """One still picture."""
 
-    Parameters
-    ----------
-    caption : str
-        Which moment it shows.
-    """
-
-    caption: str
+    caption: str  # Which moment it shows
     svg: str
 
 

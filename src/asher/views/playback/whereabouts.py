@@ -32,56 +32,30 @@ _PLACE_OF = {
 
 @dataclass(frozen=True)
 class Stretch:
-    """A time during which the attacker moved, or did not.
+    """A time during which the attacker moved, or did not."""
 
-    Parameters
-    ----------
-    start, end : float
-        [s after the first shot].
-    is_moving : bool
-        False while the attacker stays where it is.
-    """
-
+    # [s after the first shot].
     start: float
     end: float
-    is_moving: bool
+    is_moving: bool  # False while the attacker stays where it is
 
 
 @dataclass(frozen=True, eq=False)
 class Whereabouts:
-    """What one recording says of who was where when.
-
-    Parameters
-    ----------
-    milestones : dict of str to float
-        The ``time_to_..._s`` metrics [s], NaN = never.
-    end : float
-        Last frame [s].
-    officers_in : tuple of float
-        When each officer from outside was first inside, in order [s].
-    on_site : int
-        Armed people who were there from the beginning.
-    officers_hit, occupants_hit : tuple of float
-        A time for each person hit [s].
-    attacker : tuple of Stretch
-        From the first shot to the end of the attack.
-    times : ndarray of float64, shape (n_frames,)
-        Times of the counts [s].
-    counts : ndarray of int64, shape (n_frames, 4)
-        Occupants at each of `PLACES`.
-    """
+    """What one recording says of who was where when."""
 
     course: str
     replication: int
-    milestones: dict[str, float]
-    end: float
-    officers_in: tuple[float, ...]
-    on_site: int
+    milestones: dict[str, float]  # The ``time_to_..._s`` metrics [s], NaN = never
+    end: float  # Last frame [s]
+    officers_in: tuple[float, ...]  # When each officer from outside was first inside, in order [s]
+    on_site: int  # Armed people who were there from the beginning
+    # A time for each person hit [s].
     officers_hit: tuple[float, ...]
     occupants_hit: tuple[float, ...]
-    attacker: tuple[Stretch, ...]
-    times: NDArray[np.float64]
-    counts: NDArray[np.int64]
+    attacker: tuple[Stretch, ...]  # From the first shot to the end of the attack
+    times: NDArray[np.float64]  # Times of the counts [s], shape (n_frames,)
+    counts: NDArray[np.int64]  # Occupants at each of `PLACES`, shape (n_frames, 4)
 
     def time(self, milestone: str) -> float:
         """When a milestone came.

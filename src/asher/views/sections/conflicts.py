@@ -20,21 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Conflict:
-    """One thing on which the evidence does not agree, or is too little.
+    """One thing on which the evidence does not agree, or is too little."""
 
-    Parameters
-    ----------
-    heading : str
-        What it is about.
-    statement : str
-        What a reader must know.
-    figures : tuple of str
-        The published figures, each in a sentence.
-    """
-
-    heading: str
-    statement: str
-    figures: tuple[str, ...]
+    heading: str  # What it is about
+    statement: str  # What a reader must know
+    figures: tuple[str, ...]  # The published figures, each in a sentence
 
 
 @dataclass(frozen=True)

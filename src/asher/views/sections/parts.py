@@ -17,6 +17,7 @@ from asher.views.section import Figure, Section, Tabled
 from asher.views.table import Cell, Row, Table
 from asher.views.tables import NEVER
 from asher.views.words.measures import Sign, course_titles
+from asher.views.words.tradeoffs import Mean
 from asher.views.words.wording import clock, listed
 
 if TYPE_CHECKING:
@@ -49,36 +50,13 @@ _STEPS_MIN = (1, 2, 5, 10, 20, 30, 60)
 
 
 @dataclass(frozen=True)
-class Span:
-    """A mean time with its 95 % interval.
-
-    Parameters
-    ----------
-    mean, lower, upper : float
-        [s]; NaN where they are not known.
-    """
-
-    mean: float
-    lower: float
-    upper: float
-
-
-@dataclass(frozen=True)
 class Split:
-    """The mean time to a milestone as the sum of its parts.
+    """The mean time to a milestone as the sum of its parts."""
 
-    Parameters
-    ----------
-    parts : tuple of Span
-        One for each of `PARTS`, as far as the milestone; they add up to ``total``.
-    total : Span
-        First shot to the milestone.
-    k, n : int
-        Replications in which it came, in order, and all.
-    """
-
-    parts: tuple[Span, ...]
-    total: Span
+    # One for each of `PARTS`, as far as the milestone; they add up to ``total`` [s].
+    parts: tuple[Mean, ...]
+    total: Mean  # First shot to the milestone [s]
+    # Replications in which it came, in order, and all.
     k: int
     n: int
 
@@ -111,15 +89,15 @@ def split(comparison: Comparison, course: str, *, until: str = "contact") -> Spl
     if not kept.any():
         return None
     return Split(
-        parts=tuple(_span(part[kept]) for part in parts),
-        total=_span(times[-1][kept]),
+        parts=tuple(_mean(part[kept]) for part in parts),
+        total=_mean(times[-1][kept]),
         k=int(kept.sum()),
         n=times.shape[1],
     )
 
 
-def _span(values: NDArray[np.float64]) -> Span:
-    return Span(*nonnegative_interval(np.ascontiguousarray(values)))
+def _mean(values: NDArray[np.float64]) -> Mean:
+    return Mean(*nonnegative_interval(np.ascontiguousarray(values)))
 
 
 def parts_figure(comparison: Comparison, *, width: int = WIDE) -> str:
@@ -244,7 +222,7 @@ def _part_cell(one: Split | None, index: int) -> Cell:
     return cell
 
 
-def _cell(span: Span | None) -> Cell:
+def _cell(span: Mean | None) -> Cell:
     if span is None:
         return Cell(NEVER)
     if not math.isfinite(span.lower):

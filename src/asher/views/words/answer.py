@@ -43,33 +43,16 @@ _MOST = 0.5
 
 @dataclass(frozen=True)
 class Answer:
-    """What a report says first, so that it can be read aloud by itself.
+    """What a report says first, so that it can be read aloud by itself."""
 
-    Parameters
-    ----------
-    question : str
-        The question put.
-    baseline : str
-        What happened under the first course of action.
-    against : tuple of (str, str)
-        Every other course of action against it: title, and finding with intervals.
-    why : str
-        Why little differs, where little does; else empty.
-    hangs_on : str
-        Which assumptions move it most; empty where nothing is compared.
-    rarity : str
-        How often such an attack was recorded; empty in a drill.
-    counted : str
-        Replications that ended unfinished and people who were stuck.
-    """
-
-    question: str
-    baseline: str
+    question: str  # The question put
+    baseline: str  # What happened under the first course of action
+    # Every other course of action against it: title, and finding with intervals.
     against: tuple[tuple[str, str], ...]
-    why: str
-    hangs_on: str
-    rarity: str
-    counted: str
+    why: str  # Why little differs, where little does; else empty
+    hangs_on: str  # Which assumptions move it most; empty where nothing is compared
+    rarity: str  # How often such an attack was recorded; empty in a drill
+    counted: str  # Replications that ended unfinished and people who were stuck
 
 
 def answer(comparison: Comparison) -> Answer:

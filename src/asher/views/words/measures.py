@@ -29,23 +29,12 @@ NOUNS = {m.name: m.noun or m.label.lower() for m in METRICS}
 
 @dataclass(frozen=True)
 class Sign:
-    """A letter and a colour under which a figure and a table show the same thing.
+    """A letter and a colour under which a figure and a table show the same thing."""
 
-    Parameters
-    ----------
-    name : str
-        What it stands for: for an ending, the category of the outcome.
-    code : str
-        A letter or number that stands on it, so that colour is never alone.
-    label : str
-        The words for it.
-    colour, ink : str
-        Fill, and the colour of a letter upon it.
-    """
-
-    name: str
-    code: str
-    label: str
+    name: str  # What it stands for: for an ending, the category of the outcome
+    code: str  # A letter or number that stands on it, so that colour is never alone
+    label: str  # The words for it
+    # Fill, and the colour of a letter upon it.
     colour: str
     ink: str
 

@@ -32,14 +32,9 @@ _ENTRY = "time_to_entry_s"
 
 @dataclass(frozen=True)
 class Mean:
-    """A mean with its 95 % interval.
+    """A mean with its 95 % interval."""
 
-    Parameters
-    ----------
-    mean, lower, upper : float
-        In people or in seconds.
-    """
-
+    # In people or in seconds; NaN where they are not known.
     mean: float
     lower: float
     upper: float
@@ -47,23 +42,13 @@ class Mean:
 
 @dataclass(frozen=True)
 class Point:
-    """One course of action on the trade-off.
-
-    Parameters
-    ----------
-    entry : Mean
-        Time to entry [s], where it came.
-    hit : Mean
-        Officers killed or wounded.
-    killed : Mean
-        Occupants killed.
-    """
+    """One course of action on the trade-off."""
 
     sign: Sign
     title: str
-    entry: Mean
-    hit: Mean
-    killed: Mean
+    entry: Mean  # Time to entry [s], where it came
+    hit: Mean  # Officers killed or wounded
+    killed: Mean  # Occupants killed
 
 
 def compared(comparison: Comparison) -> tuple[str, ...]:
