@@ -59,17 +59,19 @@ def runs(found: Imported) -> str:
         return "no way out"
     if any(fault.severity == "error" for fault in found.faults):
         return "has errors"
+    floor = sum(space.shape.area for space in found.plan.spaces)
+    n = max(1, min(PEOPLE, int(floor / 2)))
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         (folder / "it.plan.json").write_text(json.dumps(found.plan.to_geojson()))
         for name, more in (("drill", DRILL), ("attack", ATTACK)):
-            people = {"name": "people", "count": PEOPLE, "familiar_share": 1}
+            people = {"name": "people", "count": n, "familiar_share": 1}
             words = {"title": name, "plan": "it.plan.json", "occupants": [people], **more}
             (folder / f"{name}.json").write_text(json.dumps(words))
         drill = simulate(read_scenario(folder / "drill.json"), replications=1, seed=1)
         out = int(drill.columns["evacuated"][0][0])
         compared = simulate(read_scenario(folder / "attack.json"), replications=5, seed=1)
-    return f"{out} of {PEOPLE} out, {compared.n} incidents compared"
+    return f"{out} of {n} out, {compared.n} incidents compared"
 
 
 def row(folder: Path) -> list[str] | None:

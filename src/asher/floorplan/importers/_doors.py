@@ -170,8 +170,11 @@ class _Doorway:
             return None
         large, small = sorted((left, right), key=lambda room: -room.shape.area)
         line = self._cut_through(frame, at, large, small)
-        if line is None or line.length < _MIN_WIDTH_M:
+        if line is None:
             self.leave_out("door-askew", f"does not reach from {left.called} to {right.called}")
+            return None
+        if line.length < _MIN_WIDTH_M:
+            self.leave_out("door-narrow", f"of {line.length:.2f} m between {_two(left, right)}")
             return None
         self._tell_change(line)
         return Way(line, (large, small), self.doorway)
