@@ -24,8 +24,8 @@ __all__ = ["make_openings", "open_gates"]
 # How far behind a doorway a room may begin [m]: the thickest walls (judgement), and more where the
 # source itself says which rooms a door joins.
 _REACH_M, _SAID_REACH_M = 0.65, 1.5
-# Nobody gets through less [m]; `asher.floorplan.ways` refuses it.
-_MIN_WIDTH_M = 0.5
+# Nobody gets through less [m], but for rounding; `asher.floorplan.ways` refuses it.
+_MIN_WIDTH_M = 0.498
 # A door is one that was drawn already if its middle is this near [m].
 _TWICE_M = 0.35
 # Space in front of an outside door; what is nearer is a part of the building not drawn [m].
