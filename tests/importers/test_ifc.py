@@ -14,7 +14,7 @@ from asher import bounds
 from asher.errors import FloorplanError, MissingExtraError
 from asher.floorplan.importers import guard, ifc
 from asher.floorplan.importers.options import Options
-from importers.ifc_house import House, box, two_rooms
+from importers.ifc_house import House, box, two_rooms, walls_of
 
 FILES = (
     "ifc/duplex/duplex.ifc",
@@ -315,6 +315,23 @@ def test_walls_that_stand_free_in_a_room_are_there_with_their_doorways(tmp_path)
     assert sorted(s.line.length for s in drawing.strokes) == pytest.approx([1, 2], abs=0.01)
     assert sorted(s.polygon.area for s in drawing.solids) == pytest.approx([0.4, 0.8], abs=0.01)
     assert drawing.strokes[0].line.distance(Point(house.place(3, 3.05))) < 0.01
+
+
+def test_lifts_are_rooms_that_lead_nowhere_which_is_told(tmp_path):
+    house = House()
+    storey = two_rooms(house)
+    house.space(storey, box(10, 0, 12, 2), "3", LongName="Aufzug")
+    drawing = read(house.write(tmp_path))
+    assert drawing.areas[2].category == "elevator"
+    assert notes(drawing, "lift")[0].words.startswith("1 lifts")
+
+
+def test_a_storey_of_walls_without_doors_is_a_roof_where_others_have_rooms(tmp_path):
+    house = House()
+    two_rooms(house, spaces=False)
+    walls_of(house, house.storey("Roof", 3.0), 0, 0, 8, 4, height=3.0, tall=1.2)
+    drawing = read(house.write(tmp_path))
+    assert [storey.name for storey in drawing.storeys] == ["Ground"]
 
 
 def test_gross_areas_parts_and_gardens_are_no_rooms(tmp_path):

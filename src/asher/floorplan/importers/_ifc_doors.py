@@ -260,7 +260,7 @@ def _within(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Cut an opening's depth, which may stick out, to that of its wall."""
     corners = np.array([low, [high[0], low[1]], high, [low[0], high[1]]]) @ axes
-    part: BaseGeometry = shapely.Polygon(corners).intersection(host.plan())
+    part: BaseGeometry = shapely.Polygon(corners).intersection(host.plan)
     if part.area > 0:
         depth = (shapely.get_coordinates(part) @ axes.T)[:, across]
         low, high = low.copy(), high.copy()

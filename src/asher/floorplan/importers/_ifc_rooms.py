@@ -62,7 +62,8 @@ def find_rooms(model: Model) -> list[Room]:
     there = {id(room.level) for room in rooms}
     doors = {id(model.level_of(door)) for door in model.all("IfcDoor")}
     for level in model.levels:
-        if id(level) not in there and (id(level) in doors or not there):
+        # Where others have rooms or doors, a storey without either is a roof, or none of its own.
+        if id(level) not in there and (id(level) in doors or not there | doors - {id(None)}):
             rooms += _enclosed(model, level)
     return rooms
 
@@ -133,8 +134,8 @@ def _level(model: Model, space: Any, mesh: Mesh, called: str) -> Level | None:
 
 
 def _floor(model: Model, mesh: Mesh, called: str, level: Level) -> BaseGeometry:
-    whole = mesh.plan()
-    floor = mesh.plan(below_m=mesh.low + _STEPS_M)
+    whole = mesh.plan
+    floor = mesh.floor(below_m=mesh.low + _STEPS_M)
     if floor.area < (1 - _RAKED) * whole.area:
         if floor.area > 0:
             words = f"the floor of room {called!r} rises by more than {_STEPS_M} m: taken whole"
@@ -146,7 +147,7 @@ def _floor(model: Model, mesh: Mesh, called: str, level: Level) -> BaseGeometry:
 def _stairwells_above(model: Model, rooms: list[Room]) -> list[Room]:
     """Stairwells that are one space over several storeys, on upper ones, if no stair is drawn."""
     stairs = [model.mesh(stair) for stair in model.all("IfcStair", "IfcStairFlight")]
-    drawn = shapely.union_all([mesh.plan() for mesh in stairs if mesh is not None])
+    drawn = shapely.union_all([mesh.plan for mesh in stairs if mesh is not None])
     found = []
     for room in rooms:
         if room.area.category != "stairs" or room.area.polygon.intersects(drawn):
@@ -194,14 +195,14 @@ def walls_at(model: Model, level: Level) -> list[BaseGeometry]:
     height = level.height_m + _CUT_M
     meshes = [model.mesh(part) for part in [*wall_parts(model), *model.all("IfcColumn")]]
     standing = [m for m in meshes if m is not None and m.low <= height <= m.high]
-    return [mesh.plan() for mesh in standing]
+    return [mesh.plan for mesh in standing]
 
 
 def _enclosed(model: Model, level: Level) -> list[Room]:
     """What the walls of a storey enclose, where it has no spaces."""
     walls = shapely.union_all(walls_at(model, level))
     doors = [
-        mesh.plan().minimum_rotated_rectangle
+        mesh.plan.minimum_rotated_rectangle
         for door in model.all("IfcDoor")
         if (mesh := model.mesh(door)) is not None and model.level_of(door) is level
     ]

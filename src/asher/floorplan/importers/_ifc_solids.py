@@ -140,7 +140,7 @@ def _within(rooms: Sequence[Room], level: Level) -> tuple[list[Room], shapely.ST
 
 def _outline(model: Model, element: Any, mesh: Mesh, level: Level) -> BaseGeometry | None:
     """An element from above if it stands in the way on its storey, without its doorways."""
-    shape = mesh.plan()
+    shape = mesh.plan
     if element.is_a("IfcFurnishingElement"):
         low, high = mesh.low - level.height_m, mesh.high - level.height_m
         if low > _FURNITURE_M or high < _FURNITURE_M or shape.area < _FURNITURE_M2:
@@ -151,7 +151,7 @@ def _outline(model: Model, element: Any, mesh: Mesh, level: Level) -> BaseGeomet
     for relation in element.HasOpenings:
         hole = model.mesh(relation.RelatedOpeningElement)
         if hole is not None and hole.low <= level.height_m + _SILL_M:
-            shape = shape.difference(hole.plan().buffer(_ROUNDING_M))
+            shape = shape.difference(hole.plan.buffer(_ROUNDING_M))
     return shape
 
 

@@ -109,6 +109,11 @@ def _drawn(model: Model, rooms: list[Room]) -> Drawing:
     windows = len(model.all("IfcWindow"))
     if windows:
         model.notes.append(Note("left out", "window", f"{windows} windows"))
+    lifts = sum(room.area.category == "elevator" for room in rooms)
+    lifts = max(lifts, len(model.all("IfcTransportElement")))
+    if lifts:
+        words = f"{lifts} lifts: a shaft is a room, and nobody rides"
+        model.notes.append(Note("left out", "lift", words))
     ground = min(range(len(levels)), key=lambda at: abs(levels[at].height_m))
     areas = tuple(
         Area(order[id(room.level)], a.polygon, a.name, a.category, a.id)
