@@ -303,16 +303,16 @@ def _rooms(floor: Sequence[Polygon], neck_m: float) -> tuple[list[Area], list[Do
 def _necks_told(
     areas: Sequence[Area], gates: Sequence[Doorway], options: Options
 ) -> Iterable[Note]:
-    floor = sum(shapely.get_num_coordinates(area.polygon) for area in areas)
+    corners = sum(shapely.get_num_coordinates(area.polygon) for area in areas)
     others = ""
-    if floor < _TRIED_CORNERS:
+    if corners < _TRIED_CORNERS:
         whole = polygons_of(shapely.union_all([area.polygon for area in areas], grid_size=1e-6))
-        counts = {neck: len(_rooms(whole, neck)[0]) for neck in _TRIED_M if neck != options.neck_m}
-        others = "; " + ", ".join(f"{n} with --neck {neck:g}" for neck, n in counts.items())
-    parted = f"parted into {len(areas)}" if len(areas) > 1 else "one"
+        counts = {neck: len(_rooms(whole, neck)[0]) for neck in _TRIED_M}
+        tried = [f"{n} with --neck {neck:g}" for neck, n in counts.items() if n != len(areas)]
+        others = f"; {', '.join(tried)}" if tried else ""
     words = (
-        f"the file has no rooms: {parted}, by {len(gates)} necks narrower than "
-        f"{options.neck_m:g} m (--neck){others}"
+        f"the file has no rooms: {len(areas)}, by {len(gates)} necks narrower than "
+        f"{options.neck_m:g} m{others}"
     )
     yield Note("assumed", "necks", words, amount_m=options.neck_m)
 
