@@ -28,8 +28,8 @@ class PlaceType(_Part):
 
     Parameters
     ----------
-    one : str
-        The words for one of them.
+    one, many : str
+        The words for one of them, and for all.
     also : tuple of str
         What a reader may call it.
     some : tuple of str
@@ -37,6 +37,7 @@ class PlaceType(_Part):
     """
 
     one: Words
+    many: Words
     also: tuple[Words, ...]
     some: tuple[Words, ...]
 
