@@ -34,8 +34,9 @@ def test_every_course_stands_against_the_first_in_one_line(comparison):
     hit = [np.zeros(300)] * 4
     said = answer(with_columns(comparison, killed=rows, officers_killed=hit, officers_wounded=hit))
     assert plain(said.baseline) == (
-        "Under \u201cContain and wait\u201d, the baseline, 5.00 (4.89 to 5.12) people were killed "
-        "and 0.000 (0.000 to 0.013) officers hit per attack, on average of 300 simulated attacks. "
+        "Under \u201cContain and wait\u201d, the baseline, an attack leaves 5.00 people killed "
+        "(4.89 to 5.12) and 0.000 officers hit (0.000 to 0.013), on average over 300 simulated "
+        "attacks. "
         "Brackets hold 95 % intervals. Compared with it:"
     )
     assert [title for title, _ in said.against] == [
@@ -93,7 +94,9 @@ def test_why_nothing_differs_stands_where_nothing_does(two, share, is_said):
 
 def test_it_says_how_rare_such_an_attack_is(comparison):
     said = plain(answer(comparison).rarity)
-    assert re.search(r"about [\d.]+ a year \([\d.]+ to [\d.]+; \d+ from 2014 to 2018\) at", said)
+    assert re.search(
+        r"about [\d.]+ a year at .+ \([\d.]+ to [\d.]+; \d+ recorded from 2014 to 2018\)", said
+    )
     # What it says to ask is a command that answers.
     asked = re.search(r"asher (expect --place \S+ --places) N,", said)[1]
     assert asher(*asked.split(), 100_000).exit_code == 0
@@ -111,14 +114,17 @@ def test_three_strongest_assumptions_by_their_effect(two):
     assert said == (
         "The assumptions this depends on most (3 tried, each halved and doubled on 50 of the same "
         "attacks): how long an attack lasts if nobody ends it (\u201cTwo-officer entry\u201d: 1.00 "
-        "fewer killed when halved, 3.00 fewer when doubled; a change of 1.90 to 2.10); how long "
+        "fewer killed when halved, 3.00 fewer killed when doubled; a change of 1.90 to 2.10); how "
+        "long "
         "until somebody calls (\u201cTwo-officer entry\u201d: 1.00 fewer killed when halved, 1.40 "
-        "fewer when doubled; a change of 0.30 to 0.50); how long the first officer takes to arrive "
-        "(\u201cTwo-officer entry\u201d: 1.00 fewer killed when halved, 0.95 fewer when doubled; "
-        "change 0.05 fewer to 0.15 more, not clear on 50 attacks)."
+        "fewer killed when doubled; a change of 0.30 to 0.50); how long the first officer takes "
+        "to arrive "
+        "(\u201cTwo-officer entry\u201d: 1.00 fewer killed when halved, 0.95 fewer killed when "
+        "doubled; "
+        "a change of 0.05 fewer to 0.15 more, not clear on 50 attacks)."
     )
     none = replace(two, effects=(effect("travel", 0.05),))
-    assert "none clear on so few" in answer(none).hangs_on
+    assert "none is clear on so few" in answer(none).hangs_on
 
 
 def test_answer_recommends_nothing(comparison):
@@ -146,7 +152,7 @@ def test_drill_answers_by_the_last_person_out(comparison):
     found = answer(drill)
     assert found.why == found.rarity == ""
     assert "last person" in found.question
-    assert "the last person was out after 3 min 20 s on average of 300 drills" in plain(
+    assert "the last person was out after 3 min 20 s on average over 300 drills" in plain(
         found.baseline
     )
     assert plain(found.against[0][1]).startswith(
@@ -157,6 +163,8 @@ def test_drill_answers_by_the_last_person_out(comparison):
 def test_single_course_states_its_mean(comparison):
     one = replace(comparison, outcome=comparison.outcome.select(courses=("stay-outside",)))
     said = answer(one)
-    assert plain(said.baseline).startswith("Under \u201cStay outside\u201d 8.8 (")
+    assert plain(said.baseline).startswith(
+        "Under \u201cStay outside\u201d an attack leaves 8.8 people killed ("
+    )
     assert said.against == ()
     assert said.hangs_on == ""

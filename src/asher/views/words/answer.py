@@ -113,19 +113,21 @@ def _baseline(comparison: Comparison) -> str:
         ends = f"{clock(found.lower)} to {clock(found.upper)}"
         return (
             f"Under {title}{role} the last person was out after {spoken_time(found.mean)} on "
-            f"average of {n} drills ({ends}). {BRACKETS}{more}"
+            f"average over {n} drills ({ends}). {BRACKETS}{more}"
         )
     hit = nonnegative_interval(officers_hit(comparison, first))
     return (
-        f"Under {title}{role} {_with_ends(found.mean, found.lower, found.upper)} people were "
-        f"killed and {_with_ends(*hit)} officers hit per attack, on average of {n} simulated "
-        f"attacks. {BRACKETS}{more}"
+        f"Under {title}{role} an attack leaves "
+        f"{_with_ends(found.mean, found.lower, found.upper, 'people killed')} and "
+        f"{_with_ends(*hit, 'officers hit')}, on average over {n} simulated attacks. "
+        f"{BRACKETS}{more}"
     )
 
 
-def _with_ends(mean: float, lower: float, upper: float) -> str:
+def _with_ends(mean: float, lower: float, upper: float, what: str) -> str:
     digits = decimals_for((upper - lower) / 2)
-    return f"{number(mean, decimals=digits)} ({interval(lower, upper, decimals=digits)})"
+    ends = interval(lower, upper, decimals=digits)
+    return f"{number(mean, decimals=digits)} {what} ({ends})"
 
 
 def finding(comparison: Comparison, course: str, baseline: str) -> str:
@@ -158,7 +160,8 @@ def _odds(comparison: Comparison, course: str, baseline: str) -> str:
     fewer = (f"Fewer {NOUNS[metric]}", "the same", "more")
     words = ("Sooner", "at the same time", "later") if late else fewer
     what = "drills" if late else "attacks"
-    first, *rest = in_a_hundred(comparison.odds(course, baseline, metric=metric))
+    shares = in_a_hundred(comparison.odds(course, baseline, metric=metric))
+    first, *rest = (share.replace("under", "fewer than") for share in shares)
     parts = [f"{words[0]} in {first} of 100 {what}"]
     parts += [f"{word} in {share}" for word, share in zip(words[1:], rest, strict=True)]
     return f"{', '.join(parts)}."

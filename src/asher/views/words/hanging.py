@@ -40,33 +40,31 @@ def hangs_on(comparison: Comparison) -> str:
         comparison.effects, key=lambda effect: (not effect.is_clear, -abs(effect.mean))
     )
     how = f"{len(by_size)} tried, each halved and doubled on {n} of the same {what}"
+    unclear = f", not clear on {n} {what}"
     if not by_size[0].is_clear:
-        how += "; none clear on so few"
-    said = "; ".join(_one(comparison, effect, what) for effect in by_size[:_MOST])
+        how, unclear = f"{how}; none is clear on so few", ""
+    said = "; ".join(_one(comparison, effect, unclear) for effect in by_size[:_MOST])
     return f"The assumptions this depends on most ({how}): {said}."
 
 
-def _one(comparison: Comparison, effect: Effect, what: str) -> str:
+def _one(comparison: Comparison, effect: Effect, unclear: str) -> str:
     words = next((a.words for a in ASSUMPTIONS if a.name == effect.assumption), effect.assumption)
     title = course_titles(comparison).get(effect.course, effect.course)
     metric = headline(comparison)
-    is_time = find_metric(metric).is_time
+    half, is_time = (effect.upper - effect.lower) / 2, find_metric(metric).is_time
     noun = "" if is_time else f" {NOUNS[metric]}"
     halved, doubled = (
-        _difference(effect, value, is_time=is_time) for value in (effect.halved, effect.doubled)
+        _difference(value, half, noun, is_time=is_time) for value in (effect.halved, effect.doubled)
     )
     ends = interval_words(effect.lower, effect.upper, is_time=is_time)
-    change = (
-        f"a change of {ends}"
-        if effect.is_clear
-        else f"change {ends}, not clear on {effect.n} {what}"
-    )
-    both = f"{halved}{noun} when halved, {doubled} when doubled"
-    return f"{words} (\u201c{title}\u201d: {both}; {change})"
+    doubt = "" if effect.is_clear else unclear
+    both = f"{halved} when halved, {doubled} when doubled"
+    return f"{words} (\u201c{title}\u201d: {both}; a change of {ends}{doubt})"
 
 
-def _difference(effect: Effect, value: float, *, is_time: bool) -> str:
-    if is_time:
-        return f"{spoken_time(value)} {'sooner' if value <= 0 else 'later'}"
-    size = number(abs(value), decimals=decimals_for((effect.upper - effect.lower) / 2))
-    return f"{size} {'fewer' if value <= 0 else 'more'}"
+def _difference(value: float, half_width: float, noun: str, *, is_time: bool) -> str:
+    size = spoken_time(value) if is_time else number(abs(value), decimals=decimals_for(half_width))
+    if not any(digit in size for digit in "123456789"):
+        return "no difference"
+    less, more = ("sooner", "later") if is_time else ("fewer", "more")
+    return f"{size} {less if value < 0 else more}{noun}"

@@ -36,27 +36,24 @@ def rarity(scenario: Scenario) -> str:
         return ""
     many = code_table().places[kind].many if kind else ""
     return (
-        f"Such attacks are rare: {_yearly(outlook.recent)}{' at ' if many else ''}{many} in the "
-        f"whole United States. {_how_to_ask(kind, many)} Everything here is about the day on "
-        "which one happens."
+        f"Such attacks are rare: about {_yearly(outlook.recent, many)}. {_how_to_ask(kind, many)} "
+        "Everything here is about the day on which one happens."
     )
 
 
-def _yearly(level: Level) -> str:
-    rate = level.per_year
-    ends = f"{number(rate.lower)} to {number(rate.upper)}; {level.count} from {level.first}"
-    return f"about {number(rate.mean)} a year ({ends} to {level.last})"
+def _yearly(level: Level, many: str) -> str:
+    rate, where = level.per_year, f"at {many} " if many else ""
+    ends = f"{number(rate.lower)} to {number(rate.upper)}"
+    return (
+        f"{number(rate.mean)} a year {where}in the whole United States ({ends}; {level.count} "
+        f"recorded from {level.first} to {level.last})"
+    )
 
 
 def _how_to_ask(kind: str, many: str) -> str:
-    if not kind:
-        return (
-            "For one city: asher expect --city POP --people-in-country N, with the residents of "
-            "the city and of the country."
-        )
-    word = kind.lower()
+    word = kind.lower() or "KIND"
     asked = f"'{word}'" if " " in word else word
     return (
-        f"For one place: asher expect --place {asked} --places N, with N the number of {many} in "
-        "the country."
+        f"For one place: asher expect --place {asked} --places N, with N the number of "
+        f"{many or 'places of that kind'} in the country."
     )
