@@ -108,7 +108,7 @@ def test_three_strongest_assumptions_by_their_effect(two):
         ends = mean - half, mean + half
         return Effect(name, "two-officer-entry", halved, halved + mean, mean, *ends, n=50)
 
-    assert "were not tried" in answer(two).hangs_on
+    assert "are not known" in answer(two).hangs_on
     found = (effect("call", -0.4), effect("duration", -2.0), effect("travel", 0.05))
     said = plain(answer(replace(two, effects=found)).hangs_on)
     assert said == (

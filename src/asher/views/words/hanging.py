@@ -32,8 +32,8 @@ def hangs_on(comparison: Comparison) -> str:
     what = "drills" if is_drill(comparison) else "attacks"
     if not comparison.effects:
         return (
-            "The assumptions this depends on most were not tried; asher compare and asher merge do "
-            f"so with --out and at least {LEAST} {what}."
+            "The assumptions this depends on most are not known: asher compare and asher merge try "
+            f"them with --out and at least {LEAST} {what}."
         )
     n = comparison.effects[0].n
     by_size = sorted(
