@@ -139,7 +139,7 @@ def drawn(shapes: Sequence[Tagged], title: str, source: str) -> Drawing:
             Storey(names.get(level, f"level {level:g}"), None, int(level)) for level in sheet.levels
         ),
         tuple(sheet.areas),
-        doorways,
+        (*doorways, *sheet.missing_doors(doorways)),
         tuple(stair for each in shapes for stair in sheet.stairs(each)),
         strokes=tuple(stroke for each in walls for stroke in sheet.strokes(each)),
         labels=tuple(label for each in shapes for label in sheet.labels(each)),
