@@ -191,6 +191,7 @@ class _Sheet:
         self.levels = sorted(by_level)
         self.areas: list[Area] = []
         self._nodes: list[frozenset[str]] = []
+        self._unwalled: set[str] = set()
         for storey, level in enumerate(self.levels):
             for each in by_level[level]:
                 self._add(each, storey)
@@ -202,10 +203,17 @@ class _Sheet:
             name = each.tags.get("name") or each.tags.get("ref") or ""
             self.areas.append(Area(storey, part, name[:90], _category(each.tags), id_))
             self._nodes.append(each.nodes)
+            if each.tags.get("indoor") in {"area", "corridor"}:
+                self._unwalled.add(id_)
 
     def _storeys(self, each: Tagged) -> list[int]:
         levels = levels_of(each.tags.get("level"), each.tags.get("repeat_on"))
         return [self.levels.index(level) for level in levels if level in self.levels]
+
+    def _storeys_beside(self, shape: BaseGeometry) -> list[int]:
+        """The lowest storey with a wall where a door without a level stands."""
+        near = self._tree.query(shape, "dwithin", _ON_WALL_M).tolist()
+        return [min(self.areas[at].storey for at in near)] if near else []
 
     def doorways(self, each: Tagged) -> Iterable[Doorway]:
         """A doorway on each level that it is on."""
@@ -214,7 +222,7 @@ class _Sheet:
         for area, nodes in zip(self.areas, self._nodes, strict=True):
             if each.id in nodes:
                 joins.setdefault(area.storey, []).append(area.id)
-        storeys = self._storeys(each) or sorted(joins)
+        storeys = self._storeys(each) or sorted(joins) or self._storeys_beside(each.shape)
         place = each.shape if isinstance(each.shape, LineString | Point) else each.shape.centroid
         entrance = tags.get("entrance", "no") != "no"
         leaf = tags.get("door", "yes") not in {"no", "none"}
@@ -231,44 +239,61 @@ class _Sheet:
             )
 
     def missing_doors(self, drawn: Sequence[Doorway]) -> list[Doorway]:
-        """Doors onto corridors where the map shows hardly any; each room without one gets one."""
-        rooms = [area for area in self.areas if area.category not in _WAYS]
+        """Ways between areas that touch, where the map shows hardly any door."""
+        # Each room without a door opens onto a corridor, and corridors and halls onto each other.
+        rooms = [area for area in self.areas if not self._is_way(area)]
         doors = shapely.STRtree([each.place for each in drawn])
-        on = [doors.query(r.polygon, "dwithin", _ON_WALL_M).tolist() for r in rooms]
-        bare = [
-            room
-            for room, near in zip(rooms, on, strict=True)
-            if not any(drawn[at].storey == room.storey for at in near)
-        ]
-        if len(bare) < _MOSTLY * len(rooms):
+
+        def has_door(area: Area) -> bool:
+            near = doors.query(area.polygon, "dwithin", _ON_WALL_M).tolist()
+            return any(drawn[at].storey == area.storey for at in near)
+
+        bare = [room for room in rooms if not has_door(room)]
+        if not rooms or len(bare) < _MOSTLY * len(rooms):
             return []
-        found = [door for room in bare if (door := self._onto_corridor(room)) is not None]
-        if found:
+        fronts = [door for room in bare if (door := self._onto_way(room)) is not None]
+        if fronts:
             words = (
-                f"{len(bare)} of {len(rooms)} rooms have no door on the map: {len(found)} that "
-                "touch a corridor open onto it"
+                f"{len(bare)} of {len(rooms)} rooms have no door on the map: {len(fronts)} that "
+                "touch a corridor or a hall open onto it"
             )
             self.notes.append(Note("assumed", "missing-doors", words))
-        return found
+        between = [*self._between_ways(drawn)]
+        if between:
+            words = f"corridors and halls that touch are open to each other: {len(between)} times"
+            self.notes.append(Note("assumed", "open-halls", words))
+        return [*fronts, *between]
 
-    def _onto_corridor(self, room: Area) -> Doorway | None:
-        best: LineString | None = None
-        for at in self._tree.query(room.polygon, "dwithin", _ON_WALL_M).tolist():
-            beside = self.areas[at]
-            if beside.storey != room.storey or beside.category not in _WAYS:
-                continue
-            near = beside.polygon.boundary.buffer(_ON_WALL_M)
-            shared = room.polygon.boundary.intersection(near)
-            for part in shapely.get_parts(shapely.line_merge(shared) if shared.length else shared):
-                for ends in zip(part.coords[:-1], part.coords[1:], strict=True):
-                    run = LineString(ends)
-                    if run.length > max(_FRONT_M / 2, best.length if best else 0.0):
-                        best = run
-        if best is None:
-            return None
-        width = min(_FRONT_M, 0.9 * best.length)
-        ends = [best.interpolate(best.length / 2 + side * width / 2) for side in (-1, 1)]
-        return Doorway(room.storey, LineString(ends), category="gate")
+    def _is_way(self, area: Area) -> bool:
+        return area.category in _WAYS or area.id in self._unwalled
+
+    def _beside(self, area: Area) -> list[Area]:
+        """Corridors and halls that touch an area."""
+        near = [self.areas[at] for at in self._tree.query(area.polygon, "dwithin", _ON_WALL_M)]
+        return [
+            each
+            for each in near
+            if each is not area and each.storey == area.storey and self._is_way(each)
+        ]
+
+    def _onto_way(self, room: Area) -> Doorway | None:
+        runs = [run for each in self._beside(room) if (run := _shared_run(room, each)) is not None]
+        longest = max(runs, key=lambda run: run.length, default=None)
+        return None if longest is None else _gate(room.storey, longest, _FRONT_M)
+
+    def _between_ways(self, drawn: Sequence[Doorway]) -> Iterable[Doorway]:
+        done: set[frozenset[str]] = set()
+        for area in self.areas:
+            for other in self._beside(area) if self._is_way(area) else ():
+                pair = frozenset((area.id, other.id))
+                run = None if pair in done else _shared_run(area, other)
+                done.add(pair)
+                taken = run is not None and any(
+                    each.storey == area.storey and each.place.dwithin(run, _ON_WALL_M)
+                    for each in drawn
+                )
+                if run is not None and not taken:
+                    yield _gate(area.storey, run, run.length)
 
     def stairs(self, each: Tagged) -> Iterable[Stair]:
         """The flights of steps that are drawn as a line from one level to the next."""
@@ -301,6 +326,26 @@ class _Sheet:
         if named and not _is_door(each) and ("room" in each.tags or "shop" in each.tags):
             for storey in self._storeys(each):
                 yield Label(storey, Point(each.shape.coords[0]), each.tags["name"][:90])
+
+
+def _shared_run(one: Area, other: Area) -> LineString | None:
+    """The longest straight stretch of wall that two areas share; None where it is no doorway."""
+    shared = one.polygon.boundary.intersection(other.polygon.boundary.buffer(_ON_WALL_M))
+    merged = shapely.line_merge(shared) if shared.length else shared
+    runs = [
+        LineString(ends)
+        for part in shapely.get_parts(merged)
+        for ends in zip(part.coords[:-1], part.coords[1:], strict=True)
+    ]
+    longest = max(runs, key=lambda run: run.length, default=None)
+    return longest if longest is not None and longest.length > _FRONT_M / 2 else None
+
+
+def _gate(storey: int, run: LineString, most_m: float) -> Doorway:
+    """An opening in the middle of a stretch of wall."""
+    width = min(most_m, 0.9 * run.length)
+    ends = [run.interpolate((run.length + side * width) / 2) for side in (-1, 1)]
+    return Doorway(storey, LineString(ends), category="gate")
 
 
 def _category(tags: Mapping[str, str]) -> str:
