@@ -11,6 +11,11 @@ _LINES = 16
 def grid_step(extent: float) -> float:
     """Distance between the lines of a grid over some extent, in the same unit.
 
+    Returns
+    -------
+    float
+        1, 2 or 5 times a power of ten, so that there are at most 16 lines.
+
     Examples
     --------
     >>> grid_step(30.0), grid_step(240.0)
@@ -21,6 +26,11 @@ def grid_step(extent: float) -> float:
 
 def column_letters(at: int) -> str:
     """Name of a column of a grid, counted from 0: A to Z, then AA.
+
+    Returns
+    -------
+    str
+        Letters.
 
     Examples
     --------
