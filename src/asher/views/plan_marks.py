@@ -12,7 +12,18 @@ from shapely.geometry import Polygon
 from asher.floorplan import Floorplan, Opening, Space, Topology
 from asher.views.figures.drawing import ACCENT, INK, MUTED
 
-__all__ = ["HEAD", "MARGIN", "WIDE", "Sheet", "obstacles", "openings", "rooms", "stairs", "zones"]
+__all__ = [
+    "HEAD",
+    "MARGIN",
+    "WIDE",
+    "Sheet",
+    "names",
+    "obstacles",
+    "openings",
+    "rooms",
+    "stairs",
+    "zones",
+]
 
 WIDE, MARGIN, HEAD = 1400.0, 46.0, 64.0
 """Width of a sheet, and what is left free at its sides and on top, in pixels."""
@@ -27,6 +38,8 @@ _GROUND = {
 _PLAIN = "#fbfaf6"
 _STAIR = "#8a4b08"
 _AS_GOOD = 0.9
+# Below this size of its name the area of a room could not be read.
+_AREA_TOO = 8.0
 _LETTER, _LEAST, _MOST = 0.56, 5.5, 13.0
 
 
@@ -82,7 +95,7 @@ class Sheet:
 
 
 def rooms(sheet: Sheet) -> Iterator[str]:
-    """Floors and walls, and in each room its name and area."""
+    """Floors and walls."""
     here = [space for space in sheet.floorplan.spaces if space.level == sheet.level]
     for space in here:
         ground = _GROUND.get(space.category, _PLAIN)
@@ -91,8 +104,13 @@ def rooms(sheet: Sheet) -> Iterator[str]:
     for wall in sheet.floorplan.walls:
         if wall.level == sheet.level:
             yield f'<path d="{sheet.line(wall.line)}" fill="none" stroke="{INK}" stroke-width="2"/>'
-    for space in here:
-        yield from _name(sheet, space)
+
+
+def names(sheet: Sheet) -> Iterator[str]:
+    """In each room its name and area, over what stands in it."""
+    for space in sheet.floorplan.spaces:
+        if space.level == sheet.level:
+            yield from _name(sheet, space)
 
 
 def _polygon(space: Space) -> Polygon:
@@ -121,12 +139,15 @@ def _name(sheet: Sheet, space: Space) -> Iterator[str]:
         return
     at, top = sheet.place(x, y)
     top -= size * 1.2 * (len(lines) - 1) / 2
-    yield f'<g text-anchor="middle" font-size="{size:.1f}">'
+    yield f'<g text-anchor="middle" font-size="{size:.1f}" paint-order="stroke" stroke="#ffffff" '
+    yield 'stroke-opacity="0.8" stroke-width="3" stroke-linejoin="round">'
     for n, words in enumerate(lines):
         yield f'<text x="{at:.1f}" y="{top + n * size * 1.2:.1f}">{escape(words)}</text>'
-    below = top + len(lines) * size * 1.2
-    yield f'<text x="{at:.1f}" y="{below:.1f}" fill="{MUTED}" font-size="{size * 0.8:.1f}">'
-    yield f"{shape.area:,.0f} m²</text></g>"
+    if size > _AREA_TOO:
+        below = top + len(lines) * size * 1.2
+        yield f'<text x="{at:.1f}" y="{below:.1f}" fill="{MUTED}" font-size="{size * 0.8:.1f}">'
+        yield f"{shape.area:,.0f} m²</text>"
+    yield "</g>"
 
 
 def _lines(name: str, room: float) -> list[str]:

@@ -119,6 +119,7 @@ def _level_sheets(floorplan: Floorplan) -> Iterator[str]:
             *rooms(sheet),
             *obstacles(sheet),
             *zones(sheet),
+            *names(sheet),
             *openings(sheet),
             *stairs(sheet),
             *_foot(sheet, high),
