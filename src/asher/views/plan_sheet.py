@@ -19,6 +19,7 @@ from asher.views.plan_marks import (
     MARGIN,
     WIDE,
     Sheet,
+    names,
     obstacles,
     openings,
     rooms,
