@@ -162,8 +162,11 @@ def draft(
 def _at_door(office, start, end):
     """Whether a line closes the end of a wall at a door, and no corner of the building."""
     middle = shapely.Point((start + end) / 2)
-    doors = [shapely.Point(p) for hinge, tip, _, _ in office.doors for p in (hinge, tip)]
-    return any(middle.dwithin(place, 0.36) for place in doors)
+    for hinge, tip, _, _ in office.doors:
+        across = np.dot(np.subtract(tip, hinge), end - start)
+        if abs(across) < 0.01 and any(middle.dwithin(shapely.Point(p), 0.36) for p in (hinge, tip)):
+            return True
+    return False
 
 
 def _doors(document, space, office, layer, at, per_m):

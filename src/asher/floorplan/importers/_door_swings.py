@@ -28,7 +28,7 @@ _LEAF_M = 0.12
 _BEYOND_M, _INSIDE_M = 0.3, 0.15
 # The thickest wall [m], and the step in which its faces are looked for.
 THICK_M, _STEP_M = 0.62, 0.04
-_INSET_M = 0.002
+_INSET_M, _FLAT_M = 0.002, 0.06
 # A wall that runs on through a door lies this near to the closed leaf [m].
 _ALONG_M = 0.4
 # Two leaves that meet this near are of one door [m].
@@ -314,9 +314,15 @@ def _between_faces(
     """The middle of the wall in each doorway, and lines that close it at both faces."""
     offsets = _offsets()
     valid, left, right, left_at, right_at = _valid(views, walls, tree)
-    low, high = _run_near(valid, int(np.argmin(np.abs(offsets))))
+    each = np.arange(len(valid))
+    centre = int(np.argmin(np.abs(offsets)))
+    first = np.where(valid, np.abs(np.arange(len(offsets)) - centre), len(offsets)).argmin(axis=1)
+    for x in (left, right):
+        # Beyond the wall other walls may be as near: a jamb is flat but for a stop.
+        with np.errstate(invalid="ignore"):
+            valid &= np.abs(x - x[each, first][:, None]) < _FLAT_M
+    low, high = _run_near(valid, centre)
     hung = low >= 0
-    each = np.arange(len(hung))
     ys = []
     for at, side in ((low, min), (high, max)):
         y = offsets[at]

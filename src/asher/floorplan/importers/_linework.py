@@ -174,9 +174,9 @@ def _without_swing(leaves: Floats, swung: Passages, walls: Floats) -> Passages:
     ends = leaves.reshape(-1, 2)
     along = np.einsum("ij,ij->i", ends - centre[np.repeat(group, 2)], ahead[np.repeat(group, 2)])
     low, high = np.full(count, np.inf), np.full(count, -np.inf)
-    np.minimum.at(low, np.repeat(group, 2), along)
-    np.maximum.at(high, np.repeat(group, 2), along)
     with np.errstate(all="ignore"):
+        np.minimum.at(low, np.repeat(group, 2), along)
+        np.maximum.at(high, np.repeat(group, 2), along)
         fits = (high - low >= _DOOR_M[0]) & (high - low <= _DOOR_M[1])
     if len(swung.lines):
         doors = shapely.STRtree(shapely.linestrings(swung.lines.reshape(-1, 2, 2)))
