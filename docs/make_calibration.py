@@ -1,7 +1,7 @@
 """Write docs/calibration.md and its pictures from the shipped posterior and `asher check-model`.
 
 Run from the root of the repository: `.venv/bin/python docs/make_calibration.py`. It takes half a
-minute. `--from-json` writes the page anew from docs/calibration.json without running anything.
+minute. `--from-json` writes the page again from docs/calibration.json without running anything.
 What it says of the five cases it reads from docs/cases.json (docs/make_cases.py).
 """
 
@@ -55,29 +55,30 @@ NEAR = 0.1
 
 WHY = {
     "killed-zero": "The law spreads casualties over the time of an attack and draws one fatal "
-    "share an incident, so short attacks often kill nobody. Real ones may begin with somebody "
-    "killed, and the FBI's file may hold fewer incidents in which nobody was hurt than there "
-    "were. Mean and variance are met at the expense of this row.",
+    "share for each incident, so short attacks often kill nobody. Real attacks may begin with "
+    "a killing, and the FBI's file may miss incidents in which nobody was hurt. The model meets "
+    "mean and variance at the expense of this row.",
     "preventable-siege": "One siege, and a panel's judgement of it. In the model nobody gets care "
-    "until the siege is over; what share of the dead that makes preventable hangs on the chance "
-    "that care saves, a judgement, and on times to death of soldiers.",
-    "preventable-short": "A death counts as preventable when it came later than ten minutes after "
-    "the wound and care would have saved; the panel judged wounds, not times. The times to death "
-    "are those of soldiers.",
-    "encounter-officer-shot": "The model counts every officer who meets the attacker, also one who "
-    "surrenders or dies by suicide at once; the figure is second-hand, of unknown size, and of "
-    "*active gunmen*. With fire exchanged, the share is that of `officer-hit-given-gunfire`.",
-    "police-gunfire": "An attacker who has left is nowhere met in the model; the FBI counts fire "
+    "until the siege is over. The share of preventable deaths then depends on the chance that "
+    "care saves, which is a judgement, and on soldiers' times to death.",
+    "preventable-short": "A death counts as preventable if it comes more than ten minutes after "
+    "the wound and care would have saved the person; the panel judged wounds, not times. The "
+    "times to death are those of soldiers.",
+    "encounter-officer-shot": "The model counts every encounter with the attacker, even if the "
+    "attacker surrenders or dies by suicide at once. The published figure is second-hand, of an "
+    "unknown number of encounters, and only about *active gunmen*. If fire is exchanged, the "
+    "share is that of `officer-hit-given-gunfire`.",
+    "police-gunfire": "In the model nobody meets an attacker who has left; the FBI counts fire "
     "exchanged elsewhere and later.",
     "officers-killed-per-exchange": "An exchange goes on until one side is done: nobody breaks "
     "contact or takes cover, so a few exchanges hit many officers.",
-    "officers-wounded-per-exchange": "As for officers killed: the tail of long exchanges.",
-    "underway-at-arrival-2010": "A subset of the incidents of `over-before-police`, by the same "
-    "source, which gives another answer; both cannot be met.",
+    "officers-wounded-per-exchange": "As for officers killed: a few long exchanges.",
+    "underway-at-arrival-2010": "A subset of the incidents of `over-before-police` from the same "
+    "source, with a different answer; no model can meet both.",
     "over-before-police-fbi": "The FBI and ALERRT include different incidents; the model is fitted "
     "to ALERRT's row.",
-    "armed-citizen-disputed": "Another rule of inclusion, disputed between the sources. The model "
-    "is fitted to the other side, and no parameter could meet both.",
+    "armed-citizen-disputed": "The sources dispute which incidents to include. The model is fitted "
+    "to the other source, and no parameter can meet both.",
     "solo-active-shot": "Eight entries: almost any share lies inside.",
     "solo-active-share": "Fourteen entries, read second-hand.",
 }
@@ -86,51 +87,52 @@ WHY = {
 MODEL = """\
 ## What the model is at population scale
 
-An incident has no floor plan: it is a race of clocks, and casualties fall by a rate until the first
-of them rings. The laws of clocks, exchange and wounds are the functions that run on a floor plan
-([population_step.py](../src/asher/kernels/population_step.py) calls
+An incident has no floor plan. It is a race of clocks, and casualties occur at a rate until the
+first clock rings. The laws of clocks, exchange and wounds are the same functions that run on a
+floor plan ([population_step.py](../src/asher/kernels/population_step.py) calls
 [call_out.py](../src/asher/kernels/incident/call_out.py),
 [hazard.py](../src/asher/kernels/incident/hazard.py),
 [exchange.py](../src/asher/kernels/incident/exchange.py),
 [harm.py](../src/asher/kernels/incident/harm.py) and
-[care.py](../src/asher/kernels/incident/care.py));
-[a test](../tests/laws/test_two_scales.py) runs both scales on a plan where nothing hangs on the
-plan and finds the same casualties, times, endings and officers hit. Symbols are the parameters
-below.
+[care.py](../src/asher/kernels/incident/care.py)); [a test](../tests/laws/test_two_scales.py) runs
+both scales in a case that does not depend on the plan, and finds the same casualties, times,
+endings and officers hit. Symbols are the parameters below.
+
 **Competing clocks.** The attack lasts until
 
 $$T = \\min(D, R, O, C)$$
 
-with the attack's own duration $D \\sim \\mathrm{LogN}$(`duration_s`, `duration_log_sd`); a
-restraint $R$ by people present, which comes in a share `restrained_school` or
-`restrained_elsewhere` of incidents, about `restrained_after_s` after the first shot; armed people
-present $O$, in a share `others_share`; and contact with police $C$. Contact is the sum of the
-first call (`call_s`), answer, dispatch, travel (`travel_s`, `travel_log_sd`), the forming of a
-team of two, and a search (`contact_s`), each a lognormal clock. An attack that ends by itself ends
-in leaving or in the attacker's own life by `left_odds`, or goes still behind a door ({remains}).
-One that would leave after police have come meets them. On contact, own life, surrender, being
-subdued and a fight stand as `contact_suicide_odds` : `contact_surrender_odds` :
-`contact_subdued_odds` : 1.
-**Rate and exposure.** The rate of an incident is gamma distributed about the mean rate, and people
+where $D$ is the attack's own duration, $D \\sim \\mathrm{LogN}$(`duration_s`, `duration_log_sd`);
+$R$ is restraint by people present, in a share `restrained_school` or `restrained_elsewhere` of
+incidents, about `restrained_after_s` after the first shot; $O$ is armed people present, in a share
+`others_share`; and $C$ is contact with police. The time to contact is the sum of the first call
+(`call_s`), answer, dispatch, travel (`travel_s`, `travel_log_sd`), forming a team of two, and a
+search (`contact_s`), each a lognormal clock. If the attack ends by itself, the attacker leaves or
+dies by suicide (by `left_odds`), or goes still behind a door ({remains}). An attacker who would
+leave after police have come meets them. On contact, the odds of suicide, surrender, being subdued
+and a fight are `contact_suicide_odds` : `contact_surrender_odds` : `contact_subdued_odds` : 1.
+
+**Rate and exposure.** The rate of an incident is gamma distributed around the mean rate, and people
 get out of sight:
 
 $$\\Lambda = \\lambda\\,G, \\quad G \\sim \\mathrm{{Gamma}}(k,\\ \\mathrm{{mean}}\\ 1), \\qquad
 N \\mid \\Lambda, T \\sim \\mathrm{{Poisson}}\\big(\\Lambda\\,\\tau\\,(1 - e^{-T/\\tau})\\big)$$
 
-with $\\lambda$ = `casualty_rate_per_min`, $k$ = `casualty_rate_shape`, $\\tau$ = `exposure_s`. A
-wound is fatal without care with a chance that is beta distributed between incidents (`fatal_share`,
-`fatal_share_concentration`).
+with $\\lambda$ = `casualty_rate_per_min`, $k$ = `casualty_rate_shape`, $\\tau$ = `exposure_s`.
+Without care, a wound is fatal with a chance that is beta distributed between incidents
+(`fatal_share`, `fatal_share_concentration`).
 
 **Exchange.** With $n$ officers inside, rounds come at rate $n/{officer_s} + 1/{hazard_s}$ a second
-(theirs and the attacker's). A round of an officer hits with a chance that differs between officers
-by a beta law (`hit_chance` before the attacker has fired, `hit_chance_under_fire` after,
-`hit_chance_concentration`), and a hit stops with chance {stops}. A round of the attacker hits an
-officer with `hazard_hit_chance`, who dies with `wound_fatal_share`.
+(theirs and the attacker's). An officer's round hits with a chance that differs between officers by
+a beta law (`hit_chance` before the attacker has fired, `hit_chance_under_fire` after,
+`hit_chance_concentration`), and a hit stops the attacker with chance {stops}. A round of the
+attacker hits an officer with chance `hazard_hit_chance`, and that officer dies with chance
+`wound_fatal_share`.
 
-**Care.** Of those who would die, a time to death is drawn from {death}. Care comes a
-lognormal time of median {care} after the attack is over and police have come; where the attacker is
-still behind a closed door, not before police have come in. Before the time of death it
-saves with chance {saves}.
+**Care.** For those who would die, a time to death is drawn from {death}. Care comes some time after
+the attack is over and police have come: lognormal, median {care}. If the attacker is still behind a
+closed door, care does not come before police have gone in. Care before the time of death saves with
+chance {saves}.
 """
 
 
@@ -264,12 +266,12 @@ def rows_section(found: list[Check], disputes: list[Dispute]) -> str:
         "",
         "![Evidence beside the model, a row a figure](calibration-checks.svg)",
         "",
-        f"{RULE} The rule stood before the figures were looked at. *Observed* has its own 95 % "
-        "interval in brackets where one is known; *p* is the two-sided posterior predictive "
-        "p-value. `calibrate` rows are the only ones that the likelihood reads "
-        "([a test](../tests/unit/test_calibrate.py) holds that); a calibrated row inside shows "
-        "that the model can be brought to it, a row held back that it was not brought to it "
-        "and agrees.",
+        f"{RULE} The rule was fixed before anyone looked at the figures. *Observed* has its own "
+        "95 % interval in brackets if one is known; *p* is the two-sided posterior predictive "
+        "p-value. The likelihood reads `calibrate` rows only "
+        "([a test](../tests/unit/test_calibrate.py) makes sure of that). A calibrated row inside "
+        "shows that the model can be fitted to it; a row held back inside shows that the model "
+        "agrees without being fitted to it.",
     ]
     for role in HEADINGS:
         lines += [
@@ -280,7 +282,10 @@ def rows_section(found: list[Check], disputes: list[Dispute]) -> str:
             "|---|---|---|---|---|---|---|",
             *(row_line(each) for each in found if each.role == role),
         ]
-    lines += ["", *(f"Results under its other side. {dispute_words(each)}" for each in disputes)]
+    lines += [
+        "",
+        *(f"Results if the other source is right. {dispute_words(each)}" for each in disputes),
+    ]
     lines += ["", *(f"Not shown: `{id}`, {why}." for id, why in checks.NOT_PREDICTED.items())]
     return "\n".join(lines) + "\n"
 
@@ -320,7 +325,7 @@ def failures_section(found: list[Check]) -> str:
         known = [each for each in wide if each.id in WHY]
         lines += [
             "",
-            "Held back, and inside an interval that is wider than the figure itself, so that "
+            "Held back, and inside an interval that is wider than the figure itself, so "
             f"agreement says little: {', '.join(f'`{each.id}`' for each in wide)}.",
             "",
             *because(known, both),
@@ -335,15 +340,15 @@ def priors_section(document: dict) -> str:
     lines = [
         "## What was not known, and what the evidence told of it",
         "",
-        "Every prior is a judgement, made before fitting: a normal law of the logarithm (times, "
-        "rates, odds) or of the log odds (shares) about the median. *Kept* is the spread of the "
-        "posterior over that of the prior: 1 means that the evidence told nothing. *By* names the "
-        "rows without which the posterior would be wider, and by what factor "
+        "Every prior is a judgement, made before fitting: a normal law around the median, of the "
+        "logarithm (times, rates, odds) or of the log odds (shares). *Kept* is the spread of the "
+        "posterior divided by that of the prior: 1 means that the evidence added nothing. *By* "
+        "names the rows without which the posterior would be wider, and by what factor "
         f"(from {TELLING:g}; "
-        "[information.py](../src/asher/calibration/information.py), for a model that is linear about "
-        "the posterior and moments taken one by one). *Default* is what a scenario has that states "
-        "nothing and does not ask for `--uncertainty posterior`; a star marks one outside the "
-        "posterior's interval.",
+        "[information.py](../src/asher/calibration/information.py), for a model that is linear "
+        "around the posterior, with moments taken one by one). *Default* is the value in a "
+        "scenario that states nothing and does not ask for `--uncertainty posterior`; a star "
+        "marks a default outside the posterior's interval.",
         "",
         "![Posteriors on the scale of their priors](calibration-narrowing.svg)",
         "",
@@ -376,7 +381,7 @@ def priors_section(document: dict) -> str:
     lines += [
         "",
         f"Hardly narrowed (kept above 0.9): {', '.join(untold) or 'none'}. There the posterior is "
-        "the judgement.",
+        "still the judgement.",
     ]
     if strange:
         listed = ", ".join(f"`{name}`" for name in strange)
@@ -397,36 +402,36 @@ def method_section(document: dict) -> str:
         found = [
             f"{test['data_sets']} sets of evidence were made up by the model itself (not by the "
             "emulator) from parameters drawn from the prior, each was calibrated, and the rank of "
-            "the true value among draws was counted (Talts et al. 2018). Rule fixed beforehand: no "
-            f"parameter's p-value below 0.05 over {len(test['p_values'])}, the number of "
-            f"parameters. **{'Passes' if test['passes'] else 'FAILS'}**: the lowest is "
+            "the true value among draws was counted (Talts et al. 2018). The rule, fixed "
+            f"beforehand: no parameter's p-value below 0.05 over {len(test['p_values'])}, the "
+            f"number of parameters. **{'Passes' if test['passes'] else 'FAILS'}**: the lowest is "
             f"{test['p_values'][worst]:.3f} (`{worst}`). With so many data sets a posterior that "
-            "is a little too narrow or too wide would not be seen.",
+            "is a little too narrow or too wide would go unnoticed.",
             "",
             "![Histograms of ranks, a panel a parameter](calibration-ranks.svg)",
             "",
-            "Bars: data sets in each eighth of the ranks. Line: even ranks. Band: where 95 % of "
-            "bars lie if ranks are even.",
+            "Bars: data sets in each eighth of the ranks. Line: evenly spread ranks. Band: where "
+            "95 % of bars lie if ranks are evenly spread.",
         ]
     lines = [
         "## How it was fitted",
         "",
         "- **Likelihood** ([likelihood.py](../src/asher/calibration/likelihood.py)): shares are "
-        "binomial by their own counts; the shares of one whole count for three of four, since the "
-        "last says nothing new; the arrival by its median and range; mean and variance of killed "
-        "and wounded jointly, with spreads that the model says for files of this size and the "
-        "correlation of the record itself; hit rates, which come without counts, with a standard "
-        f"error of {likelihood.RATE_SD:g} (judgement).",
-        "- **Source effect**: rows of ALERRT come under rules of inclusion of their own; their log "
-        f"odds may be off by a normal error of {likelihood.SOURCE_SD:g} (judgement), which is "
-        "integrated out. Rows held back of other sources than the FBI get the same in their "
-        "intervals. Rows of different sources are never pooled.",
-        f"- **Emulator** ([emulator.py](../src/asher/calibration/emulator.py)): {about['points']:,} "
-        f"sets of parameters, {emulator.INCIDENTS:,} incidents each, and polynomials fitted to "
-        "what came out. At points it was not fitted to it explains at least "
-        f"{about['emulator']['least_explained']:.1%} of the variance of each figure; what it "
-        "misses is added to the error of the likelihood. The table above is run with the model "
-        "itself.",
+        "binomial with their own counts. Of four shares that add up to one, three count, since the "
+        "last says nothing new. The arrival counts by its median and range. Mean and variance of "
+        "killed and wounded count jointly, with spreads that the model gives for files of this "
+        "size and the correlation in the record itself. Hit rates come without counts, so they "
+        f"have a standard error of {likelihood.RATE_SD:g} (judgement).",
+        "- **Source effect**: ALERRT includes incidents by its own rules, so the log odds of its "
+        f"rows may be off by a normal error of {likelihood.SOURCE_SD:g} (judgement), which is "
+        "integrated out. The intervals of held-back rows from sources other than the FBI include "
+        "the same error. Rows of different sources are never pooled.",
+        "- **Emulator** ([emulator.py](../src/asher/calibration/emulator.py)): "
+        f"{about['points']:,} sets of parameters, {emulator.INCIDENTS:,} incidents each, and "
+        "polynomials fitted to the results. At points that it was not fitted to, it explains at "
+        f"least {about['emulator']['least_explained']:.1%} of the variance of each figure; what "
+        "it misses is added to the error of the likelihood. The table above comes from the model "
+        "itself, not from the emulator.",
         f"- **Sampler**: an ensemble of walkers (emcee, differential evolution), seed "
         f"{about['seed']}: R-hat {sampler['r_hat']:.3f} at most, "
         f"{sampler['effective_draws']:,.0f} effective draws at least, acceptance "
@@ -473,43 +478,43 @@ def cases_section(documents: list[dict]) -> str:
 
 ![Percentiles of the observed figures of the five cases](calibration-cases.svg)
 
-Of {len(entries)} figures of the [five cases](cases.md) that their scenarios do not state
-themselves, {inside} lie inside the 80 % interval of {documents[0]["replications"]} replications
-and {partly} partly ({how}): {inside / len(entries):.0%}, where a right model and incidents picked
-by chance would have about 80 %. The cases were not picked by chance: they are known, and on this
-page, *because* so many were killed. Among incidents picked for being severe, high percentiles of
-killed and wounded are what a right model gives; {high} of {len(harm)} counts of killed and wounded
-lie above the 90th. That they do cannot tell a model that is right from one whose tail is too
-short, so it is no evidence for it either; the tail is tested by `killed-variance` and
-`wounded-variance`. Figures of one case hang together.
+The scenarios of the [five cases](cases.md) leave {len(entries)} observed figures to the model. Of
+these, {inside} ({inside / len(entries):.0%}) lie inside the 80 % interval of
+{documents[0]["replications"]} replications and {partly} partly ({how}). With a right model and
+incidents picked at random, about 80 % would. But these cases were not picked at random: they are
+known, and on this page, *because* so many people were killed. For incidents picked because they
+were severe, a right model gives high percentiles of killed and wounded; {high} of {len(harm)}
+counts of killed and wounded lie above the 90th percentile. This cannot tell a right model from one
+whose tail is too short, so it is no evidence for the model either. `killed-variance` and
+`wounded-variance` test the tail. The figures of one case are connected.
 """
 
 
 TAIL = """\
 ## What the posterior does not cover
 
-- Whatever hangs on the place: walls, doors, sight, how people walk and hide, how officers search.
-  These laws have their own tests against published figures, and no fit.
+- Whatever depends on the place: walls, doors, sight, how people walk and hide, how officers search.
+  These laws have their own tests against published figures, and are not fitted here.
 - What is fixed at population scale: the share of incidents at schools, the spread of restraint and
-  contact times, the time to care, the chance that a hit stops and that care saves, and the form of
-  every law. An interval covers none of that.
-- Courses of action that no figure tells of. The country's figures are taken as those of two
-officers   who enter; what solo entry, a formation or waiting do follows from the laws, and
-`solo-active-shot`,   eight entries, is all there is to hold it against.
-- Deterrence, training, hesitation: they are levers or judgements, and not fitted.
+  contact times, the time to care, the chances that a hit stops the attacker and that care saves,
+  and the form of every law. No interval covers these.
+- Courses of action without a published figure. The national figures are taken as those of two
+  officers who enter. The effects of solo entry, a formation or waiting follow from the laws, and
+  `solo-active-shot` (eight entries) is the only figure to compare them with.
+- Deterrence, training and hesitation: these are levers or judgements, and not fitted.
 - Incidents after the record ends, and other countries.
 
 ## How to use it, and how to do it again
 
-`asher compare borderline --uncertainty posterior` gives every incident its own draw: each course of
-action meets the same draw in the same incident, so paired differences stay paired, and their
-intervals carry parameters as well as chance. What a scenario states itself is kept. The rate of a
-place keeps its ratio to the national rate.
+`asher compare borderline --uncertainty posterior` gives every incident its own draw of the
+parameters. Each course of action meets the same draw in the same incident, so differences stay
+paired, and their intervals include the uncertainty of the parameters as well as chance. Numbers
+that a scenario states are kept. The rate of a place keeps its ratio to the national rate.
 
-`make calibrate` runs it again from its seed into `calibration/` and compares the result with the
-shipped file; what was stopped goes on. `asher check-model` prints the tables above, and
-`asher check-model --plot checks.svg` draws them. `asher evidence killed` shows each row with its
-source.
+`make calibrate` runs the calibration again from its seed into `calibration/` and compares the
+result with the shipped file; if it was stopped, it continues. `asher check-model` prints the tables
+above, and `asher check-model --plot checks.svg` draws them. `asher evidence killed` shows each row
+with its source.
 """
 
 
@@ -546,23 +551,23 @@ figures are in [calibration.json](calibration.json), and no result here is typed
 - {chr(10).join(f"- {count_words(found, role)}." for role in HEADINGS).removeprefix("- ")}
 - Outside: {", ".join(failed) or "none"}. [Why that may be](#where-it-fails).
 - {len(document["parameters"])} parameters against {len(roles["calibrate"])} figures: the priors
-  matter, and stand [below](#what-was-not-known-and-what-the-evidence-told-of-it) with what the
-  evidence told of each. {passes[0].upper() + passes[1:]}; the
-  sampler's highest R-hat is {document["about"]["sampler"]["r_hat"]:.3f} (1 is perfect; a test asks
-  for less than 1.05).
-- The rows held back were not fitted, but not all of them were unseen: two faults of the code came
-  to light when this table was first looked at (hit officers were replaced at once, and care came
-  during a siege). Both broke laws that the floor plan keeps; they were mended, are held by tests,
-  and the calibration was run anew. Before, 12 of 15 rows held back were inside. `all-miss-dallas`
-  also hangs on how many rounds a shooting has: three, a judgement made with the row in sight, so
-  that its agreement is no test. Incidents after 2018 that nobody here has looked at are a better
-  one.
-- The model compares courses of action under assumptions. That it agrees with national figures does
-  not make it a prediction of any incident.
+  matter. They are [below](#what-was-not-known-and-what-the-evidence-told-of-it), with what the
+  evidence says about each. {passes[0].upper() + passes[1:]}. The
+  sampler's highest R-hat is {document["about"]["sampler"]["r_hat"]:.3f} (1 is perfect; a test
+  requires less than 1.05).
+- The rows held back were not fitted, but not all were unseen. The first look at this table revealed
+  two faults in the code (officers who were hit were replaced at once, and care came during a
+  siege). Both broke laws that hold on the floor plan. They were mended, tests now catch them, and
+  the calibration was run again. Before that, 12 of 15 rows held back were inside. `all-miss-dallas`
+  also depends on the number of rounds in a shooting. That number, three, is a judgement made with
+  the row in sight, so its agreement is no test. Incidents after 2018, which nobody here has looked
+  at, would be a better test.
+- The model compares courses of action under assumptions. Agreement with national figures does not
+  make it a prediction of any incident.
 
 Each row of the evidence has a role that was fixed before fitting: *calibrate* (fitted), *validate*
-(held back, only compared), *sensitivity* (disputed, shown beside), *input* (used directly, not
-tested here), *context*. `asher evidence` shows all of them.
+(held back, only compared), *sensitivity* (disputed, shown for comparison), *input* (used directly,
+not tested here), *context*. `asher evidence` shows all of them.
 """
     parts = [
         head,

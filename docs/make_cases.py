@@ -3,7 +3,7 @@
 Each is run twice: with numbers as stated, and with those drawn from the posterior.
 
 Run from the root of the repository: `.venv/bin/python docs/make_cases.py`. It takes some minutes.
-`--from-json` writes the page anew from docs/cases.json without running anything.
+`--from-json` writes the page again from docs/cases.json without running anything.
 """
 
 import json
@@ -29,26 +29,26 @@ NAMES = ("borderline", "columbine", "parkland", "pulse", "tree-of-life")
 REPLICATIONS = 300
 RUN = "from asher.cli.app import main; main()"
 
-BOTH = "Both stand\nbelow: the numbers as stated, and, under *calibrated*, those drawn."
+BOTH = "Both are\nbelow: the numbers as stated, and, under *calibrated*, those drawn."
 STATED = "Below,\nthe numbers are as stated."
 HEAD = """\
 # The five cases: what was observed, and what is predicted
 
 Written by `docs/make_cases.py` from `asher replay-case NAME --replications {n} --json`; the figures
-are in [cases.json](cases.json), and no figure here is typed by hand. Nothing is tuned to a case: a
-figure that falls outside its 80 % interval is shown as such.
+are in [cases.json](cases.json), and no figure here is typed by hand. Nothing is tuned to a case.
+A figure outside its 80 % interval is shown as such.
 
 The defaults of the hazard are medians of the posterior of
-[the calibration](calibration.md), which is to be read before this page: it says on which national
-figures the rates rest and where the model fails. `--uncertainty posterior` draws the numbers of
-each incident from it, so that a prediction carries what the evidence leaves open. {both}
+[the calibration](calibration.md). Read that page first: it says which national figures the rates
+rest on and where the model fails. `--uncertainty posterior` draws the numbers of each incident from
+the posterior, so a prediction includes what the evidence leaves open. {both}
 
 How to read a table: each case is run with its own response (`as-happened`), the same course of
-action in every replication. *Percentile* is where the observed figure stands among the
-replications, ties counted half; for an interval, where both its ends stand. *Verdict* says whether
-it lies inside the 80 % interval; a star marks a moment whose clock the scenario states from this
-same case. That such a moment lies inside says nothing of the model; that it lies outside says that
-the course of action is not quite what was done, or that two moments go by one word.
+action in every replication. *Percentile* is the rank of the observed figure among the replications,
+ties counted half; for an interval, the ranks of both ends. *Verdict* says whether the figure lies
+inside the 80 % interval. A star marks a moment whose clock the scenario takes from this same case.
+If such a moment lies inside, that says nothing about the model. If it lies outside, the course of
+action is not quite what was done, or one word is used for two moments.
 
 ## In short
 
@@ -108,7 +108,7 @@ def outcome_in_words(placements: list[Placement]) -> str:
         return ", ".join(label[0].lower() + label[1:] for label in labels) or "none"
 
     return (
-        f"Of {len(told)} figures that the scenario does not state itself: outside: "
+        f"{len(told)} figures that the scenario does not state: outside: "
         f"{named('outside')}; partly inside: {named('partly inside')}; "
         f"never came in any replication: {named('never came')}; inside: {named('inside')}."
     )
@@ -118,7 +118,7 @@ def in_short(documents: list[dict], *, drawn: bool = False) -> str:
     """How the five cases came out, a row each."""
     lines = ["| case | outside | partly inside | inside |", "|---|---|---|---|"]
     if drawn:
-        lines = ["Calibrated, that is with numbers drawn from the posterior:", "", *lines]
+        lines = ["Calibrated, that is, with numbers drawn from the posterior:", "", *lines]
     above = 0
     for document in documents:
         found: dict[str, list[str]] = {"outside": [], "partly inside": [], "inside": []}
@@ -132,8 +132,10 @@ def in_short(documents: list[dict], *, drawn: bool = False) -> str:
         lines.append(f"| `{document['case']}` | {cells} |")
         killed = metrics["killed"]
         above += killed["observed"]["low"] > killed["predicted"]["p90"]
-    said = f"More were killed than in nine of ten replications in {above} of {len(documents)} cases"
-    return "\n".join([*lines, "", f"{said}; figures with a star are left out of this table.", ""])
+    said = (
+        f"In {above} of {len(documents)} cases, more were killed than in nine of ten replications"
+    )
+    return "\n".join([*lines, "", f"{said}. Figures with a star are left out of this table.", ""])
 
 
 def case_section(document: dict) -> str:
@@ -168,7 +170,7 @@ def case_section(document: dict) -> str:
     said = [one for one in placements if one.observed.note]
     lines += ["", *(f"- {find_metric(one.metric).label}: {one.observed.note}." for one in said)]
     for metric, why in document["left_out"].items():
-        lines.append(f"- Left out, because it is not known: {find_metric(metric).label}: {why}.")
+        lines.append(f"- Left out because it is not known: {find_metric(metric).label}: {why}.")
     return "\n".join(lines).replace("\u00a0", " ") + "\n"
 
 

@@ -38,6 +38,9 @@ def asked(facts: dict) -> tuple[int | None, int | None]:
     """Rooms and doors that the file holds by independent count; None where it counts none."""
     rooms = facts.get("n_spaces") or facts.get("rooms") or facts.get("units")
     rooms = rooms or facts.get("rooms_true")
+    if isinstance(facts.get("levels"), dict):
+        # A room on several levels counts on each.
+        rooms = sum(facts["levels"].values())
     doors = facts.get("n_doors") or facts.get("doors") or facts.get("openings")
     doors = doors or facts.get("doors_true")
     counted = [value if isinstance(value, int) else None for value in (rooms, doors)]
@@ -65,7 +68,8 @@ def runs(found: Imported) -> str:
         folder = Path(place)
         (folder / "it.plan.json").write_text(json.dumps(found.plan.to_geojson()))
         for name, more in (("drill", DRILL), ("attack", ATTACK)):
-            people = {"name": "people", "count": n, "familiar_share": 1}
+            rooms = [space.name for space in found.plan.spaces]
+            people = {"name": "people", "count": n, "within": rooms, "familiar_share": 1}
             words = {"title": name, "plan": "it.plan.json", "occupants": [people], **more}
             (folder / f"{name}.json").write_text(json.dumps(words))
         drill = simulate(read_scenario(folder / "drill.json"), replications=1, seed=1)
@@ -78,6 +82,7 @@ def row(folder: Path) -> list[str] | None:
     """One file as a row of the table."""
     facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
     name = "/".join(folder.parts[-2:])
+    print(f"{name}: ", end="", flush=True)
     before = time.perf_counter()
     try:
         found = import_file(folder / facts["file"], SAID.get(name))

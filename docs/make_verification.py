@@ -21,16 +21,17 @@ HEAD = """\
 # Movement, judged by public verification suites
 
 Written by `make verify` (`docs/make_verification.py`) from the declarations in `tests/reference/`;
-no figure here is typed by hand. Each test is run through the public interface, as a scenario
-without a hazard, and judged by the rule of its suite. Where a suite asks for a quality without a
-number, the criterion is ours and says so; where plan or crowd are not those of the suite, that is
-told as well. Figures and numbers of tests are those of the suites, the words are ours. ISO 20414 is
-known to us by implementations that others published, not by its own text.
+no figure here is typed by hand. Each test runs through the public interface, as a scenario without
+a hazard, and is judged by the rule of its suite. If a suite asks for a quality without a number,
+the criterion is ours and marked so (*Ours*). If the plan or the crowd differs from the suite's, the
+row says so (*Here*). Figures and test numbers are those of the suites; the words are ours. We know
+ISO 20414 from implementations that others published, not from its own text.
 
-{met} of {n} checks are met; {impossible} tests cannot be expressed, and why stands at the end.
+{met} of {n} checks are met. {impossible} tests cannot be run in this model; the end of the page
+says why.
 
-How far speeds and flows agree with what was measured in laboratories and drills is another
-question, answered by [movement.md](movement.md).
+Whether speeds and flows agree with measurements in laboratories and drills is another question:
+see [movement.md](movement.md).
 """
 
 

@@ -260,7 +260,7 @@ def test_the_page_of_cases_sets_numbers_drawn_beside_those_stated():
     page = make_cases.cases_page(documents)
     assert page.count("| 123 | 0\u2013200 |") == len(documents)
     assert "the numbers as stated, and, under *calibrated*, those drawn" in page
-    assert f"in 0 of {len(documents)} cases" in page.split("Calibrated, that is")[1]
+    assert f"In 0 of {len(documents)} cases" in page.split("Calibrated, that is")[1]
 
 
 def test_the_page_of_the_calibration_is_what_the_program_said():

@@ -30,7 +30,7 @@ ROWS = {
     "one way, uo": "one way, against the open corridor alone (uo)",
     "one way, weidmann1993": "one way, against Weidmann 1993 alone",
     "corner, eo 1": "corner, before it",
-    "corner, eo 2": "corner, behind it",
+    "corner, eo 2": "corner, after it",
     "single file": "speed at density, single file",
 }
 UNITS = {"time_gap_s": "s", "body_m": "m", "shoulder_m": "m", "push_range_m": "m"}
@@ -161,9 +161,9 @@ def deviations_section(document: dict[str, Any]) -> str:
         lines.append(f"| {words} | {target} | {' | '.join(cells)} |")
     lines += [
         "",
-        "After \u00b1 the standard error over replications; in brackets the mean deviation with "
-        "its sign and, where not all, how many of the measured densities the simulation came to. "
-        "A dagger marks a target missed.",
+        "\u00b1 is followed by the standard error over replications. In brackets: the mean "
+        "deviation with its sign and, unless it is all, how many of the measured densities the "
+        "simulation reached. A dagger marks a missed target.",
     ]
     return "\n".join(lines) + "\n"
 
@@ -222,21 +222,20 @@ def fit_section(document: dict[str, Any]) -> str:
     return f"""\
 ## How they were fitted
 
-`docs/make_movement.py --fit` walks the experiments at {found["n_points"]} points of a scrambled
-Sobol design, each point with a replication of its own, in the box {box}. Every flow and every speed
-at a measured density is then a quadratic form of the parameters, and so is the chance that a
-density is reached. What is minimised is the sum, over kinds of experiment, of the square of the
-mean absolute deviation over its tolerance: {tolerance}. Densities that are not reached add
-{fit.UNREACHED_M_S} m/s for a share of one to a deviation. Each experiment is walked by people as
-fast as those who took part; the same deviations with people of the default speed count
-{fit.DEFAULT_SHARE:g} as much. The least loss is {found["loss"]:.2f}, at {at}. What the program
-uses lies within the intervals: rounded from a fit of the law just before its last small changes,
-then moved by some hundredths until the targets above were kept; the loss hardly tells such points
-apart. The
-intervals are percentiles of {found["repeats"]} fits to points of the design, sources (densities,
-where one source stands alone) drawn with replacement: they
-carry the noise of the simulation, the emulator and the choice of sources, not that the law itself
-may be wrong.
+`docs/make_movement.py --fit` runs the experiments at {found["n_points"]} points of a scrambled
+Sobol design, each with its own replication, in the box {box}. Every flow, every speed at a measured
+density, and the chance that a density is reached is then fitted as a quadratic form of the
+parameters. The fit minimises a sum over kinds of experiment: the square of the mean absolute
+deviation divided by its tolerance: {tolerance}. Densities that are never reached add
+{fit.UNREACHED_M_S} m/s to a deviation, and proportionally less if they are sometimes reached. The
+simulated people are as fast as the participants; the same deviations with people of the default
+speed count {fit.DEFAULT_SHARE:g} as much. The least loss is {found["loss"]:.2f}, at {at}. The
+values that the program uses lie within the intervals. They were rounded from a fit of the law just
+before its last small changes, then moved by a few hundredths until the targets above were kept; the
+loss hardly differs between such points. The intervals are percentiles of {found["repeats"]} fits to
+points of the design, with sources drawn with replacement (densities, if there is only one source).
+They cover the noise of the simulation, the emulator and the choice of sources, but not a fault in
+the law itself.
 
 ![The least loss over each parameter](movement-profiles.svg)
 """
@@ -270,8 +269,8 @@ def curves_section(document: dict[str, Any]) -> str:
         "",
         "![Speed at density, measured and simulated](movement-curves.svg)",
         "",
-        "Diamonds are measured, lines simulated; the band holds 80 % of cells of ASHER. The flow "
-        "that 95 % of cells stay below, in persons/(m s):",
+        "Diamonds are measured, lines are simulated; the band holds 80 % of ASHER's cells. The "
+        "flow that 95 % of cells stay below, in persons/(m s):",
         "",
         "| source | measured | ASHER | JuPedSim |",
         "|---|---|---|---|",
@@ -288,8 +287,8 @@ def stairs_section(document: dict[str, Any]) -> str:
     lines = [
         "## Stairs",
         "",
-        "A stair of 32 degrees, 1.2 m wide. Speed is of one person alone who walks at 1.34 m/s on "
-        "the level, horizontal; flow of 80 people.",
+        "A stair of 32 degrees, 1.2 m wide. Speed is the horizontal speed of one person alone who "
+        "walks at 1.34 m/s on the level; flow is that of 80 people.",
         "",
         "| | measured | simulated |",
         "|---|---|---|",

@@ -68,6 +68,8 @@ PICTURE_PIXELS = 100_000_000
 """Pixels of a picture that is imported (judgement: a photograph has fifty million)."""
 PDF_PAGES = 5000
 """Pages of a PDF of which one is imported (judgement: the drawings of a large building)."""
+MAP_ELEMENTS = 2_000_000
+"""Nodes, ways, tags and members of a map extract (judgement: a large campus has 50,000)."""
 BLOCK_BYTES = 64 * 2**20
 """A block of a run, as a file and unpacked as an array (judgement: some 20 kB are usual)."""
 BLOCK_VALUES = 2**26

@@ -15,7 +15,7 @@ def words_of(done):
 
 
 def test_one_school_in_plain_words():
-    done = asher("expect", "--place", "school", "--places", 100_000)
+    done = asher("expect", "--place", "education", "--places", 100_000)
     words = words_of(done)
     assert max(map(len, done.stdout.splitlines())) <= 80
     # 18 events in 2014-2018: 3.6 a year over 100,000 schools.
@@ -106,23 +106,26 @@ def test_ordinary_year(per_year, said):
 
 
 def test_help_shows_examples():
-    assert "asher expect --place school" in " ".join(asher("expect", "--help").output.split())
+    assert "asher expect --place education" in " ".join(asher("expect", "--help").output.split())
 
 
-@pytest.mark.parametrize("word", ["mall", "Office", "nightclub", "church", "hospital", "college"])
+@pytest.mark.parametrize(
+    "word", ["mall", "Office", "nightclub", "church", "hospital", "college", "school"]
+)
 def test_a_number_of_some_places_of_a_kind_is_refused(word):
     done = asher("expect", "--place", word, "--places", 1000)
     assert done.exit_code == 2
     assert (
-        f"--places:1:1: a number of places of '{word}', but the record counts every" in done.output
-    )
-    assert "the number of all such places in the country, with --place " in done.output
+        f"--places:1:1: the number given is for '{word}' alone, but the record counts the attacks "
+        "at all "
+    ) in done.output
+    assert " in the country, with --place " in done.output
     assert "or --rate" in done.output
     assert asher("expect", "--place", word).exit_code == 0
     assert asher("expect", "--place", word, "--places", 1000, "--rate", 1e-5).exit_code == 0
 
 
-@pytest.mark.parametrize("word", ["commerce", "business", "school", "worship", "health care"])
+@pytest.mark.parametrize("word", ["commerce", "business", "education", "worship", "health care"])
 def test_a_number_of_all_places_of_a_kind_is_taken(word):
     assert asher("expect", "--place", word, "--places", 1000).exit_code == 0
 

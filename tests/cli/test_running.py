@@ -60,7 +60,7 @@ def test_shares_merged_are_one_run(engine, tmp_path):
     assert merged.exit_code == 0, merged.output
     asher("compare", "borderline", "-n", 730, "--out", tmp_path / "whole")
     assert same(tmp_path / "merged", tmp_path / "whole")
-    for name in ("summary.json", "report.html"):
+    for name in ("summary.json", "sensitivity.json", "report.html"):
         assert (tmp_path / "merged" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
 
 

@@ -1,4 +1,4 @@
-"""Real files of others: those that may be passed on are here, the rest may be beside the clone."""
+"""Real files of others: small ones that may be passed on are here, others beside the clone."""
 
 import json
 import os
@@ -18,7 +18,9 @@ def corpus():
         for folder in (HERE / "corpus", Path(os.environ.get("ASHER_CORPUS", BESIDE)), BESIDE):
             if (folder / path).exists():
                 return folder / path
-        return pytest.skip(f"{path} may not be passed on: it is read from {BESIDE} or ASHER_CORPUS")
+        return pytest.skip(
+            f"{path} is not in the repository, for its size or licence: see ASHER_CORPUS"
+        )
 
     return find
 

@@ -14,7 +14,7 @@ from asher import bounds
 from asher.errors import FloorplanError, MissingExtraError
 from asher.floorplan.importers import guard, ifc
 from asher.floorplan.importers.options import Options
-from importers.ifc_house import House, box, two_rooms
+from importers.ifc_house import House, box, two_rooms, walls_of
 
 FILES = (
     "ifc/duplex/duplex.ifc",
@@ -117,7 +117,7 @@ def test_stairs_lead_from_storey_to_storey(real):
 def test_windows_are_left_out_with_one_note(real):
     drawing, facts = real
     (note,) = notes(drawing, "window")
-    assert note.words == f"{facts['n_windows']} windows"
+    assert note.words == f"windows: {facts['n_windows']}"
 
 
 def test_rooms_that_are_open_to_each_other_touch(real):
@@ -128,7 +128,7 @@ def test_rooms_that_are_open_to_each_other_touch(real):
 def test_a_door_given_to_three_rooms_is_told_and_left_to_its_shape(corpus):
     drawing = read(corpus(FILES[0]))
     (note,) = notes(drawing, "door-rooms")
-    assert "'A201 Hallway' and 'A204 Bathroom 2' and 'A205 Utility' by the file" in note.words
+    assert "joins 'A201 Hallway' and 'A204 Bathroom 2' and 'A205 Utility'; where" in note.words
 
 
 def test_without_spaces_rooms_are_what_walls_enclose(corpus):
@@ -188,6 +188,24 @@ def test_names_and_categories_are_those_of_the_file(tmp_path):
         ("2 Office", "office"),
     ]
     assert (drawing.title, drawing.source) == ("Small house", "house.ifc (IFC, IFC4)")
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "name"),
+    [
+        ("1.07", "Büro", "1.07 Büro"),
+        ("2 - Bedroom", "Bedroom", "2 - Bedroom"),
+        ("12", "Room 12", "Room 12"),
+        ("Hall", None, "Hall"),
+        (None, "Hall", "Hall"),
+        (None, None, ""),
+    ],
+)
+def test_a_room_has_number_and_name_and_nothing_twice(tmp_path, short, long, name):
+    house = House()
+    storey = house.storey("Ground", 0.0)
+    house.space(storey, box(0, 0, 4, 4), short, LongName=long)
+    assert read(house.write(tmp_path)).areas[0].name == name
 
 
 def test_a_door_joins_the_rooms_of_its_boundaries(tmp_path):
@@ -298,7 +316,7 @@ def test_columns_and_large_furniture_in_rooms_are_solids(tmp_path):
         ("column", 0.16),
         ("counter", 1.2),
     ]
-    assert notes(drawing, "furniture")[0].words.startswith("2 pieces")
+    assert notes(drawing, "furniture")[0].words.endswith(": 2")
 
 
 def test_walls_that_stand_free_in_a_room_are_there_with_their_doorways(tmp_path):
@@ -317,6 +335,23 @@ def test_walls_that_stand_free_in_a_room_are_there_with_their_doorways(tmp_path)
     assert drawing.strokes[0].line.distance(Point(house.place(3, 3.05))) < 0.01
 
 
+def test_lifts_are_rooms_that_lead_nowhere_which_is_told(tmp_path):
+    house = House()
+    storey = two_rooms(house)
+    house.space(storey, box(10, 0, 12, 2), "3", LongName="Aufzug")
+    drawing = read(house.write(tmp_path))
+    assert drawing.areas[2].category == "elevator"
+    assert notes(drawing, "lift")[0].words.startswith("lifts: 1")
+
+
+def test_a_storey_of_walls_without_doors_is_a_roof_where_others_have_rooms(tmp_path):
+    house = House()
+    two_rooms(house, spaces=False)
+    walls_of(house, house.storey("Roof", 3.0), 0, 0, 8, 4, height=3.0, tall=1.2)
+    drawing = read(house.write(tmp_path))
+    assert [storey.name for storey in drawing.storeys] == ["Ground"]
+
+
 def test_gross_areas_parts_and_gardens_are_no_rooms(tmp_path):
     house = House()
     storey = two_rooms(house)
@@ -328,10 +363,10 @@ def test_gross_areas_parts_and_gardens_are_no_rooms(tmp_path):
     drawing = read(house.write(tmp_path))
     assert len(drawing.areas) == 2
     assert sorted(note.words for note in notes(drawing, "space")) == [
-        "1 spaces of the file: gross floor areas",
-        "1 spaces of the file: outdoors on the ground",
-        "1 spaces of the file: parts of another",
-        "1 spaces of the file: without a shape",
+        "spaces outdoors on the ground: 1",
+        "spaces that are gross floor areas: 1",
+        "spaces that are part of another: 1",
+        "spaces without a shape: 1",
     ]
 
 
@@ -530,7 +565,7 @@ def spoilt(corpus, tmp_path):
         (lambda data: data[:600], "cut off: END-ISO-10303-21 is missing"),
         (
             lambda data: re.sub(rb"#\d+=\s*IFC\w*PLACEMENT\([^;]*;", b"", data),
-            "things are named and not in the file",
+            "references to things that are not in the file",
         ),
         (lambda data: data.replace(b"'IFC2X3'", b"'AP214'"), "a STEP file of schema 'AP214'"),
         (lambda data: data.replace(b"FILE_SCHEMA", b"FILE"), "a STEP file without a schema"),

@@ -300,7 +300,7 @@ def congestion_before_a_stair(people):
     """IMO 11 and its like: people jam before the corridor and before the stair, not between."""
     (room, corridor, foot), stuck = before_a_stair(people)
     text = (
-        f"{room:.2f} persons/m2 at the exit of the room, {corridor:.2f} amid the corridor, "
+        f"{room:.2f} persons/m2 at the exit of the room, {corridor:.2f} in mid-corridor, "
         f"{foot:.2f} at the foot of the stair; {stuck} stuck"
     )
     return text, stuck == 0 and room > corridor and foot > corridor

@@ -56,7 +56,7 @@ _stair_up.again(
 nist.maximum_flow.again(
     "IMO 4",
     title="Flow through an exit",
-    asks="100 people in a room of 8 m x 5 m with an exit of 1 m amid the wall of 5 m.",
+    asks="100 people in a room of 8 m x 5 m with an exit of 1 m in the middle of the 5 m wall.",
     rule="no more than 1.33 persons/s over the whole time",
     ours="as NIST Verif.5.2",
 )

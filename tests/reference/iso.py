@@ -17,7 +17,7 @@ rimea.pre_movement.again(
     "ISO 1",
     title="Pre-movement times",
     asks="Ten people in a room of 8 m x 5 m with an exit of 1 m and times of a distribution.",
-    rule="everybody starts at a time of the distribution stated",
+    rule="start times follow the stated distribution",
     ours="as RiMEA 5",
 )
 
@@ -73,7 +73,7 @@ nist.congestion.again(
     "ISO 10",
     title="Congestion before a stair",
     asks="150 people in a room of 8 m x 5 m, a corridor of 2 m, a stair up.",
-    ours="mean density there above that amid the corridor",
+    ours="mean density there above that in mid-corridor",
     run=partial(congestion_before_a_stair, 150),
 )
 
@@ -154,7 +154,8 @@ nist.affiliation.again(
 @check(
     "ISO 17",
     title="Route by the layout",
-    asks="From start to goal a long way on the upper floor and a shorter one down a stair, along "
+    asks="Two routes lead from start to goal: a long one on the upper floor and a shorter one "
+    "down a stair, along "
     "a corridor and up again.",
     rule="people take the shorter route",
     ours="at least nine in ten, nobody left",

@@ -50,7 +50,7 @@ def starts(pre_movement, n, seed=3):
     title="Distributions of pre-movement time",
     asks="Ten people in a room of 8 m x 5 m with an exit of 1 m; times uniform (10 to 100 s), "
     "gamma (1.291, 103.9 s), lognormal (4.586, 0.967) and Weibull (139.3 s, 1.195).",
-    rule="everybody starts at a time of the distribution stated",
+    rule="start times follow the stated distribution",
     ours="500 single people each; Kolmogorov-Smirnov p above 0.01",
     departs="gamma and Weibull are stated as 400 of their quantiles",
 )
@@ -109,7 +109,7 @@ corner = rimea.corner.again(
     "NIST Verif.2.4",
     title="Assigned demographics",
     asks="100 people with a distribution of walking speed, here normal, 1.2 and 0.2 m/s.",
-    rule="the speeds simulated agree with the distribution stated",
+    rule="simulated speeds agree with the stated distribution",
     ours="mean and standard deviation within five standard errors, single walkers over 40 m",
 )
 def demographics():
@@ -124,7 +124,7 @@ not_possible(
 not_possible(
     "NIST Verif.2.6",
     "Incapacitation by toxic gases",
-    "there are no gases; who is wounded by a hazard is another law",
+    "there are no gases; wounds from a hazard follow another law",
 )
 not_possible("NIST Verif.2.7", "Use of lifts", "connectors are stairs and ramps; there is no lift")
 
@@ -133,8 +133,8 @@ not_possible("NIST Verif.2.7", "Use of lifts", "connectors are stairs and ramps;
     "NIST Verif.2.8",
     title="Counter-flow",
     asks="Two rooms of 10 m x 10 m joined by a corridor of 10 m x 2 m; 100 people in the first, "
-    "as far from it as they fit, go over to the second while 0, 10, 50 and 100 come from there.",
-    rule="the time until the last of the 100 is over grows with the number who come against them",
+    "as far from it as they fit, cross to the second while 0, 10, 50 and 100 come the other way.",
+    rule="the time until the last of the 100 is across grows with the number coming the other way",
     ours="means of three runs; nobody is left anywhere after 15 min; speeds uniform, 0.97 to "
     "1.62 m/s",
     slow=True,
@@ -232,8 +232,8 @@ assigned = rimea.assigned.again(
 not_possible(
     "NIST Verif.3.2",
     "Social influence on the choice of exit",
-    "nobody takes an exit because somebody else does; word of the attack spreads by sight, and a "
-    "jam makes people leave for another exit (RiMEA 11)",
+    "nobody chooses an exit because others do; word of the attack spreads by sight, and people "
+    "leave a jammed exit for another (RiMEA 11)",
 )
 
 
@@ -267,9 +267,9 @@ def people_prefer_the_exit_they_know():
     title="Affiliation",
     asks="A room of 10 m x 15 m with two exits of 1 m equally far from one person; first without "
     "ties, then tied to exit 2.",
-    rule="exit 2 is used more often by whom it is familiar",
+    rule="people familiar with exit 2 use it more often",
     ours="200 single people; without ties a half by each, within five standard errors",
-    departs="the exits lie in porches beside the room: an exit in sight is known to everybody",
+    departs="the exits lie in porches beside the room: everyone knows an exit in sight",
 )
 def affiliation():
     return people_prefer_the_exit_they_know()
@@ -331,7 +331,7 @@ def closing_exit():
     asks="100 people in a room of 8 m x 5 m, a corridor of 12 m x 2 m, a stair up.",
     rule="people jam at the exit of the room and at the foot of the stair, and flow steadily "
     "between",
-    ours="mean density there above that amid the corridor, from 15 s until the room is empty",
+    ours="mean density there above that in mid-corridor, from 15 s until the room is empty",
 )
 def congestion():
     return congestion_before_a_stair(100)

@@ -55,7 +55,7 @@ def _lognormal():
     title="One person round a corner",
     source="geometry",
     asks="One person at 1 m/s round a corner in a corridor of 2 m.",
-    rule="not sooner than along the wall, not later than amid the corridor and 0.5 s",
+    rule="not sooner than along the wall, not later than in the middle of the corridor plus 0.5 s",
 )
 def _one_round_a_corner():
     corner = plan(
@@ -99,7 +99,7 @@ def _door_flow():
     title="Equal streams against each other",
     source="besides NIST Verif.2.8",
     asks="10, 50 and 100 people each way through the corridor of 10 m x 2 m.",
-    rule="all arrive where they go to, later than without the others",
+    rule="all arrive, later than without the others",
     slow=True,
 )
 def _equal_streams():
@@ -122,7 +122,7 @@ def _equal_streams():
     title="An exit closed from the start",
     source="besides NIST Verif.4.1",
     asks="20 people in a hall of 20 m x 6 m, the near exit closed at 0 s.",
-    rule="used by nobody",
+    rule="nobody uses it",
 )
 def _closed_from_the_start():
     hall = plan(
@@ -181,7 +181,7 @@ def _one_down():
     title="Frozen people thaw",
     source="the law stated",
     asks="400 single people who all freeze, in a corridor of 40 m.",
-    rule="they leave later than by the mean time frozen of 60 s, less five standard errors",
+    rule="they leave later than the mean frozen time of 60 s, minus five standard errors",
 )
 def _frozen():
     frozen = group(1, response={**RUN, "run": 0, "freeze": 1})

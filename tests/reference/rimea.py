@@ -34,7 +34,7 @@ from reference.suite import check
     source="A 2, test 1, p. 29",
     asks="One person at 1.33 m/s walks 40 m down a corridor 2 m wide.",
     rule="26 to 34 s",
-    ours="besides, within 1 % of 40 m / 1.33 m/s = 30.08 s",
+    ours="also within 1 % of 40 m / 1.33 m/s = 30.08 s",
 )
 def _corridor():
     time = walk(40, 1.33)
@@ -52,7 +52,7 @@ def _stair(direction, on_stair):
     title="Stated speed up a stair",
     source="A 2, test 2, p. 29",
     asks="One person up a stair 2 m wide and 10 m long along the slope, at the speed stated.",
-    rule="the considerations of test 1 apply, with way, time and speed adjusted",
+    rule="the considerations of test 1 apply, with distance, time and speed adjusted",
     ours=f"10 m / {UP} m/s within the band of test 1, 86 to 113 %",
 )
 def _stair_up():
@@ -78,8 +78,8 @@ _stair_up.again(
     rule="the diagram is measured and shown; no limit is stated",
     ours="speed falls with density, flow rises to one maximum and falls; the maximum lies between "
     "1.1 and 1.8 persons/(m s), the range measured in corridors, at 0.8 to 3 persons/m2",
-    departs="corridor of 100 m x 4 m, measured over 45 to 55 m from 10 to 30 s: the ends are not "
-    "yet felt there; 5.6 instead of 6 persons/m2: more do not fit between the walls",
+    departs="corridor of 100 m x 4 m, measured over 45 to 55 m from 10 to 30 s: the ends have no "
+    "effect there yet; 5.6 instead of 6 persons/m2: more do not fit between the walls",
     slow=True,
 )
 def _fundamental_diagram():
@@ -101,9 +101,9 @@ def _fundamental_diagram():
     "RiMEA 5",
     title="Pre-movement time",
     source="A 2, test 5, p. 30",
-    asks="Ten people in a room of 8 m x 5 m with an exit of 1 m amid the wall of 5 m; "
+    asks="Ten people in a room of 8 m x 5 m with an exit of 1 m in the middle of the 5 m wall; "
     "pre-movement times uniform between 10 and 100 s.",
-    rule="everybody starts at the proper time",
+    rule="everyone starts at the stated time",
     ours="stated times kept within 0.5 s; 200 drawn ones uniform by a Kolmogorov-Smirnov test "
     "(p above 0.01)",
 )
@@ -117,7 +117,7 @@ def pre_movement():
     source="A 2, test 6, p. 30-31",
     asks="Twenty people, spread over 6 m, round a left turn in a corridor 2 m wide with arms of "
     "10 m.",
-    rule="all get round without passing through a wall",
+    rule="all get around it without passing through a wall",
 )
 def corner():
     return round_a_corner(6.0)
@@ -127,8 +127,8 @@ def corner():
     "RiMEA 7",
     title="Demographic parameters",
     source="A 2, test 7, p. 31",
-    asks="Adults with walking speeds by the figure of the guideline (Weidmann 1993); 50 people.",
-    rule="the speeds simulated agree with the distribution stated",
+    asks="Adults with walking speeds from the guideline's figure (Weidmann 1993); 50 people.",
+    rule="simulated speeds agree with the stated distribution",
     ours="normal, 1.34 m/s with standard deviation 0.26 m/s; mean and standard deviation within "
     "five standard errors",
     departs="1,000 single walkers instead of 50",
@@ -187,9 +187,9 @@ def _three_storeys():
     asks="Three storeys of rooms of 2 m x 3 m with four people each, 448 in all, one stair from "
     "storey to storey, one exit; speeds of 0.5, 0.75 and 1.0 m/s, then one mean with a wider "
     "spread.",
-    rule="the influence of the parameters on the whole time is shown; no limit is stated",
-    ours="nobody is left, and the faster walk the sooner out",
-    departs="the ways from corridors to stairs are drawn straight",
+    rule="the effect of the parameters on the total time is shown; no limit is stated",
+    ours="nobody is left, and faster people get out sooner",
+    departs="the routes from corridors to stairs are drawn straight",
     slow=True,
 )
 def _parameter_study():
@@ -216,8 +216,8 @@ def _parameter_study():
     source="A 4, test 9, p. 34",
     asks="1,000 people in a room of 20 m x 20 m with four doors of 1 m, 2 m from the corners; "
     "then two of them closed.",
-    rule="about twice as long with two doors; a footnote says that this is no criterion of "
-    "exclusion",
+    rule="about twice as long with two doors; a footnote says that missing this excludes no "
+    "program",
     ours="1.6 to 2.4 times as long, nobody left, a quarter (+- 0.05) by each of four doors",
     slow=True,
 )
@@ -231,7 +231,7 @@ def two_of_four_doors():
     source="A 4, test 10, p. 35",
     asks="23 people in twelve rooms along a corridor; rooms 1 to 4 and 7 to 10 leave by the main "
     "exit, 5, 6, 11 and 12 by the secondary one.",
-    rule="everybody leaves by the exit assigned",
+    rule="everyone leaves by the assigned exit",
     departs="room 3 is the passage to the main exit",
 )
 def assigned():

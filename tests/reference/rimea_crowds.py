@@ -30,10 +30,11 @@ from reference.suite import check
     "RiMEA 11",
     title="Choice of the way out",
     source="A 4, test 11, p. 36",
-    asks="A room of 30 m x 20 m, 1,000 people in its left part as dense as can be, two exits of "
+    asks="A room of 30 m x 20 m, 1,000 people in its left part, packed as densely as possible, "
+    "two exits of "
     "1 m in the same wall, one nearer.",
-    rule="the nearer exit is preferred and people jam there; single people also use the other",
-    ours="more by the nearer exit, somebody by the other, nobody left",
+    rule="people prefer the nearer exit and jam there; a few use the other",
+    ours="more by the nearer exit, at least one by the other, nobody left",
     departs="the share who leave a jam for a free exit is stated: 0.3",
     slow=True,
 )
@@ -123,7 +124,7 @@ def _length():
     "RiMEA 12c",
     title="Neck: what a jam does",
     source="A 4, test 12c, p. 40",
-    asks="Three rooms joined by two like necks of 1 m x 0.2 m, 150 people in the first.",
+    asks="Three rooms joined by two equal necks of 1 m x 0.2 m, 150 people in the first.",
     rule="the numbers in the rooms and the flows through both necks are shown; no jam before the "
     "second neck",
     ours="above 2 persons/m2 before the first neck, less than half of that behind it and before "
@@ -278,10 +279,10 @@ def shorter_route():
     "RiMEA 14",
     title="Choice of the route",
     source="A 4, test 14, p. 44",
-    asks="From start to goal on the upper floor leads a long way on the level and a shorter one "
-    "down a stair and up again; no lengths are given.",
-    rule="it is documented whether people take the shorter way, the longer or both",
-    ours="documented: the way that is shorter, at least nine in ten; nobody left",
+    asks="Two routes lead from start to goal on the upper floor: a long one on the level and a "
+    "shorter one down a stair and up again; no lengths are given.",
+    rule="the route that people take is documented: the shorter, the longer or both",
+    ours="at least nine in ten by the shorter route; nobody left",
     departs="54 m on the level beside about 35 m by the stairs",
 )
 def _route():

@@ -33,7 +33,7 @@ SUITES = {
         "ISO 20414:2020, Fire safety engineering: Verification and validation protocol for "
         "building fire evacuation models"
     ),
-    "Own": "Checks of this project, of what the suites do not ask",
+    "Own": "Checks of this project, for what the suites do not ask",
 }
 
 Finding = tuple[str, bool]

@@ -68,11 +68,11 @@ def test_they_are_kept_in_the_folder_and_read_with_the_results(scenario, tmp_pat
     assert comparison.effects == ()
     tried = experiment.try_assumptions(comparison)
     assert len(tried.effects) == len(ASSUMPTIONS)
-    assert {each.n for each in tried.effects} == {incidents_for(400)} == {20}
+    assert {each.n for each in tried.effects} == {incidents_for(400)} == {60}
     assert read_results(folder.path).effects == tried.effects
 
     # Of another number of replications they are other incidents.
-    experiment.run(replications=800)
+    experiment.run(replications=1000)
     assert read_results(folder.path).effects == ()
 
     kept = json.loads(folder.effects_path.read_text())

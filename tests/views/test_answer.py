@@ -9,6 +9,7 @@ import pytest
 from asher.comparison.comparison import Comparison
 from asher.comparison.effect import Effect
 from asher.views.words.answer import answer
+from command import asher
 
 
 def plain(text: str) -> str:
@@ -33,21 +34,23 @@ def test_every_course_stands_against_the_first_in_one_line(comparison):
     hit = [np.zeros(300)] * 4
     said = answer(with_columns(comparison, killed=rows, officers_killed=hit, officers_wounded=hit))
     assert plain(said.baseline) == (
-        "Under \u201cContain and wait\u201d, the baseline, 5.00 (4.89 to 5.12) people were killed "
-        "and 0.000 (0.000 to 0.013) officers hit per attack, on average of 300 simulated attacks. "
-        "Brackets hold 95 % intervals."
+        "Under \u201cContain and wait\u201d, the baseline, an attack leaves 5.00 people killed "
+        "(4.89 to 5.12) and 0.000 officers hit (0.000 to 0.013), on average over 300 simulated "
+        "attacks. "
+        "Brackets hold 95 % intervals. Compared with it:"
     )
     assert [title for title, _ in said.against] == [
         "Two-officer entry",
         "Four-officer formation",
         "Stay outside",
     ]
+    no_change = "the same number of officers hit in every attack"
     assert [plain(finding) for _, finding in said.against] == [
-        "1.00 fewer killed per attack than under the baseline (0.91 to 1.09); as many officers hit "
-        "in every attack. Fewer killed in 67 of 100 attacks, as many in 33, more in 0.",
-        "as many killed in every attack; as many officers hit in every attack.",
-        "1.0 more killed per attack than under the baseline (1.0 to 1.0); as many officers hit in "
-        "every attack. Fewer killed in 0 of 100 attacks, as many in 0, more in 100.",
+        f"1.00 fewer people killed per attack (0.91 to 1.09); {no_change}. Fewer killed in 67 of "
+        "100 attacks, the same in 33, more in 0.",
+        f"the same number of people killed in every attack; {no_change}.",
+        f"1.0 more people killed per attack (1.0 to 1.0); {no_change}. Fewer killed in 0 of 100 "
+        "attacks, the same in 0, more in 100.",
     ]
 
 
@@ -66,7 +69,7 @@ def test_interval_that_spans_zero_is_no_clear_change(two):
     same_law = np.random.default_rng(4).permutation(base)
     ((_, said),) = answer(with_columns(two, killed=[base, same_law])).against
     assert re.match(
-        r"no clear change in people killed, [\d.]+ fewer to [\d.]+ more per attack;", plain(said)
+        r"no clear change in people killed \([\d.]+ fewer to [\d.]+ more per attack\);", plain(said)
     )
 
 
@@ -74,7 +77,7 @@ def test_officers_are_told_with_their_direction(two):
     none, more = np.zeros(300), np.tile([0.0, 1.0], 150)
     columns = {"officers_killed": [none, none], "officers_wounded": [none, more]}
     ((_, said),) = answer(with_columns(two, **columns)).against
-    assert "0.50 more officers hit (0.44 to 0.56)" in plain(said)
+    assert "0.50 more officers hit per attack (0.44 to 0.56)" in plain(said)
 
 
 @pytest.mark.parametrize(("share", "is_said"), [(0.84, True), (0.2, False)])
@@ -91,7 +94,12 @@ def test_why_nothing_differs_stands_where_nothing_does(two, share, is_said):
 
 def test_it_says_how_rare_such_an_attack_is(comparison):
     said = plain(answer(comparison).rarity)
-    assert re.search(r"in the whole country, [\d.]+ a year \([\d.]+ to [\d.]+\)", said)
+    assert re.search(
+        r"about [\d.]+ a year at .+ \([\d.]+ to [\d.]+; \d+ recorded from 2014 to 2018\)", said
+    )
+    # What it says to ask is a command that answers.
+    asked = re.search(r"asher (expect --place \S+ --places) N,", said)[1]
+    assert asher(*asked.split(), 100_000).exit_code == 0
 
 
 def test_three_strongest_assumptions_by_their_effect(two):
@@ -100,20 +108,23 @@ def test_three_strongest_assumptions_by_their_effect(two):
         ends = mean - half, mean + half
         return Effect(name, "two-officer-entry", halved, halved + mean, mean, *ends, n=50)
 
-    assert "was not tried" in answer(two).hangs_on
+    assert "are not known" in answer(two).hangs_on
     found = (effect("call", -0.4), effect("duration", -2.0), effect("travel", 0.05))
     said = plain(answer(replace(two, effects=found)).hangs_on)
     assert said == (
-        "What this hangs on most (of 3 assumptions, each halved and doubled by itself on 50 of the "
-        "same incidents): how long an attack lasts if nobody ends it (under \u201cTwo-officer "
-        "entry\u201d 1.00 fewer killed when halved, 3.00 fewer killed when doubled); how long "
-        "until somebody calls (under \u201cTwo-officer entry\u201d 1.00 fewer killed when "
-        "halved, 1.40 fewer killed when doubled); how long the first officer takes to arrive "
-        "(under \u201cTwo-officer entry\u201d 1.00 fewer killed when halved, 0.95 fewer killed "
-        "when doubled, not clear)."
+        "The assumptions this depends on most (3 tried, each halved and doubled on 50 of the same "
+        "attacks): how long an attack lasts if nobody ends it (\u201cTwo-officer entry\u201d: 1.00 "
+        "fewer killed when halved, 3.00 fewer killed when doubled; a change of 1.90 to 2.10); how "
+        "long "
+        "until somebody calls (\u201cTwo-officer entry\u201d: 1.00 fewer killed when halved, 1.40 "
+        "fewer killed when doubled; a change of 0.30 to 0.50); how long the first officer takes "
+        "to arrive "
+        "(\u201cTwo-officer entry\u201d: 1.00 fewer killed when halved, 0.95 fewer killed when "
+        "doubled; "
+        "a change of 0.05 fewer to 0.15 more, not clear on 50 attacks)."
     )
     none = replace(two, effects=(effect("travel", 0.05),))
-    assert "none changed a difference clearly on so few" in answer(none).hangs_on
+    assert "none is clear on so few" in answer(none).hangs_on
 
 
 def test_answer_recommends_nothing(comparison):
@@ -141,17 +152,19 @@ def test_drill_answers_by_the_last_person_out(comparison):
     found = answer(drill)
     assert found.why == found.rarity == ""
     assert "last person" in found.question
-    assert "the last person was out after 3 min 20 s on average of 300 drills" in plain(
+    assert "the last person was out after 3 min 20 s on average over 300 drills" in plain(
         found.baseline
     )
     assert plain(found.against[0][1]).startswith(
-        "20 s sooner on average than under the baseline (0:20 to 0:20). Sooner in 100 of 100 drills"
+        "the last person out 20 s sooner on average (0:20 to 0:20). Sooner in 100 of 100 drills"
     )
 
 
 def test_single_course_states_its_mean(comparison):
     one = replace(comparison, outcome=comparison.outcome.select(courses=("stay-outside",)))
     said = answer(one)
-    assert plain(said.baseline).startswith("Under \u201cStay outside\u201d 8.8 (")
+    assert plain(said.baseline).startswith(
+        "Under \u201cStay outside\u201d an attack leaves 8.8 people killed ("
+    )
     assert said.against == ()
     assert said.hangs_on == ""

@@ -117,7 +117,7 @@ def test_tradeoff_sentence_sets_the_soonest_against_the_latest(comparison):
     assert said.index(by_entry[0].title) < said.index(by_entry[-1].title)
     assert by_entry[0].title == "Two-officer entry"
     assert by_entry[-1].title == "Contain and wait"
-    assert "These 3 courses of action differ in the rule of entry alone." in said
+    assert "These 3 courses of action differ only in the rule of entry." in said
 
 
 def differing_in_more(comparison):
@@ -140,7 +140,7 @@ def test_no_cause_is_named_where_courses_differ_in_more(comparison):
     assert alike_but_for(mixed, "entry") == alike_but_for(mixed, "rescue") == ()
     assert "tradeoff" in sections_of(comparison)
     assert "tradeoff" not in sections_of(mixed)
-    assert rescue_sentence(mixed).endswith("so no death is laid to that.")
+    assert rescue_sentence(mixed).endswith("so deaths may have other causes.")
     rescue = replace(
         comparison,
         scenario=comparison.scenario.with_(
@@ -159,7 +159,7 @@ def test_no_cause_is_named_where_courses_differ_in_more(comparison):
             ]
         ),
     )
-    assert "They differ in rescue alone: from the one to the other" in rescue_sentence(rescue)
+    assert "They differ only in rescue. From the latest to the soonest: " in rescue_sentence(rescue)
 
 
 def test_labels_never_stand_upon_one_another():

@@ -56,7 +56,7 @@ def test_summary_of_six_courses_is_one_sheet(six, tmp_path, paper):
     assert sizes == [SIZES[paper]]
     for title in ("Course of action number 1 of six", "Course of action number 5 of six"):
         assert title in " ".join(text.split())
-    assert "What this hangs on most" in text
+    assert "The assumptions this depends on most" in text
     assert "Such attacks are rare" in text
 
 

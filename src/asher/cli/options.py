@@ -31,6 +31,16 @@ FiguresAsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead 
 ListAsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
+Sensitivity = Annotated[
+    bool,
+    typer.Option(
+        "--sensitivity/--no-sensitivity",
+        help="Once the results are in their folder, run some of the incidents again (60 to 500) "
+        "with each main assumption halved and doubled, to show which ones the answer depends on.",
+    ),
+]
+
+
 class Uncertainty(StrEnum):
     """Whether calibrated numbers are as stated or drawn anew for each incident."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from asher.comparison.comparison import Comparison
-from asher.comparison.experiment import read_results
+from asher.comparison.experiment import Experiment, read_results
 from asher.comparison.outcome_file import OutcomeForm
 from asher.comparison.results import ResultsFolder
 from asher.documents import listed
@@ -78,6 +78,28 @@ def merge_shares(shares: Sequence[Path], out: Path) -> Comparison:
         comparison = read_results(out)
         write_json(target.summary_path, comparison.summary())
     return comparison
+
+
+def merged_experiment(comparison: Comparison, out: Path) -> Experiment:
+    """Return the experiment that a merged run is, to go on with it.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What `merge_shares` returned.
+    out : Path
+        Its results folder.
+
+    Returns
+    -------
+    Experiment
+        Run here, over threads.
+    """
+    folder = ResultsFolder(out)
+    manifest = folder.read_manifest()
+    return Experiment(
+        comparison.scenario, manifest.seed, folder=folder, block_size=manifest.block_size
+    )
 
 
 def unlike_versions(shares: Sequence[Path]) -> list[str]:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 LEAST = 200
 """Replications from which it is worth while to try assumptions (judgement)."""
-ONE_IN, FEWEST = 20, 20
-"""One in so many replications is run again for each change, and at least so many: of 1,000, all
-together cost less than the run itself (judgement)."""
+FEWEST, MOST = 60, 500
+"""Incidents on which each change is tried, at least and at most: fewer seldom show anything, and
+more show hardly anything else (judgement)."""
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,17 @@ def incidents_for(replications: int) -> int:
     Returns
     -------
     int
-        0 where there are too few replications to be worth while.
+        As many as take about as long as the run itself, between `FEWEST` and `MOST`; 0 where there
+        are too few replications to be worth while.
 
     Examples
     --------
-    >>> incidents_for(1000), incidents_for(200), incidents_for(100)
-    (50, 20, 0)
+    >>> incidents_for(100), incidents_for(200), incidents_for(2800), incidents_for(100_000)
+    (0, 60, 200, 500)
     """
-    return max(FEWEST, replications // ONE_IN) if replications >= LEAST else 0
+    if replications < LEAST:
+        return 0
+    return min(MOST, max(FEWEST, replications // (2 * len(ASSUMPTIONS))))
 
 
 def effects(

@@ -27,6 +27,7 @@ class PlaceType(_Part):
     """A kind of place."""
 
     one: Words  # The words for one of them
+    many: Words  # And for all
     also: tuple[Words, ...]  # What a reader may call it
     some: tuple[Words, ...]  # Words for some of its places, such as ``mall`` for those of commerce
 

@@ -28,7 +28,7 @@ LIMITS = (
     "The figures of one case are connected: many killed and a late end are one finding, not two.",
     "Nothing is fitted to a single case, and no figure here is a score. National figures that the "
     "defaults rest on count these cases among others.",
-    "The plan is schematic, and accounts of a case differ; where they do, an interval stands.",
+    "The plan is schematic, and accounts of a case differ; where they do, an interval is given.",
 )
 COUNTED = (
     "Killed and wounded count occupants, wounded by gunfire only; officers are counted apart. "

@@ -10,7 +10,7 @@ from asher.comparison.estimates import share_interval
 from asher.quantities import format_share
 from asher.simulation.metrics import find_metric, shown_in
 from asher.views.table import Cell, Row, Table
-from asher.views.words.answer import spans_zero
+from asher.views.words.changes import spans_zero
 from asher.views.words.measures import (
     COURSE_ROWS,
     DRILL_ROWS,

@@ -11,6 +11,7 @@ from asher import bounds
 from asher.cli.options import (
     Progress,
     Seed,
+    Sensitivity,
     UncertaintyAsked,
     folder_option,
     replications_option,
@@ -79,14 +80,7 @@ def compare(
             help="Run only share K of N; `asher merge` then combines the shares.",
         ),
     ] = None,
-    sensitivity: Annotated[
-        bool,
-        typer.Option(
-            "--sensitivity/--no-sensitivity",
-            help="With --out, rerun one incident in twenty with each main assumption halved and "
-            "doubled, to show which ones the answer depends on.",
-        ),
-    ] = True,
+    sensitivity: Sensitivity = True,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Delete results of an earlier run in --out first.")
     ] = False,

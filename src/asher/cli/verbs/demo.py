@@ -1,4 +1,4 @@
-"""`asher demo`: the main job at a size that takes half a minute."""
+"""`asher demo`: the main job at a size that takes about a minute."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PLACE = 160
 SCENARIO = "borderline"
-# Chosen so that it takes half a minute at most on two cores, the report included.
+# Chosen so that it takes about a minute on two cores, the report included.
 REPLICATIONS = 300
 
 
@@ -27,7 +27,7 @@ def demo(
 ) -> None:
     """Run a small comparison and write its report.
 
-    Takes about half a minute on two cores.
+    Takes about a minute on two cores.
     """
     from asher.cli.running import run, show, try_assumptions, write_report_into
     from asher.comparison.experiment import Experiment

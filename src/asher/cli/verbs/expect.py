@@ -17,7 +17,11 @@ PLACE = 130
 
 def expect(
     place: Annotated[
-        str, typer.Option(metavar="KIND", help="Kind of place: school, commerce, worship, ...")
+        str,
+        typer.Option(
+            metavar="KIND",
+            help="Kind of place: education (schools and colleges), commerce, worship, ...",
+        ),
     ] = "",
     places: Annotated[
         float | None,
@@ -67,7 +71,7 @@ def expect(
     Attacks are counted in the record of incidents. The record does not say how many places,
     officers or residents the country has. Give that number from a source you trust, or give a rate.
 
-    Examples, with round numbers to replace by your own: asher expect --place school --places
+    Examples, with round numbers to replace by your own: asher expect --place education --places
     100000; asher expect --city 50000 --people-in-country 300000000; asher expect --place commerce
     --rate 0.00001 --years 50
     """
@@ -198,14 +202,14 @@ def find_narrower(word: str, kind: str) -> list[Fault]:
 
     if not is_narrower(word):
         return []
-    one = code_table().places[kind].one
+    many = code_table().places[kind].many
     found = (
-        f"a number of places of {printable(word)!r}, but the record counts every attack at {one} "
-        "and does not tell them apart"
+        f"the number given is for {printable(word)!r} alone, but the record counts the attacks at "
+        f"all {many} together"
     )
     allowed = (
-        f"the number of all such places in the country, with --place {kind.lower()!r}; or --rate, "
-        "the events a year for one of yours"
+        f"the number of all {many} in the country, with --place {kind.lower()!r}; or --rate, the "
+        "attacks a year at one of yours"
     )
     return [Fault("--places", 1, 1, "", found, allowed)]
 

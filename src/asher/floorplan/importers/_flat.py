@@ -26,6 +26,10 @@ __all__ = ["Flat", "as_polygon", "check_finite", "drawn", "parsed", "refuse", "u
 
 # Files of an archive (judgement: a scenario has two).
 _MEMBERS = 1000
+# Floor smaller than this is a crack between obstacles [m2].
+_SLIVER_M2 = 0.01
+# Widths of necks that are tried beside that of a person [m], on floors of fewer corners than this.
+_TRIED_M, _TRIED_CORNERS = (1.0, 1.3, 1.6, 2.0), 4000
 # Half of the room that one person takes [m] (judgement).
 _STANDS_M = 0.25
 
@@ -263,7 +267,7 @@ def drawn(path: Path, flat: Flat, options: Options) -> Drawing:
     metres = UNITS_M[unit]
     marked = [*flat.exits, *flat.spawns]
     check_finite(path, [flat.walkable, *(shape for _, shape in marked)], metres)
-    floor = polygons_of(_scaled(flat.walkable, metres))
+    floor = [part for part in polygons_of(_scaled(flat.walkable, metres)) if part.area > _SLIVER_M2]
     if not floor:
         refuse(path, "nothing can be walked on", "a walkable area that obstacles do not fill")
     areas, gates = _rooms(floor, options.neck_m)
@@ -299,10 +303,16 @@ def _rooms(floor: Sequence[Polygon], neck_m: float) -> tuple[list[Area], list[Do
 def _necks_told(
     areas: Sequence[Area], gates: Sequence[Doorway], options: Options
 ) -> Iterable[Note]:
-    parted = f"parted into {len(areas)}" if len(areas) > 1 else "one"
+    corners = sum(shapely.get_num_coordinates(area.polygon) for area in areas)
+    others = ""
+    if corners < _TRIED_CORNERS:
+        whole = polygons_of(shapely.union_all([area.polygon for area in areas], grid_size=1e-6))
+        counts = {neck: len(_rooms(whole, neck)[0]) for neck in _TRIED_M}
+        tried = [f"{n} with --neck {neck:g}" for neck, n in counts.items() if n != len(areas)]
+        others = f"; {', '.join(tried)}" if tried else ""
     words = (
-        f"the file has no rooms: {parted}, by {len(gates)} necks narrower than "
-        f"{options.neck_m:g} m (--neck)"
+        f"the file has no rooms: {len(areas)}, by {len(gates)} necks narrower than "
+        f"{options.neck_m:g} m{others}"
     )
     yield Note("assumed", "necks", words, amount_m=options.neck_m)
 

@@ -135,7 +135,7 @@ class _Finder:
             self.note("left out", "door", f"{called} is on {where}", level, hole)
             return None
         width = min(stated or hole.width_m, hole.width_m)
-        words = f"{called}: the nominal width of {width:.2f} m is taken as clear width"
+        words = f"{called}: the nominal width, {width:.2f} m, is used as its clear width"
         self.note("assumed", "door-width", words, level, hole)
         joins = self._joins([door, opening], level, hole, called)
         doorway = hole.doorway(self.order[id(level)], width)
@@ -169,11 +169,11 @@ class _Finder:
         if near is said or abs(mesh.low - said.height_m) <= _SILL_M:
             return said
         if near is not None:
-            words = f"{called} is listed on {said.name} and stands on {near.name}: taken there"
+            words = f"{called} is listed on {said.name} and stands on {near.name}: placed there"
             self.note("assumed", "storey", words, near, hole)
             return near
         off = mesh.low - said.height_m
-        words = f"{called} stands {off:.2f} m off the floor of {said.name}: taken as on it"
+        words = f"{called} stands {off:.2f} m off the floor of {said.name}: placed on it"
         self.note("assumed", "door-sill", words, said, hole)
         return said
 
@@ -207,9 +207,7 @@ class _Finder:
         seen = {_space(name): name for name in self._seen(level, hole)}
         if said and seen and {*said} != {*seen}:
             by = [" and ".join(sorted(repr(names[name]) for name in each)) for each in (said, seen)]
-            words = (
-                f"{called} joins {by[0]} by the file and {by[1]} by their shapes: taken by shape"
-            )
+            words = f"the file says that {called} joins {by[0]}; where it lies it joins {by[1]}"
             self.note("assumed", "door-rooms", words, level, hole)
         if len(said) != 2 or (len(seen) == 2 and {*said} != {*seen}):
             return ()
@@ -260,7 +258,7 @@ def _within(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Cut an opening's depth, which may stick out, to that of its wall."""
     corners = np.array([low, [high[0], low[1]], high, [low[0], high[1]]]) @ axes
-    part: BaseGeometry = shapely.Polygon(corners).intersection(host.plan())
+    part: BaseGeometry = shapely.Polygon(corners).intersection(host.plan)
     if part.area > 0:
         depth = (shapely.get_coordinates(part) @ axes.T)[:, across]
         low, high = low.copy(), high.copy()

@@ -86,7 +86,9 @@ def open_file(path: Path) -> tuple[Any, int]:
         refuse(path, f"the file cannot be opened as IFC ({words})", _SAVE_AGAIN)
     missing = ifcopenshell.get_log().count(" not found ")
     if missing > _MISSING * entities:
-        refuse(path, f"damaged: {missing:,} things are named and not in the file", _SAVE_AGAIN)
+        refuse(
+            path, f"damaged: {missing:,} references to things that are not in the file", _SAVE_AGAIN
+        )
     return model, missing
 
 

@@ -78,8 +78,13 @@ class Mesh:
         unit: NDArray[np.float64] = across / np.where(length > 0, length, 1.0)
         return unit
 
-    def plan(self, below_m: float = np.inf) -> BaseGeometry:
-        """Its outline seen from above, of the surfaces below a height that are not upright."""
+    @cached_property
+    def plan(self) -> BaseGeometry:
+        """Its outline seen from above."""
+        return self.floor(np.inf)
+
+    def floor(self, below_m: float) -> BaseGeometry:
+        """The surfaces below a height that are not upright, seen from above."""
         flat = np.abs(self._normals[:, 2]) > _FLAT
         return _union(self._corners[flat & (self._corners[:, :, 2].max(axis=1) <= below_m)])
 

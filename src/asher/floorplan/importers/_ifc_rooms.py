@@ -62,7 +62,8 @@ def find_rooms(model: Model) -> list[Room]:
     there = {id(room.level) for room in rooms}
     doors = {id(model.level_of(door)) for door in model.all("IfcDoor")}
     for level in model.levels:
-        if id(level) not in there and (id(level) in doors or not there):
+        # Where others have rooms or doors, a storey without either is a roof, or none of its own.
+        if id(level) not in there and (id(level) in doors or not there | doors - {id(None)}):
             rooms += _enclosed(model, level)
     return rooms
 
@@ -80,15 +81,15 @@ def _spaces(model: Model) -> list[Any]:
             if not any(part.id() in ids for part in parts_of(space)):
                 left["without a shape"] += 1
         elif any(r.RelatingObject.id() in ids for r in space.Decomposes):
-            left["parts of another"] += 1
+            left["that are part of another"] += 1
         elif kind == "GFA":
-            left["gross floor areas"] += 1
+            left["that are gross floor areas"] += 1
         elif "EXTERNAL" in {kind, place} and model.level_of(space) is ground:
             left["outdoors on the ground"] += 1
         else:
             found.append(space)
     for why, count in left.items():
-        words = f"{count} spaces of the file: {why}"
+        words = f"spaces {why}: {count}"
         model.notes.append(Note("left out", "space", words))
     return found
 
@@ -116,8 +117,10 @@ def _rooms_of(model: Model, space: Any) -> list[Room]:
 
 
 def _name(space: Any) -> str:
-    words = [str(word).strip() for word in (space.Name, space.LongName) if word]
-    return " ".join(dict.fromkeys(word for word in words if word))[:90]
+    short, long = (str(word or "").strip() for word in (space.Name, space.LongName))
+    if short.lower() in long.lower().split() or not short:
+        return long[:90]
+    return (short if long.lower() in short.lower() else f"{short} {long}")[:90]
 
 
 def _level(model: Model, space: Any, mesh: Mesh, called: str) -> Level | None:
@@ -126,18 +129,18 @@ def _level(model: Model, space: Any, mesh: Mesh, called: str) -> Level | None:
     if said is None:
         return near
     if near is not None and near is not said and abs(mesh.low - said.height_m) > _STRAY_M:
-        words = f"room {called!r} is listed on {said.name} and lies on {near.name}: taken there"
+        words = f"room {called!r} is listed on {said.name} and lies on {near.name}: placed there"
         model.notes.append(Note("assumed", "storey", words, near.name))
         return near
     return said
 
 
 def _floor(model: Model, mesh: Mesh, called: str, level: Level) -> BaseGeometry:
-    whole = mesh.plan()
-    floor = mesh.plan(below_m=mesh.low + _STEPS_M)
+    whole = mesh.plan
+    floor = mesh.floor(below_m=mesh.low + _STEPS_M)
     if floor.area < (1 - _RAKED) * whole.area:
         if floor.area > 0:
-            words = f"the floor of room {called!r} rises by more than {_STEPS_M} m: taken whole"
+            words = f"the floor of room {called!r} rises by more than {_STEPS_M} m"
             model.notes.append(Note("assumed", "raked-floor", words, level.name))
         return whole
     return floor
@@ -146,7 +149,7 @@ def _floor(model: Model, mesh: Mesh, called: str, level: Level) -> BaseGeometry:
 def _stairwells_above(model: Model, rooms: list[Room]) -> list[Room]:
     """Stairwells that are one space over several storeys, on upper ones, if no stair is drawn."""
     stairs = [model.mesh(stair) for stair in model.all("IfcStair", "IfcStairFlight")]
-    drawn = shapely.union_all([mesh.plan() for mesh in stairs if mesh is not None])
+    drawn = shapely.union_all([mesh.plan for mesh in stairs if mesh is not None])
     found = []
     for room in rooms:
         if room.area.category != "stairs" or room.area.polygon.intersects(drawn):
@@ -165,7 +168,7 @@ def _stairwells_above(model: Model, rooms: list[Room]) -> list[Room]:
             key = f"{room.area.id}/{level.name}"
             area = Area(0, parts[0], room.area.name, room.area.category, key)
             found.append(Room(level, area, room.entity))
-            words = f"room {room.area.name!r} reaches up through {level.name}: a room there too"
+            words = f"room {room.area.name!r} reaches up through {level.name}: also a room there"
             model.notes.append(Note("assumed", "stairwell", words, level.name))
     return found
 
@@ -194,14 +197,14 @@ def walls_at(model: Model, level: Level) -> list[BaseGeometry]:
     height = level.height_m + _CUT_M
     meshes = [model.mesh(part) for part in [*wall_parts(model), *model.all("IfcColumn")]]
     standing = [m for m in meshes if m is not None and m.low <= height <= m.high]
-    return [mesh.plan() for mesh in standing]
+    return [mesh.plan for mesh in standing]
 
 
 def _enclosed(model: Model, level: Level) -> list[Room]:
     """What the walls of a storey enclose, where it has no spaces."""
     walls = shapely.union_all(walls_at(model, level))
     doors = [
-        mesh.plan().minimum_rotated_rectangle
+        mesh.plan.minimum_rotated_rectangle
         for door in model.all("IfcDoor")
         if (mesh := model.mesh(door)) is not None and model.level_of(door) is level
     ]
@@ -216,7 +219,7 @@ def _enclosed(model: Model, level: Level) -> list[Room]:
             area = Area(0, part.simplify(_SIMPLER_M), id=f"{level.name}/{len(rooms) + 1}")
             rooms.append(Room(level, area))
     if rooms:
-        words = f"{level.name} has no spaces: {len(rooms)} rooms are what its walls enclose"
+        words = f"{level.name} has no spaces: its rooms are what its walls enclose ({len(rooms)})"
         model.notes.append(Note("assumed", "rooms-of-walls", words, level.name))
     return rooms
 

@@ -82,7 +82,7 @@ def cut_by_walls(model: Model, rooms: Sequence[Room]) -> bool:
             parts = polygons_in(room.area.polygon.difference(walls))
             if parts:
                 room.area = replace(room.area, polygon=parts[0])
-        words = f"rooms of {level.name} are drawn to the middle of walls: walls are taken off them"
+        words = f"rooms of {level.name} reach to the middle of walls: the walls are cut off"
         model.notes.append(Note("mended", "walls", words, level.name))
     return True
 
@@ -128,7 +128,7 @@ def find_solids(
             if element.is_a("IfcWall"):
                 strokes += [Stroke(storey, line) for line in _partitions(shape, room)]
     if len(pieces) > placed:
-        words = f"{len(pieces) - placed} pieces of furniture: small, low, hanging or too detailed"
+        words = f"furniture that is small, low, hanging or too detailed: {len(pieces) - placed}"
         model.notes.append(Note("left out", "furniture", words))
     return solids, strokes
 
@@ -140,7 +140,7 @@ def _within(rooms: Sequence[Room], level: Level) -> tuple[list[Room], shapely.ST
 
 def _outline(model: Model, element: Any, mesh: Mesh, level: Level) -> BaseGeometry | None:
     """An element from above if it stands in the way on its storey, without its doorways."""
-    shape = mesh.plan()
+    shape = mesh.plan
     if element.is_a("IfcFurnishingElement"):
         low, high = mesh.low - level.height_m, mesh.high - level.height_m
         if low > _FURNITURE_M or high < _FURNITURE_M or shape.area < _FURNITURE_M2:
@@ -151,7 +151,7 @@ def _outline(model: Model, element: Any, mesh: Mesh, level: Level) -> BaseGeomet
     for relation in element.HasOpenings:
         hole = model.mesh(relation.RelatedOpeningElement)
         if hole is not None and hole.low <= level.height_m + _SILL_M:
-            shape = shape.difference(hole.plan().buffer(_ROUNDING_M))
+            shape = shape.difference(hole.plan.buffer(_ROUNDING_M))
     return shape
 
 

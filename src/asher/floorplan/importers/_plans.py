@@ -1,4 +1,4 @@
-"""A plan as a drawing: what is mended, exported and read again goes the way of every other source."""
+"""A plan as a drawing: what is mended or read again goes the way of every other source."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import shapely
@@ -73,12 +74,21 @@ def _join_drawn(work: Work, stair: Stair) -> None:
         ends.append((room, line))
     (lower, foot), (upper, head) = ends
     clear = min(foot.length, head.length)
+    foot, head = _cut_to(foot, clear), _cut_to(head, clear)
     if stair.length_m is None:
         words = f"{called} has no length in the source: {_length_m(work, stair):.1f} m"
         work.note("assumed", "stair-length", words, stair.lower, foot)
     work.flights.append(
         Flight(foot, head, (lower, upper), stair, round(clear, 3), _length_m(work, stair))
     )
+
+
+def _cut_to(line: LineString, length_m: float) -> LineString:
+    """The middle of a line."""
+    if line.length - length_m < 1e-6:
+        return line
+    ends = [line.interpolate((line.length + side * length_m) / 2) for side in (-1, 1)]
+    return LineString(ends)
 
 
 def _drawn_width(stair: Stair) -> float | None:
@@ -170,24 +180,52 @@ def _free_chord(
             if beside is room
         ]
     others = [r.shape for r in work.on(room.storey) if r is not room]
-    for width in (width_m, max(width_m * 0.75, _MIN_WIDTH_M), _MIN_WIDTH_M):
-        best: tuple[float, LineString] | None = None
-        for start, end in _walls(room):
-            length = float(np.hypot(*(end - start)))
-            ahead = (end - start) / length
-            n = int((length - width - 2 * _APART_M) / 0.2)
-            for low in [_APART_M + 0.2 * at for at in range(n + 1)] if n >= 0 else []:
-                line = LineString([start + low * ahead, start + (low + width) * ahead])
-                if any(line.distance(other) < _APART_M for other in taken):
-                    continue
-                far = line.distance(Point(near))
-                # A landing touches one room only; a wall that is shared has another behind it.
-                if any(_beside(other, line) for other in others):
-                    continue
-                if best is None or far < best[0]:
-                    best = far, line
-        if best is not None:
-            return best[1]
+    widths = (width_m, max(width_m * 0.75, _MIN_WIDTH_M), _MIN_WIDTH_M)
+    found = [
+        (start + low * ahead, start + (low + width) * ahead)
+        for width in widths
+        for start, ahead, low in _places(room, width)
+    ]
+    lines = [LineString(ends) for ends in found]
+    free = [line for line in lines if all(line.distance(each) >= _APART_M for each in taken)]
+    for width in widths:
+        wide = [line for line in free if abs(line.length - width) < 1e-6]
+        # A landing touches one room only; a wall that is shared has another behind it.
+        alone = [line for line in wide if not any(_beside(other, line) for other in others)]
+        if alone:
+            return min(alone, key=lambda line: line.distance(Point(near)))
+    for line in sorted(free, key=lambda line: (-line.length, line.distance(Point(near)))):
+        moved = _off_shared_wall(room, line)
+        if moved is not None:
+            return moved
+    return None
+
+
+def _places(
+    room: Room, width_m: float
+) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64], float]]:
+    for start, end in _walls(room):
+        length = float(np.hypot(*(end - start)))
+        n = int((length - width_m - 2 * _APART_M) / 0.2)
+        for at in range(n + 1) if n >= 0 else ():
+            yield start, (end - start) / length, _APART_M + 0.2 * at
+
+
+def _off_shared_wall(room: Room, line: LineString) -> LineString | None:
+    """Move a landing a step off a wall behind which another room lies; None where none fits."""
+    start, end = np.asarray(line.coords)
+    frame = Frame.along(start, end)
+    half = line.length / 2
+    for side in (_STEP_M, -_STEP_M):
+        moved = LineString([frame.at(-half, side), frame.at(half, side)])
+        if not room.shape.contains(moved):
+            continue
+        rest = polygons_of(
+            room.shape.difference(shapely.Polygon([*line.coords, *moved.coords[::-1]]))
+        )
+        if len(rest) == 1:
+            room.shape = rest[0]
+            return moved
     return None
 
 
@@ -234,6 +272,7 @@ def _join_pair(work: Work, storey: int, lower: Room, upper: Room) -> None:
         work.note("left out", "stair-nowhere", words, storey, lower.shape)
         return
     clear = min(foot.length, head.length)
+    foot, head = _cut_to(foot, clear), _cut_to(head, clear)
     stair = Stair(storey, storey + 1, foot, head)
     length = _length_m(work, stair)
     work.flights.append(Flight(foot, head, (lower, upper), stair, round(clear, 3), length))

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from asher.floorplan.importers._necks import cut, find_necks
 from asher.floorplan.importers.drawing import Area, Doorway, Note
 
-__all__ = ["NO_WAY_OUT", "find_exits", "polygons_of", "split"]
+__all__ = ["NO_WAY_OUT", "find_exits", "indoors", "polygons_of", "split"]
 
 NO_WAY_OUT = Note(
     "assumed",
@@ -32,6 +32,15 @@ _LOST = 1e-3
 _CORNERS, _STRAIGHT_M = 20_000, 0.002
 # An exit this near to the outline touches it; one within the second is moved to it [m] (judgement).
 _TOUCHES_M, _MOVED_M = 0.25, 3.0
+# Walls that enclose less than this share of what they surround are no outline (judgement).
+_ENCLOSED = 0.5
+# Walls that leave more than this share of their bounds open are no outline of a building, and a
+# gap in an outline that is wider than this is no door [m] (judgement).
+_OPEN, _GAP_M = 0.3, 8.0
+# A wall this near to the bounds closes them [m].
+_BOUND_M = 0.2
+# How far the open air is drawn around walls [m].
+_AROUND_M = 3.0
 # Nobody leaves through less [m].
 _LEAST_M = 0.5
 # Walls that miss each other by less than this leave a slit and no neck [m] (judgement).
@@ -110,6 +119,67 @@ def _gates(areas: Sequence[Area], lines: Sequence[LineString], storey: int) -> l
             joins = tuple(areas[at].id for at in beside)
             gates.append(Doorway(storey, line, line.length, "gate", joins=joins))
     return gates
+
+
+def indoors(
+    walls: BaseGeometry, neck_m: float
+) -> tuple[BaseGeometry, list[tuple[str, Polygon]], list[Note]]:
+    """Tell the floor between walls from the open air around them.
+
+    Parameters
+    ----------
+    walls : geometry
+        Bodies of all walls [m].
+    neck_m : float
+        What is narrower than this is a neck [m].
+
+    Returns
+    -------
+    floor : geometry
+        What lies within walls, or within their bounds.
+    exits : list of (str, Polygon)
+        Where it opens to the open air.
+    notes : list of Note
+        What was assumed.
+    """
+    box = shapely.box(*walls.bounds)
+    middles = box.exterior.difference(walls.buffer(_BOUND_M))
+    runs = box.exterior.intersection(middles.buffer(_BOUND_M)).difference(walls.buffer(0.01))
+    gaps = polygons_of(runs.buffer(0.02, cap_style="flat"))
+    if sum(gap.length for gap in gaps) / 2 > _OPEN * box.length:
+        inside, necks = _within(walls, box, neck_m)
+        if sum(part.area for part in inside) > _ENCLOSED * shapely.convex_hull(walls).area:
+            words = f"{len(necks)} necks of the walls lead to the open air: ways out"
+            return shapely.union_all(inside), _numbered(necks), [Note("assumed", "open-air", words)]
+    doors = [gap for gap in gaps if _LEAST_M < gap.length / 2 < _GAP_M]
+    words = f"the floor is all within the bounds of the walls; {len(doors)} gaps in them: ways out"
+    # What is between a wall and the bounds is no floor.
+    floor = [part for part in polygons_of(box.difference(walls)) if _is_wide(part)]
+    return shapely.union_all(floor), _numbered(doors), [Note("assumed", "open-air", words)]
+
+
+def _is_wide(part: Polygon) -> bool:
+    return not part.buffer(-_BOUND_M / 2).is_empty
+
+
+def _numbered(places: Sequence[Polygon]) -> list[tuple[str, Polygon]]:
+    return [(f"exit {at}", place) for at, place in enumerate(places, 1)]
+
+
+def _within(
+    walls: BaseGeometry, box: Polygon, neck_m: float
+) -> tuple[list[Polygon], list[Polygon]]:
+    """The rooms that the open air reaches through necks only, and these necks."""
+    around = box.buffer(_AROUND_M, join_style="mitre")
+    inside: list[Polygon] = []
+    necks: list[Polygon] = []
+    for at, part in enumerate(polygons_of(around.difference(walls))):
+        areas, gates = split(part, neck_m, 0, id=str(at))
+        open_air = {a.id for a in areas if a.polygon.intersects(around.exterior)}
+        inside += [a.polygon for a in areas if a.id not in open_air]
+        leading = [gate for gate in gates if len(open_air.intersection(gate.joins)) == 1]
+        necks += [gate.place.buffer(0.02, cap_style="flat") for gate in leading]
+    return inside, necks
 
 
 def find_exits(

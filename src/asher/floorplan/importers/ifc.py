@@ -77,7 +77,7 @@ def read(path: Path, options: Options) -> Drawing:
     file, missing = open_file(path)
     model = Model(path, file)
     if missing:
-        words = f"{missing} things are named and not in the file: a part of it may be lost"
+        words = f"references to things that are not in the file: {missing}; part of it may be lost"
         model.notes.append(Note("left out", "damaged", words))
     if not model.levels:
         refuse(path, "the building has no storeys", "one IfcBuildingStorey or more")
@@ -96,7 +96,7 @@ def read(path: Path, options: Options) -> Drawing:
     rooms = find_rooms(model)
     if not rooms:
         found = "no space has a floor, and no walls enclose a room"
-        refuse(path, found, "rooms as IfcSpace, or walls that meet; export them too")
+        refuse(path, found, "rooms (IfcSpace), or walls that meet; include them in the export")
     return _drawn(model, rooms)
 
 
@@ -108,7 +108,12 @@ def _drawn(model: Model, rooms: list[Room]) -> Drawing:
     solids, strokes = find_solids(model, rooms, order)
     windows = len(model.all("IfcWindow"))
     if windows:
-        model.notes.append(Note("left out", "window", f"{windows} windows"))
+        model.notes.append(Note("left out", "window", f"windows: {windows}"))
+    lifts = sum(room.area.category == "elevator" for room in rooms)
+    lifts = max(lifts, len(model.all("IfcTransportElement")))
+    if lifts:
+        words = f"lifts: {lifts}; a shaft is a room, and nobody can ride"
+        model.notes.append(Note("left out", "lift", words))
     ground = min(range(len(levels)), key=lambda at: abs(levels[at].height_m))
     areas = tuple(
         Area(order[id(room.level)], a.polygon, a.name, a.category, a.id)
@@ -159,7 +164,7 @@ def _choose_unit(model: Model, options: Options) -> None:
         found = f"doors are {height:.3g} m high"
         refuse(model.path, found, "1.5 m to 6 m; name the unit of the file (--unit)")
     model.rescale(UNITS_M[likely[0]] / model.unit_m)
-    words = f"doors would be {height:.3g} m high: lengths are taken as {likely[0]}"
+    words = f"doors would be {height:.3g} m high, so lengths are read as {likely[0]}"
     model.notes.append(Note("assumed", "unit", words))
 
 
@@ -174,7 +179,7 @@ def _storeys(model: Model, rooms: list[Room]) -> tuple[list[Level], dict[int, in
             continue
         if levels and _are_one(levels[-1], level, rooms):
             rise = level.height_m - levels[-1].height_m
-            words = f"{level.name} is {rise:.2f} m over {levels[-1].name}: taken as one storey"
+            words = f"{level.name} is {rise:.2f} m over {levels[-1].name}: one level of the plan"
             model.notes.append(Note("assumed", "storey", words, levels[-1].name, amount_m=rise))
         else:
             levels.append(level)

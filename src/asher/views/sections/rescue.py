@@ -11,9 +11,10 @@ from asher.views.figures.panels import WIDE, interval_panels, side_by_side
 from asher.views.section import Figure, Section, Tabled
 from asher.views.table import Row, Table
 from asher.views.tables import count_cell, time_cell
+from asher.views.words.changes import BRACKETS, change_in
 from asher.views.words.isolated import alike_but_for
 from asher.views.words.measures import course_titles
-from asher.views.words.wording import clock, decimals_for, shared_decimals, signed
+from asher.views.words.wording import clock, shared_decimals
 
 if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison
@@ -104,20 +105,10 @@ def rescue_sentence(comparison: Comparison) -> str:
         f"({clock(first[late].mean)})"
     )
     if not alone:
-        return f"{said}; they differ in more than rescue, so no death is laid to that."
-    return f"{said}. They differ in rescue alone: {_deaths(comparison, late, soon)}."
-
-
-def _deaths(comparison: Comparison, late: str, soon: str) -> str:
-    gap = comparison.difference(late, soon, metric="preventable_deaths")
-    if gap.lower == gap.upper == 0:
-        return "preventable deaths were the same in every attack"
-    digits = decimals_for(gap.half_width)
-    ends = " to ".join(signed(end, decimals=digits) for end in (gap.lower, gap.upper))
-    zero = "" if gap.lower > 0 or gap.upper < 0 else ", spanning zero"
+        return f"{said}; they differ in more than rescue, so deaths may have other causes."
+    deaths = change_in(comparison, soon, late, metric="preventable_deaths")
     return (
-        f"from the one to the other preventable deaths differed by "
-        f"{signed(gap.mean, decimals=digits)} per attack (95\u00a0% interval {ends}{zero})"
+        f"{said}. They differ only in rescue. From the latest to the soonest: {deaths}. {BRACKETS}"
     )
 
 

@@ -6,9 +6,15 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from asher.comparison.estimates import nonnegative_interval, paired_difference
+from asher.comparison.estimates import nonnegative_interval
 from asher.quantities import format_share
 from asher.simulation.metrics import find_metric
+from asher.views.words.changes import (
+    BRACKETS,
+    change_in,
+    change_in_officers_hit,
+    spans_zero,
+)
 from asher.views.words.hanging import hangs_on
 from asher.views.words.measures import (
     NOUNS,
@@ -30,7 +36,6 @@ from asher.views.words.wording import (
 
 if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison
-    from asher.comparison.estimates import Difference
 
 QUESTION = (
     "For this place and this response system, which course of action saves the most lives, "
@@ -84,25 +89,28 @@ def _baseline(comparison: Comparison) -> str:
     found = comparison.metric(first, metric)
     title = f"\u201c{titles[first]}\u201d"
     role = ", the baseline," if len(titles) > 1 else ""
+    more = " Compared with it:" if len(titles) > 1 else ""
     if is_drill(comparison):
         if not math.isfinite(found.mean):
             return f"Under {title}{role} not everybody got out in any of {n} drills."
         ends = f"{clock(found.lower)} to {clock(found.upper)}"
         return (
             f"Under {title}{role} the last person was out after {spoken_time(found.mean)} on "
-            f"average of {n} drills ({ends}). Brackets hold 95\u00a0% intervals."
+            f"average over {n} drills ({ends}). {BRACKETS}{more}"
         )
     hit = nonnegative_interval(officers_hit(comparison, first))
     return (
-        f"Under {title}{role} {_with_ends(found.mean, found.lower, found.upper)} people were "
-        f"killed and {_with_ends(*hit)} officers hit per attack, on average of {n} simulated "
-        "attacks. Brackets hold 95\u00a0% intervals."
+        f"Under {title}{role} an attack leaves "
+        f"{_with_ends(found.mean, found.lower, found.upper, 'people killed')} and "
+        f"{_with_ends(*hit, 'officers hit')}, on average over {n} simulated attacks. "
+        f"{BRACKETS}{more}"
     )
 
 
-def _with_ends(mean: float, lower: float, upper: float) -> str:
+def _with_ends(mean: float, lower: float, upper: float, what: str) -> str:
     digits = decimals_for((upper - lower) / 2)
-    return f"{number(mean, decimals=digits)} ({interval(lower, upper, decimals=digits)})"
+    ends = interval(lower, upper, decimals=digits)
+    return f"{number(mean, decimals=digits)} {what} ({ends})"
 
 
 def finding(comparison: Comparison, course: str, baseline: str) -> str:
@@ -119,107 +127,27 @@ def finding(comparison: Comparison, course: str, baseline: str) -> str:
         Sentences: the headline metric with its interval, officers, and in how many of a hundred
         incidents it was lower, the same and higher.
     """
-    gap = comparison.difference(course, baseline, metric=headline(comparison))
-    drill = is_drill(comparison)
-    if gap.lower == gap.upper == 0:
-        what = "the last person out at the same time" if drill else "as many killed"
-        said = f"{what} in every {'drill' if drill else 'attack'}"
-    else:
-        said = _against(gap, per="on average" if drill else "per attack")
-    officers = "" if drill else f"; {_officers(comparison, course, baseline)}"
+    metric = headline(comparison)
+    gap = comparison.difference(course, baseline, metric=metric)
+    said = [change_in(comparison, course, baseline, metric=metric)]
+    if not is_drill(comparison):
+        said.append(change_in_officers_hit(comparison, course, baseline))
     odds = "" if gap.lower == gap.upper == 0 else f" {_odds(comparison, course, baseline)}"
-    return f"{said}{officers}.{odds}"
-
-
-def _against(gap: Difference, *, per: str) -> str:
-    if spans_zero(gap):
-        return f"no clear change in {_subject(gap.metric)}, {_ends(gap)} {per}"
-    return f"{amount(gap)} {per} than under the baseline ({_ends(gap)})"
-
-
-def _subject(metric: str) -> str:
-    return (
-        "when the last person is out" if find_metric(metric).is_time else f"people {NOUNS[metric]}"
-    )
-
-
-def _officers(comparison: Comparison, course: str, baseline: str) -> str:
-    pair = officers_hit(comparison, course), officers_hit(comparison, baseline)
-    mean, lower, upper, _ = paired_difference(*pair)
-    if lower == upper == 0:
-        return "as many officers hit in every attack"
-    digits = decimals_for((upper - lower) / 2)
-    if not (lower > 0 or upper < 0):
-        return f"officers hit: no clear change ({_either_way(lower, upper, digits)})"
-    word, low, high = ("fewer", -upper, -lower) if mean < 0 else ("more", lower, upper)
-    return (
-        f"{number(abs(mean), decimals=digits)} {word} officers hit "
-        f"({interval(low, high, decimals=digits)})"
-    )
-
-
-def _either_way(lower: float, upper: float, digits: int) -> str:
-    return f"{number(-lower, decimals=digits)} fewer to {number(upper, decimals=digits)} more"
+    return f"{'; '.join(said)}.{odds}"
 
 
 def _odds(comparison: Comparison, course: str, baseline: str) -> str:
     """In how many of a hundred incidents it was lower, the same and higher."""
     metric = headline(comparison)
     late = find_metric(metric).is_time
-    fewer = (f"Fewer {NOUNS[metric]}", "as many", "more")
+    fewer = (f"Fewer {NOUNS[metric]}", "the same", "more")
     words = ("Sooner", "at the same time", "later") if late else fewer
     what = "drills" if late else "attacks"
-    first, *rest = in_a_hundred(comparison.odds(course, baseline, metric=metric))
+    shares = in_a_hundred(comparison.odds(course, baseline, metric=metric))
+    first, *rest = (share.replace("under", "fewer than") for share in shares)
     parts = [f"{words[0]} in {first} of 100 {what}"]
     parts += [f"{word} in {share}" for word, share in zip(words[1:], rest, strict=True)]
     return f"{', '.join(parts)}."
-
-
-def spans_zero(gap: Difference) -> bool:
-    """Whether a difference cannot be told from none.
-
-    Returns
-    -------
-    bool
-        True if its interval holds zero, or is not known.
-    """
-    return not (gap.lower > 0 or gap.upper < 0)
-
-
-def amount(gap: Difference) -> str:
-    """Say how much, and which way.
-
-    Parameters
-    ----------
-    gap : Difference
-        A paired difference, a minus b.
-
-    Returns
-    -------
-    str
-        "1.8 fewer killed", "0.2 more officers wounded" or "20 s sooner".
-    """
-    if find_metric(gap.metric).is_time:
-        return f"{spoken_time(gap.mean)} {'sooner' if gap.mean <= 0 else 'later'}"
-    digits = decimals_for((gap.upper - gap.lower) / 2)
-    size = number(abs(gap.mean), decimals=digits)
-    return f"{size} {'fewer' if gap.mean <= 0 else 'more'} {NOUNS[gap.metric]}"
-
-
-def _ends(gap: Difference) -> str:
-    # In the direction of the words: "1.2 to 2.4", or "0.3 fewer to 0.5 more" across zero.
-    time = find_metric(gap.metric).is_time
-    low, high = gap.lower, gap.upper
-    if gap.upper < 0:
-        low, high = -gap.upper, -gap.lower
-    digits = decimals_for((high - low) / 2)
-    if not spans_zero(gap):
-        if time:
-            return f"{clock(low)} to {clock(high)}"
-        return interval(low, high, decimals=digits)
-    if time:
-        return f"{spoken_time(low)} sooner to {spoken_time(high)} later"
-    return _either_way(low, high, digits)
 
 
 def _why(comparison: Comparison) -> str:

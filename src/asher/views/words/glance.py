@@ -11,7 +11,7 @@ from asher.quantities import format_share
 from asher.simulation.metrics import find_metric
 from asher.views.table import Cell, Row, Table
 from asher.views.tables import metric_cells
-from asher.views.words.answer import spans_zero
+from asher.views.words.changes import spans_zero
 from asher.views.words.measures import course_titles, headline, is_drill, officers_hit
 from asher.views.words.tradeoffs import Mean
 from asher.views.words.wording import clock, interval, listed, number, shared_decimals, signed

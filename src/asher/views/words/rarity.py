@@ -25,8 +25,8 @@ def rarity(scenario: Scenario) -> str:
     Returns
     -------
     str
-        Sentences with the interval of the yearly number; how many such places there are is not
-        in the evidence, so nothing is said of one of them.
+        Sentences with the interval of the yearly number, and the command that answers for one
+        place: how many such places there are is not in the evidence.
     """
     if scenario.hazard is None:
         return ""
@@ -34,19 +34,26 @@ def rarity(scenario: Scenario) -> str:
     outlook = expect(read_incidents(), [], place=kind, years=1, recent=RECENT_YEARS)
     if outlook.recent is None:
         return ""
-    where = f"at {code_table().places[kind].one}" if kind else "anywhere"
+    many = code_table().places[kind].many if kind else ""
     return (
-        f"Such attacks are rare: in {_span(outlook.recent)} the record holds "
-        f"{outlook.recent.count} {where} in the whole country, {_yearly(outlook.recent)}. "
+        f"Such attacks are rare: about {_yearly(outlook.recent, many)}. {_how_to_ask(kind, many)} "
         "Everything here is about the day on which one happens."
     )
 
 
-def _span(level: Level) -> str:
-    return f"the years {level.first} to {level.last}"
-
-
-def _yearly(level: Level) -> str:
-    rate = level.per_year
+def _yearly(level: Level, many: str) -> str:
+    rate, where = level.per_year, f"at {many} " if many else ""
     ends = f"{number(rate.lower)} to {number(rate.upper)}"
-    return f"{number(rate.mean)} a year ({ends})"
+    return (
+        f"{number(rate.mean)} a year {where}in the whole United States ({ends}; {level.count} "
+        f"recorded from {level.first} to {level.last})"
+    )
+
+
+def _how_to_ask(kind: str, many: str) -> str:
+    word = kind.lower() or "KIND"
+    asked = f"'{word}'" if " " in word else word
+    return (
+        f"For one place: asher expect --place {asked} --places N, with N the number of "
+        f"{many or 'places of that kind'} in the country."
+    )

@@ -5,26 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from asher.comparison.estimates import nonnegative_interval, paired_difference
+from asher.comparison.estimates import nonnegative_interval
 from asher.views.figures.drawing import INK
 from asher.views.table import Cell, Row, Table
 from asher.views.tables import time_cell
+from asher.views.words.changes import BRACKETS, change_in, change_in_officers_hit
 from asher.views.words.isolated import alike_but_for
 from asher.views.words.measures import Sign, course_titles, officers_hit
 from asher.views.words.wording import (
     clock,
-    decimals_for,
     interval,
     number,
     shared_decimals,
-    signed,
     spoken_time,
 )
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from asher.comparison.comparison import Comparison
 
 _ENTRY = "time_to_entry_s"
@@ -52,7 +48,7 @@ class Point:
 
 
 def compared(comparison: Comparison) -> tuple[str, ...]:
-    """Find the courses of action whose trade-off hangs on the rule of entry alone.
+    """Find the courses of action that differ only in the rule of entry.
 
     Returns
     -------
@@ -136,33 +132,22 @@ def tradeoff_sentence(comparison: Comparison) -> str:
     Returns
     -------
     str
-        One sentence with paired differences and their intervals, or that entry was the same.
+        Sentences with paired differences and their intervals, or that entry was the same.
     """
     found = points(comparison)
     soon = min(found, key=lambda point: (point.entry.mean, point.sign.code))
     late = max(found, key=lambda point: point.entry.mean)
-    alone = f"These {len(found)} courses of action differ in the rule of entry alone."
+    alone = f"These {len(found)} courses of action differ only in the rule of entry."
     if soon.entry.mean == late.entry.mean:
         return (
             f"{alone} Officers were inside after a mean of {clock(soon.entry.mean)} under each, so "
-            "time to entry tells nothing apart here."
+            "time to entry makes no difference here."
         )
     a, b = soon.sign.name, late.sign.name
     earlier = comparison.difference(b, a, metric=_ENTRY).mean
-    hit = _gap(officers_hit(comparison, a), officers_hit(comparison, b))
-    killed = _gap(comparison.outcome.values(a, "killed"), comparison.outcome.values(b, "killed"))
     return (
         f"{alone} Officers were inside soonest under \u201c{soon.title}\u201d and latest under "
-        f"\u201c{late.title}\u201d: {spoken_time(earlier)} sooner on average, at a difference of "
-        f"{hit} officers hit and {killed} people killed per attack."
+        f"\u201c{late.title}\u201d, {spoken_time(earlier)} apart on average. From the latest to "
+        f"the soonest: {change_in_officers_hit(comparison, a, b)}; "
+        f"{change_in(comparison, a, b, metric='killed')}. {BRACKETS}"
     )
-
-
-def _gap(a: NDArray[np.float64], b: NDArray[np.float64]) -> str:
-    mean, lower, upper, _ = paired_difference(a, b)
-    digits = decimals_for((upper - lower) / 2)
-    ends = " to ".join(signed(end, decimals=digits) for end in (lower, upper))
-    if lower == upper == 0:
-        return "0.0 (the same in every attack)"
-    zero = "" if lower > 0 or upper < 0 else ", spanning zero"
-    return f"{signed(mean, decimals=digits)} (95\u00a0% interval {ends}{zero})"

@@ -1,0 +1,131 @@
+"""A paired difference in words: one wording wherever a page says what a change did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asher.comparison.estimates import paired_difference
+from asher.simulation.metrics import find_metric
+from asher.views.words.measures import NOUNS, officers_hit
+from asher.views.words.wording import clock, decimals_for, interval, number, spoken_time
+
+if TYPE_CHECKING:
+    from asher.comparison.comparison import Comparison
+    from asher.views.words.wording import Bounded
+
+BRACKETS = "Brackets hold 95\u00a0% intervals."
+
+
+def spans_zero(gap: Bounded) -> bool:
+    """Whether a difference cannot be told from none.
+
+    Returns
+    -------
+    bool
+        True if its interval holds zero, or is not known.
+    """
+    return not (gap.lower > 0 or gap.upper < 0)
+
+
+def change_in(comparison: Comparison, course: str, other: str, *, metric: str) -> str:
+    """Say how a metric changes from one course of action to another.
+
+    Parameters
+    ----------
+    course, other : str
+        The course of action that the words are about, and the one it is compared with.
+    metric : str
+        A count of people, or a time.
+
+    Returns
+    -------
+    str
+        "1.8 fewer people killed per attack (1.2 to 2.4)", "no clear change in people killed (0.3
+        fewer to 0.5 more per attack)" or "the same number of people killed in every attack"; of
+        a time, sooner or later.
+    """
+    gap = comparison.difference(course, other, metric=metric)
+    if find_metric(metric).is_time:
+        return _sooner_or_later(gap.mean, gap.lower, gap.upper)
+    noun = NOUNS[metric]
+    what = f"people {noun}" if noun in ("killed", "wounded") else noun
+    return fewer_or_more(gap.mean, gap.lower, gap.upper, what)
+
+
+def change_in_officers_hit(comparison: Comparison, course: str, other: str) -> str:
+    """Say how the number of officers hit changes from one course of action to another.
+
+    Returns
+    -------
+    str
+        As `change_in`.
+    """
+    pair = officers_hit(comparison, course), officers_hit(comparison, other)
+    mean, lower, upper, _ = paired_difference(*pair)
+    return fewer_or_more(mean, lower, upper, "officers hit")
+
+
+def fewer_or_more(mean: float, lower: float, upper: float, what: str) -> str:
+    """Say how a count changes per attack.
+
+    Parameters
+    ----------
+    mean, lower, upper : float
+        The difference with its 95 % interval.
+    what : str
+        What is counted, such as ``people killed``.
+
+    Returns
+    -------
+    str
+        As `change_in`.
+
+    Examples
+    --------
+    >>> fewer_or_more(-1.8, -2.4, -1.2, "people killed").replace("\u00a0", " ")
+    '1.8 fewer people killed per attack (1.2 to 2.4)'
+    >>> fewer_or_more(0.1, -0.3, 0.5, "people killed")
+    'no clear change in people killed (0.3 fewer to 0.5 more per attack)'
+    """
+    if lower == upper == 0:
+        return f"the same number of {what} in every attack"
+    ends = interval_words(lower, upper, is_time=False)
+    if not (lower > 0 or upper < 0):
+        return f"no clear change in {what} ({ends} per attack)"
+    digits, word = decimals_for((upper - lower) / 2), "fewer" if mean < 0 else "more"
+    return f"{number(abs(mean), decimals=digits)} {word} {what} per attack ({ends})"
+
+
+def interval_words(lower: float, upper: float, *, is_time: bool) -> str:
+    """Write the ends of a difference, in the direction of the words that stand before them.
+
+    Parameters
+    ----------
+    lower, upper : float
+        In people or in seconds.
+    is_time : bool
+        Whether they are times.
+
+    Returns
+    -------
+    str
+        "1.2 to 2.4" or "0:10 to 0:30" on either side of zero; "0.3 fewer to 0.5 more" or "10 s
+        sooner to 20 s later" across it.
+    """
+    digits = decimals_for((upper - lower) / 2)
+    if lower > 0 or upper < 0:
+        low, high = (lower, upper) if lower > 0 else (-upper, -lower)
+        return f"{clock(low)} to {clock(high)}" if is_time else interval(low, high, decimals=digits)
+    if is_time:
+        return f"{spoken_time(lower)} sooner to {spoken_time(upper)} later"
+    return f"{number(-lower, decimals=digits)} fewer to {number(upper, decimals=digits)} more"
+
+
+def _sooner_or_later(mean: float, lower: float, upper: float) -> str:
+    if lower == upper == 0:
+        return "the last person out at the same time in every drill"
+    ends = interval_words(lower, upper, is_time=True)
+    if not (lower > 0 or upper < 0):
+        return f"no clear change in when the last person is out ({ends} on average)"
+    word = "sooner" if mean < 0 else "later"
+    return f"the last person out {spoken_time(mean)} {word} on average ({ends})"
