@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from asher import bounds
-from asher.errors import Fault, FloorplanError, MissingExtraError
+from asher.errors import MissingExtraError
+from asher.floorplan.importers._flat import refuse
 
-__all__ = ["is_dwg", "is_dxf", "open_file", "refuse"]
+__all__ = ["is_dwg", "is_dxf", "open_file"]
 
 _BINARY = b"AutoCAD Binary DXF\r\n\x1a\x00"
 _TEXT = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*999\r?\n[^\n]*\n)*\s*0[ \t]*\r?\n\s*SECTION[ \t]*\r?\n")
@@ -19,24 +20,6 @@ _ENTITY = re.compile(rb"\n[ \t]*0[ \t]*\r?\n[ \t]*[A-Z]")
 _CODE = re.compile(rb"\x00\x00?[A-Z][A-Z0-9_]{2,}\x00")
 _TAIL_BYTES = 512
 _SAVE_AGAIN = "a whole DXF file; save it again in the CAD program"
-
-
-def refuse(path: Path, found: str, allowed: str) -> NoReturn:
-    """Say why a file is not read.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    found, allowed : str
-        As of `Fault`.
-
-    Raises
-    ------
-    FloorplanError
-        Always.
-    """
-    raise FloorplanError([Fault(str(path), 1, 1, "", found, allowed)])
 
 
 def is_dxf(head: bytes) -> bool:

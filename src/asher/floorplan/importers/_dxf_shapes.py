@@ -6,7 +6,6 @@ Blocks are put in at their places, within limits that are checked before.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,79 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher import bounds
-from asher.floorplan.importers._dxf_file import refuse
+from asher.floorplan.importers._drawn import QUARTER, Key, Sheet, curve_of
+from asher.floorplan.importers._flat import refuse
 
-__all__ = ["Key", "Sheet", "curve_of", "draw"]
+__all__ = ["draw"]
 
 Floats = NDArray[np.float64]
 
-# Points of a quarter of a circle; a multiple of four.
-_QUARTER = 12
 # Points of a free curve.
 _SPLINE = 33
 # Blocks within blocks, as deep as this.
 _DEPTH = 16
 _INHERITED = "0"
-
-
-@dataclass(frozen=True)
-class Key:
-    """Where something is drawn.
-
-    Parameters
-    ----------
-    layer : str
-        Its layer.
-    block : str
-        The innermost block that it is part of, or empty.
-    """
-
-    layer: str
-    block: str = ""
-
-
-@dataclass
-class Sheet:
-    """What is drawn, in the unit of the file.
-
-    Parameters
-    ----------
-    straight : dict
-        Lines (n, 4) by where they are drawn.
-    curves : list of (Key, ndarray)
-        Curves as evenly spaced points.
-    rings : list of (Key, ndarray)
-        Closed lines; their sides are among the lines, too.
-    texts : list of (Key, x, y, str)
-        Texts with their middles.
-    passed : dict
-        Number of what is not read, by its kind.
-    """
-
-    straight: dict[Key, list[Floats]] = field(default_factory=dict)
-    curves: list[tuple[Key, Floats]] = field(default_factory=list)
-    rings: list[tuple[Key, Floats]] = field(default_factory=list)
-    texts: list[tuple[Key, float, float, str]] = field(default_factory=list)
-    passed: dict[str, int] = field(default_factory=dict)
-
-    def add_lines(self, key: Key, lines: Floats) -> None:
-        """Add straight lines."""
-        self.straight.setdefault(key, []).append(lines.reshape(-1, 4))
-
-    def add_path(self, key: Key, points: Floats) -> None:
-        """Add the straight pieces between points."""
-        if len(points) > 1:
-            self.add_lines(key, np.concatenate([points[:-1], points[1:]], axis=1))
-
-    def lines_of(self, key: Key) -> Floats:
-        """All lines that are drawn there."""
-        return np.concatenate(self.straight[key])
-
-    @property
-    def weight(self) -> int:
-        """Number of points, about."""
-        lines = sum(len(each) for parts in self.straight.values() for each in parts)
-        return lines + sum(len(points) for _, points in [*self.curves, *self.rings]) + len(self.texts)
 
 
 def draw(path: Path, document: Any, hidden: set[str]) -> Sheet:
@@ -203,34 +141,12 @@ def _put_in(sheet: Sheet, block: Sheet, matrix: Floats, layer: str, name: str) -
             moved = part.reshape(-1, 2) @ turn + move
             sheet.straight.setdefault(placed(key), []).append(moved.reshape(-1, 4))
     sheet.curves += [(placed(key), points @ turn + move) for key, points in block.curves]
-    sheet.rings += [(placed(key), points @ turn + move) for key, points in block.rings]
+    sheet.rings += [(placed(key), points @ turn + move, name) for key, points, name in block.rings]
     for key, x, y, words in block.texts:
         at = np.array([x, y]) @ turn + move
         sheet.texts.append((placed(key), float(at[0]), float(at[1]), words))
     for kind, count in block.passed.items():
         sheet.passed[kind] = sheet.passed.get(kind, 0) + count
-
-
-def curve_of(centre: Floats, first: Floats, sweep: float) -> Floats:
-    """Points of a part of a circle.
-
-    Parameters
-    ----------
-    centre, first : ndarray of float, shape (2,)
-        Its middle, and where it begins.
-    sweep : float
-        By how much it turns, positive against the clock [rad].
-
-    Returns
-    -------
-    ndarray of float, shape (4 i + 1, 2)
-        Evenly spaced.
-    """
-    n = 4 * max(1, int(np.ceil(abs(sweep) / (np.pi / 2) * _QUARTER / 4)))
-    angles = np.linspace(0, sweep, n + 1)
-    x, y = first - centre
-    c, s = np.cos(angles), np.sin(angles)
-    return np.stack([centre[0] + c * x - s * y, centre[1] + s * x + c * y], axis=1)
 
 
 def _flat(entity: Any, points: Floats) -> Floats:
@@ -256,13 +172,13 @@ def _circle(sheet: Sheet, key: Key, entity: Any) -> None:
     points = _flat(entity, curve_of(centre, centre + [radius, 0.0], 2 * np.pi))
     points[-1] = points[0]
     sheet.add_path(key, points)
-    sheet.rings.append((key, points))
+    sheet.rings.append((key, points, ""))
 
 
 def _ellipse(sheet: Sheet, key: Key, entity: Any) -> None:
     start, end = float(entity.dxf.start_param), float(entity.dxf.end_param)
     sweep = (end - start) % (2 * np.pi) or 2 * np.pi
-    n = 4 * max(1, int(np.ceil(sweep / (np.pi / 2) * _QUARTER / 4)))
+    n = 4 * max(1, int(np.ceil(sweep / (np.pi / 2) * QUARTER / 4)))
     params = start + np.linspace(0, sweep, n + 1)
     sheet.curves.append((key, np.array([[p.x, p.y] for p in entity.vertices(params)])))
 
@@ -299,7 +215,7 @@ def _polyline(sheet: Sheet, key: Key, entity: Any) -> None:
     else:
         sheet.add_path(key, whole)
     if closed or np.hypot(*(points[0] - points[-1])) < 1e-9:
-        sheet.rings.append((key, whole))
+        sheet.rings.append((key, whole, ""))
 
 
 def _bulged(start: Floats, end: Floats, bulge: float) -> Floats:

@@ -21,11 +21,11 @@ _WORDS = {
     r"(?<![a-z])mech|l[üu]ft|lueft|duct|sprink|leucht|lamp|light|ceil|(?<![a-z])clng|"
     r"(?<![a-z])decke|roof|dach|landscape|planting|tree|baum|b[äa]ume|parking|(?<![a-z])car(?![a-z])|"
     r"symbol|logo|image|(?<![a-z])bild|above|below|demol|abbruch|equip|fixt|patt|"
-    r"^jps[ _-]|(?<![a-z])north|nordpfeil",
+    r"^jps[ _-]|north arrow|nordpfeil",
     "window": r"windows?|(?<![a-z])win(?![a-z])|fenster|fen[êe]tre|ventana|finestr|janela|kozijn|"
     r"f[öo]nster|vindu|ikkun|(?<![a-z])okn[oa]|окн|glaz|vitr|pencere",
     "door": r"doors?|t[üu]r(?:en)?(?![a-z])|tuer|t[üu]r[_-]|(?<![a-z])portes?(?![a-z])|"
-    r"(?<![a-z])port[ae]s?(?![a-z])|puerta|deur|d[öo]rr|d[øo]r(?![a-z])|(?<![a-z])ovi|drzwi|двер|"
+    r"(?<![a-z])port[ae]s?(?![a-z])|puerta|deur|d[öo]rr|(?<![a-z])d[øo]r(?![a-z])|(?<![a-z])ovi|drzwi|двер|"
     r"kap[ıi](?![a-z])|(?<![a-z])dr(?![a-z])",
     "stair": r"stair|strs|treppe|escalier|escalera|escada|(?<![a-z])scala|trappa|trappe|schody|"
     r"лестн|stufe|merdiven",

@@ -54,8 +54,9 @@ class Lines:
 
     Parameters
     ----------
-    walls, panes, leaves, treads, others : ndarray of float, shape (n, 4)
-        Lines of walls, windows, doors, stairs, and of what is unknown.
+    walls, panes, leaves, treads, others, doors : ndarray of float, shape (n, 4)
+        Lines of walls, windows, doors, stairs, and of what is unknown; doors that are drawn as one
+        line along their wall.
     swings : Swings
         Quarter circles that may be of doors.
     by_name : frozenset of int
@@ -73,6 +74,7 @@ class Lines:
     leaves: Floats = field(default_factory=_NO_LINES.copy)
     treads: Floats = field(default_factory=_NO_LINES.copy)
     others: Floats = field(default_factory=_NO_LINES.copy)
+    doors: Floats = field(default_factory=_NO_LINES.copy)
     swings: Swings = NO_SWINGS
     by_name: frozenset[int] = frozenset()
     rings: Sequence[tuple[Polygon, str]] = ()
@@ -112,21 +114,22 @@ def find_plan(lines: Lines, storey: int = 0) -> Found:
         Rooms and doorways, and what was assumed and left out.
     """
     notes: list[Note] = []
-    walls, loose, swings, is_open = _prepared(lines)
+    walls, loose, swings, is_open, said = _prepared(lines)
     swung = hang(swings, is_open, walls)
-    if len(swung.lost):
-        words = f"{len(swung.lost)} quarter circles as of doors are at no wall"
-        notes.append(Note("left out", "swing-nowhere", words, place=_point(swung.lost[0])))
-    slid = _without_swing(lines.leaves, swung, walls)
-    known = np.concatenate([swung.lines, slid.lines])
+    said, slid = _drawn_doors(said, walls), _without_swing(lines.leaves, swung, walls)
+    known = np.concatenate([swung.lines, said.lines, slid.lines])
+    for place in [*swung.lost, *said.lost]:
+        words = "a door, or what looks like its swing, is at no wall"
+        notes.append(Note("left out", "door-nowhere", words, place=_point(place)))
     gaps = find_gaps(walls, loose, known, alone=lines.certain)
     lines_of_doors = np.concatenate([known, gaps.lines])
-    closed = np.concatenate([walls, swung.closing, slid.closing, gaps.closing])
+    closed = np.concatenate([walls, swung.closing, said.closing, slid.closing, gaps.closing])
     rooms, things, frames = find_rooms(closed, lines_of_doors) if len(closed) else ([], [], 0)
     if frames:
         words = "an outline around all rooms, without a door: the frame of a sheet"
         notes.append(Note("left out", "frame", words))
-    doorways = _doorways(storey, swung, slid, gaps.lines, lines.leaves, notes)
+    sure = np.concatenate([swung.lines, said.lines])
+    doorways = _doorways(storey, sure, slid.lines, gaps.lines, lines.leaves, notes)
     areas, inside = _areas(lines, rooms, lines_of_doors, storey)
     notes += _notes_of_texts(lines, inside)
     solids = tuple(Solid(storey, thing) for thing in things)
@@ -137,20 +140,28 @@ def _point(place: Floats) -> tuple[float, float]:
     return float(place[0]), float(place[1])
 
 
-def _prepared(lines: Lines) -> tuple[Floats, Floats, Swings, NDArray[np.bool_]]:
-    """Walls that meet, without leaves; ends that do not; swings, and which of their ends are open."""
+def _prepared(lines: Lines) -> tuple[Floats, Floats, Swings, NDArray[np.bool_], Floats]:
+    """Walls that meet, without leaves; ends that do not; swings, their open ends; other doors."""
     fits = (lines.swings.radius >= _LEAF_M[0]) & (lines.swings.radius <= _LEAF_M[1])
     swings = lines.swings.take(fits)
-    every = np.concatenate([lines.walls, lines.leaves, lines.others])
+    every = np.concatenate([lines.walls, lines.doors, lines.leaves, lines.others])
     leaves, is_open = without_leaves(swings, every)
     named = np.isin(swings.curve, [*lines.by_name])
     if named.any():
-        doors = named | is_open.any(axis=1)
-        swings, is_open = swings.take(doors), is_open[doors]
-    plain = lines.walls[~leaves[: len(lines.walls)]]
+        real = named | is_open.any(axis=1)
+        swings, is_open = swings.take(real), is_open[real]
+    n, m = len(lines.walls), len(lines.doors)
+    plain, doors = lines.walls[~leaves[:n]], lines.doors[~leaves[n : n + m]]
     walls, loose = join_ends(np.concatenate([plain, lines.panes]))
     caps, loose = cap_walls(loose)
-    return np.concatenate([walls, caps]), loose, swings, is_open
+    return np.concatenate([walls, caps]), loose, swings, is_open, doors
+
+
+def _drawn_doors(doors: Floats, walls: Floats) -> Passages:
+    """Doors that are drawn as one line: as they are where no walls are drawn."""
+    if not len(doors) or not len(walls):
+        return Passages(doors, _NO_LINES, np.empty((0, 2)))
+    return fit_in(doors[:, :2], doors[:, 2:], walls)
 
 
 def _without_swing(leaves: Floats, swung: Passages, walls: Floats) -> Passages:
@@ -191,11 +202,11 @@ def _without_swing(leaves: Floats, swung: Passages, walls: Floats) -> Passages:
 
 
 def _doorways(
-    storey: int, swung: Passages, slid: Passages, gaps: Floats, leaves: Floats, notes: list[Note]
+    storey: int, sure: Floats, slid: Floats, gaps: Floats, leaves: Floats, notes: list[Note]
 ) -> list[Doorway]:
-    places = shapely.linestrings(np.concatenate([swung.lines, slid.lines]).reshape(-1, 2, 2))
+    places = shapely.linestrings(np.concatenate([sure, slid]).reshape(-1, 2, 2))
     doorways = [Doorway(storey, place) for place in places]
-    for line in slid.lines:
+    for line in slid:
         width = float(np.hypot(*(line[2:] - line[:2])))
         words = f"a door without a swing, {width:.2f} m wide as it is drawn: sliding, folding?"
         notes.append(Note("assumed", "door-unsure", words, place=_point(line), amount_m=width))
@@ -216,7 +227,7 @@ def _areas(
     """Rooms that are drawn as such, and what else walls enclose that a door leads to."""
     shapes = [ring for ring, _ in lines.rings]
     names = [name for _, name in lines.rings]
-    if shapes:
+    if shapes and rooms:
         whole = shapely.union_all([shape.buffer(0) for shape in shapes])
         tree = shapely.STRtree(shapely.linestrings(doors.reshape(-1, 2, 2))) if len(doors) else None
         rooms = [

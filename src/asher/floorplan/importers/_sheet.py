@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,8 @@ from shapely.geometry import Polygon
 
 from asher import bounds
 from asher.floorplan.importers._door_swings import Swings, find_swings
-from asher.floorplan.importers._dxf_file import refuse
-from asher.floorplan.importers._dxf_shapes import Key, Sheet
-from asher.floorplan.importers._flat import Flat, drawn
+from asher.floorplan.importers._drawn import FILLED, Key, Sheet
+from asher.floorplan.importers._flat import Flat, drawn, refuse
 from asher.floorplan.importers._layers import ROLES, role_of
 from asher.floorplan.importers._linework import Lines, find_plan
 from asher.floorplan.importers._units import choose_unit
@@ -27,14 +27,16 @@ __all__ = ["read_sheet"]
 
 Floats = NDArray[np.float64]
 
+# Nothing is this far away, in any unit.
+_NOWHERE = 1e12
 # What is farther from the middle of all than this is no part of the building [m].
 _FAR_M = 2000.0
 # Lines of walls that make a drawing whose layers say which these are.
 _FEW = 8
 # Smaller outlines on a layer of rooms are signs [m2].
 _LEAST_M2 = 0.7
-# Parts of a drawing that are apart by more than this may be two plans side by side [m].
-_APART_M = 5.0
+# Filled shapes of a smaller mean width are walls [m].
+_WIDE_M = 0.6
 
 
 def read_sheet(
@@ -44,6 +46,8 @@ def read_sheet(
     stated: str | None,
     options: Options,
     notes: Sequence[Note] = (),
+    *,
+    metres: float | None = None,
 ) -> Drawing:
     """Turn what is drawn into a drawing.
 
@@ -61,6 +65,8 @@ def read_sheet(
         A person's words.
     notes : sequence of Note
         What was noted before.
+    metres : float, optional
+        One unit of the file [m] where that is known for certain.
 
     Returns
     -------
@@ -80,8 +86,9 @@ def read_sheet(
         return _walkable(path, sheet, roles, source, stated, options, told)
     swings = _swings(sheet, roles)
     across = _across(sheet)
-    metres, more = choose_unit(path, stated, swings.radius.tolist(), across, options)
-    told += more
+    if metres is None:
+        metres, more = choose_unit(path, stated, swings.radius.tolist(), across, options)
+        told += more
     _scale(sheet, metres)
     kept, corner = _frame(path, sheet, told)
     swings = swings.scaled(metres, corner)
@@ -115,16 +122,16 @@ def _damaged(sheet: Sheet) -> list[Note]:
     lost = sheet.passed.pop("damaged", 0)
     for key in [*sheet.straight]:
         lines = sheet.lines_of(key)
-        whole = np.isfinite(lines).all(axis=1) & (np.abs(lines) < 1e12).all(axis=1)
+        whole = np.isfinite(lines).all(axis=1) & (np.abs(lines) < _NOWHERE).all(axis=1)
         lost += int((~whole).sum())
         sheet.straight[key] = [lines[whole]]
         if not whole.any():
             del sheet.straight[key]
-    for name in ("curves", "rings"):
-        parts = getattr(sheet, name)
-        kept = [each for each in parts if np.isfinite(each[1]).all() and np.abs(each[1]).max() < 1e12]
-        lost += len(parts) - len(kept) if name == "curves" else 0
-        setattr(sheet, name, kept)
+    curves = [each for each in sheet.curves if _is_placed(each[1])]
+    lost += len(sheet.curves) - len(curves)
+    sheet.curves = curves
+    sheet.rings = [each for each in sheet.rings if _is_placed(each[1])]
+    sheet.doors = [each for each in sheet.doors if _is_placed(each)]
     sheet.texts = [each for each in sheet.texts if np.isfinite(each[1:3]).all()]
     notes = []
     if lost:
@@ -134,6 +141,10 @@ def _damaged(sheet: Sheet) -> list[Note]:
         words = ", ".join(f"{count} {kind}" for kind, count in sorted(sheet.passed.items()))
         notes.append(Note("left out", "not-read", f"kinds of things that are not read: {words[:300]}"))
     return notes
+
+
+def _is_placed(points: Floats) -> bool:
+    return bool(np.isfinite(points).all() and np.abs(points).max(initial=0.0) < _NOWHERE)
 
 
 def _swings(sheet: Sheet, roles: dict[Key, str]) -> Swings:
@@ -157,7 +168,8 @@ def _scale(sheet: Sheet, metres: float) -> None:
     for key, parts in sheet.straight.items():
         sheet.straight[key] = [part * metres for part in parts]
     sheet.curves = [(key, points * metres) for key, points in sheet.curves]
-    sheet.rings = [(key, points * metres) for key, points in sheet.rings]
+    sheet.rings = [(key, points * metres, name) for key, points, name in sheet.rings]
+    sheet.doors = [line * metres for line in sheet.doors]
     sheet.texts = [(key, x * metres, y * metres, text) for key, x, y, text in sheet.texts]
 
 
@@ -188,7 +200,9 @@ def _frame(path: Path, sheet: Sheet, notes: list[Note]) -> tuple[NDArray[np.bool
         for (key, points), near in zip(sheet.curves, kept, strict=True)
     ]
     near_rings = [each for each in sheet.rings if (np.abs(each[1] - middle) < _FAR_M).all()]
-    sheet.rings = [(key, points - corner) for key, points in near_rings]
+    sheet.rings = [(key, points - corner, name) for key, points, name in near_rings]
+    shift = np.tile(corner, 2)
+    sheet.doors = [d - shift for d in sheet.doors if (np.abs(d[:2] - middle) < _FAR_M).all()]
     sheet.texts = [(k, x - corner[0], y - corner[1], text) for k, x, y, text in sheet.texts]
     if lost:
         words = f"{lost} lines and curves farther than {_FAR_M:,.0f} m from the rest"
@@ -233,6 +247,7 @@ def _lines(sheet: Sheet, roles: dict[Key, str], swings: Swings, notes: list[Note
         leaves=of("door"),
         treads=of("stair"),
         others=of("") if certain else of(),
+        doors=np.array(sheet.doors).reshape(-1, 4),
         swings=swings,
         by_name=frozenset(at for at in of_doors if roles[sheet.curves[at][0]] == "door"),
         rings=rings,
@@ -242,9 +257,14 @@ def _lines(sheet: Sheet, roles: dict[Key, str], swings: Swings, notes: list[Note
 
 
 def _rings(sheet: Sheet, roles: dict[Key, str]) -> list[tuple[Polygon, str]]:
-    rings = [points for key, points in sheet.rings if roles[key] == "room" and len(points) >= 4]
-    shapes = [Polygon(points) for points in rings]
-    return [(shape, "") for shape in shapes if shape.area >= _LEAST_M2]
+    """Closed lines that are rooms by their layer; where none are, those that are filled."""
+    shapes = [(key, Polygon(points), name) for key, points, name in sheet.rings if len(points) >= 4]
+    large = [(key, shape, name) for key, shape, name in shapes if shape.area >= _LEAST_M2]
+    rooms = [(shape, name) for key, shape, name in large if roles[key] == "room"]
+    if rooms:
+        return rooms
+    filled = [each for each in large if each[0].block == FILLED and not roles[each[0]]]
+    return [(shape, name) for _, shape, name in filled if 2 * shape.area / shape.length > _WIDE_M]
 
 
 def _walkable(
@@ -260,7 +280,7 @@ def _walkable(
     metres = UNITS_M[options.unit or stated or "m"] if (options.unit or "m") in UNITS_M else 1.0
 
     def shapes(role: str) -> list[Polygon]:
-        rings = [points for key, points in sheet.rings if roles[key] == role and len(points) >= 4]
+        rings = [each[1] for each in sheet.rings if roles[each[0]] == role and len(each[1]) >= 4]
         return [part for points in rings for part in polygons_of(Polygon(points * metres))]
 
     floor = shapes("walkable")
@@ -270,5 +290,5 @@ def _walkable(
     flat = Flat(path.stem, source, walkable, notes=notes)
     flat.exits = [(f"exit {at}", each) for at, each in enumerate(shapes("exit"), 1)]
     flat.spawns = [(f"start {at}", each) for at, each in enumerate(shapes("spawn"), 1)]
-    said = Options(**{**options.__dict__, "unit": None if options.unit in UNITS_M else options.unit})
+    said = replace(options, unit=None if options.unit in UNITS_M else options.unit)
     return drawn(path, flat, said)
