@@ -160,7 +160,7 @@ def _is_door(each: Tagged) -> bool:
 
 
 def _storey_names(shapes: Iterable[Tagged]) -> dict[float, str]:
-    found = {}
+    found: dict[float, str] = {}
     for each in shapes:
         if each.tags.get("indoor") == "level" and each.tags.get("name"):
             for level in levels_of(each.tags.get("level")):
