@@ -196,7 +196,7 @@ def test_where_no_doors_are_mapped_rooms_open_onto_halls_and_halls_onto_each_oth
     assert [each.category for each in drawing.doorways] == ["gate"] * 3
     assert sorted(round(each.place.length, 1) for each in drawing.doorways) == [1.8, 1.8, 14.4]
     assert "missing-doors" in codes(drawing)
-    assert "open-halls" in codes(drawing)
+    assert "open-ways" in codes(drawing)
 
 
 def test_where_doors_are_mapped_none_is_made_up(tmp_path):

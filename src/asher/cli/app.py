@@ -20,68 +20,75 @@ _LAST = 1000
 
 
 class FoundVerbs(Mapping[str, Any]):
-    """The verbs as commands by their names: found by their files, imported when asked for."""
+    """The verbs of a package as commands: found by their files, imported when asked for.
 
-    def __init__(self) -> None:
-        found = iter_modules(verbs.__path__)
-        self._names = sorted(each.name.replace("_", "-") for each in found)
+    Parameters
+    ----------
+    package : module
+        Where they are; a package in it is a verb with verbs of its own.
+    """
+
+    def __init__(self, package: ModuleType) -> None:
+        self._package = package
+        # A file whose verb is a word of Python, such as `import`, has an underscore behind it.
+        found = (each.name for each in iter_modules(package.__path__))
+        self._modules = {name.rstrip("_").replace("_", "-"): name for name in sorted(found)}
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return iter(self._modules)
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._modules)
 
     def __getitem__(self, name: str) -> Any:
-        if name not in self._names:
-            raise KeyError(name)
-        return _command(name)
+        return _command(self.module(name), name)
 
-
-def _module(name: str) -> ModuleType:
-    return importlib.import_module(f"{verbs.__name__}.{name.replace('-', '_')}")
+    def module(self, name: str) -> ModuleType:
+        """The module of a verb."""
+        return importlib.import_module(f"{self._package.__name__}.{self._modules[name]}")
 
 
 @cache
-def _command(name: str) -> Any:
-    alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    alone.command(name)(told(getattr(_module(name), name.replace("-", "_"))))
+def _command(module: ModuleType, name: str) -> Any:
+    if hasattr(module, "__path__"):
+        about = (module.__doc__ or "").partition(": ")[2]
+        group = _typer(name, _group(module))
+        group.callback(help=about[:1].upper() + about[1:])(lambda: None)
+        return typer.main.get_command(group)
+    alone = _typer(name)
+    alone.command(name)(told(getattr(module, module.__name__.rpartition(".")[2])))
     return typer.main.get_command(alone)
 
 
-class Verbs(TyperGroup):
-    """All verbs; only the one that is called is imported, unless they are listed."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.commands = FoundVerbs()  # type: ignore[assignment] # nobody adds to them
-
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
-        """Names in the order of their places.
-
-        Parameters
-        ----------
-        ctx : Context
-            Of the call.
-
-        Returns
-        -------
-        list of str
-            Names; a verb that states no place comes last.
-        """
-        return sorted(self.commands, key=lambda name: getattr(_module(name), "PLACE", _LAST))
+def _typer(name: str, group: type[TyperGroup] = TyperGroup) -> typer.Typer:
+    return typer.Typer(
+        name=name,
+        cls=group,
+        no_args_is_help=group is not TyperGroup,
+        add_completion=False,
+        rich_markup_mode=None,
+        # Faults are told by `told`; a traceback of our own mistakes should be a plain one.
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
 
 
-app = typer.Typer(
-    name="asher",
-    cls=Verbs,
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    # Faults are told by `told`; a traceback of our own mistakes should be a plain one.
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+def _group(package: ModuleType) -> type[TyperGroup]:
+    """A group of the verbs of a package; only the one that is called is imported."""
+    found = FoundVerbs(package)
+
+    class Verbs(TyperGroup):
+        def __init__(self, **settings: Any) -> None:
+            super().__init__(**settings)
+            self.commands = found  # type: ignore[assignment] # nobody adds to them
+
+        def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+            return sorted(found, key=lambda name: getattr(found.module(name), "PLACE", _LAST))
+
+    return Verbs
+
+
+app = _typer("asher", _group(verbs))
 
 
 def _print_version(wanted: bool) -> None:

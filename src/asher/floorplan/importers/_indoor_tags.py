@@ -39,6 +39,8 @@ _OUTLINE_M = 0.25
 _SHORT_M = 0.5
 # Areas that doors of rooms lead onto.
 _WAYS = {"corridor", "stairs", "lobby", "elevator"}
+# Of these, those without walls between them.
+_OPEN = {"corridor", "lobby"}
 # A map of which more rooms than this have no door shows no doors at all [-] (judgement).
 _MOSTLY = 0.5
 _ON_WALL_M = 0.3
@@ -139,7 +141,7 @@ def drawn(shapes: Sequence[Tagged], title: str, source: str) -> Drawing:
             Storey(names.get(level, f"level {level:g}"), None, int(level)) for level in sheet.levels
         ),
         tuple(sheet.areas),
-        (*doorways, *sheet.missing_doors(doorways)),
+        (*doorways, *sheet.open_ways(doorways), *sheet.missing_doors(doorways)),
         tuple(stair for each in shapes for stair in sheet.stairs(each)),
         strokes=tuple(stroke for each in walls for stroke in sheet.strokes(each)),
         labels=tuple(label for each in shapes for label in sheet.labels(each)),
@@ -191,7 +193,6 @@ class _Sheet:
         self.levels = sorted(by_level)
         self.areas: list[Area] = []
         self._nodes: list[frozenset[str]] = []
-        self._unwalled: set[str] = set()
         for storey, level in enumerate(self.levels):
             for each in by_level[level]:
                 self._add(each, storey)
@@ -203,8 +204,6 @@ class _Sheet:
             name = each.tags.get("name") or each.tags.get("ref") or ""
             self.areas.append(Area(storey, part, name[:90], _category(each.tags), id_))
             self._nodes.append(each.nodes)
-            if each.tags.get("indoor") in {"area", "corridor"}:
-                self._unwalled.add(id_)
 
     def _storeys(self, each: Tagged) -> list[int]:
         levels = levels_of(each.tags.get("level"), each.tags.get("repeat_on"))
@@ -239,61 +238,66 @@ class _Sheet:
             )
 
     def missing_doors(self, drawn: Sequence[Doorway]) -> list[Doorway]:
-        """Ways between areas that touch, where the map shows hardly any door."""
-        # Each room without a door opens onto a corridor, and corridors and halls onto each other.
-        rooms = [area for area in self.areas if not self._is_way(area)]
+        """Doors onto corridors where the map shows hardly any; each room without one gets one."""
+        rooms = [area for area in self.areas if area.category not in _WAYS]
         doors = shapely.STRtree([each.place for each in drawn])
-
-        def has_door(area: Area) -> bool:
-            near = doors.query(area.polygon, "dwithin", _ON_WALL_M).tolist()
-            return any(drawn[at].storey == area.storey for at in near)
-
-        bare = [room for room in rooms if not has_door(room)]
-        if not rooms or len(bare) < _MOSTLY * len(rooms):
+        on = [doors.query(r.polygon, "dwithin", _ON_WALL_M).tolist() for r in rooms]
+        bare = [
+            room
+            for room, near in zip(rooms, on, strict=True)
+            if not any(drawn[at].storey == room.storey for at in near)
+        ]
+        if len(bare) < _MOSTLY * len(rooms):
             return []
-        fronts = [door for room in bare if (door := self._onto_way(room)) is not None]
-        if fronts:
+        found = [door for room in bare if (door := self._onto_corridor(room)) is not None]
+        if found:
             words = (
-                f"{len(bare)} of {len(rooms)} rooms have no door on the map: {len(fronts)} that "
-                "touch a corridor or a hall open onto it"
+                f"{len(bare)} of {len(rooms)} rooms have no door on the map: {len(found)} that "
+                "touch a corridor open onto it"
             )
             self.notes.append(Note("assumed", "missing-doors", words))
-        between = [*self._between_ways(drawn)]
-        if between:
-            words = f"corridors and halls that touch are open to each other: {len(between)} times"
-            self.notes.append(Note("assumed", "open-halls", words))
-        return [*fronts, *between]
+        return found
 
-    def _is_way(self, area: Area) -> bool:
-        return area.category in _WAYS or area.id in self._unwalled
+    def open_ways(self, drawn: Sequence[Doorway]) -> list[Doorway]:
+        """Gates between corridors and open areas that touch: the tagging draws no wall there."""
+        doors = shapely.STRtree([each.place for each in drawn])
+        found = []
+        for first, second in self._touching():
+            one, other = self.areas[first], self.areas[second]
+            if other.category not in _OPEN or one.category not in _OPEN:
+                continue
+            run = _shared_run(one.polygon, other.polygon)
+            if run is None:
+                continue
+            on = doors.query(run, "dwithin", _ON_WALL_M).tolist()
+            if not any(drawn[at].storey == one.storey for at in on):
+                found.append(_gate(one.storey, run, run.length))
+        if found:
+            words = f"{len(found)} places where corridors or open areas touch: open to each other"
+            self.notes.append(Note("assumed", "open-ways", words))
+        return found
 
-    def _beside(self, area: Area) -> list[Area]:
-        """Corridors and halls that touch an area."""
-        near = [self.areas[at] for at in self._tree.query(area.polygon, "dwithin", _ON_WALL_M)]
-        return [
-            each
-            for each in near
-            if each is not area and each.storey == area.storey and self._is_way(each)
+    def _touching(self) -> list[tuple[int, int]]:
+        if not self.areas:
+            return []
+        polygons = [area.polygon for area in self.areas]
+        pairs = self._tree.query(polygons, "dwithin", _ON_WALL_M).T.tolist()
+        return sorted(
+            (first, second)
+            for first, second in pairs
+            if first < second and self.areas[first].storey == self.areas[second].storey
+        )
+
+    def _onto_corridor(self, room: Area) -> Doorway | None:
+        runs = [
+            _shared_run(room.polygon, self.areas[at].polygon)
+            for at in self._tree.query(room.polygon, "dwithin", _ON_WALL_M).tolist()
+            if self.areas[at].storey == room.storey and self.areas[at].category in _WAYS
         ]
-
-    def _onto_way(self, room: Area) -> Doorway | None:
-        runs = [run for each in self._beside(room) if (run := _shared_run(room, each)) is not None]
-        longest = max(runs, key=lambda run: run.length, default=None)
-        return None if longest is None else _gate(room.storey, longest, _FRONT_M)
-
-    def _between_ways(self, drawn: Sequence[Doorway]) -> Iterable[Doorway]:
-        done: set[frozenset[str]] = set()
-        for area in self.areas:
-            for other in self._beside(area) if self._is_way(area) else ():
-                pair = frozenset((area.id, other.id))
-                run = None if pair in done else _shared_run(area, other)
-                done.add(pair)
-                taken = run is not None and any(
-                    each.storey == area.storey and each.place.dwithin(run, _ON_WALL_M)
-                    for each in drawn
-                )
-                if run is not None and not taken:
-                    yield _gate(area.storey, run, run.length)
+        best = max(
+            (run for run in runs if run is not None), key=lambda run: run.length, default=None
+        )
+        return None if best is None else _gate(room.storey, best, _FRONT_M)
 
     def stairs(self, each: Tagged) -> Iterable[Stair]:
         """The flights of steps that are drawn as a line from one level to the next."""
@@ -328,23 +332,23 @@ class _Sheet:
                 yield Label(storey, Point(each.shape.coords[0]), each.tags["name"][:90])
 
 
-def _shared_run(one: Area, other: Area) -> LineString | None:
-    """The longest straight stretch of wall that two areas share; None where it is no doorway."""
-    shared = one.polygon.boundary.intersection(other.polygon.boundary.buffer(_ON_WALL_M))
-    merged = shapely.line_merge(shared) if shared.length else shared
-    runs = [
-        LineString(ends)
-        for part in shapely.get_parts(merged)
-        for ends in zip(part.coords[:-1], part.coords[1:], strict=True)
-    ]
-    longest = max(runs, key=lambda run: run.length, default=None)
-    return longest if longest is not None and longest.length > _FRONT_M / 2 else None
+def _shared_run(one: BaseGeometry, other: BaseGeometry) -> LineString | None:
+    """The longest straight stretch of the outline of an area along that of another."""
+    shared = one.boundary.intersection(other.boundary.buffer(_ON_WALL_M))
+    best: LineString | None = None
+    for part in shapely.get_parts(shapely.line_merge(shared) if shared.length else shared):
+        if part.geom_type == "LineString":
+            plain = part.simplify(_ON_WALL_M / 3)
+            for ends in zip(plain.coords[:-1], plain.coords[1:], strict=True):
+                run = LineString(ends)
+                if run.length > max(_FRONT_M / 2, best.length if best else 0.0):
+                    best = run
+    return best
 
 
-def _gate(storey: int, run: LineString, most_m: float) -> Doorway:
-    """An opening in the middle of a stretch of wall."""
-    width = min(most_m, 0.9 * run.length)
-    ends = [run.interpolate((run.length + side * width) / 2) for side in (-1, 1)]
+def _gate(storey: int, run: LineString, width_m: float) -> Doorway:
+    width = min(width_m, 0.9 * run.length)
+    ends = [run.interpolate(run.length / 2 + side * width / 2) for side in (-1, 1)]
     return Doorway(storey, LineString(ends), category="gate")
 
 
@@ -365,4 +369,5 @@ def _category(tags: Mapping[str, str]) -> str:
             return found
     if "shop" in tags:
         return "retail"
-    return category_of(tags.get("name"))
+    found = category_of(tags.get("name"))
+    return "lobby" if found == "room" and tags.get("indoor") == "area" else found
