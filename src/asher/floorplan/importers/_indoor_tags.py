@@ -192,7 +192,7 @@ class _Sheet:
             self.notes.append(Note("left out", "half-level", words))
         self.levels = sorted(by_level)
         self.areas: list[Area] = []
-        self._nodes: list[frozenset[str]] = []
+        self._through: dict[str, list[int]] = {}
         for storey, level in enumerate(self.levels):
             for each in by_level[level]:
                 self._add(each, storey)
@@ -203,7 +203,8 @@ class _Sheet:
             id_ = f"{each.id}/{storey}" + (f"/{at}" if at else "")
             name = each.tags.get("name") or each.tags.get("ref") or ""
             self.areas.append(Area(storey, part, name[:90], _category(each.tags), id_))
-            self._nodes.append(each.nodes)
+            for node in each.nodes:
+                self._through.setdefault(node, []).append(len(self.areas) - 1)
 
     def _storeys(self, each: Tagged) -> list[int]:
         levels = levels_of(each.tags.get("level"), each.tags.get("repeat_on"))
@@ -218,9 +219,8 @@ class _Sheet:
         """A doorway on each level that it is on."""
         tags = each.tags
         joins: dict[int, list[str]] = {}
-        for area, nodes in zip(self.areas, self._nodes, strict=True):
-            if each.id in nodes:
-                joins.setdefault(area.storey, []).append(area.id)
+        for area in (self.areas[at] for at in self._through.get(each.id, ())):
+            joins.setdefault(area.storey, []).append(area.id)
         storeys = self._storeys(each) or sorted(joins) or self._storeys_beside(each.shape)
         place = each.shape if isinstance(each.shape, LineString | Point) else each.shape.centroid
         entrance = tags.get("entrance", "no") != "no"

@@ -44,6 +44,14 @@ class Room:
     category: str
     id: str
     capacity: int | None = None
+    tongues: list[Polygon] = field(default_factory=list)
+
+    def take_tongues(self) -> None:
+        """Join the floor of doorways to that of the room, of all at once."""
+        if self.tongues:
+            parts = [self.shape, *self.tongues]
+            self.shape = polygons_of(shapely.union_all(parts, grid_size=1e-4))[0]
+            self.tongues = []
 
     @property
     def called(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -30,7 +30,7 @@ from asher.floorplan.reach import spaces_with_way_out
 from asher.floorplan.repair import find_faults
 from asher.floorplan.topology import connect
 
-__all__ = ["assemble"]
+__all__ = ["Assembled", "assemble"]
 
 # A building is no smaller and no larger than this across [m].
 _EXTENT_M = (3.0, 30_000.0)
@@ -41,9 +41,17 @@ _PASSES = 6
 _ELEMENT = re.compile(r"(openings|connectors|walls|obstacles|zones)\[(\d+)\]")
 
 
+class Assembled(NamedTuple):
+    """A plan, and how it came about."""
+
+    plan: Floorplan
+    notes: tuple[Note, ...]  # What was assumed, mended and left out, the importer's first
+    faults: tuple[Fault, ...]  # What `find_faults` says of the plan
+
+
 def assemble(
     drawing: Drawing, options: Options, *, name: str = "plan", close: bool = False
-) -> tuple[Floorplan, tuple[Note, ...]]:
+) -> Assembled:
     """Turn a drawing into a floor plan.
 
     Parameters
@@ -59,10 +67,8 @@ def assemble(
 
     Returns
     -------
-    plan : Floorplan
-        The plan; `find_faults` tells what a person still has to put right.
-    notes : tuple of Note
-        What was assumed, mended and left out, the importer's notes first.
+    Assembled
+        The plan, what was done to it, and what a person still has to put right.
 
     Raises
     ------
@@ -88,7 +94,8 @@ def assemble(
         open_gates(work)
     if not drawing.planned:
         _mark_ways_out(work)
-    return _settled(work), tuple(work.notes)
+    plan, faults = _settled(work)
+    return Assembled(plan, tuple(work.notes), tuple(faults))
 
 
 def _refused(name: str, found: str, allowed: str) -> FloorplanError:
@@ -192,16 +199,18 @@ def _mark_ways_out(work: Work) -> None:
         work.note("assumed", "lockable", words)
 
 
-def _settled(work: Work) -> Floorplan:
-    """Build the plan, and leave out what cannot stand in it."""
+def _settled(work: Work) -> tuple[Floorplan, list[Fault]]:
+    """Build the plan, leave out what cannot stand in it, and tell what is left to a person."""
     plan = build(work)
     if work.drawing.planned:
-        return plan
+        return plan, find_faults(plan)
     for _ in range(_PASSES):
-        if not (_leave_out_shut_in(work, plan) or _leave_out_unfit(work, plan)):
-            break
+        if not _leave_out_shut_in(work, plan):
+            faults = find_faults(plan)
+            if not _leave_out_unfit(work, faults):
+                return plan, faults
         plan = build(work)
-    return plan
+    return plan, find_faults(plan)
 
 
 def _leave_out_shut_in(work: Work, plan: Floorplan) -> bool:
@@ -219,10 +228,10 @@ def _leave_out_shut_in(work: Work, plan: Floorplan) -> bool:
     return bool(lost)
 
 
-def _leave_out_unfit(work: Work, plan: Floorplan) -> bool:
+def _leave_out_unfit(work: Work, faults: list[Fault]) -> bool:
     """Leave out openings and stairs with an error that no longer can be mended."""
     unfit: dict[tuple[str, int], Fault] = {}
-    for fault in find_faults(plan):
+    for fault in faults:
         at = _ELEMENT.match(fault.where)
         if at and fault.severity == "error":
             unfit.setdefault((at[1], int(at[2])), fault)
