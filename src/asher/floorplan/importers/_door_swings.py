@@ -347,10 +347,12 @@ def _between_faces(
     closing = []
     # A hair inside the faces: a line right on a corner may miss both of its sides.
     inset = np.minimum(_INSET_M, thick / 4)
+    there = np.flatnonzero(hung)
+    found = views.take(there)
     for at, y in ((low, ys[0] + inset), (high, ys[1] - inset)):
-        y = np.where(deep, middle, y)
-        x = left[each, at] - 0.004, right[each, at] + 0.004
-        closing.append(np.c_[views.at(x[0], y), views.at(x[1], y)][hung])
+        y = np.where(deep, middle, y)[there]
+        x = left[there, at[there]] - 0.004, right[there, at[there]] + 0.004
+        closing.append(np.c_[found.at(x[0], y), found.at(x[1], y)])
     return lines, np.concatenate(closing), hung
 
 

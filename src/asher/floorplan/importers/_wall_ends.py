@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 
 from asher.floorplan.importers._rays import Views, cast
 
-__all__ = ["Gaps", "cap_walls", "find_gaps", "join_ends"]
+__all__ = ["Gaps", "cap_walls", "find_gaps", "join_ends", "with_common_ends"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -64,11 +64,7 @@ def join_ends(lines: Floats) -> tuple[Floats, Floats]:
     loose : ndarray of float, shape (k, 4)
         End by end, those that meet nothing: place, and direction in which it points.
     """
-    ends = lines.reshape(-1, 2)
-    node, places = _nodes(ends)
-    pairs = node.reshape(-1, 2)
-    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-    pairs = np.unique(np.sort(pairs, axis=1), axis=0)
+    pairs, places = _edges(lines)
     degree = np.bincount(pairs.reshape(-1), minlength=len(places))
     lines = places[pairs].reshape(-1, 4)
     at, side = np.nonzero(degree[pairs] == 1)
@@ -80,6 +76,31 @@ def join_ends(lines: Floats) -> tuple[Floats, Floats]:
     corners = lines.reshape(-1, 2, 2)
     corners[at, side] = new
     return corners.reshape(-1, 4), np.c_[tips, ahead][~moved]
+
+
+def with_common_ends(lines: Floats) -> Floats:
+    """Make one corner of ends that are nearly one, and leave out what is a point or drawn twice.
+
+    Parameters
+    ----------
+    lines : ndarray of float, shape (n, 4)
+        Lines [m].
+
+    Returns
+    -------
+    ndarray of float, shape (m, 4)
+        The same lines.
+    """
+    pairs, places = _edges(lines)
+    return places[pairs].reshape(-1, 4)
+
+
+def _edges(lines: Floats) -> tuple[Ints, Floats]:
+    """Numbers of the two corners of each line, and where the corners are."""
+    node, places = _nodes(lines.reshape(-1, 2))
+    pairs = node.reshape(-1, 2)
+    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+    return np.unique(np.sort(pairs, axis=1), axis=0), places
 
 
 def _nodes(ends: Floats) -> tuple[Ints, Floats]:
@@ -191,8 +212,8 @@ def find_gaps(lines: Floats, loose: Floats, taken: Floats, *, alone: bool) -> Ga
     if not len(middle):
         return Gaps(np.empty((0, 4)), np.empty((0, 4)))
     tree = shapely.STRtree(shapely.linestrings(lines.reshape(-1, 2, 2)))
-    width, meets_end = _across(middle, ahead, thick, lines, tree, n_double)
-    double = np.arange(len(middle)) < n_double
+    width, partner = _across(middle, ahead, thick, lines, tree, n_double)
+    double, meets_end = np.arange(len(middle)) < n_double, partner >= 0
     low, high = _GAP_M
     fits = (width >= low) & (width <= np.where(meets_end, high, _CORNER_M))
     fits &= meets_end | double | alone
@@ -202,13 +223,14 @@ def find_gaps(lines: Floats, loose: Floats, taken: Floats, *, alone: bool) -> Ga
         return Gaps(np.empty((0, 4)), np.empty((0, 4)))
     views = Views(middle[which], ahead[which], width[which])
     which = which[~_blocked(views, thick[which], lines, tree)]
-    return _each_once(middle[which], ahead[which], width[which], thick[which])
+    far = middle + np.where(np.isfinite(width), width, 0.0)[:, None] * ahead
+    far = np.where((meets_end & ~double)[:, None], middle[partner], far)
+    return _each_once(middle[which], far[which], ahead[which], thick[which])
 
 
 def _jambs(lines: Floats) -> tuple[Floats, Floats]:
     """Short lines that close the end of a wall, the wall to the left of each."""
-    node, places = _nodes(lines.reshape(-1, 2))
-    pairs = node.reshape(-1, 2)
+    pairs, places = _edges(lines)
     length = np.hypot(*(places[pairs[:, 1]] - places[pairs[:, 0]]).T)
     degree = np.bincount(pairs.reshape(-1), minlength=len(places))
     short = (length >= _THICK_M[0]) & (length <= _THICK_M[1]) & (degree[pairs] == 2).all(axis=1)
@@ -243,9 +265,10 @@ def _jambs(lines: Floats) -> tuple[Floats, Floats]:
 
 def _across(
     middle: Floats, ahead: Floats, thick: Floats, lines: Floats, tree: shapely.STRtree, n: int
-) -> tuple[Floats, Bools]:
-    """How far each end is from what it faces, and whether that is an end that faces it."""
-    views = Views(middle - 0.01 * ahead, ahead, np.full(len(middle), 0.02))
+) -> tuple[Floats, Ints]:
+    """How far each end is from what it faces, and which end that is; -1 for none."""
+    # Rays begin a little before the end, which they would hit.
+    views = Views(middle, ahead, np.full(len(middle), 0.04))
     width = np.full(len(middle), np.inf)
     reach = _GAP_M[1] + 0.1
     spread = []
@@ -253,13 +276,13 @@ def _across(
         shifted = Views(
             views.origin + share * thick[:, None] * views.left, views.ahead, views.length
         )
-        spread.append(cast(shifted, lines, tree, np.array([0.0013]), reach).right[:, 0] - 0.01)
+        spread.append(cast(shifted, lines, tree, np.array([0.0013]), reach).right[:, 0])
     rays = np.stack(spread)
     flat = np.isfinite(rays).all(axis=0)
     with np.errstate(all="ignore"):
         flat &= rays.max(axis=0) - rays.min(axis=0) < 0.05
     width[flat] = rays[1][flat]
-    meets_end = np.zeros(len(middle), bool)
+    partner = np.full(len(middle), -1)
     pairs = cKDTree(middle).query_pairs(reach, output_type="ndarray")
     if len(pairs):
         apart = middle[pairs[:, 1]] - middle[pairs[:, 0]]
@@ -274,8 +297,8 @@ def _across(
             # Rays between two single lines pass beside their ends.
             width[pairs[single, at]] = np.minimum(width[pairs[single, at]], far[single])
             near = fits & (np.abs(far - width[pairs[:, at]]) < 0.06)
-            meets_end[pairs[near, at]] = True
-    return width, meets_end
+            partner[pairs[near, at]] = pairs[near, 1 - at]
+    return width, partner
 
 
 def _near(taken: Floats, middle: Floats, ahead: Floats, width: Floats) -> Bools:
@@ -301,8 +324,8 @@ def _blocked(views: Views, thick: Floats, lines: Floats, tree: shapely.STRtree) 
     return found
 
 
-def _each_once(middle: Floats, ahead: Floats, width: Floats, thick: Floats) -> Gaps:
-    lines = np.c_[middle, middle + width[:, None] * ahead]
+def _each_once(start: Floats, end: Floats, ahead: Floats, thick: Floats) -> Gaps:
+    lines = np.c_[start, end]
     centre = (lines[:, :2] + lines[:, 2:]) / 2
     gone = np.zeros(len(lines), bool)
     for one, other in sorted(cKDTree(centre).query_pairs(0.3)):
