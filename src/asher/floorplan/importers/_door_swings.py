@@ -29,6 +29,8 @@ _BEYOND_M, _INSIDE_M = 0.3, 0.15
 # The thickest wall [m], and the step in which its faces are looked for.
 THICK_M, _STEP_M = 0.62, 0.04
 _INSET_M, _FLAT_M = 0.002, 0.06
+# A jamb steps by less than this from one ray to the next [m]: else another wall begins there.
+_JUMP_M = 0.03
 # A wall that runs on through a door lies this near to the closed leaf [m].
 _ALONG_M = 0.4
 # Two leaves that meet this near are of one door [m].
@@ -321,7 +323,9 @@ def _between_faces(
         # Beyond the wall other walls may be as near: a jamb is flat but for a stop.
         with np.errstate(invalid="ignore"):
             valid &= np.abs(x - x[each, first][:, None]) < _FLAT_M
-    low, high = _run_near(valid, centre)
+    with np.errstate(invalid="ignore"):
+        jumps = np.maximum(*(np.abs(np.diff(x, axis=1)) for x in (left, right))) > _JUMP_M
+    low, high = _run_near(valid, jumps, centre)
     hung = low >= 0
     ys = []
     for at, side in ((low, min), (high, max)):
@@ -337,8 +341,10 @@ def _between_faces(
         # To the corner of the jamb where it is near, else to where the ray lies.
         ys.append(np.where(np.abs(sign * reach - y) <= _STEP_M, sign * reach, y))
     thick = ys[1] - ys[0]
-    deep = thick > THICK_M + _STEP_M
-    middle = np.where(deep, offsets[int(np.argmin(np.abs(offsets)))], (ys[0] + ys[1]) / 2)
+    # What runs on as far as is looked is no jamb: walls of a corridor at whose end the door is.
+    deep = (low == 0) | (high == len(offsets) - 1) | (thick > THICK_M + _STEP_M)
+    nearest = np.clip(offsets[centre], offsets[low], offsets[high])
+    middle = np.where(deep, nearest, (ys[0] + ys[1]) / 2)
     half = (low + high) // 2
     x_left, x_right = left[each, half], right[each, half]
     start = np.maximum(x_left, 0.0)
@@ -354,17 +360,19 @@ def _between_faces(
     return lines, np.concatenate(closing), hung
 
 
-def _run_near(valid: Bools, centre: int) -> tuple[Ints, Ints]:
+def _run_near(valid: Bools, jumps: Bools, centre: int) -> tuple[Ints, Ints]:
     """The run of valid offsets nearest to the middle one: its first and last; -1 for none."""
     n, k = valid.shape
     away = np.where(valid, np.abs(np.arange(k) - centre), k)
     nearest = away.argmin(axis=1)
+    each = np.arange(n)
     # Hinges lie at a face, a leaf's thickness before it, or in the middle of the wall.
-    found = away[np.arange(n), nearest] <= round(0.2 / _STEP_M)
+    found = away[each, nearest] <= round(0.2 / _STEP_M)
     low, high = nearest.copy(), nearest.copy()
     for _ in range(k):
-        down = found & (low > 0) & valid[np.arange(n), np.maximum(low - 1, 0)]
-        up = found & (high < k - 1) & valid[np.arange(n), np.minimum(high + 1, k - 1)]
+        before, after = np.maximum(low - 1, 0), np.minimum(high, k - 2)
+        down = found & (low > 0) & valid[each, before] & ~jumps[each, before]
+        up = found & (high < k - 1) & valid[each, after + 1] & ~jumps[each, after]
         if not (down.any() or up.any()):
             break
         low[down] -= 1
@@ -391,5 +399,10 @@ def _on_walls(views: Views, walls: Floats, tree: shapely.STRtree) -> tuple[Float
         has[of] = True
         touching &= has
         feet.append(foot)
-    beyond = 0.004 * views.ahead
-    return np.c_[feet[0] - beyond, feet[1] + beyond][touching], touching
+    beyond, aside = 2 * _INSET_M * views.ahead, _INSET_M * views.left
+    closing = [np.c_[feet[0] - beyond, feet[1] + beyond]]
+    for foot, sign in zip(feet, (-0.5, 0.5), strict=True):
+        # Two lines on the same course may miss each other by a hair: one across meets both.
+        inside = foot + sign * beyond
+        closing.append(np.c_[inside - aside, inside + aside])
+    return np.concatenate([each[touching] for each in closing]), touching

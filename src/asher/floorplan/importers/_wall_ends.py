@@ -25,6 +25,8 @@ _SNAP_M = 0.012
 _DANGLE_M = 0.15
 # How far a line is drawn beyond the one that it meets [m], so that they cross for certain.
 _OVER_M = 0.002
+# How far behind the end of a wall one looks from there [m].
+_BEHIND_M = 0.005
 # Walls are this thick [m].
 _THICK_M = (0.03, 0.62)
 # A gap between walls that face each other, and one between the end of a wall and another wall [m].
@@ -179,7 +181,8 @@ def find_gaps(lines: Floats, loose: Floats, taken: Floats, *, alone: bool) -> Ga
     Gaps
         Without those across which something is drawn.
     """
-    starts, ends = _jambs(lines)
+    tree = shapely.STRtree(shapely.linestrings(lines.reshape(-1, 2, 2)))
+    starts, ends = _jambs(lines, tree)
     middle = (starts + ends) / 2
     left = ends - starts
     thick = np.hypot(*left.T)
@@ -190,7 +193,6 @@ def find_gaps(lines: Floats, loose: Floats, taken: Floats, *, alone: bool) -> Ga
     thick = np.concatenate([thick, np.zeros(len(loose))])
     if not len(middle):
         return Gaps(np.empty((0, 4)), np.empty((0, 4)))
-    tree = shapely.STRtree(shapely.linestrings(lines.reshape(-1, 2, 2)))
     width, meets_end = _across(middle, ahead, thick, lines, tree, n_double)
     double = np.arange(len(middle)) < n_double
     low, high = _GAP_M
@@ -205,7 +207,7 @@ def find_gaps(lines: Floats, loose: Floats, taken: Floats, *, alone: bool) -> Ga
     return _each_once(middle[which], ahead[which], width[which], thick[which])
 
 
-def _jambs(lines: Floats) -> tuple[Floats, Floats]:
+def _jambs(lines: Floats, tree: shapely.STRtree) -> tuple[Floats, Floats]:
     """Short lines that close the end of a wall, the wall to the left of each."""
     node, places = _nodes(lines.reshape(-1, 2))
     pairs = node.reshape(-1, 2)
@@ -238,14 +240,33 @@ def _jambs(lines: Floats) -> tuple[Floats, Floats]:
     flip = across[:, 0] * one[:, 1] - across[:, 1] * one[:, 0] < 0
     start = np.where(flip[:, None], places[j], places[i])
     end = np.where(flip[:, None], places[i], places[j])
-    return start[fits], end[fits]
+    start, end = start[fits], end[fits]
+    free = ~_run_over(start, end, lines, tree)
+    return start[free], end[free]
+
+
+def _run_over(starts: Floats, ends: Floats, lines: Floats, tree: shapely.STRtree) -> Bools:
+    """Whether a line runs on over each end of a wall: the face of a wall that it meets."""
+    over = np.zeros(len(starts), bool)
+    if not len(starts):
+        return over
+    views = Views.between(starts, ends)
+    of, which = views.near(tree, 0.0, _SNAP_M)
+    one, two = views.seen(of, lines[which, :2]), views.seen(of, lines[which, 2:])
+    low, high = np.minimum(one[:, 0], two[:, 0]), np.maximum(one[:, 0], two[:, 0])
+    off = np.maximum(np.abs(one[:, 1]), np.abs(two[:, 1]))
+    flat = (off < _SNAP_M) & (low < _SNAP_M)
+    flat &= (high > views.length[of] - _SNAP_M) & (high - low > views.length[of] + 4 * _SNAP_M)
+    over[of[flat]] = True
+    return over
 
 
 def _across(
     middle: Floats, ahead: Floats, thick: Floats, lines: Floats, tree: shapely.STRtree, n: int
 ) -> tuple[Floats, Bools]:
     """How far each end is from what it faces, and whether that is an end that faces it."""
-    views = Views(middle - 0.01 * ahead, ahead, np.full(len(middle), 0.02))
+    # From well behind the end, lest it sees itself by a hair.
+    views = Views(middle - _BEHIND_M * ahead, ahead, np.full(len(middle), 4 * _BEHIND_M))
     width = np.full(len(middle), np.inf)
     reach = _GAP_M[1] + 0.1
     spread = []
@@ -253,7 +274,7 @@ def _across(
         shifted = Views(
             views.origin + share * thick[:, None] * views.left, views.ahead, views.length
         )
-        spread.append(cast(shifted, lines, tree, np.array([0.0013]), reach).right[:, 0] - 0.01)
+        spread.append(cast(shifted, lines, tree, np.array([0.0013]), reach).right[:, 0] - _BEHIND_M)
     rays = np.stack(spread)
     flat = np.isfinite(rays).all(axis=0)
     with np.errstate(all="ignore"):
@@ -315,5 +336,9 @@ def _each_once(middle: Floats, ahead: Floats, width: Floats, thick: Floats) -> G
         # A hair inside the faces: a line right on a corner may miss both of its sides.
         shift = side * np.maximum(thick - 2 * _OVER_M, 0.0)[:, None] * left
         start, end = lines[:, :2] + shift, lines[:, 2:] + shift
-        closing.append(np.c_[start - 0.004 * ahead, end + 0.004 * ahead])
+        closing.append(np.c_[start - 2 * _OVER_M * ahead, end + 2 * _OVER_M * ahead])
+        for foot, sign in ((start, -1), (end, 1)):
+            # Two lines on the same course may miss each other by a hair: one across meets both.
+            inside, aside = foot + sign * _OVER_M * ahead, _OVER_M * left
+            closing.append(np.c_[inside - aside, inside + aside])
     return Gaps(lines, np.concatenate(closing))
