@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from asher.floorplan.importers._rays import Views, cast
+from asher.floorplan.importers._rays import HAIR_M, Views, cast, closed
 
 __all__ = ["NO_SWINGS", "Passages", "Swings", "find_swings", "fit_in", "hang", "without_leaves"]
 
@@ -28,7 +28,7 @@ _LEAF_M = 0.12
 _BEYOND_M, _INSIDE_M = 0.3, 0.15
 # The thickest wall [m], and the step in which its faces are looked for.
 THICK_M, _STEP_M = 0.62, 0.04
-_INSET_M, _FLAT_M = 0.002, 0.06
+_FLAT_M = 0.06
 # A jamb steps by less than this from one ray to the next [m]: else another wall begins there.
 _JUMP_M = 0.03
 # A wall that runs on through a door lies this near to the closed leaf [m].
@@ -60,9 +60,7 @@ class Swings:
 
     def take(self, which: Bools | Ints) -> Swings:
         """Some of them."""
-        return Swings(
-            self.hinge[which], self.tips[which], self.radius[which], self.curve[which]
-        )
+        return Swings(self.hinge[which], self.tips[which], self.radius[which], self.curve[which])
 
     def scaled(self, metres: float, corner: Floats) -> Swings:
         """The same in metres from another origin."""
@@ -327,6 +325,7 @@ def _between_faces(
         jumps = np.maximum(*(np.abs(np.diff(x, axis=1)) for x in (left, right))) > _JUMP_M
     low, high = _run_near(valid, jumps, centre)
     hung = low >= 0
+    left, right = (np.where(hung[:, None], x, 0.0) for x in (left, right))
     ys = []
     for at, side in ((low, min), (high, max)):
         y = offsets[at]
@@ -334,9 +333,7 @@ def _between_faces(
         reach = np.full(len(y), np.inf)
         for hit in (left_at[each, at], right_at[each, at]):
             of = np.flatnonzero(hung)
-            ends = np.stack(
-                [views.seen(of, walls[hit[of], k : k + 2])[:, 1] for k in (0, 2)]
-            )
+            ends = np.stack([views.seen(of, walls[hit[of], k : k + 2])[:, 1] for k in (0, 2)])
             reach[of] = np.minimum(reach[of], (sign * ends).max(axis=0))
         # To the corner of the jamb where it is near, else to where the ray lies.
         ys.append(np.where(np.abs(sign * reach - y) <= _STEP_M, sign * reach, y))
@@ -346,13 +343,12 @@ def _between_faces(
     nearest = np.clip(offsets[centre], offsets[low], offsets[high])
     middle = np.where(deep, nearest, (ys[0] + ys[1]) / 2)
     half = (low + high) // 2
-    x_left, x_right = left[each, half], right[each, half]
-    start = np.maximum(x_left, 0.0)
-    end = np.minimum(x_right, views.length)
+    start = np.maximum(left[each, half], 0.0)
+    end = np.minimum(right[each, half], views.length)
     lines = np.c_[views.at(start, middle), views.at(end, middle)]
     closing = []
     # A hair inside the faces: a line right on a corner may miss both of its sides.
-    inset = np.minimum(_INSET_M, thick / 4)
+    inset = np.minimum(HAIR_M, thick / 4)
     for at, y in ((low, ys[0] + inset), (high, ys[1] - inset)):
         y = np.where(deep, middle, y)
         x = left[each, at] - 0.004, right[each, at] + 0.004
@@ -399,10 +395,5 @@ def _on_walls(views: Views, walls: Floats, tree: shapely.STRtree) -> tuple[Float
         has[of] = True
         touching &= has
         feet.append(foot)
-    beyond, aside = 2 * _INSET_M * views.ahead, _INSET_M * views.left
-    closing = [np.c_[feet[0] - beyond, feet[1] + beyond]]
-    for foot, sign in zip(feet, (-0.5, 0.5), strict=True):
-        # Two lines on the same course may miss each other by a hair: one across meets both.
-        inside = foot + sign * beyond
-        closing.append(np.c_[inside - aside, inside + aside])
-    return np.concatenate([each[touching] for each in closing]), touching
+    lines = closed(feet[0][touching], feet[1][touching], views.ahead[touching])
+    return lines, touching

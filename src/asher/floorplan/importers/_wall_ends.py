@@ -11,7 +11,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from asher.floorplan.importers._rays import Views, cast
+from asher.floorplan.importers._rays import HAIR_M, Views, cast, closed
 
 __all__ = ["Gaps", "cap_walls", "find_gaps", "join_ends"]
 
@@ -23,8 +23,6 @@ Bools = NDArray[np.bool_]
 _SNAP_M = 0.012
 # An end is drawn on by this much to the wall that it points at [m].
 _DANGLE_M = 0.15
-# How far a line is drawn beyond the one that it meets [m], so that they cross for certain.
-_OVER_M = 0.002
 # How far behind the end of a wall one looks from there [m].
 _BEHIND_M = 0.005
 # Walls are this thick [m].
@@ -78,7 +76,7 @@ def join_ends(lines: Floats) -> tuple[Floats, Floats]:
     reached = _drawn_on(lines, at, tips, tails)
     moved = np.isfinite(reached)
     ahead = (tips - tails) / np.hypot(*(tips - tails).T)[:, None]
-    new = tips + np.where(moved, reached + _OVER_M, 0.0)[:, None] * ahead
+    new = tips + np.where(moved, reached + HAIR_M, 0.0)[:, None] * ahead
     corners = lines.reshape(-1, 2, 2)
     corners[at, side] = new
     return corners.reshape(-1, 4), np.c_[tips, ahead][~moved]
@@ -119,7 +117,7 @@ def _drawn_on(lines: Floats, at: Ints, tips: Floats, tails: Floats) -> Floats:
         share = -one[:, 1] / (two[:, 1] - one[:, 1])
         x = one[:, 0] + share * (two[:, 0] - one[:, 0])
     low, high = np.minimum(one[:, 1], two[:, 1]), np.maximum(one[:, 1], two[:, 1])
-    meets = (low <= _OVER_M) & (high >= -_OVER_M) & (x >= -0.006) & (x <= _DANGLE_M)
+    meets = (low <= HAIR_M) & (high >= -HAIR_M) & (x >= -0.006) & (x <= _DANGLE_M)
     meets &= np.abs(two[:, 1] - one[:, 1]) > 0.02
     np.minimum.at(reach, of[meets], x[meets])
     return reach
@@ -334,11 +332,7 @@ def _each_once(middle: Floats, ahead: Floats, width: Floats, thick: Floats) -> G
     closing = []
     for side in (-0.5, 0.5):
         # A hair inside the faces: a line right on a corner may miss both of its sides.
-        shift = side * np.maximum(thick - 2 * _OVER_M, 0.0)[:, None] * left
+        shift = side * np.maximum(thick - 2 * HAIR_M, 0.0)[:, None] * left
         start, end = lines[:, :2] + shift, lines[:, 2:] + shift
-        closing.append(np.c_[start - 2 * _OVER_M * ahead, end + 2 * _OVER_M * ahead])
-        for foot, sign in ((start, -1), (end, 1)):
-            # Two lines on the same course may miss each other by a hair: one across meets both.
-            inside, aside = foot + sign * _OVER_M * ahead, _OVER_M * left
-            closing.append(np.c_[inside - aside, inside + aside])
+        closing.append(closed(start, end, ahead))
     return Gaps(lines, np.concatenate(closing))
