@@ -17,44 +17,63 @@ from asher.cli.failures import told
 from asher.cli.output import prepare_streams
 
 _LAST = 1000
+_HELP = {"help_option_names": ["-h", "--help"]}
 
 
 class FoundVerbs(Mapping[str, Any]):
-    """The verbs as commands by their names: found by their files, imported when asked for."""
+    """The verbs of a package as commands by their names: found by their files, imported when asked.
 
-    def __init__(self) -> None:
-        found = iter_modules(verbs.__path__)
-        self._names = sorted(each.name.replace("_", "-") for each in found)
+    Parameters
+    ----------
+    package : ModuleType
+        Its modules are verbs, and its packages are groups of verbs.
+    """
+
+    def __init__(self, package: ModuleType) -> None:
+        self._package = package
+        found = iter_modules(package.__path__)
+        # `import_.py` holds `asher import`, as Python keeps the word for itself.
+        self._modules = {each.name.rstrip("_").replace("_", "-"): each for each in found}
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return iter(sorted(self._modules))
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._modules)
 
     def __getitem__(self, name: str) -> Any:
-        if name not in self._names:
+        if name not in self._modules:
             raise KeyError(name)
-        return _command(name)
+        module = self.module(name)
+        return _group(name, module) if self._modules[name].ispkg else _command(name, module)
 
-
-def _module(name: str) -> ModuleType:
-    return importlib.import_module(f"{verbs.__name__}.{name.replace('-', '_')}")
+    def module(self, name: str) -> ModuleType:
+        """The module that holds a verb, or the package that holds a group."""
+        return importlib.import_module(f"{self._package.__name__}.{self._modules[name].name}")
 
 
 @cache
-def _command(name: str) -> Any:
+def _command(name: str, module: ModuleType) -> Any:
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    alone.command(name)(told(getattr(_module(name), name.replace("-", "_"))))
+    alone.command(name)(told(getattr(module, module.__name__.rpartition(".")[2])))
     return typer.main.get_command(alone)
 
 
-class Verbs(TyperGroup):
-    """All verbs; only the one that is called is imported, unless they are listed."""
+@cache
+def _group(name: str, package: ModuleType) -> Any:
+    about = package.__doc__ or ""
+    return Verbs(
+        package, name=name, help=about, no_args_is_help=True, rich_markup_mode=None,
+        context_settings=_HELP,
+    )  # fmt: skip
 
-    def __init__(self, **settings: Any) -> None:
+
+class Verbs(TyperGroup):
+    """All verbs of a package; only the one that is called is imported, unless they are listed."""
+
+    def __init__(self, package: ModuleType = verbs, **settings: Any) -> None:
         super().__init__(**settings)
-        self.commands = FoundVerbs()  # type: ignore[assignment] # nobody adds to them
+        self.commands = FoundVerbs(package)  # type: ignore[assignment] # nobody adds to them
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """Names in the order of their places.
@@ -69,7 +88,8 @@ class Verbs(TyperGroup):
         list of str
             Names; a verb that states no place comes last.
         """
-        return sorted(self.commands, key=lambda name: getattr(_module(name), "PLACE", _LAST))
+        module = self.commands.module  # type: ignore[attr-defined]
+        return sorted(self.commands, key=lambda name: getattr(module(name), "PLACE", _LAST))
 
 
 app = typer.Typer(
@@ -80,7 +100,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     # Faults are told by `told`; a traceback of our own mistakes should be a plain one.
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_HELP,
 )
 
 

@@ -1,0 +1,251 @@
+"""`asher import`: a plan from the file that people have, and a report of what became of it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from asher.cli.called import called_as
+from asher.cli.failures import INPUT, tell_faults
+from asher.cli.written_files import require_free
+
+if TYPE_CHECKING:
+    from asher.floorplan import Floorplan
+    from asher.floorplan.importers import Imported
+
+PLACE = 22
+_ROLES = ("wall", "door", "room", "text", "stair", "ignore")
+_ENDING = ".plan.json"
+
+
+class Unit(StrEnum):
+    """Units that a file may be in."""
+
+    m = "m"
+    cm = "cm"
+    mm = "mm"
+    ft = "ft"
+    inches = "in"
+    degrees = "degrees"
+
+
+def import_(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="DXF, IFC, OpenStreetMap, IMDF, GeoJSON, JuPedSim, Vadere, Crowd:it, FDS, SVG, "
+            "PDF or a picture; known by its content.",
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="FILE",
+            dir_okay=False,
+            help="Plan file to write. By default the name of the source with .plan.json, in this "
+            "folder.",
+        ),
+    ] = None,
+    unit: Annotated[
+        Unit | None, typer.Option(help="Unit of the file, where it says none or a wrong one.")
+    ] = None,
+    scale: Annotated[
+        str,
+        typer.Option(
+            metavar="SCALE",
+            help='Scale of a PDF or picture: "1:100", "0.02 m/px", "120,340 to 180,340 = 0.9 m" or '
+            '"door 0.9 m".',
+        ),
+    ] = "",
+    page: Annotated[int, typer.Option(min=1, help="Page of a PDF.")] = 1,
+    layer: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=ROLE",
+            help=f"What is on a layer of a drawing: {', '.join(_ROLES)}. May be repeated.",
+        ),
+    ] = None,
+    storey_height: Annotated[
+        float,
+        typer.Option(
+            min=2, max=20, help="From floor to floor where the file has no heights, in metres."
+        ),
+    ] = 3.5,
+    door_width: Annotated[
+        float,
+        typer.Option(min=0.5, max=5, help="Clear width of doors that state none, in metres."),
+    ] = 0.9,
+    neck: Annotated[
+        float,
+        typer.Option(
+            min=0.5,
+            max=10,
+            help="Part a walkable area without rooms where it is narrower than this, in metres.",
+        ),
+    ] = 1.0,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse a file in which anything has to be mended.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace the plan file if it exists.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="List every note, however many are of one kind.")
+    ] = False,
+) -> None:
+    """Turn a drawing, building model or map into a plan that runs.
+
+    Says what was assumed, mended and left out. A PDF or a picture becomes a backdrop with a grid,
+    to be traced. The source is never changed.
+    """
+    from asher.floorplan.importers import Options, import_file
+
+    options = Options(
+        unit=unit.value if unit else None,
+        scale=scale,
+        page=page,
+        storey_height_m=storey_height,
+        door_width_m=door_width,
+        neck_m=neck,
+        layers=_layers(layer or []),
+        strict=strict,
+    )
+    plan_file = out or Path(_stem(source.name) + _ENDING)
+    _require_ending(plan_file)
+    require_free(plan_file, force=force, source=source)
+    imported = import_file(source, options)
+    if imported.plan is None:
+        _backdrop(imported, source, plan_file, force=force, every=every)
+    else:
+        _plan(imported, imported.plan, source, plan_file, every=every)
+
+
+def _layers(said: list[str]) -> dict[str, str]:
+    roles = {}
+    for each in said:
+        name, _, role = each.rpartition("=")
+        if not name or role not in _ROLES:
+            raise typer.BadParameter(
+                f"{each!r} is not NAME=ROLE with a role of {', '.join(_ROLES)}",
+                param_hint="--layer",
+            )
+        roles[name] = role
+    return roles
+
+
+def _stem(name: str) -> str:
+    """The name of a file without its endings."""
+    for ending in (_ENDING, ".imdf.zip"):
+        if name.lower().endswith(ending):
+            return name[: -len(ending)]
+    return Path(name).stem
+
+
+def _require_ending(path: Path) -> None:
+    if not path.name.endswith(".json"):
+        raise typer.BadParameter(
+            f"{path.name!r} is no name of a plan; end it in {_ENDING}", param_hint="--out"
+        )
+
+
+def _plan(
+    imported: Imported,
+    plan: Floorplan,
+    source: Path,
+    path: Path,
+    *,
+    every: bool,
+) -> None:
+    from asher.cli.notes_text import count_lines, note_lines, printed
+    from asher.errors import FloorplanError
+    from asher.floorplan.read import check_floorplan
+    from asher.floorplan.writing import write_plan
+
+    write_plan(plan, path)
+    typer.echo(f"{source}: {imported.format}, written as a plan: {path}\n")
+    typer.echo(printed(count_lines(imported.counts)))
+    typer.echo(printed(note_lines(imported.notes, plan, every=every)))
+    try:
+        _, faults = check_floorplan(path)
+    except FloorplanError as error:
+        faults = list(error.faults)
+    fails = any(fault.severity == "error" for fault in faults)
+    if faults:
+        typer.echo("\nThe check of the plan says:", err=True)
+        tell_faults(faults, every=every)
+    typer.echo(printed(_next(path, fails=fails)))
+    if fails:
+        raise typer.Exit(INPUT)
+
+
+def _next(path: Path, *, fails: bool) -> Iterator[str]:
+    program, plan = called_as(), shlex.quote(str(path))
+    name = _stem(path.name)
+    drawing, folder = shlex.quote(f"{name}.svg"), shlex.quote(name)
+    yield ""
+    if fails:
+        yield "The plan cannot be used until the errors above are put right. Then:"
+    else:
+        yield "Next:"
+    yield f"  {program} plan draw {plan} -o {drawing}"
+    yield f"  {program} plan check {plan}"
+    yield f"  {program} new {folder} --plan {plan}"
+
+
+def _backdrop(
+    imported: Imported, source: Path, plan_file: Path, *, force: bool, every: bool
+) -> None:
+    from asher.cli.notes_text import note_lines, printed
+    from asher.views.backdrop_sheet import backdrop_svg
+    from asher.views.html import write_whole
+
+    backdrop = imported.backdrop
+    assert backdrop is not None
+    stem = plan_file.with_name(_stem(plan_file.name) + ".backdrop")
+    picture, sheet = stem.with_name(stem.name + ".png"), stem.with_name(stem.name + ".svg")
+    for path in (picture, sheet):
+        require_free(path, force=force, source=source)
+    write_whole(backdrop.picture, picture)
+    write_whole(backdrop_svg(backdrop), sheet)
+    typer.echo(f"{source}: {imported.format}, a backdrop to trace: {picture}, {sheet}")
+    scale = backdrop.metres_per_pixel
+    width, height = backdrop.pixels
+    if scale is None:
+        typer.echo(f"{width:,} by {height:,} pixels, without a scale; the grid is in pixels.")
+    else:
+        size = f"{width * scale:.1f} m by {height * scale:.1f} m"
+        typer.echo(f"{size}, {scale:.4g} m to a pixel; the grid is in metres.")
+    typer.echo(printed(note_lines(imported.notes, None, every=every, length="px")))
+    typer.echo(printed(_next_of_backdrop(source, sheet, scaled=scale is not None)))
+
+
+def _next_of_backdrop(source: Path, sheet: Path, *, scaled: bool) -> Iterator[str]:
+    program = called_as()
+    yield ""
+    yield "Next:"
+    if not scaled:
+        yield (
+            "  Find two points whose distance you know, such as the sides of a door. Read their "
+            "pixels off the grid:"
+        )
+        yield (
+            f'  {program} import {shlex.quote(str(source))} --scale "120,340 to 180,340 = 0.9 m" '
+            "--force"
+        )
+        return
+    yield f"  Open {sheet} in an SVG editor and draw each room on the layer 'rooms'; save it; then"
+    traced = shlex.quote(_traced(sheet))
+    yield f"  {program} import {shlex.quote(str(sheet))} --layer grid=ignore -o {traced}"
+    yield "  or read coordinates off the grid and type the plan: docs/plan-file.md"
+
+
+def _traced(sheet: Path) -> str:
+    return sheet.name.removesuffix(".svg").removesuffix(".backdrop") + _ENDING
