@@ -89,7 +89,7 @@ def test_a_broken_file_is_one_message_and_leaves_nothing(here, content, found):
     [
         (["--layer", "A-WALL"], "'A-WALL' is not NAME=ROLE"),
         (["--layer", "A-WALL=roof"], "a role of wall, door"),
-        (["--out", "plan.txt"], "end it in .plan.json"),
+        (["--out", "plan.txt"], "a file name that ends in .plan.json"),
         (["--unit", "yards"], "'mm'"),
         (["--neck", "0"], "0.5"),
     ],
@@ -117,7 +117,7 @@ def test_few_notes_of_a_sort_are_shown_unless_all_are_asked_for():
     assert sum("door " in line for line in few) == SHOWN
     assert "    ... and 6 more" in few
     assert few[-1] == "--all shows every one."
-    assert "    door 1 [level 'ground', x 1.0 m, y 2.0 m]" in few
+    assert "    door 1 [level 'ground', x 1.0, y 2.0]" in few
     assert sum("door " in line for line in note_lines(notes, None, every=True)) == 9
 
 
@@ -146,9 +146,9 @@ def test_a_backdrop_with_a_scale_has_metres_and_layers_to_trace_on(here):
     assert done.exit_code == 0, done.output
     assert "21.6 m by 14.0 m" in done.stdout
     root = ET.parse(here / "four.backdrop.svg").getroot()
-    # The unit is the centimetre of the building, so that what is traced has its size.
-    assert root.get("width").endswith("cm")
-    assert float(root.get("width")[:-2]) == pytest.approx(2159, abs=5)
+    # The unit is the metre of the building, so that what is traced has its size.
+    assert root.get("data-metres-per-unit") == "1"
+    assert float(root.get("viewBox").split()[2]) == pytest.approx(21.59, abs=0.05)
     named = [group.get("id") for group in root if group.tag.endswith("}g")]
     assert named == ["picture", "grid", "rooms", "doors", "stairs", "text"]
     words = {each.text for each in root.iter() if each.tag.endswith("}text")}

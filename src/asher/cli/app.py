@@ -17,91 +17,78 @@ from asher.cli.failures import told
 from asher.cli.output import prepare_streams
 
 _LAST = 1000
-_HELP = {"help_option_names": ["-h", "--help"]}
 
 
 class FoundVerbs(Mapping[str, Any]):
-    """The verbs of a package as commands by their names: found by their files, imported when asked.
+    """The verbs of a package as commands: found by their files, imported when asked for.
 
     Parameters
     ----------
-    package : ModuleType
-        Its modules are verbs, and its packages are groups of verbs.
+    package : module
+        Where they are; a package in it is a verb with verbs of its own.
     """
 
     def __init__(self, package: ModuleType) -> None:
         self._package = package
-        found = iter_modules(package.__path__)
-        # `import_.py` holds `asher import`, as Python keeps the word for itself.
-        self._modules = {each.name.rstrip("_").replace("_", "-"): each for each in found}
+        # A file whose verb is a word of Python, such as `import`, has an underscore behind it.
+        found = (each.name for each in iter_modules(package.__path__))
+        self._modules = {name.rstrip("_").replace("_", "-"): name for name in sorted(found)}
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._modules))
+        return iter(self._modules)
 
     def __len__(self) -> int:
         return len(self._modules)
 
     def __getitem__(self, name: str) -> Any:
-        if name not in self._modules:
-            raise KeyError(name)
-        module = self.module(name)
-        return _group(name, module) if self._modules[name].ispkg else _command(name, module)
+        return _command(self.module(name), name)
 
     def module(self, name: str) -> ModuleType:
-        """The module that holds a verb, or the package that holds a group."""
-        return importlib.import_module(f"{self._package.__name__}.{self._modules[name].name}")
+        """The module of a verb."""
+        return importlib.import_module(f"{self._package.__name__}.{self._modules[name]}")
 
 
 @cache
-def _command(name: str, module: ModuleType) -> Any:
-    alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+def _command(module: ModuleType, name: str) -> Any:
+    if hasattr(module, "__path__"):
+        about = (module.__doc__ or "").partition(": ")[2]
+        group = _typer(name, _group(module))
+        group.callback(help=about[:1].upper() + about[1:])(lambda: None)
+        return typer.main.get_command(group)
+    alone = _typer(name)
     alone.command(name)(told(getattr(module, module.__name__.rpartition(".")[2])))
     return typer.main.get_command(alone)
 
 
-@cache
-def _group(name: str, package: ModuleType) -> Any:
-    about = package.__doc__ or ""
-    return Verbs(
-        package, name=name, help=about, no_args_is_help=True, rich_markup_mode=None,
-        context_settings=_HELP,
-    )  # fmt: skip
+def _typer(name: str, group: type[TyperGroup] = TyperGroup) -> typer.Typer:
+    return typer.Typer(
+        name=name,
+        cls=group,
+        no_args_is_help=group is not TyperGroup,
+        add_completion=False,
+        rich_markup_mode=None,
+        # Faults are told by `told`; a traceback of our own mistakes should be a plain one.
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
 
 
-class Verbs(TyperGroup):
-    """All verbs of a package; only the one that is called is imported, unless they are listed."""
+def _group(package: ModuleType) -> type[TyperGroup]:
+    """A group of the verbs of a package; only the one that is called is imported."""
+    found = FoundVerbs(package)
 
-    def __init__(self, package: ModuleType = verbs, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.commands = FoundVerbs(package)  # type: ignore[assignment] # nobody adds to them
+    class Verbs(TyperGroup):
+        def __init__(self, **settings: Any) -> None:
+            super().__init__(**settings)
+            self.commands = found  # type: ignore[assignment] # nobody adds to them
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
-        """Names in the order of their places.
+        def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+            return sorted(found, key=lambda name: getattr(found.module(name), "PLACE", _LAST))
 
-        Parameters
-        ----------
-        ctx : Context
-            Of the call.
-
-        Returns
-        -------
-        list of str
-            Names; a verb that states no place comes last.
-        """
-        module = self.commands.module  # type: ignore[attr-defined]
-        return sorted(self.commands, key=lambda name: getattr(module(name), "PLACE", _LAST))
+    return Verbs
 
 
-app = typer.Typer(
-    name="asher",
-    cls=Verbs,
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    # Faults are told by `told`; a traceback of our own mistakes should be a plain one.
-    pretty_exceptions_enable=False,
-    context_settings=_HELP,
-)
+app = _typer("asher", _group(verbs))
 
 
 def _print_version(wanted: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import shapely
@@ -9,7 +10,7 @@ import shapely
 from asher.cli.output import one_by_one
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from asher.floorplan import Floorplan
     from asher.floorplan.importers import Note
@@ -26,7 +27,7 @@ _NEAR_M = 1.0
 
 
 def note_lines(
-    notes: Sequence[Note], plan: Floorplan | None, *, every: bool = False, length: str = "m"
+    notes: Sequence[Note], plan: Floorplan | None, *, every: bool = False, width: int = 80
 ) -> Iterator[str]:
     """Write notes under a heading for each kind, those of one sort together.
 
@@ -38,8 +39,8 @@ def note_lines(
         In which places are named by the nearest room.
     every : bool
         Whether all are written, or the first few of each sort.
-    length : str
-        Unit of the places.
+    width : int
+        Columns of the terminal.
 
     Yields
     ------
@@ -60,7 +61,8 @@ def note_lines(
             shown = alike if every or len(alike) == SHOWN + 1 else alike[:SHOWN]
             many = f" ({len(alike)})" if len(alike) > 1 else ""
             yield f"  {code}{many}"
-            yield from (f"    {one_by_one(_line(note, plan, length))}" for note in shown)
+            for note in shown:
+                yield from _wrapped(one_by_one(_line(note, plan)), width)
             if len(shown) < len(alike):
                 hidden = True
                 yield f"    ... and {len(alike) - len(shown):,} more"
@@ -68,7 +70,7 @@ def note_lines(
         yield "--all shows every one."
 
 
-def _line(note: Note, plan: Floorplan | None, length: str) -> str:
+def _line(note: Note, plan: Floorplan | None) -> str:
     where = []
     if note.storey and note.storey not in note.words:
         where.append(f"level {note.storey!r}")
@@ -76,7 +78,7 @@ def _line(note: Note, plan: Floorplan | None, length: str) -> str:
         room = _room_at(note, plan)
         if room and room not in note.words:
             where.append(f"at {room!r}")
-        where.append(f"x {note.place[0]:.1f} {length}, y {note.place[1]:.1f} {length}")
+        where.append(f"x {note.place[0]:.1f}, y {note.place[1]:.1f}")
     return f"{note.words} [{', '.join(where)}]" if where else note.words
 
 
@@ -110,6 +112,12 @@ def count_lines(counts: dict[str, tuple[int, int]]) -> Iterator[str]:
         yield f"{word:<10}{shown:>13,}{there:>13,}"
 
 
-def printed(lines: Iterable[str]) -> str:
-    """Put lines under one another."""
-    return "\n".join(lines)
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(
+        text,
+        max(width, 40),
+        initial_indent="    ",
+        subsequent_indent="      ",
+        break_on_hyphens=False,
+        break_long_words=False,
+    )

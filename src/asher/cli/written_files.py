@@ -6,7 +6,7 @@ from pathlib import Path
 
 from asher.errors import ResultsError
 
-__all__ = ["require_free"]
+__all__ = ["require_free", "require_plan_name"]
 
 
 def require_free(path: Path, *, force: bool = False, source: Path | None = None) -> None:
@@ -32,3 +32,22 @@ def require_free(path: Path, *, force: bool = False, source: Path | None = None)
         raise ResultsError(f"{path}: is the file that is read; name another with --out")
     if path.exists() and not force:
         raise ResultsError(f"{path}: exists already; --force replaces it, --out names another")
+
+
+def require_plan_name(path: Path) -> None:
+    """Check that a file name is one by which a plan is found again.
+
+    Parameters
+    ----------
+    path : Path
+        The file to write.
+
+    Raises
+    ------
+    ResultsError
+        If it does not end in ``.json``.
+    """
+    if path.suffix.lower() != ".json":
+        raise ResultsError(
+            f"--out: found {path.name!r}; allowed: a file name that ends in .plan.json"
+        )

@@ -20,7 +20,8 @@ LAYERS = ("rooms", "doors", "stairs", "text")
 # Squares across the longer side (judgement: as many as an eye counts).
 _SQUARES = 24
 _LINE = "#1f6fb4"
-_CM = 100.0
+# Pixels of its longer side on a screen.
+_SIZE = 1600
 
 
 def backdrop_svg(backdrop: Backdrop) -> str:
@@ -35,13 +36,13 @@ def backdrop_svg(backdrop: Backdrop) -> str:
     -------
     str
         SVG with layers ``picture`` and ``grid``, locked, and empty ones to trace on. Its unit is
-        the centimetre of the building, and the grid is in metres from the lower left corner, y
-        upwards, as in a plan; without a scale both are pixels from the upper left corner.
+        the metre of the building, as ``data-metres-per-unit`` says, and the grid has its origin in
+        the lower left corner, y upwards, as in a plan; without a scale both are pixels from the
+        upper left corner, as ``--scale`` asks for them.
     """
     scale = backdrop.metres_per_pixel
-    unit = 1.0 if scale is None else scale * _CM
-    width, height = (pixels * unit for pixels in backdrop.pixels)
-    sign = "px" if scale is None else "cm"
+    width, height = (pixels * (scale or 1.0) for pixels in backdrop.pixels)
+    size = _SIZE / max(width, height)
     grid = Grid.over((0, 0, width, height), least=max(width, height) / _SQUARES)
     data = base64.b64encode(backdrop.picture).decode()
     locked = 'sodipodi:insensitive="true"'
@@ -59,7 +60,8 @@ def backdrop_svg(backdrop: Backdrop) -> str:
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         'xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" '
         'xmlns:sodipodi="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" '
-        f'viewBox="0 0 {width:g} {height:g}" width="{width:g}{sign}" height="{height:g}{sign}">'
+        f'viewBox="0 0 {width:g} {height:g}" width="{width * size:.0f}" '
+        f'height="{height * size:.0f}" data-metres-per-unit="{0 if scale is None else 1}">'
     )
     return "\n".join([head, *body, "</svg>", ""])
 
@@ -85,7 +87,7 @@ def _words(grid: Grid, height: float, *, scaled: bool) -> Iterator[str]:
     step, small = grid.step, grid.step / 7
     for x, name in grid.columns():
         yield _text(name, x + step / 2, step * 0.3, weight="bold")
-        said = f"{x / _CM:g} m" if scaled else f"{x:g}"
+        said = f"{x:g} m" if scaled else f"{x:g}"
         yield _text(said, x + step * 0.04, height - step * 0.06, size=small, anchor="start")
     for low, name in grid.rows():
         # Pixels are counted from above, as drawing programs count them.
@@ -93,7 +95,7 @@ def _words(grid: Grid, height: float, *, scaled: bool) -> Iterator[str]:
         y = height - middle if scaled else middle
         yield _text(name, step * 0.15, y + step * 0.08, weight="bold")
         if low > 0:
-            said, y = (f"{low / _CM:g} m", height - low) if scaled else (f"{low:g}", low)
+            said, y = (f"{low:g} m", height - low) if scaled else (f"{low:g}", low)
             yield _text(said, step * 0.04, y - small * 0.3, size=small, anchor="start")
 
 

@@ -12,7 +12,9 @@ import typer
 
 from asher.cli.called import called_as
 from asher.cli.failures import INPUT, tell_faults
-from asher.cli.written_files import require_free
+from asher.cli.output import terminal_width
+from asher.cli.plan_files import PLAN_ENDING, plan_stem
+from asher.cli.written_files import require_free, require_plan_name
 
 if TYPE_CHECKING:
     from asher.floorplan import Floorplan
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
 PLACE = 22
 _ROLES = ("wall", "door", "room", "text", "stair", "ignore")
-_ENDING = ".plan.json"
 
 
 class Unit(StrEnum):
@@ -118,8 +119,8 @@ def import_(
         layers=_layers(layer or []),
         strict=strict,
     )
-    plan_file = out or Path(_stem(source.name) + _ENDING)
-    _require_ending(plan_file)
+    plan_file = out or Path(plan_stem(source) + PLAN_ENDING)
+    require_plan_name(plan_file)
     require_free(plan_file, force=force, source=source)
     imported = import_file(source, options)
     if imported.plan is None:
@@ -141,19 +142,9 @@ def _layers(said: list[str]) -> dict[str, str]:
     return roles
 
 
-def _stem(name: str) -> str:
-    """The name of a file without its endings."""
-    for ending in (_ENDING, ".imdf.zip"):
-        if name.lower().endswith(ending):
-            return name[: -len(ending)]
-    return Path(name).stem
-
-
-def _require_ending(path: Path) -> None:
-    if not path.name.endswith(".json"):
-        raise typer.BadParameter(
-            f"{path.name!r} is no name of a plan; end it in {_ENDING}", param_hint="--out"
-        )
+def _tell(lines: Iterator[str]) -> None:
+    for line in lines:
+        typer.echo(line)
 
 
 def _plan(
@@ -164,15 +155,15 @@ def _plan(
     *,
     every: bool,
 ) -> None:
-    from asher.cli.notes_text import count_lines, note_lines, printed
+    from asher.cli.notes_text import count_lines, note_lines
     from asher.errors import FloorplanError
     from asher.floorplan.read import check_floorplan
     from asher.floorplan.writing import write_plan
 
     write_plan(plan, path)
     typer.echo(f"{source}: {imported.format}, written as a plan: {path}\n")
-    typer.echo(printed(count_lines(imported.counts)))
-    typer.echo(printed(note_lines(imported.notes, plan, every=every)))
+    _tell(count_lines(imported.counts))
+    _tell(note_lines(imported.notes, plan, every=every, width=terminal_width()))
     try:
         _, faults = check_floorplan(path)
     except FloorplanError as error:
@@ -181,14 +172,14 @@ def _plan(
     if faults:
         typer.echo("\nThe check of the plan says:", err=True)
         tell_faults(faults, every=every)
-    typer.echo(printed(_next(path, fails=fails)))
+    _tell(_next(path, fails=fails))
     if fails:
         raise typer.Exit(INPUT)
 
 
 def _next(path: Path, *, fails: bool) -> Iterator[str]:
     program, plan = called_as(), shlex.quote(str(path))
-    name = _stem(path.name)
+    name = plan_stem(path)
     drawing, folder = shlex.quote(f"{name}.svg"), shlex.quote(name)
     yield ""
     if fails:
@@ -203,13 +194,13 @@ def _next(path: Path, *, fails: bool) -> Iterator[str]:
 def _backdrop(
     imported: Imported, source: Path, plan_file: Path, *, force: bool, every: bool
 ) -> None:
-    from asher.cli.notes_text import note_lines, printed
+    from asher.cli.notes_text import note_lines
     from asher.views.backdrop_sheet import backdrop_svg
     from asher.views.html import write_whole
 
     backdrop = imported.backdrop
     assert backdrop is not None
-    stem = plan_file.with_name(_stem(plan_file.name) + ".backdrop")
+    stem = plan_file.with_name(plan_stem(plan_file) + ".backdrop")
     picture, sheet = stem.with_name(stem.name + ".png"), stem.with_name(stem.name + ".svg")
     for path in (picture, sheet):
         require_free(path, force=force, source=source)
@@ -223,8 +214,8 @@ def _backdrop(
     else:
         size = f"{width * scale:.1f} m by {height * scale:.1f} m"
         typer.echo(f"{size}, {scale:.4g} m to a pixel; the grid is in metres.")
-    typer.echo(printed(note_lines(imported.notes, None, every=every, length="px")))
-    typer.echo(printed(_next_of_backdrop(source, sheet, scaled=scale is not None)))
+    _tell(note_lines(imported.notes, None, every=every, width=terminal_width()))
+    _tell(_next_of_backdrop(source, sheet, scaled=scale is not None))
 
 
 def _next_of_backdrop(source: Path, sheet: Path, *, scaled: bool) -> Iterator[str]:
@@ -248,4 +239,4 @@ def _next_of_backdrop(source: Path, sheet: Path, *, scaled: bool) -> Iterator[st
 
 
 def _traced(sheet: Path) -> str:
-    return sheet.name.removesuffix(".svg").removesuffix(".backdrop") + _ENDING
+    return sheet.name.removesuffix(".svg").removesuffix(".backdrop") + PLAN_ENDING

@@ -167,7 +167,7 @@ def mend(path: str | Path, options: Options | None = None) -> tuple[Floorplan, t
 
     path, options = Path(path), options or Options()
     drawn = read_loosely(path)
-    plan, notes = assemble(to_drawing(drawn), options, name=str(path), drawn=True)
+    plan, notes = assemble(to_drawing(drawn), options, name=str(path), close=True)
     _refuse_mends(path, notes, options)
     return (plan, notes) if notes else (drawn, ())
 

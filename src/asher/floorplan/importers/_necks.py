@@ -132,8 +132,8 @@ def _parts(
     n = len(triangles)
     net = coo_array((np.ones(int(wide.sum())), (sides[wide, 0], sides[wide, 1])), shape=(n, n))
     _, labels = connected_components(net, directed=False)
-    areas, seeds = _disc_fits(corners, neck_m / 2)
-    areas = np.bincount(labels, np.where(inside, areas, 0.0))
+    sizes, seeds = _disc_fits(corners, neck_m / 2)
+    areas = np.bincount(labels, np.where(inside, sizes, 0.0)).astype(np.float64)
     is_part = np.bincount(labels, inside & seeds) > 0
     narrow = np.flatnonzero(labels[sides[:, 0]] != labels[sides[:, 1]])
     narrow = narrow[np.argsort(-lengths[narrow], kind="stable")]

@@ -18,7 +18,7 @@ _LEAST_LINES, _MOST_TURN, _ALIKE = 4, np.radians(25), 0.35
 _QUARTER, _OFF = np.radians(12), 0.02
 # How far a leaf may be from its hinge and from the end of its swing, relative to the radius, and
 # how many quarters are looked at for one.
-_LEAF, _MOST_QUARTERS = 0.12, 5000
+_LEAF, _MOST_QUARTERS = 0.12, 1500
 # Radii this alike are of the same door.
 _SAME = 0.03
 

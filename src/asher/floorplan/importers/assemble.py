@@ -50,7 +50,7 @@ _ELEMENT = re.compile(r"(openings|connectors|walls|obstacles|zones)\[(\d+)\]")
 
 
 def assemble(
-    drawing: Drawing, options: Options, *, name: str = "plan", drawn: bool = False
+    drawing: Drawing, options: Options, *, name: str = "plan", close: bool = False
 ) -> tuple[Floorplan, tuple[Note, ...]]:
     """Turn a drawing into a floor plan.
 
@@ -62,9 +62,8 @@ def assemble(
         What a person said.
     name : str
         What to call the source in faults.
-    drawn : bool
-        Whether it is a plan already, in which rooms, names and heights are as meant: then gaps of
-        a hand's width are closed, and nothing is left out for having no way out.
+    close : bool
+        Whether gaps of a hand's width between rooms are closed.
 
     Returns
     -------
@@ -87,15 +86,15 @@ def assemble(
         found, allowed = "no room is left of what the file shows", "closed areas with a floor"
         raise FloorplanError([Fault(name, 1, 1, "", found, allowed)])
     name_rooms(work)
-    if drawn:
+    if close:
         close_gaps(work)
     make_openings(work)
     join_storeys(work)
     if drawing.open_plan:
         open_gates(work)
-    if not drawn:
+    if not drawing.planned:
         _mark_ways_out(work)
-    return _settled(work, drawn=drawn), tuple(work.notes)
+    return _settled(work), tuple(work.notes)
 
 
 def _refused(name: str, found: str, allowed: str) -> FloorplanError:
@@ -211,14 +210,13 @@ def _mark_ways_out(work: Work) -> None:
         work.note("assumed", "lockable", words)
 
 
-def _settled(work: Work, *, drawn: bool) -> Floorplan:
+def _settled(work: Work) -> Floorplan:
     """Build the plan, and leave out what cannot stand in it."""
     plan = _built(work)
+    if work.drawing.planned:
+        return plan
     for _ in range(_PASSES):
-        changed = False if drawn else _leave_out_shut_in(work, plan)
-        if not changed:
-            changed = _leave_out_unfit(work, plan, drawn=drawn)
-        if not changed:
+        if not (_leave_out_shut_in(work, plan) or _leave_out_unfit(work, plan)):
             break
         plan = _built(work)
     return plan
@@ -239,7 +237,7 @@ def _leave_out_shut_in(work: Work, plan: Floorplan) -> bool:
     return bool(lost)
 
 
-def _leave_out_unfit(work: Work, plan: Floorplan, *, drawn: bool) -> bool:
+def _leave_out_unfit(work: Work, plan: Floorplan) -> bool:
     """Leave out openings and stairs with an error that no longer can be mended."""
     unfit: dict[tuple[str, int], Fault] = {}
     for fault in find_faults(plan):
@@ -249,7 +247,7 @@ def _leave_out_unfit(work: Work, plan: Floorplan, *, drawn: bool) -> bool:
     lists: dict[str, list[Any]] = {"openings": work.ways, "connectors": work.flights}
     gone: list[Way | Flight] = []
     for (kind, index), fault in unfit.items():
-        if kind in lists and not drawn:
+        if kind in lists:
             gone.append(lists[kind][index])
             storey = gone[-1].rooms[0].storey
             line = gone[-1].line if isinstance(gone[-1], Way) else gone[-1].foot

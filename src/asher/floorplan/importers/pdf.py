@@ -31,7 +31,7 @@ _DPI, _MOST_PIXELS = 150.0, 40_000_000
 # The largest page [points]: what a PDF may have without a unit of its own.
 _LARGEST = 14_400
 # Curves are taken as this many lines; what is behind this many points of a page is not looked at.
-_LINES, _MOST_POINTS = 8, 2_000_000
+_LINES, _MOST_POINTS = 8, 500_000
 # Nested forms that are looked into.
 _FORMS_DEEP = 8
 # Doors of fewer points than this across are no doors on any page that is read.
