@@ -57,6 +57,10 @@ IFC_ELEMENTS = 50_000
 building; the shape of each takes milliseconds)."""
 READING_S = 120.0
 """Time of such a reader [s] (judgement: longer than anybody waits; 4 MB take a few seconds)."""
+DXF_ENTITIES = 250_000
+"""Entities of a DXF file (judgement: a storey of a hospital has fifty thousand)."""
+DXF_LINES = 500_000
+"""Lines and points of a DXF or SVG file with all blocks put in (judgement: twenty of each room)."""
 OUTLINE_POINTS = 250_000
 """Corners of the walkable areas of a file that is imported (judgement: a stadium has ten
 thousand)."""

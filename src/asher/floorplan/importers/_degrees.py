@@ -79,4 +79,5 @@ def from_web_mercator(metres: ArrayLike) -> Points:
     """Turn coordinates of EPSG:3857, in which web maps are drawn, into longitudes and latitudes."""
     east, north = np.asarray(metres, dtype=float).T / _AXIS_M
     latitude = 2 * np.arctan(np.exp(np.clip(north, -np.pi, np.pi))) - np.pi / 2
-    return np.degrees(np.stack([east, latitude], axis=-1))
+    found: Points = np.degrees(np.stack([east, latitude], axis=-1))
+    return found

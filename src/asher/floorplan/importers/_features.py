@@ -127,7 +127,10 @@ def broken_told(features: Iterable[Feature]) -> Iterator[Note]:
 
 def points_of(features: Iterable[Feature]) -> Points:
     """All corners, shape (n, 2)."""
-    return shapely.get_coordinates([each.shape for each in features if each.shape is not None])
+    found: Points = shapely.get_coordinates(
+        [each.shape for each in features if each.shape is not None]
+    )
+    return found
 
 
 def are_degrees(points: Points) -> bool:

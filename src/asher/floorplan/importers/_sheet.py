@@ -1,0 +1,293 @@
+"""From what is drawn on named layers to a drawing: unit, frame, roles, and what rooms come of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import Polygon
+
+from asher import bounds
+from asher.floorplan.importers._door_swings import Swings, find_swings
+from asher.floorplan.importers._drawn import FILLED, Key, Sheet
+from asher.floorplan.importers._flat import Flat, drawn, refuse
+from asher.floorplan.importers._layers import check_roles, role_of
+from asher.floorplan.importers._linework import Lines, find_plan
+from asher.floorplan.importers._units import choose_unit
+from asher.floorplan.importers._walkable import polygons_of
+from asher.floorplan.importers.drawing import Drawing, Note, Storey
+from asher.floorplan.importers.options import UNITS_M, Options
+
+__all__ = ["read_sheet"]
+
+Floats = NDArray[np.float64]
+
+# Nothing is this far away, in any unit.
+_NOWHERE = 1e12
+# What is farther from the middle of all than this is no part of the building [m].
+_FAR_M = 2000.0
+# Lines of walls that make a drawing whose layers say which these are.
+_FEW = 8
+# Smaller outlines on a layer of rooms are signs [m2].
+_LEAST_M2 = 0.7
+# Filled shapes of a smaller mean width are walls [m].
+_WIDE_M = 0.6
+
+
+def read_sheet(
+    path: Path,
+    sheet: Sheet,
+    source: str,
+    stated: str | None,
+    options: Options,
+    notes: Sequence[Note] = (),
+    *,
+    metres: float | None = None,
+) -> Drawing:
+    """Turn what is drawn into a drawing.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    sheet : Sheet
+        What is drawn, in the unit of the file.
+    source : str
+        As of `Drawing`.
+    stated : str, optional
+        The unit that the file states.
+    options : Options
+        A person's words.
+    notes : sequence of Note
+        What was noted before.
+    metres : float, optional
+        One unit of the file [m] where that is known for certain.
+
+    Returns
+    -------
+    Drawing
+        One storey.
+
+    Raises
+    ------
+    FloorplanError
+        If nothing is drawn, or the unit is not known.
+    """
+    roles = _roles(path, sheet, options)
+    told = [*notes, *_damaged(sheet)]
+    if not (sheet.straight or sheet.curves):
+        refuse(path, "nothing is drawn", "walls as lines, or rooms as closed lines")
+    if any(role == "walkable" for role in roles.values()):
+        return _walkable(path, sheet, roles, source, stated, options, told)
+    swings = _swings(sheet, roles)
+    across = _across(sheet)
+    if metres is None:
+        metres, more = choose_unit(path, stated, swings.radius.tolist(), across, options)
+        told += more
+    _scale(sheet, metres)
+    kept, corner = _frame(path, sheet, told)
+    swings = swings.scaled(metres, corner)
+    lines = _lines(sheet, roles, swings.take(kept[swings.curve]), told)
+    found = find_plan(lines)
+    told += found.notes
+    return Drawing(
+        path.stem,
+        source,
+        (Storey("ground floor", 0.0, 0),),
+        areas=found.areas,
+        doorways=found.doorways,
+        solids=found.solids,
+        notes=tuple(told),
+    )
+
+
+def _roles(path: Path, sheet: Sheet, options: Options) -> dict[Key, str]:
+    keys = [*sheet.straight, *(each[0] for each in (*sheet.curves, *sheet.rings, *sheet.texts))]
+    check_roles(path, options.layers)
+    for name in options.layers:
+        if not any(role_of(key.layer, said={name: "ignore"}) == "ignore" for key in keys):
+            layers = ", ".join(sorted({key.layer for key in keys}))[:300]
+            refuse(path, f"no layer {name!r}", f"one of the layers of the file: {layers}")
+    return {key: role_of(key.layer, key.block, options.layers) for key in dict.fromkeys(keys)}
+
+
+def _damaged(sheet: Sheet) -> list[Note]:
+    """Leave out what is at no place; tell what else is not read."""
+    lost = sheet.passed.pop("damaged", 0)
+    for key in [*sheet.straight]:
+        lines = sheet.lines_of(key)
+        whole = np.isfinite(lines).all(axis=1) & (np.abs(lines) < _NOWHERE).all(axis=1)
+        lost += int((~whole).sum())
+        sheet.straight[key] = [lines[whole]]
+        if not whole.any():
+            del sheet.straight[key]
+    curves = [each for each in sheet.curves if _is_placed(each[1])]
+    lost += len(sheet.curves) - len(curves)
+    sheet.curves = curves
+    sheet.rings = [each for each in sheet.rings if _is_placed(each[1])]
+    sheet.doors = [each for each in sheet.doors if _is_placed(each)]
+    sheet.texts = [each for each in sheet.texts if np.isfinite(each[1:3]).all()]
+    notes = []
+    if lost:
+        words = f"damaged: {lost} lines and curves that are at no place"
+        notes.append(Note("left out", "damaged", words))
+    if sheet.passed:
+        words = ", ".join(f"{count} {kind}" for kind, count in sorted(sheet.passed.items()))
+        notes.append(Note("left out", "not-read", f"kinds of things that are not read: {words[:300]}"))
+    return notes
+
+
+def _is_placed(points: Floats) -> bool:
+    return bool(np.isfinite(points).all() and np.abs(points).max(initial=0.0) < _NOWHERE)
+
+
+def _swings(sheet: Sheet, roles: dict[Key, str]) -> Swings:
+    """Quarter circles that may be doors."""
+    may = {"door", "wall", "window", "", "room", "stair"}
+    nothing = np.empty((0, 2))
+    return find_swings([points if roles[key] in may else nothing for key, points in sheet.curves])
+
+
+def _across(sheet: Sheet) -> float:
+    """How large the drawing is, without what lies far away [unit of the file]."""
+    lines = np.concatenate([sheet.lines_of(key) for key in sheet.straight] or [np.empty((0, 4))])
+    points = lines.reshape(-1, 2)
+    if not len(points):
+        points = np.concatenate([points for _, points in sheet.curves])
+    low, high = np.percentile(points, [1, 99], axis=0)
+    return float((high - low).max())
+
+
+def _scale(sheet: Sheet, metres: float) -> None:
+    for key, parts in sheet.straight.items():
+        sheet.straight[key] = [part * metres for part in parts]
+    sheet.curves = [(key, points * metres) for key, points in sheet.curves]
+    sheet.rings = [(key, points * metres, name) for key, points, name in sheet.rings]
+    sheet.doors = [line * metres for line in sheet.doors]
+    sheet.texts = [(key, x * metres, y * metres, text) for key, x, y, text in sheet.texts]
+
+
+def _frame(path: Path, sheet: Sheet, notes: list[Note]) -> tuple[NDArray[np.bool_], Floats]:
+    """Leave out what is far from the building; where that is far from the origin, move it there."""
+    lines = np.concatenate([sheet.lines_of(key) for key in sheet.straight] or [np.empty((0, 4))])
+    points = lines.reshape(-1, 2)
+    if not len(points):
+        points = np.concatenate([points for _, points in sheet.curves])
+    middle = np.median(points, axis=0)
+    corner = np.zeros(2)
+    if np.abs(middle).max() + _FAR_M > bounds.COORDINATE_M:
+        corner = np.floor(middle)
+        words = f"the origin was moved to ({corner[0]:,.0f}, {corner[1]:,.0f}) of the source"
+        notes.append(Note("assumed", "origin", words))
+    lost = 0
+    for key in [*sheet.straight]:
+        part = sheet.lines_of(key)
+        near = (np.abs(part - np.tile(middle, 2)) < _FAR_M).all(axis=1)
+        lost += int((~near).sum())
+        sheet.straight[key] = [part[near] - np.tile(corner, 2)]
+    # Curves keep their numbers, by which swings name them.
+    kept = np.array([(np.abs(points - middle) < _FAR_M).all() for _, points in sheet.curves], bool)
+    lost += int((~kept).sum())
+    nothing = np.empty((0, 2))
+    sheet.curves = [
+        (key, points - corner if near else nothing)
+        for (key, points), near in zip(sheet.curves, kept, strict=True)
+    ]
+    near_rings = [each for each in sheet.rings if (np.abs(each[1] - middle) < _FAR_M).all()]
+    sheet.rings = [(key, points - corner, name) for key, points, name in near_rings]
+    shift = np.tile(corner, 2)
+    sheet.doors = [d - shift for d in sheet.doors if (np.abs(d[:2] - middle) < _FAR_M).all()]
+    sheet.texts = [(k, x - corner[0], y - corner[1], text) for k, x, y, text in sheet.texts]
+    if lost:
+        words = f"{lost} lines and curves farther than {_FAR_M:,.0f} m from the rest"
+        notes.append(Note("left out", "far-away", words))
+    if lost and not any(len(part) for parts in sheet.straight.values() for part in parts):
+        refuse(path, "nothing is drawn near anything else", "a floor plan; name the unit (--unit)")
+    return kept, corner
+
+
+def _lines(sheet: Sheet, roles: dict[Key, str], swings: Swings, notes: list[Note]) -> Lines:
+    """Sort what is drawn by what it is."""
+    parts: dict[str, list[Floats]] = {}
+    lines_of_layers: Counter[str] = Counter()
+    for key in sheet.straight:
+        lines = sheet.lines_of(key)
+        parts.setdefault(roles[key], []).append(lines)
+        if not roles[key]:
+            lines_of_layers[key.layer] += len(lines)
+    of_doors = {*swings.curve.tolist()}
+    for at, (key, points) in enumerate(sheet.curves):
+        if at in of_doors:
+            continue
+        pieces = np.concatenate([points[:-1], points[1:]], axis=1)
+        parts.setdefault(roles[key], []).append(pieces)
+    rings = _rings(sheet, roles)
+
+    def of(*names: str) -> Floats:
+        return np.concatenate([np.empty((0, 4)), *(p for name in names for p in parts.get(name, []))])
+
+    certain = len(of("wall", "column")) >= _FEW or bool(rings)
+    if certain and lines_of_layers:
+        named = ", ".join(name for name, _ in lines_of_layers.most_common(12))
+        words = f"layers whose use is not known: {named[:300]} (--layer NAME=wall)"
+        notes.append(Note("left out", "unknown-layer", words))
+    elif not certain:
+        words = "no layer says which lines are walls: all that are nothing else"
+        notes.append(Note("assumed", "walls", words))
+    told = [(x, y, t) for key, x, y, t in sheet.texts if roles[key] in {"text", "room", "", "wall"}]
+    return Lines(
+        walls=of("wall", "column") if certain else of("wall", "column", "", "room"),
+        panes=of("window"),
+        leaves=of("door"),
+        treads=of("stair"),
+        others=of("") if certain else of(),
+        doors=np.array(sheet.doors).reshape(-1, 4),
+        swings=swings,
+        by_name=frozenset(at for at in of_doors if roles[sheet.curves[at][0]] == "door"),
+        rings=rings,
+        texts=told,
+        certain=certain,
+    )
+
+
+def _rings(sheet: Sheet, roles: dict[Key, str]) -> list[tuple[Polygon, str]]:
+    """Closed lines that are rooms by their layer; where none are, those that are filled."""
+    shapes = [(key, Polygon(points), name) for key, points, name in sheet.rings if len(points) >= 4]
+    large = [(key, shape, name) for key, shape, name in shapes if shape.area >= _LEAST_M2]
+    rooms = [(shape, name) for key, shape, name in large if roles[key] == "room"]
+    if rooms:
+        return rooms
+    filled = [each for each in large if each[0].block == FILLED and not roles[each[0]]]
+    return [(shape, name) for _, shape, name in filled if 2 * shape.area / shape.length > _WIDE_M]
+
+
+def _walkable(
+    path: Path,
+    sheet: Sheet,
+    roles: dict[Key, str],
+    source: str,
+    stated: str | None,
+    options: Options,
+    notes: list[Note],
+) -> Drawing:
+    """What can be walked on, as simulation programs draw it, less what stands on it."""
+    metres = UNITS_M[options.unit or stated or "m"] if (options.unit or "m") in UNITS_M else 1.0
+
+    def shapes(role: str) -> list[Polygon]:
+        rings = [each[1] for each in sheet.rings if roles[each[0]] == role and len(each[1]) >= 4]
+        return [part for points in rings for part in polygons_of(Polygon(points * metres))]
+
+    floor = shapes("walkable")
+    if not floor:
+        refuse(path, "a layer of what can be walked on without a closed line", "closed polylines")
+    walkable = shapely.union_all(floor).difference(shapely.union_all(shapes("obstacle")))
+    flat = Flat(path.stem, source, walkable, notes=notes)
+    flat.exits = [(f"exit {at}", each) for at, each in enumerate(shapes("exit"), 1)]
+    flat.spawns = [(f"start {at}", each) for at, each in enumerate(shapes("spawn"), 1)]
+    said = replace(options, unit=None if options.unit in UNITS_M else options.unit)
+    return drawn(path, flat, said)
