@@ -179,14 +179,14 @@ def test_every_file_linked_is_there(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_every_example_of_a_file_is_read_without_a_fault(page, tmp_path):
     examples = re.findall(r"^```yaml\n(.*?)^```", text_of(page), flags=re.MULTILINE | re.DOTALL)
-    assert examples or page != "docs/files.md"
+    assert "what-we-plan" in "".join(examples) or page != "docs/files.md"
     for number, example in enumerate(examples):
         path = tmp_path / f"{number}.yaml"
         path.write_text(example, encoding="utf-8")
         for plan in ROOT.glob("examples/*.plan.json"):
             (tmp_path / plan.name).write_bytes(plan.read_bytes())
         scenario = read_scenario(path)
-        if page != "docs/files.md":
+        if page != "docs/files.md" or "what-we-plan" not in example:
             continue
         planned = scenario.course("what-we-plan")
         stated = {

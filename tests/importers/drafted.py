@@ -22,10 +22,12 @@ class Office:
     ----------
     inner_m, outer_m : float
         Thickness of walls [m].
-    gap_door : bool
-        Whether the first room has a gap without a leaf for a door.
-    exterior : str
-        What is at the east end: "door", "wall".
+    gap_doors : int
+        Doors from the first that are gaps without a leaf.
+    windows : bool
+        Whether rooms have windows.
+    door_m : float
+        Width of doors [m].
     """
 
     inner_m: float = 0.1
@@ -89,6 +91,7 @@ def draft(
     open_ends=False,
     extra=None,
     version="R2010",
+    binary=False,
 ):
     """Write an office as a DXF file.
 
@@ -110,6 +113,8 @@ def draft(
         Of walls, doors, windows and texts.
     as_lines, open_ends : bool
         Whether walls are lines and not polylines; whether their ends at doors are left open.
+    version, binary : str, bool
+        Of the file.
     extra : callable, optional
         Draws more: ``extra(modelspace, at)``.
     """
@@ -155,7 +160,7 @@ def draft(
         space.add_text(size, height=0.2 * per_m, dxfattribs={"layer": text, "insert": (x, y - 0.4 * per_m)})
     if extra:
         extra(space, at, per_m)
-    document.saveas(path)
+    document.saveas(path, fmt="bin" if binary else "asc")
     return path
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 from shapely.geometry import Polygon
 
-from asher.floorplan.elements import Floorplan, Space
+from asher.floorplan.elements import Floorplan, Opening, Space
 from asher.floorplan.lines import QUIET
 from asher.floorplan.topology import connect
 
@@ -66,6 +67,8 @@ class LevelFacts:
         People by what the plan states, else by area and category.
     locks : tuple of str
         Spaces of which every door locks.
+    capacities : dict
+        Capacity by category, of the categories that hold anybody.
     """
 
     name: str
@@ -79,6 +82,7 @@ class LevelFacts:
     farthest_space: str
     capacity: int
     locks: tuple[str, ...]
+    capacities: dict[str, int]
 
 
 @QUIET
@@ -115,12 +119,13 @@ def level_facts(floorplan: Floorplan) -> list[LevelFacts]:
                 len(ways),
                 len(out),
                 float(sum(space.shape.area for space in spaces)),
-                tuple(sorted(opening.width_m for opening in ways)),
-                tuple(sorted(opening.width_m for opening in out)),
+                _widths(ways),
+                _widths(out),
                 float("inf") if far is None else float(walks[far]),
                 "" if far is None else floorplan.spaces[far].name,
                 sum(capacity_of(space) for space in spaces),
                 tuple(floorplan.spaces[at].name for at in here if at in locked),
+                _by_category(spaces),
             )
         )
     return found
@@ -132,6 +137,17 @@ def capacity_of(space: Space) -> int:
         return space.capacity
     each = AREA_EACH_M2.get(space.category)
     return int(space.shape.area / each) if each else 0
+
+
+def _by_category(spaces: Iterable[Space]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for space in spaces:
+        found[space.category] += capacity_of(space)
+    return {category: people for category, people in found.most_common() if people}
+
+
+def _widths(openings: Iterable[Opening]) -> tuple[float, ...]:
+    return tuple(sorted(round(opening.width_m, 3) for opening in openings))
 
 
 def _lockable(floorplan: Floorplan) -> Iterator[int]:

@@ -85,7 +85,8 @@ def _with_new_doors(
     floorplan: Floorplan, building: "Building", lacking: list[Lacking]
 ) -> Floorplan:
     for number, door in enumerate(building.add_doors):
-        taken = {each.name for each in (*floorplan.openings, *floorplan.connectors)}
+        taken = {opening.name for opening in floorplan.openings}
+        taken |= {connector.name for connector in floorplan.connectors}
         at: Keys = ("add_doors", number)
         levels = [level.name for level in floorplan.levels]
         level = levels[0] if door.level is None and len(levels) == 1 else door.level
@@ -122,6 +123,7 @@ def _new_door(floorplan: Floorplan, door: "AddedDoor", level: str) -> Opening:
 
 def _misfits(before: Floorplan, after: Floorplan, building: "Building") -> Iterator[Lacking]:
     """Faults of the changed plan, each at the measure that brings it about."""
+    names = [opening.name for opening in after.openings]
     for fault in find_faults(after):
         if fault.severity != "error":
             continue
@@ -129,7 +131,7 @@ def _misfits(before: Floorplan, after: Floorplan, building: "Building") -> Itera
         keys: Keys = ()
         if opening:
             number = int(opening[1])
-            new, name = number - len(before.openings), after.openings[number].name
+            new, name = number - len(before.openings), names[number]
             keys = ("add_doors", new) if new >= 0 else ("widen", name)
         keys = keys if keys[:1] != ("widen",) or keys[1] in building.widen else ()
         yield Lacking(fault.found, fault.allowed, fault.suggestion, keys)

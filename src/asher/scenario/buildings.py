@@ -23,8 +23,6 @@ def as_built(scenario: Scenario, course: CourseOfAction) -> Scenario:
         that every course of action meets the same incidents.
     """
     building = course.building
-    if building is None:
-        return scenario
     changes: dict[str, Any] = {}
     floorplan, _ = building.altered(scenario.floorplan)
     if floorplan is not scenario.floorplan:

@@ -48,4 +48,6 @@ def _of_course(around: Around, keys: Keys, parts: Mapping[str, Any]) -> Iterator
             at = (*at, number) if several else at
             for lacking in setting.find_lacking(around):
                 found, allowed, suggestion, inside = lacking
-                yield Mismatch((*at, *inside), found, allowed, suggestion)
+                # What a shipped course brings along is not in the file.
+                place = (*at, *inside) if name in parts else at
+                yield Mismatch(place, found, allowed, suggestion)

@@ -82,7 +82,7 @@ class CourseOfAction(Specification):
         When care reaches the wounded.
     agencies : Agencies
         Whether agencies that meet have trained together.
-    building : Building or None
+    building : Building
         What is done to the building beforehand (R22).
     """
 
@@ -104,8 +104,8 @@ class CourseOfAction(Specification):
     rescue: Rescue = sourced(Rescue(), judgement="see the single values")
     agencies: Agencies = sourced(Agencies(), judgement="see the single values")
     # A course that states nothing of it is written as before there was such a part.
-    building: Annotated[Building | None, Field(exclude_if=lambda value: value is None)] = sourced(
-        None, judgement="the building is as the plan has it"
+    building: Annotated[Building, Field(exclude_if=lambda value: value == Building())] = sourced(
+        Building(), judgement="see the single values"
     )
 
     @property

@@ -39,7 +39,7 @@ def require_page(path: Path, endings: Sequence[str]) -> None:
         _printer()
 
 
-def write_page(html: str, path: Path, *, paper: Paper = "A4", lying: bool = False) -> Path:
+def write_page(html: str, path: Path, *, paper: str = "A4") -> Path:
     """Write a page, which asks for no network, as HTML, PDF or PNG by the ending of the file.
 
     Parameters
@@ -48,10 +48,8 @@ def write_page(html: str, path: Path, *, paper: Paper = "A4", lying: bool = Fals
         The page.
     path : Path
         The file.
-    paper : {"A4", "letter"}
-        Size of the sheets of a PDF or picture.
-    lying : bool
-        Whether they lie on their long side.
+    paper : str
+        Size of the sheets of a PDF or picture, as CSS names it: ``A4``, ``297mm 210mm``.
 
     Returns
     -------
@@ -61,7 +59,7 @@ def write_page(html: str, path: Path, *, paper: Paper = "A4", lying: bool = Fals
     ending = path.suffix.lower()
     if ending == ".html":
         return write_whole(html, path)
-    pdf = _pdf(html, f"{paper} landscape" if lying else paper)
+    pdf = _pdf(html, paper)
     return write_whole(pdf if ending == ".pdf" else _png(pdf), path)
 
 

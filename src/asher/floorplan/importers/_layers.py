@@ -6,8 +6,11 @@ import re
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from functools import cache
+from pathlib import Path
 
-__all__ = ["ROLES", "role_of"]
+from asher.floorplan.importers._flat import refuse
+
+__all__ = ["check_roles", "role_of"]
 
 _WORDS = {
     "walkable": r"walkable[ _-]?area",
@@ -39,11 +42,30 @@ _WORDS = {
     r"pok[óo]j|помещ|(?<![a-z])rms?(?![a-z])",
     "text": r"text|anno|label|beschrift|schrift|testo|note|iden",
 }
-ROLES = ("wall", "door", "window", "room", "text", "stair", "column", "ignore", "walkable", "obstacle", "exit", "spawn")
-"""What a layer may hold."""
+_ROLES = ("wall", "door", "window", "room", "text", "stair", "column", "ignore", "walkable", "obstacle", "exit", "spawn")
 
 # What the name of a block says is more than what its layer says.
 _OF_BLOCKS = ("ignore", "window", "door", "stair", "column")
+
+
+def check_roles(path: Path, said: Mapping[str, str]) -> None:
+    """Refuse roles that layers cannot have.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    said : mapping
+        Roles by name of layer, as a person gave them.
+
+    Raises
+    ------
+    FloorplanError
+        If one is none.
+    """
+    for name, role in said.items():
+        if role not in _ROLES:
+            refuse(path, f"{role!r} for layer {name!r}", f"one of {', '.join(_ROLES)}")
 
 
 def role_of(layer: str, block: str = "", said: Mapping[str, str] | None = None) -> str:
@@ -61,7 +83,7 @@ def role_of(layer: str, block: str = "", said: Mapping[str, str] | None = None) 
     Returns
     -------
     str
-        One of `ROLES`; empty where no word is known.
+        Such as ``wall``; empty where no word is known.
 
     Examples
     --------

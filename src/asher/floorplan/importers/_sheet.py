@@ -16,7 +16,7 @@ from asher import bounds
 from asher.floorplan.importers._door_swings import Swings, find_swings
 from asher.floorplan.importers._drawn import FILLED, Key, Sheet
 from asher.floorplan.importers._flat import Flat, drawn, refuse
-from asher.floorplan.importers._layers import ROLES, role_of
+from asher.floorplan.importers._layers import check_roles, role_of
 from asher.floorplan.importers._linework import Lines, find_plan
 from asher.floorplan.importers._units import choose_unit
 from asher.floorplan.importers._walkable import polygons_of
@@ -108,9 +108,8 @@ def read_sheet(
 
 def _roles(path: Path, sheet: Sheet, options: Options) -> dict[Key, str]:
     keys = [*sheet.straight, *(each[0] for each in (*sheet.curves, *sheet.rings, *sheet.texts))]
-    for name, role in options.layers.items():
-        if role not in ROLES:
-            refuse(path, f"{role!r} for layer {name!r}", f"one of {', '.join(ROLES)}")
+    check_roles(path, options.layers)
+    for name in options.layers:
         if not any(role_of(key.layer, said={name: "ignore"}) == "ignore" for key in keys):
             layers = ", ".join(sorted({key.layer for key in keys}))[:300]
             refuse(path, f"no layer {name!r}", f"one of the layers of the file: {layers}")

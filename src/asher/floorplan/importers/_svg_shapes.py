@@ -236,6 +236,9 @@ class _Drawer:
                 self.sheet.curves.append((key, points))
             else:
                 self.sheet.add_path(key, points)
+        if key.layer == "room" and len(outline) > 2 and not closed:
+            # What is filled is closed by a straight line.
+            outline, closed = np.concatenate([outline, outline[:1]]), True
         if closed or (len(outline) > 3 and np.allclose(outline[0], outline[-1])):
             of = key if key.layer or not filled else Key("", FILLED)
             self.sheet.rings.append((of, outline, name))

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from asher.floorplan.importers._dxf_file import is_dwg, is_dxf, open_file
 from asher.floorplan.importers._dxf_shapes import draw
 from asher.floorplan.importers._sheet import read_sheet
@@ -85,7 +87,9 @@ def _read(path: Path, options: Options) -> Drawing:
     hidden = {
         layer.dxf.name for layer in document.layers if layer.is_off() or layer.is_frozen()
     }
-    sheet = draw(path, document, hidden)
+    # What is no number is left out and told later.
+    with np.errstate(all="ignore"):
+        sheet = draw(path, document, hidden)
     notes = []
     if document.modelspace() and hidden:
         words = f"layers that are off or frozen: {', '.join(sorted(hidden))[:300]}"

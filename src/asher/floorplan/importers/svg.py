@@ -7,12 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+import numpy as np
+
+from asher.floorplan.importers._door_swings import find_swings
 from asher.floorplan.importers._drawn import Sheet
 from asher.floorplan.importers._flat import refuse
+from asher.floorplan.importers._layers import check_roles
 from asher.floorplan.importers._scale import parse_scale
 from asher.floorplan.importers._sheet import read_sheet
 from asher.floorplan.importers._svg_paths import numbers_of
 from asher.floorplan.importers._svg_shapes import draw, parsed
+from asher.floorplan.importers._swings import usual_radius
 from asher.floorplan.importers.drawing import Drawing
 from asher.floorplan.importers.options import UNITS_M, Options
 
@@ -67,8 +72,11 @@ def read(path: Path, options: Options) -> Drawing:
     FloorplanError
         If it is no whole SVG, is hostile, shows nothing, or its scale is not known.
     """
+    check_roles(path, options.layers)
     root = parsed(path)
-    sheet = draw(path, root, options.layers)
+    # What is no number is left out and told later.
+    with np.errstate(all="ignore"):
+        sheet = draw(path, root, options.layers)
     metres = _metres(path, root, sheet, options)
     # Layers of the sheet are called by their roles already.
     said = replace(options, layers={})
@@ -112,11 +120,6 @@ def _page(root: Element) -> float | None:
 
 
 def _by_doors(path: Path, sheet: Sheet, door_m: float) -> float:
-    import numpy as np
-
-    from asher.floorplan.importers._door_swings import find_swings
-    from asher.floorplan.importers._swings import usual_radius
-
     swings = find_swings([points for _, points in sheet.curves])
     if not len(swings.radius):
         lines = np.array(sheet.doors).reshape(-1, 4)

@@ -93,10 +93,10 @@ class Building(Part):
         return "; ".join(self._words())
 
     def _words(self) -> Iterator[str]:
-        delay = self.lock_delay
-        if self.lock:
-            kinds = categories_in(self.lock)
-            rooms = f"every {_either(kinds)}" if kinds else _both(self.lock)
+        delay, kinds = self.lock_delay, categories_in(self.lock)
+        names = self.lock if isinstance(self.lock, tuple) else ()
+        if kinds or names:
+            rooms = f"every {_either(kinds)}" if kinds else _both(names)
             seconds = "" if delay is None else f", in {format_seconds(delay)}"
             yield f"{rooms} can be locked from inside{seconds}"
         elif delay is not None:
@@ -133,7 +133,7 @@ class Building(Part):
         lacking : tuple of Lacking
             What cannot be done.
         """
-        return _altered(floorplan, self)
+        return _altered(floorplan, self) if any(self._words()) else (floorplan, ())
 
 
 @lru_cache(maxsize=32)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,7 +17,7 @@ PLACE = 10
 
 
 def check(
-    file: Annotated[str, typer.Argument(metavar="PLAN", help="A plan file, or a shipped plan.")],
+    plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan file, or a shipped plan.")],
     as_json: ListAsJson = False,
     every: Annotated[
         bool, typer.Option("--all", help="List every problem, however many are of one kind.")
@@ -33,30 +32,40 @@ def check(
     import json
     from dataclasses import asdict
 
-    from asher.cli.failures import tell_faults
+    from asher.cli.failures import INPUT, tell_faults
+    from asher.cli.output import console, one_by_one
+    from asher.cli.plan_files import plan_path
+    from asher.cli.written import laid_out
+    from asher.errors import FloorplanError
     from asher.floorplan.facts import level_facts
     from asher.floorplan.read import check_floorplan
 
-    floorplan, warnings = check_floorplan(file)
+    path = plan_path(plan)
+    try:
+        floorplan, warnings = check_floorplan(path)
+    except FloorplanError as error:
+        tell_faults(error.faults, every=every, rest=lambda _: "--all shows all")
+        raise typer.Exit(INPUT) from None
+    tell_faults(warnings, every=every, rest=lambda _: "--all shows all")
     facts = level_facts(floorplan)
     if as_json:
         plain = [{key: _plain(value) for key, value in asdict(each).items()} for each in facts]
         typer.echo(json.dumps(plain, indent=2, ensure_ascii=False))
         return
-    tell_faults(warnings, every=every, rest=lambda _: "--all shows all")
-    typer.echo(f"{floorplan.title}: {len(warnings)} warnings")
-    from rich.console import Console
-
-    from asher.cli.written import laid_out
-
-    width = shutil.get_terminal_size().columns or 80
-    Console(width=width, highlight=False).print(laid_out(facts_table(facts), width=width))
+    many = len(warnings)
+    doubts = "no faults" if not many else "1 warning" if many == 1 else f"{many} warnings"
+    typer.echo(one_by_one(f"{floorplan.title}: {doubts}"))
+    terminal = console()
+    terminal.print(laid_out(facts_table(facts), width=terminal.width))
     for each in facts:
-        rooms = ", ".join(each.locks) or "none"
-        typer.echo(f"Rooms that lock, {each.name}: {rooms}")
+        held = ", ".join(f"{kind} {people:,}" for kind, people in each.capacities.items())
+        typer.echo(one_by_one(f"Capacity by category, {each.name}: {held or 'none'}"))
+        rooms = f"{len(each.locks)}: {', '.join(each.locks)}" if each.locks else "none"
+        typer.echo(one_by_one(f"Rooms that lock, {each.name}: {rooms}"))
     typer.echo(
-        "Capacity is what the plan states for a space, else its area by the category (judgement, "
-        "after building codes). Walks are shortest paths around walls, not around obstacles."
+        "Capacity is what the plan states for a room, else its area by category (a judgement, "
+        "after the occupant load factors of building codes). Walks are shortest paths around "
+        "walls to the nearest way out, stairs included, furniture left aside."
     )
 
 
@@ -65,7 +74,18 @@ def _plain(value: object) -> object:
 
 
 def facts_table(facts: list[LevelFacts]) -> Table:
-    """Facts of each level as a table."""
+    """Lay the facts of each level out as a table.
+
+    Parameters
+    ----------
+    facts : list of LevelFacts
+        A row each.
+
+    Returns
+    -------
+    Table
+        With the range of widths under the number of doors.
+    """
     from asher.views.table import Cell, Row, Table
 
     def widths(found: tuple[float, ...]) -> str:
@@ -93,5 +113,5 @@ def facts_table(facts: list[LevelFacts]) -> Table:
         )
         for each in facts
     ]
-    columns = ("Area", "Rooms", "Doors", "Ways out", "Farthest walk", "Holds")
+    columns = ("Area", "Rooms", "Doors and openings", "Ways out", "Farthest walk", "Capacity")
     return Table.plain(rows, caption="Facts of each level", corner="Level", columns=columns)

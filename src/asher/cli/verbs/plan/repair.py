@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from asher.cli.written_files import require_free, require_plan_name
 
 PLACE = 30
 
@@ -21,14 +21,14 @@ def repair(
             "-o",
             metavar="FILE",
             dir_okay=False,
-            help="Plan to write; by default beside the file, as NAME.mended.plan.json.",
+            help="Plan file to write. By default NAME.mended.plan.json beside the plan.",
         ),
     ] = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Mend nothing; list what would be mended, and stop.")
+        bool, typer.Option("--strict", help="Mend nothing; list what would be mended.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Write over a file that is there.")
+        bool, typer.Option("--force", help="Replace the plan file if it exists.")
     ] = False,
     every: Annotated[
         bool, typer.Option("--all", help="List every mend, however many are of one kind.")
@@ -39,29 +39,31 @@ def repair(
     Closes gaps of up to a hand's width, puts doors back on their walls, parts rooms that overlap,
     and drops slivers and copies. The plan itself is not changed.
     """
-    from asher.cli.failures import tell_faults
-    from asher.cli.import_text import note_lines
+    from asher.cli.failures import INPUT, tell_faults
+    from asher.cli.notes_text import note_lines
+    from asher.cli.output import terminal_width
+    from asher.cli.plan_files import PLAN_ENDING, plan_stem
+    from asher.errors import FloorplanError
     from asher.floorplan.importers import Options, mend
-    from asher.floorplan.repair import find_faults
-    from asher.runs.whole import write_text
+    from asher.floorplan.read import check_floorplan
+    from asher.floorplan.writing import write_plan
 
-    stem = file.name.removesuffix(".json").removesuffix(".plan")
-    path = out or file.with_name(f"{stem}.mended.plan.json")
-    if path.exists() and not force:
-        raise typer.BadParameter(
-            f"{path} is there; name another file, or write over it with --force",
-            param_hint="--out",
-        )
-    plan, notes = mend(file, Options(strict=strict))
-    left = find_faults(plan)
-    if not notes:
-        typer.echo(f"{file}: nothing to mend")
-    for line in note_lines(notes, every=every, width=shutil.get_terminal_size().columns):
-        typer.echo(line)
+    path = out or file.with_name(f"{plan_stem(file)}.mended{PLAN_ENDING}")
+    require_plan_name(path)
+    require_free(path, force=force, source=file)
+    mended, notes = mend(file, Options(strict=strict))
+    written = write_plan(mended, path) if notes else file
     if notes:
-        write_text(path, json.dumps(plan.to_geojson(), indent=1, ensure_ascii=False) + "\n")
-        typer.echo(f"\nPlan: {path}")
+        typer.echo(f"{file}: mended, and written as {path}")
+        for line in note_lines(notes, mended, every=every, width=terminal_width()):
+            typer.echo(line)
+    else:
+        typer.echo(f"{file}: nothing that a program can mend")
+    try:
+        _, left = check_floorplan(written)
+    except FloorplanError as error:
+        left = list(error.faults)
     tell_faults(left, every=every, rest=lambda _: "--all shows all")
     if any(fault.severity == "error" for fault in left):
-        typer.echo("What is left, only a person can put right.")
-        raise typer.Exit(2)
+        typer.echo("The plan cannot be used yet: only a person can put right what is listed.")
+        raise typer.Exit(INPUT)
