@@ -18,14 +18,8 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 from shapely.geometry import LineString, Polygon
 
-from asher.floorplan.importers._door_swings import (
-    NO_SWINGS,
-    Passages,
-    Swings,
-    fit_in,
-    hang,
-    without_leaves,
-)
+from asher.floorplan.importers._door_fit import Passages, fit_in, hang
+from asher.floorplan.importers._door_swings import NO_SWINGS, Swings, without_leaves
 from asher.floorplan.importers._faces import find_rooms, inside_of
 from asher.floorplan.importers._room_words import category_of
 from asher.floorplan.importers._wall_ends import (
@@ -48,7 +42,9 @@ _PART_M, _DOOR_M = 0.6, (0.5, 3.0)
 _TREADS = 4
 # Another face than the rooms that are drawn as such shares at most this of them.
 _SHARED = 0.1
-_FIGURES = re.compile(r"[±+-]?[\d.,]+ ?(?:m2|m²|qm|sq ?\.? ?(?:ft|m)\.?|sf|m|mm|cm|ft|')?\"?", re.IGNORECASE)
+_FIGURES = re.compile(
+    r"[±+-]?[\d.,]+ ?(?:m2|m²|qm|sq ?\.? ?(?:ft|m)\.?|sf|m|mm|cm|ft|')?\"?", re.IGNORECASE
+)
 _NUMBER = re.compile(r"[A-Za-z]{0,3}[ .-]?\d{1,4}(?:[.-]\d{1,3})?[A-Za-z]?")
 _NO_LINES = np.empty((0, 4))
 
@@ -119,9 +115,9 @@ def find_plan(lines: Lines, storey: int = 0) -> Found:
         Rooms and doorways, and what was assumed and left out.
     """
     notes: list[Note] = []
-    walls, loose, swings, is_open, said = _prepared(lines)
+    walls, loose, swings, is_open, singles = _prepared(lines)
     swung = hang(swings, is_open, walls)
-    said, slid = _drawn_doors(said, walls), _without_swing(lines.leaves, swung, walls)
+    said, slid = _drawn_doors(singles, walls), _without_swing(lines.leaves, swung, walls)
     known = np.concatenate([swung.lines, said.lines, slid.lines])
     for place in [*swung.lost, *said.lost]:
         words = "a door, or what looks like its swing, is at no wall"
@@ -283,7 +279,7 @@ def name_of(words: Sequence[str]) -> str:
     plain = [word for word in told if not _FIGURES.fullmatch(word) and len(word) <= 60]
     numbers = [word for word in told if _NUMBER.fullmatch(word)]
     spoken = [word for word in plain if word not in numbers and sum(map(str.isalpha, word)) > 1]
-    return " ".join([*numbers[:1], *spoken[:1]]) if spoken or len(numbers) else ""
+    return " ".join([*numbers[:1], *spoken[:1]]) if spoken or numbers else ""
 
 
 def _notes_of_texts(lines: Lines, inside: Sequence[Sequence[int]]) -> list[Note]:
