@@ -364,6 +364,25 @@ def test_a_huge_arc_and_coordinates_that_are_no_places(tmp_path):
     assert codes(drawing)["far-away"] == 1
 
 
+def test_a_thicket_of_lines_is_refused_before_it_is_cut(tmp_path):
+    def fill(document):
+        for start, end in np.random.default_rng(1).uniform(0, 100, (3000, 2, 2)):
+            document.modelspace().add_line(start, end)
+
+    refused(saved(tmp_path, fill), "thicket")
+
+
+def test_a_round_wall_tells_no_unit(tmp_path):
+    def fill(document):
+        space = document.modelspace()
+        space.add_arc((0, 0), 30, 0, 90)
+        space.add_lwpolyline([(30, 0), (0, 0), (0, 30)])
+
+    drawing = read(saved(tmp_path, fill))
+    assert drawing.areas[0].polygon.area == pytest.approx(math.pi * 225, rel=0.01)
+    assert "unit" not in codes(drawing)
+
+
 def test_a_curve_of_many_points_is_refused_and_a_spline_is_cut_short(tmp_path, monkeypatch):
     def fill(document):
         space = document.modelspace()

@@ -153,6 +153,12 @@ def test_a_real_picture_gives_the_rooms_that_it_names(corpus):
     assert {"garage", "main bedroom"} <= {*found}
 
 
+def test_round_corners_of_symbols_tell_no_unit(corpus):
+    path = corpus("svg/ha-home/home.svg")
+    refused(path, r"name its unit \(--unit\)")
+    refused(path, "m across.*--scale", unit="mm")
+
+
 @pytest.mark.parametrize(
     ("d", "area"),
     [

@@ -30,12 +30,13 @@ from asher.floorplan.importers._wall_ends import (
 )
 from asher.floorplan.importers.drawing import Area, Doorway, Note, Solid
 
-__all__ = ["Found", "Lines", "find_plan"]
+__all__ = ["LEAF_M", "Found", "Lines", "find_plan"]
 
 Floats = NDArray[np.float64]
 
-# Leaves of doors [m]: a little more and less than what tells the unit.
-_LEAF_M = (0.5, 1.6)
+LEAF_M = (0.5, 1.6)
+"""Widths of leaves of doors [m]: a little more and less than what tells the unit."""
+
 # Lines of a door lie this near to each other, and doors are this wide [m].
 _PART_M, _DOOR_M = 0.6, (0.5, 3.0)
 # Lines of stairs in a room that make it a stairwell (judgement).
@@ -59,7 +60,7 @@ class Lines:
         Lines of walls, windows, doors, stairs, and of what is unknown; doors that are drawn as one
         line along their wall.
     swings : Swings
-        Quarter circles that may be of doors.
+        Quarter circles of the size of doors.
     by_name : frozenset of int
         Which curves are of doors by their layer or block: then others need a leaf to be so.
     rings : sequence of (Polygon, str)
@@ -119,9 +120,9 @@ def find_plan(lines: Lines, storey: int = 0) -> Found:
     swung = hang(swings, is_open, walls)
     said, slid = _drawn_doors(singles, walls), _without_swing(lines.leaves, swung, walls)
     known = np.concatenate([swung.lines, said.lines, slid.lines])
-    for place in [*swung.lost, *said.lost]:
-        words = "a door, or what looks like its swing, is at no wall"
-        notes.append(Note("left out", "door-nowhere", words, place=_point(place)))
+    if lost := [*swung.lost, *said.lost]:
+        words = f"doors, or what looks like their swings, at no wall: {len(lost)}"
+        notes.append(Note("left out", "door-nowhere", words, place=_point(lost[0])))
     gaps = find_gaps(walls, loose, known, alone=lines.certain)
     lines_of_doors = np.concatenate([known, gaps.lines])
     closed = np.concatenate([walls, swung.closing, said.closing, slid.closing, gaps.closing])
@@ -144,8 +145,7 @@ def _point(place: Floats) -> tuple[float, float]:
 
 def _prepared(lines: Lines) -> tuple[Floats, Floats, Swings, NDArray[np.bool_], Floats]:
     """Walls that meet, without leaves; ends that do not; swings, their open ends; other doors."""
-    fits = (lines.swings.radius >= _LEAF_M[0]) & (lines.swings.radius <= _LEAF_M[1])
-    swings = lines.swings.take(fits)
+    swings = lines.swings
     every = np.concatenate([lines.walls, lines.doors, lines.leaves, lines.others])
     leaves, is_open = without_leaves(swings, every)
     named = np.isin(swings.curve, [*lines.by_name])

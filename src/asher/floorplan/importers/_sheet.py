@@ -16,7 +16,7 @@ from asher.floorplan.importers._door_swings import Swings, find_swings
 from asher.floorplan.importers._drawn import FILLED, Key, Sheet
 from asher.floorplan.importers._flat import Flat, drawn, refuse
 from asher.floorplan.importers._layers import check_roles, role_of
-from asher.floorplan.importers._linework import Lines, find_plan
+from asher.floorplan.importers._linework import LEAF_M, Lines, find_plan
 from asher.floorplan.importers._units import choose_unit
 from asher.floorplan.importers._walkable import polygons_of
 from asher.floorplan.importers.drawing import Drawing, Note, Storey
@@ -30,6 +30,10 @@ Floats = NDArray[np.float64]
 _NOWHERE = 1e12
 # What is farther from the middle of all than this is no part of the building [m].
 _FAR_M = 2000.0
+# No building is smaller [m].
+_SMALL_M = 3.0
+# Crossings of as many lines as random ones of their length (judgement: a large storey has 30,000).
+_CROSSINGS = 300_000
 # Lines of walls that make a drawing whose layers say which these are.
 _FEW = 8
 # Smaller outlines on a layer of rooms are signs [m2].
@@ -98,9 +102,14 @@ def read_sheet(origin: Origin, sheet: Sheet, options: Options) -> Drawing:
         metres, more = choose_unit(path, origin.stated, swings.radius.tolist(), across, options)
         told += more
     _scale(sheet, metres)
+    if across * metres < _SMALL_M:
+        found = f"the drawing is {across * metres:.3g} m across"
+        refuse(path, found, f"{_SMALL_M:g} m or more; name its unit or scale (--unit, --scale)")
     kept, corner = _frame(path, sheet, told)
     swings = swings.scaled(metres, corner)
+    swings = swings.take((swings.radius >= LEAF_M[0]) & (swings.radius <= LEAF_M[1]))
     lines = _lines(sheet, roles, swings.take(kept[swings.curve]), told)
+    _check_crossings(path, lines)
     found = find_plan(lines)
     told += found.notes
     return Drawing(
@@ -162,10 +171,14 @@ def _is_placed(points: Floats) -> bool:
 
 
 def _swings(sheet: Sheet, roles: dict[Key, str]) -> Swings:
-    """Quarter circles that may be doors."""
-    may = {"door", "wall", "window", "", "room", "stair"}
+    """Quarter circles that may be doors: on layers of walls only where there are no others."""
     nothing = np.empty((0, 2))
-    return find_swings([points if roles[key] in may else nothing for key, points in sheet.curves])
+    for may in ({"door", "window", "", "room", "stair"}, {"wall"}):
+        curves = [points if roles[key] in may else nothing for key, points in sheet.curves]
+        found = find_swings(curves)
+        if len(found.radius):
+            break
+    return found
 
 
 def _across(sheet: Sheet) -> float:
@@ -270,6 +283,20 @@ def _lines(sheet: Sheet, roles: dict[Key, str], swings: Swings, notes: list[Note
         texts=told,
         certain=certain,
     )
+
+
+def _check_crossings(path: Path, lines: Lines) -> None:
+    """Refuse a thicket: so many lines so near to each other cross without end."""
+    walls = np.concatenate([lines.walls, lines.panes])
+    if not len(walls):
+        return
+    points = walls.reshape(-1, 2)
+    width, height = points.max(axis=0) - points.min(axis=0) + 1.0
+    length = float(np.hypot(*(walls[:, 2:] - walls[:, :2]).T).sum())
+    crossings = length**2 / (np.pi * width * height)
+    if crossings > _CROSSINGS:
+        found = f"a thicket of lines that cross some {crossings:,.0f} times"
+        refuse(path, found, "walls; name their layers, or those to ignore (--layer NAME=wall)")
 
 
 def _rings(sheet: Sheet, roles: dict[Key, str]) -> list[tuple[Polygon, str]]:

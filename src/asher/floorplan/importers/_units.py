@@ -21,6 +21,8 @@ _ACROSS_M = (6.0, 300.0)
 _PLAIN_M = 60.0
 # This share of the arcs that fit another unit must fit the stated one for it to be believed.
 _BELIEVED = 0.25
+# More than this share of all arcs must fit the unit that they tell: round corners fit any.
+_MOST = 0.5
 # Arcs that overrule the stated unit of a drawing that is as large as a building by it.
 _FEW = 3
 
@@ -66,7 +68,7 @@ def choose_unit(
     if stated is not None and fits[best] < _FEW and _likely(across * UNITS_M[stated]):
         # A round wall or two are no doors.
         return UNITS_M[stated], []
-    if fits[best]:
+    if fits[best] > _MOST * len(radii):
         low, high = (bound / UNITS_M[best] for bound in DOOR_M)
         usual = float(np.median([r for r in radii if low <= r <= high]))
         said = f"the file says {stated}, but" if stated else "the file names no unit;"
