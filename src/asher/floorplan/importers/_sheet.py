@@ -103,8 +103,8 @@ def read_sheet(origin: Origin, sheet: Sheet, options: Options) -> Drawing:
         told += more
     _scale(sheet, metres)
     if across * metres < _SMALL_M:
-        found = f"the drawing is {across * metres:.3g} m across"
-        refuse(path, found, f"{_SMALL_M:g} m or more; name its unit or scale (--unit, --scale)")
+        size = f"the drawing is {across * metres:.3g} m across"
+        refuse(path, size, f"{_SMALL_M:g} m or more; name its unit or scale (--unit, --scale)")
     kept, corner = _frame(path, sheet, told)
     swings = swings.scaled(metres, corner)
     swings = swings.take((swings.radius >= LEAF_M[0]) & (swings.radius <= LEAF_M[1]))
