@@ -14,6 +14,7 @@ from asher import evidence
 from asher.cli.app import app
 from asher.evidence import load
 from asher.floorplan import elements
+from asher.record.case_files import shipped_cases
 from asher.scenario import SHIPPED_COURSES, Hazard, read_scenario
 from asher.scenario.defaults import Default, program_defaults
 from asher.scenario.response import Response
@@ -31,6 +32,10 @@ WITHOUT_COMMANDS = (
 VERBS = typer.main.get_command(app).commands
 SHIPPED = [course.name for course in SHIPPED_COURSES]
 SCENARIOS = ("borderline", "columbine", "parkland", "pulse", "tree-of-life")
+FICTIONAL = (
+    "cinema", "elementary-school", "high-school", "hospital-ward", "house-of-worship", "mall",
+    "office-floor", "railway-hall",
+)  # fmt: skip
 
 
 def text_of(page):
@@ -70,7 +75,7 @@ def test_every_command_named_exists_with_its_options(page):
         for option in (word for word in words if re.match(r"--?\w", word)):
             assert option in known, f"asher {verb} {option}"
         if verb in {"compare", "replay-case"} and words and words[0][0].islower():
-            assert words[0] in (*SCENARIOS, "NAME", "SCENARIO", "clock-race"), words
+            assert words[0] in (*SCENARIOS, *FICTIONAL, "NAME", "SCENARIO", "clock-race"), words
         if "--courses" in words:
             assert set(words[words.index("--courses") + 1].split(",")) <= set(SHIPPED), words
 
@@ -174,14 +179,14 @@ def test_every_file_linked_is_there(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_every_example_of_a_file_is_read_without_a_fault(page, tmp_path):
     examples = re.findall(r"^```yaml\n(.*?)^```", text_of(page), flags=re.MULTILINE | re.DOTALL)
-    assert examples or page != "docs/files.md"
+    assert "what-we-plan" in "".join(examples) or page != "docs/files.md"
     for number, example in enumerate(examples):
         path = tmp_path / f"{number}.yaml"
         path.write_text(example, encoding="utf-8")
         for plan in ROOT.glob("examples/*.plan.json"):
             (tmp_path / plan.name).write_bytes(plan.read_bytes())
         scenario = read_scenario(path)
-        if page != "docs/files.md":
+        if page != "docs/files.md" or "what-we-plan" not in example:
             continue
         planned = scenario.course("what-we-plan")
         stated = {
@@ -239,6 +244,28 @@ def test_the_pictures_of_the_plan_file_are_those_of_its_steps(step):
     assert drawn == generator("make_plan_file").picture(step), "run docs/make_plan_file.py"
     assert len(drawn) < 40_000
     assert f"](plan-file-{step}.svg)" in text_of("docs/plan-file.md")
+
+
+def test_the_plans_of_the_fictional_places_are_those_that_the_script_draws(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    make_places = generator("make_places")
+    assert make_places.PLACES == FICTIONAL
+    for place in make_places.PLACES:
+        shipped = (make_places.PLANS / f"{place}.plan.json").read_text(encoding="utf-8")
+        assert make_places.plan(place) == shipped, f"{place}: run docs/make_places.py"
+
+
+@pytest.mark.parametrize("place", FICTIONAL)
+def test_a_fictional_place_says_what_it_is_and_stands_apart_from_the_past_incidents(place):
+    scenario = read_scenario(place)
+    assert scenario.plan == place
+    assert scenario.floorplan.source.startswith("Fictional: ")
+    assert "public domain" in scenario.floorplan.source
+    assert "fictional" in scenario.floorplan.title
+    assert "fictional" in scenario.description
+    assert "as-happened" not in {course.name for course in scenario.courses_of_action}
+    assert place not in shipped_cases()
+    assert f"`{place}`" in text_of("docs/commands.md")
 
 
 def test_the_page_of_cases_is_what_the_program_said():

@@ -95,6 +95,19 @@ def test_every_shipped_case_empties_as_a_drill(name):
     assert_all_out(as_drill(read_scenario(name)), within_s=1500, replications=2)
 
 
+# Nobody takes longer [s]: the last are children, people who walk slowly, and ends of queues.
+FICTIONAL = {
+    "cinema": 900, "elementary-school": 600, "high-school": 900, "hospital-ward": 600,
+    "house-of-worship": 600, "mall": 900, "office-floor": 600, "railway-hall": 900,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "within_s"), FICTIONAL.items())
+def test_every_fictional_place_empties(name, within_s):
+    scenario = as_drill(read_scenario(name))
+    assert_all_out(scenario, within_s=within_s, replications=2, walls=False)
+
+
 def test_some_of_each_floor_of_parkland_empty_down_its_stairs():
     case = as_drill(read_scenario("parkland"))
     groups = [

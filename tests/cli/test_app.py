@@ -53,10 +53,13 @@ def test_a_verb_of_the_toy_is_gone_with_its_file():
 
 def test_the_folder_holds_verbs_only_each_with_a_place_of_its_own():
     """Would catch a helper among the verbs, which the program would offer as one."""
-    modules = {path.stem for path in Path(verbs.__path__[0]).glob("*.py")} - {"__init__"}
-    assert {name.replace("-", "_") for name in FoundVerbs()} == modules
-    for name in FoundVerbs():
-        assert FoundVerbs()[name].help, name
+    folder = Path(verbs.__path__[0])
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    modules |= {path.parent.name for path in folder.glob("*/__init__.py")}
+    found = FoundVerbs(verbs)
+    assert {name.replace("-", "_") for name in found} == {name.rstrip("_") for name in modules}
+    for name in found:
+        assert found[name].help, name
     places = [sys.modules[f"{verbs.__name__}.{name}"].PLACE for name in modules]
     assert len(set(places)) == len(places) > 10
 

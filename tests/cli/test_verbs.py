@@ -43,8 +43,8 @@ def test_help_takes_less_than_half_a_second():
         took.append(time.perf_counter() - start)
     assert min(took) < 0.5
     verbs = (
-        "compare check schema replay report courses replay-case incidents evidence workforce "
-        "examples demo"
+        "compare import plan check schema replay report courses replay-case incidents evidence "
+        "workforce examples demo"
     )
     for verb in verbs.split():
         assert verb in shown.stdout

@@ -19,7 +19,7 @@ GROUND = (Storey("ground", 0.0, 0),)
 
 
 def plan_of(drawing, **options):
-    return assemble(drawing, Options(**options))
+    return assemble(drawing, Options(**options))[:2]
 
 
 def errors(plan):

@@ -34,7 +34,7 @@ def place(**lock):
     lock = {"lockable": True, "lock_delay_s": 4.0} | lock
     return plan(
         box("hall", 0, 0, 20, 8, category="lobby"),
-        box("office", 0, 8, 6, 12, category="office", capacity=6),
+        box("office", 0, 8, 6, 12, category="classroom", capacity=6),
         opening("main entrance", (0, 3.3), (0, 4.7), main_entrance=True),
         opening("back door", (20, 3.5), (20, 4.5)),
         inner("office door", (2.5, 8), (3.5, 8), **lock),

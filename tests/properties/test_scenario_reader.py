@@ -27,7 +27,12 @@ PLAN = {
         },
         {
             "type": "Feature",
-            "properties": {"kind": "space", "name": "room", "level": "ground", "category": "room"},
+            "properties": {
+                "kind": "space",
+                "name": "room",
+                "level": "ground",
+                "category": "classroom",
+            },
             "geometry": {
                 "type": "Polygon",
                 "coordinates": [[[0.0, 0.0], [20.0, 0.0], [20.0, 20.0], [0.0, 20.0], [0.0, 0.0]]],

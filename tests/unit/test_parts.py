@@ -11,7 +11,7 @@ from asher.kernels import codes
 from asher.scenario import SHIPPED_COURSES, CourseOfAction, Lever, Response, read_scenario
 from asher.scenario.clocks import clocks_of
 from asher.scenario.combinations import find_contradictions
-from asher.scenario.parts import Guidance, Notice, Part
+from asher.scenario.parts import Guidance, Lacking, Notice, Part
 from asher.scenario.parts import setting as of_setting
 from asher.scenario.sources import sourced
 from asher.simulation.terms import course_terms
@@ -45,7 +45,7 @@ class Sirens(Part):
 
     def find_lacking(self, around):
         if self.count and around.course.guidance == Guidance.NONE:
-            yield "sirens that nobody was told of", "some guidance", ""
+            yield Lacking("sirens that nobody was told of", "some guidance")
 
 
 class WithSirens(CourseOfAction):

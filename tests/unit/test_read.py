@@ -84,8 +84,9 @@ def test_shipped_plans_are_free_of_faults_and_warnings(name):
 
 def test_the_shipped_plans_are_there():
     names = {
-        "borderline", "clock-room", "columbine", "corridor", "door-queue", "parkland", "pulse",
-        "tree-of-life", "two-level",
+        "borderline", "cinema", "clock-room", "columbine", "corridor", "door-queue",
+        "elementary-school", "high-school", "hospital-ward", "house-of-worship", "mall",
+        "office-floor", "parkland", "pulse", "railway-hall", "tree-of-life", "two-level",
     }  # fmt: skip
     assert set(shipped_plans()) == names
 

@@ -75,14 +75,14 @@ def _typer(name: str, group: type[TyperGroup] = TyperGroup) -> typer.Typer:
 
 def _group(package: ModuleType) -> type[TyperGroup]:
     """A group of the verbs of a package; only the one that is called is imported."""
-    found = FoundVerbs(package)
 
     class Verbs(TyperGroup):
         def __init__(self, **settings: Any) -> None:
             super().__init__(**settings)
-            self.commands = found  # type: ignore[assignment] # nobody adds to them
+            self.commands = FoundVerbs(package)  # type: ignore[assignment] # nobody adds to them
 
         def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+            found: Any = self.commands
             return sorted(found, key=lambda name: getattr(found.module(name), "PLACE", _LAST))
 
     return Verbs

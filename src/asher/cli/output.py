@@ -84,6 +84,11 @@ def console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False)
 
 
+def terminal_width() -> int:
+    """Columns of the terminal, as tables are laid out for it."""
+    return console().width
+
+
 def one_by_one(text: str) -> str:
     """Write a message so that a terminal shows it and obeys nothing in it.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from asher import bounds
 from asher.errors import TooLargeError
 from asher.runs.machine import MEGABYTE, memory_free, threads_allowed
+from asher.scenario.buildings import by_building
 from asher.simulation.memory import FRAME_BYTES, plan_bytes, result_bytes, world_bytes
 
 if TYPE_CHECKING:
@@ -124,14 +125,15 @@ def memory_needed(
     """
     at_a_time = processes or threads or threads_allowed()
     people = sum(group.count for group in scenario.occupants)
+    buildings = [built for built, _ in by_building(scenario)]
     shown = _SHOWN * len(scenario.courses_of_action)
     # A frame a second at most, and all frames once more while they are put together.
     films = min(bounds.FILMS_MB, people * FRAME_BYTES * shown * scenario.horizon / 1e6)
     return MemoryNeeded(
         program=PROGRAM_MB + WORKER_MB * processes,
-        plan=plan_bytes(scenario) * max(1, processes) / MEGABYTE,
+        plan=sum(map(plan_bytes, buildings)) * max(1, processes) / MEGABYTE,
         # One replication is kept from before the first officer arrives, for the next course.
-        people=2 * world_bytes(scenario) * at_a_time / MEGABYTE,
+        people=2 * sum(map(world_bytes, buildings)) * at_a_time / MEGABYTE,
         results=result_bytes(scenario) * replications / MEGABYTE,
         report=(REPORT_MB + 2 * films) * report,
         replications=replications,
@@ -180,7 +182,8 @@ def time_needed(
 
     threads = threads or threads_allowed()
     begin = time.perf_counter()
-    build_site(scenario)
+    for built, _ in by_building(scenario):
+        build_site(built)
     building = time.perf_counter() - begin
 
     def timed(count: int, first: int = 0, horizon: float = scenario.horizon) -> float:

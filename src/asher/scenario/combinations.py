@@ -46,5 +46,8 @@ def _of_course(around: Around, keys: Keys, parts: Mapping[str, Any]) -> Iterator
         for number, setting in enumerate(settings):
             at: Keys = (*keys, name) if name in parts else keys
             at = (*at, number) if several else at
-            for found, allowed, suggestion in setting.find_lacking(around):
-                yield Mismatch(at, found, allowed, suggestion)
+            for lacking in setting.find_lacking(around):
+                found, allowed, suggestion, inside = lacking
+                # What a shipped course brings along is not in the file.
+                place = (*at, *inside) if name in parts else at
+                yield Mismatch(place, found, allowed, suggestion)

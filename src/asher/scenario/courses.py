@@ -19,6 +19,7 @@ from asher.scenario.parts import (
     Agencies,
     Barricade,
     Breach,
+    Building,
     ContainAndWait,
     Entry,
     Formation,
@@ -81,6 +82,8 @@ class CourseOfAction(Specification):
         When care reaches the wounded.
     agencies : Agencies
         Whether agencies that meet have trained together.
+    building : Building
+        What is done to the building beforehand (R22).
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -100,6 +103,10 @@ class CourseOfAction(Specification):
     guidance: Guidance = sourced(Guidance.NONE, judgement="none unless stated")
     rescue: Rescue = sourced(Rescue(), judgement="see the single values")
     agencies: Agencies = sourced(Agencies(), judgement="see the single values")
+    # A course that states nothing of it is written as before there was such a part.
+    building: Annotated[Building, Field(exclude_if=lambda value: value == Building())] = sourced(
+        Building(), judgement="see the single values"
+    )
 
     @property
     def before_police(self) -> tuple[object, ...]:
@@ -323,6 +330,12 @@ SHIPPED_COURSES: tuple[CourseOfAction, ...] = (
         "Run, hide, fight",
         "Occupants are trained to act sooner and not to freeze; two officers enter.",
         guidance="run-hide-fight",
+    ),
+    _course(
+        "classroom-locks",
+        "Classroom locks",
+        "Every classroom can be locked from inside without a key; two officers enter.",
+        building={"lock": {"category": "classroom"}, "lock_delay": "5 s", "without_key": True},
     ),
     _course(
         "rescue-task-force",

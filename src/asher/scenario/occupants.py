@@ -14,7 +14,7 @@ from asher.scenario.arrivals import Inflow, Times
 from asher.scenario.distributions import PresetSpeed, WaitingTime, WalkingSpeed
 from asher.scenario.durations import lognormal
 from asher.scenario.sources import Basis, Shares, Specification, sourced
-from asher.scenario.within import Name, Names, Within
+from asher.scenario.within import Coordinate, Name, Names, Within
 
 MOST_OCCUPANTS = bounds.OCCUPANTS
 # What a key says in other words of a group.
@@ -27,7 +27,6 @@ _REPLACED = {
 }
 
 Count = Annotated[int, Field(strict=True, ge=0, le=MOST_OCCUPANTS)]
-Coordinate = Annotated[float, Field(strict=True)]
 
 
 class OccupantResponse(Shares):

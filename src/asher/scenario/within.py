@@ -10,6 +10,7 @@ from asher.scenario.sources import Specification
 from asher.scenario.stated import items
 
 Name = Annotated[str, Field(min_length=1)]
+Coordinate = Annotated[float, Field(strict=True)]
 
 
 def _one_or_many(value: Any) -> Any:

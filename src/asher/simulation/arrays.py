@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from asher.kernels import codes, kinds, state
 from asher.kernels.walking.plane import PAGE
 from asher.scenario import Scenario
+from asher.scenario.buildings import by_building
 from asher.simulation.groups import build_groups, fastest_of, flow_cap
 from asher.simulation.layout import Layout, lay_out
 from asher.simulation.plane import build_floor
@@ -83,6 +84,17 @@ def build_site(scenario: Scenario) -> tuple[state.Site, Layout]:
         steps=steps,
     )
     return site, layout
+
+
+def sites_by_course(scenario: Scenario) -> dict[str, tuple[state.Site, Layout]]:
+    """What `build_site` makes of the scenario in the building of each course of action, by name."""
+    courses = scenario.courses_of_action
+    found: dict[int, tuple[state.Site, Layout]] = {}
+    for built, members in by_building(scenario):
+        site, layout = build_site(built)
+        for c in members:
+            found[c] = site._replace(course=build_course(built, layout, courses[c])), layout
+    return {course.name: found[c] for c, course in enumerate(courses)}
 
 
 def _steps(scenario: Scenario) -> tuple[float, int]:

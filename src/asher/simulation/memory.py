@@ -11,6 +11,7 @@ from asher.floorplan.topology import way_lines
 from asher.kernels import kinds
 from asher.kernels.walking.plane import CELL_M, PAGE
 from asher.scenario import Scenario
+from asher.scenario.buildings import exits_of
 from asher.simulation.metrics import METRICS
 from asher.simulation.places import AREA_PER_PLACE_M2
 
@@ -68,7 +69,7 @@ def world_bytes(scenario: Scenario) -> int:
 
 def result_bytes(scenario: Scenario) -> int:
     """Memory of the results of one replication under every course of action [bytes]."""
-    exits = sum(opening.exterior for opening in scenario.floorplan.openings)
+    exits = len(exits_of(scenario))
     # Blocks and the whole that is made of them stand side by side for a moment.
     return 2 * 8 * (len(METRICS) + 1 + exits) * len(scenario.courses_of_action)
 

@@ -53,15 +53,19 @@ def _observed(
     """Columns of metrics that are read off recordings: each replication is recorded once."""
     if not metrics:
         return {}
-    from asher.simulation.arrays import build_site
+    from asher.simulation.arrays import sites_by_course
     from asher.simulation.recording import record
 
-    built = build_site(scenario)
+    built = sites_by_course(scenario)
     columns = {metric: np.empty((len(outcome.courses), outcome.n)) for metric in metrics}
     for row, course in enumerate(outcome.courses):
         for j, number in enumerate(outcome.replications):
             recording = record(
-                scenario, course=course, replication=int(number), seed=outcome.seed, built=built
+                scenario,
+                course=course,
+                replication=int(number),
+                seed=outcome.seed,
+                built=built[course],
             )
             for metric, column in columns.items():
                 column[row, j] = metric.of_recording(recording)  # type: ignore[misc]

@@ -14,6 +14,7 @@ from asher.errors import SimulationError
 from asher.floorplan import Floorplan
 from asher.kernels.codes import N_COLUMNS, Category, Column, Door, Status, Tally, When
 from asher.scenario import Scenario
+from asher.scenario.buildings import as_built
 from asher.simulation.memory import FRAME_BYTES
 from asher.simulation.metrics import ENDINGS, METRICS
 from asher.simulation.replication import run_to_arrival, run_to_end
@@ -152,7 +153,8 @@ def record(
     frames : Frames
         How often everybody is looked at.
     built : tuple of Site and Layout, optional
-        What `build_site` made of the scenario, where several replications are recorded.
+        What `build_site` made of the scenario in the building of this course of action, where
+        several replications are recorded.
 
     Returns
     -------
@@ -175,13 +177,14 @@ def record(
     if replication < 0:
         raise SimulationError(f"replication {replication}: numbers start at 0")
     seed = scenario.seed if seed is None else seed
-    site, layout = built or build_site(scenario)
-    site = site._replace(course=build_course(scenario, layout, scenario.course(course)))
+    in_place = as_built(scenario, scenario.course(course))
+    site, layout = built or build_site(in_place)
+    site = site._replace(course=build_course(in_place, layout, scenario.course(course)))
     (site,) = Sites(scenario, [site]).of(replication)
     world = build_world(site)
     stream = Stream(np.uint64(seed), replication)
     film = _Film(scenario, layout, frames)
-    events = _Events(scenario, layout)
+    events = _Events(in_place, layout)
     longest_tick = 2.0 * site.dt_s * site.steps
 
     def watch(before: float, now: float) -> None:

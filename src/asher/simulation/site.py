@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from asher.kernels.codes import N_COLUMNS, Column
 from asher.runs.machine import threads_allowed
 from asher.scenario import Scenario
+from asher.scenario.buildings import by_building, exits_of
 from asher.simulation.metrics import METRICS, Metric
 from asher.simulation.outcome import Outcome
 from asher.simulation.own_metrics import with_own_metrics
@@ -64,38 +65,41 @@ def simulate(  # noqa: PLR0913 - the public way in: what is run, how, and what i
     """
     from asher.kernels.site_step import summarise
     from asher.kernels.streams import Stream
-    from asher.simulation.arrays import build_site, build_world, copy_world
+    from asher.simulation.arrays import build_world, copy_world, sites_by_course
     from asher.simulation.posterior import Sites
-    from asher.simulation.site_course import build_course
 
     n = scenario.replications if replications is None else replications
     seed = scenario.seed if seed is None else seed
-    site, layout = build_site(scenario)
+    sites, layouts = zip(*sites_by_course(scenario).values(), strict=True)
+    # Whoever is in one building needs memory of the same sizes.
+    building = [id(layout) for layout in layouts]
+    one_in = dict(zip(building, sites, strict=True))
     # Courses of action that differ only in what officers do share the time before these come.
     shared: dict[object, list[int]] = {}
-    sites = []
     for c, course in enumerate(scenario.courses_of_action):
-        sites.append(site._replace(course=build_course(scenario, layout, course)))
         shared.setdefault(course.before_police, []).append(c)
     drawn = Sites(scenario, sites)
-    n_openings = len(site.routes.openings)
+    n_openings = max(len(site.routes.openings) for site in sites)
     rows = np.zeros((len(sites), n, N_COLUMNS + n_openings))
     own = threading.local()
 
     def run_chunk(start: int) -> int:
-        if not hasattr(own, "world"):
-            own.world, own.arrival = build_world(site), build_world(site)
+        if not hasattr(own, "worlds"):
+            own.worlds = {
+                key: (build_world(site), build_world(site)) for key, site in one_in.items()
+            }
         stop = min(start + CHUNK, n)
         for j in range(start, stop):
             stream = Stream(np.uint64(seed), first + j)
             here = drawn.of(first + j)
             for members in shared.values():
                 before = here[members[0]]
-                now = run_to_arrival(before, own.arrival, stream)
+                world, arrival = own.worlds[building[members[0]]]
+                now = run_to_arrival(before, arrival, stream)
                 for c in members:
-                    copy_world(own.arrival, own.world)
-                    run_to_end(here[c], own.world, stream, now)
-                    summarise(here[c], own.world, stream, rows[c, j])
+                    copy_world(arrival, world)
+                    run_to_end(here[c], world, stream, now)
+                    summarise(here[c], world, stream, rows[c, j])
         return stop - start
 
     done = 0
@@ -122,9 +126,15 @@ def _outcome(scenario: Scenario, seed: int, first: int, rows: NDArray[np.float64
         replications=np.arange(first, first + rows.shape[1], dtype=np.int64),
         columns={metric.name: rows[:, :, Column[metric.name.upper()]].copy() for metric in METRICS},
         ending=rows[:, :, Column.ENDING].astype(np.int8),
-        exits={
-            opening.name: rows[:, :, N_COLUMNS + k].copy()
-            for k, opening in enumerate(scenario.floorplan.openings)
-            if opening.exterior
-        },
+        exits=_exits(scenario, rows),
     )
+
+
+def _exits(scenario: Scenario, rows: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """People by each way out; nobody by one that a course of action does not have."""
+    exits = {name: np.zeros(rows.shape[:2]) for name in exits_of(scenario)}
+    for built, members in by_building(scenario):
+        for k, opening in enumerate(built.floorplan.openings):
+            if opening.exterior:
+                exits[opening.name][members] = rows[members, :, N_COLUMNS + k]
+    return exits

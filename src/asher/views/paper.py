@@ -39,8 +39,23 @@ def require_page(path: Path, endings: Sequence[str]) -> None:
         _printer()
 
 
-def write_page(html: str, path: Path, *, paper: Paper = "A4") -> Path:
-    """Write a page, which asks for no network, as HTML, PDF or PNG by the ending of the file."""
+def write_page(html: str, path: Path, *, paper: str = "A4") -> Path:
+    """Write a page, which asks for no network, as HTML, PDF or PNG by the ending of the file.
+
+    Parameters
+    ----------
+    html : str
+        The page.
+    path : Path
+        The file.
+    paper : str
+        Size of the sheets of a PDF or picture, as CSS names it: ``A4``, ``297mm 210mm``.
+
+    Returns
+    -------
+    Path
+        The file.
+    """
     ending = path.suffix.lower()
     if ending == ".html":
         return write_whole(html, path)
@@ -61,7 +76,7 @@ def _printer() -> Any:
     return weasyprint
 
 
-def _pdf(html: str, paper: Paper) -> bytes:
+def _pdf(html: str, paper: str) -> bytes:
     weasyprint = _printer()
     sheet = weasyprint.CSS(string=f"@page {{ size: {paper} }}")
     page = weasyprint.HTML(string=html, url_fetcher=_refuse)

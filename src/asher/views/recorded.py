@@ -39,17 +39,22 @@ def record_each(
     tuple of Recording
         Course by course; what is kept of each grows smaller where they are many.
     """
-    from asher.simulation.arrays import build_site
+    from asher.simulation.arrays import sites_by_course
     from asher.simulation.recording import Frames, record
 
-    built = build_site(scenario)
+    built = sites_by_course(scenario)
     asked = [(course, number) for course in courses for number in replications]
     frames = Frames(most_bytes=bounds.FILMS_MB * 1e6 / max(1, len(asked)))
     found = []
     for course, number in asked:
         found.append(
             record(
-                scenario, course=course, replication=number, seed=seed, frames=frames, built=built
+                scenario,
+                course=course,
+                replication=number,
+                seed=seed,
+                frames=frames,
+                built=built[course],
             )
         )
         step()

@@ -1,24 +1,48 @@
-"""`asher import`: a floor plan as people have it, made into a plan that runs."""
+"""`asher import`: a plan from the file that people have, and a report of what became of it."""
 
 from __future__ import annotations
 
-import json
 import shlex
-import shutil
+from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from asher.cli.called import called_as
+from asher.cli.failures import INPUT, tell_faults
+from asher.cli.output import terminal_width
+from asher.cli.plan_files import PLAN_ENDING, plan_stem
+from asher.cli.written_files import require_free, require_plan_name
+
 if TYPE_CHECKING:
-    from asher.floorplan.importers import Backdrop, Imported
+    from asher.floorplan import Floorplan
+    from asher.floorplan.importers import Imported
 
 PLACE = 22
+_ROLES = ("wall", "door", "room", "text", "stair", "ignore")
+
+
+class Unit(StrEnum):
+    """Units that a file may be in."""
+
+    m = "m"
+    cm = "cm"
+    mm = "mm"
+    ft = "ft"
+    inches = "in"
+    degrees = "degrees"
 
 
 def import_(
     source: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A drawing, a building model, a map, a picture.")
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="DXF, IFC, OpenStreetMap, IMDF, GeoJSON, JuPedSim, Vadere, Crowd:it, FDS, SVG, "
+            "PDF or a picture; known by its content.",
+        ),
     ],
     out: Annotated[
         Path | None,
@@ -27,18 +51,19 @@ def import_(
             "-o",
             metavar="FILE",
             dir_okay=False,
-            help="Plan to write. By default the name of the file with .plan.json, here.",
+            help="Plan file to write. By default the name of the source with .plan.json, in this "
+            "folder.",
         ),
     ] = None,
     unit: Annotated[
-        str | None,
-        typer.Option(help="Unit of the file: m, cm, mm, ft, in or degrees; overrules the file."),
+        Unit | None, typer.Option(help="Unit of the file, where it says none or a wrong one.")
     ] = None,
     scale: Annotated[
         str,
         typer.Option(
-            help="Scale of a picture or a page: '1:100', '3.2 px = 1 m', 'door 0.9 m', or two "
-            "points and their distance, '120,340 to 180,340 = 0.9 m'."
+            metavar="SCALE",
+            help='Scale of a PDF or picture: "1:100", "0.02 m/px", "120,340 to 180,340 = 0.9 m" or '
+            '"door 0.9 m".',
         ),
     ] = "",
     page: Annotated[int, typer.Option(min=1, help="Page of a PDF.")] = 1,
@@ -46,45 +71,46 @@ def import_(
         list[str] | None,
         typer.Option(
             metavar="NAME=ROLE",
-            help="Role of a layer: wall, door, room, text, stair or ignore. May be given again.",
+            help=f"What is on a layer of a drawing: {', '.join(_ROLES)}. May be repeated.",
         ),
     ] = None,
     storey_height: Annotated[
         float,
-        typer.Option(min=2.0, max=20.0, help="Metres from floor to floor, where none are stated."),
+        typer.Option(
+            min=2, max=20, help="From floor to floor where the file has no heights, in metres."
+        ),
     ] = 3.5,
     door_width: Annotated[
         float,
-        typer.Option(min=0.5, max=4.0, help="Clear width in metres of doors that state none."),
+        typer.Option(min=0.5, max=5, help="Clear width of doors that state none, in metres."),
     ] = 0.9,
     neck: Annotated[
         float,
         typer.Option(
-            min=0.3, max=10.0, help="Width in metres below which a walkable area parts into rooms."
+            min=0.5,
+            max=10,
+            help="Part a walkable area without rooms where it is narrower than this, in metres.",
         ),
     ] = 1.0,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Refuse the file if anything has to be mended.")
+        bool, typer.Option("--strict", help="Refuse a file in which anything has to be mended.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Write over a plan that is there.")
+        bool, typer.Option("--force", help="Replace the plan file if it exists.")
     ] = False,
     every: Annotated[
         bool, typer.Option("--all", help="List every note, however many are of one kind.")
     ] = False,
 ) -> None:
-    """Turn a floor plan as you have it into a plan that runs.
+    """Turn a drawing, building model or map into a plan that runs.
 
-    Reads DXF, IFC, OpenStreetMap, IMDF, GeoJSON, SVG, JuPedSim, Vadere, Crowd:it and FDS, known by
-    their content. A PDF or a picture becomes a backdrop to trace. It says what it assumed, mended
-    and left out, and never changes the file.
+    Says what was assumed, mended and left out. A PDF or a picture becomes a backdrop with a grid,
+    to be traced. The source is never changed.
     """
-    from asher.cli.called import called_as
-    from asher.cli.import_text import import_lines
     from asher.floorplan.importers import Options, import_file
 
     options = Options(
-        unit=_unit(unit),
+        unit=unit.value if unit else None,
         scale=scale,
         page=page,
         storey_height_m=storey_height,
@@ -93,87 +119,124 @@ def import_(
         layers=_layers(layer or []),
         strict=strict,
     )
-    _free(out or Path(f"{_stem(source)}.plan.json"), force=force)
-    found = import_file(source, options)
-    typer.echo(f"{source}: {found.format}")
-    for line in import_lines(found, every=every, width=shutil.get_terminal_size().columns):
-        typer.echo(line)
-    typer.echo("")
-    if found.backdrop is not None:
-        _write_backdrop(found.backdrop, Path(_stem(out or source)), force=force)
-        return
-    path = out or Path(f"{_stem(source)}.plan.json")
-    _write_plan(found, path)
-    asher, name = called_as(), shlex.quote(str(path))
-    typer.echo(f"Look at it:  {asher} plan draw {name}")
-    typer.echo(f"Check facts: {asher} plan check {name}")
-    typer.echo(f"Start:       {asher} new my-place --plan {name}")
+    plan_file = out or Path(plan_stem(source) + PLAN_ENDING)
+    require_plan_name(plan_file)
+    require_free(plan_file, force=force, source=source)
+    imported = import_file(source, options)
+    if imported.plan is None:
+        _backdrop(imported, source, plan_file, force=force, every=every)
+    else:
+        _plan(imported, imported.plan, source, plan_file, every=every)
 
 
-def _unit(unit: str | None) -> str | None:
-    from asher.documents import closest
-    from asher.floorplan.importers import UNITS_M
-
-    allowed = [*UNITS_M, "degrees"]
-    if unit is None or unit in allowed:
-        return unit
-    near = closest(unit, allowed)
-    hint = f" (did you mean {str(near)!r}?)" if near else ""
-    raise typer.BadParameter(f"{unit!r}; allowed: {', '.join(allowed)}{hint}", param_hint="--unit")
-
-
-def _layers(given: list[str]) -> dict[str, str]:
-    roles = ("wall", "door", "room", "text", "stair", "ignore")
-    found = {}
-    for each in given:
+def _layers(said: list[str]) -> dict[str, str]:
+    roles = {}
+    for each in said:
         name, _, role = each.rpartition("=")
-        if not name or role not in roles:
+        if not name or role not in _ROLES:
             raise typer.BadParameter(
-                f"{each!r}; allowed: NAME=ROLE, with a role of {', '.join(roles)}",
+                f"{each!r} is not NAME=ROLE with a role of {', '.join(_ROLES)}",
                 param_hint="--layer",
             )
-        found[name] = role
-    return found
+        roles[name] = role
+    return roles
 
 
-def _stem(path: Path) -> str:
-    name = path.name
-    for ending in (".plan.json", ".imdf.zip", path.suffix):
-        if ending and name.endswith(ending):
-            return name.removesuffix(ending) or "imported"
-    return name
+def _tell(lines: Iterator[str]) -> None:
+    for line in lines:
+        typer.echo(line)
 
 
-def _free(path: Path, *, force: bool) -> None:
-    if path.exists() and not force:
-        raise typer.BadParameter(
-            f"{path} is there; name another file, or write over it with --force",
-            param_hint="--out",
-        )
+def _plan(
+    imported: Imported,
+    plan: Floorplan,
+    source: Path,
+    path: Path,
+    *,
+    every: bool,
+) -> None:
+    from asher.cli.notes_text import count_lines, note_lines
+    from asher.errors import FloorplanError
+    from asher.floorplan.read import check_floorplan
+    from asher.floorplan.writing import write_plan
+
+    write_plan(plan, path)
+    typer.echo(f"{source}: {imported.format}, written as a plan: {path}\n")
+    _tell(count_lines(imported.counts))
+    _tell(note_lines(imported.notes, plan, every=every, width=terminal_width()))
+    try:
+        _, faults = check_floorplan(path)
+    except FloorplanError as error:
+        faults = list(error.faults)
+    fails = any(fault.severity == "error" for fault in faults)
+    if faults:
+        typer.echo("\nThe check of the plan says:", err=True)
+        tell_faults(faults, every=every)
+    _tell(_next(path, fails=fails))
+    if fails:
+        raise typer.Exit(INPUT)
 
 
-def _write_plan(found: Imported, path: Path) -> None:
-    from asher.cli.failures import tell_faults
-    from asher.runs.whole import write_text
+def _next(path: Path, *, fails: bool) -> Iterator[str]:
+    program, plan = called_as(), shlex.quote(str(path))
+    name = plan_stem(path)
+    drawing, folder = shlex.quote(f"{name}.svg"), shlex.quote(name)
+    yield ""
+    if fails:
+        yield "The plan cannot be used until the errors above are put right. Then:"
+    else:
+        yield "Next:"
+    yield f"  {program} plan draw {plan} -o {drawing}"
+    yield f"  {program} plan check {plan}"
+    yield f"  {program} new {folder} --plan {plan}"
 
-    assert found.plan is not None
-    write_text(path, json.dumps(found.plan.to_geojson(), indent=1, ensure_ascii=False) + "\n")
-    tell_faults([fault for fault in found.faults if fault.severity == "warning"])
-    errors = [fault for fault in found.faults if fault.severity == "error"]
-    typer.echo(f"Plan: {path}")
-    if errors:
-        typer.echo("It does not run yet:")
-        tell_faults(errors)
 
+def _backdrop(
+    imported: Imported, source: Path, plan_file: Path, *, force: bool, every: bool
+) -> None:
+    from asher.cli.notes_text import note_lines
+    from asher.views.backdrop_sheet import backdrop_svg
+    from asher.views.html import write_whole
 
-def _write_backdrop(backdrop: Backdrop, stem: Path, *, force: bool) -> None:
-    from asher.views.backdrop_sheet import write_backdrop
-
-    picture, sheet = (stem.with_name(f"{stem.name}.backdrop{e}") for e in (".png", ".svg"))
+    backdrop = imported.backdrop
+    assert backdrop is not None
+    stem = plan_file.with_name(plan_stem(plan_file) + ".backdrop")
+    picture, sheet = stem.with_name(stem.name + ".png"), stem.with_name(stem.name + ".svg")
     for path in (picture, sheet):
-        _free(path, force=force)
-    write_backdrop(backdrop, picture, sheet)
-    typer.echo(f"Picture: {picture}")
-    typer.echo(f"To trace, with a grid: {sheet}")
-    if backdrop.metres_per_pixel is None:
-        typer.echo("It has no scale yet: say it with --scale, and run this again with --force.")
+        require_free(path, force=force, source=source)
+    write_whole(backdrop.picture, picture)
+    write_whole(backdrop_svg(backdrop), sheet)
+    typer.echo(f"{source}: {imported.format}, a backdrop to trace: {picture}, {sheet}")
+    scale = backdrop.metres_per_pixel
+    width, height = backdrop.pixels
+    if scale is None:
+        typer.echo(f"{width:,} by {height:,} pixels, without a scale; the grid is in pixels.")
+    else:
+        size = f"{width * scale:.1f} m by {height * scale:.1f} m"
+        typer.echo(f"{size}, {scale:.4g} m to a pixel; the grid is in metres.")
+    _tell(note_lines(imported.notes, None, every=every, width=terminal_width()))
+    _tell(_next_of_backdrop(source, sheet, scaled=scale is not None))
+
+
+def _next_of_backdrop(source: Path, sheet: Path, *, scaled: bool) -> Iterator[str]:
+    program = called_as()
+    yield ""
+    yield "Next:"
+    if not scaled:
+        yield (
+            "  Find two points whose distance you know, such as the sides of a door. Read their "
+            "pixels off the grid:"
+        )
+        yield (
+            f'  {program} import {shlex.quote(str(source))} --scale "120,340 to 180,340 = 0.9 m" '
+            "--force"
+        )
+        return
+    yield f"  Open {sheet} in an SVG editor and draw each room on the layer 'rooms'; save it; then"
+    traced = shlex.quote(_traced(sheet))
+    yield f"  {program} import {shlex.quote(str(sheet))} --layer grid=ignore -o {traced}"
+    yield "  or read coordinates off the grid and type the plan: docs/plan-file.md"
+
+
+def _traced(sheet: Path) -> str:
+    return sheet.name.removesuffix(".svg").removesuffix(".backdrop") + PLAN_ENDING

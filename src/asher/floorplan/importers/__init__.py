@@ -123,9 +123,8 @@ def import_file(path: str | Path, options: Options | None = None) -> Imported:
 
 def _assembled(said: str, path: Path, drawing: Drawing, options: Options) -> Imported:
     from asher.floorplan.importers.assemble import assemble
-    from asher.floorplan.repair import find_faults
 
-    plan, notes = assemble(drawing, options, name=str(path))
+    plan, notes, faults = assemble(drawing, options, name=str(path))
     _refuse_mends(path, notes, options)
     counts = {
         "storeys": (len(drawing.storeys), len(plan.levels)),
@@ -136,7 +135,7 @@ def _assembled(said: str, path: Path, drawing: Drawing, options: Options) -> Imp
         ),
         "stairs": (len(drawing.stairs), len(plan.connectors)),
     }
-    return Imported(said, plan, None, tuple(find_faults(plan)), notes, counts)
+    return Imported(said, plan, None, faults, notes, counts)
 
 
 def mend(path: str | Path, options: Options | None = None) -> tuple[Floorplan, tuple[Note, ...]]:
@@ -167,7 +166,7 @@ def mend(path: str | Path, options: Options | None = None) -> tuple[Floorplan, t
 
     path, options = Path(path), options or Options()
     drawn = read_loosely(path)
-    plan, notes = assemble(to_drawing(drawn), options, name=str(path), drawn=True)
+    plan, notes, _ = assemble(to_drawing(drawn), options, name=str(path), close=True)
     _refuse_mends(path, notes, options)
     return (plan, notes) if notes else (drawn, ())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Plane"]
+__all__ = ["Plane", "from_web_mercator"]
 
 # WGS 84: half axis [m] and flattening.
 _AXIS_M, _FLATTENING = 6_378_137.0, 1 / 298.257223563
@@ -73,3 +73,11 @@ def _earth(degrees: ArrayLike) -> Points:
     level = radius * np.cos(north)
     up = radius * (1 - _SQUARE) * np.sin(north)
     return np.stack([level * np.cos(east), level * np.sin(east), up], axis=-1)
+
+
+def from_web_mercator(metres: ArrayLike) -> Points:
+    """Turn coordinates of EPSG:3857, in which web maps are drawn, into longitudes and latitudes."""
+    east, north = np.asarray(metres, dtype=float).T / _AXIS_M
+    latitude = 2 * np.arctan(np.exp(np.clip(north, -np.pi, np.pi))) - np.pi / 2
+    found: Points = np.degrees(np.stack([east, latitude], axis=-1))
+    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import shapely
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from asher.floorplan.importers._door_swings import Swings
-from asher.floorplan.importers._rays import Views, cast
+from asher.floorplan.importers._rays import HAIR_M, Views, cast, closed
 
 __all__ = ["Passages", "fit_in", "hang"]
 
@@ -23,7 +22,9 @@ Bools = NDArray[np.bool_]
 _BEYOND_M, _INSIDE_M = 0.3, 0.15
 # The thickest wall [m], and the step in which its faces are looked for.
 _THICK_M, _STEP_M = 0.62, 0.04
-_INSET_M, _FLAT_M = 0.002, 0.06
+_FLAT_M = 0.06
+# A jamb steps by less than this from one ray to the next [m]: else another wall begins there.
+_JUMP_M = 0.03
 # A wall that runs on through a door lies this near to the closed leaf [m].
 _ALONG_M = 0.4
 # Two leaves that meet this near are of one door [m].
@@ -186,55 +187,56 @@ def _between_faces(
         # Beyond the wall other walls may be as near: a jamb is flat but for a stop.
         with np.errstate(invalid="ignore"):
             valid &= np.abs(x - x[each, first][:, None]) < _FLAT_M
-    low, high = _run_near(valid, centre)
+    with np.errstate(invalid="ignore"):
+        jumps = np.maximum(*(np.abs(np.diff(x, axis=1)) for x in (left, right))) > _JUMP_M
+    low, high = _run_near(valid, jumps, centre)
     hung = low >= 0
-    there = np.flatnonzero(hung)
-    hits = left_at, right_at
-    below = _face(views, walls, there, low, [-offsets, *hits])
-    above = _face(views, walls, there, high, [offsets, *hits])
-    below = -below
-    thick = above - below
-    deep = thick > _THICK_M + _STEP_M
-    middle = np.where(deep, offsets[centre], (below + above) / 2)
+    left, right = (np.where(hung[:, None], x, 0.0) for x in (left, right))
+    ys = []
+    for at, side in ((low, min), (high, max)):
+        y = offsets[at]
+        sign = -1.0 if side is min else 1.0
+        reach = np.full(len(y), np.inf)
+        for hit in (left_at[each, at], right_at[each, at]):
+            of = np.flatnonzero(hung)
+            ends = np.stack([views.seen(of, walls[hit[of], k : k + 2])[:, 1] for k in (0, 2)])
+            reach[of] = np.minimum(reach[of], (sign * ends).max(axis=0))
+        # To the corner of the jamb where it is near, else to where the ray lies.
+        ys.append(np.where(np.abs(sign * reach - y) <= _STEP_M, sign * reach, y))
+    thick = ys[1] - ys[0]
+    # What runs on as far as is looked is no jamb: walls of a corridor at whose end the door is.
+    deep = (low == 0) | (high == len(offsets) - 1) | (thick > _THICK_M + _STEP_M)
+    nearest = np.clip(offsets[centre], offsets[low], offsets[high])
+    middle = np.where(deep, nearest, (ys[0] + ys[1]) / 2)
     half = (low + high) // 2
     start = np.maximum(left[each, half], 0.0)
     end = np.minimum(right[each, half], views.length)
     lines = np.c_[views.at(start, middle), views.at(end, middle)]
     closing = []
     # A hair inside the faces: a line right on a corner may miss both of its sides.
-    inset = np.minimum(_INSET_M, thick / 4)
+    inset = np.minimum(HAIR_M, thick / 4)
+    there = np.flatnonzero(hung)
     found = views.take(there)
-    for at, face in ((low, below + inset), (high, above - inset)):
+    for at, face in ((low, ys[0] + inset), (high, ys[1] - inset)):
         y = np.where(deep, middle, face)[there]
-        from_x, to_x = left[there, at[there]] - 0.004, right[there, at[there]] + 0.004
-        closing.append(np.c_[found.at(from_x, y), found.at(to_x, y)])
+        x = left[there, at[there]] - 0.004, right[there, at[there]] + 0.004
+        closing.append(np.c_[found.at(x[0], y), found.at(x[1], y)])
     return lines, np.concatenate(closing), hung
 
 
-def _face(views: Views, walls: Floats, there: Ints, at: Ints, rays: list[Any]) -> Floats:
-    """Where the outermost ray of a doorway lies, moved to the corner of the jamb near it."""
-    offsets, *hits = rays
-    y: Floats = offsets[at]
-    sign = np.sign(offsets[-1])
-    corner = np.full(len(y), np.inf)
-    for hit in hits:
-        lines = walls[hit[there, at[there]]]
-        ends = np.stack([views.seen(there, lines[:, k : k + 2])[:, 1] for k in (0, 2)])
-        corner[there] = np.minimum(corner[there], (sign * ends).max(axis=0))
-    return np.where(np.abs(corner - y) <= _STEP_M, corner, y)
-
-
-def _run_near(valid: Bools, centre: int) -> tuple[Ints, Ints]:
+def _run_near(valid: Bools, jumps: Bools, centre: int) -> tuple[Ints, Ints]:
     """The run of valid offsets nearest to the middle one: its first and last; -1 for none."""
     n, k = valid.shape
     away = np.where(valid, np.abs(np.arange(k) - centre), k)
     nearest = away.argmin(axis=1)
+    each = np.arange(n)
     # Hinges lie at a face, a leaf's thickness before it, or in the middle of the wall.
-    found = away[np.arange(n), nearest] <= round(0.2 / _STEP_M)
+    found = away[each, nearest] <= round(0.2 / _STEP_M)
     low, high = nearest.copy(), nearest.copy()
     for _ in range(k):
-        down = found & (low > 0) & valid[np.arange(n), np.maximum(low - 1, 0)]
-        up = found & (high < k - 1) & valid[np.arange(n), np.minimum(high + 1, k - 1)]
+        before, after = np.maximum(low - 1, 0), np.minimum(high, k - 2)
+        down = found & (low > 0) & valid[each, before] & ~jumps[each, before]
+        up = found & (high < k - 1) & valid[each, after + 1] & ~jumps[each, after]
         if not (down.any() or up.any()):
             break
         low[down] -= 1
@@ -250,7 +252,7 @@ def _on_walls(views: Views, walls: Floats, tree: shapely.STRtree) -> tuple[Float
     feet, touching = [], np.ones(len(views.length), bool)
     for point in ends:
         places = shapely.points(point)
-        (of, which), _away = tree.query_nearest(
+        (of, which), _ = tree.query_nearest(
             places, max_distance=_BEYOND_M, return_distance=True, all_matches=False
         )
         foot = point.copy()
@@ -263,5 +265,5 @@ def _on_walls(views: Views, walls: Floats, tree: shapely.STRtree) -> tuple[Float
         has[of] = True
         touching &= has
         feet.append(foot)
-    beyond = 0.004 * views.ahead
-    return np.c_[feet[0] - beyond, feet[1] + beyond][touching], touching
+    lines = closed(feet[0][touching], feet[1][touching], views.ahead[touching])
+    return lines, touching

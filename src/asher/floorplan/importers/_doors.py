@@ -28,6 +28,7 @@ _REACH_M, _SAID_REACH_M = 0.65, 1.5
 _MIN_WIDTH_M = 0.498
 # A door is one that was drawn already if its middle is this near [m].
 _TWICE_M = 0.35
+_HAIR_M = 2e-4
 # Space in front of an outside door; what is nearer is a part of the building not drawn [m].
 _FREE_M = 1.2
 # The narrowest open stretch between two rooms that touch [m] (judgement: a doorway).
@@ -60,6 +61,8 @@ def make_openings(work: Work) -> None:
             way = _Doorway(work, floor, doorway, said).way()
             if way is not None:
                 work.ways.append(way)
+    for room in work.rooms:
+        room.take_tongues()
     order = {id(doorway): at for at, doorway in enumerate(work.drawing.doorways)}
     work.ways.sort(key=lambda way: order[id(way.doorway)])
     if unknown_widths:
@@ -183,7 +186,7 @@ class _Doorway:
         self, frame: Frame, at: tuple[float, float], large: Room, small: Room
     ) -> LineString | None:
         throat = frame.box(at, self.reach)
-        wall = throat.difference(shapely.union(large.shape, small.shape))
+        wall = throat.difference(large.shape).difference(small.shape)
         tongues = [
             part
             for part in polygons_of(wall)
@@ -200,11 +203,10 @@ class _Doorway:
             ]
             if others:
                 return None
-            grown = polygons_of(shapely.union(large.shape, tongue, grid_size=1e-4))
             line = frame.widest_run(small.shape, at, tongue)
-            if line is None or len(grown) != 1:
-                return None
-            large.shape = grown[0]
+            if line is not None:
+                # A hair wider, so that rounding parts it from no side of the doorway.
+                large.tongues.append(tongue.buffer(_HAIR_M, join_style="mitre"))
             return line
         return frame.widest_run(small.shape, at, large.shape)
 

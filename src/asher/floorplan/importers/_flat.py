@@ -161,29 +161,41 @@ def unpacked(path: Path, wanted: Sequence[str]) -> dict[str, bytes]:
     Raises
     ------
     FloorplanError
-        If it is damaged, has too many members, or one is too large; nothing is written.
+        If it is damaged, has too many members, names that lead out of it, or unpacks to too
+        much; nothing is written.
     """
     found: dict[str, bytes] = {}
+    left = bounds.DOCUMENT_BYTES
     try:
         with zipfile.ZipFile(io.BytesIO(content(path))) as archive:
             members = archive.infolist()
             if len(members) > _MEMBERS:
                 refuse(path, f"{len(members):,} files in the archive", f"at most {_MEMBERS:,}")
             for member in members:
+                if _leads_out(member.filename):
+                    refuse(path, f"a file {member.filename[:80]!r}", "names within the archive")
                 end = next((each for each in wanted if member.filename.endswith(each)), None)
                 if end is None or end in found or Path(member.filename).name.startswith("."):
                     continue
                 with archive.open(member) as stream:
                     # The header may lie about the size; the stream does not.
-                    found[end] = stream.read(bounds.DOCUMENT_BYTES + 1)
-                if len(found[end]) > bounds.DOCUMENT_BYTES:
-                    most = bounds.DOCUMENT_BYTES >> 20
-                    refuse(path, f"{member.filename!r} unpacks to more", f"at most {most} MB")
+                    found[end] = stream.read(left + 1)
+                left -= len(found[end])
+                if left < 0:
+                    most = f"at most {bounds.DOCUMENT_BYTES >> 20} MB unpacked"
+                    refuse(path, f"too much up to {member.filename[:80]!r}", most)
+    except FloorplanError:
+        raise
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         refuse(path, f"damaged archive: {error}", "a whole zip archive without a password")
     except Exception as error:  # noqa: BLE001 - decompressors have errors of their own
         refuse(path, f"damaged archive: {error}", "a whole zip archive")
     return found
+
+
+def _leads_out(name: str) -> bool:
+    parts = name.replace("\\", "/").split("/")
+    return ".." in parts or parts[0] == "" or ":" in parts[0]
 
 
 def as_polygon(points: Any) -> Polygon | None:

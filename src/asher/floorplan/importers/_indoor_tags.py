@@ -39,6 +39,8 @@ _OUTLINE_M = 0.25
 _SHORT_M = 0.5
 # Areas that doors of rooms lead onto.
 _WAYS = {"corridor", "stairs", "lobby", "elevator"}
+# Of these, those without walls between them.
+_OPEN = {"corridor", "lobby"}
 # A map of which more rooms than this have no door shows no doors at all [-] (judgement).
 _MOSTLY = 0.5
 _ON_WALL_M = 0.3
@@ -139,7 +141,7 @@ def drawn(shapes: Sequence[Tagged], title: str, source: str) -> Drawing:
             Storey(names.get(level, f"level {level:g}"), None, int(level)) for level in sheet.levels
         ),
         tuple(sheet.areas),
-        (*doorways, *sheet.missing_doors(doorways)),
+        (*doorways, *sheet.open_ways(doorways), *sheet.missing_doors(doorways)),
         tuple(stair for each in shapes for stair in sheet.stairs(each)),
         strokes=tuple(stroke for each in walls for stroke in sheet.strokes(each)),
         labels=tuple(label for each in shapes for label in sheet.labels(each)),
@@ -158,7 +160,7 @@ def _is_door(each: Tagged) -> bool:
 
 
 def _storey_names(shapes: Iterable[Tagged]) -> dict[float, str]:
-    found = {}
+    found: dict[float, str] = {}
     for each in shapes:
         if each.tags.get("indoor") == "level" and each.tags.get("name"):
             for level in levels_of(each.tags.get("level")):
@@ -190,7 +192,7 @@ class _Sheet:
             self.notes.append(Note("left out", "half-level", words))
         self.levels = sorted(by_level)
         self.areas: list[Area] = []
-        self._nodes: list[frozenset[str]] = []
+        self._through: dict[str, list[int]] = {}
         for storey, level in enumerate(self.levels):
             for each in by_level[level]:
                 self._add(each, storey)
@@ -201,20 +203,25 @@ class _Sheet:
             id_ = f"{each.id}/{storey}" + (f"/{at}" if at else "")
             name = each.tags.get("name") or each.tags.get("ref") or ""
             self.areas.append(Area(storey, part, name[:90], _category(each.tags), id_))
-            self._nodes.append(each.nodes)
+            for node in each.nodes:
+                self._through.setdefault(node, []).append(len(self.areas) - 1)
 
     def _storeys(self, each: Tagged) -> list[int]:
         levels = levels_of(each.tags.get("level"), each.tags.get("repeat_on"))
         return [self.levels.index(level) for level in levels if level in self.levels]
 
+    def _storeys_beside(self, shape: BaseGeometry) -> list[int]:
+        """The lowest storey with a wall where a door without a level stands."""
+        near = self._tree.query(shape, "dwithin", _ON_WALL_M).tolist()
+        return [min(self.areas[at].storey for at in near)] if near else []
+
     def doorways(self, each: Tagged) -> Iterable[Doorway]:
         """A doorway on each level that it is on."""
         tags = each.tags
         joins: dict[int, list[str]] = {}
-        for area, nodes in zip(self.areas, self._nodes, strict=True):
-            if each.id in nodes:
-                joins.setdefault(area.storey, []).append(area.id)
-        storeys = self._storeys(each) or sorted(joins)
+        for area in (self.areas[at] for at in self._through.get(each.id, ())):
+            joins.setdefault(area.storey, []).append(area.id)
+        storeys = self._storeys(each) or sorted(joins) or self._storeys_beside(each.shape)
         place = each.shape if isinstance(each.shape, LineString | Point) else each.shape.centroid
         entrance = tags.get("entrance", "no") != "no"
         leaf = tags.get("door", "yes") not in {"no", "none"}
@@ -251,24 +258,46 @@ class _Sheet:
             self.notes.append(Note("assumed", "missing-doors", words))
         return found
 
-    def _onto_corridor(self, room: Area) -> Doorway | None:
-        best: LineString | None = None
-        for at in self._tree.query(room.polygon, "dwithin", _ON_WALL_M).tolist():
-            beside = self.areas[at]
-            if beside.storey != room.storey or beside.category not in _WAYS:
+    def open_ways(self, drawn: Sequence[Doorway]) -> list[Doorway]:
+        """Gates between corridors and open areas that touch: the tagging draws no wall there."""
+        doors = shapely.STRtree([each.place for each in drawn])
+        found = []
+        for first, second in self._touching():
+            one, other = self.areas[first], self.areas[second]
+            if other.category not in _OPEN or one.category not in _OPEN:
                 continue
-            near = beside.polygon.boundary.buffer(_ON_WALL_M)
-            shared = room.polygon.boundary.intersection(near)
-            for part in shapely.get_parts(shapely.line_merge(shared) if shared.length else shared):
-                for ends in zip(part.coords[:-1], part.coords[1:], strict=True):
-                    run = LineString(ends)
-                    if run.length > max(_FRONT_M / 2, best.length if best else 0.0):
-                        best = run
-        if best is None:
-            return None
-        width = min(_FRONT_M, 0.9 * best.length)
-        ends = [best.interpolate(best.length / 2 + side * width / 2) for side in (-1, 1)]
-        return Doorway(room.storey, LineString(ends), category="gate")
+            run = _shared_run(one.polygon, other.polygon)
+            if run is None:
+                continue
+            on = doors.query(run, "dwithin", _ON_WALL_M).tolist()
+            if not any(drawn[at].storey == one.storey for at in on):
+                found.append(_gate(one.storey, run, run.length))
+        if found:
+            words = f"{len(found)} places where corridors or open areas touch: open to each other"
+            self.notes.append(Note("assumed", "open-ways", words))
+        return found
+
+    def _touching(self) -> list[tuple[int, int]]:
+        if not self.areas:
+            return []
+        polygons = [area.polygon for area in self.areas]
+        pairs = self._tree.query(polygons, "dwithin", _ON_WALL_M).T.tolist()
+        return sorted(
+            (first, second)
+            for first, second in pairs
+            if first < second and self.areas[first].storey == self.areas[second].storey
+        )
+
+    def _onto_corridor(self, room: Area) -> Doorway | None:
+        runs = [
+            _shared_run(room.polygon, self.areas[at].polygon)
+            for at in self._tree.query(room.polygon, "dwithin", _ON_WALL_M).tolist()
+            if self.areas[at].storey == room.storey and self.areas[at].category in _WAYS
+        ]
+        best = max(
+            (run for run in runs if run is not None), key=lambda run: run.length, default=None
+        )
+        return None if best is None else _gate(room.storey, best, _FRONT_M)
 
     def stairs(self, each: Tagged) -> Iterable[Stair]:
         """The flights of steps that are drawn as a line from one level to the next."""
@@ -303,6 +332,26 @@ class _Sheet:
                 yield Label(storey, Point(each.shape.coords[0]), each.tags["name"][:90])
 
 
+def _shared_run(one: BaseGeometry, other: BaseGeometry) -> LineString | None:
+    """The longest straight stretch of the outline of an area along that of another."""
+    shared = one.boundary.intersection(other.boundary.buffer(_ON_WALL_M))
+    best: LineString | None = None
+    for part in shapely.get_parts(shapely.line_merge(shared) if shared.length else shared):
+        if part.geom_type == "LineString":
+            plain = part.simplify(_ON_WALL_M / 3)
+            for ends in zip(plain.coords[:-1], plain.coords[1:], strict=True):
+                run = LineString(ends)
+                if run.length > max(_FRONT_M / 2, best.length if best else 0.0):
+                    best = run
+    return best
+
+
+def _gate(storey: int, run: LineString, width_m: float) -> Doorway:
+    width = min(width_m, 0.9 * run.length)
+    ends = [run.interpolate(run.length / 2 + side * width / 2) for side in (-1, 1)]
+    return Doorway(storey, LineString(ends), category="gate")
+
+
 def _category(tags: Mapping[str, str]) -> str:
     if tags.get("stairs", "no") != "no" or tags.get("room") == "stairs":
         return "stairs"
@@ -320,4 +369,5 @@ def _category(tags: Mapping[str, str]) -> str:
             return found
     if "shop" in tags:
         return "retail"
-    return category_of(tags.get("name"))
+    found = category_of(tags.get("name"))
+    return "lobby" if found == "room" and tags.get("indoor") == "area" else found

@@ -62,6 +62,7 @@ def to_drawing(floorplan: Floorplan) -> Drawing:
         ),
         markers=tuple(_marker(zone, at) for zone in floorplan.zones if zone.level in at),
         schematic=floorplan.schematic,
+        planned=True,
     )
 
 

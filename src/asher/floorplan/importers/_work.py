@@ -8,7 +8,15 @@ import shapely
 from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from asher.floorplan.importers.drawing import Doorway, Drawing, Kind, Note, Stair
+from asher.floorplan.importers.drawing import (
+    Doorway,
+    Drawing,
+    Kind,
+    Marker,
+    Note,
+    Solid,
+    Stair,
+)
 from asher.floorplan.importers.options import Options
 
 __all__ = ["Flight", "Room", "Way", "Work", "corners_to", "polygons_of"]
@@ -36,6 +44,14 @@ class Room:
     category: str
     id: str
     capacity: int | None = None
+    tongues: list[Polygon] = field(default_factory=list)
+
+    def take_tongues(self) -> None:
+        """Join the floor of doorways to that of the room, of all at once."""
+        if self.tongues:
+            parts = [self.shape, *self.tongues]
+            self.shape = polygons_of(shapely.union_all(parts, grid_size=1e-4))[0]
+            self.tongues = []
 
     @property
     def called(self) -> str:
@@ -86,6 +102,14 @@ class Work:
     flights: list[Flight] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     heights_m: list[float] = field(default_factory=list)
+    solids: list[Solid] = field(default_factory=list)
+    markers: list[Marker] = field(default_factory=list)
+
+    def keep_used(self) -> None:
+        """Drop what stands on storeys that have no room left."""
+        used = {room.storey for room in self.rooms}
+        self.solids = [solid for solid in self.solids if solid.storey in used]
+        self.markers = [marker for marker in self.markers if marker.storey in used]
 
     def note(
         self,

@@ -276,6 +276,9 @@ class Drawing:
     open_plan : bool
         Whether areas that touch each other without a wall between them are open to each other, as
         in sources that draw walls apart from rooms.
+    planned : bool
+        Whether it is a plan already, in which ways out, names and heights are as meant: nothing
+        is left out for having no way out.
     notes : tuple of Note
         What the importer assumed and left out.
     """
@@ -292,6 +295,7 @@ class Drawing:
     markers: tuple[Marker, ...] = ()
     schematic: bool = False
     open_plan: bool = False
+    planned: bool = False
     notes: tuple[Note, ...] = field(default=())
 
 

@@ -7,6 +7,7 @@ it, its rows, the clocks it starts, and the numbers that the laws read. The fiel
 
 from asher.scenario.parts.agencies import Agencies
 from asher.scenario.parts.barricade import Barricade, Breach, GoIn, HoldAndNegotiate
+from asher.scenario.parts.building import AddedDoor, Building
 from asher.scenario.parts.contact import AfterContact, PressOn, WithdrawAndWait
 from asher.scenario.parts.entry import ContainAndWait, Entry, Formation, Immediate, StayOutside
 from asher.scenario.parts.guidance import Guidance
@@ -16,11 +17,13 @@ from asher.scenario.parts.rescue import Rescue
 from asher.scenario.parts.setting import Around, Lacking, Part, Setting, Terms
 
 __all__ = [
+    "AddedDoor",
     "AfterContact",
     "Agencies",
     "Around",
     "Barricade",
     "Breach",
+    "Building",
     "ContainAndWait",
     "Entry",
     "Formation",

@@ -41,7 +41,7 @@ class ContainAndWait(_Entry):
         default = Response.model_fields["tactical_team_size"].default
         if around.response.get("tactical_team_size", default) == 0:
             found = f"{around.course.name!r} waits for a tactical team, and there is none"
-            yield found, "response.tactical_team_size of 1 or more", ""
+            yield Lacking(found, "response.tactical_team_size of 1 or more")
 
 
 class Formation(_Entry):

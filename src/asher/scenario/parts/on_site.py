@@ -190,12 +190,12 @@ class OnSite(Part):
             found = (
                 f"{around.course.name!r} needs a post for its {self.kind}, and the plan has none"
             )
-            yield found, "a zone of category post in the plan", ""
+            yield Lacking(found, "a zone of category post in the plan")
             return
         for name in self.post:
             if name not in posts:
                 allowed = f"a post zone of the plan ({listed(posts)})"
-                yield f"{name!r} is not a post", allowed, closest(name, posts)
+                yield Lacking(f"{name!r} is not a post", allowed, closest(name, posts))
 
     @classmethod
     def __get_pydantic_json_schema__(

@@ -68,4 +68,4 @@ class Rescue(Part):
         """Find what it needs: officers inside, if they are to carry out."""
         if self.rule == "officers-carry-out" and around.course.entry.rule == "stay-outside":
             found = f"{around.course.name!r}: officers who stay outside carry nobody out"
-            yield found, "hold-until-cleared or rescue-task-force", ""
+            yield Lacking(found, "hold-until-cleared or rescue-task-force")

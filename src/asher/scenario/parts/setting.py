@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from asher.documents import Keys
 from asher.errors import Word
 from asher.scenario.sources import Specification
 
@@ -15,11 +16,27 @@ if TYPE_CHECKING:
     from asher.scenario.response import Response
 
 Terms = Mapping[str, bool | float | str]
-Lacking = tuple[str, str, Word]
 
 # Rows that no setting of a lever uses: a course names them where it is meant to show them.
 UNTOLD_ROWS = {"R16": "encounter", "R17": "how attacks end", "R19": "deterrence"}
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
+
+
+class Lacking(NamedTuple):
+    """What a setting needs and does not have.
+
+    Parameters
+    ----------
+    found, allowed, suggestion : str
+        As in a fault.
+    keys : tuple of str and int
+        Where in the setting it stands; empty for the setting as a whole.
+    """
+
+    found: str
+    allowed: str
+    suggestion: Word = ""
+    keys: Keys = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +92,7 @@ class Setting:
         return {}
 
     def find_lacking(self, around: Around) -> Iterator[Lacking]:
-        """Find what it needs and does not have: what was found, what is allowed, what is near."""
+        """Find what it needs and does not have."""
         del around
         yield from ()
 
