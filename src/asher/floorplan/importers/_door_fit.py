@@ -219,8 +219,8 @@ def _between_faces(
     found = views.take(there)
     for at, face in ((low, ys[0] + inset), (high, ys[1] - inset)):
         y = np.where(deep, middle, face)[there]
-        x = left[there, at[there]] - 0.004, right[there, at[there]] + 0.004
-        closing.append(np.c_[found.at(x[0], y), found.at(x[1], y)])
+        first_x, last_x = left[there, at[there]] - 0.004, right[there, at[there]] + 0.004
+        closing.append(np.c_[found.at(first_x, y), found.at(last_x, y)])
     return lines, np.concatenate(closing), hung
 
 
