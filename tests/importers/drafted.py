@@ -1,5 +1,6 @@
 """An office as people draft it: walls as lines, swing doors as blocks, names as text."""
 
+import itertools
 from dataclasses import dataclass, field
 
 import ezdxf
@@ -92,6 +93,8 @@ def draft(
     extra=None,
     version="R2010",
     binary=False,
+    frames=False,
+    block="DOOR-900",
 ):
     """Write an office as a DXF file.
 
@@ -115,6 +118,10 @@ def draft(
         Whether walls are lines and not polylines; whether their ends at doors are left open.
     version, binary : str, bool
         Of the file.
+    frames : bool
+        Whether doors have frames, between which the leaf is narrower.
+    block : str
+        Name of the block of doors.
     extra : callable, optional
         Draws more: ``extra(modelspace, at)``.
     """
@@ -141,7 +148,7 @@ def draft(
             if not as_lines:
                 space.add_lwpolyline(points(ring)[:-1], close=True, dxfattribs={"layer": wall})
                 continue
-            for start, end in zip(corners[:-1], corners[1:], strict=True):
+            for start, end in itertools.pairwise(corners):
                 long = np.hypot(*(end - start))
                 if open_ends and 0.05 < long < 0.35 and _at_door(office, start, end):
                     continue
@@ -151,13 +158,15 @@ def draft(
                 space.add_line(*points(line), dxfattribs={"layer": wall})
     for line in office.panes:
         space.add_line(*points(LineString(line)), dxfattribs={"layer": window})
-    _doors(document, space, office, door, at, per_m)
+    _doors(document, space, office, door, at, per_m, frames, block)
     for name, room in office.rooms:
         words = name if name == "Flur" else f"Büro {name}"
         x, y = points(LineString([room.centroid, room.centroid]))[0]
         space.add_text(words, height=0.2 * per_m, dxfattribs={"layer": text, "insert": (x, y)})
         size = f"{room.area:.1f} m2"
-        space.add_text(size, height=0.2 * per_m, dxfattribs={"layer": text, "insert": (x, y - 0.4 * per_m)})
+        space.add_text(
+            size, height=0.2 * per_m, dxfattribs={"layer": text, "insert": (x, y - 0.4 * per_m)}
+        )
     if extra:
         extra(space, at, per_m)
     document.saveas(path, fmt="bin" if binary else "asc")
@@ -174,21 +183,39 @@ def _at_door(office, start, end):
     return False
 
 
-def _doors(document, space, office, layer, at, per_m):
-    block = document.blocks.new("DOOR-900")
-    r = per_m
-    block.add_arc((0, 0), r, 0, 90)
-    for start, end in (((0, 0), (0, r)), ((0, r), (0.04 * r, r)), ((0.04 * r, r), (0.04 * r, 0))):
-        block.add_line(start, end)
+def _doors(document, space, office, layer, at, per_m, frames, name):
+    block = document.blocks.new(name)
+    edge = 0.05 * per_m if frames else 0.0
+    r = per_m - 2 * edge
+    block.add_arc((edge, 0), r, 0, 90)
+    corners = [(edge, 0), (edge, r), (edge + 0.04 * r, r), (edge + 0.04 * r, 0), (edge, 0)]
+    rings = [corners]
+    if frames:
+        deep = -0.12 * per_m
+        rings.extend(
+            [
+                (x, 0.02 * per_m),
+                (x + edge, 0.02 * per_m),
+                (x + edge, deep),
+                (x, deep),
+                (x, 0.02 * per_m),
+            ]
+            for x in (0.0, per_m - edge)
+        )
+    for ring in rings:
+        for start, end in itertools.pairwise(ring):
+            block.add_line(start, end)
     for hinge, tip, side, _ in office.doors:
         line = np.asarray(at(LineString([hinge, tip])).coords)
         ahead = line[1] - line[0]
         wide = np.hypot(*ahead) / per_m
-        open_end = np.asarray(at(LineString([hinge, np.add(hinge, _left(hinge, tip, side))])).coords)[1]
+        open_end = np.asarray(
+            at(LineString([hinge, np.add(hinge, _left(hinge, tip, side))])).coords
+        )[1]
         rise = open_end - line[0]
         turned = ahead[0] * rise[1] - ahead[1] * rise[0] < 0
         space.add_blockref(
-            "DOOR-900",
+            name,
             line[0],
             dxfattribs={
                 "layer": layer,

@@ -6,7 +6,6 @@ from collections import Counter
 import numpy as np
 import pytest
 import shapely
-from importers.drafted import Office
 from shapely import affinity
 
 from asher import bounds
@@ -15,6 +14,7 @@ from asher.floorplan.importers import svg
 from asher.floorplan.importers.assemble import assemble
 from asher.floorplan.importers.options import Options
 from asher.floorplan.topology import connect
+from importers.drafted import Office
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}">'
 INKSCAPE = 'xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape"'
@@ -76,7 +76,9 @@ def test_scale_is_what_a_person_or_the_page_says(tmp_path):
     assert read(path, scale="1 m/px").areas[0].polygon.area == pytest.approx(50)
     assert read(path, scale="1 px = 1 m").areas[0].polygon.area == pytest.approx(50)
     assert read(path, scale="door 1.1 m").areas[0].polygon.area == pytest.approx(50, rel=0.25)
-    assert read(written(tmp_path, TWO, ("20m", "10m", 20, 10))).areas[0].polygon.area == pytest.approx(50)
+    assert read(written(tmp_path, TWO, ("20m", "10m", 20, 10))).areas[
+        0
+    ].polygon.area == pytest.approx(50)
     refused(written(tmp_path, TWO, ("100%", "100%", 20, 10)), "a page without a size", scale="1:20")
     refused(path, "scale 'large'", scale="large")
     large = written(tmp_path, '<rect id="room" width="800" height="500"/>')
@@ -113,9 +115,12 @@ def test_walls_and_swings_of_an_office(tmp_path, turn):
         # Against the clock as y goes up is with it as y goes down.
         sweep = 0 if side > 0 else 1
         swings.append(f'<path d="M{hx:.4f} {hy:.4f} L{ex:.4f},{ey:.4f}"/>')
-        swings.append(f'<path d="M{tx:.4f} {ty:.4f} A{r:.4f} {r:.4f} 0 0 {sweep} {ex:.4f} {ey:.4f}"/>')
+        swings.append(
+            f'<path d="M{tx:.4f} {ty:.4f} A{r:.4f} {r:.4f} 0 0 {sweep} {ex:.4f} {ey:.4f}"/>'
+        )
     doors = f'<g id="doors">{"".join(swings)}</g>'
-    text = '<g id="names"><text x="200" y="-250"><tspan>1.01</tspan><tspan dy="20">Lager</tspan></text></g>'
+    spans = "<tspan>1.01</tspan><tspan dy='20'>Lager</tspan>"
+    text = f'<g id="names"><text x="200" y="-250">{spans}</text></g>'
     inside = f'<g transform="translate(50 2000)">{walls}{doors}{text if not turn else ""}</g>'
     drawing = read(written(tmp_path, inside, ("297mm", "210mm", 2970, 2100)))
     assert codes(drawing)["unit"] == 1
@@ -146,6 +151,12 @@ def test_a_real_picture_gives_the_rooms_that_it_names(corpus):
     found = {area.name.split(".")[-1]: area.polygon.area for area in drawing.areas}
     assert found["living area"] == pytest.approx(75.895 * 98.638 * 0.075**2, rel=0.02)
     assert {"garage", "main bedroom"} <= {*found}
+
+
+def test_round_corners_of_symbols_tell_no_unit(corpus):
+    path = corpus("svg/ha-home/home.svg")
+    refused(path, r"name its unit \(--unit\)")
+    refused(path, "m across.*--scale", unit="mm")
 
 
 @pytest.mark.parametrize(
@@ -206,9 +217,14 @@ def test_declared_namespaces_are_read(tmp_path):
 def test_copies_that_grow_and_long_paths(tmp_path, monkeypatch):
     monkeypatch.setattr(bounds, "DXF_LINES", 5000)
     levels = ['<g id="l0"><rect width="5" height="5"/></g>']
-    for at in range(1, 12):
-        levels.append(f'<g id="l{at}">' + f'<use href="#l{at - 1}"/>' * 10 + "</g>")
-    refused(written(tmp_path, f"<defs>{''.join(levels)}</defs><use href='#l11'/>"), "without end", unit="m")
+    levels.extend(
+        f'<g id="l{at}">' + f'<use href="#l{at - 1}"/>' * 10 + "</g>" for at in range(1, 12)
+    )
+    refused(
+        written(tmp_path, f"<defs>{''.join(levels)}</defs><use href='#l11'/>"),
+        "without end",
+        unit="m",
+    )
     long = written(tmp_path, f'<path d="M0 0{"L1 1" * 6000}"/>')
     refused(long, "without end|nothing is drawn", unit="m")
 

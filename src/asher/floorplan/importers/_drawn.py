@@ -120,7 +120,8 @@ class Sheet:
     def weight(self) -> int:
         """Number of points, about."""
         lines = sum(len(each) for parts in self.straight.values() for each in parts)
-        points = sum(len(each[1]) for each in (*self.curves, *self.rings))
+        points = sum(len(each) for _, each in self.curves)
+        points += sum(len(each) for _, each, _ in self.rings)
         return lines + points + len(self.texts) + len(self.doors)
 
 

@@ -13,7 +13,9 @@ from asher.floorplan.importers._flat import refuse
 __all__ = ["is_dwg", "is_dxf", "open_file"]
 
 _BINARY = b"AutoCAD Binary DXF\r\n\x1a\x00"
-_TEXT = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*999\r?\n[^\n]*\n)*\s*0[ \t]*\r?\n\s*SECTION[ \t]*\r?\n")
+_TEXT = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s*999\r?\n[^\n]*\n)*\s*0[ \t]*\r?\n\s*SECTION[ \t]*\r?\n"
+)
 _DWG = re.compile(rb"AC(?:10[0-9]{2}|1\.\d\d|2\.\d\d)")
 _END = re.compile(rb"(?:^|\n)\s*EOF\s*\x1a?\s*$")
 _ENTITY = re.compile(rb"\n[ \t]*0[ \t]*\r?\n[ \t]*[A-Z]")
@@ -54,16 +56,17 @@ def open_file(path: Path) -> Any:
     """
     _check(path)
     try:
-        import ezdxf
         from ezdxf import recover
+        from ezdxf.filemanagement import readfile
+        from ezdxf.lldxf.const import DXFError
     except ImportError:
         raise MissingExtraError(
             "reading DXF needs the extra 'dxf': pip install -e '.[dxf]' in a clone"
         ) from None
     try:
         try:
-            return ezdxf.readfile(path)
-        except (ezdxf.DXFError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+            return readfile(path)
+        except (DXFError, ValueError, KeyError, TypeError, AttributeError, IndexError):
             document, _ = recover.readfile(path)
             return document
     except Exception as error:  # noqa: BLE001 - damaged files end in errors of any kind

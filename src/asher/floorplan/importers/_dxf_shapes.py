@@ -153,7 +153,8 @@ def _flat(entity: Any, points: Floats) -> Floats:
     """Points of an entity as they lie in the drawing: mirrored where it was drawn from below."""
     direction = entity.dxf.get("extrusion", None)
     if direction is not None and direction[2] < 0:
-        return points * np.array([-1.0, 1.0])
+        mirrored: Floats = points * np.array([-1.0, 1.0])
+        return mirrored
     return points
 
 
@@ -169,7 +170,7 @@ def _arc(sheet: Sheet, key: Key, entity: Any) -> None:
 
 def _circle(sheet: Sheet, key: Key, entity: Any) -> None:
     centre, radius = np.array(entity.dxf.center)[:2], float(entity.dxf.radius)
-    points = _flat(entity, curve_of(centre, centre + [radius, 0.0], 2 * np.pi))
+    points = _flat(entity, curve_of(centre, centre + np.array([radius, 0.0]), 2 * np.pi))
     points[-1] = points[0]
     sheet.add_path(key, points)
     sheet.rings.append((key, points, ""))
@@ -291,4 +292,15 @@ _READERS: dict[str, Callable[[Sheet, Key, Any], None]] = {
     "MTEXT": _text,
 }
 # What no plan needs.
-_SILENT = {"ATTDEF", "DIMENSION", "LEADER", "MULTILEADER", "POINT", "VIEWPORT", "WIPEOUT", "XLINE", "RAY", "SEQEND"}
+_SILENT = {
+    "ATTDEF",
+    "DIMENSION",
+    "LEADER",
+    "MULTILEADER",
+    "POINT",
+    "VIEWPORT",
+    "WIPEOUT",
+    "XLINE",
+    "RAY",
+    "SEQEND",
+}

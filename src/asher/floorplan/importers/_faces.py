@@ -71,9 +71,7 @@ def _without_frames(
 ) -> tuple[NDArray[np.object_], int]:
     """Leave out what surrounds most rooms and has no door in its outline: the frame of a sheet."""
     area = shapely.area(faces)
-    rings = [
-        (at, Polygon(ring)) for at, face in enumerate(faces) for ring in face.interiors
-    ]
+    rings = [(at, Polygon(ring)) for at, face in enumerate(faces) for ring in face.interiors]
     if not rings:
         return faces, 0
     inside = shapely.STRtree(shapely.point_on_surface(faces))
@@ -133,6 +131,8 @@ def inside_of(rooms: Sequence[Polygon], places: Floats) -> list[list[int]]:
     found: list[list[int]] = [[] for _ in rooms]
     if len(places) and rooms:
         tree = shapely.STRtree(shapely.points(places))
-        for room, place in sorted(zip(*tree.query([*rooms], predicate="contains").tolist(), strict=True)):
+        for room, place in sorted(
+            zip(*tree.query([*rooms], predicate="contains").tolist(), strict=True)
+        ):
             found[room].append(place)
     return found

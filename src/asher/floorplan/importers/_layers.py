@@ -29,7 +29,7 @@ _WORDS = {
     r"f[öo]nster|vindu|ikkun|(?<![a-z])okn[oa]|окн|glaz|vitr|pencere",
     "door": r"doors?|t[üu]r(?:en)?(?![a-z])|tuer|t[üu]r[_-]|(?<![a-z])portes?(?![a-z])|"
     r"(?<![a-z])port[ae]s?(?![a-z])|puerta|deur|d[öo]rr|(?<![a-z])d[øo]r(?![a-z])|(?<![a-z])ovi|drzwi|двер|"
-    r"kap[ıi](?![a-z])|(?<![a-z])dr(?![a-z])",
+    r"kap[\u0131i](?![a-z])|(?<![a-z])dr(?![a-z])",
     "stair": r"stair|strs|treppe|escalier|escalera|escada|(?<![a-z])scala|trappa|trappe|schody|"
     r"лестн|stufe|merdiven",
     "column": r"column|(?<![a-z])cols?(?![a-z])|st[üu]tze|stuetze|s[äa]ule|saeule|pilier|poteau|"
@@ -42,7 +42,20 @@ _WORDS = {
     r"pok[óo]j|помещ|(?<![a-z])rms?(?![a-z])",
     "text": r"text|anno|label|beschrift|schrift|testo|note|iden",
 }
-_ROLES = ("wall", "door", "window", "room", "text", "stair", "column", "ignore", "walkable", "obstacle", "exit", "spawn")
+_ROLES = (
+    "wall",
+    "door",
+    "window",
+    "room",
+    "text",
+    "stair",
+    "column",
+    "ignore",
+    "walkable",
+    "obstacle",
+    "exit",
+    "spawn",
+)
 
 # What the name of a block says is more than what its layer says.
 _OF_BLOCKS = ("ignore", "window", "door", "stair", "column")

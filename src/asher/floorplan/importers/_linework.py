@@ -18,32 +18,34 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 from shapely.geometry import LineString, Polygon
 
-from asher.floorplan.importers._door_swings import (
-    NO_SWINGS,
-    Passages,
-    Swings,
-    fit_in,
-    hang,
-    without_leaves,
-)
+from asher.floorplan.importers._door_fit import Passages, fit_in, hang
+from asher.floorplan.importers._door_swings import NO_SWINGS, Swings, without_leaves
 from asher.floorplan.importers._faces import find_rooms, inside_of
 from asher.floorplan.importers._room_words import category_of
-from asher.floorplan.importers._wall_ends import cap_walls, find_gaps, join_ends
+from asher.floorplan.importers._wall_ends import (
+    cap_walls,
+    find_gaps,
+    join_ends,
+    with_common_ends,
+)
 from asher.floorplan.importers.drawing import Area, Doorway, Note, Solid
 
-__all__ = ["Found", "Lines", "find_plan"]
+__all__ = ["LEAF_M", "Found", "Lines", "find_plan"]
 
 Floats = NDArray[np.float64]
 
-# Leaves of doors [m]: a little more and less than what tells the unit.
-_LEAF_M = (0.5, 1.6)
+LEAF_M = (0.5, 1.6)
+"""Widths of leaves of doors [m]: a little more and less than what tells the unit."""
+
 # Lines of a door lie this near to each other, and doors are this wide [m].
 _PART_M, _DOOR_M = 0.6, (0.5, 3.0)
 # Lines of stairs in a room that make it a stairwell (judgement).
 _TREADS = 4
 # Another face than the rooms that are drawn as such shares at most this of them.
 _SHARED = 0.1
-_FIGURES = re.compile(r"[±+-]?[\d.,]+ ?(?:m2|m²|qm|sq ?\.? ?(?:ft|m)\.?|sf|m|mm|cm|ft|')?\"?", re.IGNORECASE)
+_FIGURES = re.compile(
+    r"[±+-]?[\d.,]+ ?(?:m2|m²|qm|sq ?\.? ?(?:ft|m)\.?|sf|m|mm|cm|ft|')?\"?", re.IGNORECASE
+)
 _NUMBER = re.compile(r"[A-Za-z]{0,3}[ .-]?\d{1,4}(?:[.-]\d{1,3})?[A-Za-z]?")
 _NO_LINES = np.empty((0, 4))
 
@@ -58,7 +60,7 @@ class Lines:
         Lines of walls, windows, doors, stairs, and of what is unknown; doors that are drawn as one
         line along their wall.
     swings : Swings
-        Quarter circles that may be of doors.
+        Quarter circles of the size of doors.
     by_name : frozenset of int
         Which curves are of doors by their layer or block: then others need a leaf to be so.
     rings : sequence of (Polygon, str)
@@ -114,16 +116,17 @@ def find_plan(lines: Lines, storey: int = 0) -> Found:
         Rooms and doorways, and what was assumed and left out.
     """
     notes: list[Note] = []
-    walls, loose, swings, is_open, said = _prepared(lines)
+    walls, loose, swings, is_open, singles = _prepared(lines)
     swung = hang(swings, is_open, walls)
-    said, slid = _drawn_doors(said, walls), _without_swing(lines.leaves, swung, walls)
+    said, slid = _drawn_doors(singles, walls), _without_swing(lines.leaves, swung, walls)
     known = np.concatenate([swung.lines, said.lines, slid.lines])
-    for place in [*swung.lost, *said.lost]:
-        words = "a door, or what looks like its swing, is at no wall"
-        notes.append(Note("left out", "door-nowhere", words, place=_point(place)))
+    if lost := [*swung.lost, *said.lost]:
+        words = f"doors, or what looks like their swings, at no wall: {len(lost)}"
+        notes.append(Note("left out", "door-nowhere", words, place=_point(lost[0])))
     gaps = find_gaps(walls, loose, known, alone=lines.certain)
     lines_of_doors = np.concatenate([known, gaps.lines])
     closed = np.concatenate([walls, swung.closing, said.closing, slid.closing, gaps.closing])
+    closed = with_common_ends(closed)
     rooms, things, frames = find_rooms(closed, lines_of_doors) if len(closed) else ([], [], 0)
     if frames:
         words = "an outline around all rooms, without a door: the frame of a sheet"
@@ -142,8 +145,7 @@ def _point(place: Floats) -> tuple[float, float]:
 
 def _prepared(lines: Lines) -> tuple[Floats, Floats, Swings, NDArray[np.bool_], Floats]:
     """Walls that meet, without leaves; ends that do not; swings, their open ends; other doors."""
-    fits = (lines.swings.radius >= _LEAF_M[0]) & (lines.swings.radius <= _LEAF_M[1])
-    swings = lines.swings.take(fits)
+    swings = lines.swings
     every = np.concatenate([lines.walls, lines.doors, lines.leaves, lines.others])
     leaves, is_open = without_leaves(swings, every)
     named = np.isin(swings.curve, [*lines.by_name])
@@ -277,7 +279,7 @@ def name_of(words: Sequence[str]) -> str:
     plain = [word for word in told if not _FIGURES.fullmatch(word) and len(word) <= 60]
     numbers = [word for word in told if _NUMBER.fullmatch(word)]
     spoken = [word for word in plain if word not in numbers and sum(map(str.isalpha, word)) > 1]
-    return " ".join([*numbers[:1], *spoken[:1]]) if spoken or len(numbers) else ""
+    return " ".join([*numbers[:1], *spoken[:1]]) if spoken or numbers else ""
 
 
 def _notes_of_texts(lines: Lines, inside: Sequence[Sequence[int]]) -> list[Note]:

@@ -153,21 +153,11 @@ def cast(
                 share = (y - start[:, 1]) / (end[:, 1] - start[:, 1])
                 x = start[:, 0] + share * (end[:, 0] - start[:, 0])
             crosses = (start[:, 1] <= y) != (end[:, 1] <= y)
-            _first_hits(left, left_at, k, of, which, first, -np.where(crosses & (x <= middle), -x, np.inf), np.maximum)
-            _first_hits(right, right_at, k, of, which, first, np.where(crosses & (x > middle), x, np.inf), np.minimum)
+            before = np.where(crosses & (x <= middle), x, -np.inf)
+            behind = np.where(crosses & (x > middle), x, np.inf)
+            left[of[first], k] = np.maximum.reduceat(before, first)
+            right[of[first], k] = np.minimum.reduceat(behind, first)
+            for side, nearest, numbers in ((before, left, left_at), (behind, right, right_at)):
+                hit = np.isfinite(side) & (side == nearest[of, k])
+                numbers[of[hit], k] = which[hit]
     return Hits(left, right, left_at, right_at)
-
-
-def _first_hits(
-    nearest: Floats,
-    numbers: Ints,
-    k: int,
-    of: Ints,
-    which: Ints,
-    first: Ints,
-    x: Floats,
-    best: np.ufunc,
-) -> None:
-    nearest[of[first], k] = best.reduceat(x, first)
-    hit = np.isfinite(x) & (x == nearest[of, k])
-    numbers[of[hit], k] = which[hit]

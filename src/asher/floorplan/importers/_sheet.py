@@ -1,10 +1,9 @@
-"""From what is drawn on named layers to a drawing: unit, frame, roles, and what rooms come of it."""
+"""From what is drawn on named layers to a drawing: its unit, its frame, what the layers hold."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,13 +16,13 @@ from asher.floorplan.importers._door_swings import Swings, find_swings
 from asher.floorplan.importers._drawn import FILLED, Key, Sheet
 from asher.floorplan.importers._flat import Flat, drawn, refuse
 from asher.floorplan.importers._layers import check_roles, role_of
-from asher.floorplan.importers._linework import Lines, find_plan
+from asher.floorplan.importers._linework import LEAF_M, Lines, find_plan
 from asher.floorplan.importers._units import choose_unit
 from asher.floorplan.importers._walkable import polygons_of
 from asher.floorplan.importers.drawing import Drawing, Note, Storey
 from asher.floorplan.importers.options import UNITS_M, Options
 
-__all__ = ["read_sheet"]
+__all__ = ["Origin", "read_sheet"]
 
 Floats = NDArray[np.float64]
 
@@ -31,6 +30,10 @@ Floats = NDArray[np.float64]
 _NOWHERE = 1e12
 # What is farther from the middle of all than this is no part of the building [m].
 _FAR_M = 2000.0
+# No building is smaller [m].
+_SMALL_M = 3.0
+# Crossings of as many lines as random ones of their length (judgement: a large storey has 30,000).
+_CROSSINGS = 300_000
 # Lines of walls that make a drawing whose layers say which these are.
 _FEW = 8
 # Smaller outlines on a layer of rooms are signs [m2].
@@ -39,34 +42,42 @@ _LEAST_M2 = 0.7
 _WIDE_M = 0.6
 
 
-def read_sheet(
-    path: Path,
-    sheet: Sheet,
-    source: str,
-    stated: str | None,
-    options: Options,
-    notes: Sequence[Note] = (),
-    *,
-    metres: float | None = None,
-) -> Drawing:
-    """Turn what is drawn into a drawing.
+@dataclass(frozen=True)
+class Origin:
+    """Where a sheet comes from.
 
     Parameters
     ----------
     path : Path
         The file.
-    sheet : Sheet
-        What is drawn, in the unit of the file.
     source : str
         As of `Drawing`.
     stated : str, optional
         The unit that the file states.
-    options : Options
-        A person's words.
-    notes : sequence of Note
-        What was noted before.
     metres : float, optional
         One unit of the file [m] where that is known for certain.
+    notes : tuple of Note
+        What was noted before.
+    """
+
+    path: Path
+    source: str
+    stated: str | None = None
+    metres: float | None = None
+    notes: tuple[Note, ...] = ()
+
+
+def read_sheet(origin: Origin, sheet: Sheet, options: Options) -> Drawing:
+    """Turn what is drawn into a drawing.
+
+    Parameters
+    ----------
+    origin : Origin
+        The file, and what it says of its unit.
+    sheet : Sheet
+        What is drawn, in the unit of the file.
+    options : Options
+        A person's words.
 
     Returns
     -------
@@ -78,26 +89,32 @@ def read_sheet(
     FloorplanError
         If nothing is drawn, or the unit is not known.
     """
+    path, metres = origin.path, origin.metres
     roles = _roles(path, sheet, options)
-    told = [*notes, *_damaged(sheet)]
+    told = [*origin.notes, *_damaged(sheet)]
     if not (sheet.straight or sheet.curves):
         refuse(path, "nothing is drawn", "walls as lines, or rooms as closed lines")
     if any(role == "walkable" for role in roles.values()):
-        return _walkable(path, sheet, roles, source, stated, options, told)
+        return _walkable(origin, sheet, roles, options, told)
     swings = _swings(sheet, roles)
     across = _across(sheet)
     if metres is None:
-        metres, more = choose_unit(path, stated, swings.radius.tolist(), across, options)
+        metres, more = choose_unit(path, origin.stated, swings.radius.tolist(), across, options)
         told += more
     _scale(sheet, metres)
+    if across * metres < _SMALL_M:
+        size = f"the drawing is {across * metres:.3g} m across"
+        refuse(path, size, f"{_SMALL_M:g} m or more; name its unit or scale (--unit, --scale)")
     kept, corner = _frame(path, sheet, told)
     swings = swings.scaled(metres, corner)
+    swings = swings.take((swings.radius >= LEAF_M[0]) & (swings.radius <= LEAF_M[1]))
     lines = _lines(sheet, roles, swings.take(kept[swings.curve]), told)
+    _check_crossings(path, lines)
     found = find_plan(lines)
     told += found.notes
     return Drawing(
         path.stem,
-        source,
+        origin.source,
         (Storey("ground floor", 0.0, 0),),
         areas=found.areas,
         doorways=found.doorways,
@@ -107,7 +124,12 @@ def read_sheet(
 
 
 def _roles(path: Path, sheet: Sheet, options: Options) -> dict[Key, str]:
-    keys = [*sheet.straight, *(each[0] for each in (*sheet.curves, *sheet.rings, *sheet.texts))]
+    keys = [
+        *sheet.straight,
+        *(key for key, _ in sheet.curves),
+        *(key for key, *_ in sheet.rings),
+        *(key for key, *_ in sheet.texts),
+    ]
     check_roles(path, options.layers)
     for name in options.layers:
         if not any(role_of(key.layer, said={name: "ignore"}) == "ignore" for key in keys):
@@ -138,7 +160,9 @@ def _damaged(sheet: Sheet) -> list[Note]:
         notes.append(Note("left out", "damaged", words))
     if sheet.passed:
         words = ", ".join(f"{count} {kind}" for kind, count in sorted(sheet.passed.items()))
-        notes.append(Note("left out", "not-read", f"kinds of things that are not read: {words[:300]}"))
+        notes.append(
+            Note("left out", "not-read", f"kinds of things that are not read: {words[:300]}")
+        )
     return notes
 
 
@@ -147,10 +171,14 @@ def _is_placed(points: Floats) -> bool:
 
 
 def _swings(sheet: Sheet, roles: dict[Key, str]) -> Swings:
-    """Quarter circles that may be doors."""
-    may = {"door", "wall", "window", "", "room", "stair"}
+    """Quarter circles that may be doors: on layers of walls only where there are no others."""
     nothing = np.empty((0, 2))
-    return find_swings([points if roles[key] in may else nothing for key, points in sheet.curves])
+    for may in ({"door", "window", "", "room", "stair"}, {"wall"}):
+        curves = [points if roles[key] in may else nothing for key, points in sheet.curves]
+        found = find_swings(curves)
+        if len(found.radius):
+            break
+    return found
 
 
 def _across(sheet: Sheet) -> float:
@@ -229,7 +257,9 @@ def _lines(sheet: Sheet, roles: dict[Key, str], swings: Swings, notes: list[Note
     rings = _rings(sheet, roles)
 
     def of(*names: str) -> Floats:
-        return np.concatenate([np.empty((0, 4)), *(p for name in names for p in parts.get(name, []))])
+        return np.concatenate(
+            [np.empty((0, 4)), *(p for name in names for p in parts.get(name, []))]
+        )
 
     certain = len(of("wall", "column")) >= _FEW or bool(rings)
     if certain and lines_of_layers:
@@ -255,6 +285,20 @@ def _lines(sheet: Sheet, roles: dict[Key, str], swings: Swings, notes: list[Note
     )
 
 
+def _check_crossings(path: Path, lines: Lines) -> None:
+    """Refuse a thicket: so many lines so near to each other cross without end."""
+    walls = np.concatenate([lines.walls, lines.panes])
+    if not len(walls):
+        return
+    points = walls.reshape(-1, 2)
+    width, height = points.max(axis=0) - points.min(axis=0) + 1.0
+    length = float(np.hypot(*(walls[:, 2:] - walls[:, :2]).T).sum())
+    crossings = length**2 / (np.pi * width * height)
+    if crossings > _CROSSINGS:
+        found = f"a thicket of lines that cross some {crossings:,.0f} times"
+        refuse(path, found, "walls; name their layers, or those to ignore (--layer NAME=wall)")
+
+
 def _rings(sheet: Sheet, roles: dict[Key, str]) -> list[tuple[Polygon, str]]:
     """Closed lines that are rooms by their layer; where none are, those that are filled."""
     shapes = [(key, Polygon(points), name) for key, points, name in sheet.rings if len(points) >= 4]
@@ -267,16 +311,11 @@ def _rings(sheet: Sheet, roles: dict[Key, str]) -> list[tuple[Polygon, str]]:
 
 
 def _walkable(
-    path: Path,
-    sheet: Sheet,
-    roles: dict[Key, str],
-    source: str,
-    stated: str | None,
-    options: Options,
-    notes: list[Note],
+    origin: Origin, sheet: Sheet, roles: dict[Key, str], options: Options, notes: list[Note]
 ) -> Drawing:
     """What can be walked on, as simulation programs draw it, less what stands on it."""
-    metres = UNITS_M[options.unit or stated or "m"] if (options.unit or "m") in UNITS_M else 1.0
+    known = options.unit in UNITS_M
+    metres = UNITS_M[options.unit or origin.stated or "m"] if known or not options.unit else 1.0
 
     def shapes(role: str) -> list[Polygon]:
         rings = [each[1] for each in sheet.rings if roles[each[0]] == role and len(each[1]) >= 4]
@@ -284,10 +323,15 @@ def _walkable(
 
     floor = shapes("walkable")
     if not floor:
-        refuse(path, "a layer of what can be walked on without a closed line", "closed polylines")
+        refuse(
+            origin.path,
+            "a layer of what can be walked on without a closed line",
+            "closed polylines",
+        )
     walkable = shapely.union_all(floor).difference(shapely.union_all(shapes("obstacle")))
-    flat = Flat(path.stem, source, walkable, notes=notes)
+    flat = Flat(origin.path.stem, origin.source, walkable, notes=notes)
     flat.exits = [(f"exit {at}", each) for at, each in enumerate(shapes("exit"), 1)]
     flat.spawns = [(f"start {at}", each) for at, each in enumerate(shapes("spawn"), 1)]
-    said = replace(options, unit=None if options.unit in UNITS_M else options.unit)
-    return drawn(path, flat, said)
+    # Anything but a known unit is refused there.
+    said = replace(options, unit=None if known else options.unit)
+    return drawn(origin.path, flat, said)

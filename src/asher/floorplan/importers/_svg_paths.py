@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -149,11 +150,14 @@ class _Pen:
         elif name == "A":
             self._arc(values, base)
         elif name in "LHV":
-            end = {
-                "L": lambda: values + base,
-                "H": lambda: np.array([values[0] + base[0], self.at[1]]),
-                "V": lambda: np.array([self.at[0], values[0] + base[1]]),
-            }[name]()
+            x, y = (self.at[0], self.at[1])
+            if name == "L":
+                x, y = values + base
+            elif name == "H":
+                x = values[0] + base[0]
+            else:
+                y = values[0] + base[1]
+            end = np.array([x, y])
             self.pieces.append((False, np.stack([self.at, end])))
             self.at = end
         else:
@@ -163,13 +167,14 @@ class _Pen:
     def _curve(self, name: str, points: Floats) -> None:
         smooth = {"S": "CS", "T": "QT"}.get(name)
         if smooth:
-            known = self.handle is not None and self.last in smooth
-            first = 2 * self.at - self.handle if known else self.at
+            first = self.at
+            if self.handle is not None and self.last in {*smooth, name}:
+                first = 2 * self.at - self.handle
             points = np.concatenate([[first], points])
         share = np.linspace(0, 1, QUARTER + 1)[:, None]
         nodes = [self.at, *points]
         while len(nodes) > 1:
-            nodes = [a + share * (b - a) for a, b in zip(nodes[:-1], nodes[1:], strict=True)]
+            nodes = [a + share * (b - a) for a, b in itertools.pairwise(nodes)]
         self.handle = points[-2]
         self.pieces.append((True, nodes[0]))
         self.at = points[-1]

@@ -27,7 +27,18 @@ Floats = NDArray[np.float64]
 _LABEL = "http://www.inkscape.org/namespaces/inkscape}label"
 _LINK = "http://www.w3.org/1999/xlink}href"
 # What is not drawn where it stands.
-_ELSEWHERE = {"defs", "symbol", "clipPath", "mask", "marker", "pattern", "filter", "metadata", "style", "title"}
+_ELSEWHERE = {
+    "defs",
+    "symbol",
+    "clipPath",
+    "mask",
+    "marker",
+    "pattern",
+    "filter",
+    "metadata",
+    "style",
+    "title",
+}
 # Names that programs give to what has none.
 _NUMBERED = re.compile(
     r"(?:rect|path|polygon|polyline|circle|ellipse|line|g|svg|use|text|tspan|layer|shape)?[-_\d]*",
@@ -78,11 +89,9 @@ def parsed(path: Path) -> Element:
     return root
 
 
-def _declared(
-    path: Path, name: str, is_parameter: bool, value: str | None, base: Any, system: Any, *_: Any
-) -> None:
+def _declared(path: Path, name: str, is_parameter: bool, value: str | None, *more: Any) -> None:
     # Programs declare their namespaces so; anything more grows without end or reads other files.
-    if is_parameter or value is None or system is not None or "&" in value or len(value) > 200:
+    if is_parameter or value is None or more[1] is not None or "&" in value or len(value) > 200:
         found = f"the entity {str(name)[:40]!r} that grows, or is in another file"
         refuse(path, found, "an SVG without entities; save it as plain SVG")
 
@@ -159,8 +168,8 @@ class _Drawer:
         hidden = style and _HIDDEN.search(style)
         if tag in _ELSEWHERE or hidden or element.get("display") == "none":
             return
-        if "transform" in element.keys():
-            matrix = matrix @ transform_of(element.get("transform", ""))
+        if turned := element.get("transform"):
+            matrix = matrix @ transform_of(turned)
         key = self._key_of(element, key)
         if depth > _DEPTH:
             refuse(self.path, "copies of copies without end", f"at most {_DEPTH} levels")
@@ -205,9 +214,13 @@ class _Drawer:
     def _text(self, element: Element, matrix: Floats, key: Key) -> None:
         spans = [each for each in element.iter() if (each.text or "").strip()]
         for span in spans:
-            own = [float(v) for a in "xy" for v in numbers_of(span.get(a) or element.get(a) or "0")[:1]]
+            own = [
+                float(v) for a in "xy" for v in numbers_of(span.get(a) or element.get(a) or "0")[:1]
+            ]
             x, y = _turned(np.array([own]), matrix)[0]
-            self.sheet.texts.append((key, float(x), float(y), " ".join((span.text or "").split())[:200]))
+            self.sheet.texts.append(
+                (key, float(x), float(y), " ".join((span.text or "").split())[:200])
+            )
         self._grow(len(spans))
 
     def _shape(self, element: Element, matrix: Floats, key: Key) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from asher.errors import Fault, FloorplanError
+from asher.floorplan.importers._flat import refuse
 from asher.floorplan.importers.drawing import Note
 from asher.floorplan.importers.options import UNITS_M, Options
 
@@ -21,6 +21,10 @@ _ACROSS_M = (6.0, 300.0)
 _PLAIN_M = 60.0
 # This share of the arcs that fit another unit must fit the stated one for it to be believed.
 _BELIEVED = 0.25
+# More than this share of all arcs must fit the unit that they tell: round corners fit any.
+_MOST = 0.5
+# Arcs that overrule the stated unit of a drawing that is as large as a building by it.
+_FEW = 3
 
 
 def choose_unit(
@@ -55,13 +59,16 @@ def choose_unit(
     """
     if options.unit is not None:
         if options.unit not in UNITS_M:
-            raise _refused(path, f"unit {options.unit!r}", ", ".join(UNITS_M))
+            refuse(path, f"unit {options.unit!r}", ", ".join(UNITS_M))
         return UNITS_M[options.unit], []
     fits = {unit: _fitting(radii, metres) for unit, metres in UNITS_M.items()}
     best = max(fits, key=lambda unit: fits[unit])
     if stated is not None and fits[stated] >= max(1e-9, _BELIEVED * fits[best]):
         return UNITS_M[stated], []
-    if fits[best]:
+    if stated is not None and fits[best] < _FEW and _likely(across * UNITS_M[stated]):
+        # A round wall or two are no doors.
+        return UNITS_M[stated], []
+    if fits[best] > _MOST * len(radii):
         low, high = (bound / UNITS_M[best] for bound in DOOR_M)
         usual = float(np.median([r for r in radii if low <= r <= high]))
         said = f"the file says {stated}, but" if stated else "the file names no unit;"
@@ -70,6 +77,10 @@ def choose_unit(
     if stated is not None:
         return UNITS_M[stated], []
     return _by_size(path, across)
+
+
+def _likely(metres: float) -> bool:
+    return _ACROSS_M[0] / 2 <= metres <= 3 * _ACROSS_M[1]
 
 
 def _fitting(radii: Sequence[float], metres: float) -> int:
@@ -85,16 +96,12 @@ def _by_size(path: Path, across: float) -> tuple[float, list[Note]]:
         likely = ["m"]
     if "mm" in likely and across * UNITS_M["mm"] <= _PLAIN_M:
         likely = ["mm"]
-    if len(likely) == 1:
-        words = f"the file names no unit and shows no swing of a door: read as {likely[0]}"
-        return UNITS_M[likely[0]], [Note("assumed", "unit", words)]
-    said = " or ".join(likely) if likely else "none that fits a building"
-    raise _refused(
-        path,
-        f"the file names no unit, and is {across:.4g} across",
-        f"name its unit (--unit); likely: {said}",
-    )
-
-
-def _refused(path: Path, found: str, allowed: str) -> FloorplanError:
-    return FloorplanError([Fault(str(path), 1, 1, "", found, allowed)])
+    if len(likely) != 1:
+        said = " or ".join(likely) if likely else "none that fits a building"
+        refuse(
+            path,
+            f"the file names no unit, and is {across:.4g} across",
+            f"name its unit (--unit); likely: {said}",
+        )
+    words = f"the file names no unit and shows no swing of a door: read as {likely[0]}"
+    return UNITS_M[likely[0]], [Note("assumed", "unit", words)]

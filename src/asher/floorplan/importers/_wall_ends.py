@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 
 from asher.floorplan.importers._rays import HAIR_M, Views, cast, closed
 
-__all__ = ["Gaps", "cap_walls", "find_gaps", "join_ends"]
+__all__ = ["Gaps", "cap_walls", "find_gaps", "join_ends", "with_common_ends"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -76,6 +76,41 @@ def join_ends(lines: Floats) -> tuple[Floats, Floats]:
     corners = lines.reshape(-1, 2, 2)
     corners[at, side] = new
     return corners.reshape(-1, 4), np.c_[tips, ahead][~moved]
+
+
+def with_common_ends(lines: Floats) -> Floats:
+    """Make one corner of ends that are nearly one, and part lines where others end on them.
+
+    Lines that lie on each other but for rounding would else not be known to meet.
+
+    Parameters
+    ----------
+    lines : ndarray of float, shape (n, 4)
+        Lines [m].
+
+    Returns
+    -------
+    ndarray of float, shape (m, 4)
+        The same lines, each once.
+    """
+    pairs, places = _edges(lines)
+    tree = shapely.STRtree(shapely.linestrings(places[pairs]))
+    used = np.unique(pairs)
+    at, which = tree.query(shapely.points(places[used]), "dwithin", HAIR_M)
+    node = used[at]
+    inner = (pairs[which] != node[:, None]).all(axis=1)
+    node, which = node[inner], which[inner]
+    start, step = places[pairs[which, 0]], places[pairs[which, 1]] - places[pairs[which, 0]]
+    share = np.einsum("ij,ij->i", places[node] - start, step) / (step**2).sum(axis=1)
+    n = np.arange(len(pairs))
+    line = np.concatenate([n, which, n])
+    order = np.lexsort([np.concatenate([np.zeros(len(n)), share, np.ones(len(n))]), line])
+    line = line[order]
+    node = np.concatenate([pairs[:, 0], node, pairs[:, 1]])[order]
+    same = line[1:] == line[:-1]
+    parted = np.sort(np.stack([node[:-1][same], node[1:][same]], axis=1), axis=1)
+    found: Floats = places[np.unique(parted, axis=0)].reshape(-1, 4)
+    return found
 
 
 def _edges(lines: Floats) -> tuple[Ints, Floats]:
@@ -309,7 +344,7 @@ def _near(taken: Floats, middle: Floats, ahead: Floats, width: Floats) -> Bools:
     known = cKDTree((taken[:, :2] + taken[:, 2:]) / 2)
     far = np.where(np.isfinite(width), width, 0.0)
     away, _ = known.query(middle + far[:, None] / 2 * ahead)
-    return away < 0.45
+    return np.asarray(away < 0.45)
 
 
 def _blocked(views: Views, thick: Floats, lines: Floats, tree: shapely.STRtree) -> Bools:

@@ -12,7 +12,7 @@ import numpy as np
 
 from asher.floorplan.importers._dxf_file import is_dwg, is_dxf, open_file
 from asher.floorplan.importers._dxf_shapes import draw
-from asher.floorplan.importers._sheet import read_sheet
+from asher.floorplan.importers._sheet import Origin, read_sheet
 from asher.floorplan.importers.drawing import Drawing, Note
 from asher.floorplan.importers.options import Options
 
@@ -84,9 +84,7 @@ def _nothing_collected() -> Iterator[None]:
 
 def _read(path: Path, options: Options) -> Drawing:
     document = open_file(path)
-    hidden = {
-        layer.dxf.name for layer in document.layers if layer.is_off() or layer.is_frozen()
-    }
+    hidden = {layer.dxf.name for layer in document.layers if layer.is_off() or layer.is_frozen()}
     # What is no number is left out and told later.
     with np.errstate(all="ignore"):
         sheet = draw(path, document, hidden)
@@ -96,7 +94,7 @@ def _read(path: Path, options: Options) -> Drawing:
         notes.append(Note("left out", "hidden-layer", words))
     stated = _UNITS.get(_number(document.header.get("$INSUNITS", 0)))
     source = f"{path.name} ({NAME}, {document.dxfversion})"
-    return read_sheet(path, sheet, source, stated, options, notes)
+    return read_sheet(Origin(path, source, stated, notes=tuple(notes)), sheet, options)
 
 
 def _number(value: Any) -> int:

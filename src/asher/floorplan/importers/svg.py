@@ -14,7 +14,7 @@ from asher.floorplan.importers._drawn import Sheet
 from asher.floorplan.importers._flat import refuse
 from asher.floorplan.importers._layers import check_roles
 from asher.floorplan.importers._scale import parse_scale
-from asher.floorplan.importers._sheet import read_sheet
+from asher.floorplan.importers._sheet import Origin, read_sheet
 from asher.floorplan.importers._svg_paths import numbers_of
 from asher.floorplan.importers._svg_shapes import draw, parsed
 from asher.floorplan.importers._swings import usual_radius
@@ -80,7 +80,7 @@ def read(path: Path, options: Options) -> Drawing:
     metres = _metres(path, root, sheet, options)
     # Layers of the sheet are called by their roles already.
     said = replace(options, layers={})
-    return read_sheet(path, sheet, f"{path.name} ({NAME})", None, said, metres=metres)
+    return read_sheet(Origin(path, f"{path.name} ({NAME})", metres=metres), sheet, said)
 
 
 def _metres(path: Path, root: Element, sheet: Sheet, options: Options) -> float | None:
