@@ -234,7 +234,7 @@ def _next_of_backdrop(source: Path, sheet: Path, *, scaled: bool) -> Iterator[st
         return
     yield f"  Open {sheet} in an SVG editor and draw each room on the layer 'rooms'; save it; then"
     traced = shlex.quote(_traced(sheet))
-    yield f"  {program} import {shlex.quote(str(sheet))} --layer grid=ignore -o {traced}"
+    yield f"  {program} import {shlex.quote(str(sheet))} --unit m -o {traced}"
     yield "  or read coordinates off the grid and type the plan: docs/plan-file.md"
 
 
