@@ -37,7 +37,7 @@ def refused(path, match, **said):
 
 def joined(drawing):
     """Rooms and doors of the plan, and between which rooms these are."""
-    plan, _ = assemble(drawing, Options())
+    plan, *_ = assemble(drawing, Options())
     sides = connect(plan).opening_spaces
     names = [space.name for space in plan.spaces]
     pairs = {tuple(sorted(names[at] if at >= 0 else "" for at in side)) for side in sides}

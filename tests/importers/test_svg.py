@@ -43,7 +43,7 @@ def refused(path, match, **said):
 
 
 def joined(drawing):
-    plan, _ = assemble(drawing, Options())
+    plan, *_ = assemble(drawing, Options())
     names = [space.name for space in plan.spaces]
     sides = connect(plan).opening_spaces
     return {tuple(sorted(names[at] if at >= 0 else "" for at in side)) for side in sides}

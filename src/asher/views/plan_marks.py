@@ -91,7 +91,7 @@ def signs(page: Page, floorplan: Floorplan, topology: Topology, level: str) -> I
     for opening, normal in across:
         if opening.level != level:
             continue
-        kind = opening.category
+        kind: str = opening.category
         if opening.exterior and kind != "window":
             kind = "main entrance" if opening.main_entrance else "exit"
         line = np.array([page.place(*end) for end in opening.line])

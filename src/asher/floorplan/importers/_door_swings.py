@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from asher.floorplan.importers._rays import Views, cast
+from asher.floorplan.importers._rays import HAIR_M, Views, cast, closed
 
 __all__ = ["NO_SWINGS", "Passages", "Swings", "find_swings", "fit_in", "hang", "without_leaves"]
 
@@ -28,7 +28,9 @@ _LEAF_M = 0.12
 _BEYOND_M, _INSIDE_M = 0.3, 0.15
 # The thickest wall [m], and the step in which its faces are looked for.
 THICK_M, _STEP_M = 0.62, 0.04
-_INSET_M, _FLAT_M = 0.002, 0.06
+_FLAT_M = 0.06
+# A jamb steps by less than this from one ray to the next [m]: else another wall begins there.
+_JUMP_M = 0.03
 # A wall that runs on through a door lies this near to the closed leaf [m].
 _ALONG_M = 0.4
 # Two leaves that meet this near are of one door [m].
@@ -58,9 +60,7 @@ class Swings:
 
     def take(self, which: Bools | Ints) -> Swings:
         """Some of them."""
-        return Swings(
-            self.hinge[which], self.tips[which], self.radius[which], self.curve[which]
-        )
+        return Swings(self.hinge[which], self.tips[which], self.radius[which], self.curve[which])
 
     def scaled(self, metres: float, corner: Floats) -> Swings:
         """The same in metres from another origin."""
@@ -321,8 +321,11 @@ def _between_faces(
         # Beyond the wall other walls may be as near: a jamb is flat but for a stop.
         with np.errstate(invalid="ignore"):
             valid &= np.abs(x - x[each, first][:, None]) < _FLAT_M
-    low, high = _run_near(valid, centre)
+    with np.errstate(invalid="ignore"):
+        jumps = np.maximum(*(np.abs(np.diff(x, axis=1)) for x in (left, right))) > _JUMP_M
+    low, high = _run_near(valid, jumps, centre)
     hung = low >= 0
+    left, right = (np.where(hung[:, None], x, 0.0) for x in (left, right))
     ys = []
     for at, side in ((low, min), (high, max)):
         y = offsets[at]
@@ -330,23 +333,22 @@ def _between_faces(
         reach = np.full(len(y), np.inf)
         for hit in (left_at[each, at], right_at[each, at]):
             of = np.flatnonzero(hung)
-            ends = np.stack(
-                [views.seen(of, walls[hit[of], k : k + 2])[:, 1] for k in (0, 2)]
-            )
+            ends = np.stack([views.seen(of, walls[hit[of], k : k + 2])[:, 1] for k in (0, 2)])
             reach[of] = np.minimum(reach[of], (sign * ends).max(axis=0))
         # To the corner of the jamb where it is near, else to where the ray lies.
         ys.append(np.where(np.abs(sign * reach - y) <= _STEP_M, sign * reach, y))
     thick = ys[1] - ys[0]
-    deep = thick > THICK_M + _STEP_M
-    middle = np.where(deep, offsets[int(np.argmin(np.abs(offsets)))], (ys[0] + ys[1]) / 2)
+    # What runs on as far as is looked is no jamb: walls of a corridor at whose end the door is.
+    deep = (low == 0) | (high == len(offsets) - 1) | (thick > THICK_M + _STEP_M)
+    nearest = np.clip(offsets[centre], offsets[low], offsets[high])
+    middle = np.where(deep, nearest, (ys[0] + ys[1]) / 2)
     half = (low + high) // 2
-    x_left, x_right = left[each, half], right[each, half]
-    start = np.maximum(x_left, 0.0)
-    end = np.minimum(x_right, views.length)
+    start = np.maximum(left[each, half], 0.0)
+    end = np.minimum(right[each, half], views.length)
     lines = np.c_[views.at(start, middle), views.at(end, middle)]
     closing = []
     # A hair inside the faces: a line right on a corner may miss both of its sides.
-    inset = np.minimum(_INSET_M, thick / 4)
+    inset = np.minimum(HAIR_M, thick / 4)
     there = np.flatnonzero(hung)
     found = views.take(there)
     for at, y in ((low, ys[0] + inset), (high, ys[1] - inset)):
@@ -356,17 +358,19 @@ def _between_faces(
     return lines, np.concatenate(closing), hung
 
 
-def _run_near(valid: Bools, centre: int) -> tuple[Ints, Ints]:
+def _run_near(valid: Bools, jumps: Bools, centre: int) -> tuple[Ints, Ints]:
     """The run of valid offsets nearest to the middle one: its first and last; -1 for none."""
     n, k = valid.shape
     away = np.where(valid, np.abs(np.arange(k) - centre), k)
     nearest = away.argmin(axis=1)
+    each = np.arange(n)
     # Hinges lie at a face, a leaf's thickness before it, or in the middle of the wall.
-    found = away[np.arange(n), nearest] <= round(0.2 / _STEP_M)
+    found = away[each, nearest] <= round(0.2 / _STEP_M)
     low, high = nearest.copy(), nearest.copy()
     for _ in range(k):
-        down = found & (low > 0) & valid[np.arange(n), np.maximum(low - 1, 0)]
-        up = found & (high < k - 1) & valid[np.arange(n), np.minimum(high + 1, k - 1)]
+        before, after = np.maximum(low - 1, 0), np.minimum(high, k - 2)
+        down = found & (low > 0) & valid[each, before] & ~jumps[each, before]
+        up = found & (high < k - 1) & valid[each, after + 1] & ~jumps[each, after]
         if not (down.any() or up.any()):
             break
         low[down] -= 1
@@ -393,5 +397,5 @@ def _on_walls(views: Views, walls: Floats, tree: shapely.STRtree) -> tuple[Float
         has[of] = True
         touching &= has
         feet.append(foot)
-    beyond = 0.004 * views.ahead
-    return np.c_[feet[0] - beyond, feet[1] + beyond][touching], touching
+    lines = closed(feet[0][touching], feet[1][touching], views.ahead[touching])
+    return lines, touching

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FILLED", "QUARTER", "Key", "Sheet", "curve_of"]
+__all__ = ["FILLED", "QUARTER", "Key", "Sheet", "arcs_in", "curve_of"]
 
 Floats = NDArray[np.float64]
 
@@ -15,6 +15,44 @@ QUARTER = 12
 """Pieces of a quarter of a circle; a multiple of four."""
 FILLED = "filled"
 """Block of closed lines that are filled, on no layer that says what they are."""
+
+
+# Pieces of an arc: at least so many, each turning by less than this, and as much as the one before.
+_PIECES, _BEND, _ALIKE = 5, np.radians(25), 0.2
+# The swing of a door turns by this much in all.
+_SWING = np.radians((60, 110))
+
+
+def arcs_in(points: Floats) -> list[tuple[int, int]]:
+    """Find quarter circles that are drawn as many straight pieces.
+
+    Parameters
+    ----------
+    points : ndarray of float, shape (n, 2)
+        Corners of a line.
+
+    Returns
+    -------
+    list of (int, int)
+        Number of the first and the last corner of each.
+    """
+    if len(points) <= _PIECES:
+        return []
+    step = np.diff(points, axis=0)
+    long = np.hypot(*step.T)
+    cross = step[:-1, 0] * step[1:, 1] - step[:-1, 1] * step[1:, 0]
+    turn = np.arctan2(cross, (step[:-1] * step[1:]).sum(axis=1))
+    bends = (np.abs(turn) > 1e-3) & (np.abs(turn) < _BEND)
+    bends &= np.abs(long[1:] - long[:-1]) < _ALIKE * long[1:]
+    goes_on = bends[1:] & bends[:-1] & (np.abs(np.diff(turn)) < _ALIKE * np.abs(turn[1:]))
+    edges = np.flatnonzero(np.diff(np.r_[False, goes_on, False]))
+    found = []
+    for low, high in edges.reshape(-1, 2).tolist():
+        first, last = low, high + 2
+        sweep = abs(float(turn[low : high + 1].mean())) * (last - first)
+        if last - first >= _PIECES and _SWING[0] <= sweep <= _SWING[1]:
+            found.append((first, last))
+    return found
 
 
 @dataclass(frozen=True)
@@ -65,9 +103,14 @@ class Sheet:
         self.straight.setdefault(key, []).append(lines.reshape(-1, 4))
 
     def add_path(self, key: Key, points: Floats) -> None:
-        """Add the straight pieces between points."""
-        if len(points) > 1:
-            self.add_lines(key, np.concatenate([points[:-1], points[1:]], axis=1))
+        """Add the straight pieces between points, and the arcs that are drawn as many of them."""
+        if len(points) < 2:
+            return
+        straight = np.ones(len(points) - 1, bool)
+        for first, last in arcs_in(points):
+            straight[first:last] = False
+            self.curves.append((key, points[first : last + 1]))
+        self.add_lines(key, np.concatenate([points[:-1], points[1:]], axis=1)[straight])
 
     def lines_of(self, key: Key) -> Floats:
         """All lines that are drawn there."""

@@ -90,7 +90,7 @@ class Sheet:
         """Put openings of a level that the archive does not have where they lie between units."""
         lost: dict[str, list[Point]] = {}
         for each in self.of["opening"]:
-            level = str(each.said.get("level_id"))
+            level = _level_of(each)
             if level not in self.at and each.shape is not None:
                 lost.setdefault(level, []).append(each.shape.centroid)
         for level, middles in lost.items():
@@ -115,9 +115,9 @@ class Sheet:
                 found.setdefault(unit, name)
         return found
 
-    def _parts(self, kind: str) -> Iterator[tuple[Feature, int, BaseGeometry]]:
-        for each in self.of[kind]:
-            storey = self.at.get(str(each.said.get("level_id")))
+    def _parts(self, kind: str, *more: Feature) -> Iterator[tuple[Feature, int, BaseGeometry]]:
+        for each in (*self.of[kind], *more):
+            storey = self.at.get(_level_of(each))
             if storey is None:
                 self.lost[f"{kind}s on no level"] += each.shape is not None
                 continue
@@ -289,7 +289,8 @@ class Sheet:
             )
 
     def _markers(self) -> Iterator[Marker]:
-        for each, storey, part in self._parts("geofence"):
+        marked = [each for each in self.of["anchor"] if ours_of(each.said)]
+        for each, storey, part in self._parts("geofence", *marked):
             ours = ours_of(each.said)
             kind = ours.get("category")
             if kind not in {"spawn", "post", "shelter", "assembly", "staging"}:
@@ -304,8 +305,14 @@ def _between_two(walls: shapely.STRtree, middles: Sequence[Point]) -> int:
     return int((np.bincount(found, minlength=len(middles)) >= 2).sum())
 
 
+def _level_of(each: Feature) -> str:
+    several = each.said.get("level_ids")
+    first = several[0] if isinstance(several, list) and several else None
+    return str(each.said.get("level_id") or first or ours_of(each.said).get("level_id"))
+
+
 def _name(each: Feature) -> str:
-    return text_of(each.said.get("name"))
+    return text_of(each.said.get("name")) or text_of(ours_of(each.said).get("name"))
 
 
 def _category(word: str) -> str:

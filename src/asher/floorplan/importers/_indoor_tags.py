@@ -210,13 +210,18 @@ class _Sheet:
         levels = levels_of(each.tags.get("level"), each.tags.get("repeat_on"))
         return [self.levels.index(level) for level in levels if level in self.levels]
 
+    def _storeys_beside(self, shape: BaseGeometry) -> list[int]:
+        """The lowest storey with a wall where a door without a level stands."""
+        near = self._tree.query(shape, "dwithin", _ON_WALL_M).tolist()
+        return [min(self.areas[at].storey for at in near)] if near else []
+
     def doorways(self, each: Tagged) -> Iterable[Doorway]:
         """A doorway on each level that it is on."""
         tags = each.tags
         joins: dict[int, list[str]] = {}
         for area in (self.areas[at] for at in self._through.get(each.id, ())):
             joins.setdefault(area.storey, []).append(area.id)
-        storeys = self._storeys(each) or sorted(joins)
+        storeys = self._storeys(each) or sorted(joins) or self._storeys_beside(each.shape)
         place = each.shape if isinstance(each.shape, LineString | Point) else each.shape.centroid
         entrance = tags.get("entrance", "no") != "no"
         leaf = tags.get("door", "yes") not in {"no", "none"}
@@ -273,6 +278,8 @@ class _Sheet:
         return found
 
     def _touching(self) -> list[tuple[int, int]]:
+        if not self.areas:
+            return []
         polygons = [area.polygon for area in self.areas]
         pairs = self._tree.query(polygons, "dwithin", _ON_WALL_M).T.tolist()
         return sorted(

@@ -28,12 +28,7 @@ from asher.floorplan.importers._door_swings import (
 )
 from asher.floorplan.importers._faces import find_rooms, inside_of
 from asher.floorplan.importers._room_words import category_of
-from asher.floorplan.importers._wall_ends import (
-    cap_walls,
-    find_gaps,
-    join_ends,
-    with_common_ends,
-)
+from asher.floorplan.importers._wall_ends import cap_walls, find_gaps, join_ends
 from asher.floorplan.importers.drawing import Area, Doorway, Note, Solid
 
 __all__ = ["Found", "Lines", "find_plan"]
@@ -129,7 +124,6 @@ def find_plan(lines: Lines, storey: int = 0) -> Found:
     gaps = find_gaps(walls, loose, known, alone=lines.certain)
     lines_of_doors = np.concatenate([known, gaps.lines])
     closed = np.concatenate([walls, swung.closing, said.closing, slid.closing, gaps.closing])
-    closed = with_common_ends(closed)
     rooms, things, frames = find_rooms(closed, lines_of_doors) if len(closed) else ([], [], 0)
     if frames:
         words = "an outline around all rooms, without a door: the frame of a sheet"

@@ -29,40 +29,18 @@ from asher.floorplan.importers.drawing import (
 
 __all__ = ["axis_of", "drawn", "role_of", "said_of"]
 
-_NAMES: tuple[str, ...] = (
-    "name",
-    "title",
-    "label",
-    "room_name",
-    "roomname",
-    "long_name",
-    "number",
-    "room_number",
+_NAMES = (
+    *("name", "title", "label", "room_name", "roomname", "long_name"),
+    *("number", "room_number", "roomnumber", "ref", "room"),
 )
-_NAMES += ("roomnumber", "ref", "room")
-_KINDS: tuple[str, ...] = (
-    "category",
-    "kind",
-    "type",
-    "class",
-    "indoor",
-    "room_type",
-    "space_type",
-    "usage",
-    "use",
+_KINDS = (
+    *("category", "kind", "type", "class", "indoor", "room_type", "space_type"),
+    *("usage", "use", "function", "feature_type", "layer"),
 )
-_KINDS += ("function", "feature_type", "layer")
-_LEVELS: tuple[str, ...] = (
-    "level",
-    "floor",
-    "storey",
-    "story",
-    "level_name",
-    "floor_name",
-    "level_id",
-    "floor_id",
+_LEVELS = (
+    *("level", "floor", "storey", "story", "level_name", "floor_name"),
+    *("level_id", "floor_id", "etage", "geschoss", "ordinal", "floor_number"),
 )
-_LEVELS += ("etage", "geschoss", "ordinal", "floor_number")
 _HEIGHTS = ("elevation_m", "elevation", "floor_elevation")
 _CAPACITIES = ("capacity", "occupant_load", "occupants", "seats")
 # What the word of a kind says that a shape is; the first that fits counts.

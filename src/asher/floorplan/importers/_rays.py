@@ -8,10 +8,37 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-__all__ = ["Hits", "Views", "cast"]
+__all__ = ["HAIR_M", "Hits", "Views", "cast", "closed"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+HAIR_M = 0.002
+"""How far lines are drawn beyond what they meet [m], so that they cross for certain."""
+
+
+def closed(starts: Floats, ends: Floats, ahead: Floats) -> Floats:
+    """Draw lines that close doorways, so that they meet the walls at both ends for certain.
+
+    Parameters
+    ----------
+    starts, ends : ndarray of float, shape (n, 2)
+        Where the walls end [m].
+    ahead : ndarray of float, shape (n, 2)
+        Unit vectors from starts to ends.
+
+    Returns
+    -------
+    ndarray of float, shape (3 n, 4)
+        The lines, and two strokes across each: lines on the same course as a wall may miss it.
+    """
+    left = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)
+    lines = [np.c_[starts - 2 * HAIR_M * ahead, ends + 2 * HAIR_M * ahead]]
+    for foot, sign in ((starts, -1), (ends, 1)):
+        tie = foot + sign * HAIR_M * ahead
+        lines.append(np.c_[tie - HAIR_M * left, tie + HAIR_M * left])
+    return np.concatenate(lines)
 
 
 @dataclass(frozen=True)

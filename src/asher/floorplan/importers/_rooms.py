@@ -43,7 +43,7 @@ def lay_rooms(work: Work) -> None:
 
 
 def _is_sliver(shape: Polygon) -> bool:
-    return shape.area < _MIN_AREA_M2 or shape.buffer(-_MIN_WIDTH_M / 2).is_empty
+    return bool(shape.area < _MIN_AREA_M2 or shape.buffer(-_MIN_WIDTH_M / 2).is_empty)
 
 
 def _simple_rooms(work: Work, area: Area) -> list[Room]:

@@ -11,9 +11,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from asher.floorplan.importers._rays import Views, cast
+from asher.floorplan.importers._rays import HAIR_M, Views, cast, closed
 
-__all__ = ["Gaps", "cap_walls", "find_gaps", "join_ends", "with_common_ends"]
+__all__ = ["Gaps", "cap_walls", "find_gaps", "join_ends"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -23,8 +23,8 @@ Bools = NDArray[np.bool_]
 _SNAP_M = 0.012
 # An end is drawn on by this much to the wall that it points at [m].
 _DANGLE_M = 0.15
-# How far a line is drawn beyond the one that it meets [m], so that they cross for certain.
-_OVER_M = 0.002
+# How far behind the end of a wall one looks from there [m].
+_BEHIND_M = 0.005
 # Walls are this thick [m].
 _THICK_M = (0.03, 0.62)
 # A gap between walls that face each other, and one between the end of a wall and another wall [m].
@@ -72,27 +72,10 @@ def join_ends(lines: Floats) -> tuple[Floats, Floats]:
     reached = _drawn_on(lines, at, tips, tails)
     moved = np.isfinite(reached)
     ahead = (tips - tails) / np.hypot(*(tips - tails).T)[:, None]
-    new = tips + np.where(moved, reached + _OVER_M, 0.0)[:, None] * ahead
+    new = tips + np.where(moved, reached + HAIR_M, 0.0)[:, None] * ahead
     corners = lines.reshape(-1, 2, 2)
     corners[at, side] = new
     return corners.reshape(-1, 4), np.c_[tips, ahead][~moved]
-
-
-def with_common_ends(lines: Floats) -> Floats:
-    """Make one corner of ends that are nearly one, and leave out what is a point or drawn twice.
-
-    Parameters
-    ----------
-    lines : ndarray of float, shape (n, 4)
-        Lines [m].
-
-    Returns
-    -------
-    ndarray of float, shape (m, 4)
-        The same lines.
-    """
-    pairs, places = _edges(lines)
-    return places[pairs].reshape(-1, 4)
 
 
 def _edges(lines: Floats) -> tuple[Ints, Floats]:
@@ -138,7 +121,7 @@ def _drawn_on(lines: Floats, at: Ints, tips: Floats, tails: Floats) -> Floats:
         share = -one[:, 1] / (two[:, 1] - one[:, 1])
         x = one[:, 0] + share * (two[:, 0] - one[:, 0])
     low, high = np.minimum(one[:, 1], two[:, 1]), np.maximum(one[:, 1], two[:, 1])
-    meets = (low <= _OVER_M) & (high >= -_OVER_M) & (x >= -0.006) & (x <= _DANGLE_M)
+    meets = (low <= HAIR_M) & (high >= -HAIR_M) & (x >= -0.006) & (x <= _DANGLE_M)
     meets &= np.abs(two[:, 1] - one[:, 1]) > 0.02
     np.minimum.at(reach, of[meets], x[meets])
     return reach
@@ -200,7 +183,8 @@ def find_gaps(lines: Floats, loose: Floats, taken: Floats, *, alone: bool) -> Ga
     Gaps
         Without those across which something is drawn.
     """
-    starts, ends = _jambs(lines)
+    tree = shapely.STRtree(shapely.linestrings(lines.reshape(-1, 2, 2)))
+    starts, ends = _jambs(lines, tree)
     middle = (starts + ends) / 2
     left = ends - starts
     thick = np.hypot(*left.T)
@@ -211,7 +195,6 @@ def find_gaps(lines: Floats, loose: Floats, taken: Floats, *, alone: bool) -> Ga
     thick = np.concatenate([thick, np.zeros(len(loose))])
     if not len(middle):
         return Gaps(np.empty((0, 4)), np.empty((0, 4)))
-    tree = shapely.STRtree(shapely.linestrings(lines.reshape(-1, 2, 2)))
     width, partner = _across(middle, ahead, thick, lines, tree, n_double)
     double, meets_end = np.arange(len(middle)) < n_double, partner >= 0
     low, high = _GAP_M
@@ -225,10 +208,10 @@ def find_gaps(lines: Floats, loose: Floats, taken: Floats, *, alone: bool) -> Ga
     which = which[~_blocked(views, thick[which], lines, tree)]
     far = middle + np.where(np.isfinite(width), width, 0.0)[:, None] * ahead
     far = np.where((meets_end & ~double)[:, None], middle[partner], far)
-    return _each_once(middle[which], far[which], ahead[which], thick[which])
+    return _each_once(middle[which], far[which], thick[which])
 
 
-def _jambs(lines: Floats) -> tuple[Floats, Floats]:
+def _jambs(lines: Floats, tree: shapely.STRtree) -> tuple[Floats, Floats]:
     """Short lines that close the end of a wall, the wall to the left of each."""
     pairs, places = _edges(lines)
     length = np.hypot(*(places[pairs[:, 1]] - places[pairs[:, 0]]).T)
@@ -260,15 +243,33 @@ def _jambs(lines: Floats) -> tuple[Floats, Floats]:
     flip = across[:, 0] * one[:, 1] - across[:, 1] * one[:, 0] < 0
     start = np.where(flip[:, None], places[j], places[i])
     end = np.where(flip[:, None], places[i], places[j])
-    return start[fits], end[fits]
+    start, end = start[fits], end[fits]
+    free = ~_run_over(start, end, lines, tree)
+    return start[free], end[free]
+
+
+def _run_over(starts: Floats, ends: Floats, lines: Floats, tree: shapely.STRtree) -> Bools:
+    """Whether a line runs on over each end of a wall: the face of a wall that it meets."""
+    over = np.zeros(len(starts), bool)
+    if not len(starts):
+        return over
+    views = Views.between(starts, ends)
+    of, which = views.near(tree, 0.0, _SNAP_M)
+    one, two = views.seen(of, lines[which, :2]), views.seen(of, lines[which, 2:])
+    low, high = np.minimum(one[:, 0], two[:, 0]), np.maximum(one[:, 0], two[:, 0])
+    off = np.maximum(np.abs(one[:, 1]), np.abs(two[:, 1]))
+    flat = (off < _SNAP_M) & (low < _SNAP_M)
+    flat &= (high > views.length[of] - _SNAP_M) & (high - low > views.length[of] + 4 * _SNAP_M)
+    over[of[flat]] = True
+    return over
 
 
 def _across(
     middle: Floats, ahead: Floats, thick: Floats, lines: Floats, tree: shapely.STRtree, n: int
 ) -> tuple[Floats, Ints]:
     """How far each end is from what it faces, and which end that is; -1 for none."""
-    # Rays begin a little before the end, which they would hit.
-    views = Views(middle, ahead, np.full(len(middle), 0.04))
+    # From well behind the end, lest it sees itself by a hair.
+    views = Views(middle - _BEHIND_M * ahead, ahead, np.full(len(middle), 4 * _BEHIND_M))
     width = np.full(len(middle), np.inf)
     reach = _GAP_M[1] + 0.1
     spread = []
@@ -276,7 +277,7 @@ def _across(
         shifted = Views(
             views.origin + share * thick[:, None] * views.left, views.ahead, views.length
         )
-        spread.append(cast(shifted, lines, tree, np.array([0.0013]), reach).right[:, 0])
+        spread.append(cast(shifted, lines, tree, np.array([0.0013]), reach).right[:, 0] - _BEHIND_M)
     rays = np.stack(spread)
     flat = np.isfinite(rays).all(axis=0)
     with np.errstate(all="ignore"):
@@ -324,19 +325,21 @@ def _blocked(views: Views, thick: Floats, lines: Floats, tree: shapely.STRtree) 
     return found
 
 
-def _each_once(start: Floats, end: Floats, ahead: Floats, thick: Floats) -> Gaps:
+def _each_once(start: Floats, end: Floats, thick: Floats) -> Gaps:
     lines = np.c_[start, end]
     centre = (lines[:, :2] + lines[:, 2:]) / 2
     gone = np.zeros(len(lines), bool)
     for one, other in sorted(cKDTree(centre).query_pairs(0.3)):
         if not gone[one]:
             gone[other] = True
-    lines, ahead, thick = lines[~gone], ahead[~gone], thick[~gone]
+    lines, thick = lines[~gone], thick[~gone]
+    along = lines[:, 2:] - lines[:, :2]
+    ahead = along / np.maximum(np.hypot(*along.T), 1e-9)[:, None]
     left = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)
     closing = []
     for side in (-0.5, 0.5):
         # A hair inside the faces: a line right on a corner may miss both of its sides.
-        shift = side * np.maximum(thick - 2 * _OVER_M, 0.0)[:, None] * left
+        shift = side * np.maximum(thick - 2 * HAIR_M, 0.0)[:, None] * left
         start, end = lines[:, :2] + shift, lines[:, 2:] + shift
-        closing.append(np.c_[start - 0.004 * ahead, end + 0.004 * ahead])
+        closing.append(closed(start, end, ahead))
     return Gaps(lines, np.concatenate(closing))

@@ -26,17 +26,10 @@ NAME = "IMDF"
 EXTRA = ""
 ENDINGS = (".zip",)
 
-_KINDS: tuple[str, ...] = (
-    "level",
-    "unit",
-    "opening",
-    "fixture",
-    "relationship",
-    "detail",
-    "geofence",
-    "anchor",
+_KINDS = (
+    *("level", "unit", "opening", "fixture", "relationship", "detail"),
+    *("geofence", "anchor", "occupant", "venue", "manifest"),
 )
-_KINDS += ("occupant", "venue", "manifest")
 _FORMS = (".geojson", ".json")
 
 
@@ -93,7 +86,8 @@ def read(path: Path, options: Options) -> Drawing:
     drawing = Sheet(archive.of).drawing(path.stem)
     if not drawing.areas:
         refuse(path, "no unit has a floor on a level", "units with a polygon and a level_id")
-    return replace(drawing, notes=(*archive.notes, *drawing.notes))
+    notes = (*archive.notes, *drawing.notes)
+    return replace(drawing, planned=archive.plane is not None, notes=notes)
 
 
 class _Archive:
@@ -116,7 +110,8 @@ class _Archive:
         if not are_degrees(every):
             refuse(path, "coordinates that are no degrees", "longitude and latitude, as of IMDF")
         self.notes = [*broken_told(each for features in of.values() for each in features)]
-        plane = _plane(manifest) or Plane.about(points)
+        self.plane = _plane(manifest)
+        plane = self.plane or Plane.about(points)
         self.of = {kind: moved(of.get(kind, ()), plane.metres) for kind in _KINDS}
         shapes = [each.shape for features in self.of.values() for each in features if each.shape]
         check_finite(path, shapes, 1.0)
