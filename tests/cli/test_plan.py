@@ -6,7 +6,6 @@ import pytest
 from asher.floorplan import read_floorplan, shipped_plans
 from asher.floorplan.facts import level_facts
 from asher.floorplan.read import parse_floorplan
-from asher.floorplan.writing import plan_text, write_plan
 from command import wide_asher as asher
 
 
@@ -200,11 +199,39 @@ def test_repair_of_a_sound_plan_writes_nothing(here):
     assert [each.name for each in here.iterdir()] == [name]
 
 
-@pytest.mark.parametrize("name", ["two-level", "pulse", "high-school"])
-def test_a_plan_that_is_written_is_read_as_the_same_plan(here, name):
-    plan = read_floorplan(name)
-    write_plan(plan, here / "again.plan.json")
-    assert read_floorplan(here / "again.plan.json") == plan
-    # A feature a line, so that a fault names the line of what has it.
-    features = [line for line in plan_text(plan).splitlines() if '"Feature"' in line]
-    assert len(features) == len(plan.to_geojson()["features"])
+@pytest.mark.parametrize(
+    ("to", "names"),
+    [
+        ("geojson", ["two-level.plan.json"]),
+        ("imdf", ["two-level.imdf.zip"]),
+        ("jupedsim", ["two-level.ground.wkt", "two-level.upper.wkt"]),
+        ("svg", ["two-level.svg"]),
+    ],
+)
+def test_export_writes_what_the_format_needs_and_replaces_nothing(here, to, names):
+    done = asher("plan", "export", "two-level", "--to", to)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines() == [f"Written: {name}" for name in names]
+    assert sorted(each.name for each in here.iterdir()) == names
+    again = asher("plan", "export", "two-level", "--to", to)
+    assert again.exit_code == 2
+    assert len(again.stderr.splitlines()) == 1
+    assert asher("plan", "export", "two-level", "--to", to, "--force").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["two-level", "--to", "imfd"], "(did you mean 'imdf'?)"),
+        (["two-level", "--to", "svg", "-o", "it.png"], "ends in .svg"),
+        (["two-levl", "--to", "imdf"], "did you mean 'two-level'?"),
+        (["broken.plan.json", "--to", "imdf"], "broken.plan.json:1:"),
+    ],
+)
+def test_export_of_what_cannot_be_is_one_message(here, words, found):
+    (here / "broken.plan.json").write_text("{", encoding="utf-8")
+    done = asher("plan", "export", *words)
+    assert done.exit_code == 2
+    assert found in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert [each.name for each in here.iterdir()] == ["broken.plan.json"]

@@ -158,9 +158,9 @@ def _plan(
     from asher.cli.notes_text import count_lines, note_lines
     from asher.errors import FloorplanError
     from asher.floorplan.read import check_floorplan
-    from asher.floorplan.writing import write_plan
+    from asher.floorplan.exporting import geojson
 
-    write_plan(plan, path)
+    geojson.write(plan, path)
     typer.echo(f"{source}: {imported.format}, written as a plan: {path}\n")
     _tell(count_lines(imported.counts))
     _tell(note_lines(imported.notes, plan, every=every, width=terminal_width()))

@@ -35,9 +35,7 @@ def export(
             "this folder.",
         ),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace files that exist.")
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that exist.")] = False,
 ) -> None:
     """Write a plan for other programs."""
     from asher.cli.plan_files import plan_path, plan_stem
