@@ -157,8 +157,8 @@ def _plan(
 ) -> None:
     from asher.cli.notes_text import count_lines, note_lines
     from asher.errors import FloorplanError
-    from asher.floorplan.read import check_floorplan
     from asher.floorplan.exporting import geojson
+    from asher.floorplan.read import check_floorplan
 
     geojson.write(plan, path)
     typer.echo(f"{source}: {imported.format}, written as a plan: {path}\n")

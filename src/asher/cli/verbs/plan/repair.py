@@ -44,9 +44,9 @@ def repair(
     from asher.cli.output import terminal_width
     from asher.cli.plan_files import PLAN_ENDING, plan_stem
     from asher.errors import FloorplanError
+    from asher.floorplan.exporting import geojson
     from asher.floorplan.importers import Options, mend
     from asher.floorplan.read import check_floorplan
-    from asher.floorplan.exporting import geojson
 
     path = out or file.with_name(f"{plan_stem(file)}.mended{PLAN_ENDING}")
     require_plan_name(path)
