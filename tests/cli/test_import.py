@@ -155,6 +155,22 @@ def test_a_backdrop_with_a_scale_has_metres_and_layers_to_trace_on(here):
     assert {"A", "1", "0 m", "13 m"} <= words
 
 
+def test_a_room_that_is_traced_comes_out_where_the_grid_shows_it(here):
+    asher("import", PAGE, "--scale", "1:50", "-o", "four.plan.json")
+    sheet = (here / "four.backdrop.svg").read_text(encoding="utf-8")
+    room = '<path d="M2 -2H10V-7H2Z"/><path d="M10 -2H18V-7H10Z"/>'
+    door = '<line x1="10" y1="-3" x2="10" y2="-4"/><line x1="4" y1="-7" x2="5" y2="-7"/>'
+    for layer, drawn in (("rooms", room), ("doors", door)):
+        start = sheet.index("</g>", sheet.index(f'id="{layer}"'))
+        sheet = sheet[:start] + drawn + sheet[start:]
+    (here / "four.backdrop.svg").write_text(sheet, encoding="utf-8")
+    done = asher("import", "four.backdrop.svg", "--unit", "m", "-o", "four.plan.json")
+    assert done.exit_code == 0, done.output
+    plan = read_floorplan(here / "four.plan.json")
+    assert [space.shape.bounds for space in plan.spaces] == [(2, 2, 10, 7), (10, 2, 18, 7)]
+    assert [each.exterior for each in plan.openings] == [False, True]
+
+
 def test_squares_are_of_a_round_size_and_cover_the_area():
     grid = Grid.over((-3.2, 0.4, 61, 40), least=3.1)
     assert grid == Grid(5, -5, 0, 65, 40)

@@ -35,6 +35,15 @@ AREA_EACH_M2 = {
     "kitchen": 9.3,
     "storage": 28.0,
     "ward": 11.1,
+    "patient room": 11.1,
+    "open office": 9.3,
+    "meeting room": 1.4,
+    "staff room": 9.3,
+    "waiting": 1.4,
+    "cafeteria": 1.4,
+    "food court": 1.4,
+    "shop": 2.8,
+    "hall of worship": 0.65,
 }
 """Floor for each person by category of space [m2] (judgement, after the occupant load factors of
 building codes); other categories hold the people of the rooms beside them."""

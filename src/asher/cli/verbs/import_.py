@@ -157,10 +157,10 @@ def _plan(
 ) -> None:
     from asher.cli.notes_text import count_lines, note_lines
     from asher.errors import FloorplanError
+    from asher.floorplan.exporting import geojson
     from asher.floorplan.read import check_floorplan
-    from asher.floorplan.writing import write_plan
 
-    write_plan(plan, path)
+    geojson.write(plan, path)
     typer.echo(f"{source}: {imported.format}, written as a plan: {path}\n")
     _tell(count_lines(imported.counts))
     _tell(note_lines(imported.notes, plan, every=every, width=terminal_width()))
@@ -234,7 +234,7 @@ def _next_of_backdrop(source: Path, sheet: Path, *, scaled: bool) -> Iterator[st
         return
     yield f"  Open {sheet} in an SVG editor and draw each room on the layer 'rooms'; save it; then"
     traced = shlex.quote(_traced(sheet))
-    yield f"  {program} import {shlex.quote(str(sheet))} --layer grid=ignore -o {traced}"
+    yield f"  {program} import {shlex.quote(str(sheet))} --unit m -o {traced}"
     yield "  or read coordinates off the grid and type the plan: docs/plan-file.md"
 
 

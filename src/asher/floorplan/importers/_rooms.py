@@ -144,9 +144,7 @@ def close_gaps(work: Work) -> None:
             beside = [room for room in rooms if room.shape.dwithin(gap, 1e-6)]
             if len(beside) < 2:
                 continue
-            taker = max(
-                beside, key=lambda r: r.shape.boundary.intersection(gap.buffer(1e-6)).length
-            )
+            taker = max(beside, key=lambda room: _would_take(work, room, gap))
             grown = polygons_of(shapely.union(taker.shape, gap, grid_size=1e-4))
             if len(grown) != 1:
                 continue
@@ -155,6 +153,18 @@ def close_gaps(work: Work) -> None:
             words = f"{taker.called} and {others} were {width:.2f} m apart"
             work.note("mended", "gap", words, storey, gap, width)
             taker.shape = grown[0]
+
+
+def _would_take(work: Work, room: Room, gap: Polygon) -> tuple[int, float]:
+    """How well a room takes a gap: a wall with doors stays, so that they stay on it."""
+    wall = room.shape.boundary
+    doors = sum(
+        doorway.storey == room.storey
+        and gap.dwithin(doorway.place, TOLERANCE_M)
+        and wall.distance(doorway.place) <= TOLERANCE_M
+        for doorway in work.drawing.doorways
+    )
+    return -doors, wall.intersection(gap.buffer(1e-6)).length
 
 
 def name_rooms(work: Work) -> None:

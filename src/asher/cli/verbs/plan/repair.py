@@ -44,16 +44,17 @@ def repair(
     from asher.cli.output import terminal_width
     from asher.cli.plan_files import PLAN_ENDING, plan_stem
     from asher.errors import FloorplanError
+    from asher.floorplan.exporting import geojson
     from asher.floorplan.importers import Options, mend
     from asher.floorplan.read import check_floorplan
-    from asher.floorplan.writing import write_plan
 
     path = out or file.with_name(f"{plan_stem(file)}.mended{PLAN_ENDING}")
     require_plan_name(path)
     require_free(path, force=force, source=file)
     mended, notes = mend(file, Options(strict=strict))
-    written = write_plan(mended, path) if notes else file
+    written = path if notes else file
     if notes:
+        geojson.write(mended, path)
         typer.echo(f"{file}: mended, and written as {path}")
         for line in note_lines(notes, mended, every=every, width=terminal_width()):
             typer.echo(line)
