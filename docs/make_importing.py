@@ -30,7 +30,7 @@ SAID = {
     "pdf/synthetic-four-rooms": Options(scale="1:100"),
     "pdf/scanned-plan": Options(scale="1:100"),
     "png/wrld-cad-office": Options(scale="0.02 m/px"),
-    "svg/ha-home": Options(unit="mm"),
+    "svg/ha-home": Options(scale="0.075 m/px"),
 }
 
 
