@@ -56,7 +56,7 @@ def test_a_plan_of_ones_own_gets_people_where_its_rooms_hold_them(here):
 def test_a_plan_whose_rooms_hold_nobody_gets_people_anywhere(here):
     assert asher("new", "it", "--plan", "corridor").exit_code == 0
     (group,) = read_scenario(here / "it" / "it.yaml").occupants
-    assert group.within is None
+    assert group.within == ()
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def shares(weights: Sequence[float], total: int) -> list[int]:
     Examples
     --------
     >>> shares([300, 100, 1], 41)
-    [30, 10, 1]
+    [29, 11, 1]
     """
     whole = sum(weights)
     exact = [weight / whole * (total - len(weights)) for weight in weights]
