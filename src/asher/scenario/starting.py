@@ -107,7 +107,8 @@ def shares(weights: Sequence[float], total: int) -> list[int]:
 def _editor() -> Any:
     from ruamel.yaml import YAML
 
-    yaml = YAML()
+    # Keeps the comments; it reads the shipped scenarios and nothing of a stranger's.
+    yaml = YAML(typ="rt", pure=True)
     yaml.width = 100
     yaml.preserve_quotes = True
     yaml.indent(mapping=2, sequence=4, offset=2)

@@ -70,10 +70,12 @@ def read(path: Path, options: Options) -> Backdrop:
         If the library is not installed.
     """
     try:
-        from PIL import Image, ImageOps
+        from PIL import Image, ImageFile, ImageOps
     except ImportError:
         raise MissingExtraError(NEEDS) from None
     scale = scale_of(path, options)
+    # Another library of this process may have asked to be content with half a picture.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             # Pixels are counted here, before any is unpacked.
