@@ -255,3 +255,19 @@ def test_gaps_below_the_tolerance_change_nothing(seed):
 
 def test_the_same_drawing_gives_the_same_plan_to_the_byte():
     assert plan_of(office(0.2, turn=3))[0].digest == plan_of(office(0.2, turn=3))[0].digest
+
+
+@pytest.mark.parametrize("beside_m", [0.02, 0.06, 0.1, 0.15])
+@pytest.mark.parametrize("turn", [0, 33, 180])
+def test_a_door_a_hand_beside_its_wall_is_put_back_onto_it(beside_m, turn):
+    boxes = (box(0, 0, 4, 4), box(4, 0, 8, 4))
+    door, out = LineString([(4 - beside_m, 1), (4 - beside_m, 2)]), LineString([(0, 1), (0, 2)])
+    areas = tuple(
+        Area(0, affinity.rotate(each, turn, origin=(0, 0)), f"r{at}")
+        for at, each in enumerate(boxes)
+    )
+    doors = tuple(Doorway(0, affinity.rotate(each, turn, origin=(0, 0))) for each in (door, out))
+    plan, notes = plan_of(Drawing("beside", "test", GROUND, areas, doors))
+    assert joins(plan) == Counter([frozenset(("r0", "r1")), frozenset(("r0", "outside"))])
+    assert not errors(plan)
+    assert not codes(notes, "left out")

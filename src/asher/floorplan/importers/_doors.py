@@ -29,6 +29,8 @@ _MIN_WIDTH_M = 0.498
 # A door is one that was drawn already if its middle is this near [m].
 _TWICE_M = 0.35
 _HAIR_M = 2e-4
+# A door this far inside a room was meant for its wall [m] (judgement: a hand's width).
+_HAND_M = (0.04, 0.08, 0.12, 0.16, 0.2)
 # Space in front of an outside door; what is nearer is a part of the building not drawn [m].
 _FREE_M = 1.2
 # The narrowest open stretch between two rooms that touch [m] (judgement: a doorway).
@@ -120,13 +122,25 @@ class _Doorway:
             self.leave_out("door-nowhere", "has no room on either side")
         elif left is right:
             assert left is not None
-            self.leave_out("door-inside", f"has {left.called} on both sides")
+            return self._beside_wall(frame, near, left)
         elif left is not None and right is not None:
             return self._between(frame, left, right)
         else:
             room = left or right
             assert room is not None
             return self._outside(frame, room, outwards=1.0 if left is None else -1.0)
+        return None
+
+    def _beside_wall(self, frame: Frame, near: Sequence[Room], room: Room) -> Way | None:
+        """The opening of a door that was drawn a hand's width beside its wall, inside a room."""
+        for depth in _HAND_M:
+            for side in (1.0, -1.0):
+                point = Point(frame.at(0.0, side * depth))
+                for other in near:
+                    if other is not room and other.shape.contains(point):
+                        both = (other, room) if side > 0 else (room, other)
+                        return self._between(frame, *both)
+        self.leave_out("door-inside", f"has {room.called} on both sides")
         return None
 
     def _frame(self, near: Sequence[Room]) -> Frame:
