@@ -182,6 +182,8 @@ def test_the_reader_ends_with_who_started_it(house, tmp_path, number):
     )
     script = (
         f"import sys; from pathlib import Path; sys.path.insert(0, {str(tmp_path)!r})\n"
+        # Where the tests run in the background, an interrupt is ignored by whoever they start.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from asher.floorplan.importers import guard\n"
         "from asher.floorplan.importers.options import Options\n"
         "guard._HOUSE = 'strange_formats'\n"

@@ -29,20 +29,7 @@ _LINE_M = 0.1
 
 
 def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001 - the interface of all formats
-    """Whether a file is a floor of Crowd:it.
-
-    Parameters
-    ----------
-    head : bytes
-        How it begins.
-    path : Path
-        The file.
-
-    Returns
-    -------
-    bool
-        By its first elements.
-    """
+    """Whether a file is a floor of Crowd:it."""
     return b"<floor" in head and (b"<layer" in head or b"xmlFormat" in head)
 
 
@@ -59,25 +46,7 @@ class _Floor:
 
 
 def read(path: Path, options: Options) -> Drawing:
-    """Read the floor between walls.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    options : Options
-        Width of necks, and the unit where it is not metres.
-
-    Returns
-    -------
-    Drawing
-        One storey.
-
-    Raises
-    ------
-    FloorplanError
-        If the file is damaged, hostile, or has no walls.
-    """
+    """Read the floor between walls."""
     floor = _parsed(path)
     solids = [shape for shape in map(_solid, floor.walls) if shape is not None]
     check_finite(path, solids, 1.0)

@@ -27,45 +27,12 @@ _UNITS = {1: "in", 2: "ft", 4: "mm", 5: "cm", 6: "m"}
 
 
 def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001 - as every format has it
-    """Whether a file is a drawing of a CAD program by its beginning.
-
-    Parameters
-    ----------
-    head : bytes
-        Its first 8,192 bytes.
-    path : Path
-        The file.
-
-    Returns
-    -------
-    bool
-        True for DWG as well: `read` says what to do with it.
-    """
+    """Whether a file is a drawing of a CAD program by its beginning."""
     return is_dxf(head) or is_dwg(head)
 
 
 def read(path: Path, options: Options) -> Drawing:
-    """Read the rooms and doors that a drawing shows.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    options : Options
-        Unit and roles of layers; width of necks where it shows only what can be walked on.
-
-    Returns
-    -------
-    Drawing
-        One storey: all that the model shows, or its first layout if that is empty.
-
-    Raises
-    ------
-    FloorplanError
-        If it is no whole drawing, holds too much, or shows nothing.
-    MissingExtraError
-        If what reads it is not installed.
-    """
+    """Read the rooms and doors that a drawing shows."""
     with _nothing_collected():
         return _read(path, options)
 

@@ -37,20 +37,7 @@ _WORD = re.compile(r"\b(ID|SURF_ID|TITLE|CHID|MULT_ID)\s*=\s*['\"]([^'\"]*)['\"]
 
 
 def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001 - the interface of all formats
-    """Whether a file is an input of FDS.
-
-    Parameters
-    ----------
-    head : bytes
-        How it begins.
-    path : Path
-        The file.
-
-    Returns
-    -------
-    bool
-        By its first groups.
-    """
+    """Whether a file is an input of FDS."""
     said = head.upper()
     return b"&HEAD" in said or (b"&MESH" in said and b"XB" in said)
 
@@ -73,25 +60,7 @@ class _Box:
 
 
 def read(path: Path, options: Options) -> Drawing:
-    """Read the floor of the lowest mesh: what no box stands on.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    options : Options
-        Width of necks.
-
-    Returns
-    -------
-    Drawing
-        One storey.
-
-    Raises
-    ------
-    FloorplanError
-        If the file is damaged, hostile, or has no mesh.
-    """
+    """Read the floor of the lowest mesh: what no box stands on."""
     text = content(path).decode("utf-8", errors="replace")
     boxes = [*_boxes(path, text)]
     meshes = [each for each in boxes if each.group == "MESH"]

@@ -50,45 +50,14 @@ _METRES_CODES = re.compile(r"EPSG:+(?:[\w.]*:)*(\d{4,6})$", re.IGNORECASE)
 
 
 def recognises(head: bytes, path: Path) -> bool:
-    """Whether a file is GeoJSON.
-
-    Parameters
-    ----------
-    head : bytes
-        How it begins.
-    path : Path
-        The file.
-
-    Returns
-    -------
-    bool
-        True if it is an object with the type of a feature or of many.
-    """
+    """Whether a file is GeoJSON."""
     del path
     begins = head.removeprefix(b"\xef\xbb\xbf")
     return bool(_BEGINS.match(begins)) and bool(_HEAD.search(begins))
 
 
 def read(path: Path, options: Options) -> Drawing:
-    """Read a plan of ASHER, indoor tagging, or any GeoJSON with rooms.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    options : Options
-        The unit, where it is neither degrees nor metres.
-
-    Returns
-    -------
-    Drawing
-        What it shows; of a plan, the same plan.
-
-    Raises
-    ------
-    FloorplanError
-        If it is damaged, hostile, or holds no room.
-    """
+    """Read a plan of ASHER, indoor tagging, or any GeoJSON with rooms."""
     document = parsed(path)
     if _is_plan(document):
         from asher.floorplan.read import read_floorplan

@@ -35,45 +35,12 @@ _NO_TITLES = {"building", "default", "project name", "project number", "untitled
 
 
 def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001 - as every format has it
-    """Whether a file is IFC by its beginning.
-
-    Parameters
-    ----------
-    head : bytes
-        Its first 8,192 bytes.
-    path : Path
-        The file.
-
-    Returns
-    -------
-    bool
-        True for any STEP file: `read` says which of them are buildings.
-    """
+    """Whether a file is IFC by its beginning."""
     return is_step(head)
 
 
 def read(path: Path, options: Options) -> Drawing:
-    """Read what a plan needs of an IFC file.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    options : Options
-        Of these, the unit.
-
-    Returns
-    -------
-    Drawing
-        Rooms, doors, stairs and what stands in the way.
-
-    Raises
-    ------
-    FloorplanError
-        If the file is no whole building in IFC.
-    MissingExtraError
-        If what reads it is not installed.
-    """
+    """Read what a plan needs of an IFC file."""
     file, missing = open_file(path)
     model = Model(path, file)
     if missing:

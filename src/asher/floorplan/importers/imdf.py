@@ -34,20 +34,7 @@ _FORMS = (".geojson", ".json")
 
 
 def recognises(head: bytes, path: Path) -> bool:
-    """Whether a file is an archive of IMDF.
-
-    Parameters
-    ----------
-    head : bytes
-        How it begins.
-    path : Path
-        The file.
-
-    Returns
-    -------
-    bool
-        True if it is a zip archive with levels and units.
-    """
+    """Whether a file is an archive of IMDF."""
     if not head.startswith(b"PK"):
         return False
     try:
@@ -59,25 +46,7 @@ def recognises(head: bytes, path: Path) -> bool:
 
 
 def read(path: Path, options: Options) -> Drawing:
-    """Read units, openings and stairs.
-
-    Parameters
-    ----------
-    path : Path
-        The archive; nothing of it is written to disk.
-    options : Options
-        Nothing of them is used: IMDF is in degrees.
-
-    Returns
-    -------
-    Drawing
-        A storey for each ordinal.
-
-    Raises
-    ------
-    FloorplanError
-        If it is damaged, hostile, not in degrees, or holds no unit.
-    """
+    """Read units, openings and stairs."""
     del options
     archive = _Archive(path)
     if not archive.of["level"] or not archive.of["unit"]:

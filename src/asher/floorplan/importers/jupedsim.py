@@ -48,20 +48,7 @@ _FARTHEST = 1e9
 
 
 def recognises(head: bytes, path: Path) -> bool:
-    """Whether a file is a walkable area, a scenario or trajectories of JuPedSim.
-
-    Parameters
-    ----------
-    head : bytes
-        How it begins.
-    path : Path
-        The file.
-
-    Returns
-    -------
-    bool
-        By its content.
-    """
+    """Whether a file is a walkable area, a scenario or trajectories of JuPedSim."""
     if head.startswith(_SQLITE) or _WKT.match(head):
         return True
     if head.startswith(b"PK"):
@@ -75,25 +62,7 @@ def recognises(head: bytes, path: Path) -> bool:
 
 
 def read(path: Path, options: Options) -> Drawing:
-    """Read what can be walked on, its exits and its starting places.
-
-    Parameters
-    ----------
-    path : Path
-        The file; the geometry of a scenario stands in the same archive, or beside it.
-    options : Options
-        Width of necks, and the unit where it is not metres.
-
-    Returns
-    -------
-    Drawing
-        One storey.
-
-    Raises
-    ------
-    FloorplanError
-        If the file is damaged, hostile, or holds no walkable area.
-    """
+    """Read what can be walked on, its exits and its starting places."""
     with path.open("rb") as stream:
         head = stream.read(len(_SQLITE))
     if head == _SQLITE:

@@ -30,44 +30,13 @@ _FEW = 4
 
 
 def recognises(head: bytes, path: Path) -> bool:
-    """Whether a file is OpenStreetMap XML.
-
-    Parameters
-    ----------
-    head : bytes
-        How it begins.
-    path : Path
-        The file.
-
-    Returns
-    -------
-    bool
-        True if its root is ``<osm>``.
-    """
+    """Whether a file is OpenStreetMap XML."""
     del path
     return b"<osm" in head[:2000]
 
 
 def read(path: Path, options: Options) -> Drawing:
-    """Read an extract of OpenStreetMap.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    options : Options
-        Nothing of them is used: units and levels stand in the file.
-
-    Returns
-    -------
-    Drawing
-        Its rooms, doors and stairs; doors join the rooms that run through their node.
-
-    Raises
-    ------
-    FloorplanError
-        If it is no whole extract, or holds no room.
-    """
+    """Read an extract of OpenStreetMap."""
     del options
     extract = _Extract(path)
     drawing = drawn([*extract.tagged()], extract.title or path.stem, f"{path.name}: {_LICENCE}")

@@ -39,45 +39,12 @@ _LEAST_RADIUS = 2.0
 
 
 def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001 - the interface of all formats
-    """Whether a file is a PDF.
-
-    Parameters
-    ----------
-    head : bytes
-        How it begins.
-    path : Path
-        The file.
-
-    Returns
-    -------
-    bool
-        By its first kilobyte.
-    """
+    """Whether a file is a PDF."""
     return b"%PDF-" in head[:1024]
 
 
 def read(path: Path, options: Options) -> Backdrop:
-    """Draw a page of a PDF as a picture.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    options : Options
-        Page and scale.
-
-    Returns
-    -------
-    Backdrop
-        The picture, with a scale where one was given.
-
-    Raises
-    ------
-    FloorplanError
-        If the file is damaged or encrypted, has no such page, or the scale cannot be used.
-    MissingExtraError
-        If the libraries are not installed.
-    """
+    """Draw a page of a PDF as a picture."""
     try:
         import pypdfium2 as pdfium
     except ImportError:

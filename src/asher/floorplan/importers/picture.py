@@ -30,45 +30,12 @@ _DPI = (20.0, 5000.0)
 
 
 def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001 - the interface of all formats
-    """Whether a file is a PNG or a JPEG.
-
-    Parameters
-    ----------
-    head : bytes
-        How it begins.
-    path : Path
-        The file.
-
-    Returns
-    -------
-    bool
-        By its first bytes.
-    """
+    """Whether a file is a PNG or a JPEG."""
     return head.startswith(_SIGNS)
 
 
 def read(path: Path, options: Options) -> Backdrop:
-    """Read a picture, upright.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    options : Options
-        The scale.
-
-    Returns
-    -------
-    Backdrop
-        The picture, with a scale where one was given.
-
-    Raises
-    ------
-    FloorplanError
-        If the file is damaged or too large, or the scale cannot be used.
-    MissingExtraError
-        If the library is not installed.
-    """
+    """Read a picture, upright."""
     try:
         from PIL import Image, ImageFile, ImageOps
     except ImportError:

@@ -34,44 +34,13 @@ _UNITS = {**UNITS_M, "pt": 0.0254 / 72, "pc": 0.0254 / 6, "px": 0.0254 / 96, "":
 
 
 def recognises(head: bytes, path: Path) -> bool:
-    """Whether a file is SVG by its beginning.
-
-    Parameters
-    ----------
-    head : bytes
-        Its first 8,192 bytes.
-    path : Path
-        The file.
-
-    Returns
-    -------
-    bool
-        True if its root is ``<svg>``.
-    """
+    """Whether a file is SVG by its beginning."""
     del path
     return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and bool(_ROOT.search(head))
 
 
 def read(path: Path, options: Options) -> Drawing:
-    """Read the rooms and doors that a drawing shows.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    options : Options
-        Unit or scale, and roles of groups.
-
-    Returns
-    -------
-    Drawing
-        One storey: closed shapes as rooms, where there are none what lines enclose.
-
-    Raises
-    ------
-    FloorplanError
-        If it is no whole SVG, is hostile, shows nothing, or its scale is not known.
-    """
+    """Read the rooms and doors that a drawing shows."""
     check_roles(path, options.layers)
     root = parsed(path)
     # What is no number is left out and told later.

@@ -40,44 +40,13 @@ _OTHERS = {
 
 
 def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001 - the interface of all formats
-    """Whether a file is a scenario or a topography of Vadere.
-
-    Parameters
-    ----------
-    head : bytes
-        How it begins.
-    path : Path
-        The file.
-
-    Returns
-    -------
-    bool
-        By its content.
-    """
+    """Whether a file is a scenario or a topography of Vadere."""
     begins = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return begins.startswith(b"{") and sum(key in head for key in _KEYS) >= 2
 
 
 def read(path: Path, options: Options) -> Drawing:
-    """Read what can be walked on, the targets that absorb, and the sources.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    options : Options
-        Width of necks, and the unit where it is not metres.
-
-    Returns
-    -------
-    Drawing
-        One storey.
-
-    Raises
-    ------
-    FloorplanError
-        If the file is damaged, hostile, or holds no topography.
-    """
+    """Read what can be walked on, the targets that absorb, and the sources."""
     document = parsed(path)
     topography = _topography(document)
     if topography is None:

@@ -47,20 +47,7 @@ _STRAIGHT_M = 0.01
 
 
 def recognises(head: bytes, path: Path) -> bool:
-    """Whether a file is an indoor map of WRLD.
-
-    Parameters
-    ----------
-    head : bytes
-        How it begins.
-    path : Path
-        The file.
-
-    Returns
-    -------
-    bool
-        True if it is a zip archive with a ``main.json`` and floors of GeoJSON.
-    """
+    """Whether a file is an indoor map of WRLD."""
     if not head.startswith(b"PK"):
         return False
     try:
@@ -73,25 +60,7 @@ def recognises(head: bytes, path: Path) -> bool:
 
 
 def read(path: Path, options: Options) -> Drawing:
-    """Read the rooms between walls, and their doors.
-
-    Parameters
-    ----------
-    path : Path
-        The archive; nothing of it is written to disk.
-    options : Options
-        Nothing of them is used: such maps are in degrees.
-
-    Returns
-    -------
-    Drawing
-        A storey for each level.
-
-    Raises
-    ------
-    FloorplanError
-        If it is damaged, hostile, not in degrees, or holds no floor.
-    """
+    """Read the rooms between walls, and their doors."""
     del options
     main = parsed(path, unpacked(path, [_MAIN]).get(_MAIN, b"{}"))
     storeys, floors = _floors(path, main)
