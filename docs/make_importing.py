@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from asher import read_scenario, simulate
-from asher.errors import AsherError
+from asher.errors import FloorplanError
 from asher.floorplan import connect
 from asher.floorplan.importers import Imported, Options, import_file
 
@@ -86,8 +86,8 @@ def row(folder: Path) -> list[str] | None:
     before = time.perf_counter()
     try:
         found = import_file(folder / facts["file"], SAID.get(name))
-    except AsherError as error:
-        return [name, "refused", *([""] * 5), str(error).splitlines()[0][:200]]
+    except FloorplanError as error:
+        return [name, "refused", *([""] * 5), error.faults[0].found]
     seconds = time.perf_counter() - before
     if found.plan is None:
         at = found.backdrop
