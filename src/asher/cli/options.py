@@ -27,6 +27,7 @@ Plot = Annotated[
         help="Also draw the figures into this file: .svg, .png or .html.",
     ),
 ]
+Force = Annotated[bool, typer.Option("--force", help="Replace the plan file if it exists.")]
 FiguresAsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 ListAsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 

@@ -12,6 +12,7 @@ import typer
 
 from asher.cli.called import called_as
 from asher.cli.failures import INPUT, tell_faults
+from asher.cli.options import Force
 from asher.cli.output import terminal_width
 from asher.cli.plan_files import PLAN_ENDING, plan_stem
 from asher.cli.written_files import require_free, require_plan_name
@@ -95,9 +96,7 @@ def import_(
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse a file in which anything has to be mended.")
     ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace the plan file if it exists.")
-    ] = False,
+    force: Force = False,
     every: Annotated[
         bool, typer.Option("--all", help="List every note, however many are of one kind.")
     ] = False,

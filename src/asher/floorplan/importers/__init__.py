@@ -7,7 +7,6 @@ mended and left out.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -64,10 +63,6 @@ class Imported:
     faults: tuple[Fault, ...]
     notes: tuple[Note, ...]
     counts: dict[str, tuple[int, int]]
-
-    def by_code(self) -> dict[tuple[str, str], int]:
-        """Count the notes by kind and code, in the order of their first."""
-        return dict(Counter((note.kind, note.code) for note in self.notes))
 
 
 @cache

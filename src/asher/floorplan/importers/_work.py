@@ -67,7 +67,6 @@ class Way:
     rooms: tuple[Room, ...]
     doorway: Doorway
     main_entrance: bool = False
-    name: str = ""
 
 
 @dataclass(eq=False)
@@ -80,7 +79,6 @@ class Flight:
     stair: Stair
     width_m: float
     length_m: float
-    name: str = ""
 
 
 @dataclass(eq=False)

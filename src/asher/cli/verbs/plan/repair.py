@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from asher.cli.options import Force
 from asher.cli.written_files import require_free, require_plan_name
 
 PLACE = 30
@@ -27,9 +28,7 @@ def repair(
     strict: Annotated[
         bool, typer.Option("--strict", help="Mend nothing; list what would be mended.")
     ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace the plan file if it exists.")
-    ] = False,
+    force: Force = False,
     every: Annotated[
         bool, typer.Option("--all", help="List every mend, however many are of one kind.")
     ] = False,
