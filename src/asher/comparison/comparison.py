@@ -259,28 +259,31 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         metric = find_metric(headline(is_drill=self.scenario.hazard is None))
+        first = self.courses[0]
         rows = [
             f"<tr><th scope='row'>{escape(course)}</th>"
-            f"<td>{_interval(self.metric(course, metric.name))}</td></tr>"
+            f"<td>{_interval(self.metric(course, metric.name))}</td>"
+            f"{self._against(first, course)}</tr>"
             for course in self.courses
         ]
-        pairs = [
-            f"<tr><th scope='row'>{escape(d.a)} \u2212 {escape(d.b)}</th>"
-            f"<td>{_interval(d)}</td><td>{self._shares(d)}</td></tr>"
-            for d in self.differences(metric.name)
-        ]
         unit = " [s]" if metric.unit == "s" else ""
-        label = escape(metric.label) + unit
         return (
             f"<p><strong>{escape(self.scenario.title)}</strong>: "
             f"{self.outcome.n:,} replications, seed {self.outcome.seed}"
             f"{f'; {self.n_failed:,} more failed' if self.failed else ''}</p>"
-            f"<table><thead><tr><th>Course of action</th><th>{label}, mean (95 % interval)</th>"
-            f"</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-            f"<table><thead><tr><th>Difference on the same incidents</th>"
-            f"<th>{label}, mean (95 % interval)</th><th>First lower / same / higher</th></tr>"
-            f"</thead><tbody>{''.join(pairs)}</tbody></table>"
+            f"<table><thead><tr><th>Course of action</th>"
+            f"<th>{escape(metric.label)}{unit}, mean (95 % interval)</th>"
+            f"<th>Against {escape(first)}, on the same incidents (95 % interval)</th>"
+            f"<th>Lower / same / higher</th></tr></thead><tbody>{''.join(rows)}</tbody></table>"
         )
+
+    def _against(self, first: str, course: str) -> str:
+        # The two cells of a course that set it beside the first; the first itself has none.
+        if course == first:
+            return "<td></td><td></td>"
+        metric = headline(is_drill=self.scenario.hazard is None)
+        d = self.difference(course, first, metric=metric)
+        return f"<td>{_interval(d)}</td><td>{self._shares(d)}</td>"
 
     def _shares(self, d: Difference) -> str:
         counts = self.odds(d.a, d.b, metric=d.metric)

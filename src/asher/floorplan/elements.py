@@ -213,6 +213,13 @@ class Floorplan(Heading):
     connectors: tuple[Connector, ...] = ()
     zones: tuple[Zone, ...] = ()
 
+    def __repr__(self) -> str:
+        made_of = ("levels", "spaces", "openings", "connectors")
+        counts = ", ".join(f"{name}: {len(getattr(self, name)):,}" for name in made_of)
+        return f"<Floorplan {self.title!r}: {counts}>"
+
+    __str__ = __repr__
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the canonical plan file, in hexadecimal; equal plans have equal digests."""

@@ -228,6 +228,13 @@ class Scenario(ScenarioFile):
         text = json.dumps(stated, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def __repr__(self) -> str:
+        people = sum(group.count for group in self.occupants)
+        courses = ", ".join(course.name for course in self.courses_of_action)
+        return f"<Scenario {self.title!r}: people: {people:,}; courses of action: {courses}>"
+
+    __str__ = __repr__
+
     def __hash__(self) -> int:
         return hash((self.digest, self.title, self.replications, self.seed))
 

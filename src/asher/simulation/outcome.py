@@ -12,7 +12,7 @@ from asher.errors import SimulationError
 from asher.simulation.metrics import METRICS, Metric, find_metric, unknown_name
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Outcome:
     """Columns of results: every course of action in every replication.
 
@@ -67,6 +67,9 @@ class Outcome:
         for name, found in {**shapes, "ending": self.ending.shape}.items():
             if found != shape:
                 raise SimulationError(f"outcome: {name} has shape {found}, expected {shape}")
+
+    def __repr__(self) -> str:
+        return f"<Outcome of {', '.join(self.courses)}: {self.n:,} replications, seed {self.seed}>"
 
     @property
     def n(self) -> int:
