@@ -18,6 +18,8 @@ import time
 import traceback
 import warnings
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -28,6 +30,11 @@ from fuzz.reading import Kind, kinds
 
 FULL = 1_000_000
 HANGS_S = 5
+"""A file may take so much of the processor [s]: a machine that does much else starves nobody."""
+WAITS_S = 60
+"""And so long by the clock on the wall, for what waits for something that never comes [s]."""
+STOPS_S = 300
+"""Code that does not come back to Python cannot be stopped but with the process, after this [s]."""
 MOST_MB = 500
 
 
@@ -36,7 +43,19 @@ class HangsError(BaseException):
 
 
 def _too_long(number: int, frame: FrameType | None) -> None:
-    raise HangsError(f"longer than {HANGS_S} s")
+    raise HangsError(f"longer than {HANGS_S} s, or {WAITS_S} s of waiting")
+
+
+@contextmanager
+def hangs_told() -> Iterator[None]:
+    """Have `HangsError` raised when a file takes too long."""
+    numbers = (signal.SIGPROF, signal.SIGALRM)
+    previous = [signal.signal(number, _too_long) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, previous, strict=True):
+            signal.signal(number, handler)
 
 
 def peak_mb() -> float:
@@ -47,9 +66,9 @@ def peak_mb() -> float:
 def read(kind: Kind) -> str:
     """Read a file; return what came of it: read, refused, or in words what went wrong."""
     before = peak_mb()
-    signal.alarm(HANGS_S)
-    # Code that does not come back to Python cannot be stopped but with the process.
-    faulthandler.dump_traceback_later(4 * HANGS_S, exit=True, file=sys.__stderr__)
+    signal.setitimer(signal.ITIMER_PROF, HANGS_S)
+    signal.alarm(WAITS_S)
+    faulthandler.dump_traceback_later(STOPS_S, exit=True, file=sys.__stderr__)
     try:
         kind.read()
         told = "read"
@@ -58,6 +77,7 @@ def read(kind: Kind) -> str:
     except (Exception, HangsError):  # noqa: BLE001 - whatever it is, it is what is looked for
         told = traceback.format_exc()
     finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.alarm(0)
         faulthandler.cancel_dump_traceback_later()
     grown = peak_mb() - before
@@ -66,15 +86,16 @@ def read(kind: Kind) -> str:
 
 def run(options: argparse.Namespace, folder: Path) -> int:
     """Read so many files; return how many went wrong."""
-    chance, failed, count = random.Random(options.seed), 0, Counter[tuple[str, str]]()
+    failed, count = 0, Counter[tuple[str, str]]()
     files = kinds(folder)
     end = time.monotonic() + 60 * options.minutes
-    for n in range(FULL if options.full else options.count):
+    for n in range(options.first, FULL if options.full else options.first + options.count):
         if time.monotonic() > end:
-            say(f"stopped after {options.minutes:g} min and {n:,} files")
+            say(f"stopped after {options.minutes:g} min; go on with --first {n}")
             break
         kind = files[n % len(files)]
-        kind.path.write_bytes(mutated(kind.raw, chance))
+        # File n of a seed is always the same, so that a run can go on where another stopped.
+        kind.path.write_bytes(mutated(kind.raw, random.Random(f"{options.seed} {n}")))
         told = read(kind)
         if told not in {"read", "refused"}:
             failed += 1
@@ -95,14 +116,14 @@ def main() -> None:
     """Read the options, and run."""
     parser = argparse.ArgumentParser(prog="python -m fuzz")
     parser.add_argument("--count", type=int, default=20_000, help="files")
-    parser.add_argument("--full", action="store_true", help="a million files")
+    parser.add_argument("--first", type=int, default=0, help="number of the first of them")
+    parser.add_argument("--full", action="store_true", help="up to number 999,999")
     parser.add_argument("--minutes", type=float, default=600, help="stop after so long")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, default=Path("fuzz-found"), help="folder for failures")
     options = parser.parse_args()
-    signal.signal(signal.SIGALRM, _too_long)
     warnings.simplefilter("error")  # a reader of ours would print them among its faults
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, hangs_told():
         failed = run(options, Path(folder))
     say("none went wrong" if not failed else f"{failed} went wrong")
     sys.exit(1 if failed else 0)
