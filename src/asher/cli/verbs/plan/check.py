@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from asher.cli.options import ListAsJson
+from asher.cli.options import ListAsJson, PlanNamed, every_option
 
 if TYPE_CHECKING:
     from asher.floorplan.facts import LevelFacts
@@ -17,11 +17,9 @@ PLACE = 10
 
 
 def check(
-    plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan file, or a shipped plan.")],
+    plan: PlanNamed,
     as_json: ListAsJson = False,
-    every: Annotated[
-        bool, typer.Option("--all", help="List every problem, however many are of one kind.")
-    ] = False,
+    every: Annotated[bool, every_option("problem")] = False,
 ) -> None:
     """List every problem of a plan, and the facts to check against the building.
 
