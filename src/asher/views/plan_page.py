@@ -35,27 +35,15 @@ _LEAST = 30.0
 
 @dataclass(frozen=True)
 class Page:
-    """A sheet of paper with a plan at a scale.
+    """A sheet of paper with a plan at a scale."""
 
-    Parameters
-    ----------
-    paper : str
-        Name in `PAPERS`.
-    wide, high : float
-        Its size, lying or upright [mm].
-    ratio : int
-        One to how many.
-    box : tuple of float
-        Extent of the plan [m]: left, low, right, high.
-    beside, below : float
-        Width and height kept for a list of rooms beside the plan, or below it [mm].
-    """
-
-    paper: str
+    paper: str  # Name in `PAPERS`
+    # Its size, lying or upright [mm].
     wide: float
     high: float
-    ratio: int
-    box: tuple[float, float, float, float]
+    ratio: int  # One to how many
+    box: tuple[float, float, float, float]  # Extent of the plan [m]: left, low, right, high
+    # Width and height kept for a list of rooms beside the plan, or below it [mm].
     beside: float = 0.0
     below: float = 0.0
 

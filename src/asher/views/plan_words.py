@@ -27,17 +27,10 @@ _WALL_MM = 0.3
 
 @dataclass
 class Written:
-    """Words on a level, and what had no room.
+    """Words on a level, and what had no room."""
 
-    Parameters
-    ----------
-    svg : list of str
-        The words, in place.
-    key : list of str
-        Names and areas of the rooms that bear a number, from 1.
-    """
-
-    svg: list[str] = field(default_factory=list)
+    svg: list[str] = field(default_factory=list)  # The words, in place
+    # Names and areas of the rooms that bear a number, from 1.
     key: list[str] = field(default_factory=list)
 
 

@@ -38,30 +38,16 @@ _HEAD_BYTES = 8192
 
 @dataclass(frozen=True)
 class Imported:
-    """What came of a file.
+    """What came of a file."""
 
-    Parameters
-    ----------
-    format : str
-        Name of the format that the content was recognised as.
-    plan : Floorplan, optional
-        The plan; None for a backdrop.
-    backdrop : Backdrop, optional
-        The picture to trace; None for a plan.
-    faults : tuple of Fault
-        What is left to be put right by a person: warnings, and errors where the plan cannot run.
-    notes : tuple of Note
-        What was assumed, mended and left out.
-    counts : dict
-        How many of what the source shows, and how many are in the plan, by word: ``{"rooms":
-        (12, 12), ...}``.
-    """
-
-    format: str
-    plan: Floorplan | None
-    backdrop: Backdrop | None
+    format: str  # Name of the format that the content was recognised as
+    plan: Floorplan | None  # The plan; None for a backdrop
+    backdrop: Backdrop | None  # The picture to trace; None for a plan
+    # What is left to be put right by a person: warnings, and errors where the plan cannot run.
     faults: tuple[Fault, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[Note, ...]  # What was assumed, mended and left out
+    # How many of what the source shows, and how many are in the plan, by word: ``{"rooms": (12,
+    # 12), ...}``.
     counts: dict[str, tuple[int, int]]
 
 

@@ -35,24 +35,12 @@ _WRONG = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowE
 
 @dataclass(frozen=True)
 class Feature:
-    """A thing with a shape.
+    """A thing with a shape."""
 
-    Parameters
-    ----------
-    shape : geometry, optional
-        Where it is; None where the file does not say.
-    said : mapping
-        Its properties.
-    id : str
-        What the file calls it, or empty.
-    broken : bool
-        Whether the file has a shape that is none.
-    """
-
-    shape: BaseGeometry | None
+    shape: BaseGeometry | None  # Where it is; None where the file does not say
     said: Mapping[str, Any] = field(default_factory=dict)
-    id: str = ""
-    broken: bool = False
+    id: str = ""  # What the file calls it, or empty
+    broken: bool = False  # Whether the file has a shape that is none
 
 
 def features_of(path: Path, document: Any) -> list[Feature]:

@@ -36,28 +36,15 @@ _STANDS_M = 0.25
 
 @dataclass
 class Flat:
-    """One floor as a simulation program has it.
+    """One floor as a simulation program has it."""
 
-    Parameters
-    ----------
-    title, source : str
-        As of `Drawing`.
-    walkable : geometry
-        What can be walked on, without obstacles [unit of the file].
-    exits : list of (str, Polygon)
-        Where people leave.
-    spawns : list of (str, Polygon)
-        Where people start.
-    notes : list of Note
-        What was assumed and left out.
-    """
-
+    # As of `Drawing`.
     title: str
     source: str
-    walkable: BaseGeometry
-    exits: list[tuple[str, Polygon]] = field(default_factory=list)
-    spawns: list[tuple[str, Polygon]] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    walkable: BaseGeometry  # What can be walked on, without obstacles [unit of the file]
+    exits: list[tuple[str, Polygon]] = field(default_factory=list)  # Where people leave
+    spawns: list[tuple[str, Polygon]] = field(default_factory=list)  # Where people start
+    notes: list[Note] = field(default_factory=list)  # What was assumed and left out
 
 
 def refuse(path: Path, found: str, allowed: str, line: int = 1, column: int = 1) -> NoReturn:

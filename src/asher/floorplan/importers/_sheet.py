@@ -44,27 +44,13 @@ _WIDE_M = 0.6
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a sheet comes from.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    source : str
-        As of `Drawing`.
-    stated : str, optional
-        The unit that the file states.
-    metres : float, optional
-        One unit of the file [m] where that is known for certain.
-    notes : tuple of Note
-        What was noted before.
-    """
+    """Where a sheet comes from."""
 
     path: Path
-    source: str
-    stated: str | None = None
-    metres: float | None = None
-    notes: tuple[Note, ...] = ()
+    source: str  # As of `Drawing`
+    stated: str | None = None  # The unit that the file states
+    metres: float | None = None  # One unit of the file [m] where that is known for certain
+    notes: tuple[Note, ...] = ()  # What was noted before
 
 
 def read_sheet(origin: Origin, sheet: Sheet, options: Options) -> Drawing:
