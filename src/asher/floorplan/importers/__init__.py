@@ -18,6 +18,7 @@ from types import ModuleType
 from asher import bounds
 from asher.errors import Fault, FloorplanError
 from asher.floorplan.elements import Floorplan
+from asher.floorplan.importers._opening import refuse
 from asher.floorplan.importers.drawing import Backdrop, Drawing, Note
 from asher.floorplan.importers.options import UNITS_M, Options
 
@@ -170,26 +171,24 @@ def _placed(note: Note) -> str:
 
 
 def _recognised(path: Path) -> str:
-    def refused(found: str, allowed: str) -> FloorplanError:
-        return FloorplanError([Fault(str(path), 1, 1, "", found, allowed)])
-
     if not path.exists():
-        raise refused("no such file", "a floor plan in a known format")
+        refuse(path, "no such file", "a floor plan in a known format")
     if not path.is_file():
-        raise refused("not a file", "a floor plan in a known format")
+        refuse(path, "not a file", "a floor plan in a known format")
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
         size = path.stat().st_size
     except OSError as error:
-        raise refused(f"cannot be read: {error.strerror}", "a readable file") from error
+        refuse(path, f"cannot be read: {error.strerror}", "a readable file")
     if not head:
-        raise refused("the file is empty", "a floor plan in a known format")
+        refuse(path, "the file is empty", "a floor plan in a known format")
     if size > bounds.SOURCE_BYTES:
         found = f"{size / 2**20:,.0f} MB"
-        raise refused(found, f"at most {bounds.SOURCE_BYTES // 2**20} MB; export one building")
-    for name, module in formats().items():
-        if module.recognises(head, path):
-            return name
-    known = ", ".join(str(module.NAME) for module in formats().values())
-    raise refused("not a format that can be imported", f"{known}, known by their content")
+        refuse(path, found, f"at most {bounds.SOURCE_BYTES // 2**20} MB; export one building")
+    known = formats()
+    name = next((name for name, module in known.items() if module.recognises(head, path)), "")
+    if not name:
+        names = ", ".join(str(module.NAME) for module in known.values())
+        refuse(path, "not a format that can be imported", f"{names}, known by their content")
+    return name

@@ -15,7 +15,7 @@ from shapely.geometry import shape as shape_of
 from shapely.geometry.base import BaseGeometry
 
 from asher import bounds
-from asher.floorplan.importers._flat import refuse
+from asher.floorplan.importers._opening import refuse
 from asher.floorplan.importers.drawing import Note
 
 __all__ = [

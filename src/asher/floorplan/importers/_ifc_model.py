@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from asher.floorplan.importers._ifc_file import refuse
+from asher.floorplan.importers._opening import refuse
 from asher.floorplan.importers.drawing import Note
 
 __all__ = ["Level", "Mesh", "Model", "axes_of", "holders_of", "parts_of", "polygons_in"]

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from asher.floorplan.importers._flat import refuse
+from asher.floorplan.importers._opening import refuse
 from asher.floorplan.importers._scale import FORMS, Scale, parse_scale
 from asher.floorplan.importers.options import Options
 

@@ -14,9 +14,10 @@ from shapely.geometry import Polygon
 from asher import bounds
 from asher.floorplan.importers._door_swings import Swings, find_swings
 from asher.floorplan.importers._drawn import FILLED, Key, Sheet
-from asher.floorplan.importers._flat import Flat, drawn, refuse
+from asher.floorplan.importers._flat import Flat, drawn
 from asher.floorplan.importers._layers import check_roles, role_of
 from asher.floorplan.importers._linework import LEAF_M, Lines, find_plan
+from asher.floorplan.importers._opening import refuse
 from asher.floorplan.importers._units import choose_unit
 from asher.floorplan.importers._walkable import polygons_of
 from asher.floorplan.importers.drawing import Drawing, Note, Storey

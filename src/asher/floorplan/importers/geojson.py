@@ -20,9 +20,9 @@ from asher.floorplan.importers._features import (
     points_of,
     text_of,
 )
-from asher.floorplan.importers._flat import check_finite, parsed, refuse
 from asher.floorplan.importers._indoor_tags import Tagged
 from asher.floorplan.importers._indoor_tags import drawn as drawn_by_tags
+from asher.floorplan.importers._opening import check_finite, parsed, refuse
 from asher.floorplan.importers._plain_features import drawn, role_of
 from asher.floorplan.importers._plans import to_drawing
 from asher.floorplan.importers.drawing import Drawing, Note

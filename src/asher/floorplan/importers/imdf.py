@@ -15,8 +15,8 @@ from asher.floorplan.importers._features import (
     moved,
     points_of,
 )
-from asher.floorplan.importers._flat import check_finite, parsed, refuse, unpacked
 from asher.floorplan.importers._imdf_sheet import Sheet, ours_of
+from asher.floorplan.importers._opening import check_finite, parsed, refuse, unpacked
 from asher.floorplan.importers.drawing import Drawing
 from asher.floorplan.importers.options import Options
 

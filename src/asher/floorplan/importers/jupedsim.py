@@ -18,15 +18,8 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from asher import bounds
-from asher.floorplan.importers._flat import (
-    Flat,
-    as_polygon,
-    content,
-    drawn,
-    parsed,
-    refuse,
-    unpacked,
-)
+from asher.floorplan.importers._flat import Flat, as_polygon, drawn
+from asher.floorplan.importers._opening import content, parsed, refuse, unpacked
 from asher.floorplan.importers._walkable import polygons_of
 from asher.floorplan.importers.drawing import Drawing, Note
 from asher.floorplan.importers.options import Options

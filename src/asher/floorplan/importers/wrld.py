@@ -21,7 +21,7 @@ from asher.floorplan.importers._features import (
     points_of,
     text_of,
 )
-from asher.floorplan.importers._flat import check_finite, parsed, refuse, unpacked
+from asher.floorplan.importers._opening import check_finite, parsed, refuse, unpacked
 from asher.floorplan.importers._plain_features import axis_of
 from asher.floorplan.importers._room_words import category_of
 from asher.floorplan.importers._walkable import polygons_of
