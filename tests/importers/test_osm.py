@@ -11,6 +11,10 @@ from asher.floorplan.importers import import_file, osm
 from asher.floorplan.importers._degrees import Plane
 from asher.floorplan.importers._indoor_tags import levels_of, width_of
 from asher.floorplan.importers.options import Options
+from importers.reading import Reader, codes, not_imported
+
+read = Reader(osm)
+
 
 PLANE = Plane(11.57, 48.15)
 
@@ -68,16 +72,6 @@ def house(turned=False):
     drawn.way(5, [(2, 0), (2, 3)], indoor="wall", level="0")
     drawn.way(6, [(0, 0), (18, 0), (18, 7), (0, 7), (0, 0)], building="yes", name="House")
     return drawn
-
-
-def read(path):
-    with path.open("rb") as stream:
-        assert osm.recognises(stream.read(8192), path)
-    return osm.read(path, Options())
-
-
-def codes(drawing):
-    return [note.code for note in drawing.notes]
 
 
 def by_level(drawing):
@@ -276,9 +270,7 @@ OUTSIDE = (
 )
 def test_broken_and_hostile_extracts_are_one_clear_error(tmp_path, text, words):
     path = tmp_path / "house.osm"
-    path.write_text(text)
-    with pytest.raises(FloorplanError, match=words):
-        import_file(path)
+    not_imported(path, words, text)
 
 
 def test_a_truncated_extract_is_one_clear_error(tmp_path):
