@@ -77,18 +77,7 @@ class LevelFacts:
 
 @QUIET
 def level_facts(floorplan: Floorplan) -> list[LevelFacts]:
-    """Work out the facts of each level.
-
-    Parameters
-    ----------
-    floorplan : Floorplan
-        A plan without errors.
-
-    Returns
-    -------
-    list of LevelFacts
-        From below upwards.
-    """
+    """Work out the facts of each level of a plan without errors, from below upwards."""
     walks = walks_out(floorplan)
     locked = set(_lockable(floorplan))
     found = []
@@ -155,11 +144,6 @@ def _lockable(floorplan: Floorplan) -> Iterator[int]:
 @QUIET
 def walks_out(floorplan: Floorplan) -> NDArray[np.float64]:
     """Walk from the farthest corner of each space to the nearest way out.
-
-    Parameters
-    ----------
-    floorplan : Floorplan
-        A plan without errors.
 
     Returns
     -------

@@ -242,18 +242,7 @@ def _places(
 
 
 def fastest_of(group: OccupantGroup) -> float:
-    """The highest walking speed that anybody of a group may have [m/s].
-
-    Parameters
-    ----------
-    group : OccupantGroup
-        Its law of speeds.
-
-    Returns
-    -------
-    float
-        Three standard deviations above the mean where the law has no end.
-    """
+    """The highest walking speed of a group [m/s]: mean and three deviations if it has no end."""
     values: list[float] = []
     kind, a, b, _ = speed_row(group, values)
     if kind == Law.NORMAL:

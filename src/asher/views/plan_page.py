@@ -152,28 +152,7 @@ def words(  # noqa: PLR0913 - a place and a look
     fill: str = INK,
     turned: bool = False,
 ) -> str:
-    """Write words about the middle of their height.
-
-    Parameters
-    ----------
-    text : str
-        Any words.
-    x, y : float
-        Where [mm].
-    size : float
-        Of the letters [mm].
-    anchor : {"start", "middle", "end"}
-        What of the words is at x.
-    weight, fill : str
-        Look of the letters.
-    turned : bool
-        Whether they run upwards.
-
-    Returns
-    -------
-    str
-        A piece of SVG.
-    """
+    """Write words as SVG, about the middle of their height; sizes in mm, `turned` upwards."""
     turn = f' transform="rotate(-90 {x:.2f} {y:.2f})"' if turned else ""
     bold = f' font-weight="{weight}"' if weight != "normal" else ""
     colour = f' fill="{fill}"' if fill != INK else ""

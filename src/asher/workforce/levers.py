@@ -169,18 +169,7 @@ def even_plan(city: City) -> Plan:
 
 
 def only(subject: str) -> str:
-    """Title of the plan that gives all hours in service to one subject.
-
-    Parameters
-    ----------
-    subject : str
-        Of `SUBJECTS`.
-
-    Returns
-    -------
-    str
-        Its title.
-    """
+    """Title of the plan that gives all hours in service to one of `SUBJECTS`."""
     return f"Only {SUBJECTS[subject]}"
 
 

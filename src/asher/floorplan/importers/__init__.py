@@ -54,13 +54,7 @@ class Imported:
 
 @cache
 def formats() -> dict[str, ModuleType]:
-    """The formats that can be imported.
-
-    Returns
-    -------
-    dict
-        Module by its name, such as ``"dxf"``.
-    """
+    """The formats that can be imported."""
     found = {}
     for each in iter_modules(__path__):
         if each.name.startswith("_") or each.name in {"assemble", "drawing", "guard", "options"}:

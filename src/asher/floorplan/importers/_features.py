@@ -46,13 +46,6 @@ class Feature:
 def features_of(path: Path, document: Any) -> list[Feature]:
     """Read the features of a GeoJSON document of any kind.
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-    document : object
-        What it holds: a collection, one feature, or bare geometries.
-
     Returns
     -------
     list of Feature

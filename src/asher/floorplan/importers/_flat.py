@@ -65,27 +65,7 @@ def as_polygon(points: Any) -> Polygon | None:
 
 
 def drawn(path: Path, flat: Flat, options: Options) -> Drawing:
-    """Draw a floor of a simulation program.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    flat : Flat
-        What it shows.
-    options : Options
-        Width of necks and unit.
-
-    Returns
-    -------
-    Drawing
-        Its rooms, doorways, ways out and starting places.
-
-    Raises
-    ------
-    FloorplanError
-        If it holds no floor, or coordinates that are no places.
-    """
+    """Draw a floor of a simulation program with its rooms, doorways, ways out and starts."""
     unit = options.unit or "m"
     if unit not in UNITS_M:
         refuse(path, f"{unit} as unit", ", ".join(UNITS_M))

@@ -18,19 +18,7 @@ _TICKS_MIN = (0, 1, 2, 5, 10, 20, 30, 60, 120, 240, 480)
 
 
 def timeline_figure(comparison: Comparison, *, width: int = WIDE, only: slice = WHOLE) -> str:
-    """Draw where the minutes go: a panel per course, a row per milestone.
-
-    Parameters
-    ----------
-    only : slice
-        Which courses of action are drawn, on the axis of all of them.
-
-    Returns
-    -------
-    str
-        SVG: a dot for the median, a bar from the 10th to the 90th percentile, and the share of
-        replications in which the milestone came where that is not all of them.
-    """
+    """Draw where the minutes go, as SVG: a panel per course, a row per milestone."""
     import altair as alt
 
     titles = course_titles(comparison)

@@ -78,13 +78,7 @@ def rescue_table(comparison: Comparison) -> Table:
 
 
 def rescue_sentence(comparison: Comparison) -> str:
-    """Say where care came first and last, and what that meant where nothing else differs.
-
-    Returns
-    -------
-    str
-        Preventable deaths are set beside it only for courses that differ in rescue alone.
-    """
+    """Say where care came first and last, and what that meant where nothing else differs."""
     titles = course_titles(comparison)
     alone = alike_but_for(comparison, "rescue")
     first = {c: comparison.metric(c, _TIMES[0]) for c in alone or titles}

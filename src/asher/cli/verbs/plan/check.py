@@ -72,18 +72,7 @@ def _plain(value: object) -> object:
 
 
 def facts_table(facts: list[LevelFacts]) -> Table:
-    """Lay the facts of each level out as a table.
-
-    Parameters
-    ----------
-    facts : list of LevelFacts
-        A row each.
-
-    Returns
-    -------
-    Table
-        With the range of widths under the number of doors.
-    """
+    """Lay the facts out, a row a level, the range of widths under the number of doors."""
     from asher.views.table import Cell, Row, Table
 
     def widths(found: tuple[float, ...]) -> str:
