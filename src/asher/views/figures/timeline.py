@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from asher.quantities import format_share
-from asher.views.figures.drawing import ACCENT, INK, SPREAD, svg_of
+from asher.views.figures.drawing import ACCENT, INK, SPREAD, names_axis, svg_of
 from asher.views.figures.panels import WHOLE, WIDE, chart_of
 from asher.views.words.measures import MILESTONES, course_titles
 from asher.views.words.wording import clock
@@ -105,7 +105,7 @@ def _timeline(
 
     scale, axis = minutes_axes(last, ticks)
     x = alt.X("median:Q", scale=scale, axis=axis)
-    rows_axis = alt.Axis(title=None, grid=False, ticks=False, domain=False)
+    rows_axis = names_axis()
     labels = [label for _, label in MILESTONES]
     domain = alt.Scale(domain=labels)
     y = alt.Y("event:N", sort=labels, scale=domain, axis=rows_axis)
