@@ -34,6 +34,14 @@ def not_imported(path, match, text=None):
         import_file(path)
 
 
+def kept_of(found, **least):
+    """No error is left, and more than a share of what was shown, by its word, is in the plan."""
+    for word, share in least.items():
+        shown, kept = found.counts[word]
+        assert kept > share * shown
+    assert not [fault for fault in found.faults if fault.severity == "error"]
+
+
 def codes(drawing):
     return [note.code for note in drawing.notes]
 

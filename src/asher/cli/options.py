@@ -18,6 +18,8 @@ from asher.runs.executors import KINDS
 
 Seed = Annotated[int | None, typer.Option(min=0, max=bounds.SEED, help="Seed for random numbers.")]
 """None takes that of the scenario or case."""
+OwnSeed = Annotated[int, typer.Option(min=0, max=bounds.SEED, help="Seed for random numbers.")]
+"""Of a command without a scenario, which would hold a seed."""
 PlanNamed = Annotated[str, typer.Argument(metavar="PLAN", help="A plan file, or a shipped plan.")]
 Progress = Annotated[ProgressMode, typer.Option(help="How to show progress.")]
 Plot = Annotated[

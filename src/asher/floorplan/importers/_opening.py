@@ -17,7 +17,7 @@ from asher import bounds
 from asher.errors import Fault, FloorplanError
 from asher.strangers import find_excess, read_plain
 
-__all__ = ["check_finite", "content", "parsed", "refuse", "unpacked"]
+__all__ = ["check_finite", "content", "names_in", "parsed", "refuse", "unpacked"]
 
 # Files of an archive (judgement: a scenario has two).
 _MEMBERS = 1000
@@ -55,6 +55,17 @@ def content(path: Path) -> bytes:
         return read_plain(path, most=bounds.DOCUMENT_BYTES, links=True)
     except OSError as error:
         refuse(path, error.strerror or str(error), f"at most {bounds.DOCUMENT_BYTES >> 20} MB")
+
+
+def names_in(head: bytes, path: Path) -> list[str]:
+    """Names of the files of an archive; none where a file that begins so is none, or damaged."""
+    if not head.startswith(b"PK"):
+        return []
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.namelist()
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return []
 
 
 def unpacked(path: Path, wanted: Sequence[str]) -> dict[str, bytes]:
