@@ -105,10 +105,6 @@ def widened_line(floorplan: Floorplan, opening: Opening, width_m: float) -> Segm
 
     Parameters
     ----------
-    floorplan : Floorplan
-        A plan without faults.
-    opening : Opening
-        One of its openings.
     width_m : float
         The new clear width [m], not below the present one.
 

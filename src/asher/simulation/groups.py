@@ -138,18 +138,7 @@ def _plain(group: OccupantGroup) -> tuple[float, float]:
 
 
 def waiting_row(group: OccupantGroup, values: list[float]) -> list[float]:
-    """A law of the times from noticing to moving as `Groups` has it.
-
-    Parameters
-    ----------
-    group, values
-        See `speed_row`.
-
-    Returns
-    -------
-    list of float
-        Kind, a, b and lowest value.
-    """
+    """The same as `speed_row` for the times from noticing to moving."""
     law = group.pre_movement
     if isinstance(law, NormalTime):
         return [Law.NORMAL, law.mean, law.sd, 0.0]

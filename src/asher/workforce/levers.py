@@ -174,13 +174,7 @@ def only(subject: str) -> str:
 
 
 def is_single(plan: Plan) -> bool:
-    """Tell whether all hours in service go to one subject.
-
-    Returns
-    -------
-    bool
-        Whether at least 99 % of them do.
-    """
+    """Tell whether all hours in service, 99 % at the least, go to one subject."""
     hours = [getattr(plan.yearly_hours, subject) for subject in SUBJECTS]
     return bool(sum(hours) > 0 and max(hours) >= 0.99 * sum(hours))
 

@@ -75,11 +75,6 @@ def with_common_ends(lines: Floats) -> Floats:
 
     Lines that lie on each other but for rounding would else not be known to meet.
 
-    Parameters
-    ----------
-    lines : ndarray of float, shape (n, 4)
-        Lines [m].
-
     Returns
     -------
     ndarray of float, shape (m, 4)
