@@ -16,7 +16,7 @@ import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from asher.floorplan.elements import Element, Floorplan
+from asher.floorplan.elements import Connector, Element, Floorplan, Obstacle, Opening, Space, Zone
 from asher.floorplan.importers._degrees import Plane
 from asher.floorplan.topology import connect
 from asher.runs.whole import whole
@@ -44,6 +44,7 @@ _WORDS = {"corridor": "walkway", "gym": "fitnessroom", "meeting": "conferenceroo
 _NO_ADDRESS = {"locality": "unknown", "country": "ZZ", "province": None, "unit": None}
 
 Feature = dict[str, Any]
+_Named = Space | Opening | Connector | Obstacle | Zone
 
 
 def write(floorplan: Floorplan, path: str | Path) -> tuple[Path, ...]:
@@ -94,7 +95,7 @@ class _Archive:
             "properties": {**said, **({"asher": ours} if ours else {})},
         }
 
-    def _of(self, kind: str, element: Element, ours: Feature, /, **said: Any) -> Feature:
+    def _of(self, kind: str, element: _Named, ours: Feature, /, **said: Any) -> Feature:
         return self._feature(kind, element.name, element.shape, ours, **said)
 
     def files(self) -> dict[str, Any]:
