@@ -1,6 +1,7 @@
 """Small plans, drills and attacks, written as a plan file and a scenario file would have them."""
 
-from asher.floorplan import parse_floorplan
+from asher.errors import FloorplanError
+from asher.floorplan import find_faults, parse_floorplan
 from asher.scenario import Scenario
 
 RUN = {"run": 1, "hide": 0, "resist": 0, "freeze": 0}
@@ -70,6 +71,14 @@ def plan(*features):
     """A plan of one level."""
     ground = _feature("level", "ground", None, None, ordinal=0, elevation_m=0)
     return building_of(ground, *features)
+
+
+def faults_of(*features):
+    """Every fault of a plan, whether it can be used or not."""
+    try:
+        return find_faults(plan(*features))
+    except FloorplanError as error:
+        return error.faults
 
 
 def building_of(*features):

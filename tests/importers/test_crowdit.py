@@ -5,9 +5,11 @@ import shapely
 from shapely.geometry import box
 
 from asher import bounds
-from asher.errors import FloorplanError
 from asher.floorplan.importers import crowdit
-from asher.floorplan.importers.options import Options
+from importers.reading import Reader
+
+read = Reader(crowdit)
+refused = read.refused
 
 
 def wall(*points, closed="true", deleted="false"):
@@ -24,18 +26,6 @@ def written(tmp_path, *inside, head="<?xml version='1.0'?>"):
     body = "".join(inside)
     path.write_text(f'{head}<floor xmlFormat="0.11"><layer id="1">{body}</layer></floor>')
     return path
-
-
-def read(path, **said):
-    with path.open("rb") as stream:
-        assert crowdit.recognises(stream.read(8192), path)
-    return crowdit.read(path, Options(**said))
-
-
-def refused(path, match):
-    with pytest.raises(FloorplanError, match=match) as caught:
-        read(path)
-    assert len(caught.value.faults) == 1
 
 
 HOUSE = (

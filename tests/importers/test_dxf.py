@@ -13,35 +13,16 @@ from shapely.geometry import Point
 from asher import bounds
 from asher.errors import FloorplanError
 from asher.floorplan.importers import dxf
-from asher.floorplan.importers.assemble import assemble
 from asher.floorplan.importers.options import Options
-from asher.floorplan.topology import connect
 from importers.drafted import Office, draft
+from importers.reading import Reader, joined
 
-
-def read(path, **said):
-    with path.open("rb") as stream:
-        assert dxf.recognises(stream.read(8192), path)
-    return dxf.read(path, Options(**said))
+read = Reader(dxf)
+refused = read.refused
 
 
 def codes(drawing, kind=None):
     return Counter(note.code for note in drawing.notes if kind in {None, note.kind})
-
-
-def refused(path, match, **said):
-    with pytest.raises(FloorplanError, match=match) as caught:
-        read(path, **said)
-    assert len(caught.value.faults) == 1
-
-
-def joined(drawing):
-    """Rooms and doors of the plan, and between which rooms these are."""
-    plan, *_ = assemble(drawing, Options())
-    sides = connect(plan).opening_spaces
-    names = [space.name for space in plan.spaces]
-    pairs = {tuple(sorted(names[at] if at >= 0 else "" for at in side)) for side in sides}
-    return names, pairs
 
 
 # Real files.

@@ -7,7 +7,10 @@ import shapely
 
 from asher.errors import FloorplanError
 from asher.floorplan.importers import fds
-from asher.floorplan.importers.options import Options
+from importers.reading import Reader
+
+read = Reader(fds)
+
 
 HALL = """&HEAD CHID='hall', TITLE='A hall / with a stroke' /
 &MESH IJK=80,40,12, XB=0,20,0,10,0,3 /
@@ -25,12 +28,6 @@ def written(tmp_path, text=HALL):
     path = tmp_path / "a.fds"
     path.write_text(text)
     return path
-
-
-def read(path):
-    with path.open("rb") as stream:
-        assert fds.recognises(stream.read(8192), path)
-    return fds.read(path, Options())
 
 
 def test_a_real_model(corpus):

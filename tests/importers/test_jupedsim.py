@@ -9,9 +9,12 @@ import shapely
 from shapely.geometry import box
 
 from asher import bounds
-from asher.errors import FloorplanError
 from asher.floorplan.importers import jupedsim
-from asher.floorplan.importers.options import Options
+from importers.reading import Reader, codes
+
+read = Reader(jupedsim)
+refused = read.refused
+
 
 TWO_ROOMS = box(0, 0, 20, 10) - shapely.union_all([box(9.9, 0, 10.1, 4), box(9.9, 4.9, 10.1, 10)])
 EXIT = {"type": "polygon", "coordinates": [[0, 2], [0.3, 2], [0.3, 4], [0, 4], [0, 2]]}
@@ -20,22 +23,6 @@ SCENARIO = {
     "exits": {"west": EXIT},
     "distributions": {"pupils": {"coordinates": [[12, 1], [18, 1], [18, 8], [12, 8]]}},
 }
-
-
-def read(path, **said):
-    with path.open("rb") as stream:
-        assert jupedsim.recognises(stream.read(8192), path)
-    return jupedsim.read(path, Options(**said))
-
-
-def codes(drawing):
-    return [note.code for note in drawing.notes]
-
-
-def refused(path, match):
-    with pytest.raises(FloorplanError, match=match) as caught:
-        read(path)
-    assert len(caught.value.faults) == 1
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,10 @@ from asher.floorplan.importers import import_file, osm
 from asher.floorplan.importers._degrees import Plane
 from asher.floorplan.importers._indoor_tags import levels_of, width_of
 from asher.floorplan.importers.options import Options
+from importers.reading import Reader, codes, kept_of, not_imported
+
+read = Reader(osm)
+
 
 PLANE = Plane(11.57, 48.15)
 
@@ -70,16 +74,6 @@ def house(turned=False):
     return drawn
 
 
-def read(path):
-    with path.open("rb") as stream:
-        assert osm.recognises(stream.read(8192), path)
-    return osm.read(path, Options())
-
-
-def codes(drawing):
-    return [note.code for note in drawing.notes]
-
-
 def by_level(drawing):
     return {
         storey.ordinal: (
@@ -121,12 +115,8 @@ def test_doors_of_a_real_extract_join_the_rooms_through_their_node(corpus, facts
 
 def test_a_real_extract_becomes_a_plan(corpus):
     found = import_file(corpus("osm/apb-dresden/APBorig.osm"))
-    shown, kept = found.counts["rooms"]
-    assert kept > 0.98 * shown
-    shown, kept = found.counts["doors"]
-    assert kept > 0.97 * shown
+    kept_of(found, rooms=0.98, doors=0.97)
     assert found.counts["storeys"] == (5, 5)
-    assert not [fault for fault in found.faults if fault.severity == "error"]
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -276,9 +266,7 @@ OUTSIDE = (
 )
 def test_broken_and_hostile_extracts_are_one_clear_error(tmp_path, text, words):
     path = tmp_path / "house.osm"
-    path.write_text(text)
-    with pytest.raises(FloorplanError, match=words):
-        import_file(path)
+    not_imported(path, words, text)
 
 
 def test_a_truncated_extract_is_one_clear_error(tmp_path):

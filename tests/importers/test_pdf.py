@@ -8,10 +8,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from asher.errors import FloorplanError, MissingExtraError
+from asher.errors import MissingExtraError
 from asher.floorplan.importers import pdf
 from asher.floorplan.importers._scale import noted_scales, parse_scale
 from asher.floorplan.importers.options import Options
+from importers.reading import Reader, codes
+
+read = Reader(pdf)
+refused = read.refused
+
 
 KAPPA = 0.5522847
 
@@ -63,15 +68,6 @@ def written(tmp_path, *args, **kwargs):
     path = tmp_path / "plan.pdf"
     path.write_bytes(document(*args, **kwargs))
     return path
-
-
-def read(path, **said):
-    assert pdf.recognises(path.read_bytes()[:8192], path)
-    return pdf.read(path, Options(**said))
-
-
-def codes(backdrop):
-    return [note.code for note in backdrop.notes]
 
 
 @pytest.mark.parametrize("name", ["scanned-plan/scanned-plan", "synthetic-four-rooms/sample-plan"])
@@ -140,12 +136,6 @@ def test_doors_inside_a_form_are_found_at_its_size(tmp_path):
     backdrop = read(path, scale="door 0.9 m")
     paper = 50 / 72 * 0.0254
     assert backdrop.metres_per_pixel == pytest.approx(0.9 / paper * 0.0254 / 150, rel=0.01)
-
-
-def refused(path, match, **said):
-    with pytest.raises(FloorplanError, match=match) as caught:
-        read(path, **said)
-    assert len(caught.value.faults) == 1
 
 
 def test_a_page_without_doors_offers_two_points(tmp_path):

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from asher.errors import FloorplanError
 from asher.floorplan.importers import picture
-from asher.floorplan.importers.options import Options
+from importers.reading import Reader
+
+read = Reader(picture)
+refused = read.refused
 
 
 def written(tmp_path, image=None, name="plan.png", **kwargs):
@@ -19,19 +21,8 @@ def written(tmp_path, image=None, name="plan.png", **kwargs):
     return path
 
 
-def read(path, **said):
-    assert picture.recognises(path.read_bytes()[:8192], path)
-    return picture.read(path, Options(**said))
-
-
 def shown(backdrop):
     return Image.open(io.BytesIO(backdrop.picture))
-
-
-def refused(path, match, **said):
-    with pytest.raises(FloorplanError, match=match) as caught:
-        read(path, **said)
-    assert len(caught.value.faults) == 1
 
 
 def test_a_real_picture(corpus, facts):

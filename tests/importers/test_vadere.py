@@ -7,7 +7,9 @@ import shapely
 
 from asher.errors import FloorplanError
 from asher.floorplan.importers import vadere
-from asher.floorplan.importers.options import Options
+from importers.reading import Reader, codes
+
+read = Reader(vadere)
 
 
 def rectangle(x, y, width, height):
@@ -45,16 +47,6 @@ def written(tmp_path, topography=TOPOGRAPHY, **scenario):
     document = {"name": "hall", "processWriters": {}, "scenario": {"topography": topography}}
     path.write_text(json.dumps(document | scenario))
     return path
-
-
-def read(path, **said):
-    with path.open("rb") as stream:
-        assert vadere.recognises(stream.read(8192), path)
-    return vadere.read(path, Options(**said))
-
-
-def codes(drawing):
-    return [note.code for note in drawing.notes]
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,7 @@
 import re
 
 import pytest
-from tests.places import box, inner, obstacle, opening, plan, wall, zone
-
-from asher.errors import FloorplanError
-from asher.floorplan import find_faults
+from tests.places import box, faults_of, inner, obstacle, opening, wall, zone
 
 EXIT = opening("exit", (0, 2), (0, 3.2), main_entrance=True)
 ROOM = (box("room", 0, 0, 10, 6), EXIT)
@@ -14,10 +11,7 @@ ROOM = (box("room", 0, 0, 10, 6), EXIT)
 
 def told(*features):
     """Severity and words of every fault."""
-    try:
-        faults = find_faults(plan(*features))
-    except FloorplanError as error:
-        faults = error.faults
+    faults = faults_of(*features)
     return [(fault.severity, f"{fault.where}: {fault.found}") for fault in faults]
 
 

@@ -1,17 +1,11 @@
 """Plans in another unit than metres: told once, with the likely unit."""
 
 import pytest
-from tests.places import box, inner, opening, plan
-
-from asher.errors import FloorplanError
-from asher.floorplan import find_faults
+from tests.places import box, faults_of, inner, opening
 
 
 def told(*features):
-    try:
-        faults = find_faults(plan(*features))
-    except FloorplanError as error:
-        faults = error.faults
+    faults = faults_of(*features)
     return [(fault.severity, f"{fault.where}: {fault.found}; {fault.allowed}") for fault in faults]
 
 

@@ -51,13 +51,7 @@ class Check:
     inside: bool  # Whether the figure lies within that interval: the rule, fixed beforehand
 
     def to_document(self) -> dict[str, Any]:
-        """Write the row as plain values.
-
-        Returns
-        -------
-        dict
-            What is not known is None.
-        """
+        """Write the row as plain values; what is not known is None."""
         return {
             name: None if isinstance(value, float) and math.isnan(value) else value
             for name, value in vars(self).items()

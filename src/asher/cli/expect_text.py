@@ -72,12 +72,7 @@ def sentences(one: Expectation) -> list[str]:
 
 
 def ordinary_year(per_year: float) -> str:
-    """Say what the ordinary year looks like.
-
-    Parameters
-    ----------
-    per_year : float
-        Events a year, > 0.
+    """Say what the ordinary year looks like, with so many events a year (> 0).
 
     Returns
     -------

@@ -18,6 +18,9 @@ from asher.runs.executors import KINDS
 
 Seed = Annotated[int | None, typer.Option(min=0, max=bounds.SEED, help="Seed for random numbers.")]
 """None takes that of the scenario or case."""
+OwnSeed = Annotated[int, typer.Option(min=0, max=bounds.SEED, help="Seed for random numbers.")]
+"""Of a command without a scenario, which would hold a seed."""
+PlanNamed = Annotated[str, typer.Argument(metavar="PLAN", help="A plan file, or a shipped plan.")]
 Progress = Annotated[ProgressMode, typer.Option(help="How to show progress.")]
 Plot = Annotated[
     Path | None,
@@ -30,7 +33,6 @@ Plot = Annotated[
 Force = Annotated[bool, typer.Option("--force", help="Replace the plan file if it exists.")]
 FiguresAsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 ListAsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
-
 
 Sensitivity = Annotated[
     bool,
@@ -67,6 +69,16 @@ def replications_option(about: str) -> Any:
 def folder_option(about: str, *names: str) -> Any:
     """Make an option that names a folder; by the name of its parameter if no other is given."""
     return typer.Option(*names, metavar="FOLDER", file_okay=False, help=about)
+
+
+def file_option(about: str) -> Any:
+    """Make the option that names the one file that a verb writes."""
+    return typer.Option("--out", "-o", metavar="FILE", dir_okay=False, help=about)
+
+
+def every_option(what: str) -> Any:
+    """Make the option that lists all of a kind, where the first few are listed otherwise."""
+    return typer.Option("--all", help=f"List every {what}, however many are of one kind.")
 
 
 def with_executors(verb: Callable[..., None]) -> Callable[..., None]:

@@ -10,23 +10,7 @@ PLAN_ENDING = ".plan.json"
 
 
 def plan_path(plan: str) -> Path:
-    """Find a plan by its file, or by its name if it is shipped.
-
-    Parameters
-    ----------
-    plan : str
-        As it was typed.
-
-    Returns
-    -------
-    Path
-        The file.
-
-    Raises
-    ------
-    FloorplanError
-        If there is no such file and no shipped plan of this name.
-    """
+    """Find a plan by its file, or by its name if it is shipped; refuse what is neither."""
     from asher.documents import closest
     from asher.errors import Fault, FloorplanError
     from asher.floorplan import shipped_plans
@@ -42,18 +26,7 @@ def plan_path(plan: str) -> Path:
 
 
 def plan_stem(path: Path) -> str:
-    """Name of a file without the endings that plans have.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    str
-        Such as ``school`` of ``school.plan.json``.
-    """
+    """Name of a file without the endings of plans: ``school`` of ``school.plan.json``."""
     for ending in (PLAN_ENDING, ".imdf.zip"):
         if path.name.lower().endswith(ending) and len(path.name) > len(ending):
             return path.name[: -len(ending)]

@@ -35,18 +35,7 @@ def require_free(path: Path, *, force: bool = False, source: Path | None = None)
 
 
 def require_plan_name(path: Path) -> None:
-    """Check that a file name is one by which a plan is found again.
-
-    Parameters
-    ----------
-    path : Path
-        The file to write.
-
-    Raises
-    ------
-    ResultsError
-        If it does not end in ``.json``.
-    """
+    """Check that a file to write ends in ``.json``, by which a plan is found again."""
     if path.suffix.lower() != ".json":
         raise ResultsError(
             f"--out: found {path.name!r}; allowed: a file name that ends in .plan.json"

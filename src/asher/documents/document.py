@@ -199,18 +199,7 @@ def listed(words: Iterable[str]) -> str:
 
 
 def shown(value: Any) -> str:
-    """Write a value of a file as JSON, cut short.
-
-    Parameters
-    ----------
-    value : Any
-        Any value.
-
-    Returns
-    -------
-    str
-        At most 60 characters on one line, unless some had to be escaped.
-    """
+    """Write a value of a file as JSON on one line, cut short to at most 60 characters."""
     # No more is written than is shown: the value may be most of the file.
     text = ""
     for part in _ENCODER.iterencode(value[: _SHOWN + 1] if isinstance(value, str) else value):

@@ -34,23 +34,15 @@ class UnfitError(ValueError):
 
 @dataclass(frozen=True)
 class _Stretch:
-    """A straight piece of wall without openings, seen from a point on it.
+    """A straight piece of wall without openings, seen from a point on it."""
 
-    Parameters
-    ----------
-    at, along : ndarray of float, shape (2,)
-        The point [m], and the unit vector along the wall.
-    low, high : float
-        How far the piece reaches to both sides of the point [m].
-    n_spaces : int
-        Spaces that it bounds, 1 or 2.
-    """
-
+    # The point [m], and the unit vector along the wall, of shape (2,).
     at: NDArray[np.float64]
     along: NDArray[np.float64]
+    # How far the piece reaches to both sides of the point [m].
     low: float
     high: float
-    n_spaces: int
+    n_spaces: int  # Spaces that it bounds, 1 or 2
 
     def line(self, start: float, width_m: float) -> Segment:
         """A line of some width on it, from a start along the wall [m]."""
@@ -113,10 +105,6 @@ def widened_line(floorplan: Floorplan, opening: Opening, width_m: float) -> Segm
 
     Parameters
     ----------
-    floorplan : Floorplan
-        A plan without faults.
-    opening : Opening
-        One of its openings.
     width_m : float
         The new clear width [m], not below the present one.
 

@@ -56,58 +56,28 @@ _GRAZE_M = 1e-3
 
 @dataclass(frozen=True)
 class LevelFacts:
-    """A level in figures.
-
-    Parameters
-    ----------
-    name : str
-        Of the level.
-    spaces, doors, ways_out : int
-        How many; doors and gates, and those of them that lead outside.
-    area_m2 : float
-        Floor of its spaces.
-    door_widths_m, ways_out_m : tuple of float
-        Clear widths, rising.
-    farthest_walk_m : float
-        From the farthest corner to the nearest way out; infinite where there is none.
-    farthest_space : str
-        Where that corner is.
-    capacity : int
-        People by what the plan states, else by area and category.
-    locks : tuple of str
-        Spaces of which every door locks.
-    capacities : dict
-        Capacity by category, of the categories that hold anybody.
-    """
+    """A level in figures."""
 
     name: str
+    # How many; doors and gates, and those of them that lead outside.
     spaces: int
     doors: int
     ways_out: int
-    area_m2: float
+    area_m2: float  # Floor of its spaces
+    # Clear widths, rising.
     door_widths_m: tuple[float, ...]
     ways_out_m: tuple[float, ...]
+    # From the farthest corner to the nearest way out; infinite where there is none.
     farthest_walk_m: float
-    farthest_space: str
-    capacity: int
-    locks: tuple[str, ...]
-    capacities: dict[str, int]
+    farthest_space: str  # Where that corner is
+    capacity: int  # People by what the plan states, else by area and category
+    locks: tuple[str, ...]  # Spaces of which every door locks
+    capacities: dict[str, int]  # Capacity by category, of the categories that hold anybody
 
 
 @QUIET
 def level_facts(floorplan: Floorplan) -> list[LevelFacts]:
-    """Work out the facts of each level.
-
-    Parameters
-    ----------
-    floorplan : Floorplan
-        A plan without errors.
-
-    Returns
-    -------
-    list of LevelFacts
-        From below upwards.
-    """
+    """Work out the facts of each level of a plan without errors, from below upwards."""
     walks = walks_out(floorplan)
     locked = set(_lockable(floorplan))
     found = []
@@ -174,11 +144,6 @@ def _lockable(floorplan: Floorplan) -> Iterator[int]:
 @QUIET
 def walks_out(floorplan: Floorplan) -> NDArray[np.float64]:
     """Walk from the farthest corner of each space to the nearest way out.
-
-    Parameters
-    ----------
-    floorplan : Floorplan
-        A plan without errors.
 
     Returns
     -------

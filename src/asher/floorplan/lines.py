@@ -153,10 +153,8 @@ def stretch_near(lines: Edges, edges: Edges, reach_m: float) -> tuple[Shares, Sh
 
     Parameters
     ----------
-    lines, edges : ndarray of float, shape (n, 4)
-        Pairs of a line and an edge [m].
-    reach_m : float
-        How near [m].
+    lines, edges, reach_m
+        See `stretch_beside`.
 
     Returns
     -------

@@ -22,13 +22,6 @@ _OUTSIDE = -1
 def spaces_with_way_out(floorplan: Floorplan, topology: Topology) -> set[int]:
     """Find the spaces that can be left by doors, gates, stairs and ramps.
 
-    Parameters
-    ----------
-    floorplan : Floorplan
-        The plan.
-    topology : Topology
-        What joins what in it.
-
     Returns
     -------
     set of int

@@ -92,11 +92,6 @@ def connect(floorplan: Floorplan) -> Topology:
 def way_lines(floorplan: Floorplan) -> tuple[Edges, list[str]]:
     """List every line by which a space can be left.
 
-    Parameters
-    ----------
-    floorplan : Floorplan
-        The plan.
-
     Returns
     -------
     lines : ndarray of float, shape (n_openings + 2 n_connectors, 4)

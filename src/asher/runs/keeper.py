@@ -186,23 +186,7 @@ class Keeper(Generic[Block]):
         write_json(self.failed_path(index), {**stamp, "why": "killed every worker that ran it"})
 
     def failed(self, index: int, first: int, count: int) -> bool:
-        """Tell whether a block failed before.
-
-        Parameters
-        ----------
-        first, count : int
-            Number of its first item, and how many are asked for.
-
-        Returns
-        -------
-        bool
-            True where these very items failed.
-
-        Raises
-        ------
-        ResultsError
-            If the file that says so is damaged or of another run.
-        """
+        """Tell whether these very items failed before; refuse what says so if it is damaged."""
         path = self.failed_path(index)
         require_own(self.folder)
         stamp = read_mapping(path)

@@ -57,20 +57,7 @@ def areas_of(scenario: Scenario, layout: Layout) -> tuple[NDArray[np.int64], kin
 
 
 def space_at(layout: Layout, x: float, y: float) -> int:
-    """Space of the plan that holds a point, or is nearest to it.
-
-    Parameters
-    ----------
-    layout : Layout
-        The unrolled plan.
-    x, y : float
-        Point in the engine's plane [m].
-
-    Returns
-    -------
-    int
-        Its number.
-    """
+    """Number of the space that holds a point of the engine's plane [m], or is nearest to it."""
     import shapely
 
     away = shapely.distance(np.array(layout.spaces, dtype=object), shapely.Point(x, y))

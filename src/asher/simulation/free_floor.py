@@ -10,22 +10,7 @@ _PLAIN_M = 0.001
 
 
 def free_floor(layout: Layout, space: int, radius_m: float) -> Any:
-    """The part of a space that is clear of its walls and of what stands in it.
-
-    Parameters
-    ----------
-    layout : Layout
-        The building.
-    space : int
-        Number of the space.
-    radius_m : float
-        How far clear [m], >= 0.
-
-    Returns
-    -------
-    shapely geometry
-        Polygon or polygons in the engine's plane [m], maybe none.
-    """
+    """The part of a space, maybe none, that is clear of walls and obstacles by a radius [m]."""
     import shapely
 
     mitre = shapely.BufferJoinStyle.mitre

@@ -138,18 +138,7 @@ def _plain(group: OccupantGroup) -> tuple[float, float]:
 
 
 def waiting_row(group: OccupantGroup, values: list[float]) -> list[float]:
-    """A law of the times from noticing to moving as `Groups` has it.
-
-    Parameters
-    ----------
-    group, values
-        See `speed_row`.
-
-    Returns
-    -------
-    list of float
-        Kind, a, b and lowest value.
-    """
+    """The same as `speed_row` for the times from noticing to moving."""
     law = group.pre_movement
     if isinstance(law, NormalTime):
         return [Law.NORMAL, law.mean, law.sd, 0.0]
@@ -242,18 +231,7 @@ def _places(
 
 
 def fastest_of(group: OccupantGroup) -> float:
-    """The highest walking speed that anybody of a group may have [m/s].
-
-    Parameters
-    ----------
-    group : OccupantGroup
-        Its law of speeds.
-
-    Returns
-    -------
-    float
-        Three standard deviations above the mean where the law has no end.
-    """
+    """The highest walking speed of a group [m/s]: mean and three deviations if it has no end."""
     values: list[float] = []
     kind, a, b, _ = speed_row(group, values)
     if kind == Law.NORMAL:

@@ -54,18 +54,7 @@ class Layout:
 
 
 def lay_out(floorplan: Floorplan) -> Layout:
-    """Unroll a plan.
-
-    Parameters
-    ----------
-    floorplan : Floorplan
-        A plan without faults.
-
-    Returns
-    -------
-    Layout
-        Spaces, walls and openings in one plane.
-    """
+    """Unroll a plan without faults: its spaces, walls and openings in one plane."""
     import shapely
     from shapely.affinity import translate
 

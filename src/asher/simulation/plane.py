@@ -18,18 +18,7 @@ _SAMPLE_M = 0.25
 
 
 def build_floor(layout: Layout) -> Floor:
-    """Walls and openings of a layout, by cells.
-
-    Parameters
-    ----------
-    layout : Layout
-        The building.
-
-    Returns
-    -------
-    Floor
-        Only ground with a floor on it takes memory.
-    """
+    """Walls and openings of a layout, by cells; only ground with a floor takes memory."""
     import shapely
 
     segment, opening, sight = _segments(layout)

@@ -53,24 +53,7 @@ SIGNS = {
 
 
 def signs(page: Page, floorplan: Floorplan, topology: Topology, level: str) -> Iterator[str]:
-    """Draw a level without words.
-
-    Parameters
-    ----------
-    page : Page
-        The paper.
-    floorplan : Floorplan
-        The plan; it may have faults.
-    topology : Topology
-        What joins what in it.
-    level : str
-        Name of the level.
-
-    Yields
-    ------
-    str
-        SVG [mm].
-    """
+    """Draw a level without words, as parts of an SVG [mm]; the plan may have faults."""
     here = [space for space in floorplan.spaces if space.level == level]
     thick = min(max(_WALL_M * page.mm_per_m, _THIN), _THICK)
     for space in here:

@@ -35,27 +35,15 @@ _LEAST = 30.0
 
 @dataclass(frozen=True)
 class Page:
-    """A sheet of paper with a plan at a scale.
+    """A sheet of paper with a plan at a scale."""
 
-    Parameters
-    ----------
-    paper : str
-        Name in `PAPERS`.
-    wide, high : float
-        Its size, lying or upright [mm].
-    ratio : int
-        One to how many.
-    box : tuple of float
-        Extent of the plan [m]: left, low, right, high.
-    beside, below : float
-        Width and height kept for a list of rooms beside the plan, or below it [mm].
-    """
-
-    paper: str
+    paper: str  # Name in `PAPERS`
+    # Its size, lying or upright [mm].
     wide: float
     high: float
-    ratio: int
-    box: tuple[float, float, float, float]
+    ratio: int  # One to how many
+    box: tuple[float, float, float, float]  # Extent of the plan [m]: left, low, right, high
+    # Width and height kept for a list of rooms beside the plan, or below it [mm].
     beside: float = 0.0
     below: float = 0.0
 
@@ -164,28 +152,7 @@ def words(  # noqa: PLR0913 - a place and a look
     fill: str = INK,
     turned: bool = False,
 ) -> str:
-    """Write words about the middle of their height.
-
-    Parameters
-    ----------
-    text : str
-        Any words.
-    x, y : float
-        Where [mm].
-    size : float
-        Of the letters [mm].
-    anchor : {"start", "middle", "end"}
-        What of the words is at x.
-    weight, fill : str
-        Look of the letters.
-    turned : bool
-        Whether they run upwards.
-
-    Returns
-    -------
-    str
-        A piece of SVG.
-    """
+    """Write words as SVG, about the middle of their height; sizes in mm, `turned` upwards."""
     turn = f' transform="rotate(-90 {x:.2f} {y:.2f})"' if turned else ""
     bold = f' font-weight="{weight}"' if weight != "normal" else ""
     colour = f' fill="{fill}"' if fill != INK else ""

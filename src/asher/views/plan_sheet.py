@@ -41,29 +41,7 @@ _PAGE = (
 
 
 def write_plan_sheet(floorplan: Floorplan, path: Path, *, paper: str = "A4") -> Path:
-    """Draw a plan into a file.
-
-    Parameters
-    ----------
-    floorplan : Floorplan
-        The plan; it may have faults.
-    path : Path
-        The file; its ending is one of `ENDINGS`. A PDF has a level on each sheet.
-    paper : str
-        Size of a sheet, a key of `asher.views.plan_page.PAPERS`.
-
-    Returns
-    -------
-    Path
-        The file.
-
-    Raises
-    ------
-    MissingExtraError
-        If a PDF is asked for and what makes one is not installed.
-    OSError
-        If the file cannot be written.
-    """
+    """Draw a plan, which may have faults, into a file that ends in one of `ENDINGS`."""
     ending = path.suffix.lower()
     if ending == ".pdf":
         page, sheets = _sheets(floorplan, paper)

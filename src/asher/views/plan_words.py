@@ -27,57 +27,22 @@ _WALL_MM = 0.3
 
 @dataclass
 class Written:
-    """Words on a level, and what had no room.
+    """Words on a level, and what had no room."""
 
-    Parameters
-    ----------
-    svg : list of str
-        The words, in place.
-    key : list of str
-        Names and areas of the rooms that bear a number, from 1.
-    """
-
-    svg: list[str] = field(default_factory=list)
+    svg: list[str] = field(default_factory=list)  # The words, in place
+    # Names and areas of the rooms that bear a number, from 1.
     key: list[str] = field(default_factory=list)
 
 
 def usual_width(floorplan: Floorplan) -> str:
-    """Clear width that most doors have, as it is written.
-
-    Parameters
-    ----------
-    floorplan : Floorplan
-        The plan.
-
-    Returns
-    -------
-    str
-        Such as ``"0.90"``; empty where no width is usual.
-    """
+    """Clear width that most doors have, such as ``"0.90"``; empty where none is usual."""
     doors = [each for each in floorplan.openings if each.category == "door" and not each.exterior]
     found = Counter(f"{door.width_m:.2f}" for door in doors).most_common(1)
     return found[0][0] if found and found[0][1] > 1 else ""
 
 
 def write_words(page: Page, floorplan: Floorplan, topology: Topology, level: str) -> Written:
-    """Write names, widths and the rest where they cover nothing.
-
-    Parameters
-    ----------
-    page : Page
-        The paper.
-    floorplan : Floorplan
-        The plan; it may have faults.
-    topology : Topology
-        What joins what in it.
-    level : str
-        Name of the level.
-
-    Returns
-    -------
-    Written
-        The words, and the rooms too small for theirs.
-    """
+    """Write names, widths and the rest of a level where they cover nothing."""
     sheet = _Level(page, floorplan, topology, level)
     done = Written()
     done.svg += sheet.stairs()

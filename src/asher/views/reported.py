@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from asher.views.figures.panels import batches
 from asher.views.playback.playback import playback
 from asher.views.playback.whereabouts import Whereabouts, whereabouts
+from asher.views.section import Figure, Tabled
 from asher.views.words.measures import course_titles, is_drill
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from asher.comparison.comparison import Comparison
     from asher.scenario import Scenario
     from asher.simulation.recording import Recording
+    from asher.views.table import Table
 
 
 @dataclass(frozen=True)
@@ -84,3 +88,15 @@ class Reported:
         named = {"Typical": "median", "Good": "10th percentile", "Bad": "90th percentile"}
         listed = ", ".join(f"{known.lower()}: no. {n} ({named[known]})" for known, n in self.chosen)
         return f"Chosen by {by} under {first}; {listed}."
+
+
+def one_figure(draw: Callable[..., str], caption: str) -> Callable[[Reported], Sequence[Figure]]:
+    """Say that a section shows one picture of the comparison."""
+    return lambda reported: [Figure(partial(draw, reported.comparison), caption)]
+
+
+def one_table(
+    name: str, make: Callable[[Comparison], Table], folded: str = ""
+) -> Callable[[Reported], Sequence[Tabled]]:
+    """Say that a section has one table of the comparison; see `Tabled`."""
+    return lambda reported: [Tabled(name, make(reported.comparison), folded)]

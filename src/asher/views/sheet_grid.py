@@ -13,17 +13,10 @@ _STEPS = (1, 2, 5)
 
 @dataclass(frozen=True)
 class Grid:
-    """Squares over an area; A1 is where both coordinates are least.
+    """Squares over an area; A1 is where both coordinates are least."""
 
-    Parameters
-    ----------
-    step : float
-        Side of a square.
-    left, low, right, high : float
-        Bounds, whole multiples of `step`.
-    """
-
-    step: float
+    step: float  # Side of a square
+    # Bounds, whole multiples of `step`.
     left: float
     low: float
     right: float

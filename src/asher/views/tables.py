@@ -67,13 +67,7 @@ def courses_table(comparison: Comparison) -> Table:
 
 
 def terminal_table(comparison: Comparison) -> Table:
-    """Put every course of action in a row of its main figures, for a terminal.
-
-    Returns
-    -------
-    Table
-        A column per metric that is shown there.
-    """
+    """Put every course of action in a row of its main figures, for a terminal."""
     titles = course_titles(comparison)
     names = shown_in("drill" if is_drill(comparison) else "terminal")
     columns = {find_metric(name).label: metric_cells(comparison, name) for name in names}

@@ -169,29 +169,12 @@ def even_plan(city: City) -> Plan:
 
 
 def only(subject: str) -> str:
-    """Title of the plan that gives all hours in service to one subject.
-
-    Parameters
-    ----------
-    subject : str
-        Of `SUBJECTS`.
-
-    Returns
-    -------
-    str
-        Its title.
-    """
+    """Title of the plan that gives all hours in service to one of `SUBJECTS`."""
     return f"Only {SUBJECTS[subject]}"
 
 
 def is_single(plan: Plan) -> bool:
-    """Tell whether all hours in service go to one subject.
-
-    Returns
-    -------
-    bool
-        Whether at least 99 % of them do.
-    """
+    """Tell whether all hours in service, 99 % at the least, go to one subject."""
     hours = [getattr(plan.yearly_hours, subject) for subject in SUBJECTS]
     return bool(sum(hours) > 0 and max(hours) >= 0.99 * sum(hours))
 

@@ -182,20 +182,7 @@ def evaluate(plan: Plan, *, world: World) -> Evaluated:
 def one_draw(
     plan: Plan, index: int, *, world: World, effects: dict[str, float]
 ) -> dict[str, float]:
-    """Run a plan in one draw.
-
-    Parameters
-    ----------
-    index : int
-        Number of the draw.
-    effects : dict of str to float
-        What selection and training do in it.
-
-    Returns
-    -------
-    dict of str to float
-        By name of `COLUMNS`.
-    """
+    """Run a plan in one draw of what selection and training do: figures by name of `COLUMNS`."""
     city = world.city
     ours = staff(city, plan, effects, world.people)
     today = staff(city, city.plan, effects, world.people)

@@ -49,13 +49,7 @@ class Tipping:
     flips: tuple[Flip, ...]  # Effects within whose interval the choice flips
 
     def document(self) -> dict[str, Any]:
-        """Write it for a JSON file.
-
-        Returns
-        -------
-        dict
-            What is never reached is None.
-        """
+        """Write it for a JSON file; what is never reached is None."""
         return {
             "best_rare_day": self.a,
             "best_ordinary_year": self.b,

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from asher import bounds
-from asher.cli.options import Progress, folder_option
+from asher.cli.options import OwnSeed, Progress, folder_option
 from asher.cli.progress import ProgressMode, shown_progress
 
 PLACE = 110
@@ -21,7 +21,7 @@ def calibrate(
     out: Annotated[
         Path, folder_option("Folder for all files; continues a run that was stopped there.")
     ],
-    seed: Annotated[int, typer.Option(min=0, max=bounds.SEED, help="Seed for random numbers.")] = 1,
+    seed: OwnSeed = 1,
     points: Annotated[
         int,
         typer.Option(min=512, max=bounds.POINTS, help="How many sets of parameters to simulate."),

@@ -11,6 +11,7 @@ import typer
 
 from asher import bounds
 from asher.cli.failures import tell_faults
+from asher.cli.options import every_option
 from asher.errors import FloorplanError, RecordsError, ScenarioError
 
 if TYPE_CHECKING:
@@ -31,9 +32,7 @@ def check(
             help="Scenarios, plans, records of incidents (.csv) and cities, in any order.",
         ),
     ],
-    every: Annotated[
-        bool, typer.Option("--all", help="List every problem, however many are of one kind.")
-    ] = False,
+    every: Annotated[bool, every_option("problem")] = False,
 ) -> None:
     """Check scenario, plan, record and city files and list every problem.
 

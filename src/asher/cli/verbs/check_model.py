@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from asher import bounds
-from asher.cli.options import FiguresAsJson, Plot, Progress
+from asher.cli.options import FiguresAsJson, OwnSeed, Plot, Progress
 from asher.cli.progress import ProgressMode, shown_progress
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def check_model(
             help="Folder written by asher calibrate; the shipped posterior if left out.",
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, max=bounds.SEED, help="Seed for random numbers.")] = 1,
+    seed: OwnSeed = 1,
     plot: Plot = None,
     as_json: FiguresAsJson = False,
     progress: Progress = ProgressMode.auto,

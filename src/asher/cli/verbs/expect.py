@@ -182,20 +182,7 @@ def find_kind(word: str) -> tuple[str, list[Fault]]:
 
 
 def find_narrower(word: str, kind: str) -> list[Fault]:
-    """Find out whether the number of places is of fewer than those whose attacks are counted.
-
-    Parameters
-    ----------
-    word : str
-        As the user wrote it.
-    kind : str
-        The kind of place that it means.
-
-    Returns
-    -------
-    list of Fault
-        One if it is.
-    """
+    """A fault where the number of places is of fewer than those whose attacks are counted."""
     from asher.documents import printable
     from asher.errors import Fault
     from asher.evidence.coding import code_table, is_narrower

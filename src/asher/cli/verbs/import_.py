@@ -12,7 +12,7 @@ import typer
 
 from asher.cli.called import called_as
 from asher.cli.failures import INPUT, tell_faults
-from asher.cli.options import Force
+from asher.cli.options import Force, every_option, file_option
 from asher.cli.output import terminal_width
 from asher.cli.plan_files import PLAN_ENDING, plan_stem
 from asher.cli.written_files import require_free, require_plan_name
@@ -47,13 +47,8 @@ def import_(
     ],
     out: Annotated[
         Path | None,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="FILE",
-            dir_okay=False,
-            help="Plan file to write. By default the name of the source with .plan.json, in this "
-            "folder.",
+        file_option(
+            "Plan file to write. By default the name of the source with .plan.json, in this folder."
         ),
     ] = None,
     unit: Annotated[
@@ -97,9 +92,7 @@ def import_(
         bool, typer.Option("--strict", help="Refuse a file in which anything has to be mended.")
     ] = False,
     force: Force = False,
-    every: Annotated[
-        bool, typer.Option("--all", help="List every note, however many are of one kind.")
-    ] = False,
+    every: Annotated[bool, every_option("note")] = False,
 ) -> None:
     """Turn a drawing, building model or map into a plan that runs.
 

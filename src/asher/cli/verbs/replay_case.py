@@ -110,18 +110,7 @@ def write(replay: CaseReplay, document: str, folder: Path) -> dict[str, Path]:
 
 
 def require_writable(folder: Path) -> None:
-    """Check that files can be written into a folder, before anything is run.
-
-    Parameters
-    ----------
-    folder : Path
-        Made if it does not exist.
-
-    Raises
-    ------
-    ResultsError
-        If not.
-    """
+    """Make a folder, or refuse it, before anything is run."""
     from asher.errors import ResultsError
 
     try:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from asher.cli.options import Progress
+from asher.cli.options import Progress, file_option
 from asher.cli.progress import ProgressMode
 
 PLACE = 60
@@ -33,13 +33,9 @@ def report(
     ] = False,
     out: Annotated[
         Path | None,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="FILE",
-            dir_okay=False,
-            help="File to write: .html or .pdf, or .png for the summary. By default report.html or "
-            "summary.html in the results folder.",
+        file_option(
+            "File to write: .html or .pdf, or .png for the summary. By default report.html or "
+            "summary.html in the results folder."
         ),
     ] = None,
     paper: Annotated[

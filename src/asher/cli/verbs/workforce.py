@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from asher import bounds
-from asher.cli.options import FiguresAsJson, Progress, folder_option
+from asher.cli.options import FiguresAsJson, OwnSeed, Progress, folder_option
 from asher.cli.progress import ProgressMode, shown_progress
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def workforce(
     incidents: Annotated[
         int, typer.Option(min=10, help="How many incidents to simulate in each draw.")
     ] = 400,
-    seed: Annotated[int, typer.Option(min=0, max=bounds.SEED, help="Seed for random numbers.")] = 1,
+    seed: OwnSeed = 1,
     as_json: FiguresAsJson = False,
     progress: Progress = ProgressMode.auto,
 ) -> None:

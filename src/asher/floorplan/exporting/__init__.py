@@ -19,13 +19,7 @@ __all__ = ["formats", "paths"]
 
 @cache
 def formats() -> dict[str, ModuleType]:
-    """The formats that a plan can be written in.
-
-    Returns
-    -------
-    dict
-        Module by its name, such as ``"imdf"``.
-    """
+    """Module of each format that a plan can be written in, such as that of ``"imdf"``."""
     names = [found.name for found in iter_modules(__path__) if not found.name.startswith("_")]
     return {name: import_module(f"{__name__}.{name}") for name in names}
 

@@ -16,25 +16,7 @@ ENDING = ".plan.json"
 
 
 def write(floorplan: Floorplan, path: str | Path) -> tuple[Path, ...]:
-    """Write a plan as a plan file.
-
-    Parameters
-    ----------
-    floorplan : Floorplan
-        The plan.
-    path : str or Path
-        Where; what stands there is replaced.
-
-    Returns
-    -------
-    tuple of Path
-        What was written: `read_floorplan` reads an equal plan from it.
-
-    Raises
-    ------
-    OSError
-        If it cannot be written.
-    """
+    """Write a plan as a plan file, from which `read_floorplan` reads an equal one."""
     document = floorplan.to_geojson()
     features = ",\n".join(f"    {_text(each)}" for each in document.pop("features"))
     head = "".join(f"  {_text(key)}: {_text(value)},\n" for key, value in document.items())

@@ -16,7 +16,7 @@ import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from asher.floorplan.elements import Element, Floorplan
+from asher.floorplan.elements import Connector, Element, Floorplan, Obstacle, Opening, Space, Zone
 from asher.floorplan.importers._degrees import Plane
 from asher.floorplan.topology import connect
 from asher.runs.whole import whole
@@ -44,29 +44,11 @@ _WORDS = {"corridor": "walkway", "gym": "fitnessroom", "meeting": "conferenceroo
 _NO_ADDRESS = {"locality": "unknown", "country": "ZZ", "province": None, "unit": None}
 
 Feature = dict[str, Any]
+_Named = Space | Opening | Connector | Obstacle | Zone
 
 
 def write(floorplan: Floorplan, path: str | Path) -> tuple[Path, ...]:
-    """Write a plan as an archive of IMDF.
-
-    Parameters
-    ----------
-    floorplan : Floorplan
-        The plan.
-    path : str or Path
-        Where; what stands there is replaced.
-
-    Returns
-    -------
-    tuple of Path
-        What was written. What IMDF has no word for, such as heights of levels and lock delays,
-        stands in a property ``asher`` of each feature.
-
-    Raises
-    ------
-    OSError
-        If it cannot be written.
-    """
+    """Write a plan as an archive of IMDF; a property ``asher`` holds what IMDF has no word for."""
     files = _Archive(floorplan).files()
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -75,6 +57,10 @@ def write(floorplan: Floorplan, path: str | Path) -> tuple[Path, ...]:
     with whole(Path(path)) as part:
         part.write_bytes(held.getvalue())
     return (Path(path),)
+
+
+def _named(name: str) -> Feature:
+    return {"name": {"en": name}, "alt_name": None}
 
 
 class _Archive:
@@ -108,6 +94,9 @@ class _Archive:
             "geometry": None if shape is None else self._geometry(shape),
             "properties": {**said, **({"asher": ours} if ours else {})},
         }
+
+    def _of(self, kind: str, element: _Named, ours: Feature, /, **said: Any) -> Feature:
+        return self._feature(kind, element.name, element.shape, ours, **said)
 
     def files(self) -> dict[str, Any]:
         """All files of the archive by name."""
@@ -156,8 +145,7 @@ class _Archive:
             ours,
             category="businesscampus",
             restriction=None,
-            name={"en": self.plan.title},
-            alt_name=None,
+            **_named(self.plan.title),
             hours=None,
             phone=None,
             website=None,
@@ -171,8 +159,7 @@ class _Archive:
             0,
             None,
             {},
-            name={"en": self.plan.title},
-            alt_name=None,
+            **_named(self.plan.title),
             category="unspecified",
             restriction=None,
             display_point=None,
@@ -220,16 +207,14 @@ class _Archive:
             if category not in _UNITS:
                 ours["category"], category = space.category, "room"
             made.append(
-                self._feature(
+                self._of(
                     "unit",
-                    space.name,
-                    space.shape,
+                    space,
                     ours,
                     category=category,
                     restriction=None,
                     accessibility=None,
-                    name={"en": space.name},
-                    alt_name=None,
+                    **_named(space.name),
                     level_id=self._level(space.level),
                     display_point=self._geometry(space.shape.representative_point()),
                 )
@@ -238,10 +223,9 @@ class _Archive:
 
     def _openings(self) -> list[Feature]:
         return [
-            self._feature(
+            self._of(
                 "opening",
-                opening.name,
-                opening.shape,
+                opening,
                 {"lockable": opening.lockable, "lock_delay_s": opening.lock_delay_s},
                 category="pedestrian.principal" if opening.main_entrance else "pedestrian",
                 accessibility=None,
@@ -251,8 +235,7 @@ class _Archive:
                     "automatic": False,
                     "material": None,
                 },
-                name={"en": opening.name},
-                alt_name=None,
+                **_named(opening.name),
                 display_point=None,
                 level_id=self._level(opening.level),
             )
@@ -274,10 +257,9 @@ class _Archive:
                 "width_m": connector.width_m,
             }
             made.append(
-                self._feature(
+                self._of(
                     "relationship",
-                    connector.name,
-                    connector.shape,
+                    connector,
                     ours,
                     category="ramp" if connector.category == "ramp" else "stairs",
                     direction="undirected",
@@ -291,14 +273,12 @@ class _Archive:
 
     def _fixtures(self) -> list[Feature]:
         return [
-            self._feature(
+            self._of(
                 "fixture",
-                obstacle.name,
-                obstacle.shape,
+                obstacle,
                 {"height_m": obstacle.height_m, "see_over": obstacle.see_over},
                 category="obstruction",
-                name={"en": obstacle.name},
-                alt_name=None,
+                **_named(obstacle.name),
                 anchor_id=None,
                 level_id=self._level(obstacle.level),
                 display_point=None,
@@ -323,15 +303,13 @@ class _Archive:
 
     def _areas_marked(self) -> list[Feature]:
         return [
-            self._feature(
+            self._of(
                 "geofence",
-                zone.name,
-                zone.shape,
+                zone,
                 {"category": zone.category, "weight": zone.weight},
                 category="geofence",
                 restriction=None,
-                name={"en": zone.name},
-                alt_name=None,
+                **_named(zone.name),
                 correlation_id=None,
                 display_point=None,
                 building_ids=[self._id("building")],
@@ -356,7 +334,5 @@ class _Archive:
                 "level_id": self._level(zone.level),
             }
             unit = self._id("unit", here[int(inside[0])].name) if len(inside) else None
-            made.append(
-                self._feature("anchor", zone.name, zone.shape, ours, address_id=None, unit_id=unit)
-            )
+            made.append(self._of("anchor", zone, ours, address_id=None, unit_id=unit))
         return made

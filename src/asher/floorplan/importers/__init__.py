@@ -18,6 +18,7 @@ from types import ModuleType
 from asher import bounds
 from asher.errors import Fault, FloorplanError
 from asher.floorplan.elements import Floorplan
+from asher.floorplan.importers._opening import refuse
 from asher.floorplan.importers.drawing import Backdrop, Drawing, Note
 from asher.floorplan.importers.options import UNITS_M, Options
 
@@ -38,42 +39,22 @@ _HEAD_BYTES = 8192
 
 @dataclass(frozen=True)
 class Imported:
-    """What came of a file.
+    """What came of a file."""
 
-    Parameters
-    ----------
-    format : str
-        Name of the format that the content was recognised as.
-    plan : Floorplan, optional
-        The plan; None for a backdrop.
-    backdrop : Backdrop, optional
-        The picture to trace; None for a plan.
-    faults : tuple of Fault
-        What is left to be put right by a person: warnings, and errors where the plan cannot run.
-    notes : tuple of Note
-        What was assumed, mended and left out.
-    counts : dict
-        How many of what the source shows, and how many are in the plan, by word: ``{"rooms":
-        (12, 12), ...}``.
-    """
-
-    format: str
-    plan: Floorplan | None
-    backdrop: Backdrop | None
+    format: str  # Name of the format that the content was recognised as
+    plan: Floorplan | None  # The plan; None for a backdrop
+    backdrop: Backdrop | None  # The picture to trace; None for a plan
+    # What is left to be put right by a person: warnings, and errors where the plan cannot run.
     faults: tuple[Fault, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[Note, ...]  # What was assumed, mended and left out
+    # How many of what the source shows, and how many are in the plan, by word: ``{"rooms": (12,
+    # 12), ...}``.
     counts: dict[str, tuple[int, int]]
 
 
 @cache
 def formats() -> dict[str, ModuleType]:
-    """The formats that can be imported.
-
-    Returns
-    -------
-    dict
-        Module by its name, such as ``"dxf"``.
-    """
+    """The formats that can be imported."""
     found = {}
     for each in iter_modules(__path__):
         if each.name.startswith("_") or each.name in {"assemble", "drawing", "guard", "options"}:
@@ -184,26 +165,24 @@ def _placed(note: Note) -> str:
 
 
 def _recognised(path: Path) -> str:
-    def refused(found: str, allowed: str) -> FloorplanError:
-        return FloorplanError([Fault(str(path), 1, 1, "", found, allowed)])
-
     if not path.exists():
-        raise refused("no such file", "a floor plan in a known format")
+        refuse(path, "no such file", "a floor plan in a known format")
     if not path.is_file():
-        raise refused("not a file", "a floor plan in a known format")
+        refuse(path, "not a file", "a floor plan in a known format")
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
         size = path.stat().st_size
     except OSError as error:
-        raise refused(f"cannot be read: {error.strerror}", "a readable file") from error
+        refuse(path, f"cannot be read: {error.strerror}", "a readable file")
     if not head:
-        raise refused("the file is empty", "a floor plan in a known format")
+        refuse(path, "the file is empty", "a floor plan in a known format")
     if size > bounds.SOURCE_BYTES:
         found = f"{size / 2**20:,.0f} MB"
-        raise refused(found, f"at most {bounds.SOURCE_BYTES // 2**20} MB; export one building")
-    for name, module in formats().items():
-        if module.recognises(head, path):
-            return name
-    known = ", ".join(str(module.NAME) for module in formats().values())
-    raise refused("not a format that can be imported", f"{known}, known by their content")
+        refuse(path, found, f"at most {bounds.SOURCE_BYTES // 2**20} MB; export one building")
+    known = formats()
+    name = next((name for name, module in known.items() if module.recognises(head, path)), "")
+    if not name:
+        names = ", ".join(str(module.NAME) for module in known.values())
+        refuse(path, "not a format that can be imported", f"{names}, known by their content")
+    return name

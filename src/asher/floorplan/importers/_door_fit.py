@@ -33,21 +33,11 @@ _MEET_M = 0.12
 
 @dataclass(frozen=True)
 class Passages:
-    """Where one gets through walls.
+    """Where one gets through walls."""
 
-    Parameters
-    ----------
-    lines : ndarray of float, shape (n, 4)
-        Clear opening in the middle of the wall [m].
-    closing : ndarray of float, shape (m, 4)
-        Lines that close the openings, one at each face of the wall.
-    lost : ndarray of float, shape (l, 2)
-        Where leaves are at no wall.
-    """
-
-    lines: Floats
-    closing: Floats
-    lost: Floats
+    lines: Floats  # Clear opening in the middle of the wall [m], of shape (n, 4)
+    closing: Floats  # Lines that close the openings, one at each face of the wall, of shape (m, 4)
+    lost: Floats  # Where leaves are at no wall, of shape (l, 2)
 
 
 def hang(swings: Swings, is_open: Bools, walls: Floats) -> Passages:

@@ -27,24 +27,12 @@ _LEAF_M = 0.12
 
 @dataclass(frozen=True)
 class Swings:
-    """Quarter circles that may be swings of doors.
+    """Quarter circles that may be swings of doors."""
 
-    Parameters
-    ----------
-    hinge : ndarray of float, shape (n, 2)
-        Centre [m].
-    tips : ndarray of float, shape (n, 2, 2)
-        Both ends.
-    radius : ndarray of float, shape (n,)
-        Width of the leaf.
-    curve : ndarray of int, shape (n,)
-        Number of the curve that each is.
-    """
-
-    hinge: Floats
-    tips: Floats
-    radius: Floats
-    curve: Ints
+    hinge: Floats  # Centre [m], of shape (n, 2)
+    tips: Floats  # Both ends, of shape (n, 2, 2)
+    radius: Floats  # Width of the leaf, of shape (n,)
+    curve: Ints  # Number of the curve that each is, of shape (n,)
 
     def take(self, which: Bools | Ints) -> Swings:
         """Some of them."""

@@ -57,46 +57,26 @@ def arcs_in(points: Floats) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class Key:
-    """Where something is drawn.
-
-    Parameters
-    ----------
-    layer : str
-        Its layer.
-    block : str
-        The innermost block that it is part of, or empty.
-    """
+    """Where something is drawn."""
 
     layer: str
-    block: str = ""
+    block: str = ""  # The innermost block that it is part of, or empty
 
 
 @dataclass
 class Sheet:
-    """What is drawn, in the unit of the file.
+    """What is drawn, in the unit of the file."""
 
-    Parameters
-    ----------
-    straight : dict
-        Lines (n, 4) by where they are drawn.
-    curves : list of (Key, ndarray)
-        Curves as evenly spaced points.
-    rings : list of (Key, ndarray, str)
-        Closed lines and their names; their sides are among the lines, too.
-    doors : list of ndarray, shape (4,)
-        Doors that are drawn as one line along their wall.
-    texts : list of (Key, x, y, str)
-        Texts with their middles.
-    passed : dict
-        Number of what is not read, by its kind.
-    """
-
+    # Lines (n, 4) by where they are drawn.
     straight: dict[Key, list[Floats]] = field(default_factory=dict)
-    curves: list[tuple[Key, Floats]] = field(default_factory=list)
+    curves: list[tuple[Key, Floats]] = field(default_factory=list)  # Curves as evenly spaced points
+    # Closed lines and their names; their sides are among the lines, too.
     rings: list[tuple[Key, Floats, str]] = field(default_factory=list)
+    # Doors that are drawn as one line along their wall, of shape (4,).
     doors: list[Floats] = field(default_factory=list)
+    # Texts with their middles.
     texts: list[tuple[Key, float, float, str]] = field(default_factory=list)
-    passed: dict[str, int] = field(default_factory=dict)
+    passed: dict[str, int] = field(default_factory=dict)  # Number of what is not read, by its kind
 
     def add_lines(self, key: Key, lines: Floats) -> None:
         """Add straight lines."""

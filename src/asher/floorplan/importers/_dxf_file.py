@@ -8,7 +8,7 @@ from typing import Any
 
 from asher import bounds
 from asher.errors import MissingExtraError
-from asher.floorplan.importers._flat import refuse
+from asher.floorplan.importers._opening import refuse
 
 __all__ = ["is_dwg", "is_dxf", "open_file"]
 
@@ -35,25 +35,7 @@ def is_dwg(head: bytes) -> bool:
 
 
 def open_file(path: Path) -> Any:
-    """Open a file as a document.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    ezdxf.document.Drawing
-        The document.
-
-    Raises
-    ------
-    FloorplanError
-        If it is no whole DXF file, or holds too much.
-    MissingExtraError
-        If what reads it is not installed.
-    """
+    """Open a file as a document of ezdxf; refuse what is no whole DXF file, or holds too much."""
     _check(path)
     try:
         from ezdxf import recover

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from asher import bounds
 from asher.floorplan.importers._drawn import QUARTER, Key, Sheet, curve_of
-from asher.floorplan.importers._flat import refuse
+from asher.floorplan.importers._opening import refuse
 
 __all__ = ["draw"]
 

@@ -15,13 +15,15 @@ from shapely.geometry import shape as shape_of
 from shapely.geometry.base import BaseGeometry
 
 from asher import bounds
-from asher.floorplan.importers._flat import refuse
+from asher.floorplan.importers._opening import check_finite, refuse
 from asher.floorplan.importers.drawing import Note
 
 __all__ = [
     "Feature",
     "are_degrees",
     "broken_told",
+    "check_degrees",
+    "check_places",
     "features_of",
     "moved",
     "points_of",
@@ -35,35 +37,16 @@ _WRONG = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowE
 
 @dataclass(frozen=True)
 class Feature:
-    """A thing with a shape.
+    """A thing with a shape."""
 
-    Parameters
-    ----------
-    shape : geometry, optional
-        Where it is; None where the file does not say.
-    said : mapping
-        Its properties.
-    id : str
-        What the file calls it, or empty.
-    broken : bool
-        Whether the file has a shape that is none.
-    """
-
-    shape: BaseGeometry | None
+    shape: BaseGeometry | None  # Where it is; None where the file does not say
     said: Mapping[str, Any] = field(default_factory=dict)
-    id: str = ""
-    broken: bool = False
+    id: str = ""  # What the file calls it, or empty
+    broken: bool = False  # Whether the file has a shape that is none
 
 
 def features_of(path: Path, document: Any) -> list[Feature]:
     """Read the features of a GeoJSON document of any kind.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    document : object
-        What it holds: a collection, one feature, or bare geometries.
 
     Returns
     -------
@@ -136,6 +119,17 @@ def points_of(features: Iterable[Feature]) -> Points:
 def are_degrees(points: Points) -> bool:
     """Whether all points are longitudes and latitudes, by their size."""
     return bool((np.abs(points) <= [180, 90]).all())
+
+
+def check_degrees(path: Path, points: Points, allowed: str) -> None:
+    """Refuse points that are no longitudes and latitudes."""
+    if not are_degrees(points):
+        refuse(path, "coordinates that are no degrees", allowed)
+
+
+def check_places(path: Path, features: Iterable[Feature]) -> None:
+    """Refuse features in metres that lie nowhere, or have more corners than a building."""
+    check_finite(path, [each.shape for each in features if each.shape is not None], 1.0)
 
 
 def moved(

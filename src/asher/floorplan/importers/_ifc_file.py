@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from asher import bounds
-from asher.errors import Fault, FloorplanError, MissingExtraError
+from asher.errors import MissingExtraError
+from asher.floorplan.importers._opening import refuse
 
-__all__ = ["SCHEMAS", "is_step", "open_file", "refuse"]
+__all__ = ["SCHEMAS", "is_step", "open_file"]
 
 SCHEMAS = ("IFC2X3", "IFC4", "IFC4X3")
 """Versions that are read, with their amendments."""
@@ -26,24 +27,6 @@ _MISSING = 0.01
 _SAVE_AGAIN = "a whole IFC file; save or fetch it again"
 
 
-def refuse(path: Path, found: str, allowed: str) -> NoReturn:
-    """Say why a file cannot be used.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    found, allowed : str
-        As of `Fault`.
-
-    Raises
-    ------
-    FloorplanError
-        Always.
-    """
-    raise FloorplanError([Fault(str(path), 1, 1, "", found, allowed)])
-
-
 def is_step(head: bytes) -> bool:
     """Whether a file begins as IFC files do."""
     return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_START)
@@ -51,11 +34,6 @@ def is_step(head: bytes) -> bool:
 
 def open_file(path: Path) -> tuple[Any, int]:
     """Open a file as a model.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
 
     Returns
     -------

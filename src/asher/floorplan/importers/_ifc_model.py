@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from asher.floorplan.importers._ifc_file import refuse
+from asher.floorplan.importers._opening import refuse
 from asher.floorplan.importers.drawing import Note
 
 __all__ = ["Level", "Mesh", "Model", "axes_of", "holders_of", "parts_of", "polygons_in"]
@@ -39,18 +39,10 @@ def polygons_in(shape: BaseGeometry) -> list[Polygon]:
 
 @dataclass(frozen=True, eq=False)
 class Mesh:
-    """The surface of an element.
+    """The surface of an element."""
 
-    Parameters
-    ----------
-    points : ndarray of float, shape (n, 3)
-        Corners [m].
-    faces : ndarray of int, shape (m, 3)
-        Triangles, as indices of `points`.
-    """
-
-    points: NDArray[np.float64]
-    faces: NDArray[np.int32]
+    points: NDArray[np.float64]  # Corners [m], of shape (n, 3)
+    faces: NDArray[np.int32]  # Triangles, as indices of `points`, of shape (m, 3)
 
     @property
     def low(self) -> float:
@@ -118,39 +110,20 @@ def _union(corners: NDArray[np.float64]) -> BaseGeometry:
 
 @dataclass(eq=False)
 class Level:
-    """A storey of the file.
+    """A storey of the file."""
 
-    Parameters
-    ----------
-    name : str
-        What the file calls it.
-    height_m : float
-        Of its floor [m].
-    ids : set of int
-        Entities that are this storey.
-    """
-
-    name: str
-    height_m: float
-    ids: set[int]
+    name: str  # What the file calls it
+    height_m: float  # Of its floor [m]
+    ids: set[int]  # Entities that are this storey
 
 
 @dataclass(eq=False)
 class Model:
-    """An opened file.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    file : ifcopenshell.file
-        Its entities.
-    factor : float
-        By which metres of the reader are multiplied, where the file states a wrong unit.
-    """
+    """An opened file."""
 
     path: Path
     file: Any
+    # By which metres of the reader are multiplied, where the file states a wrong unit.
     factor: float = 1.0
     notes: list[Note] = field(default_factory=list)
     _meshes: dict[int, Mesh] = field(default_factory=dict)

@@ -43,18 +43,7 @@ class Room:
 
 
 def find_rooms(model: Model) -> list[Room]:
-    """Find the rooms of a model.
-
-    Parameters
-    ----------
-    model : Model
-        Surfaces of its spaces and walls are loaded.
-
-    Returns
-    -------
-    list of Room
-        Spaces first, in the order of the file; what was assumed is noted in the model.
-    """
+    """Find the rooms of a model, spaces first; what was assumed is noted in it."""
     rooms = [room for space in _spaces(model) for room in _rooms_of(model, space)]
     if max((room.area.polygon.area for room in rooms), default=0.0) < _ROOM_M2:
         rooms = []

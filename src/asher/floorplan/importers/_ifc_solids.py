@@ -96,10 +96,8 @@ def find_solids(
     ----------
     model : Model
         Its surfaces are loaded; what was left out is noted in it.
-    rooms : sequence of Room
-        Areas of the drawing.
-    order : mapping of int to int
-        Position of a storey in the drawing by the identity of its level.
+    rooms, order
+        See `_ifc_doors.find_doorways`.
 
     Returns
     -------

@@ -51,23 +51,12 @@ _KINDS = {"toilets": "restroom", "entrance": "lobby", "shop": "retail", "class":
 
 @dataclass(frozen=True)
 class Tagged:
-    """A shape with tags.
+    """A shape with tags."""
 
-    Parameters
-    ----------
-    tags : mapping of str to str
-        What is said of it.
-    shape : geometry
-        Where it is [m].
-    id : str
-        What the source calls it.
-    nodes : frozenset of str
-        The nodes that it runs through, where the source knows; a door is one of them.
-    """
-
-    tags: Mapping[str, str]
-    shape: BaseGeometry
-    id: str = ""
+    tags: Mapping[str, str]  # What is said of it
+    shape: BaseGeometry  # Where it is [m]
+    id: str = ""  # What the source calls it
+    # The nodes that it runs through, where the source knows; a door is one of them.
     nodes: frozenset[str] = field(default=frozenset())
 
 

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
-from asher.floorplan.importers._flat import refuse
+from asher.floorplan.importers._opening import refuse
 
 __all__ = ["check_roles", "role_of"]
 

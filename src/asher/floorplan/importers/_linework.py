@@ -52,48 +52,30 @@ _NO_LINES = np.empty((0, 4))
 
 @dataclass(frozen=True)
 class Lines:
-    """What a storey shows as lines [m].
+    """What a storey shows as lines [m]."""
 
-    Parameters
-    ----------
-    walls, panes, leaves, treads, others, doors : ndarray of float, shape (n, 4)
-        Lines of walls, windows, doors, stairs, and of what is unknown; doors that are drawn as one
-        line along their wall.
-    swings : Swings
-        Quarter circles of the size of doors.
-    by_name : frozenset of int
-        Which curves are of doors by their layer or block: then others need a leaf to be so.
-    rings : sequence of (Polygon, str)
-        Rooms that are drawn as closed lines, with their names.
-    texts : sequence of (float, float, str)
-        Place and words of each text.
-    certain : bool
-        Whether `walls` are walls by their layer; else any lines.
-    """
-
+    # Lines of walls, windows, doors, stairs, and of what is unknown; doors that are drawn as one
+    # line along their wall, of shape (n, 4).
     walls: Floats
     panes: Floats = field(default_factory=_NO_LINES.copy)
     leaves: Floats = field(default_factory=_NO_LINES.copy)
     treads: Floats = field(default_factory=_NO_LINES.copy)
     others: Floats = field(default_factory=_NO_LINES.copy)
     doors: Floats = field(default_factory=_NO_LINES.copy)
-    swings: Swings = NO_SWINGS
+    swings: Swings = NO_SWINGS  # Quarter circles of the size of doors
+    # Which curves are of doors by their layer or block: then others need a leaf to be so.
     by_name: frozenset[int] = frozenset()
+    # Rooms that are drawn as closed lines, with their names.
     rings: Sequence[tuple[Polygon, str]] = ()
-    texts: Sequence[tuple[float, float, str]] = ()
-    certain: bool = True
+    texts: Sequence[tuple[float, float, str]] = ()  # Place and words of each text
+    certain: bool = True  # Whether `walls` are walls by their layer; else any lines
 
 
 @dataclass(frozen=True)
 class Found:
-    """Rooms and doorways of a storey.
+    """Rooms and doorways of a storey."""
 
-    Parameters
-    ----------
-    areas, doorways, solids, notes : tuple
-        As of `Drawing`.
-    """
-
+    # As of `Drawing`.
     areas: tuple[Area, ...]
     doorways: tuple[Doorway, ...]
     solids: tuple[Solid, ...]

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from asher.floorplan.importers._flat import refuse
+from asher.floorplan.importers._opening import refuse
 from asher.floorplan.importers._scale import FORMS, Scale, parse_scale
 from asher.floorplan.importers.options import Options
 
@@ -43,25 +43,7 @@ def as_png(image: Any) -> bytes:
 
 
 def scale_of(path: Path, options: Options) -> Scale | None:
-    """Understand the scale that a person gave.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    options : Options
-        The scale.
-
-    Returns
-    -------
-    Scale or None
-        What it says.
-
-    Raises
-    ------
-    FloorplanError
-        If it says nothing that is known.
-    """
+    """Understand the scale that a person gave; refuse one that says nothing known."""
     try:
         return parse_scale(options.scale)
     except ValueError as error:

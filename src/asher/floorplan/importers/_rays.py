@@ -43,19 +43,12 @@ def closed(starts: Floats, ends: Floats, ahead: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Views:
-    """Coordinates of many doorways, each with its x axis along its wall from its left end.
+    """Coordinates of many doorways, each with its x axis along its wall from its left end."""
 
-    Parameters
-    ----------
-    origin, ahead : ndarray of float, shape (n, 2)
-        Left end [m], and unit vector towards the right end.
-    length : ndarray of float, shape (n,)
-        From the left end to the right one [m].
-    """
-
+    # Left end [m], and unit vector towards the right end, of shape (n, 2).
     origin: Floats
     ahead: Floats
-    length: Floats
+    length: Floats  # From the left end to the right one [m], of shape (n,)
 
     @classmethod
     def between(cls, starts: Floats, ends: Floats) -> Views:
@@ -101,18 +94,12 @@ class Views:
 
 @dataclass(frozen=True)
 class Hits:
-    """What rays from the middle of doorways hit.
+    """What rays from the middle of doorways hit."""
 
-    Parameters
-    ----------
-    left, right : ndarray of float, shape (n, k)
-        Place of the first hit along each ray [m]; infinite where there is none.
-    left_at, right_at : ndarray of int, shape (n, k)
-        Number of the line that was hit; -1 where there is none.
-    """
-
+    # Place of the first hit along each ray [m]; infinite where there is none, of shape (n, k).
     left: Floats
     right: Floats
+    # Number of the line that was hit; -1 where there is none, of shape (n, k).
     left_at: Ints
     right_at: Ints
 

@@ -45,23 +45,12 @@ _PLAN_RATIOS = (10, 2500)
 
 @dataclass(frozen=True)
 class Scale:
-    """A scale that a person gave; one of the four is set.
+    """A scale that a person gave; one of the four is set."""
 
-    Parameters
-    ----------
-    ratio : float, optional
-        Metres of the building to a metre of paper.
-    per_pixel_m : float, optional
-        Metres to a pixel.
-    door_m : float, optional
-        Width of the usual door [m].
-    points : tuple of float
-        The two points of which `per_pixel_m` was worked out, empty otherwise.
-    """
-
-    ratio: float | None = None
-    per_pixel_m: float | None = None
-    door_m: float | None = None
+    ratio: float | None = None  # Metres of the building to a metre of paper
+    per_pixel_m: float | None = None  # Metres to a pixel
+    door_m: float | None = None  # Width of the usual door [m]
+    # The two points of which `per_pixel_m` was worked out, empty otherwise.
     points: tuple[float, ...] = ()
 
 

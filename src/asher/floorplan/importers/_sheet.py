@@ -14,9 +14,10 @@ from shapely.geometry import Polygon
 from asher import bounds
 from asher.floorplan.importers._door_swings import Swings, find_swings
 from asher.floorplan.importers._drawn import FILLED, Key, Sheet
-from asher.floorplan.importers._flat import Flat, drawn, refuse
+from asher.floorplan.importers._flat import Flat, drawn
 from asher.floorplan.importers._layers import check_roles, role_of
 from asher.floorplan.importers._linework import LEAF_M, Lines, find_plan
+from asher.floorplan.importers._opening import refuse
 from asher.floorplan.importers._units import choose_unit
 from asher.floorplan.importers._walkable import polygons_of
 from asher.floorplan.importers.drawing import Drawing, Note, Storey
@@ -44,27 +45,13 @@ _WIDE_M = 0.6
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a sheet comes from.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    source : str
-        As of `Drawing`.
-    stated : str, optional
-        The unit that the file states.
-    metres : float, optional
-        One unit of the file [m] where that is known for certain.
-    notes : tuple of Note
-        What was noted before.
-    """
+    """Where a sheet comes from."""
 
     path: Path
-    source: str
-    stated: str | None = None
-    metres: float | None = None
-    notes: tuple[Note, ...] = ()
+    source: str  # As of `Drawing`
+    stated: str | None = None  # The unit that the file states
+    metres: float | None = None  # One unit of the file [m] where that is known for certain
+    notes: tuple[Note, ...] = ()  # What was noted before
 
 
 def read_sheet(origin: Origin, sheet: Sheet, options: Options) -> Drawing:

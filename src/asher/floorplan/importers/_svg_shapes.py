@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from asher import bounds
 from asher.floorplan.importers._drawn import FILLED, Key, Sheet, curve_of
-from asher.floorplan.importers._flat import content, refuse
 from asher.floorplan.importers._layers import role_of
+from asher.floorplan.importers._opening import content, refuse
 from asher.floorplan.importers._room_words import category_of
 from asher.floorplan.importers._svg_paths import numbers_of, path_parts, transform_of
 
@@ -54,23 +54,7 @@ _DEPTH = 64
 
 
 def parsed(path: Path) -> Element:
-    """Read XML that a stranger wrote.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    Element
-        Its root.
-
-    Raises
-    ------
-    FloorplanError
-        If it is no whole SVG, nests too deeply, or names other files or entities of entities.
-    """
+    """Read XML; refuse what is no whole SVG, nests too deeply, or names other files or entities."""
     builder = _Builder(path)
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True

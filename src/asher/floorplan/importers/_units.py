@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from asher.floorplan.importers._flat import refuse
+from asher.floorplan.importers._opening import refuse
 from asher.floorplan.importers.drawing import Note
 from asher.floorplan.importers.options import UNITS_M, Options
 

@@ -35,18 +35,10 @@ _STRAIGHT = 0.26
 
 @dataclass(frozen=True)
 class Gaps:
-    """Gaps between the ends of walls.
+    """Gaps between the ends of walls."""
 
-    Parameters
-    ----------
-    lines : ndarray of float, shape (n, 4)
-        Along the middle of the wall [m].
-    closing : ndarray of float, shape (m, 4)
-        Lines that close them.
-    """
-
-    lines: Floats
-    closing: Floats
+    lines: Floats  # Along the middle of the wall [m], of shape (n, 4)
+    closing: Floats  # Lines that close them, of shape (m, 4)
 
 
 def join_ends(lines: Floats) -> tuple[Floats, Floats]:
@@ -82,11 +74,6 @@ def with_common_ends(lines: Floats) -> Floats:
     """Make one corner of ends that are nearly one, and part lines where others end on them.
 
     Lines that lie on each other but for rounding would else not be known to meet.
-
-    Parameters
-    ----------
-    lines : ndarray of float, shape (n, 4)
-        Lines [m].
 
     Returns
     -------

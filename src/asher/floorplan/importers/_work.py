@@ -24,26 +24,15 @@ __all__ = ["Flight", "Room", "Way", "Work", "corners_to", "polygons_of"]
 
 @dataclass(eq=False)
 class Room:
-    """A space to be; its floor changes as doorways are cut through walls.
+    """A space to be; its floor changes as doorways are cut through walls."""
 
-    Parameters
-    ----------
-    storey : int
-        Position in the drawing's storeys.
-    shape : Polygon
-        Its floor [m].
-    name, category, id : str
-        As of `Area`; names become unique in the end.
-    capacity : int, optional
-        Occupant load.
-    """
-
-    storey: int
-    shape: Polygon
+    storey: int  # Position in the drawing's storeys
+    shape: Polygon  # Its floor [m]
+    # As of `Area`; names become unique in the end.
     name: str
     category: str
     id: str
-    capacity: int | None = None
+    capacity: int | None = None  # Occupant load
     tongues: list[Polygon] = field(default_factory=list)
 
     def take_tongues(self) -> None:
@@ -83,18 +72,10 @@ class Flight:
 
 @dataclass(eq=False)
 class Work:
-    """Everything of a drawing on its way to a plan.
+    """Everything of a drawing on its way to a plan."""
 
-    Parameters
-    ----------
-    drawing : Drawing
-        The source.
-    options : Options
-        What a person said.
-    """
-
-    drawing: Drawing
-    options: Options
+    drawing: Drawing  # The source
+    options: Options  # What a person said
     rooms: list[Room] = field(default_factory=list)
     ways: list[Way] = field(default_factory=list)
     flights: list[Flight] = field(default_factory=list)

@@ -13,7 +13,8 @@ from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from asher import bounds
-from asher.floorplan.importers._flat import Flat, as_polygon, check_finite, content, drawn, refuse
+from asher.floorplan.importers._flat import Flat, as_polygon, drawn
+from asher.floorplan.importers._opening import check_finite, content, refuse
 from asher.floorplan.importers._walkable import indoors
 from asher.floorplan.importers.drawing import Drawing, Note
 from asher.floorplan.importers.options import Options

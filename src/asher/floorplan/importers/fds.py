@@ -11,7 +11,8 @@ import shapely
 from shapely.geometry import Polygon, box
 
 from asher import bounds
-from asher.floorplan.importers._flat import Flat, content, drawn, refuse
+from asher.floorplan.importers._flat import Flat, drawn
+from asher.floorplan.importers._opening import content, refuse
 from asher.floorplan.importers.drawing import Drawing, Note
 from asher.floorplan.importers.options import Options
 

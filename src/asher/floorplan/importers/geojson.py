@@ -15,14 +15,16 @@ from asher.floorplan.importers._features import (
     Feature,
     are_degrees,
     broken_told,
+    check_degrees,
+    check_places,
     features_of,
     moved,
     points_of,
     text_of,
 )
-from asher.floorplan.importers._flat import check_finite, parsed, refuse
 from asher.floorplan.importers._indoor_tags import Tagged
 from asher.floorplan.importers._indoor_tags import drawn as drawn_by_tags
+from asher.floorplan.importers._opening import parsed, refuse
 from asher.floorplan.importers._plain_features import drawn, role_of
 from asher.floorplan.importers._plans import to_drawing
 from asher.floorplan.importers.drawing import Drawing, Note
@@ -66,7 +68,7 @@ def read(path: Path, options: Options) -> Drawing:
     features = features_of(path, document)
     notes = [*broken_told(features)]
     flat, told = _in_metres(path, document, features, options)
-    check_finite(path, [each.shape for each in flat if each.shape is not None], 1.0)
+    check_places(path, flat)
     title = text_of(document.get("name") or document.get("title")) or path.stem
     drawing = _drawn(flat, title, path)
     if not drawing.areas:
@@ -116,8 +118,7 @@ def _in_metres(
             notes.append(Note("assumed", "origin", words))
         metres = UNITS_M[unit]
         return moved(features, lambda xy: xy * metres - corner, metres), notes
-    if not are_degrees(points):
-        refuse(path, "coordinates that are no degrees", "longitude and latitude; or name --unit")
+    check_degrees(path, points, "longitude and latitude; or name --unit")
     return moved(features, Plane.about(points).metres), notes
 
 

@@ -10,11 +10,12 @@ import numpy as np
 import shapely
 
 from asher.floorplan.importers._ifc_doors import door_height_m, find_doorways
-from asher.floorplan.importers._ifc_file import is_step, open_file, refuse
+from asher.floorplan.importers._ifc_file import is_step, open_file
 from asher.floorplan.importers._ifc_model import Level, Model
 from asher.floorplan.importers._ifc_rooms import Room, find_rooms, wall_parts
 from asher.floorplan.importers._ifc_solids import cut_by_walls, find_solids, furniture_of
 from asher.floorplan.importers._ifc_stairs import find_stairs, flights_of
+from asher.floorplan.importers._opening import refuse
 from asher.floorplan.importers.drawing import Area, Drawing, Note, Storey
 from asher.floorplan.importers.options import UNITS_M, Options
 

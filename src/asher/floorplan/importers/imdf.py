@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from asher.floorplan.importers._degrees import Plane
 from asher.floorplan.importers._features import (
-    are_degrees,
     broken_told,
+    check_degrees,
+    check_places,
     features_of,
     moved,
     points_of,
 )
-from asher.floorplan.importers._flat import check_finite, parsed, refuse, unpacked
 from asher.floorplan.importers._imdf_sheet import Sheet, ours_of
+from asher.floorplan.importers._opening import names_in, parsed, refuse, unpacked
 from asher.floorplan.importers.drawing import Drawing
 from asher.floorplan.importers.options import Options
 
@@ -35,13 +35,7 @@ _FORMS = (".geojson", ".json")
 
 def recognises(head: bytes, path: Path) -> bool:
     """Whether a file is an archive of IMDF."""
-    if not head.startswith(b"PK"):
-        return False
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = {PurePosixPath(name).name for name in archive.namelist()}
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
-        return False
+    names = {PurePosixPath(name).name for name in names_in(head, path)}
     return all(any(f"{kind}{form}" in names for form in _FORMS) for kind in ("level", "unit"))
 
 
@@ -76,14 +70,12 @@ class _Archive:
         if not len(points):
             refuse(path, "no unit has a shape", "units with polygons")
         every = points_of([each for features in of.values() for each in features])
-        if not are_degrees(every):
-            refuse(path, "coordinates that are no degrees", "longitude and latitude, as of IMDF")
+        check_degrees(path, every, "longitude and latitude, as of IMDF")
         self.notes = [*broken_told(each for features in of.values() for each in features)]
         self.plane = _plane(manifest)
         plane = self.plane or Plane.about(points)
         self.of = {kind: moved(of.get(kind, ()), plane.metres) for kind in _KINDS}
-        shapes = [each.shape for features in self.of.values() for each in features if each.shape]
-        check_finite(path, shapes, 1.0)
+        check_places(path, [each for features in self.of.values() for each in features])
 
 
 def _plane(manifest: Any) -> Plane | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
-import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,15 +17,8 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from asher import bounds
-from asher.floorplan.importers._flat import (
-    Flat,
-    as_polygon,
-    content,
-    drawn,
-    parsed,
-    refuse,
-    unpacked,
-)
+from asher.floorplan.importers._flat import Flat, as_polygon, drawn
+from asher.floorplan.importers._opening import content, names_in, parsed, refuse, unpacked
 from asher.floorplan.importers._walkable import polygons_of
 from asher.floorplan.importers.drawing import Drawing, Note
 from asher.floorplan.importers.options import Options
@@ -52,11 +44,7 @@ def recognises(head: bytes, path: Path) -> bool:
     if head.startswith(_SQLITE) or _WKT.match(head):
         return True
     if head.startswith(b"PK"):
-        try:
-            with zipfile.ZipFile(path) as archive:
-                return any(name.endswith(".wkt") for name in archive.namelist())
-        except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
-            return False
+        return any(name.endswith(".wkt") for name in names_in(head, path))
     begins = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return begins.startswith(b"{") and sum(key in head for key in _KEYS) >= 2
 

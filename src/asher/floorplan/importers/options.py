@@ -12,34 +12,16 @@ UNITS_M = {"m": 1.0, "cm": 0.01, "mm": 0.001, "ft": 0.3048, "in": 0.0254}
 
 @dataclass(frozen=True)
 class Options:
-    """What the file does not say, or says wrongly.
+    """What the file does not say, or says wrongly."""
 
-    Parameters
-    ----------
-    unit : str, optional
-        Key of `UNITS_M`, or ``"degrees"``; overrules the file.
-    scale : str
-        Scale of a picture or a page, such as ``"1:100"`` or ``"door 0.9 m"``.
-    page : int
-        Page of a document, counted from 1.
-    storey_height_m : float
-        From floor to floor where the file has no heights [m].
-    door_width_m : float
-        Clear width of doors without one [m].
-    neck_m : float
-        What is narrower than this parts rooms of a walkable area that has none [m].
-    layers : dict
-        Role (``wall``, ``door``, ``room``, ``text``, ``stair``, ``ignore``) by name of a layer,
-        for drawings whose layers are named otherwise.
-    strict : bool
-        Refuse instead of mending.
-    """
-
-    unit: str | None = None
-    scale: str = ""
-    page: int = 1
-    storey_height_m: float = 3.5
-    door_width_m: float = 0.9
+    unit: str | None = None  # Key of `UNITS_M`, or ``"degrees"``; overrules the file
+    scale: str = ""  # Scale of a picture or a page, such as ``"1:100"`` or ``"door 0.9 m"``
+    page: int = 1  # Page of a document, counted from 1
+    storey_height_m: float = 3.5  # From floor to floor where the file has no heights [m]
+    door_width_m: float = 0.9  # Clear width of doors without one [m]
+    # What is narrower than this parts rooms of a walkable area that has none [m].
     neck_m: float = 1.0
+    # Role (``wall``, ``door``, ``room``, ``text``, ``stair``, ``ignore``) by name of a layer, for
+    # drawings whose layers are named otherwise.
     layers: dict[str, str] = field(default_factory=dict)
-    strict: bool = False
+    strict: bool = False  # Refuse instead of mending

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from asher import bounds
 from asher.errors import MissingExtraError
-from asher.floorplan.importers._flat import refuse
+from asher.floorplan.importers._opening import refuse
 from asher.floorplan.importers._picture import NEEDS, as_png, scale_of
 from asher.floorplan.importers._scale import FORMS, INCH_M, Scale, noted_scales
 from asher.floorplan.importers._swings import door_radii, usual_radius

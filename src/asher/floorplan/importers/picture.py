@@ -10,7 +10,7 @@ from typing import Any
 
 from asher import bounds
 from asher.errors import MissingExtraError
-from asher.floorplan.importers._flat import refuse
+from asher.floorplan.importers._opening import refuse
 from asher.floorplan.importers._picture import NEEDS, as_png, scale_of
 from asher.floorplan.importers._scale import INCH_M, Scale
 from asher.floorplan.importers.drawing import Backdrop, Note

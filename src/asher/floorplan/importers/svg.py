@@ -11,8 +11,8 @@ import numpy as np
 
 from asher.floorplan.importers._door_swings import find_swings
 from asher.floorplan.importers._drawn import Sheet
-from asher.floorplan.importers._flat import refuse
 from asher.floorplan.importers._layers import check_roles
+from asher.floorplan.importers._opening import refuse
 from asher.floorplan.importers._scale import parse_scale
 from asher.floorplan.importers._sheet import Origin, read_sheet
 from asher.floorplan.importers._svg_paths import numbers_of

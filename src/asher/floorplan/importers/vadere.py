@@ -11,7 +11,8 @@ import shapely
 from shapely.geometry import Point, Polygon, box
 
 from asher import bounds
-from asher.floorplan.importers._flat import Flat, as_polygon, check_finite, drawn, parsed, refuse
+from asher.floorplan.importers._flat import Flat, as_polygon, drawn
+from asher.floorplan.importers._opening import check_finite, parsed, refuse
 from asher.floorplan.importers.drawing import Drawing, Note
 from asher.floorplan.importers.options import Options
 

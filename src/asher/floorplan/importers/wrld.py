@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -14,14 +13,15 @@ from shapely.geometry.base import BaseGeometry
 from asher.floorplan.importers._degrees import Plane
 from asher.floorplan.importers._features import (
     Feature,
-    are_degrees,
     broken_told,
+    check_degrees,
+    check_places,
     features_of,
     moved,
     points_of,
     text_of,
 )
-from asher.floorplan.importers._flat import check_finite, parsed, refuse, unpacked
+from asher.floorplan.importers._opening import names_in, parsed, refuse, unpacked
 from asher.floorplan.importers._plain_features import axis_of
 from asher.floorplan.importers._room_words import category_of
 from asher.floorplan.importers._walkable import polygons_of
@@ -48,13 +48,7 @@ _STRAIGHT_M = 0.01
 
 def recognises(head: bytes, path: Path) -> bool:
     """Whether a file is an indoor map of WRLD."""
-    if not head.startswith(b"PK"):
-        return False
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = [PurePosixPath(name) for name in archive.namelist()]
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
-        return False
+    names = [PurePosixPath(name) for name in names_in(head, path)]
     has_floors = any(name.suffix == ".geojson" for name in names)
     return has_floors and any(name.name == _MAIN for name in names)
 
@@ -68,14 +62,13 @@ def read(path: Path, options: Options) -> Drawing:
     points = points_of(everything)
     if not len(points):
         refuse(path, "no level has a shape", "floors with an outline and walls")
-    if not are_degrees(points):
-        refuse(path, "coordinates that are no degrees", "longitude and latitude")
+    check_degrees(path, points, "longitude and latitude")
     plane = Plane.about(points)
     areas: list[Area] = []
     doorways: list[Doorway] = []
     for storey, floor in enumerate(floors):
         flat = moved(floor, plane.metres)
-        check_finite(path, [each.shape for each in flat if each.shape is not None], 1.0)
+        check_places(path, flat)
         areas += _areas(storey, flat)
         doorways += _doorways(storey, flat)
     if not areas:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from asher.evidence import statistic
-from asher.views.figures.drawing import ACCENT, HALO, INK, SPREAD, svg_of
+from asher.views.figures.drawing import ACCENT, HALO, INK, SPREAD, names_axis, svg_of
 from asher.views.figures.panels import NARROW, OBSERVED, WIDE, chart_of, observed_mark
 from asher.views.words.check_words import HEADINGS, count_words, ends_words, figure_words
 
@@ -108,7 +108,7 @@ def _panel(title: str, checks: Sequence[Check], *, width: int, relative: bool = 
         last = 1.05 * max(row[key] for row in rows for key in ("upper", "seen_upper"))
         axis = alt.Axis(title="multiple of the observed figure", tickCount=5)
     scale = alt.Scale(domain=[0, last], nice=False)
-    named = alt.Axis(title=None, grid=False, ticks=False, domain=False, labelLimit=_NAMES)
+    named = names_axis(labelLimit=_NAMES)
     ids = [row["id"] for row in rows]
     y = alt.Y("id:N", sort=ids, scale=alt.Scale(domain=ids), axis=named if wide else None)
 

@@ -58,6 +58,13 @@ _PLACE = re.compile(r" (?:d|transform|[xy][12]?)=\"[^\"]*\"")
 _LONG = re.compile(r"(?<=\d\.\d\d)\d+")
 
 
+def names_axis(**look: Any) -> Any:
+    """Axis that shows the names of rows and nothing else; `look` is that of `altair.Axis`."""
+    import altair as alt
+
+    return alt.Axis(title=None, grid=False, ticks=False, domain=False, **look)
+
+
 def svg_of(chart: Any, *, name: str, title: str, description: str) -> str:
     """Draw a chart as SVG.
 

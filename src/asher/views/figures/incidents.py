@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from asher.quantities import format_share
-from asher.views.figures.drawing import ACCENT, INK, SPREAD, svg_of
+from asher.views.figures.drawing import ACCENT, INK, SPREAD, names_axis, svg_of
 from asher.views.figures.panels import WIDE
 from asher.views.words.measures import ENDINGS_SHOWN
 
@@ -91,11 +91,7 @@ def _shares(title: str, rows: list[tuple[str, Share]], *, space: tuple[float, fl
         if share.of
     ]
     axis = alt.Axis(title="share, with 95 % interval", format=".0%", tickCount=4)
-    named = alt.Axis(
-        title=None,
-        grid=False,
-        ticks=False,
-        domain=False,
+    named = names_axis(
         labelLimit=0,
         labelExpr="split(datum.label, '\\n')",
         minExtent=beside,

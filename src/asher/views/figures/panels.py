@@ -7,7 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from asher.simulation.metrics import find_metric
-from asher.views.figures.drawing import ACCENT, HALO, INK, MUTED, SPREAD
+from asher.views.figures.drawing import ACCENT, HALO, INK, MUTED, SPREAD, names_axis
 from asher.views.words.wording import clock, interval, number, shared_decimals, signed
 
 if TYPE_CHECKING:
@@ -223,11 +223,7 @@ def _panel(
     axis = alt.Axis(title=None, tickCount=3, grid=not is_narrow)
     # A reader may have wider letters than the picture was measured with.
     room = name_width(courses)
-    rows_axis = alt.Axis(
-        title=None,
-        grid=False,
-        ticks=False,
-        domain=False,
+    rows_axis = names_axis(
         labelFontSize=14,
         labelLimit=room,
         minExtent=room,

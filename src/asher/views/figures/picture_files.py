@@ -13,18 +13,7 @@ _PNG_SCALE = 2
 
 
 def require_picture(path: Path) -> None:
-    """Check that a file name asks for a picture that can be drawn, before anything is read or run.
-
-    Parameters
-    ----------
-    path : Path
-        The file to be written.
-
-    Raises
-    ------
-    RecordsError
-        If its ending is none of `PICTURES`.
-    """
+    """Check, before anything is read or run, that a file ends in one of `PICTURES`."""
     if fault := ending_fault(path, PICTURES, option="--plot"):
         raise RecordsError([fault])
 

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from asher.quantities import format_share
-from asher.views.figures.drawing import ACCENT, INK, SPREAD, svg_of
+from asher.views.figures.drawing import ACCENT, INK, SPREAD, names_axis, svg_of
 from asher.views.figures.panels import WHOLE, WIDE, chart_of
 from asher.views.words.measures import MILESTONES, course_titles
 from asher.views.words.wording import clock
@@ -18,19 +18,7 @@ _TICKS_MIN = (0, 1, 2, 5, 10, 20, 30, 60, 120, 240, 480)
 
 
 def timeline_figure(comparison: Comparison, *, width: int = WIDE, only: slice = WHOLE) -> str:
-    """Draw where the minutes go: a panel per course, a row per milestone.
-
-    Parameters
-    ----------
-    only : slice
-        Which courses of action are drawn, on the axis of all of them.
-
-    Returns
-    -------
-    str
-        SVG: a dot for the median, a bar from the 10th to the 90th percentile, and the share of
-        replications in which the milestone came where that is not all of them.
-    """
+    """Draw where the minutes go, as SVG: a panel per course, a row per milestone."""
     import altair as alt
 
     titles = course_titles(comparison)
@@ -117,7 +105,7 @@ def _timeline(
 
     scale, axis = minutes_axes(last, ticks)
     x = alt.X("median:Q", scale=scale, axis=axis)
-    rows_axis = alt.Axis(title=None, grid=False, ticks=False, domain=False)
+    rows_axis = names_axis()
     labels = [label for _, label in MILESTONES]
     domain = alt.Scale(domain=labels)
     y = alt.Y("event:N", sort=labels, scale=domain, axis=rows_axis)

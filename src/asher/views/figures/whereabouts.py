@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from asher.views.figures.drawing import ACCENT, INK, MUTED, SPREAD, svg_of
+from asher.views.figures.drawing import ACCENT, INK, MUTED, SPREAD, names_axis, svg_of
 from asher.views.figures.panels import WHOLE, WIDE, chart_of
 from asher.views.figures.timeline import axis_up_to, minutes_axes
 from asher.views.playback.whereabouts import PLACES, last_time, thinned
@@ -107,7 +107,7 @@ class _Rows:
         import altair as alt
 
         axis = alt.Axis(title=None, values=ticks, grid=True, labels=False, ticks=False)
-        side = alt.Axis(title=None, grid=False, ticks=False, domain=False)
+        side = names_axis()
         self.one, self.space = one, space
         self.x = alt.X("time:Q", scale=scale, axis=axis)
         self.y = alt.Y("row:N", sort=list(ROWS), scale=alt.Scale(domain=list(ROWS)), axis=side)

@@ -58,18 +58,7 @@ class Whereabouts:
     counts: NDArray[np.int64]  # Occupants at each of `PLACES`, shape (n_frames, 4)
 
     def time(self, milestone: str) -> float:
-        """When a milestone came.
-
-        Parameters
-        ----------
-        milestone : str
-            Such as ``time_to_entry_s``.
-
-        Returns
-        -------
-        float
-            [s after the first shot]; NaN = never.
-        """
+        """When a milestone such as ``time_to_entry_s`` came [s after the first shot], or NaN."""
         return float(self.milestones.get(milestone, np.nan))
 
     def at(self, time: float) -> dict[str, int]:
@@ -90,18 +79,7 @@ class Whereabouts:
 
 
 def whereabouts(recording: Recording) -> Whereabouts:
-    """Read off a recording who was where when.
-
-    Parameters
-    ----------
-    recording : Recording
-        Of a scenario with a hazard.
-
-    Returns
-    -------
-    Whereabouts
-        Times and counts.
-    """
+    """Read off the recording of a scenario with a hazard who was where when."""
     role = np.asarray(recording.role)
     status = np.asarray(recording.status)
     times = np.asarray(recording.times_s, dtype=np.float64)
@@ -182,18 +160,7 @@ def thinned(one: Whereabouts, *, until: float, points: int = 40) -> list[tuple[f
 
 
 def last_time(found: Sequence[Whereabouts]) -> float:
-    """Find the last moment that matters in several replications.
-
-    Parameters
-    ----------
-    found : sequence of Whereabouts
-        At least one.
-
-    Returns
-    -------
-    float
-        [s after the first shot], >= 60.
-    """
+    """The last moment that matters in several replications [s after the first shot], >= 60."""
     moments = [60.0]
     for one in found:
         known = [time for time in one.milestones.values() if np.isfinite(time)]

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from asher.views.figures.panels import MOST_PANELS
 from asher.views.figures.timeline import timeline_figure
-from asher.views.section import Figure, Section, Tabled
+from asher.views.reported import Reported, one_table
+from asher.views.section import Figure, Section
 from asher.views.tables import minutes_table
 from asher.views.words.measures import MILESTONE_MEANINGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asher.views.reported import Reported
 
 _CAPTION = (
     "Dot: median. Bar: 10th to 90th percentile of the incidents in which the moment came; their "
@@ -32,9 +32,7 @@ SECTION: Section[Reported] = Section(
     listed="Milestones",
     is_there=lambda reported: reported.is_attack,
     figures=_figures,
-    tables=lambda reported: [
-        Tabled("minutes", minutes_table(reported.comparison), "The moments as a table")
-    ],
+    tables=one_table("minutes", minutes_table, "The moments as a table"),
     values=lambda reported: {
         "many": len(reported.titles) > MOST_PANELS,
         "meanings": MILESTONE_MEANINGS,

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from asher.views.figures.courses import courses_figure
-from asher.views.section import Figure, Section, Tabled
+from asher.views.reported import Reported, one_figure, one_table
+from asher.views.section import Section
 from asher.views.tables import courses_table
 from asher.views.words.glance import friendly_fire_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asher.views.reported import Reported
 
 _CAPTION = (
     "Dot: mean of all incidents. Thick bar: 95\u00a0% interval of the mean (if none shows, it "
@@ -32,8 +31,6 @@ SECTION: Section[Reported] = Section(
     "Outcomes side by side",
     listed="Outcomes",
     words=_words,
-    figures=lambda reported: [Figure(partial(courses_figure, reported.comparison), _CAPTION)],
-    tables=lambda reported: [
-        Tabled("courses", courses_table(reported.comparison), "All outcomes as a table")
-    ],
+    figures=one_figure(courses_figure, _CAPTION),
+    tables=one_table("courses", courses_table, "All outcomes as a table"),
 )

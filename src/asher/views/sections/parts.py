@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +12,8 @@ from asher.comparison.estimates import nonnegative_interval, share_interval
 from asher.quantities import format_share
 from asher.views.figures.drawing import svg_of
 from asher.views.figures.panels import WIDE, name_width, stacked
-from asher.views.section import Figure, Section, Tabled
+from asher.views.reported import Reported, one_figure, one_table
+from asher.views.section import Section
 from asher.views.table import Cell, Row, Table
 from asher.views.tables import NEVER
 from asher.views.words.measures import Sign, course_titles
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from asher.comparison.comparison import Comparison
-    from asher.views.reported import Reported
 
 # Neighbours differ in lightness, for grey print.
 PARTS = (
@@ -308,10 +307,8 @@ SECTION: Section[Reported] = Section(
     listed="Which part takes longest",
     is_there=lambda reported: reported.is_attack,
     words=lambda reported: (parts_sentence(reported.comparison),),
-    figures=lambda reported: [Figure(partial(parts_figure, reported.comparison), _CAPTION)],
-    tables=lambda reported: [
-        Tabled("parts", parts_table(reported.comparison), "The parts as a table")
-    ],
+    figures=one_figure(parts_figure, _CAPTION),
+    tables=one_table("parts", parts_table, "The parts as a table"),
     values=lambda _: {"meanings": [(sign, PART_MEANINGS[sign.name]) for sign in PARTS[:-1]]},
     template="parts.html.jinja",
 )

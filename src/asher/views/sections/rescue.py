@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from asher.simulation.metrics import find_metric
 from asher.views.figures.drawing import svg_of
 from asher.views.figures.panels import WIDE, interval_panels, side_by_side
-from asher.views.section import Figure, Section, Tabled
+from asher.views.reported import Reported, one_figure, one_table
+from asher.views.section import Section
 from asher.views.table import Row, Table
 from asher.views.tables import count_cell, time_cell
 from asher.views.words.changes import BRACKETS, change_in
@@ -18,7 +18,6 @@ from asher.views.words.wording import clock, shared_decimals
 
 if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison
-    from asher.views.reported import Reported
 
 _TIMES = ("time_to_first_care_s", "time_to_last_rescue_s")
 
@@ -78,13 +77,7 @@ def rescue_table(comparison: Comparison) -> Table:
 
 
 def rescue_sentence(comparison: Comparison) -> str:
-    """Say where care came first and last, and what that meant where nothing else differs.
-
-    Returns
-    -------
-    str
-        Preventable deaths are set beside it only for courses that differ in rescue alone.
-    """
+    """Say where care came first and last, and what that meant where nothing else differs."""
     titles = course_titles(comparison)
     alone = alike_but_for(comparison, "rescue")
     first = {c: comparison.metric(c, _TIMES[0]) for c in alone or titles}
@@ -124,8 +117,6 @@ SECTION: Section[Reported] = Section(
     listed="Rescue",
     is_there=lambda reported: reported.is_attack,
     words=lambda reported: (rescue_sentence(reported.comparison),),
-    figures=lambda reported: [Figure(partial(rescue_figure, reported.comparison), _CAPTION)],
-    tables=lambda reported: [
-        Tabled("rescue", rescue_table(reported.comparison), "Rescue as a table")
-    ],
+    figures=one_figure(rescue_figure, _CAPTION),
+    tables=one_table("rescue", rescue_table, "Rescue as a table"),
 )

@@ -17,13 +17,7 @@ BRACKETS = "Brackets hold 95\u00a0% intervals."
 
 
 def spans_zero(gap: Bounded) -> bool:
-    """Whether a difference cannot be told from none.
-
-    Returns
-    -------
-    bool
-        True if its interval holds zero, or is not known.
-    """
+    """Whether a difference cannot be told from none: its interval holds zero, or is unknown."""
     return not (gap.lower > 0 or gap.upper < 0)
 
 

@@ -54,20 +54,7 @@ def figure_words(id: str, value: float) -> str:
 
 
 def ends_words(id: str, lower: float, upper: float) -> str:
-    """Write the two ends of an interval in the unit of a row.
-
-    Parameters
-    ----------
-    id : str
-        Of the evidence.
-    lower, upper : float
-        The ends; NaN where none is known.
-
-    Returns
-    -------
-    str
-        ``lower - upper`` with a dash, the unit once; empty where none is known.
-    """
+    """Write the ends of an interval in the unit of a row, which stands once; none if unknown."""
     if lower != lower or upper != upper:
         return ""
     first = figure_words(id, lower).removesuffix(f"{NO_BREAK}%")

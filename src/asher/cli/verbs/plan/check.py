@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from asher.cli.options import ListAsJson
+from asher.cli.options import ListAsJson, PlanNamed, every_option
 
 if TYPE_CHECKING:
     from asher.floorplan.facts import LevelFacts
@@ -17,11 +17,9 @@ PLACE = 10
 
 
 def check(
-    plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan file, or a shipped plan.")],
+    plan: PlanNamed,
     as_json: ListAsJson = False,
-    every: Annotated[
-        bool, typer.Option("--all", help="List every problem, however many are of one kind.")
-    ] = False,
+    every: Annotated[bool, every_option("problem")] = False,
 ) -> None:
     """List every problem of a plan, and the facts to check against the building.
 
@@ -74,18 +72,7 @@ def _plain(value: object) -> object:
 
 
 def facts_table(facts: list[LevelFacts]) -> Table:
-    """Lay the facts of each level out as a table.
-
-    Parameters
-    ----------
-    facts : list of LevelFacts
-        A row each.
-
-    Returns
-    -------
-    Table
-        With the range of widths under the number of doors.
-    """
+    """Lay the facts out, a row a level, the range of widths under the number of doors."""
     from asher.views.table import Cell, Row, Table
 
     def widths(found: tuple[float, ...]) -> str:

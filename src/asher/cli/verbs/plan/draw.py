@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from asher.cli.options import PlanNamed, file_option
 from asher.cli.written_files import require_free
 
 PLACE = 20
@@ -23,16 +24,10 @@ class SheetSize(StrEnum):
 
 
 def draw(
-    plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan file, or a shipped plan.")],
+    plan: PlanNamed,
     out: Annotated[
         Path | None,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="FILE",
-            dir_okay=False,
-            help="File to write: .svg, .png or .pdf. By default NAME.svg in this folder.",
-        ),
+        file_option("File to write: .svg, .png or .pdf. By default NAME.svg in this folder."),
     ] = None,
     paper: Annotated[
         SheetSize,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from asher.cli.options import PlanNamed, file_option
 from asher.cli.written_files import require_free
 
 PLACE = 40
@@ -14,7 +15,7 @@ _DRAWING = "svg"
 
 
 def export(
-    plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan file, or a shipped plan.")],
+    plan: PlanNamed,
     to: Annotated[
         str,
         typer.Option(
@@ -26,13 +27,9 @@ def export(
     ],
     out: Annotated[
         Path | None,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="FILE",
-            dir_okay=False,
-            help="File to write. By default the name of the plan with the ending of the format, in "
-            "this folder.",
+        file_option(
+            "File to write. By default the name of the plan with the ending of the format, in "
+            "this folder."
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that exist.")] = False,

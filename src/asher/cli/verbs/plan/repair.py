@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from asher.cli.options import Force
+from asher.cli.options import Force, every_option, file_option
 from asher.cli.written_files import require_free, require_plan_name
 
 PLACE = 30
@@ -17,21 +17,13 @@ def repair(
     file: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan file with faults.")],
     out: Annotated[
         Path | None,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="FILE",
-            dir_okay=False,
-            help="Plan file to write. By default NAME.mended.plan.json beside the plan.",
-        ),
+        file_option("Plan file to write. By default NAME.mended.plan.json beside the plan."),
     ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Mend nothing; list what would be mended.")
     ] = False,
     force: Force = False,
-    every: Annotated[
-        bool, typer.Option("--all", help="List every mend, however many are of one kind.")
-    ] = False,
+    every: Annotated[bool, every_option("mend")] = False,
 ) -> None:
     """Mend what a machine may mend in a plan, and name each mend.
 
