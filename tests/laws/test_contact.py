@@ -14,6 +14,7 @@ from written import law, started
 
 encounter = law("incident.encounter")
 exchange = law("incident.exchange")
+response = law("incident.response")
 wounding = law("incident.wounding")
 responders = law("incident.responders")
 
@@ -283,12 +284,27 @@ def test_after_a_hit_officers_draw_back_until_as_many_more_have_come():
     incident.officers.enter_at[:3] = 65.0, 75.0, 310.0
     bring_in(world, 0, 1)
     wounding.hit_responder(site, world, stream, 0, 100.0)
-    _, stays = officer(world, 1)
+    r, stays = officer(world, 1)
+    # The other walks out; once out of sight at half the speed, if the wounded officer is carried.
+    fatal = world.people.status[stays - 1] == Status.DEAD
+    assert incident.responders.pulls_back[r] == (1 if fatal else responders.CARRIES)
+    for engaged, pace in ((1, 1.0), (0, 1.0 if fatal else 0.5)):
+        incident.responders.engaged[r] = engaged
+        response.pull_back(site, world, stays, r)
+        assert world.people.speed[stays] == pytest.approx(pace * site.response.speed)
+    incident.responders.engaged[r] = 1
+    leg = world.people.leg[stays]
+    assert site.routes.openings.exit[site.routes.legs.opening[leg]] > 0
+    assert world.people.status[stays] == Status.MOVING
+    world.people.status[stays] = Status.OUT
+    response.pull_back(site, world, stays, r)
     assert world.people.status[stays] == Status.ABSENT
-    assert world.people.space[stays] == -1
+    assert incident.responders.pulls_back[r] == 0
     assert incident.officers.enter_at[1] == 300.0
     assert incident.officers.enter_at[2] == 310.0
-    assert incident.responders.engaged.sum() == 0
+    # In sight, the one who walks out is still in contact.
+    assert incident.responders.engaged[r]
+    assert incident.responders.engaged.sum() == 1
 
 
 def test_a_responder_hit_who_is_no_officer_is_wounded_as_an_occupant():

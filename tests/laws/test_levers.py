@@ -254,10 +254,15 @@ def test_more_officers_at_entry_are_hit_less_and_enter_later():
     assert_raises(entry[1], entry[2])
 
 
-def test_officers_who_stay_outside_have_no_time_of_entry():
-    scenario = attack(offices(), people(), courses_of_action=["stay-outside"])
+def test_officers_who_stay_outside_enter_once_the_attack_is_over():
+    late = {"late_entry": "5 min"}
+    scenario = attack(offices(), people(), courses_of_action=["stay-outside"], response=late)
     columns = simulate(scenario, replications=40).columns
-    assert np.all(np.isnan(columns["time_to_entry_s"]))
+    after = columns["time_to_entry_s"] - np.maximum(
+        columns["time_to_stop_s"], columns["time_to_arrival_s"]
+    )
+    # They step in with the tick in which their time has come.
+    assert np.all((after >= 300.0) & (after < 301.0))
     assert np.all(np.isnan(columns["time_to_contact_s"]))
     assert np.all(columns["officers_killed"] + columns["officers_wounded"] == 0)
     assert np.all(np.isfinite(columns["time_to_arrival_s"]))
@@ -271,12 +276,13 @@ def test_officers_who_wait_enter_with_the_tactical_team():
     assert np.all(np.abs(entry - 630) <= 0.5)
 
 
-def test_a_team_too_large_for_the_shift_never_enters():
+def test_a_team_too_large_for_the_shift_enters_only_once_it_is_over():
     response = {"officers": 3, "tactical_team_size": 0}
     scenario = attack(
         offices(), people(), response=response, courses_of_action=["four-officer-formation"]
     )
-    assert np.all(np.isnan(simulate(scenario, replications=20).columns["time_to_entry_s"]))
+    columns = simulate(scenario, replications=20).columns
+    assert np.all(columns["time_to_entry_s"] > columns["time_to_stop_s"] + 60.0)
 
 
 @pytest.mark.slow

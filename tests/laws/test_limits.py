@@ -26,6 +26,9 @@ from tolerance import assert_mean, assert_share
 HARM = ("killed", "wounded", "casualties", "preventable_deaths")
 
 
+NO_CARE = {"courses_of_action": ["stay-outside"], "response": {"late_entry": "10 h"}}
+
+
 @pytest.fixture(scope="module")
 def room():
     return plan(
@@ -113,7 +116,7 @@ def test_rates_that_vary_between_incidents_spread_the_counts(room):
 
 def test_without_care_the_stated_share_of_the_wounded_dies(room):
     hazard = {"fatal_share": 0.4, "duration": "2 min", "dwell": "50 min"}
-    scenario = attack(room, frozen(60), hazard=hazard, courses_of_action=["stay-outside"])
+    scenario = attack(room, frozen(60), hazard=hazard, **NO_CARE)
     outcome = simulate(scenario, replications=100)
     killed, hit = outcome.columns["killed"].sum(), outcome.columns["casualties"].sum()
     assert np.all(np.isnan(outcome.columns["time_to_first_care_s"]))
@@ -123,7 +126,7 @@ def test_without_care_the_stated_share_of_the_wounded_dies(room):
 @pytest.mark.parametrize(("share", "killed"), [(0, 0), (1, 1)])
 def test_all_or_none_of_the_wounded_die_without_care(room, share, killed):
     hazard = {"fatal_share": share, "duration": "60 s"}
-    scenario = attack(room, frozen(40), hazard=hazard, courses_of_action=["stay-outside"])
+    scenario = attack(room, frozen(40), hazard=hazard, **NO_CARE)
     columns = simulate(scenario, replications=30).columns
     assert np.all(columns["killed"] == killed * columns["casualties"])
 

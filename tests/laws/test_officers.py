@@ -98,7 +98,8 @@ def test_officers_step_inside_when_their_time_has_come():
     assert 3.3 < people.y[3] < 4.0
     assert people.heading_x[3] == pytest.approx(1.0)
     assert people.space[3] == 0
-    assert people.speed[3] == site.response.speed
+    # Two who formed a team walk at the pace of a formation.
+    assert people.speed[3] == pytest.approx(0.8 * site.response.speed)
     assert incident.time[When.ENTRY] == 60.0
     response.advance_entries(site, world, 100.0)
     assert people.status[4] == Status.WAITING
@@ -157,6 +158,58 @@ def test_a_search_goes_to_the_known_space_first_then_to_what_is_nearest():
     assert response.choose_place(site, world, 3) == -1
 
 
+def test_a_search_comes_to_locked_rooms_last():
+    site, world, _ = scene()
+    people, incident, routes = world.people, world.incident, site.routes
+    space = np.array([routes.legs.space[leg] for leg in routes.places.leg])
+    people.x[3], people.y[3], people.space[3] = 2.0, 7.0, 0
+    incident.doors[:] = Door.CLOSED
+    incident.doors[NAMES.index("west door")] = Door.LOCKED
+    incident.visited[space == 0] = 1
+    assert space[response.choose_place(site, world, 3)] != 1, "the west office is locked"
+    incident.visited[space != 1] = 1
+    assert space[response.choose_place(site, world, 3)] == 1
+    # Shots from a locked room come first.
+    incident.visited[:] = 0
+    incident.tally[Tally.KNOWN_SPACE] = 1
+    assert space[response.choose_place(site, world, 3)] == 1
+
+
+def knocked(*, hazard_inside, people_inside):
+    """An officer knocks at the locked west office until it is known who is inside."""
+    site, world, _ = scene()
+    people, incident, routes = world.people, world.incident, site.routes
+    west = NAMES.index("west door")
+    incident.doors[west] = Door.LOCKED
+    people.status[:3] = Status.HIDING
+    people.space[:3] = 1 if people_inside else 0
+    people.space[len(people) - 1] = 1 if hazard_inside else 0
+    line = routes.openings.line[west, 0]
+    people.x[3], people.y[3] = 0.5 * (line[0] + line[2]), 0.5 * (line[1] + line[3]) - 0.3
+    people.space[3], people.status[3] = 0, Status.MOVING
+    people.goal[3] = routes.spaces.place_start[1]
+    people.leg[3] = routes.openings.leg[west, 0 if routes.openings.space[west, 0] == 0 else 1]
+    for _ in range(int(response.OPEN_DOOR_S / (site.dt_s * site.steps)) + 2):
+        if people.leg[3] >= 0:
+            response.knock(site, world, 3)
+    first, last = routes.spaces.place_start[1], routes.spaces.place_stop[1]
+    return incident.doors[west], incident.visited[first:last].all()
+
+
+def test_a_locked_room_whose_people_answer_stays_locked_and_counts_as_seen():
+    assert knocked(hazard_inside=False, people_inside=True) == (Door.LOCKED, True)
+
+
+@pytest.mark.parametrize("people_inside", [True, False])
+def test_a_locked_room_with_the_hazard_inside_is_opened(people_inside):
+    found = knocked(hazard_inside=True, people_inside=people_inside)
+    assert found == (Door.CLOSED, False)
+
+
+def test_a_locked_room_from_which_nobody_answers_is_opened():
+    assert knocked(hazard_inside=False, people_inside=False) == (Door.CLOSED, False)
+
+
 def test_a_search_that_has_seen_all_begins_anew_and_only_officers_declare_it_safe():
     _site, world, _ = scene(on_site=ARMED)
     incident = world.incident
@@ -170,17 +223,21 @@ def test_a_search_that_has_seen_all_begins_anew_and_only_officers_declare_it_saf
     assert incident.tally[Tally.KNOWN_SPACE] == -1
 
 
-def entries(rule, officers, *, resolve=1.0, arrive=(60.0, 90.0, 120.0), team=2, **terms):
+def entries(
+    rule, officers, *, resolve=1.0, arrive=(60.0, 90.0, 120.0), team=2, hesitation=180.0,
+    what="enter_at", seed=None, **terms,
+):  # fmt: skip
     site, world, stream = scene(team=team)
+    stream = stream if seed is None else stream._replace(seed=np.uint64(seed))
     incident = world.incident
     incident.officers.arrive_at[:3] = arrive
     incident.officers.arrive_at[3:] = 600.0
     clock = site.response.clock.copy()
-    clock[Clock.FORMING] = 10.0, 0.0
+    clock[Clock.FORMING], clock[Clock.HESITATION] = (10.0, 0.0), (hesitation, 0.0)
     terms = site.response._replace(clock=clock, resolve=resolve, **terms)
     course = site.course._replace(rule=rule, officers=officers, trained=False)
     call_out.draw_entries(terms, course, incident, stream)
-    return incident.officers.enter_at.tolist()
+    return incident.officers[what].tolist()
 
 
 @pytest.mark.parametrize(
@@ -201,8 +258,48 @@ def test_nobody_enters_where_officers_stay_outside():
     assert entries(Rule.STAY_OUTSIDE, 2) == [math.inf] * 5
 
 
-def test_who_lacks_the_resolve_joins_no_team():
-    assert entries(Rule.IMMEDIATE, 1, resolve=0.0)[:3] == [math.inf] * 3
+def test_who_lacks_the_resolve_joins_no_team_and_goes_in_after_others():
+    # The tactical team enters at 600 s; the clock of hesitation is 180 s.
+    hesitant = {"hesitation": 180.0, "resolve": 0.0}
+    assert entries(Rule.IMMEDIATE, 1, **hesitant)[:3] == [780.0] * 3
+    assert entries(Rule.IMMEDIATE, 1, team=0, **hesitant)[:3] == [math.inf] * 3
+
+
+def test_who_hesitates_goes_in_alone_the_later_the_less_resolve_there_is():
+    for resolve in (0.25, 0.5):
+        found = entries(Rule.IMMEDIATE, 1, resolve=resolve, hesitation=180.0, seed=5)
+        bold = [at for at, come in zip(found, (60.0, 90.0, 120.0), strict=False) if at == come]
+        first = min([*bold, 600.0])
+        for at, come in zip(found[:3], (60.0, 90.0, 120.0), strict=True):
+            after = max(come, first) + 180.0
+            assert at in (come, min(after, come + 180.0 / resolve))
+
+
+def test_officers_of_a_formation_are_one_team_and_those_alone_their_own():
+    assert entries(Rule.FORMATION, 2, what="team") == [0, 0, 2, 3, 3]
+    assert entries(Rule.IMMEDIATE, 1, what="team") == [0, 1, 2, 3, 3]
+
+
+def late(rule, team, *, stop=200.0, ended=True):
+    site, world, stream = scene(team=team)
+    incident = world.incident
+    incident.officers.arrive_at[:] = 60.0
+    clock = site.response.clock.copy()
+    clock[Clock.LATE_ENTRY] = 300.0, 0.0
+    incident.time[When.STOP] = stop
+    incident.tally[Tally.PHASE] = Phase.ENDED if ended else Phase.ACTIVE
+    call_out.draw_late_entry(
+        site.response._replace(clock=clock), site.course._replace(rule=rule), incident, stream
+    )
+    return incident.officers.enter_at.tolist()
+
+
+def test_officers_who_stayed_outside_go_in_once_the_attack_is_over():
+    assert late(Rule.STAY_OUTSIDE, 0) == [500.0] * 3
+    assert late(Rule.STAY_OUTSIDE, 0, ended=False) == [math.inf] * 3
+    # Those who hold the perimeter wait for the team, where there is one.
+    assert late(Rule.CONTAIN_AND_WAIT, 2) == [math.inf] * 5
+    assert late(Rule.CONTAIN_AND_WAIT, 0) == [500.0] * 3
 
 
 def test_two_agencies_that_have_not_trained_together_take_longer_to_form():

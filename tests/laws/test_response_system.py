@@ -111,12 +111,48 @@ def test_waiting_kills_no_more_in_an_attack_that_is_over_before_police_come():
     assert abs((early[0] - early[1]).mean()) < 0.5
 
 
+def corridor():
+    """A corridor with six classrooms that lock; the hazard comes in at one end and stays there."""
+    rooms, doors = [], []
+    for k in range(6):
+        x, y = 6.0 * (k % 3), 0.0 if k < 3 else 8.0
+        rooms.append(box(f"room {k}", x, y, x + 6, y + 5, category="classroom", capacity=30))
+        edge = 5.0 if k < 3 else 8.0
+        doors.append(inner(f"door {k}", (x + 2, edge), (x + 3, edge), lockable=True))
+    return plan(
+        *rooms,
+        box("corridor", 0, 5, 18, 8, category="corridor"),
+        *doors,
+        opening("main entrance", (0, 5.8), (0, 7.2), main_entrance=True),
+        opening("back door", (18, 6), (18, 7)),
+    )
+
+
+def test_officers_who_enter_open_no_locked_room_to_an_attack_that_goes_on():
+    # The hazard wanders, so that it may come to any door that was opened.
+    hazard = {**FIGHTS, "duration": "40 min", "entry": "back door"}
+    hazard |= {"dwell": "10 s", "turns_to_responders_share": 0}
+    rooms = [f"room {k}" for k in range(6)]
+    pupils = group(60, within=rooms, response=HIDE, pre_movement="2 s")
+    never = {"hit_chance": 0, "hit_chance_under_fire": 0}
+    outcome = run(
+        "contain-and-wait", "solo-entry", "two-officer-entry", "four-officer-formation",
+        floorplan=corridor(), occupants=pupils, hazard=hazard, officer=never, horizon="30 min",
+        n=60,
+    )  # fmt: skip
+    waiting, *entries = rows(outcome, "casualties")
+    assert np.nanmin(outcome.columns["time_to_entry_s"][1:]) < 1200
+    # Nobody stops the hazard, so that entering can only add: one person in one incident would show.
+    for entry in entries:
+        assert np.array_equal(entry, waiting)
+
+
 def test_withdrawing_spares_officers_and_lets_the_attack_go_on():
     # Six officers who come one after another; a pair that meets a hazard hard to stop.
     hard = {"hit_chance": 0.05, "hit_chance_under_fire": 0.05}
     response = {"next_officer": "60 s"}
     pair, withdraws = (
-        run("two-officer-entry", "withdraw-and-wait", officer=hard, response=response),
+        run("two-officer-entry", "withdraw-and-wait", officer=hard, response=response, n=500),
     ) * 2
     assert_raises(*rows(withdraws, "officers_hit")[::-1])
     assert_raises(*rows(pair, "time_to_stop_s"))

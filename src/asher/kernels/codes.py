@@ -140,6 +140,7 @@ class When(IntEnum):
     ADDRESS = 12
     STILL = 13
     TASK_FORCE = 14
+    LATE_ENTRY = 15
 
 
 class Amount(IntEnum):
@@ -196,6 +197,8 @@ class Clock(IntEnum):
     BYSTANDER_AID = 12
     TRANSPORT = 13
     CLEAR_SPACE = 14
+    HESITATION = 15
+    LATE_ENTRY = 16
 
 
 class Column(IntEnum):

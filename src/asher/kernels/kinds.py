@@ -272,10 +272,15 @@ ROOM = _kind(  # how a space is now
     ("party_slowest", "f8"),  # scratch: its lowest speed there [m/s]
     ("party_farthest", "f8"),  # scratch: way left to its last member [m]
 )
-OFFICER = _kind(("arrive_at", "f8"), ("enter_at", "f8"))  # [s]
+OFFICER = _kind(
+    ("arrive_at", "f8"),  # [s]
+    ("enter_at", "f8"),  # [s], inf = stays outside
+    ("team", "i4"),  # the first officer of the formation; an officer alone is a team
+)
 RESPONDER = _kind(  # those on site, then the officers
     ("ready_at", "f8"),  # when somebody on site is ready to act [s]
     ("round_at", "f8"),  # next round [s]
     ("rounds", "i8"),
     ("engaged", "u1"),
+    ("pulls_back", "u1"),  # walks out, to enter again with more (R4): 1, or `CARRIES`
 )

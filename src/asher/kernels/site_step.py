@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from .codes import N_COLUMNS, Amount, Column, Phase, Status, Tally, Until, When
-from .incident.call_out import draw_arrivals, draw_calls, draw_entries
+from .incident.call_out import draw_arrivals, draw_calls, draw_entries, draw_late_entry
 from .incident.company import keep_company
 from .incident.encounter import advance_encounter, breach_at
 from .incident.hazard import (
@@ -71,6 +71,7 @@ def clear_world(site, world):
     incident.responders.ready_at[:] = math.inf
     incident.officers.enter_at[:] = math.inf
     incident.officers.arrive_at[:] = math.inf
+    incident.responders.pulls_back[:] = 0
     incident.responders.round_at[:] = math.inf
     incident.party_exit[:] = -1
     incident.occupants.jam_at[:] = -math.inf
@@ -261,6 +262,7 @@ def choose_course(site, world, stream):
     """Draw what officers do under the course of action of a site. In place: `world`."""
     if site.hazard.is_present:
         draw_entries(site.response, site.course, world.incident, stream)
+        draw_late_entry(site.response, site.course, world.incident, stream)
 
 
 @kernel(entry=True)

@@ -142,6 +142,7 @@ class ResponseTerms(NamedTuple):
     guided: float  # share who do as they were trained
     guidance_pace: float
     resistance: float
+    formation_pace: float  # share of their speed at which a formation walks
 
 
 class Course(NamedTuple):

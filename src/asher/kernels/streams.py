@@ -77,6 +77,8 @@ class Purpose(IntEnum):
     ASSISTED = 80
     REROUTING = 81
     INFLOW = 82
+    HESITATION = 90
+    LATE_ENTRY = 91
 
 
 class Stream(NamedTuple):

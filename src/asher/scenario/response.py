@@ -45,6 +45,8 @@ class Response(Specification):
         Share of occupants who do as they were trained [-].
     guidance_pace : float
         Their pre-movement time relative to the untrained [-].
+    formation_pace : float
+        Walking speed of a formation, relative to an officer alone [-].
     resistance_share : float
         Chance that trained resistance restrains an attacker whom nobody would have [-].
 
@@ -175,6 +177,21 @@ class Response(Specification):
         judgement="Columbine: entered after 47 min, the last wounded reached after about 3 h, in "
         "some ninety spaces, though by many teams",
     )
+    hesitation: Duration = clock(
+        lognormal("3 min", "10 min"),
+        "Hesitation",
+        "others going in to an officer who had hesitated going in; alone, longer the less resolve",
+        judgement="no sourced time; it matters where an officer's resolve is less than 1",
+        on_demand=True,
+    )
+    late_entry: Duration = clock(
+        lognormal("10 min", "30 min"),
+        "Entry after the attack",
+        "end of the attack to the entry of officers who had stayed outside",
+        judgement="nobody outside knows at once that it is over; cases of the documents run from "
+        "minutes to more than half an hour",
+        on_demand=True,
+    )
     transport: Duration = clock(
         lognormal("20 min", "40 min"),
         "Transport",
@@ -190,6 +207,9 @@ class Response(Specification):
     guidance_share: Share = sourced(0.7, judgement="no sourced share of those who do as trained")
     guidance_pace: Annotated[float, Field(gt=0, le=1)] = sourced(
         0.7, judgement="trained people hesitate less; no sourced figure"
+    )
+    formation_pace: Annotated[float, Field(gt=0, le=1)] = sourced(
+        0.8, judgement="a formation covers each corner it passes; no sourced pace"
     )
     resistance_share: Share = sourced(
         0.15,

@@ -113,6 +113,7 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         guided=float(response.guidance_share),
         guidance_pace=float(response.guidance_pace),
         resistance=float(response.resistance_share),
+        formation_pace=float(response.formation_pace),
     )
 
 

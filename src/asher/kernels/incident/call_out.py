@@ -2,7 +2,7 @@
 
 import math
 
-from asher.kernels.codes import Clock, Rule, When
+from asher.kernels.codes import Clock, Phase, Rule, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw, draw_lognormal
 
@@ -115,25 +115,28 @@ def draw_entries(response, course, incident, stream):
     R1 contain and wait: patrols hold the perimeter, the tactical team enters when it is assembled.
     R2 formation: each n officers form a team and enter together. R3 immediate: one officer on
     arrival, or two as soon as the second is there. R5: nobody enters. An officer without the
-    resolve to enter (share ``1 - resolve``) joins no team. The tactical team enters in every
-    course but R5. R15: teams of two agencies that have not trained together take longer to form.
+    resolve to enter (share ``1 - resolve``) joins no team, and may follow later (`follow_others`).
+    The tactical team enters in every course but R5. R15: teams of two agencies that have not trained together take longer to form.
     """
-    enter = incident.officers.enter_at
+    enter, team = incident.officers.enter_at, incident.officers.team
     enter[:] = math.inf
     patrols = response.officers
+    for k in range(len(incident.officers)):
+        team[k] = min(k, patrols)
     if course.rule != Rule.STAY_OUTSIDE:
         for k in range(patrols, patrols + response.tactical_team):
             enter[k] = incident.officers.arrive_at[k]
     if course.rule != Rule.FORMATION and course.rule != Rule.IMMEDIATE:
         return
-    ready = 0
+    ready = leader = 0
     slower = 1.0
     if response.agencies > 1:
         slower += (response.forming_factor - 1.0) * untrained_share(response, course)
     for k in range(patrols):
         if draw(stream, Purpose.RESOLVE, k, 0) >= response.resolve:
             continue
-        enter[k] = -1.0
+        leader = k if ready == 0 else leader
+        enter[k], team[k] = -1.0, leader
         ready += 1
         if ready < course.officers:
             continue
@@ -146,6 +149,59 @@ def draw_entries(response, course, incident, stream):
         ready = 0
     for k in range(patrols):
         enter[k] = math.inf if enter[k] == -1.0 else enter[k]
+    follow_others(response, incident, stream)
+
+
+@kernel
+def follow_others(response, incident, stream):
+    """Let officers who hesitated go in later (R5). In place: ``incident.officers.enter_at``.
+
+    Notes
+    -----
+    An officer who hesitates follows others one draw of the clock after they have gone in, or goes
+    in alone after that time divided by the resolve: with none, never.
+    """
+    enter, arrive = incident.officers.enter_at, incident.officers.arrive_at
+    others = math.inf
+    for k in range(len(incident.officers)):
+        others = min(others, enter[k])
+    for k in range(response.officers):
+        if draw(stream, Purpose.RESOLVE, k, 0) < response.resolve:
+            continue
+        hesitates = draw_lognormal(stream, Purpose.HESITATION, k, response.clock[Clock.HESITATION])
+        alone = arrive[k] + hesitates / response.resolve if response.resolve > 0.0 else math.inf
+        enter[k] = min(alone, max(arrive[k], others) + hesitates)
+
+
+@kernel
+def draw_late_entry(response, course, incident, stream):
+    """Draw how long after the attack officers go in whom nothing sent in before (R5).
+
+    In place: ``incident.time``, ``incident.officers.enter_at``.
+
+    Notes
+    -----
+    Under contain and wait they hold the perimeter for the tactical team, where there is one.
+    """
+    if course.rule == Rule.CONTAIN_AND_WAIT and response.tactical_team > 0:
+        return
+    incident.time[When.LATE_ENTRY] = draw_lognormal(
+        stream, Purpose.LATE_ENTRY, 0, response.clock[Clock.LATE_ENTRY]
+    )
+    if incident.tally[Tally.PHASE] == Phase.ENDED:
+        enter_late(incident)
+
+
+@kernel
+def enter_late(incident):
+    """Officers whom nothing has sent in go in now that the attack is over.
+
+    In place: ``incident.officers.enter_at``.
+    """
+    enter, arrive = incident.officers.enter_at, incident.officers.arrive_at
+    for k in range(len(incident.officers)):
+        if enter[k] == math.inf:
+            enter[k] = max(arrive[k], incident.time[When.STOP]) + incident.time[When.LATE_ENTRY]
 
 
 @kernel

@@ -16,6 +16,7 @@ from asher.kernels.streams import (
 )
 from asher.kernels.walking.ways import other_side
 
+from .call_out import enter_late
 from .legs import is_at, leg_to_place, set_leg
 from .wounding import hurt_someone
 
@@ -148,6 +149,7 @@ def end_attack(world, ending, now):
     incident.time[When.STOP] = min(incident.time[When.STOP], now)
     incident.time[When.NEXT_MOVE] = math.inf
     incident.time[When.OWN_END] = math.inf
+    enter_late(incident)
     people.leg[h] = -1
     if ending == Ending.LEFT:
         people.status[h] = np.uint8(Status.OUT)

@@ -1,6 +1,11 @@
 """Who responds: people on site and officers, numbered together."""
 
+import numpy as np
+
 from asher.kernels.jit import kernel
+
+CARRIES = np.uint8(2)
+"""How a responder pulls back who carries a wounded officer; 1 where nobody is carried."""
 
 
 @kernel(inline=True)

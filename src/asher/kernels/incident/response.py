@@ -4,21 +4,24 @@ import math
 
 import numpy as np
 
-from asher.kernels.codes import Choice, Door, Phase, Seek, Status, Tally, When
+from asher.kernels.codes import Choice, Door, Phase, Rule, Seek, Status, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.walking.aims import walk_along
 from asher.kernels.walking.plane import ANY
-from asher.kernels.walking.ways import nearest_outer_door, search_way
+from asher.kernels.walking.ways import nearest_outer_door, other_side, search_way
 
 from .encounter import is_kept_closed
 from .hazard import step_inside
-from .legs import is_up, leg_to_place, set_leg, walk_on_leg
+from .legs import is_up, leg_to_exit, leg_to_place, set_leg, walk_on_leg
 from .perception import hears, is_in_sight
-from .responders import first_responder, n_on_site, range_of
+from .responders import CARRIES, first_responder, n_on_site, range_of
 
 _MOVING = np.uint8(Status.MOVING)
 _HOLDING = np.uint8(Status.HOLDING)
 _ABSENT = np.uint8(Status.ABSENT)
+_WAITING = np.uint8(Status.WAITING)
+_HIDING = np.uint8(Status.HIDING)
+_OUT = np.uint8(Status.OUT)
 _LOCKED = np.uint8(Door.LOCKED)
 _BARRED = np.uint8(Door.BARRED)
 LOOK_M = 8.0
@@ -29,6 +32,12 @@ OPEN_DOOR_S = 20.0
 """Time until a locked door is opened to officers, by whatever means [s] (judgement)."""
 AT_DOOR_M = 1.0
 """As near as this an officer is at a door [m] (judgement)."""
+CARRYING = 0.5
+"""Share of their speed of officers who carry a wounded officer out [-] (judgement)."""
+APART_M = 3.0
+"""Whoever leads a formation slows down for members farther behind than this [m] (judgement)."""
+SLOWS_TO = 0.6
+"""And walks at this share of the pace of a formation until they are near [-] (judgement)."""
 
 
 @kernel
@@ -70,7 +79,7 @@ def advance_entries(site, world, now):
         door = choose_door(site, world)
         if door < 0:
             continue
-        people.speed[i] = response.speed
+        people.speed[i] = pace_inside(site, incident, k)
         # Side by side, as the door allows.
         step_inside(site, world, i, door, (k % 3 - 1) * 0.3)
         incident.time[When.ENTRY] = min(incident.time[When.ENTRY], now)
@@ -100,18 +109,51 @@ def mark_seen(site, world, i, range_m):
 def choose_place(site, world, i):
     """The place an officer searches next: unseen ones of the known space first, then the nearest.
 
-    In place: ``world.search``.
+    In place: ``world.search``. What lies behind locked doors comes last: officers go past locked
+    rooms to the sound.
 
     Returns
     -------
     int
         Place, -1 when all have been seen.
     """
+    for closed in (_LOCKED, _BARRED):
+        place = nearest_place(site, world, i, int(closed))
+        if place >= 0:
+            break
+    return place
+
+
+@kernel
+def nearest_place(site, world, i, closed):
+    """The place to search next of those that can be reached through doors not closed to it.
+
+    In place: ``world.search``.
+
+    Parameters
+    ----------
+    site, world, i
+        See `choose_place`.
+    closed : int
+        Door state from which on the officer does not go through.
+
+    Returns
+    -------
+    int
+        Place, -1 where all that can be reached have been seen.
+
+    Notes
+    -----
+    Where shots were heard behind a locked door, the officer goes through that door.
+    """
     routes, people, incident = site.routes, world.people, world.incident
     known, home = incident.tally[Tally.KNOWN_SPACE], people.space[i]
     walk = world.search.spaces.walk
     walk[:] = math.inf
-    search_way(site, world, i, (Seek.ALL, ANY), (int(_BARRED), ANY, math.inf), 0.0)
+    search_way(site, world, i, (Seek.ALL, ANY), (closed, ANY, math.inf), 0.0)
+    if known >= 0 and known != home and walk[known] == math.inf and is_unseen(site, world, known):
+        if closed < _BARRED:
+            return -1
     best, chosen = math.inf, -1
     for p in range(incident.visited.shape[0]):
         if incident.visited[p]:
@@ -127,6 +169,16 @@ def choose_place(site, world, i):
         if way < best:
             best, chosen = way, p
     return chosen
+
+
+@kernel
+def is_unseen(site, world, space):
+    """Tell whether a place of a space has not been seen by an officer."""
+    spaces = site.routes.spaces
+    for p in range(spaces.place_start[space], spaces.place_stop[space]):
+        if not world.incident.visited[p]:
+            return True
+    return False
 
 
 @kernel
@@ -174,6 +226,9 @@ def advance_responders(site, world, stream, now):
         if r < n_on_site(incident):
             if not is_acting(site, world, r, now):
                 continue
+        if incident.responders.pulls_back[r] and not is_over:
+            pull_back(site, world, i, r)
+            continue
         if not is_up(people, i):
             continue
         if incident.responders.engaged[r] or is_over:
@@ -182,7 +237,12 @@ def advance_responders(site, world, stream, now):
         mark_seen(site, world, i, range_of(site, incident, r))
         if incident.tally[Tally.PHASE] == Phase.ACTIVE:
             listen(site, world, i, now)
-        search_on(site, world, i, now)
+        leader = leader_of(world, r)
+        if leader >= 0:
+            follow_leader(site, world, i, leader)
+        else:
+            keep_together(site, world, r)
+            search_on(site, world, i, now)
 
 
 @kernel
@@ -211,7 +271,7 @@ def search_on(site, world, i, now):
             people.status[i] = _MOVING
             knock(site, world, i)
             return
-        set_leg(people, i, leg_to_place(site, world, i, int(_BARRED)))
+        set_leg(people, i, leg_inside(site, world, i))
         if people.leg[i] >= 0:
             return
     place = choose_place(site, world, i)
@@ -221,7 +281,14 @@ def search_on(site, world, i, now):
         return
     people.goal[i] = place
     people.came_by[i] = -1
-    set_leg(people, i, leg_to_place(site, world, i, int(_BARRED)))
+    set_leg(people, i, leg_inside(site, world, i))
+
+
+@kernel
+def leg_inside(site, world, i):
+    """Leg of an officer's space towards the goal: round locked rooms where there is a way."""
+    leg = leg_to_place(site, world, i, int(_LOCKED))
+    return leg if leg >= 0 else leg_to_place(site, world, i, int(_BARRED))
 
 
 @kernel
@@ -232,17 +299,47 @@ def hold(people, i):
 
 
 @kernel
+def is_answered(world, space):
+    """Tell whether somebody in a locked room answers who is not the hazard, nor there with it."""
+    people = world.people
+    if people.space[len(people) - 1] == space:
+        return False
+    for i in range(first_responder(world.incident)):
+        status = people.status[i]
+        is_able = status == _WAITING or status == _MOVING or status == _HIDING
+        if is_able and people.space[i] == space:
+            return True
+    return False
+
+
+@kernel
 def knock(site, world, i):
-    """An officer before a locked door works on having it opened. In place: ``world.incident``."""
+    """An officer before a locked door asks who is inside, and has it opened where nobody answers.
+
+    In place: ``world.incident``.
+
+    Notes
+    -----
+    Those inside answer through the door and keep it locked until the place is safe: officers open
+    no room to an attack that goes on. A locked room from which nobody answers, or in which the
+    hazard is, is opened.
+    """
     routes, people, incident = site.routes, world.people, world.incident
     o = routes.legs.opening[people.leg[i]]
     if o < 0 or incident.doors[o] != _LOCKED:
         return
     if walk_on_leg(site, world, i) < AT_DOOR_M:
         incident.doorways.broken_s[o] += site.dt_s * site.steps
-        if incident.doorways.broken_s[o] >= OPEN_DOOR_S:
+        if incident.doorways.broken_s[o] < OPEN_DOOR_S:
+            return
+        incident.doorways.broken_s[o] = 0.0
+        room = other_side(routes, o, people.space[i])
+        if room < 0 or not is_answered(world, room):
             incident.doors[o] = np.uint8(Door.CLOSED)
-            incident.doorways.broken_s[o] = 0.0
+            return
+        for p in range(routes.spaces.place_start[room], routes.spaces.place_stop[room]):
+            incident.visited[p] = 1
+        people.leg[i] = people.goal[i] = -1
 
 
 @kernel
@@ -256,3 +353,97 @@ def finish_search(world, now, i):
         incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
     incident.tally[Tally.KNOWN_SPACE] = -1
     incident.visited[:] = 0
+
+
+@kernel
+def pace_inside(site, incident, k):
+    """Walking speed of an officer inside: that of the formation of which the officer is one [m/s].
+
+    Notes
+    -----
+    R2: a formation covers every corner that it passes, and walks more slowly for it.
+    """
+    if site.course.rule == Rule.FORMATION or k >= site.response.officers:
+        for j in range(len(incident.officers)):
+            if j != k and incident.officers.team[j] == incident.officers.team[k]:
+                return site.response.speed * site.response.formation_pace
+    return site.response.speed
+
+
+@kernel
+def leader_of(world, r):
+    """Who leads the formation of which a responder is one: its first member still up inside.
+
+    Returns
+    -------
+    int
+        Person; -1 where the responder leads, or walks alone.
+    """
+    incident, people = world.incident, world.people
+    k, first = r - n_on_site(incident), len(incident.occupants)
+    for j in range(k):
+        if incident.officers.team[j] == incident.officers.team[k] and is_up(people, first + j):
+            if people.space[first + j] >= 0:
+                return first + j
+    return -1
+
+
+@kernel
+def follow_leader(site, world, i, leader):
+    """A member of a formation walks where the leader walks. In place: `world`."""
+    people = world.people
+    if people.goal[i] != people.goal[leader] or people.leg[i] < 0:
+        people.goal[i] = people.goal[leader]
+        people.came_by[i] = -1
+        if people.goal[i] < 0:
+            hold(people, i)
+            return
+        set_leg(people, i, leg_inside(site, world, i))
+    people.status[i] = _MOVING if people.leg[i] >= 0 else _HOLDING
+
+
+@kernel
+def keep_together(site, world, r):
+    """Whoever leads a formation slows down for those behind (R2). In place: ``world.people``."""
+    people, incident = world.people, world.incident
+    k, first = r - n_on_site(incident), len(incident.occupants)
+    if k < 0:
+        return
+    i, pace = first + k, pace_inside(site, incident, k)
+    for j in range(k + 1, len(incident.officers)):
+        m = first + j
+        if incident.officers.team[j] != incident.officers.team[k] or not is_up(people, m):
+            continue
+        dx, dy = people.x[m] - people.x[i], people.y[m] - people.y[i]
+        if people.space[m] >= 0 and dx * dx + dy * dy > APART_M * APART_M:
+            pace = min(pace, SLOWS_TO * pace_inside(site, incident, k))
+    people.speed[i] = pace
+
+
+@kernel
+def pull_back(site, world, i, r):
+    """R4: an officer walks out by the nearest door, in the hazard's sight or not.
+
+    In place: `world`. Outside, the officer waits to enter again. A wounded officer is carried, once
+    out of the hazard's sight: then those who pull back walk at ``CARRYING``.
+    """
+    people, incident = world.people, world.incident
+    if people.status[i] == _OUT:
+        incident.responders.pulls_back[r] = 0
+        people.status[i] = _ABSENT
+        people.left_by[i] = people.leg[i] = people.goal[i] = -1
+        return
+    if not is_up(people, i):
+        incident.responders.pulls_back[r] = 0
+        return
+    carries = incident.responders.pulls_back[r] == CARRIES and not incident.responders.engaged[r]
+    people.speed[i] = site.response.speed * (CARRYING if carries else 1.0)
+    people.status[i] = _MOVING
+    if people.leg[i] >= 0:
+        return
+    people.came_by[i] = -1
+    people.goal[i] = nearest_outer_door(site.routes, world.search, incident.doors, people.space[i])
+    leg = leg_to_exit(site, world, i) if people.goal[i] >= 0 else -1
+    set_leg(people, i, leg)
+    if leg < 0:
+        incident.responders.pulls_back[r] = 0

@@ -11,7 +11,7 @@ from asher.kernels.streams import Purpose, draw, draw_exponential
 from .harm import wound
 from .legs import is_up
 from .perception import IN_SIGHT_S, is_in_sight
-from .responders import first_responder, is_officer, key_of, n_on_site
+from .responders import CARRIES, first_responder, is_officer, key_of, n_on_site
 
 _WAITING = np.uint8(Status.WAITING)
 _MOVING = np.uint8(Status.MOVING)
@@ -80,17 +80,17 @@ def hit_responder(site, world, stream, r, now):
     incident.tally[Tally.OFFICERS_HIT] += 1
     incident.tally[Tally.OFFICERS_KILLED] += fatal
     if site.course.withdraws_for > 0 and r >= n_on_site(incident):
-        withdraw(site, world, now)
+        withdraw(site, world, now, not fatal)
 
 
 @kernel
-def withdraw(site, world, now):
+def withdraw(site, world, now, carries):
     """R4: officers inside pull back; all enter once so many more have come. In place: `world`.
 
     Notes
     -----
-    They break contact at once and are outside. If fewer come than are waited for, nobody enters
-    again.
+    They walk out by the nearest door, under fire while they are in sight (`response.pull_back`). If
+    fewer come than are waited for, nobody enters again.
     """
     people, incident = world.people, world.incident
     missing, again = site.course.withdraws_for, math.inf
@@ -105,8 +105,6 @@ def withdraw(site, world, now):
         inside = is_up(people, i) and people.space[i] >= 0
         if inside or (people.status[i] == _ABSENT and incident.officers.enter_at[k] < math.inf):
             incident.officers.enter_at[k] = max(incident.officers.enter_at[k], again)
-        if inside:
-            people.status[i] = _ABSENT
-            people.space[i] = -1
-            people.leg[i] = -1
-            incident.responders.engaged[r] = 0
+        if inside and not incident.responders.pulls_back[r]:
+            incident.responders.pulls_back[r] = CARRIES if carries else 1
+            people.leg[i] = people.goal[i] = -1

@@ -54,7 +54,7 @@ class Formation(_Entry):
     """
 
     own_rows: ClassVar = ("R2",)
-    own_clocks: ClassVar = ("forming",)
+    own_clocks: ClassVar = ("forming", "hesitation")
 
     rule: Literal["formation"]
     officers: Annotated[int, Field(strict=True, ge=2, le=5)]
@@ -79,6 +79,7 @@ class Immediate(_Entry):
     """
 
     own_rows: ClassVar = ("R3",)
+    own_clocks: ClassVar = ("hesitation",)
 
     rule: Literal["immediate"]
     officers: Annotated[int, Field(strict=True, ge=1, le=2)]
@@ -95,13 +96,14 @@ class StayOutside(_Entry):
     """Officers arrive and do not enter while the attack lasts."""
 
     own_rows: ClassVar = ("R5",)
+    own_clocks: ClassVar = ("late_entry",)
 
     rule: Literal["stay-outside"]
 
     def words(self, response: Response) -> str:
         """Say what is done."""
         del response
-        return "officers stay outside while the attack lasts"
+        return "officers stay outside until the attack is over"
 
 
 Entry = Annotated[ContainAndWait | Formation | Immediate | StayOutside, Field(discriminator="rule")]
