@@ -116,7 +116,8 @@ def draw_entries(response, course, incident, stream):
     R2 formation: each n officers form a team and enter together. R3 immediate: one officer on
     arrival, or two as soon as the second is there. R5: nobody enters. An officer without the
     resolve to enter (share ``1 - resolve``) joins no team, and may follow later (`follow_others`).
-    The tactical team enters in every course but R5. R15: teams of two agencies that have not trained together take longer to form.
+    The tactical team enters in every course but R5. R15: teams of two agencies that have not
+    trained together take longer to form.
     """
     enter, team = incident.officers.enter_at, incident.officers.team
     enter[:] = math.inf

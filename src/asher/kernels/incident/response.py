@@ -4,20 +4,20 @@ import math
 
 import numpy as np
 
-from asher.kernels.codes import Choice, Door, Phase, Rule, Seek, Status, Tally, When
+from asher.kernels.codes import Choice, Door, Phase, Seek, Status, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.walking.aims import walk_along
 from asher.kernels.walking.plane import ANY
 from asher.kernels.walking.ways import nearest_outer_door, other_side, search_way
 
 from .encounter import is_kept_closed
+from .formation import follow_leader, hold, keep_together, leader_of, leg_inside, pace_inside
 from .hazard import step_inside
-from .legs import is_up, leg_to_exit, leg_to_place, set_leg, walk_on_leg
+from .legs import is_up, leg_to_exit, set_leg, walk_on_leg
 from .perception import hears, is_in_sight
 from .responders import CARRIES, first_responder, n_on_site, range_of
 
 _MOVING = np.uint8(Status.MOVING)
-_HOLDING = np.uint8(Status.HOLDING)
 _ABSENT = np.uint8(Status.ABSENT)
 _WAITING = np.uint8(Status.WAITING)
 _HIDING = np.uint8(Status.HIDING)
@@ -34,10 +34,6 @@ AT_DOOR_M = 1.0
 """As near as this an officer is at a door [m] (judgement)."""
 CARRYING = 0.5
 """Share of their speed of officers who carry a wounded officer out [-] (judgement)."""
-APART_M = 3.0
-"""Whoever leads a formation slows down for members farther behind than this [m] (judgement)."""
-SLOWS_TO = 0.6
-"""And walks at this share of the pace of a formation until they are near [-] (judgement)."""
 
 
 @kernel
@@ -68,7 +64,7 @@ def choose_door(site, world):
 @kernel
 def advance_entries(site, world, now):
     """Let officers whose time has come step inside, while it is not yet safe. In place: `world`."""
-    incident, people, response = world.incident, world.people, site.response
+    incident, people = world.incident, world.people
     if incident.time[When.SAFE] <= now:
         return
     first = len(incident.occupants)
@@ -285,20 +281,6 @@ def search_on(site, world, i, now):
 
 
 @kernel
-def leg_inside(site, world, i):
-    """Leg of an officer's space towards the goal: round locked rooms where there is a way."""
-    leg = leg_to_place(site, world, i, int(_LOCKED))
-    return leg if leg >= 0 else leg_to_place(site, world, i, int(_BARRED))
-
-
-@kernel
-def hold(people, i):
-    """An officer stands, and lets those who leave go past. In place: `people`."""
-    people.leg[i] = -1
-    people.status[i] = _HOLDING
-
-
-@kernel
 def is_answered(world, space):
     """Tell whether somebody in a locked room answers who is not the hazard, nor there with it."""
     people = world.people
@@ -353,71 +335,6 @@ def finish_search(world, now, i):
         incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
     incident.tally[Tally.KNOWN_SPACE] = -1
     incident.visited[:] = 0
-
-
-@kernel
-def pace_inside(site, incident, k):
-    """Walking speed of an officer inside: that of the formation of which the officer is one [m/s].
-
-    Notes
-    -----
-    R2: a formation covers every corner that it passes, and walks more slowly for it.
-    """
-    if site.course.rule == Rule.FORMATION or k >= site.response.officers:
-        for j in range(len(incident.officers)):
-            if j != k and incident.officers.team[j] == incident.officers.team[k]:
-                return site.response.speed * site.response.formation_pace
-    return site.response.speed
-
-
-@kernel
-def leader_of(world, r):
-    """Who leads the formation of which a responder is one: its first member still up inside.
-
-    Returns
-    -------
-    int
-        Person; -1 where the responder leads, or walks alone.
-    """
-    incident, people = world.incident, world.people
-    k, first = r - n_on_site(incident), len(incident.occupants)
-    for j in range(k):
-        if incident.officers.team[j] == incident.officers.team[k] and is_up(people, first + j):
-            if people.space[first + j] >= 0:
-                return first + j
-    return -1
-
-
-@kernel
-def follow_leader(site, world, i, leader):
-    """A member of a formation walks where the leader walks. In place: `world`."""
-    people = world.people
-    if people.goal[i] != people.goal[leader] or people.leg[i] < 0:
-        people.goal[i] = people.goal[leader]
-        people.came_by[i] = -1
-        if people.goal[i] < 0:
-            hold(people, i)
-            return
-        set_leg(people, i, leg_inside(site, world, i))
-    people.status[i] = _MOVING if people.leg[i] >= 0 else _HOLDING
-
-
-@kernel
-def keep_together(site, world, r):
-    """Whoever leads a formation slows down for those behind (R2). In place: ``world.people``."""
-    people, incident = world.people, world.incident
-    k, first = r - n_on_site(incident), len(incident.occupants)
-    if k < 0:
-        return
-    i, pace = first + k, pace_inside(site, incident, k)
-    for j in range(k + 1, len(incident.officers)):
-        m = first + j
-        if incident.officers.team[j] != incident.officers.team[k] or not is_up(people, m):
-            continue
-        dx, dy = people.x[m] - people.x[i], people.y[m] - people.y[i]
-        if people.space[m] >= 0 and dx * dx + dy * dy > APART_M * APART_M:
-            pace = min(pace, SLOWS_TO * pace_inside(site, incident, k))
-    people.speed[i] = pace
 
 
 @kernel
