@@ -114,6 +114,25 @@ def test_what_cannot_be_a_door_is_left_out_by_name_and_place():
     assert all(note.place is not None for note in notes if note.kind == "left out")
 
 
+def test_a_door_at_a_fork_of_corridors_is_not_lost_to_the_third_room():
+    # Below the corner where the door begins, a slanted line parts the two corridors.
+    areas = (
+        Area(0, box(0, 1, 3, 4), "office", id="office"),
+        Area(0, Polygon([(0, 1), (3, 1), (3, 0), (0.1, 0)]), "east", id="east"),
+        Area(0, Polygon([(-3, 1), (0, 1), (0.1, 0), (-3, 0)]), "west", id="west"),
+    )
+    lines = {
+        ("office", "east"): [(0, 1), (0.8, 1)],
+        ("west", "east"): [(0, 1), (0.1, 0)],
+        ("west",): [(-3, 0), (-3, 1)],
+    }
+    doorways = tuple(Doorway(0, LineString(line), joins=ends) for ends, line in lines.items())
+    plan, notes = plan_of(Drawing("fork", "test", GROUND, areas, doorways))
+    assert not codes(notes, "left out")
+    asked = [("office", "east"), ("west", "east"), ("west", "outside")]
+    assert joins(plan) == Counter(map(frozenset, asked))
+
+
 def test_a_door_onto_what_is_not_drawn_is_no_way_out():
     # A shaft of 0.9 m between two rooms: the door of the one does not lead outside.
     drawn = rooms((0, 0, 4, 4), (4.9, 0, 8, 4), doors=[EXIT, ((4, 1), (4, 2)), ((8, 1), (8, 2))])

@@ -200,7 +200,13 @@ class _Doorway:
         self, frame: Frame, at: tuple[float, float], large: Room, small: Room
     ) -> LineString | None:
         throat = frame.box(at, self.reach)
-        wall = throat.difference(large.shape).difference(small.shape)
+        # What is the floor of a third room is no wall, as beside a door at a fork of corridors.
+        others = [
+            room.shape
+            for room in self.floor.near(throat, 0.0)
+            if room not in {large, small} and room.shape.intersection(throat).area > 1e-4
+        ]
+        wall = throat.difference(shapely.union_all([large.shape, small.shape, *others]))
         tongues = [
             part
             for part in polygons_of(wall)
@@ -210,13 +216,6 @@ class _Doorway:
         ]
         if tongues and frame.depth(tongues[0]) > TOLERANCE_M:
             tongue = tongues[0]
-            others = [
-                room
-                for room in self.floor.near(tongue, 0.0)
-                if room not in {large, small} and room.shape.intersection(tongue).area > 1e-4
-            ]
-            if others:
-                return None
             line = frame.widest_run(small.shape, at, tongue)
             if line is not None:
                 # A hair wider, so that rounding parts it from no side of the doorway.
