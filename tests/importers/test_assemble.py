@@ -156,6 +156,58 @@ def test_rooms_no_door_leads_to_and_doors_above_the_ground_are_left_out():
     assert "closed" not in {space.name for space in plan.spaces}
 
 
+def shut_in_rooms(turn=0.0):
+    """A corridor that can be left; two rooms and a lift without a door, one of them behind another.
+
+    Walls are 0.2 m thick, and there is a level that no stair reaches.
+    """
+    areas = [
+        Area(0, box(0, 0, 12, 2), "corridor", "corridor"),
+        Area(0, box(0, 2.2, 5, 6), "front"),
+        Area(0, box(0, 6.2, 5, 9), "back"),
+        Area(0, box(6, 2.2, 8, 4), "lift", "elevator"),
+        Area(1, box(0, 0, 12, 2), "loft"),
+    ]
+    areas = tuple(
+        replace(area, polygon=affinity.rotate(area.polygon, turn, origin=(0, 0))) for area in areas
+    )
+    exit_ = affinity.rotate(LineString([(0, 0.5), (0, 1.5)]), turn, origin=(0, 0))
+    storeys = (*GROUND, Storey("loft", 3.5, 1))
+    return Drawing("house", "test", storeys, areas, (Doorway(0, exit_),))
+
+
+def test_a_room_that_cannot_be_left_is_named_with_what_to_draw():
+    plan, notes = plan_of(shut_in_rooms())
+    assert [space.name for space in plan.spaces] == ["corridor"]
+    told = [note.words.split(" has no way out: ") for note in notes if note.code == "shut-in"]
+    assert dict(told) == {
+        "room 'front' of 19 m2": "draw a door onto corridor 'corridor', as at (2.5, 2.2), or "
+        "assume it (--assume-doors)",
+        "room 'back' of 14 m2": "no room beside it can be left: draw the door, or what lies "
+        "between",
+        "elevator 'lift' of 4 m2": "nobody leaves by a lift",
+        "room 'loft' of 24 m2": "no stair or way out of 'loft' is drawn: draw one",
+    }
+
+
+@pytest.mark.parametrize("turn", [0.0, 17.3])
+def test_doors_are_assumed_where_a_person_asks_for_it_and_each_is_told(turn):
+    plan, notes = plan_of(shut_in_rooms(turn), assume_doors=True)
+    assert not errors(plan)
+    asked = [("front", "corridor"), ("back", "front"), ("corridor", "outside")]
+    assert joins(plan) == Counter(map(frozenset, asked))
+    assert {round(opening.width_m, 2) for opening in plan.openings} == {0.9, 1.0}
+    assert codes(notes, "assumed")["missing-door"] == 2
+    assert codes(notes, "left out") == {"shut-in": 2}
+
+
+def test_doors_are_assumed_in_a_building_without_a_way_out_too():
+    drawing = replace(shut_in_rooms(), doorways=())
+    plan, notes = plan_of(drawing, assume_doors=True)
+    assert codes(notes, "assumed")["missing-door"] == 2
+    assert joins(plan)[frozenset(("front", "corridor"))] == 1
+
+
 def test_overlaps_copies_slivers_and_crossed_rings_are_mended_and_named():
     areas = (
         Area(0, box(0, 0, 10, 10), "hall"),

@@ -93,6 +93,14 @@ def import_(
             help="Part a walkable area without rooms where it is narrower than this, in metres.",
         ),
     ] = 1.0,
+    assume_doors: Annotated[
+        bool,
+        typer.Option(
+            "--assume-doors",
+            help="Give each room that nothing leads to a door onto a room beside it, corridors "
+            "first.",
+        ),
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse a file in which anything has to be mended.")
     ] = False,
@@ -116,6 +124,7 @@ def import_(
         door_width_m=door_width,
         neck_m=neck,
         layers=_layers(layer or []),
+        assume_doors=assume_doors,
         strict=strict,
     )
     plan_file = out or Path(plan_stem(source) + PLAN_ENDING)

@@ -19,11 +19,11 @@ from asher.floorplan.importers._work import Room, Way, Work, polygons_of
 from asher.floorplan.importers.drawing import Doorway
 from asher.floorplan.lines import TOLERANCE_M
 
-__all__ = ["make_openings", "open_gates"]
+__all__ = ["REACH_M", "cut_door", "longest_shared", "make_openings", "open_gates"]
 
 # How far behind a doorway a room may begin [m]: the thickest walls (judgement), and more where the
 # source itself says which rooms a door joins.
-_REACH_M, _SAID_REACH_M = 0.65, 1.5
+REACH_M, _SAID_REACH_M = 0.65, 1.5
 # Nobody gets through less [m], but for rounding; `asher.floorplan.ways` refuses it.
 _MIN_WIDTH_M = 0.498
 # A door is one that was drawn already if its middle is this near [m].
@@ -73,6 +73,33 @@ def make_openings(work: Work) -> None:
         work.note("assumed", "door-width", words, amount_m=width)
 
 
+def cut_door(work: Work, doorway: Doorway, rooms: tuple[Room, Room]) -> Way | None:
+    """Make one more opening between two rooms.
+
+    Parameters
+    ----------
+    work : Work
+        Its ways grow by it; nothing is noted.
+    doorway : Doorway
+        Where it is meant.
+    rooms : (Room, Room)
+        Which it is to join; one grows through the wall.
+
+    Returns
+    -------
+    Way or None
+        The opening; None where none fits.
+    """
+    noted = len(work.notes)
+    way = _Doorway(work, _Floor(work.on(doorway.storey)), doorway, [*rooms]).way()
+    del work.notes[noted:]
+    if way is not None:
+        work.ways.append(way)
+    for room in rooms:
+        room.take_tongues()
+    return way
+
+
 def _width(doorway: Doorway) -> float | None:
     if doorway.width_m is not None and doorway.width_m > 0:
         return doorway.width_m
@@ -102,7 +129,7 @@ class _Doorway:
         self.called = (
             f"{doorway.category} {doorway.name!r}" if doorway.name else (f"a {doorway.category}")
         )
-        self.reach = _SAID_REACH_M if self.said else _REACH_M
+        self.reach = _SAID_REACH_M if self.said else REACH_M
 
     def leave_out(self, code: str, why: str) -> None:
         if self.doorway.category == "window":
@@ -253,7 +280,7 @@ class _Doorway:
             words = f"{self.called} was {self.width:.2f} m wide; its wall has {line.length:.2f} m"
             self.work.note("mended", "door-narrowed", words, self.doorway.storey, line, lost)
         moved = float(line.distance(self.doorway.place))
-        if moved > _REACH_M:
+        if moved > REACH_M:
             words = f"{self.called} was {moved:.2f} m off its wall"
             self.work.note("mended", "door-moved", words, self.doorway.storey, line, moved)
 
@@ -299,15 +326,29 @@ def open_gates(work: Work) -> None:
             one, other = rooms[first], rooms[second]
             if first >= second or frozenset((id(one), id(other))) in joined:
                 continue
-            line = _longest_shared(one.shape, other.shape)
+            line = longest_shared(one.shape, other.shape)
             if line is not None and line.length >= _GATE_M:
                 words = f"{one.called} and {other.called} touch without a wall: open to each other"
                 work.note("assumed", "open-plan", words, storey, line, line.length)
                 work.ways.append(Way(line, (one, other), Doorway(storey, line, category="gate")))
 
 
-def _longest_shared(one: Polygon, other: Polygon) -> LineString | None:
-    shared = one.boundary.intersection(other.buffer(TOLERANCE_M))
+def longest_shared(one: Polygon, other: Polygon, reach_m: float = TOLERANCE_M) -> LineString | None:
+    """The longest straight stretch of the outline of a room behind which another one is.
+
+    Parameters
+    ----------
+    one, other : Polygon
+        Two rooms [m].
+    reach_m : float
+        How far behind [m].
+
+    Returns
+    -------
+    LineString or None
+        Clear of its corners; None where there is none.
+    """
+    shared = one.boundary.intersection(other.buffer(reach_m))
     parts = [part for part in shapely.get_parts(shared) if part.geom_type == "LineString"]
     merged = shapely.line_merge(shapely.multilinestrings(parts)) if parts else shared
     runs: list[NDArray[np.float64]] = []

@@ -31,6 +31,8 @@ class Options:
     layers : dict
         Role (``wall``, ``door``, ``room``, ``text``, ``stair``, ``ignore``) by name of a layer,
         for drawings whose layers are named otherwise.
+    assume_doors : bool
+        Give rooms that nothing leads to a door onto a room beside them.
     strict : bool
         Refuse instead of mending.
     """
@@ -42,4 +44,5 @@ class Options:
     door_width_m: float = 0.9
     neck_m: float = 1.0
     layers: dict[str, str] = field(default_factory=dict)
+    assume_doors: bool = False
     strict: bool = False
