@@ -90,6 +90,7 @@ def test_a_broken_file_is_one_message_and_leaves_nothing(here, content, found):
     [
         (["--layer", "A-WALL"], "'A-WALL' is not NAME=ROLE"),
         (["--layer", "A-WALL=roof"], "a role of wall, door"),
+        (["--level", "EG"], "'EG' is not NAME=LAYERS"),
         (["--out", "plan.txt"], "a file name that ends in .plan.json"),
         (["--unit", "yards"], "'mm'"),
         (["--neck", "0"], "0.5"),
@@ -206,3 +207,23 @@ def test_every_room_that_cannot_be_left_is_listed_and_gets_a_door_where_asked(he
     assert done.exit_code == 0, done.output
     assert "missing-door (5)" in done.stdout
     assert len(read_floorplan(here / "house.plan.json").spaces) == 6
+
+
+def test_storeys_are_files_of_their_own_or_layers_that_a_person_names(here):
+    pytest.importorskip("ezdxf")
+    from importers.test_levels import PLAIN, is_whole, saved
+
+    layers = [tuple(f"{name} {kind}" for kind in PLAIN) for name in ("low", "high")]
+    upper = {"at": (30.0, 0.0), "has_exit": False}
+    saved(here / "ground.dxf", (PLAIN, {}))
+    saved(here / "first.dxf", (PLAIN, upper))
+    saved(here / "house.dxf", (layers[0], {}), (layers[1], upper))
+    done = asher("import", "ground.dxf", "first.dxf", "-o", "both.plan.json")
+    assert done.exit_code == 0, done.output
+    assert "ground.dxf, first.dxf: DXF, written as a plan: both.plan.json" in done.stdout
+    assert is_whole(read_floorplan(here / "both.plan.json"))
+    done = asher("import", "house.dxf", "--level", "EG=low *", "--level", "OG=high *")
+    assert done.exit_code == 0, done.output
+    plan = read_floorplan(here / "house.plan.json")
+    assert is_whole(plan)
+    assert [level.name for level in plan.levels] == ["EG", "OG"]

@@ -31,6 +31,9 @@ class Options:
     layers : dict
         Role (``wall``, ``door``, ``room``, ``text``, ``stair``, ``ignore``) by name of a layer,
         for drawings whose layers are named otherwise.
+    levels : dict
+        Layers of each storey by its name, from the lowest upwards, for drawings that have several;
+        may hold wildcards.
     assume_doors : bool
         Give rooms that nothing leads to a door onto a room beside them.
     strict : bool
@@ -44,5 +47,6 @@ class Options:
     door_width_m: float = 0.9
     neck_m: float = 1.0
     layers: dict[str, str] = field(default_factory=dict)
+    levels: dict[str, str] = field(default_factory=dict)
     assume_doors: bool = False
     strict: bool = False
