@@ -1,5 +1,6 @@
 """The stage that turns a drawing into a plan: doors through walls, stairs, repairs, refusals."""
 
+import json
 from collections import Counter
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ import pytest
 from shapely import affinity
 from shapely.geometry import LineString, Point, Polygon, box
 
+from asher import read_scenario, simulate
 from asher.errors import FloorplanError
 from asher.floorplan import connect, find_faults
 from asher.floorplan.importers.assemble import assemble
@@ -246,11 +248,35 @@ def test_a_stair_in_the_middle_of_a_room_and_one_at_its_wall_join_levels():
         (LineString([(4, 0), (5.4, 0)]), LineString([(8, 8), (9.4, 8)])),
     ):
         drawing = Drawing("stair", "test", floors, areas, out, (Stair(0, 1, foot, head),))
-        plan, _ = plan_of(drawing)
+        plan, notes = plan_of(drawing)
         assert not errors(plan)
         (stair,) = plan.connectors
         assert stair.length_m > 3.2
+        # The landings take no more floor than a tread each, and say so.
+        lost = sum(note.amount_m for note in notes if note.code == "stair-amid")
+        assert sum(space.shape.area for space in plan.spaces) == pytest.approx(160 - lost, abs=0.01)
+        assert lost < 0.9
         assert stair.width_m == pytest.approx(foot.length or 1.2, abs=0.01)
+
+
+@pytest.mark.parametrize("turn", [0.0, 17.3])
+def test_people_get_down_a_stair_that_begins_amid_a_hall(tmp_path, turn):
+    """Of 12 people above none is left: the wall behind a landing keeps nobody off it."""
+    floors = (Storey("low", 0.0), Storey("high", 3.2))
+
+    def turned(shape):
+        return affinity.rotate(shape, turn, origin=(0, 0))
+
+    areas = tuple(Area(s, turned(box(0, 0, 10, 8)), f"hall {s}") for s in (0, 1))
+    out = (Doorway(0, turned(LineString([(0, 1), (0, 2)]))),)
+    stair = Stair(0, 1, turned(LineString([(4, 3), (5, 3)])), turned(LineString([(4, 6), (5, 6)])))
+    plan, _ = plan_of(Drawing("stair", "test", floors, areas, out, (stair,)))
+    (tmp_path / "it.plan.json").write_text(json.dumps(plan.to_geojson()))
+    people = {"name": "people", "count": 12, "within": ["hall 1"], "familiar_share": 1}
+    words = {"title": "drill", "plan": "it.plan.json", "occupants": [people], "hazard": None}
+    (tmp_path / "drill.json").write_text(json.dumps(words))
+    drill = simulate(read_scenario(tmp_path / "drill.json"), replications=1, seed=1)
+    assert drill.columns["evacuated"][0][0] == 12
 
 
 def test_stairwells_of_many_storeys_are_chained_with_landings_apart():
