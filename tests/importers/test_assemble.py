@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
 from shapely import affinity
 from shapely.geometry import LineString, Point, Polygon, box
 
@@ -201,6 +202,33 @@ def test_doors_are_assumed_where_a_person_asks_for_it_and_each_is_told(turn):
     assert {round(opening.width_m, 2) for opening in plan.openings} == {0.9, 1.0}
     assert codes(notes, "assumed")["missing-door"] == 2
     assert codes(notes, "left out") == {"shut-in": 2}
+
+
+@pytest.mark.parametrize("turn", [0.0, 17.3])
+def test_floor_that_nobody_can_leave_is_no_floor_and_is_told(turn):
+    # A closet behind a slot of 0.3 m, and a ring of shelves around a spot.
+    floor = shapely.union_all([box(0, 0, 10, 6), box(10, 2, 10.5, 2.3), box(10.5, 1, 12.5, 3)])
+    ring = box(4, 2, 7, 5) - box(4.3, 2.3, 6.7, 4.7)
+    shelves = [(ring & half) for half in (box(4, 2, 7, 3.5), box(4, 3.5, 7, 5))]
+
+    def turned(shape):
+        return affinity.rotate(shape, turn, origin=(0, 0))
+
+    drawing = Drawing(
+        "hall",
+        "test",
+        GROUND,
+        (Area(0, turned(floor), "hall"),),
+        (Doorway(0, turned(LineString([(0, 1), (0, 2)]))),),
+        solids=tuple(Solid(0, turned(shelf)) for shelf in shelves),
+    )
+    plan, notes = plan_of(drawing)
+    assert not errors(plan)
+    assert codes(notes, "left out") == {"pocket": 2}
+    assert not any("divided" in fault.found for fault in find_faults(plan))
+    told = sorted(note.amount_m for note in notes if note.code == "pocket")
+    assert told == pytest.approx([4.0, 2.4**2], abs=0.05)
+    assert sum(space.shape.area for space in plan.spaces) == pytest.approx(60.15 - 5.76, abs=0.1)
 
 
 def test_doors_are_assumed_in_a_building_without_a_way_out_too():

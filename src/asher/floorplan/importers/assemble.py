@@ -22,6 +22,7 @@ from asher.floorplan.elements import (
 from asher.floorplan.importers._build import build, ordinals_of
 from asher.floorplan.importers._doors import make_openings, open_gates
 from asher.floorplan.importers._missing_doors import assume_doors, what_to_draw
+from asher.floorplan.importers._pockets import leave_out_pockets
 from asher.floorplan.importers._rooms import close_gaps, lay_rooms, name_rooms
 from asher.floorplan.importers._stairs import join_storeys
 from asher.floorplan.importers._work import Flight, Way, Work
@@ -210,7 +211,8 @@ def _settled(work: Work) -> tuple[Floorplan, list[Fault]]:
     for _ in range(_PASSES):
         if not _leave_out_shut_in(work, plan):
             faults = find_faults(plan)
-            if not _leave_out_unfit(work, faults):
+            unfit = _leave_out_unfit(work, faults)
+            if not leave_out_pockets(work, plan, faults) and not unfit:
                 return plan, faults
         plan = build(work)
     return plan, find_faults(plan)
