@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from asher.floorplan.importers._frame import Frame, placed_on_stretch, stretches
 from asher.floorplan.importers._work import Room, Way, Work, polygons_of
@@ -226,21 +227,18 @@ class _Doorway:
     def _cut_through(
         self, frame: Frame, at: tuple[float, float], large: Room, small: Room
     ) -> LineString | None:
-        throat = frame.box(at, self.reach)
-        # What is the floor of a third room is no wall, as beside a door at a fork of corridors.
+        wall = frame.box(at, self.reach).difference(large.shape).difference(small.shape)
+        tongues = self._tongues(wall, frame, at, large, small)
         others = [
             room.shape
-            for room in self.floor.near(throat, 0.0)
-            if room not in {large, small} and room.shape.intersection(throat).area > 1e-4
+            for tongue in tongues[:1]
+            for room in self.floor.near(tongue, 0.0)
+            if room not in {large, small} and room.shape.intersection(tongue).area > 1e-4
         ]
-        wall = throat.difference(shapely.union_all([large.shape, small.shape, *others]))
-        tongues = [
-            part
-            for part in polygons_of(wall)
-            if part.dwithin(large.shape, 1e-6)
-            and part.dwithin(small.shape, 1e-6)
-            and frame.crosses(part, at)
-        ]
+        if others:
+            # The floor of a third room is no wall, as beside a door at a fork of corridors.
+            wall = wall.difference(shapely.union_all(others))
+            tongues = self._tongues(wall, frame, at, large, small)
         if tongues and frame.depth(tongues[0]) > TOLERANCE_M:
             tongue = tongues[0]
             line = frame.widest_run(small.shape, at, tongue)
@@ -249,6 +247,18 @@ class _Doorway:
                 large.tongues.append(tongue.buffer(_HAIR_M, join_style="mitre"))
             return line
         return frame.widest_run(small.shape, at, large.shape)
+
+    def _tongues(
+        self, wall: BaseGeometry, frame: Frame, at: tuple[float, float], large: Room, small: Room
+    ) -> list[Polygon]:
+        """What of a wall lies in the way from one room to the other."""
+        return [
+            part
+            for part in polygons_of(wall)
+            if part.dwithin(large.shape, 1e-6)
+            and part.dwithin(small.shape, 1e-6)
+            and frame.crosses(part, at)
+        ]
 
     def _outside(self, frame: Frame, room: Room, outwards: float) -> Way | None:
         beyond = [
