@@ -68,12 +68,15 @@ def stacked(drawings: Sequence[Drawing], title: str) -> Drawing:
             notes.append(Note("assumed", "storey-moved", words, storeys[at].name))
         below = _moved(drawing, shift)
         placed.append(_on_storey(below, at))
+    parts: dict[str, Any] = {
+        key: tuple(thing for each in placed for thing in getattr(each, key)) for key in _PLACED
+    }
     return replace(
         drawings[0],
         title=title,
         source="; ".join(dict.fromkeys(drawing.source for drawing in drawings)),
         storeys=tuple(storeys),
-        **{key: tuple(t for each in placed for t in getattr(each, key)) for key in _PLACED},
+        **parts,
         open_plan=any(drawing.open_plan for drawing in drawings),
         notes=tuple(notes),
     )
@@ -104,7 +107,7 @@ def _on_storey(drawing: Drawing, storey: int) -> Drawing:
 
     keys = [key for key in _PLACED if key != "stairs"]
     # A stair of a drawing of one storey leads nowhere.
-    changes = {key: tuple(map(put, getattr(drawing, key))) for key in keys}
+    changes: dict[str, Any] = {key: tuple(map(put, getattr(drawing, key))) for key in keys}
     return replace(drawing, stairs=(), **changes)
 
 
@@ -118,7 +121,7 @@ def _moved(drawing: Drawing, shift: Vector) -> Drawing:
             },
         )
 
-    changes = {
+    changes: dict[str, Any] = {
         key: tuple(put(thing, parts) for thing in getattr(drawing, key))
         for key, parts in _PLACED.items()
     }
