@@ -21,6 +21,7 @@ from places import (
     drill,
     group,
     inner,
+    obstacle,
     opening,
     people_at,
     plan,
@@ -360,3 +361,19 @@ def test_neighbours_on_a_turned_drawing_do_not_overlap():
         opening("exit", (-6.3, -12.217), (-5.447, -12.739), main_entrance=True),
     )
     assert_all_out(drill(drawn, crowd(5, within="b")), within_s=60)
+
+
+@pytest.mark.parametrize("columns", [0, 5, 6, 9])
+def test_columns_behind_a_counter_hide_no_way_round_it(columns):
+    # Their corners, four a column, are nearer to the exit than those of the counter and all hidden.
+    hall = plan(
+        box("hall", 0, 0, 40, 20),
+        obstacle("counter", 5, 8, 35, 9, see_over=False),
+        *(
+            obstacle(f"column {k}", 8 + 3 * k, 12, 8.5 + 3 * k, 12.5, see_over=False)
+            for k in range(columns)
+        ),
+        opening("exit", (19, 20), (21, 20), main_entrance=True),
+        zone("start", 18, 3, 22, 6),
+    )
+    assert_all_out(drill(hall, group(10, within="start"), horizon=HORIZON), within_s=90)

@@ -1,3 +1,4 @@
+import json
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -89,6 +90,7 @@ def test_a_broken_file_is_one_message_and_leaves_nothing(here, content, found):
     [
         (["--layer", "A-WALL"], "'A-WALL' is not NAME=ROLE"),
         (["--layer", "A-WALL=roof"], "a role of wall, door"),
+        (["--level", "EG"], "'EG' is not NAME=LAYERS"),
         (["--out", "plan.txt"], "a file name that ends in .plan.json"),
         (["--unit", "yards"], "'mm'"),
         (["--neck", "0"], "0.5"),
@@ -177,3 +179,51 @@ def test_squares_are_of_a_round_size_and_cover_the_area():
     assert [name for _, name in grid.columns()][:3] == ["A", "B", "C"]
     assert letters(27) == "AB"
     assert [*grid.rows()][-1] == (35, "8")
+
+
+def test_every_room_that_cannot_be_left_is_listed_and_gets_a_door_where_asked(here):
+    """Five rooms along a corridor with a way out; the doors between them are not drawn."""
+
+    def feature(kind, coordinates, **properties):
+        geometry = {"type": kind, "coordinates": coordinates}
+        return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+    def ring(x0, y0, x1, y1):
+        return [[[x0, y0], [x1, y0], [x1, y1], [x0, y1], [x0, y0]]]
+
+    rooms = [feature("Polygon", ring(0, 0, 20, 2), name="Hall", category="corridor")]
+    rooms += [
+        feature("Polygon", ring(4 * at, 2.2, 4 * at + 3.8, 6), name=f"Room {at}") for at in range(5)
+    ]
+    rooms.append(feature("LineString", [[0, 0.5], [0, 1.5]], category="door"))
+    text = json.dumps({"type": "FeatureCollection", "features": rooms})
+    (here / "house.geojson").write_text(text, encoding="utf-8")
+    done = asher("import", "house.geojson", "--unit", "m")
+    assert done.exit_code == 0, done.output
+    told = " ".join(done.stdout.split())
+    for at in range(5):
+        assert f"'Room {at}' of 14 m2 has no way out: draw a door onto corridor 'Hall'" in told
+    done = asher("import", "house.geojson", "--unit", "m", "--assume-doors", "--force")
+    assert done.exit_code == 0, done.output
+    assert "missing-door (5)" in done.stdout
+    assert len(read_floorplan(here / "house.plan.json").spaces) == 6
+
+
+def test_storeys_are_files_of_their_own_or_layers_that_a_person_names(here):
+    pytest.importorskip("ezdxf")
+    from importers.test_levels import PLAIN, is_whole, saved
+
+    layers = [tuple(f"{name} {kind}" for kind in PLAIN) for name in ("low", "high")]
+    upper = {"at": (30.0, 0.0), "has_exit": False}
+    saved(here / "ground.dxf", (PLAIN, {}))
+    saved(here / "first.dxf", (PLAIN, upper))
+    saved(here / "house.dxf", (layers[0], {}), (layers[1], upper))
+    done = asher("import", "ground.dxf", "first.dxf", "-o", "both.plan.json")
+    assert done.exit_code == 0, done.output
+    assert "ground.dxf, first.dxf: DXF, written as a plan: both.plan.json" in done.stdout
+    assert is_whole(read_floorplan(here / "both.plan.json"))
+    done = asher("import", "house.dxf", "--level", "EG=low *", "--level", "OG=high *")
+    assert done.exit_code == 0, done.output
+    plan = read_floorplan(here / "house.plan.json")
+    assert is_whole(plan)
+    assert [level.name for level in plan.levels] == ["EG", "OG"]

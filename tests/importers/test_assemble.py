@@ -1,13 +1,16 @@
 """The stage that turns a drawing into a plan: doors through walls, stairs, repairs, refusals."""
 
+import json
 from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
 from shapely import affinity
 from shapely.geometry import LineString, Point, Polygon, box
 
+from asher import read_scenario, simulate
 from asher.errors import FloorplanError
 from asher.floorplan import connect, find_faults
 from asher.floorplan.importers.assemble import assemble
@@ -114,6 +117,25 @@ def test_what_cannot_be_a_door_is_left_out_by_name_and_place():
     assert all(note.place is not None for note in notes if note.kind == "left out")
 
 
+def test_a_door_at_a_fork_of_corridors_is_not_lost_to_the_third_room():
+    # Below the corner where the door begins, a slanted line parts the two corridors.
+    areas = (
+        Area(0, box(0, 1, 3, 4), "office", id="office"),
+        Area(0, Polygon([(0, 1), (3, 1), (3, 0), (0.1, 0)]), "east", id="east"),
+        Area(0, Polygon([(-3, 1), (0, 1), (0.1, 0), (-3, 0)]), "west", id="west"),
+    )
+    lines = {
+        ("office", "east"): [(0, 1), (0.8, 1)],
+        ("west", "east"): [(0, 1), (0.1, 0)],
+        ("west",): [(-3, 0), (-3, 1)],
+    }
+    doorways = tuple(Doorway(0, LineString(line), joins=ends) for ends, line in lines.items())
+    plan, notes = plan_of(Drawing("fork", "test", GROUND, areas, doorways))
+    assert not codes(notes, "left out")
+    asked = [("office", "east"), ("west", "east"), ("west", "outside")]
+    assert joins(plan) == Counter(map(frozenset, asked))
+
+
 def test_a_door_onto_what_is_not_drawn_is_no_way_out():
     # A shaft of 0.9 m between two rooms: the door of the one does not lead outside.
     drawn = rooms((0, 0, 4, 4), (4.9, 0, 8, 4), doors=[EXIT, ((4, 1), (4, 2)), ((8, 1), (8, 2))])
@@ -135,6 +157,85 @@ def test_rooms_no_door_leads_to_and_doors_above_the_ground_are_left_out():
     )
     assert codes(notes, "left out") == {"door-upstairs": 1, "shut-in": 1}
     assert "closed" not in {space.name for space in plan.spaces}
+
+
+def shut_in_rooms(turn=0.0):
+    """A corridor that can be left; two rooms and a lift without a door, one of them behind another.
+
+    Walls are 0.2 m thick, and there is a level that no stair reaches.
+    """
+    areas = [
+        Area(0, box(0, 0, 12, 2), "corridor", "corridor"),
+        Area(0, box(0, 2.2, 5, 6), "front"),
+        Area(0, box(0, 6.2, 5, 9), "back"),
+        Area(0, box(6, 2.2, 8, 4), "lift", "elevator"),
+        Area(1, box(0, 0, 12, 2), "loft"),
+    ]
+    areas = tuple(
+        replace(area, polygon=affinity.rotate(area.polygon, turn, origin=(0, 0))) for area in areas
+    )
+    exit_ = affinity.rotate(LineString([(0, 0.5), (0, 1.5)]), turn, origin=(0, 0))
+    storeys = (*GROUND, Storey("loft", 3.5, 1))
+    return Drawing("house", "test", storeys, areas, (Doorway(0, exit_),))
+
+
+def test_a_room_that_cannot_be_left_is_named_with_what_to_draw():
+    plan, notes = plan_of(shut_in_rooms())
+    assert [space.name for space in plan.spaces] == ["corridor"]
+    told = [note.words.split(" has no way out: ") for note in notes if note.code == "shut-in"]
+    assert dict(told) == {
+        "room 'front' of 19 m2": "draw a door onto corridor 'corridor', as at (2.5, 2.2), or "
+        "assume it (--assume-doors)",
+        "room 'back' of 14 m2": "no room beside it can be left: draw the door, or what lies "
+        "between",
+        "elevator 'lift' of 4 m2": "nobody leaves by a lift",
+        "room 'loft' of 24 m2": "no stair or way out of 'loft' is drawn: draw one",
+    }
+
+
+@pytest.mark.parametrize("turn", [0.0, 17.3])
+def test_doors_are_assumed_where_a_person_asks_for_it_and_each_is_told(turn):
+    plan, notes = plan_of(shut_in_rooms(turn), assume_doors=True)
+    assert not errors(plan)
+    asked = [("front", "corridor"), ("back", "front"), ("corridor", "outside")]
+    assert joins(plan) == Counter(map(frozenset, asked))
+    assert {round(opening.width_m, 2) for opening in plan.openings} == {0.9, 1.0}
+    assert codes(notes, "assumed")["missing-door"] == 2
+    assert codes(notes, "left out") == {"shut-in": 2}
+
+
+@pytest.mark.parametrize("turn", [0.0, 17.3])
+def test_floor_that_nobody_can_leave_is_no_floor_and_is_told(turn):
+    # A closet behind a slot of 0.3 m, and a ring of shelves around a spot.
+    floor = shapely.union_all([box(0, 0, 10, 6), box(10, 2, 10.5, 2.3), box(10.5, 1, 12.5, 3)])
+    ring = box(4, 2, 7, 5) - box(4.3, 2.3, 6.7, 4.7)
+    shelves = [(ring & half) for half in (box(4, 2, 7, 3.5), box(4, 3.5, 7, 5))]
+
+    def turned(shape):
+        return affinity.rotate(shape, turn, origin=(0, 0))
+
+    drawing = Drawing(
+        "hall",
+        "test",
+        GROUND,
+        (Area(0, turned(floor), "hall"),),
+        (Doorway(0, turned(LineString([(0, 1), (0, 2)]))),),
+        solids=tuple(Solid(0, turned(shelf)) for shelf in shelves),
+    )
+    plan, notes = plan_of(drawing)
+    assert not errors(plan)
+    assert codes(notes, "left out") == {"pocket": 2}
+    assert not any("divided" in fault.found for fault in find_faults(plan))
+    told = sorted(note.amount_m for note in notes if note.code == "pocket")
+    assert told == pytest.approx([4.0, 2.4**2], abs=0.05)
+    assert sum(space.shape.area for space in plan.spaces) == pytest.approx(60.15 - 5.76, abs=0.1)
+
+
+def test_doors_are_assumed_in_a_building_without_a_way_out_too():
+    drawing = replace(shut_in_rooms(), doorways=())
+    plan, notes = plan_of(drawing, assume_doors=True)
+    assert codes(notes, "assumed")["missing-door"] == 2
+    assert joins(plan)[frozenset(("front", "corridor"))] == 1
 
 
 def test_overlaps_copies_slivers_and_crossed_rings_are_mended_and_named():
@@ -175,11 +276,35 @@ def test_a_stair_in_the_middle_of_a_room_and_one_at_its_wall_join_levels():
         (LineString([(4, 0), (5.4, 0)]), LineString([(8, 8), (9.4, 8)])),
     ):
         drawing = Drawing("stair", "test", floors, areas, out, (Stair(0, 1, foot, head),))
-        plan, _ = plan_of(drawing)
+        plan, notes = plan_of(drawing)
         assert not errors(plan)
         (stair,) = plan.connectors
         assert stair.length_m > 3.2
+        # The landings take no more floor than a tread each, and say so.
+        lost = sum(note.amount_m for note in notes if note.code == "stair-amid")
+        assert sum(space.shape.area for space in plan.spaces) == pytest.approx(160 - lost, abs=0.01)
+        assert lost < 0.9
         assert stair.width_m == pytest.approx(foot.length or 1.2, abs=0.01)
+
+
+@pytest.mark.parametrize("turn", [0.0, 17.3])
+def test_people_get_down_a_stair_that_begins_amid_a_hall(tmp_path, turn):
+    """Of 12 people above none is left: the wall behind a landing keeps nobody off it."""
+    floors = (Storey("low", 0.0), Storey("high", 3.2))
+
+    def turned(shape):
+        return affinity.rotate(shape, turn, origin=(0, 0))
+
+    areas = tuple(Area(s, turned(box(0, 0, 10, 8)), f"hall {s}") for s in (0, 1))
+    out = (Doorway(0, turned(LineString([(0, 1), (0, 2)]))),)
+    stair = Stair(0, 1, turned(LineString([(4, 3), (5, 3)])), turned(LineString([(4, 6), (5, 6)])))
+    plan, _ = plan_of(Drawing("stair", "test", floors, areas, out, (stair,)))
+    (tmp_path / "it.plan.json").write_text(json.dumps(plan.to_geojson()))
+    people = {"name": "people", "count": 12, "within": ["hall 1"], "familiar_share": 1}
+    words = {"title": "drill", "plan": "it.plan.json", "occupants": [people], "hazard": None}
+    (tmp_path / "drill.json").write_text(json.dumps(words))
+    drill = simulate(read_scenario(tmp_path / "drill.json"), replications=1, seed=1)
+    assert drill.columns["evacuated"][0][0] == 12
 
 
 def test_stairwells_of_many_storeys_are_chained_with_landings_apart():

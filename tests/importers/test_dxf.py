@@ -13,7 +13,9 @@ from shapely.geometry import Point
 from asher import bounds
 from asher.errors import FloorplanError
 from asher.floorplan.importers import dxf
+from asher.floorplan.importers.assemble import assemble
 from asher.floorplan.importers.options import Options
+from asher.floorplan.topology import connect
 from importers.drafted import Office, draft
 from importers.reading import Reader, joined
 
@@ -31,8 +33,13 @@ def codes(drawing, kind=None):
 def test_walkable_areas_of_a_simulation_program_less_its_obstacles(corpus, facts):
     name = "dxf/iso-office/ISO-Office.dxf"
     drawing = read(corpus(name))
-    rooms = [area for area in drawing.areas if 6.5 < area.polygon.area < 12.5]
-    assert len(rooms) >= facts(name)["rooms_true"]
+    plan, notes, _ = assemble(drawing, Options())
+    # Beside the offices two ends of their corridor, and the rest of the floor around them.
+    assert len(plan.spaces) == facts(name)["rooms_true"] + 3
+    offices = [at for at, space in enumerate(plan.spaces) if 6.5 < space.shape.area < 12.5]
+    ways = [way for way in connect(plan).opening_spaces.tolist() if -1 not in way]
+    assert sum(sum(at in way for way in ways) == 1 for at in offices) == facts(name)["rooms_true"]
+    assert not {"shut-in", "door-askew"} & {note.code for note in notes}
     assert drawing.markers
     assert any(doorway.exterior for doorway in drawing.doorways)
 

@@ -72,6 +72,45 @@ def test_a_floor_of_rooms_comes_apart_as_drawn():
     assert {each.storey for each in (*areas, *doorways)} == {2}
 
 
+def along_a_corridor(corridor_m, *, door_m=0.8, wall_m=0.1):
+    """Five rooms on each side of a corridor with a bend in its wall, and a hall at its end."""
+    rooms = [box(3.2 * at, wall_m, 3.2 * at + 3, 4) for at in range(5)]
+    rooms += [affinity.translate(room, 0, -corridor_m - 4 - wall_m) for room in rooms]
+    doors = [box(3.2 * at + 1, -0.01, 3.2 * at + 1 + door_m, wall_m + 0.01) for at in range(5)]
+    doors += [affinity.translate(door, 0.3, -corridor_m - wall_m) for door in doors]
+    corridor = shapely.Polygon(
+        [(0, 0), (16, 0), (16, -corridor_m), (8, -corridor_m - 0.05), (0, -corridor_m)]
+    )
+    hall = box(16, -8, 24, 4)
+    return shapely.union_all([*rooms, *doors, corridor, hall], grid_size=1e-6), 12
+
+
+@pytest.mark.parametrize("corridor_m", [0.8, 0.9, 0.95, 0.98])
+@pytest.mark.parametrize(
+    ("turn", "mirror", "scale"), [(0, 1, 1), (17.3, 1, 1), (90, -1, 1), (17.3, -1, 2.5)]
+)
+def test_a_corridor_as_narrow_as_its_doors_is_one_room(corridor_m, turn, mirror, scale):
+    floor, n_rooms = along_a_corridor(corridor_m)
+    floor = affinity.scale(affinity.rotate(floor, turn), mirror * scale, scale)
+    areas, doorways = split(floor, scale * 1.0, 0)
+    assert len(areas) == n_rooms
+    assert len(doorways) == 11
+    assert sum(area.polygon.area for area in areas) == pytest.approx(floor.area)
+    # The hall and ten rooms each have one doorway, and the corridor has all of them.
+    ends = sorted(sum(area.id in each.joins for each in doorways) for area in areas)
+    assert ends == [1] * 11 + [11]
+
+
+@pytest.mark.parametrize("thickness", [0.05, 0.3])
+def test_a_door_within_a_narrow_corridor_stays_a_door(thickness):
+    corridor = box(0, 0, 10, 1.2)
+    leaf = box(5, 0.15, 5 + thickness, 1.05)
+    floor = corridor - (box(5, 0, 5 + thickness, 1.2) - leaf)
+    areas, doorways = split(floor, 1.0, 0)
+    assert len(areas) == 2
+    assert doorways[0].width_m == pytest.approx(0.9, abs=0.002)
+
+
 def test_a_slit_between_walls_that_miss_each_other_is_no_doorway():
     areas, doorways = split(with_wall((4, 0.9), (9, 0.01)), 1.0, 0)
     assert len(areas) == 2

@@ -27,7 +27,7 @@ from asher.views.playback.playback import (
     shown_events,
     shown_level,
 )
-from asher.views.playback.stills import key_moments, stills
+from asher.views.playback.stills import key_moments, plan_symbol, stills
 from places import drill, group, offices
 from views.hall import fake_record, make_scenario
 
@@ -106,6 +106,50 @@ def test_plan_has_walls_with_gaps_and_no_room_names():
     text = json.dumps(drawn)
     assert "kitchen" not in text
     assert "office" not in text
+
+
+def with_measures():
+    """The hall as it is, and with a new way out, a wider door, and a side exit that stays open."""
+    building = {
+        "add_doors": {"name": "new exit", "at_m": (0.0, 12.0), "width": "2 m"},
+        "widen": {"kitchen door, ground floor": "1.5 m"},
+        "open": ["side exit, ground floor"],
+    }
+    return make_scenario().with_(
+        closures=[{"opening": "side exit, ground floor", "at": "0 s"}],
+        courses_of_action=[
+            "stay-outside",
+            {"name": "more-doors", "based_on": "stay-outside", "building": building},
+            {"name": "more-doors-too", "based_on": "stay-outside", "building": building},
+        ],
+    )
+
+
+def test_a_replay_draws_the_doors_of_each_course_and_marks_what_is_changed():
+    scenario = with_measures()
+    courses = [(course.name, course.name) for course in scenario.courses_of_action]
+    data = playback(scenario, [], courses=courses, replications=[])
+    assert [course["building"] for course in data["courses"]] == [0, 1, 1]
+    ((before,), (after,)) = data["buildings"]
+    assert before["changed"] == ""
+    assert "M0 -13L0 -11" in after["exits"]
+    assert "M0 -13L0 -11" not in before["exits"]
+    assert after["changed"].count("M") == 3
+    for changed in ("M0 -13L0 -11", "M24 -22.75L24 -24.25", "M0 -18L0 -19.6"):
+        assert changed in after["changed"]
+    assert "new exit" not in json.dumps(data["buildings"])
+    # The wall has a gap where the door is, or it would be drawn shut.
+    assert before["walls"] != after["walls"]
+
+
+def test_stills_are_drawn_on_the_building_of_their_course():
+    scenario = with_measures()
+    symbols = plan_symbol(scenario)
+    assert symbols.count("<symbol") == 2
+    assert symbols.count("--plan-changed") == 1
+    for course, symbol in (("stay-outside", "#plan-0-0"), ("more-doors", "#plan-1-0")):
+        one = fake_record(scenario, course=course, replication=3)
+        assert all(symbol in still.svg for still in stills(scenario, one, course_title=course))
 
 
 def test_a_large_report_stays_small():

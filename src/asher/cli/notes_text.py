@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 """Notes of one sort that are shown, where not all are asked for (judgement: a screen)."""
+_WHOLE = {"shut-in"}
+"""Sorts of notes of which all are shown: a room that is not in the plan is not in the answer."""
 _HEADINGS = {
     "assumed": "Assumed (please confirm)",
     "mended": "Mended",
@@ -58,7 +60,8 @@ def note_lines(
         yield ""
         yield f"{heading}: {sum(map(len, sorts.values()))}"
         for code, alike in sorts.items():
-            shown = alike if every or len(alike) == SHOWN + 1 else alike[:SHOWN]
+            whole = every or code in _WHOLE or len(alike) == SHOWN + 1
+            shown = alike if whole else alike[:SHOWN]
             many = f" ({len(alike)})" if len(alike) > 1 else ""
             yield f"  {code}{many}"
             for note in shown:

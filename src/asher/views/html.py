@@ -93,11 +93,12 @@ def legend(data: dict[str, Any]) -> list[tuple[str, list[tuple[Any, str]]]]:
         for kind, name in data["kinds"]
     ]
     lines = [("exits", "plan-exit", 5, "way out"), ("windows", "plan-window", 3, "window"),
-             ("stairs", "plan-stair", 4, "stair")]  # fmt: skip
+             ("stairs", "plan-stair", 4, "stair"),
+             ("changed", "plan-changed", 8, "door added or changed")]  # fmt: skip
     rows.append(("Plan", [
         (raw(line_svg(colour, width=width)), words)
         for name, colour, width, words in lines
-        if any(level[name] for level in data["levels"])
+        if any(level[name] for building in data["buildings"] for level in building)
     ]))  # fmt: skip
     return [(name, signs) for name, signs in rows if signs]
 

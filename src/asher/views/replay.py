@@ -108,7 +108,7 @@ def write_replay(
     head = {
         "title": scenario.title,
         "facts": [*facts(scenario), ("Seed", str(scenario.seed if seed is None else seed))],
-        "symbols": raw(plan_symbol(scenario.floorplan)),
+        "symbols": raw(plan_symbol(scenario)),
     }
     page = replace(REPLAY, kicker=f"replay of one {replayed.noun}")
     return write_whole(page.html(replayed, head=head, data=replayed.data), path)

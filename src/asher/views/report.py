@@ -151,7 +151,7 @@ def report_html(
     scenario, courses = comparison.scenario, outcome.courses
     recordings = record_each(scenario, courses, numbers, seed=outcome.seed, step=step)
     reported = replace(reported, recordings=recordings)
-    head = {**head_of(comparison), "symbols": raw(plan_symbol(scenario.floorplan))}
+    head = {**head_of(comparison), "symbols": raw(plan_symbol(scenario))}
     missing = missing_words(comparison)
     return page.html(reported, head=head, data=reported.data, step=step, missing=missing)
 

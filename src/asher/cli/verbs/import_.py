@@ -37,18 +37,19 @@ class Unit(StrEnum):
 
 
 def import_(
-    source: Annotated[
-        Path,
+    sources: Annotated[
+        list[Path],
         typer.Argument(
-            metavar="FILE",
+            metavar="FILE...",
             help="DXF, IFC, OpenStreetMap, IMDF, GeoJSON, JuPedSim, Vadere, Crowd:it, FDS, SVG, "
-            "PDF or a picture; known by its content.",
+            "PDF or a picture; known by its content. Several files are storeys, the lowest first.",
         ),
     ],
     out: Annotated[
         Path | None,
         file_option(
-            "Plan file to write. By default the name of the source with .plan.json, in this folder."
+            "Plan file to write. By default the name of the source, or of the first one, with "
+            ".plan.json, in this folder."
         ),
     ] = None,
     unit: Annotated[
@@ -70,6 +71,14 @@ def import_(
             help=f"What is on a layer of a drawing: {', '.join(_ROLES)}. May be repeated.",
         ),
     ] = None,
+    level: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=LAYERS",
+            help='Layers of one storey of a drawing that holds several, such as "EG=EG_*". Repeat '
+            "it for each, the lowest first.",
+        ),
+    ] = None,
     storey_height: Annotated[
         float,
         typer.Option(
@@ -88,6 +97,14 @@ def import_(
             help="Part a walkable area without rooms where it is narrower than this, in metres.",
         ),
     ] = 1.0,
+    assume_doors: Annotated[
+        bool,
+        typer.Option(
+            "--assume-doors",
+            help="Give each room that nothing leads to a door onto a room beside it, corridors "
+            "first.",
+        ),
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse a file in which anything has to be mended.")
     ] = False,
@@ -99,7 +116,7 @@ def import_(
     Says what was assumed, mended and left out. A PDF or a picture becomes a backdrop with a grid,
     to be traced. The source is never changed.
     """
-    from asher.floorplan.importers import Options, import_file
+    from asher.floorplan.importers import Options, import_storeys
 
     options = Options(
         unit=unit.value if unit else None,
@@ -109,16 +126,19 @@ def import_(
         door_width_m=door_width,
         neck_m=neck,
         layers=_layers(layer or []),
+        levels=_levels(level or []),
+        assume_doors=assume_doors,
         strict=strict,
     )
-    plan_file = out or Path(plan_stem(source) + PLAN_ENDING)
+    plan_file = out or Path(plan_stem(sources[0]) + PLAN_ENDING)
     require_plan_name(plan_file)
-    require_free(plan_file, force=force, source=source)
-    imported = import_file(source, options)
+    for source in sources:
+        require_free(plan_file, force=force, source=source)
+    imported = import_storeys(sources, options)
     if imported.plan is None:
-        _backdrop(imported, source, plan_file, force=force, every=every)
+        _backdrop(imported, sources[0], plan_file, force=force, every=every)
     else:
-        _plan(imported, imported.plan, source, plan_file, every=every)
+        _plan(imported, imported.plan, sources, plan_file, every=every)
 
 
 def _layers(said: list[str]) -> dict[str, str]:
@@ -134,6 +154,18 @@ def _layers(said: list[str]) -> dict[str, str]:
     return roles
 
 
+def _levels(said: list[str]) -> dict[str, str]:
+    levels: dict[str, str] = {}
+    for each in said:
+        name, _, layers = each.partition("=")
+        if not name or not layers or name in levels:
+            raise typer.BadParameter(
+                f"{each!r} is not NAME=LAYERS with a name of its own", param_hint="--level"
+            )
+        levels[name] = layers
+    return levels
+
+
 def _tell(lines: Iterator[str]) -> None:
     for line in lines:
         typer.echo(line)
@@ -142,7 +174,7 @@ def _tell(lines: Iterator[str]) -> None:
 def _plan(
     imported: Imported,
     plan: Floorplan,
-    source: Path,
+    sources: list[Path],
     path: Path,
     *,
     every: bool,
@@ -153,7 +185,8 @@ def _plan(
     from asher.floorplan.read import check_floorplan
 
     geojson.write(plan, path)
-    typer.echo(f"{source}: {imported.format}, written as a plan: {path}\n")
+    called = ", ".join(map(str, sources))
+    typer.echo(f"{called}: {imported.format}, written as a plan: {path}\n")
     _tell(count_lines(imported.counts))
     _tell(note_lines(imported.notes, plan, every=every, width=terminal_width()))
     try:

@@ -8,7 +8,7 @@ mended and left out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -19,7 +19,7 @@ from asher import bounds
 from asher.errors import Fault, FloorplanError
 from asher.floorplan.elements import Floorplan
 from asher.floorplan.importers._opening import refuse
-from asher.floorplan.importers.drawing import Backdrop, Drawing, Note
+from asher.floorplan.importers.drawing import Backdrop, Drawing, Note, Storey
 from asher.floorplan.importers.options import UNITS_M, Options
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Options",
     "formats",
     "import_file",
+    "import_storeys",
     "mend",
 ]
 
@@ -95,6 +96,63 @@ def import_file(path: str | Path, options: Options | None = None) -> Imported:
     if isinstance(shown, Backdrop):
         return Imported(said, None, shown, (), shown.notes, {})
     return _assembled(said, path, shown, options)
+
+
+def import_storeys(paths: Sequence[str | Path], options: Options | None = None) -> Imported:
+    """Read files of one storey each into one plan.
+
+    Parameters
+    ----------
+    paths : sequence of str or Path
+        The files, from the lowest storey upwards. The ground is the one whose name says so, such
+        as ``ground.dxf`` or ``EG.dxf``; else the first.
+    options : Options, optional
+        What the files do not say.
+
+    Returns
+    -------
+    Imported
+        The plan of all. Storeys that were drawn apart are laid over each other.
+
+    Raises
+    ------
+    FloorplanError
+        As of `import_file`; also if a file is a picture, or holds several storeys.
+    """
+    from asher.floorplan.importers._level_words import level_in
+    from asher.floorplan.importers._storeys import stacked
+    from asher.floorplan.importers.guard import read_apart
+
+    options = options or Options()
+    files = [Path(path) for path in paths]
+    if len(files) == 1:
+        return import_file(files[0], options)
+    names = [_recognised(path) for path in files]
+    drawings: list[Drawing] = []
+    for path, name in zip(files, names, strict=True):
+        shown = read_apart(name, path, options)
+        if isinstance(shown, Backdrop):
+            allowed = "drawings of one storey each; trace a picture first"
+            raise FloorplanError(
+                [Fault(str(path), 1, 1, "", "a picture of several files", allowed)]
+            )
+        if len(shown.storeys) != 1:
+            found = f"{len(shown.storeys)} storeys in one of several files"
+            raise FloorplanError([Fault(str(path), 1, 1, "", found, "one storey a file")])
+        drawings.append(shown)
+    said = [level_in(path.stem) for path in files]
+    ground = said.index(0) if 0 in said else 0
+    drawings = [
+        replace(shown, storeys=(Storey(_storey_name(path), None, number - ground),))
+        for number, (path, shown) in enumerate(zip(files, drawings, strict=True))
+    ]
+    drawing = stacked(drawings, files[0].parent.resolve().name or files[0].stem)
+    formats_of = dict.fromkeys(str(formats()[name].NAME) for name in names)
+    return _assembled(" and ".join(formats_of), files[0], drawing, options)
+
+
+def _storey_name(path: Path) -> str:
+    return path.stem.removesuffix(".plan").replace("_", " ")
 
 
 def _assembled(said: str, path: Path, drawing: Drawing, options: Options) -> Imported:

@@ -13,17 +13,18 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from asher.floorplan.importers._frame import Frame, placed_on_stretch, stretches
 from asher.floorplan.importers._work import Room, Way, Work, polygons_of
 from asher.floorplan.importers.drawing import Doorway
 from asher.floorplan.lines import TOLERANCE_M
 
-__all__ = ["make_openings", "open_gates"]
+__all__ = ["REACH_M", "cut_door", "longest_shared", "make_openings", "open_gates"]
 
 # How far behind a doorway a room may begin [m]: the thickest walls (judgement), and more where the
 # source itself says which rooms a door joins.
-_REACH_M, _SAID_REACH_M = 0.65, 1.5
+REACH_M, _SAID_REACH_M = 0.65, 1.5
 # Nobody gets through less [m], but for rounding; `asher.floorplan.ways` refuses it.
 _MIN_WIDTH_M = 0.498
 # A door is one that was drawn already if its middle is this near [m].
@@ -73,6 +74,33 @@ def make_openings(work: Work) -> None:
         work.note("assumed", "door-width", words, amount_m=width)
 
 
+def cut_door(work: Work, doorway: Doorway, rooms: tuple[Room, Room]) -> Way | None:
+    """Make one more opening between two rooms.
+
+    Parameters
+    ----------
+    work : Work
+        Its ways grow by it; nothing is noted.
+    doorway : Doorway
+        Where it is meant.
+    rooms : (Room, Room)
+        Which it is to join; one grows through the wall.
+
+    Returns
+    -------
+    Way or None
+        The opening; None where none fits.
+    """
+    noted = len(work.notes)
+    way = _Doorway(work, _Floor(work.on(doorway.storey)), doorway, [*rooms]).way()
+    del work.notes[noted:]
+    if way is not None:
+        work.ways.append(way)
+    for room in rooms:
+        room.take_tongues()
+    return way
+
+
 def _width(doorway: Doorway) -> float | None:
     if doorway.width_m is not None and doorway.width_m > 0:
         return doorway.width_m
@@ -102,7 +130,7 @@ class _Doorway:
         self.called = (
             f"{doorway.category} {doorway.name!r}" if doorway.name else (f"a {doorway.category}")
         )
-        self.reach = _SAID_REACH_M if self.said else _REACH_M
+        self.reach = _SAID_REACH_M if self.said else REACH_M
 
     def leave_out(self, code: str, why: str) -> None:
         if self.doorway.category == "window":
@@ -199,30 +227,38 @@ class _Doorway:
     def _cut_through(
         self, frame: Frame, at: tuple[float, float], large: Room, small: Room
     ) -> LineString | None:
-        throat = frame.box(at, self.reach)
-        wall = throat.difference(large.shape).difference(small.shape)
-        tongues = [
-            part
-            for part in polygons_of(wall)
-            if part.dwithin(large.shape, 1e-6)
-            and part.dwithin(small.shape, 1e-6)
-            and frame.crosses(part, at)
+        wall = frame.box(at, self.reach).difference(large.shape).difference(small.shape)
+        tongues = self._tongues(wall, frame, at, large, small)
+        others = [
+            room.shape
+            for tongue in tongues[:1]
+            for room in self.floor.near(tongue, 0.0)
+            if room not in {large, small} and room.shape.intersection(tongue).area > 1e-4
         ]
+        if others:
+            # The floor of a third room is no wall, as beside a door at a fork of corridors.
+            wall = wall.difference(shapely.union_all(others))
+            tongues = self._tongues(wall, frame, at, large, small)
         if tongues and frame.depth(tongues[0]) > TOLERANCE_M:
             tongue = tongues[0]
-            others = [
-                room
-                for room in self.floor.near(tongue, 0.0)
-                if room not in {large, small} and room.shape.intersection(tongue).area > 1e-4
-            ]
-            if others:
-                return None
             line = frame.widest_run(small.shape, at, tongue)
             if line is not None:
                 # A hair wider, so that rounding parts it from no side of the doorway.
                 large.tongues.append(tongue.buffer(_HAIR_M, join_style="mitre"))
             return line
         return frame.widest_run(small.shape, at, large.shape)
+
+    def _tongues(
+        self, wall: BaseGeometry, frame: Frame, at: tuple[float, float], large: Room, small: Room
+    ) -> list[Polygon]:
+        """What of a wall lies in the way from one room to the other."""
+        return [
+            part
+            for part in polygons_of(wall)
+            if part.dwithin(large.shape, 1e-6)
+            and part.dwithin(small.shape, 1e-6)
+            and frame.crosses(part, at)
+        ]
 
     def _outside(self, frame: Frame, room: Room, outwards: float) -> Way | None:
         beyond = [
@@ -254,7 +290,7 @@ class _Doorway:
             words = f"{self.called} was {self.width:.2f} m wide; its wall has {line.length:.2f} m"
             self.work.note("mended", "door-narrowed", words, self.doorway.storey, line, lost)
         moved = float(line.distance(self.doorway.place))
-        if moved > _REACH_M:
+        if moved > REACH_M:
             words = f"{self.called} was {moved:.2f} m off its wall"
             self.work.note("mended", "door-moved", words, self.doorway.storey, line, moved)
 
@@ -300,15 +336,29 @@ def open_gates(work: Work) -> None:
             one, other = rooms[first], rooms[second]
             if first >= second or frozenset((id(one), id(other))) in joined:
                 continue
-            line = _longest_shared(one.shape, other.shape)
+            line = longest_shared(one.shape, other.shape)
             if line is not None and line.length >= _GATE_M:
                 words = f"{one.called} and {other.called} touch without a wall: open to each other"
                 work.note("assumed", "open-plan", words, storey, line, line.length)
                 work.ways.append(Way(line, (one, other), Doorway(storey, line, category="gate")))
 
 
-def _longest_shared(one: Polygon, other: Polygon) -> LineString | None:
-    shared = one.boundary.intersection(other.buffer(TOLERANCE_M))
+def longest_shared(one: Polygon, other: Polygon, reach_m: float = TOLERANCE_M) -> LineString | None:
+    """The longest straight stretch of the outline of a room behind which another one is.
+
+    Parameters
+    ----------
+    one, other : Polygon
+        Two rooms [m].
+    reach_m : float
+        How far behind [m].
+
+    Returns
+    -------
+    LineString or None
+        Clear of its corners; None where there is none.
+    """
+    shared = one.boundary.intersection(other.buffer(reach_m))
     parts = [part for part in shapely.get_parts(shared) if part.geom_type == "LineString"]
     merged = shapely.line_merge(shapely.multilinestrings(parts)) if parts else shared
     runs: list[NDArray[np.float64]] = []

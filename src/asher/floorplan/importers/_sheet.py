@@ -18,6 +18,8 @@ from asher.floorplan.importers._flat import Flat, drawn
 from asher.floorplan.importers._layers import check_roles, role_of
 from asher.floorplan.importers._linework import LEAF_M, Lines, find_plan
 from asher.floorplan.importers._opening import refuse
+from asher.floorplan.importers._sheet_levels import find_levels
+from asher.floorplan.importers._storeys import stacked
 from asher.floorplan.importers._units import choose_unit
 from asher.floorplan.importers._walkable import polygons_of
 from asher.floorplan.importers.drawing import Drawing, Note, Storey
@@ -69,7 +71,7 @@ def read_sheet(origin: Origin, sheet: Sheet, options: Options) -> Drawing:
     Returns
     -------
     Drawing
-        One storey.
+        One storey, or those that its layers are named after.
 
     Raises
     ------
@@ -95,18 +97,33 @@ def read_sheet(origin: Origin, sheet: Sheet, options: Options) -> Drawing:
     kept, corner = _frame(path, sheet, told)
     swings = swings.scaled(metres, corner)
     swings = swings.take((swings.radius >= LEAF_M[0]) & (swings.radius <= LEAF_M[1]))
-    lines = _lines(sheet, roles, swings.take(kept[swings.curve]), told)
-    _check_crossings(path, lines)
+    swings = swings.take(kept[swings.curve])
+    levels = find_levels(path, sheet, roles, options)
+    told += levels.notes
+    drawings = []
+    for at, storey in enumerate(levels.storeys):
+        here = np.array([levels.of.get(key) == at for key, _ in sheet.curves], bool)
+        of_level = swings.take(here[swings.curve])
+        drawings.append(_level(origin, levels.part(sheet, at), roles, of_level, storey))
+    drawing = drawings[0] if len(drawings) == 1 else stacked(drawings, path.stem)
+    return replace(drawing, notes=(*told, *drawing.notes))
+
+
+def _level(
+    origin: Origin, sheet: Sheet, roles: dict[Key, str], swings: Swings, storey: Storey
+) -> Drawing:
+    notes: list[Note] = []
+    lines = _lines(sheet, roles, swings, notes)
+    _check_crossings(origin.path, lines)
     found = find_plan(lines)
-    told += found.notes
     return Drawing(
-        path.stem,
+        origin.path.stem,
         origin.source,
-        (Storey("ground floor", 0.0, 0),),
+        (storey,),
         areas=found.areas,
         doorways=found.doorways,
         solids=found.solids,
-        notes=tuple(told),
+        notes=(*notes, *found.notes),
     )
 
 

@@ -25,8 +25,11 @@ _REACH_M = 1.5
 _WIDTH_M = 1.2
 # Slope of stairs [degrees] (judgement: 17 cm rise on 28 cm tread), and a landing in between [m].
 _SLOPE, _LANDING_M = 31.0, 1.2
-# Depth of the slot which a stair in the middle of a room takes from its floor [m].
-_SLOT_M = 0.45
+# Depth of the slot which a stair in the middle of a room takes from its floor [m]: a tread. With
+# less than half a body the wall behind the landing would keep people off it.
+_SLOT_M = 0.3
+# A landing nearer to a wall than this is meant for it [m] (judgement).
+_OFF_WALL_M = 0.45
 # What a landing between two rooms is moved into the one in front of it [m].
 _STEP_M = 0.2
 # Landings and doors of a stairwell keep this apart [m].
@@ -117,9 +120,15 @@ def _landing(
         # Between two rooms, as where a stair has a space of its own: the one in front of it leads
         # onto it, from a step before.
         return _step_before(touched, place, away, width_m)
-    if room.shape.contains(middle) and room.shape.boundary.distance(middle) > _SLOT_M:
+    if room.shape.contains(middle) and room.shape.boundary.distance(middle) > _OFF_WALL_M:
+        before = room.shape.area
         line = _cut_slot(room, place, away, width_m)
         if line is not None:
+            lost = before - room.shape.area
+            words = (
+                f"a landing amid {room.called} takes {lost:.1f} m2 of its floor: the first tread"
+            )
+            work.note("assumed", "stair-amid", words, storey, line, lost)
             return room, line
     frame = Frame.on_wall(room.shape, np.asarray(middle.coords[0]))
     line = _free_chord(work, room, frame.origin, width_m)

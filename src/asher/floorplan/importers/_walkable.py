@@ -43,6 +43,10 @@ _BOUND_M = 0.2
 _AROUND_M = 3.0
 # Nobody leaves through less [m].
 _LEAST_M = 0.5
+# Where the floor on both sides of a neck is nowhere wider than this many times the neck, it is the
+# floor of a corridor, and no doorway [-] (judgement: a door is narrower than what it leads to on
+# one side at least, whatever the thickness of its wall).
+_ALONG = 1.25
 # Walls that miss each other by less than this leave a slit and no neck [m] (judgement).
 _SLIT_M = 0.3
 
@@ -89,8 +93,8 @@ def split(
     areas : tuple of Area
         Its rooms, the largest first; together all of its floor.
     doorways : tuple of Doorway
-        A gate on the shortest line across each neck; none where there is no neck, nor in a slit
-        between walls that miss each other.
+        A gate on the shortest line across each neck; none where there is no neck, along a corridor
+        as narrow as its doors, nor in a slit between walls that miss each other.
     """
     if shapely.get_num_coordinates(polygon) > _CORNERS and polygon.is_valid:
         polygon = polygon.simplify(_STRAIGHT_M)
@@ -98,6 +102,10 @@ def split(
     if polygon.is_valid and not polygon.is_empty:
         necks = find_necks(polygon, neck_m)
         found = cut(polygon, necks) if necks else []
+        along = _along_corridors(found, [line for line, _ in necks])
+        if along:
+            necks = [neck for at, neck in enumerate(necks) if at not in along]
+            found = cut(polygon, necks)
         lost = abs(sum(piece.area for piece in found) - polygon.area)
         if found and lost <= _LOST * polygon.area:
             pieces = sorted(found, key=lambda piece: -piece.area)
@@ -109,12 +117,29 @@ def split(
     return areas, tuple(_gates(areas, lines, storey))
 
 
+def _along_corridors(pieces: Sequence[Polygon], lines: Sequence[LineString]) -> set[int]:
+    """Which lines lie across a corridor that is hardly wider on both of their sides."""
+    tree = shapely.STRtree(pieces)
+    along = set()
+    for at, line in enumerate(lines):
+        beside = _beside(tree, line)
+        half = _ALONG * line.length / 2
+        if len(beside) == 2 and all(pieces[one].buffer(-half).is_empty for one in beside):
+            along.add(at)
+    return along
+
+
+def _beside(tree: shapely.STRtree, line: LineString) -> list[int]:
+    """The pieces of floor on the sides of a line, by number."""
+    middle = line.interpolate(0.5, normalized=True)
+    return sorted(tree.query(middle, predicate="dwithin", distance=1e-6).tolist())
+
+
 def _gates(areas: Sequence[Area], lines: Sequence[LineString], storey: int) -> list[Doorway]:
     tree = shapely.STRtree([area.polygon for area in areas])
     gates = []
     for line in lines:
-        middle = line.interpolate(0.5, normalized=True)
-        beside = sorted(tree.query(middle, predicate="dwithin", distance=1e-6).tolist())
+        beside = _beside(tree, line)
         if len(beside) == 2 and line.length >= _SLIT_M:
             joins = tuple(areas[at].id for at in beside)
             gates.append(Doorway(storey, line, line.length, "gate", joins=joins))

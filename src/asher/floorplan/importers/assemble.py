@@ -21,6 +21,8 @@ from asher.floorplan.elements import (
 )
 from asher.floorplan.importers._build import build, ordinals_of
 from asher.floorplan.importers._doors import make_openings, open_gates
+from asher.floorplan.importers._missing_doors import assume_doors, what_to_draw
+from asher.floorplan.importers._pockets import leave_out_pockets
 from asher.floorplan.importers._rooms import close_gaps, lay_rooms, name_rooms
 from asher.floorplan.importers._stairs import join_storeys
 from asher.floorplan.importers._work import Flight, Way, Work
@@ -94,6 +96,8 @@ def assemble(
         open_gates(work)
     if not drawing.planned:
         _mark_ways_out(work)
+    if options.assume_doors:
+        assume_doors(work)
     plan, faults = _settled(work)
     return Assembled(plan, tuple(work.notes), tuple(faults))
 
@@ -207,7 +211,8 @@ def _settled(work: Work) -> tuple[Floorplan, list[Fault]]:
     for _ in range(_PASSES):
         if not _leave_out_shut_in(work, plan):
             faults = find_faults(plan)
-            if not _leave_out_unfit(work, faults):
+            unfit = _leave_out_unfit(work, faults)
+            if not leave_out_pockets(work, plan, faults) and not unfit:
                 return plan, faults
         plan = build(work)
     return plan, find_faults(plan)
@@ -218,8 +223,10 @@ def _leave_out_shut_in(work: Work, plan: Floorplan) -> bool:
         return False
     reached = spaces_with_way_out(plan, connect(plan))
     lost = [work.rooms[at] for at in range(len(work.rooms)) if at not in reached]
+    left = [work.rooms[at] for at in sorted(reached)]
     for room in lost:
-        words = f"{room.called} of {room.shape.area:.0f} m2 has no way out"
+        lacks = what_to_draw(work, room, left)
+        words = f"{room.called} of {room.shape.area:.0f} m2 has no way out: {lacks}"
         work.note("left out", "shut-in", words, room.storey, room.shape, room.shape.area)
     gone = {*map(id, lost)}
     work.rooms = [room for room in work.rooms if id(room) not in gone]

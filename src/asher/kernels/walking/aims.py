@@ -14,9 +14,6 @@ COMPANY = 5.0
 """Neighbours from which on people keep abreast at a corner (judgement)."""
 THERE_M = 0.05
 """As near as this one is at a corner, and walks on to the next [m] (judgement: beyond rounding)."""
-TRIES = 24
-"""Corners looked at, in the order of the ways by them, before the best is taken unseen
-(judgement: where even the best few are hidden, the way is looked for again within a second)."""
 
 
 @kernel
@@ -74,7 +71,7 @@ def find_aim(floor, routes, doors, leg, x, y, guess):
     Notes
     -----
     Who sees the end of the leg walks straight to it. Else the shortest way by a corner in sight is
-    taken; a line of sight keeps the width of a body clear of walls. What hid the end of the leg, or
+    taken, however many are hidden; a line of sight keeps the width of a body clear of walls. What hid the end of the leg, or
     a corner, mostly hides the next one too, and still does some steps on.
     """
     opening = routes.legs.opening[leg]
@@ -88,7 +85,7 @@ def find_aim(floor, routes, doors, leg, x, y, guess):
     first, last = routes.spaces.corner_start[space], routes.spaces.corner_stop[space]
     shift = routes.legs.walk[leg] - first
     last_way, last_k, unseen, unseen_way = -1.0, -1, AT_LINE, math.inf
-    for _ in range(TRIES):
+    for _ in range(last - first + 1):
         best, chosen = math.inf, -1
         for k in range(first, last):
             if routes.corner_walk[shift + k] >= best:

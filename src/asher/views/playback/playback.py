@@ -11,6 +11,7 @@ import numpy as np
 
 from asher.simulation.recording import STATUSES
 from asher.views.figures.marks import KINDS, mark_data, marks_by_pair
+from asher.views.playback.buildings import buildings_of
 from asher.views.playback.people import (
     how_it_ended,
     in_the_end,
@@ -22,7 +23,7 @@ from asher.views.playback.people import (
 from asher.views.words.measures import MILESTONES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from asher.scenario import Scenario
     from asher.simulation.recording import Recording
 
-FORMAT = "asher-replay/2"
+FORMAT = "asher-replay/3"
 _REACH = 32000  # the largest coordinate kept in 16 bits, in steps
 _MARGIN_M = 3.0
 # A page may be passed on; the names of rooms and doors stay in the plan file.
@@ -71,6 +72,7 @@ def playback(
     groups = [group.name for group in scenario.occupants]
     kinds = [kinds_of(recording, groups=groups) for recording in recordings]
     mark_of = marks_by_pair(tuple(KINDS), STATUSES)
+    buildings, building_of = buildings_of(scenario)
     bounds = plan_bounds(floorplan)
     origin = ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
     reach = max(bounds[2] - bounds[0], bounds[3] - bounds[1]) / 2 + 50.0
@@ -85,8 +87,11 @@ def playback(
         "shown": _shown(recordings, kinds, mark_of=mark_of),
         "kinds": named_kinds(scenario),
         "is_drill": scenario.hazard is None,
-        "levels": plan_lines(floorplan),
-        "courses": [{"name": name, "title": title} for name, title in courses],
+        "levels": [level.name for level in floorplan.levels],
+        "buildings": [plan_lines(*building) for building in buildings],
+        "courses": [
+            {"name": name, "title": title, "building": building_of[name]} for name, title in courses
+        ],
         "replications": [{"number": n, "label": label} for n, label in replications],
         "recordings": [
             {
@@ -132,15 +137,20 @@ def plan_bounds(floorplan: Floorplan) -> tuple[float, float, float, float]:
     )
 
 
-def plan_lines(floorplan: Floorplan) -> list[dict[str, Any]]:
+def plan_lines(floorplan: Floorplan, changed: Collection[str] = ()) -> list[dict[str, str]]:
     """Turn a plan into SVG paths, a set per level.
+
+    Parameters
+    ----------
+    changed : collection of str
+        Names of openings that are new, or not as they are in the plan of the scenario.
 
     Returns
     -------
     list of dict
-        ``name`` and the paths ``floor``, ``obstacles``, ``walls``, ``doors``, ``exits``,
-        ``windows`` and ``stairs`` in metres, y down. Rooms carry no names: a public report
-        shows no labelled plan.
+        The paths ``floor``, ``obstacles``, ``walls``, ``doors``, ``exits``, ``windows``,
+        ``stairs`` and ``changed`` in metres, y down. Rooms and doors carry no names: a public
+        report shows no labelled plan.
     """
     from asher.floorplan.topology import connect
 
@@ -157,7 +167,6 @@ def plan_lines(floorplan: Floorplan) -> list[dict[str, Any]]:
         ]
         drawn.append(
             {
-                "name": level.name,
                 "floor": _rings(s.polygon for s in floorplan.spaces if s.level == level.name),
                 "obstacles": _rings(
                     o.polygon for o in floorplan.obstacles if o.level == level.name
@@ -171,6 +180,7 @@ def plan_lines(floorplan: Floorplan) -> list[dict[str, Any]]:
                 "exits": _lines(o.line for o in openings if o.exterior and o.category != "window"),
                 "windows": _lines(o.line for o in openings if o.category == "window"),
                 "stairs": _lines(stairs),
+                "changed": _lines(o.line for o in openings if o.name in changed),
             }
         )
     return drawn

@@ -12,6 +12,7 @@ import numpy as np
 from asher.simulation.recording import STATUSES
 from asher.views.figures.marks import KINDS, MARKS, mark_paths, marks_by_pair
 from asher.views.html import raw
+from asher.views.playback.buildings import buildings_of
 from asher.views.playback.people import kinds_of, shown_status
 from asher.views.playback.playback import (
     plan_bounds,
@@ -40,28 +41,21 @@ class Still:
     svg: str
 
 
-def plan_symbol(floorplan: Floorplan) -> str:
-    """Draw the plan once, for all stills to refer to.
+def plan_symbol(scenario: Scenario) -> str:
+    """Draw each building of a scenario once, for all stills to refer to.
 
     Returns
     -------
     str
-        A hidden SVG element with a symbol per level, ``plan-0``, ``plan-1`` ..., and a group for
-        each of ``MARKS``, ``sign-0``, ``sign-1`` ...
+        A hidden SVG element with a symbol for each level of each building, ``plan-0-0``,
+        ``plan-0-1`` ..., and a group for each of ``MARKS``, ``sign-0``, ``sign-1`` ...
     """
-    box = _view_box(floorplan)
-    symbols = []
-    for index, level in enumerate(plan_lines(floorplan)):
-        symbols.append(
-            f'<symbol id="plan-{index}" viewBox="{box}">'
-            f'<path d="{level["floor"]}" fill="var(--plan-floor)"/>'
-            f'<path d="{level["obstacles"]}" fill="var(--plan-solid)"/>'
-            + _stroked(level["walls"], "wall", ".16")
-            + _stroked(level["windows"], "window", ".16")
-            + _stroked(level["stairs"], "stair", '.3" stroke-dasharray=".3 .2')
-            + _stroked(level["exits"], "exit", ".4")
-            + "</symbol>"
-        )
+    box = _view_box(scenario.floorplan)
+    symbols = [
+        f'<symbol id="plan-{number}-{index}" viewBox="{box}">{_level(level)}</symbol>'
+        for number, building in enumerate(buildings_of(scenario)[0])
+        for index, level in enumerate(plan_lines(*building))
+    ]
     signs = [
         f'<g id="sign-{i}">{mark_paths(mark, scale=RADIUS_M, width=0.1)}</g>'
         for i, mark in enumerate(MARKS)
@@ -69,6 +63,18 @@ def plan_symbol(floorplan: Floorplan) -> str:
     return (
         '<svg width="0" height="0" class="symbols" aria-hidden="true"><defs>'
         f"{''.join(symbols)}{''.join(signs)}</defs></svg>"
+    )
+
+
+def _level(level: dict[str, str]) -> str:
+    return (
+        f'<path d="{level["floor"]}" fill="var(--plan-floor)"/>'
+        f'<path d="{level["obstacles"]}" fill="var(--plan-solid)"/>'
+        + (_stroked(level["changed"], "changed", ".9") if level["changed"] else "")
+        + _stroked(level["walls"], "wall", ".16")
+        + _stroked(level["windows"], "window", ".16")
+        + _stroked(level["stairs"], "stair", '.3" stroke-dasharray=".3 .2')
+        + _stroked(level["exits"], "exit", ".4")
     )
 
 
@@ -113,6 +119,7 @@ def stills(scenario: Scenario, recording: Recording, *, course_title: str) -> li
         In order of time; the levels of a plan stand side by side in one picture.
     """
     floorplan = scenario.floorplan
+    building = buildings_of(scenario)[1][recording.course]
     lookup = np.array(marks_by_pair(tuple(KINDS), STATUSES))
     kind = kinds_of(recording, groups=[group.name for group in scenario.occupants])
     level = shown_level(recording.level, n_levels=len(floorplan.levels))
@@ -124,7 +131,12 @@ def stills(scenario: Scenario, recording: Recording, *, course_title: str) -> li
         kinds = lookup[kind, status[frame]]
         places = recording.positions_m[frame]
         pictures = [
-            _picture(floorplan, index, places, np.where(level[frame] == index, kinds, -1))
+            _picture(
+                floorplan,
+                f"plan-{building}-{index}",
+                places,
+                np.where(level[frame] == index, kinds, -1),
+            )
             for index in range(len(floorplan.levels))
         ]
         said = escape(f"{course_title}, {caption}: {counted(kinds)}")
@@ -180,7 +192,7 @@ def _view_box(floorplan: Floorplan) -> str:
 
 
 def _picture(
-    floorplan: Floorplan, index: int, places: NDArray[np.float32], kinds: NDArray[Any]
+    floorplan: Floorplan, symbol: str, places: NDArray[np.float32], kinds: NDArray[Any]
 ) -> str:
     box = _view_box(floorplan)
     x, y, width, height = box.split()
@@ -190,6 +202,6 @@ def _picture(
         for place in places[(kinds == number) & np.isfinite(places).all(axis=1)].tolist()
     ]
     return (
-        f'<svg viewBox="{box}" aria-hidden="true"><use href="#plan-{index}" x="{x}" y="{y}"'
+        f'<svg viewBox="{box}" aria-hidden="true"><use href="#{symbol}" x="{x}" y="{y}"'
         f' width="{width}" height="{height}"/>{"".join(paths)}</svg>'
     )

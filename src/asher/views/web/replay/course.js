@@ -159,7 +159,8 @@ class Course {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, w, h);
     view.place(context, dots);
-    drawPlan(context, player.lines[player.level], palette, view.scale);
+    const { building } = player.courseOf(this.recording.course);
+    drawPlan(context, player.lines[building][player.level], palette, view.scale);
   }
 
   // Signs of the level that is shown, as x and y [m], by mark; how many of each, how many a level.

@@ -1,8 +1,8 @@
 // This part: the plan and the signs as pictures, in the colours that the page has now.
 
 const PERSON_M = 0.28;
-const PLAN_COLOURS = ["floor", "solid", "wall", "door", "window", "exit", "stair"];
-const PLAN_LINES = ["floor", "obstacles", "walls", "doors", "exits", "windows", "stairs"];
+const PLAN_COLOURS = ["floor", "solid", "wall", "door", "window", "exit", "stair", "changed"];
+const PLAN_LINES = ["floor", "obstacles", "walls", "doors", "exits", "windows", "stairs", "changed"];
 
 // Colours as page.css has them for light, dark and high-contrast pages; a canvas knows no variables.
 function paletteOf(root, marks) {
@@ -35,6 +35,8 @@ function drawPlan(context, lines, palette, scale) {
   context.fill(lines.floor);
   context.fillStyle = palette["plan-solid"];
   context.fill(lines.obstacles);
+  context.lineCap = "butt";
+  stroke(lines.changed, "changed", Math.max(9 * pixel, 0.8));
   context.lineCap = "square";
   stroke(lines.walls, "wall", Math.max(1.5 * pixel, 0.12));
   context.lineCap = "butt";

@@ -15,7 +15,7 @@ class Replay {
     this.noun = data.is_drill ? "drill" : "incident";
     this.known = new Map();
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
-    this.lines = data.levels.map(linesOf);
+    this.lines = data.buildings.map((levels) => levels.map(linesOf));
     this.order = data.marks.map((_, i) => i).sort((a, b) => data.marks[a].layer - data.marks[b].layer);
     const [left, low, right, high] = data.bounds_m;
     this.view = new View([left, -high, right, -low], () => this.redrawSoon());
@@ -30,8 +30,12 @@ class Replay {
     return this.courses.length > 1;
   }
 
+  courseOf(name) {
+    return this.data.courses.find((c) => c.name === name);
+  }
+
   titleOf(name) {
-    return this.data.courses.find((c) => c.name === name).title;
+    return this.courseOf(name).title;
   }
 
   // A recording is unpacked once.
@@ -73,7 +77,7 @@ class Replay {
     const { levels } = this.data;
     this.tabs = levels.length < 2 ? [] : levels.map((level, i) => {
       const count = element("span", { class: "replay-onlevel" });
-      const tab = element("button", { type: "button", role: "tab", id: newId("level") }, level.name, " ", count);
+      const tab = element("button", { type: "button", role: "tab", id: newId("level") }, level, " ", count);
       tab.addEventListener("click", () => this.showLevel(i));
       return tab;
     });
@@ -185,7 +189,7 @@ class Replay {
       const counts = this.courses.map((course) => course.onLevel[i]);
       const here = this.courses.some((course) => course.hazardLevel === i);
       write(tab.querySelector(".replay-onlevel"), `${counts.join(" | ")}${here ? " \u25c6" : ""}`);
-      const name = `${this.data.levels[i].name} ${counts.join(" and ")} people${here ? ", attacker" : ""}`;
+      const name = `${this.data.levels[i]} ${counts.join(" and ")} people${here ? ", attacker" : ""}`;
       if (tab.getAttribute("aria-label") !== name) tab.setAttribute("aria-label", name);
     });
   }
