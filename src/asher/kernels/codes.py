@@ -140,6 +140,7 @@ class When(IntEnum):
     ADDRESS = 12
     STILL = 13
     TASK_FORCE = 14
+    TOLD = 15
 
 
 class Amount(IntEnum):
@@ -151,6 +152,12 @@ class Amount(IntEnum):
     CLOSENESS_S = 3
     RESTRAINED_AFTER_S = 4
     FATAL = 5
+    WORD = 6
+    WORD_PER_S = 7
+    CALLING_S = 8
+    CALL_PACE = 9
+    CALL_AFTER_S = 10
+    ALARM_AFTER_S = 11
 
 
 class Tally(IntEnum):
@@ -176,6 +183,7 @@ class Tally(IntEnum):
     QUIET = 17
     FRIENDLY_FIRE = 18
     CONTAINED = 19
+    HEARD_SPACE = 20
 
 
 class Clock(IntEnum):
@@ -196,6 +204,7 @@ class Clock(IntEnum):
     BYSTANDER_AID = 12
     TRANSPORT = 13
     CLEAR_SPACE = 14
+    CALL_FROM_OUTSIDE = 15
 
 
 class Column(IntEnum):

@@ -77,6 +77,9 @@ class Purpose(IntEnum):
     ASSISTED = 80
     REROUTING = 81
     INFLOW = 82
+    RECOGNITION = 110
+    TOLD = 111
+    CALL_FROM_OUTSIDE = 112
 
 
 class Stream(NamedTuple):

@@ -113,6 +113,9 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         guided=float(response.guidance_share),
         guidance_pace=float(response.guidance_pace),
         resistance=float(response.resistance_share),
+        recognised_db=float(response.recognition_db),
+        recognised_spread_db=float(response.recognition_spread_db),
+        word_per_s=float(response.word_of_mouth_per_min) / 60.0,
     )
 
 
