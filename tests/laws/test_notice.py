@@ -256,6 +256,10 @@ def test_dispatch_learns_the_space_that_callers_heard_shots_from_and_none_from_o
     word.advance_calls(incident, 20.0)
     assert incident.tally[Tally.KNOWN_SPACE] == -1
     incident.amount[Amount.CALLING_S] = 30.0
+    # Nobody who knows is out of sight: nobody calls.
+    word.advance_calls(incident, 20.5)
+    assert incident.time[When.TOLD] == math.inf
+    incident.amount[Amount.CALL_PACE] = 1.0
     word.advance_calls(incident, 21.0)
     assert incident.time[When.TOLD] == 21.0
     assert incident.time[When.CALL] == 10.0

@@ -145,8 +145,9 @@ def advance_calls(incident, now):
 
     In place: `incident`.
     """
-    if incident.time[When.TOLD] == math.inf:
-        if incident.amount[Amount.CALLING_S] >= incident.amount[Amount.CALL_AFTER_S]:
+    amount = incident.amount
+    if amount[Amount.CALL_PACE] > 0.0 and incident.time[When.TOLD] == math.inf:
+        if amount[Amount.CALLING_S] >= amount[Amount.CALL_AFTER_S]:
             incident.time[When.TOLD] = now
             call_by(incident, now)
     if incident.time[When.TOLD] <= now < incident.time[When.ENTRY]:
