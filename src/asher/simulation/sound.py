@@ -123,7 +123,8 @@ def _beside(shapes: NDArray[Any]) -> NDArray[np.int64]:
     grown = shapely.buffer(shapes, 0.5 * _WALL_M, join_style="mitre")
     a, b = _pairs(grown, grown)
     shared = shapely.area(shapely.intersection(grown[a], grown[b]))
-    return np.column_stack([a, b])[shared >= _ALONG_M * 0.5 * _WALL_M]
+    pairs: NDArray[np.int64] = np.column_stack([a, b])[shared >= _ALONG_M * 0.5 * _WALL_M]
+    return pairs
 
 
 def _above(
