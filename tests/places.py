@@ -148,6 +148,7 @@ def drill(floorplan, *groups, **changes):
 # Every clock of the response is certain, and all officers arrive at 60 s.
 RESPONSE = {
     "call": "30 s",
+    "call_from_outside": "30 s",
     "answer": "0 s",
     "dispatch": "0 s",
     "travel": "30 s",

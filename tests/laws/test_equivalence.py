@@ -123,7 +123,13 @@ def test_compiled_laws_are_the_laws_as_written(tmp_path):
         room,
         people,
         hazard={"casualty_rate_per_min": 20, "duration": "5 s"},
-        response={"call": "1 s", "travel": "1 s", "forming": "1 s", "officers": 2},
+        response={
+            "call": "1 s",
+            "call_from_outside": "1 s",
+            "travel": "1 s",
+            "forming": "1 s",
+            "officers": 2,
+        },
         horizon="8 s",
         courses_of_action=["two-officer-entry", "stay-outside"],
     )

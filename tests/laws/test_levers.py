@@ -69,8 +69,8 @@ HAZARD = [
     ("hazard", "round_interval_s", 0.5, 6.0, "officers_hit", False, STAYS),
 ]
 RESPONSE = [
-    ("response", "call", "10 s", "60 s", "time_to_call_s", True, STAYS),
-    ("response", "call", "10 s", "60 s", "time_to_arrival_s", True, STAYS),
+    ("response", "call_from_outside", "10 s", "60 s", "time_to_call_s", True, STAYS),
+    ("response", "call_from_outside", "10 s", "60 s", "time_to_arrival_s", True, STAYS),
     ("response", "answer", "0 s", "30 s", "time_to_arrival_s", True, STAYS),
     ("response", "dispatch", "0 s", "30 s", "time_to_dispatch_s", True, STAYS),
     ("response", "travel", "10 s", "60 s", "time_to_arrival_s", True, STAYS),
@@ -211,7 +211,7 @@ def test_a_longer_dwell_keeps_the_hazard_in_fewer_rooms():
 @pytest.mark.parametrize(
     ("name", "slow", "fast"),
     [
-        ("call", "2 min", "15 s"),
+        ("call_from_outside", "2 min", "15 s"),
         ("dispatch", "2 min", "0 s"),
         ("travel", "3 min", "30 s"),
         ("answer", "2 min", "0 s"),

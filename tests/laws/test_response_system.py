@@ -259,13 +259,21 @@ def guard_hit_share(guard, hazard, occupants):
 
 def test_an_unarmed_guard_with_a_radio_brings_police_sooner():
     guard = {"kind": "unarmed-guard", "post": "back post"}
-    outcome = run(course(on_site=guard), "two-officer-entry", response={"call": "3 min"})
+    outcome = run(
+        course(on_site=guard),
+        "two-officer-entry",
+        response={"call": "3 min", "call_from_outside": "3 min"},
+    )
     for name in ("time_to_call_s", "time_to_arrival_s", "killed"):
         assert_raises(*rows(outcome, name))
 
 
 def test_an_alarm_button_brings_police_sooner():
-    outcome = run("alarm-button", "two-officer-entry", response={"call": "3 min"})
+    outcome = run(
+        "alarm-button",
+        "two-officer-entry",
+        response={"call": "3 min", "call_from_outside": "3 min"},
+    )
     for name in ("time_to_call_s", "time_to_arrival_s", "killed"):
         assert_raises(*rows(outcome, name))
 
@@ -509,7 +517,7 @@ def test_police_may_take_an_armed_bystander_for_the_attacker():
     never = {"hit_chance": 0.02, "hit_chance_under_fire": 0.02}
 
     def taken(chance):
-        response = {"friendly_fire_chance": chance, "travel": "5 s", "call": "5 s"}
+        response = {"friendly_fire_chance": chance, "travel": "5 s", "call_from_outside": "5 s"}
         outcome = run(course(on_site=person), officer=never, response=response)
         return rows(outcome, "friendly_fire")[0]
 

@@ -68,6 +68,8 @@ class Space(Element):
     # What it is used for, in IMDF words such as ``room``, ``office`` or ``restroom``.
     category: Name
     capacity: Annotated[int, Strict(), Field(ge=0)] | None = None  # Occupant load
+    # Level of its usual background noise [dB]; if left out, that of its category.
+    noise_db: Annotated[float, Strict(), Field(ge=0, le=130, allow_inf_nan=False)] | None = None
     polygon: Rings = Field(exclude=True)  # Outer ring, then holes; each a tuple of (x, y) [m]
 
 

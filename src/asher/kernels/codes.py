@@ -141,6 +141,7 @@ class When(IntEnum):
     STILL = 13
     TASK_FORCE = 14
     LATE_ENTRY = 15
+    TOLD = 16
 
 
 class Amount(IntEnum):
@@ -152,6 +153,12 @@ class Amount(IntEnum):
     CLOSENESS_S = 3
     RESTRAINED_AFTER_S = 4
     FATAL = 5
+    WORD = 6
+    WORD_PER_S = 7
+    CALLING_S = 8
+    CALL_PACE = 9
+    CALL_AFTER_S = 10
+    ALARM_AFTER_S = 11
 
 
 class Tally(IntEnum):
@@ -177,6 +184,7 @@ class Tally(IntEnum):
     QUIET = 17
     FRIENDLY_FIRE = 18
     CONTAINED = 19
+    HEARD_SPACE = 20
 
 
 class Clock(IntEnum):
@@ -199,6 +207,7 @@ class Clock(IntEnum):
     CLEAR_SPACE = 14
     HESITATION = 15
     LATE_ENTRY = 16
+    CALL_FROM_OUTSIDE = 17
 
 
 class Column(IntEnum):

@@ -104,6 +104,11 @@ SPACE = _kind(  # a room, hall or yard, or a stair
     ("shelter", "i4"),  # people whom a lockable room takes in, 0 = no shelter
     ("shift_x", "f8"),  # from plan coordinates to this plane [m]
     ("height", "f8"),  # of its floor [m]
+    ("noise_db", "f8"),  # level of its background noise [dB]
+)
+DIVIDER = _kind(  # a wall or a floor that two spaces share, as sound passes through it
+    ("space", "i4", 2),
+    ("loss_db", "f8"),
 )
 PLACE = _kind(  # somewhere inside a space, to look for people
     ("at", "f8", 2),  # [m]
@@ -196,7 +201,7 @@ NODE = _kind(  # of a search from space to space; node 2 o + k = crossed o into 
 SEARCHED = _kind(  # a space, as a search finds it
     ("walk", "f8"),  # walking distance to it [m]
     ("first", "i4"),
-    ("muffled", "f8"),  # closed doors from the space of the last sound
+    ("lost_db", "f8"),  # what sound loses on its way from the space of the last one [dB]
 )
 GROUP = _kind(  # what an occupant group states; laws as rows of four, see Groups
     ("start", "i8"),  # its people: start up to stop
@@ -255,6 +260,8 @@ OCCUPANT = _kind(  # also those who are on site to act
     ("wounded_at", "f8"),  # [s]
     ("dies_after", "f8"),  # without care [s], inf = survives
     ("queue", "i4"),  # the wounded in the order of their wounds
+    ("recognises_db", "f8"),  # level above the noise from which a shot is known for one [dB]
+    ("told_after", "f8"),  # amount of word of mouth after which somebody is told [-]
 )
 WOUND = _kind(  # somebody hit, where nobody knows who
     ("wounded_at", "f8"),  # [s]

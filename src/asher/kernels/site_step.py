@@ -5,7 +5,12 @@ import math
 import numpy as np
 
 from .codes import N_COLUMNS, Amount, Column, Phase, Status, Tally, Until, When
-from .incident.call_out import draw_arrivals, draw_calls, draw_entries, draw_late_entry
+from .incident.call_out import (
+    draw_arrivals,
+    draw_entries,
+    draw_late_entry,
+    expect_calls,
+)
 from .incident.company import keep_company
 from .incident.encounter import advance_encounter, breach_at
 from .incident.hazard import (
@@ -23,6 +28,7 @@ from .incident.responders import n_on_site
 from .incident.response import advance_entries, advance_responders
 from .incident.start import place_occupants, place_on_site
 from .incident.summary import count_harm, count_people, note_ending, note_times
+from .incident.word import advance_calls, advance_word, count_word, time_to_next_word
 from .jit import kernel
 from .walking.aims import NOT_LOOKED
 from .walking.movement import advance_movement
@@ -55,7 +61,7 @@ def clear_world(site, world):
     incident.time[:] = math.inf
     incident.amount[:] = 0.0
     incident.tally[:] = 0
-    incident.tally[Tally.KNOWN_SPACE] = -1
+    incident.tally[Tally.KNOWN_SPACE] = incident.tally[Tally.HEARD_SPACE] = -1
     for o in range(site.doors.shape[0]):
         incident.doors[o] = site.doors[o]
         incident.doorways.close_at[o] = site.close_at[o]
@@ -95,7 +101,7 @@ def start_replication(site, world, stream):
     if site.hazard.is_present:
         start_hazard(site, world, stream)
         place_on_site(site, world, stream)
-        draw_calls(site.response, site.course, world.incident, stream)
+        expect_calls(site.response, site.course, world.incident, stream)
         draw_arrivals(site.response, world.incident, stream)
 
 
@@ -117,7 +123,8 @@ def advance_tick(site, world, stream, now):
     leave_jams(site, world, stream, now)
     keep_company(site, world)
     if site.hazard.is_present:
-        tell_what_callers_saw(world, now)
+        count_word(site.response, incident, world.people.status, now)
+        advance_calls(incident, now)
         advance_entries(site, world, now)
         advance_encounter(site, world, stream, now)
         advance_responders(site, world, stream, now)
@@ -132,6 +139,7 @@ def advance_tick(site, world, stream, now):
     if incident.tally[Tally.QUIET] > EVERY_TICKS:
         length = max(length, time_to_next_event(site, world, stream, now) - now)
         keep_in_sight(world, now, length)
+    advance_word(incident, length)
     if incident.tally[Tally.PHASE] == Phase.ACTIVE:
         advance_casualties(site, world, stream, (now, length))
     advance_movement(
@@ -154,15 +162,6 @@ def keep_in_sight(world, now, length):
     for i in range(len(incident.occupants)):
         if incident.occupants.seen_at[i] > now - IN_SIGHT_S:
             incident.occupants.seen_at[i] = now + length
-
-
-@kernel
-def tell_what_callers_saw(world, now):
-    """The first call tells from which space shots were heard last. In place: ``world``."""
-    incident = world.incident
-    if incident.time[When.CALL] <= now and incident.tally[Tally.KNOWN_SPACE] == -1:
-        if now < incident.time[When.ENTRY]:
-            incident.tally[Tally.KNOWN_SPACE] = incident.tally[Tally.LAST_SHOT_SPACE]
 
 
 @kernel
@@ -209,6 +208,7 @@ def time_to_next_event(site, world, stream, now):
         ):
             following = min(following, max(now, incident.officers.enter_at[k]))
     following = min(following, time_to_next_report(site, incident, stream, now))
+    following = min(following, time_to_next_word(incident, people.status, now))
     for o in range(len(incident.doorways)):
         following = min(following, incident.doorways.close_at[o])
     if incident.tally[Tally.PHASE] != Phase.ENDED:

@@ -54,6 +54,7 @@ class Routes(NamedTuple):
     space_opening: np.ndarray  # int32
     between: np.ndarray  # float32 from each opening of a space to each other one [m]
     places: Records  # PLACE, those of a space together
+    dividers: Records  # DIVIDER
 
 
 class Crowd(NamedTuple):
@@ -77,7 +78,7 @@ class Search(NamedTuple):
 
     nodes: Records  # NODE (2 n_openings,)
     spaces: Records  # SEARCHED
-    muffled_from: np.ndarray  # int32 (1,) space of the last sound, -1 = none yet
+    lost_from: np.ndarray  # int32 (1,) space of the last sound, -1 = none yet
 
 
 class Groups(NamedTuple):
@@ -143,6 +144,9 @@ class ResponseTerms(NamedTuple):
     guidance_pace: float
     resistance: float
     formation_pace: float  # share of their speed at which a formation walks
+    recognised_db: float  # level above the noise at which half know a shot for one
+    recognised_spread_db: float  # between people
+    word_per_s: float  # chance to be told, where everybody else knows
 
 
 class Course(NamedTuple):

@@ -79,6 +79,9 @@ class Purpose(IntEnum):
     INFLOW = 82
     HESITATION = 90
     LATE_ENTRY = 91
+    RECOGNITION = 110
+    TOLD = 111
+    CALL_FROM_OUTSIDE = 112
 
 
 class Stream(NamedTuple):

@@ -49,6 +49,13 @@ class Response(Specification):
         Walking speed of a formation, relative to an officer alone [-].
     resistance_share : float
         Chance that trained resistance restrains an attacker whom nobody would have [-].
+    recognition_db : float
+        Level of a shot above the background noise at which half of the people know it for one [dB].
+    recognition_spread_db : float
+        Standard deviation of that level between people [dB].
+    word_of_mouth_per_min : float
+        How often a person who does not know is told by others, where all others know [1/min]; it
+        falls with the share who know.
 
     Notes
     -----
@@ -215,4 +222,23 @@ class Response(Specification):
         0.15,
         evidence=("school-restrained", "elsewhere-restrained"),
         judgement="half of what sets schools (0.31) apart from elsewhere (0.05)",
+    )
+    call_from_outside: Duration = clock(
+        lognormal("10 min", "20 min"),
+        "Call from outside",
+        "first shot to a call by people outside",
+        judgement="neighbours and passers-by hear through the walls of the building, and doubt",
+    )
+    recognition_db: Annotated[float, Field(ge=0, le=100)] = sourced(
+        30.0,
+        judgement="a peak counts for less than steady noise of its level; witnesses in the next "
+        "rooms often took shots for tools, balloons or fireworks",
+    )
+    recognition_spread_db: Annotated[float, Field(ge=0, le=50)] = sourced(
+        10.0, judgement="hearing, attention and what people expect differ; no sourced spread"
+    )
+    word_of_mouth_per_min: Annotated[float, Field(ge=0, le=60)] = sourced(
+        0.5,
+        judgement="by voice, telephone and staff: two of five are told within a minute once all "
+        "others know; no sourced rate",
     )

@@ -151,7 +151,7 @@ def build_world(site: state.Site) -> state.World:
     search = state.Search(
         nodes=kinds.records(kinds.NODE, 2 * n_openings),
         spaces=kinds.records(kinds.SEARCHED, n_spaces),
-        muffled_from=np.full(1, -1, dtype=np.int32),
+        lost_from=np.full(1, -1, dtype=np.int32),
     )
     incident = state.Incident(
         time=np.zeros(len(codes.When)),

@@ -17,6 +17,7 @@ from asher.simulation.corners import Corners, find_corners
 from asher.simulation.free_floor import free_floor
 from asher.simulation.layout import Layout
 from asher.simulation.places import spread_places
+from asher.simulation.sound import build_dividers, noise_levels
 
 AREA_PER_SHELTERED_M2 = 0.5
 """Floor that a person takes in a locked room without stated capacity [m2] (judgement)."""
@@ -93,6 +94,7 @@ def build_routes(floorplan: Floorplan, layout: Layout, floor: Floor) -> Routes:
             shelter=_shelters(floorplan, layout),
             shift_x=shift_x,
             height=height,
+            noise_db=noise_levels(floorplan),
         ),
         space_opening=space_opening,
         between=np.full(sum(len(each) ** 2 for each in sides), np.inf, dtype=np.float32),
@@ -102,6 +104,7 @@ def build_routes(floorplan: Floorplan, layout: Layout, floor: Floor) -> Routes:
             at=np.concatenate([*places, np.empty((0, 2))]),
             leg=place_leg,
         ),
+        dividers=build_dividers(floorplan, layout),
     )
     laws.walk_between_openings(floor, routes, legs.doors)
     return routes

@@ -114,6 +114,9 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         guidance_pace=float(response.guidance_pace),
         resistance=float(response.resistance_share),
         formation_pace=float(response.formation_pace),
+        recognised_db=float(response.recognition_db),
+        recognised_spread_db=float(response.recognition_spread_db),
+        word_per_s=float(response.word_of_mouth_per_min) / 60.0,
     )
 
 

@@ -2,14 +2,14 @@
 
 import math
 
-from asher.kernels.codes import Clock, Phase, Rule, Tally, When
+from asher.kernels.codes import Amount, Clock, Phase, Rule, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw, draw_lognormal
 
 
 @kernel
 def draw_calls(response, course, incident, stream):
-    """Draw when the call is made, the dispatch goes out and the tactical team is assembled.
+    """Draw when the call is made where no plan says who knows, and all that hangs on it.
 
     In place: ``incident.time``.
 
@@ -24,10 +24,51 @@ def draw_calls(response, course, incident, stream):
     stream : Stream
         Seed and replication.
     """
-    clock = response.clock
-    call = draw_lognormal(stream, Purpose.CALL, 0, clock[Clock.CALL])
+    call = draw_lognormal(stream, Purpose.CALL, 0, response.clock[Clock.CALL])
     if course.alarm:
-        call = min(call, draw_lognormal(stream, Purpose.ALARM, 0, clock[Clock.ALARM]))
+        call = min(call, draw_lognormal(stream, Purpose.ALARM, 0, response.clock[Clock.ALARM]))
+    draw_chain(response, course, incident, stream, call)
+
+
+@kernel
+def expect_calls(response, course, incident, stream):
+    """Draw when people outside call, and how long those inside take from knowing to calling.
+
+    In place: ``incident.time``, ``incident.amount``.
+
+    Parameters
+    ----------
+    response, course, incident, stream
+        See `draw_calls`.
+
+    Notes
+    -----
+    On a plan: who knows inside calls by `word.advance_calls`, and then all comes sooner.
+    """
+    clock, amount = response.clock, incident.amount
+    amount[Amount.CALL_AFTER_S] = draw_lognormal(stream, Purpose.CALL, 0, clock[Clock.CALL])
+    amount[Amount.ALARM_AFTER_S] = math.inf
+    if course.alarm:
+        alarm = draw_lognormal(stream, Purpose.ALARM, 0, clock[Clock.ALARM])
+        amount[Amount.ALARM_AFTER_S] = alarm
+    call = draw_lognormal(stream, Purpose.CALL_FROM_OUTSIDE, 0, clock[Clock.CALL_FROM_OUTSIDE])
+    draw_chain(response, course, incident, stream, call)
+
+
+@kernel
+def draw_chain(response, course, incident, stream, call):
+    """Draw when the dispatch goes out, the teams are there and the announcement is made.
+
+    In place: ``incident.time``.
+
+    Parameters
+    ----------
+    response, course, incident, stream
+        See `draw_calls`.
+    call : float
+        When the call is made [s].
+    """
+    clock = response.clock
     answer = draw_lognormal(stream, Purpose.ANSWER, 0, clock[Clock.ANSWER])
     dispatch = draw_lognormal(stream, Purpose.DISPATCH, 0, clock[Clock.DISPATCH])
     team = draw_lognormal(stream, Purpose.TACTICAL_TEAM, 0, clock[Clock.TACTICAL_TEAM])

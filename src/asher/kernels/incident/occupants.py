@@ -11,9 +11,10 @@ from asher.kernels.walking.ways import is_enterable
 
 from .call_out import call_by
 from .legs import leg_to_place, set_leg, walk_on_leg
-from .perception import IN_SIGHT_S, hears, is_in_sight
+from .perception import IN_SIGHT_S, is_in_sight
 from .refuge import BREAK_WINDOW_S, MEMORY_S, start_hiding, start_running
 from .responders import first_responder
+from .word import hears_shot, is_told, note_where
 
 EVERY_TICKS = 4
 """Each person looks and listens anew every so many ticks, in turn (about once a second)."""
@@ -52,16 +53,14 @@ def advance_notice(site, world, stream, now):
     Notes
     -----
     Each occupant looks and listens once a second, in turn. Who sees the hazard acts at once; who
-    hears shots or an announcement (R13), or sees a quarter of the people in the same space walk,
-    acts after the pre-movement time.
+    knows shots by their sound, is told by others or by an announcement (R13), or sees a quarter of
+    the people in the same space walk, acts after the pre-movement time.
     """
-    floor, people, incident = site.floor, world.people, world.incident
-    hazard = len(people) - 1
+    people, incident = world.people, world.incident
     n = len(incident.occupants)
     tick = incident.tally[Tally.TICKS]
     active = incident.tally[Tally.PHASE] == Phase.ACTIVE
     exposed = 0
-    is_told = incident.time[When.ADDRESS] <= now
     count_present(world)
     for i in range(n):
         status = people.status[i]
@@ -69,26 +68,13 @@ def advance_notice(site, world, stream, now):
             continue
         looks = (tick + i) % EVERY_TICKS == 0
         if active and looks:
-            if is_in_sight(
-                floor,
-                incident.doors,
-                (people.x[hazard], people.y[hazard]),
-                (people.x[i], people.y[i]),
-            ):
-                if incident.occupants.seen_at[i] < now - MEMORY_S and status == _MOVING:
-                    people.leg[i], people.came_by[i] = -1, -1
-                incident.occupants.seen_at[i] = now
-                incident.occupants.notice_at[i] = min(
-                    incident.occupants.notice_at[i], now + 0.25 * incident.occupants.pre_movement[i]
-                )
-            elif incident.occupants.notice_at[i] == math.inf and hears(site, world, i, hazard):
-                incident.occupants.notice_at[i] = now + incident.occupants.pre_movement[i]
+            see_or_hear(site, world, i, now)
         if looks and incident.occupants.notice_at[i] == math.inf:
             here, walking = (
                 incident.rooms.present[people.space[i], 0],
                 incident.rooms.present[people.space[i], 1],
             )
-            if walking >= FOLLOWED_SHARE * here or is_told:
+            if walking >= FOLLOWED_SHARE * here or is_told(incident, i, now):
                 incident.occupants.notice_at[i] = now + incident.occupants.pre_movement[i]
         exposed += active and incident.occupants.seen_at[i] > now - IN_SIGHT_S
         if incident.occupants.notice_at[i] <= now and status == _WAITING:
@@ -103,12 +89,37 @@ def advance_notice(site, world, stream, now):
 
 
 @kernel
+def see_or_hear(site, world, i, now):
+    """Let somebody look for the hazard, and listen for shots. In place: `world`."""
+    people, incident = world.people, world.incident
+    hazard = len(people) - 1
+    if is_in_sight(
+        site.floor,
+        incident.doors,
+        (people.x[hazard], people.y[hazard]),
+        (people.x[i], people.y[i]),
+    ):
+        if incident.occupants.seen_at[i] < now - MEMORY_S and people.status[i] == _MOVING:
+            people.leg[i], people.came_by[i] = -1, -1
+        incident.occupants.seen_at[i] = now
+        incident.tally[Tally.HEARD_SPACE] = people.space[hazard]
+        incident.occupants.notice_at[i] = min(
+            incident.occupants.notice_at[i], now + 0.25 * incident.occupants.pre_movement[i]
+        )
+    elif incident.occupants.notice_at[i] < math.inf:
+        note_where(site, world, i, now)
+    elif hears_shot(site, world, i, now):
+        incident.occupants.notice_at[i] = now + incident.occupants.pre_movement[i]
+
+
+@kernel
 def act_on_site(site, world, stream, i, now):
     """Somebody on site has noticed: report, get ready, or run. In place: `world`."""
     incident = world.incident
     r = i - first_responder(incident)
     if site.course.on_site.reports[r]:
         call_by(incident, now + REPORT_S)
+        incident.time[When.TOLD] = min(incident.time[When.TOLD], now + REPORT_S)
     if incident.occupants.choice[i] != Choice.ACT:
         start_running(site, world, i)
     elif incident.responders.ready_at[r] == math.inf:

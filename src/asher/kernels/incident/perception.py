@@ -10,15 +10,14 @@ SOURCE_DB = 155.0
 """Sound pressure level of a shot at 1 m [dB] (judgement: published ranges are 140 to 170)."""
 DOOR_DB = 15.0
 """Loss through a closed door [dB] (judgement: interior doors are rated 15 to 25)."""
-NOTICED_DB = 95.0
-"""Level from which a shot is told from the noise of a busy place [dB] (judgement)."""
+LOCATED_DB = 40.0
+"""Level above the noise from which a sound tells the space it comes from [dB] (judgement)."""
+HEARD_S = 3.0
+"""For how long after a shot its sound leads officers, and callers tell of it [s] (judgement)."""
 IN_SIGHT_S = 1.5
 """Who was in sight so long ago counts as in sight [s]: a turn of looking, and some (judgement)."""
 _GATE = int(Category.GATE)
 _PORTAL = int(Category.PORTAL)
-MOST_DOORS = 5.0
-"""Beyond so many closed doors a shot is not heard, however near [-]: `SOURCE_DB` less `NOTICED_DB`
-over `DOOR_DB`, and one more (both are a judgement)."""
 
 
 @kernel(entry=True)
@@ -42,15 +41,15 @@ def is_in_sight(floor, doors, start, end):
 
 
 @kernel
-def sound_level(distance, doors_apart):
-    """Level of a shot after distance and doors.
+def sound_level(distance, lost_db):
+    """Level of a shot after distance and what lies between.
 
     Parameters
     ----------
     distance : float
         From the source [m].
-    doors_apart : float
-        Closed doors on the way; an end of a stair counts as half of one.
+    lost_db : float
+        Loss through closed doors, walls and floors [dB].
 
     Returns
     -------
@@ -59,21 +58,21 @@ def sound_level(distance, doors_apart):
 
     Notes
     -----
-    Spherical spreading, ``L = L0 - 20 log10(d) - 15 n``; judgements are named above.
+    Spherical spreading, ``L = L0 - 20 log10(d) - loss``; judgements are named above.
     """
-    return SOURCE_DB - 20.0 * math.log10(max(distance, 1.0)) - DOOR_DB * doors_apart
+    return SOURCE_DB - 20.0 * math.log10(max(distance, 1.0)) - lost_db
 
 
 @kernel
-def muffle(routes, search, source):
-    """Count the closed doors between a space and those around it.
+def lose_sound(routes, search, source):
+    """Find what sound loses on its best way from a space to every other.
 
-    In place: ``search.spaces.muffled``, and the scratch of a search.
+    In place: ``search.spaces.lost_db``, and the scratch of a search.
 
     Parameters
     ----------
     routes : Routes
-        What joins what.
+        What joins what, and what parts it.
     search : Search
         Scratch.
     source : int
@@ -81,39 +80,67 @@ def muffle(routes, search, source):
 
     Notes
     -----
-    A gate muffles nothing, each end of a stair as half a door; counted as far as anybody hears.
+    A gate takes nothing, each end of a stair half of what a door takes; walls and floors that two
+    spaces share take what `Routes.dividers` says. Infinite where nothing joins or parts two spaces.
     """
-    if search.muffled_from[0] == source:
+    if search.lost_from[0] == source:
         return
-    search.muffled_from[0] = source
-    muffled = search.spaces.muffled
-    muffled[:] = MOST_DOORS
-    muffled[source] = 0.0
-    for _ in range(int(2.0 * MOST_DOORS) + len(routes.openings)):
+    search.lost_from[0] = source
+    lost = search.spaces.lost_db
+    lost[:] = math.inf
+    lost[source] = 0.0
+    for _ in range(len(routes.spaces)):
         changed = False
         for o in range(len(routes.openings)):
-            a, b = routes.openings.space[o, 0], routes.openings.space[o, 1]
-            if a < 0 or b < 0:
-                continue
-            more = 1.0
+            loss = DOOR_DB
             if routes.openings.category[o] == _GATE:
-                more = 0.0
+                loss = 0.0
             elif routes.openings.category[o] == _PORTAL:
-                more = 0.5
-            for _side in range(2):
-                if muffled[a] + more < muffled[b]:
-                    muffled[b] = muffled[a] + more
-                    changed = True
-                a, b = b, a
+                loss = 0.5 * DOOR_DB
+            if carry(lost, routes.openings.space[o, 0], routes.openings.space[o, 1], loss):
+                changed = True
+        for d in range(len(routes.dividers)):
+            a, b = routes.dividers.space[d, 0], routes.dividers.space[d, 1]
+            if carry(lost, a, b, routes.dividers.loss_db[d]):
+                changed = True
         if not changed:
             break
 
 
+@kernel(inline=True)
+def carry(lost, a, b, loss):
+    """Carry sound from either of two spaces to the other. In place: `lost`.
+
+    Returns
+    -------
+    bool
+        Whether it is louder in one of them than was known.
+    """
+    if a < 0 or b < 0:
+        return False
+    if lost[a] + loss < lost[b]:
+        lost[b] = lost[a] + loss
+        return True
+    if lost[b] + loss < lost[a]:
+        lost[a] = lost[b] + loss
+        return True
+    return False
+
+
 @kernel
-def hears(site, world, i, source):
-    """Tell whether a person hears a shot by another person, and knows it for one.
+def hears(site, world, i, source, least_db):
+    """Tell whether a shot by another person is loud enough above the noise around a person.
 
     In place: ``world.search``.
+
+    Parameters
+    ----------
+    site, world
+        See `state`.
+    i, source : int
+        Who listens; who shoots.
+    least_db : float
+        Level above the background noise that it takes [dB].
 
     Returns
     -------
@@ -123,12 +150,13 @@ def hears(site, world, i, source):
     a, b = people.space[i], people.space[source]
     if a < 0 or b < 0:
         return False
-    muffle(routes, world.search, b)
-    if world.search.spaces.muffled[a] >= MOST_DOORS:
+    lose_sound(routes, world.search, b)
+    lost = world.search.spaces.lost_db[a]
+    if lost == math.inf:
         return False
     # Levels lie side by side in this plane, but one above the other in the building.
     dx = people.x[i] - routes.spaces.shift_x[a] - people.x[source] + routes.spaces.shift_x[b]
     dy = people.y[i] - people.y[source]
     dz = routes.spaces.height[a] - routes.spaces.height[b]
     distance = math.sqrt(dx * dx + dy * dy + dz * dz)
-    return sound_level(distance, world.search.spaces.muffled[a]) >= NOTICED_DB
+    return sound_level(distance, lost) - routes.spaces.noise_db[a] >= least_db

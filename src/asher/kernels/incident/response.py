@@ -14,7 +14,7 @@ from .encounter import is_kept_closed
 from .formation import follow_leader, hold, keep_together, leader_of, leg_inside, pace_inside
 from .hazard import step_inside
 from .legs import is_up, leg_to_exit, set_leg, walk_on_leg
-from .perception import hears, is_in_sight
+from .perception import HEARD_S, LOCATED_DB, hears, is_in_sight
 from .responders import CARRIES, first_responder, n_on_site, range_of
 
 _MOVING = np.uint8(Status.MOVING)
@@ -26,8 +26,6 @@ _LOCKED = np.uint8(Door.LOCKED)
 _BARRED = np.uint8(Door.BARRED)
 LOOK_M = 8.0
 """How far a look clears a part of a room [m] (judgement)."""
-HEARD_S = 3.0
-"""For how long after a shot its sound leads officers [s] (judgement)."""
 OPEN_DOOR_S = 20.0
 """Time until a locked door is opened to officers, by whatever means [s] (judgement)."""
 AT_DOOR_M = 1.0
@@ -190,7 +188,7 @@ def listen(site, world, i, now):
     source = incident.tally[Tally.LAST_SHOT_SPACE]
     if now - incident.time[When.LAST_SHOT] > HEARD_S or people.space[h] < 0:
         return
-    if incident.tally[Tally.KNOWN_SPACE] == source or not hears(site, world, i, h):
+    if incident.tally[Tally.KNOWN_SPACE] == source or not hears(site, world, i, h, LOCATED_DB):
         return
     incident.tally[Tally.KNOWN_SPACE] = source
     for p in range(routes.spaces.place_start[source], routes.spaces.place_stop[source]):

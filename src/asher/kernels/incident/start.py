@@ -10,6 +10,7 @@ from asher.kernels.streams import Purpose, draw, draw_exponential, draw_law, dra
 from asher.kernels.walking.cells import clear_cells, file_person, nearest_distance
 
 from .responders import first_responder
+from .word import draw_notice
 
 THAW_S = 60.0
 """Mean time for which a person who freezes stays put [s] (judgement)."""
@@ -44,6 +45,7 @@ def place_occupants(site, world, stream):
                 put_at_start(site, world, stream, g, i)
             draw_body(groups, world, stream, g, i)
             draw_response(site, world, stream, g, i)
+            draw_notice(site.response, incident.occupants, stream, i, i)
         assign_helpers(groups, world, stream, g)
         for i in range(first, stop):
             incident.occupants.own_speed[i] = people.speed[i]
@@ -249,6 +251,7 @@ def place_on_site(site, world, stream):
     on_site, first = site.course.on_site, first_responder(incident)
     for r in range(len(on_site)):
         incident.occupants.notice_at[first + r] = math.inf
+        draw_notice(site.response, incident.occupants, stream, first + r, 1_000_000 + r)
         if draw(stream, Purpose.ON_SITE, r, 0) >= on_site.engages[r]:
             continue
         i = first + r

@@ -71,8 +71,9 @@ def find_aim(floor, routes, doors, leg, x, y, guess):
     Notes
     -----
     Who sees the end of the leg walks straight to it. Else the shortest way by a corner in sight is
-    taken, however many are hidden; a line of sight keeps the width of a body clear of walls. What hid the end of the leg, or
-    a corner, mostly hides the next one too, and still does some steps on.
+    taken, however many are hidden; a line of sight keeps the width of a body clear of walls. What
+    hid the end of the leg, or a corner, mostly hides the next one too, and still does some steps
+    on.
     """
     opening = routes.legs.opening[leg]
     end = closest_on(x, y, routes.legs.line[leg])
