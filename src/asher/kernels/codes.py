@@ -97,6 +97,7 @@ class Care(IntEnum):
     CLEARED = 0
     CARRY_OUT = 1
     TASK_FORCE = 2
+    GIVE_CARE = 3
 
 
 class Phase(IntEnum):
@@ -176,6 +177,7 @@ class Tally(IntEnum):
     QUIET = 17
     FRIENDLY_FIRE = 18
     CONTAINED = 19
+    PATIENTS = 20
 
 
 class Clock(IntEnum):
@@ -196,6 +198,14 @@ class Clock(IntEnum):
     BYSTANDER_AID = 12
     TRANSPORT = 13
     CLEAR_SPACE = 14
+    TURN_TO_WOUNDED = 15
+    AMBULANCE = 16
+    NEXT_AMBULANCE = 17
+    AMBULANCE_TURNAROUND = 18
+    FARTHER_TRANSPORT = 19
+    KIT_AID = 20
+    INSTRUCTED_AID = 21
+    RESCUE_STANDBY = 22
 
 
 class Column(IntEnum):
@@ -219,6 +229,8 @@ class Column(IntEnum):
     TIME_TO_STOP_S = auto()
     TIME_TO_FIRST_CARE_S = auto()
     TIME_TO_LAST_RESCUE_S = auto()
+    TIME_TO_FIRST_CARRIED_OUT_S = auto()
+    TIME_TO_LAST_CARRIED_OUT_S = auto()
     EVACUATED = auto()
     SHELTERED = auto()
     STUCK = auto()

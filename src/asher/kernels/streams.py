@@ -77,6 +77,17 @@ class Purpose(IntEnum):
     ASSISTED = 80
     REROUTING = 81
     INFLOW = 82
+    TURN_TO_WOUNDED = 120
+    TRIAGE = 121
+    REACH = 122
+    CARRY = 123
+    AMBULANCE = 124
+    NEXT_AMBULANCE = 125
+    AMBULANCE_TURNAROUND = 126
+    FARTHER_TRANSPORT = 127
+    KIT_AID = 128
+    INSTRUCTED_AID = 129
+    TEAM = 130
 
 
 class Stream(NamedTuple):

@@ -34,8 +34,11 @@ def draw_calls(response, course, incident, stream):
     incident.time[When.CALL] = call
     incident.time[When.DISPATCH] = call + answer + dispatch
     incident.time[When.TACTICAL_TEAM] = call + answer + dispatch + team
+    if draw(stream, Purpose.TEAM, 0, 0) >= response.team_share:
+        incident.time[When.TACTICAL_TEAM] = math.inf
+    force = clock[Clock.RESCUE_STANDBY] if course.standby else clock[Clock.RESCUE_TASK_FORCE]
     incident.time[When.TASK_FORCE] = incident.time[When.DISPATCH] + draw_lognormal(
-        stream, Purpose.TASK_FORCE, 0, clock[Clock.RESCUE_TASK_FORCE]
+        stream, Purpose.TASK_FORCE, 0, force
     )
     if course.address:
         incident.time[When.ADDRESS] = call + draw_lognormal(
