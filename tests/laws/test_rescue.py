@@ -71,7 +71,9 @@ def rule(name, **more):
 
 
 def test_holding_until_cleared_costs_lives_and_time():
-    outcome = run(rule("officers-give-care"), rule("hold-until-cleared"))
+    outcome = run(
+        rule("officers-give-care"), rule("hold-until-cleared"), response={"clear_space": "10 min"}
+    )
     assert_raises(*deaths(outcome))
     assert_raises(*outcome.columns["preventable_deaths"])
     first = outcome.columns["time_to_first_care_s"]

@@ -36,9 +36,8 @@ def draw_calls(response, course, incident, stream):
     incident.time[When.TACTICAL_TEAM] = call + answer + dispatch + team
     if draw(stream, Purpose.TEAM, 0, 0) >= response.team_share:
         incident.time[When.TACTICAL_TEAM] = math.inf
-    force = clock[Clock.RESCUE_STANDBY] if course.standby else clock[Clock.RESCUE_TASK_FORCE]
     incident.time[When.TASK_FORCE] = incident.time[When.DISPATCH] + draw_lognormal(
-        stream, Purpose.TASK_FORCE, 0, force
+        stream, Purpose.TASK_FORCE, 0, clock[Clock.RESCUE_TASK_FORCE]
     )
     if course.address:
         incident.time[When.ADDRESS] = call + draw_lognormal(

@@ -92,7 +92,7 @@ def cleared_at(response, spaces, incident, stream):
 def begin_helpers(rules, incident, stream, cleared):
     """Say when each officer and medic can turn to the wounded.
 
-    In place: ``incident.helpers.free_at``.
+    In place: ``incident.helpers.free_at``, the time of a task force that stood by.
 
     Parameters
     ----------
@@ -121,6 +121,11 @@ def begin_helpers(rules, incident, stream, cleared):
         comes = officers.arrive_at[k]
         goes = max(begins, min(officers.enter_at[k], max(incident.time[When.SAFE], comes)))
         helpers.free_at[k] = min(goes, max(cleared, comes))
+    if course.standby:
+        # Drawn here, since courses that differ in it share the time before police come.
+        incident.time[When.TASK_FORCE] = incident.time[When.DISPATCH] + draw_lognormal(
+            stream, Purpose.TASK_FORCE, 0, response.clock[Clock.RESCUE_STANDBY]
+        )
     goes = max(cleared, first_ambulance_at(response, incident, stream))
     if course.care == Care.TASK_FORCE:
         goes = max(contained_at(incident), incident.time[When.TASK_FORCE])
