@@ -360,6 +360,19 @@ def test_care_at_the_scene_does_not_hold_for_more_than_an_hour():
     assert settled(site, world, stream)[0] == 1
 
 
+def test_sooner_care_never_shortens_a_life_that_waits_for_the_sweep():
+    # Cleared at 4,500 s: care at 201 s no longer holds, and the person would live until 6,000 s.
+    for care in (Care.GIVE_CARE, Care.CLEARED):
+        site, world, stream = scene(care=care)
+        site.response.clock[Clock.CLEAR_SPACE] = 900.0, 0.0
+        wounded(world, stream, 0, dies_after=5900.0)
+        assert settled(site, world, stream)[0] == 0, care
+    site, world, stream = scene(care=Care.GIVE_CARE)
+    site.response.clock[Clock.CLEAR_SPACE] = 900.0, 0.0
+    wounded(world, stream, 0, dies_after=1000.0)
+    assert settled(site, world, stream)[0] == 1, "an hour after care nobody was carried out"
+
+
 def test_bystanders_in_time_save_where_they_were_asked_to_help():
     for aid, killed in ((True, 0), (False, 1)):
         site, world, stream = scene(care=Care.CLEARED, saves=1.0)

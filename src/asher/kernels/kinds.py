@@ -245,6 +245,7 @@ _RESCUED = (  # of somebody wounded
     ("carry_s", "f8"),  # time to be carried out [s]
     ("dies_at", "f8"),  # unless helpers come [s], inf = survives
     ("cared_at", "f8"),  # when helpers are done [s], inf = never
+    ("out_at", "f8"),  # when carried out [s], inf = never
     ("trauma_at", "f8"),  # at the trauma centre [s], inf = never
 )
 OCCUPANT = _kind(  # also those who are on site to act

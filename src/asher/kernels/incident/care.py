@@ -153,7 +153,8 @@ def judge(response, incident, stream, i):
     ``1 - triage`` is misjudged, and taken for the other kind (evidence ``triage-accuracy``).
     """
     wounded = incident.occupants
-    wounded.cared_at[i] = wounded.trauma_at[i] = wounded.dies_at[i] = math.inf
+    wounded.cared_at[i] = wounded.dies_at[i] = math.inf
+    wounded.out_at[i] = wounded.trauma_at[i] = math.inf
     is_judged_right = draw(stream, Purpose.TRIAGE, i, 0) < response.triage
     would_die = wounded.dies_after[i] < math.inf
     wounded.urgency[i] = CAN_WAIT_S

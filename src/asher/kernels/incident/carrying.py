@@ -12,7 +12,7 @@ PREVENTABLE_WITHIN_S = 600.0
 """Deaths that care within this time would have prevented are called preventable [s] (MODEL.md)."""
 
 TRAUMA_CENTRE_WITHIN_S = 3600.0
-"""Care at the scene holds this long [s]; then only a trauma centre saves (judgement)."""
+"""Care inside holds this long [s], and that where ambulances load as long again (judgement)."""
 
 
 @kernel
@@ -104,6 +104,7 @@ def carry_out(rules, incident, stream, row, those):
         incident.helpers.carry_at[free] = out + back * wounded.carry_s[i]
         if out < math.inf:
             note_out(row, out)
+            wounded.out_at[i] = out
             wounded.trauma_at[i] = drive(response, incident, stream, i, out)
 
 
@@ -168,18 +169,22 @@ def count_fate(response, incident, stream, row, i):
 
     Notes
     -----
-    Care before the time of death saves with chance ``care_saves`` whoever reaches a trauma centre
-    within an hour of it. A death is preventable when it came later than ten minutes after the wound
-    and the same draw says that care would have saved, where the drive is shorter than an hour.
+    Care before the time of death saves with chance ``care_saves`` whoever is carried out within an
+    hour of it, or before that time, and is at a trauma centre within an hour of that: medics go on
+    with care where ambulances load. So sooner care never shortens a life. A death is preventable
+    when it came later than ten minutes after the wound and the same draw says that care would have
+    saved, where the drive is shorter than an hour.
     """
     wounded = incident.occupants
     would_save = draw(stream, Purpose.CARE, i, 1) < response.care_saves
+    cared_at, dies_at, out_at = wounded.cared_at[i], wounded.dies_at[i], wounded.out_at[i]
     is_saved = (
         would_save
-        and wounded.cared_at[i] < wounded.dies_at[i]
-        and wounded.trauma_at[i] - wounded.cared_at[i] < TRAUMA_CENTRE_WITHIN_S
+        and cared_at < dies_at
+        and out_at < max(cared_at + TRAUMA_CENTRE_WITHIN_S, dies_at)
+        and wounded.trauma_at[i] - out_at < TRAUMA_CENTRE_WITHIN_S
     )
-    if wounded.dies_at[i] == math.inf or is_saved:
+    if dies_at == math.inf or is_saved:
         row[Column.WOUNDED] += 1
         return False
     row[Column.KILLED] += 1
