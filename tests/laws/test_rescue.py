@@ -145,7 +145,8 @@ def test_a_kit_out_of_reach_changes_nothing():
 
 def test_a_joint_team_on_standby_is_there_sooner_and_saves_lives():
     outcome = run(
-        rule("rescue-task-force", joint_standby=True), rule("rescue-task-force"), n=600
+        rule("rescue-task-force", joint_standby=True), rule("rescue-task-force"), n=1000,
+        response={"officers": 2, "care_round": "2 min"},
     )  # fmt: skip
     assert_raises(*deaths(outcome))
 
