@@ -15,7 +15,11 @@ Headcount = Annotated[int, Field(strict=True, ge=0, le=200)]
 _FIRST_CONTACT = statistic("rtf-first-contact")
 _COMMAND, _ASSEMBLED = statistic("rtf-command"), statistic("rtf-assembled")
 _STANDBY_S = _FIRST_CONTACT.estimate - (_ASSEMBLED.estimate - _COMMAND.estimate)
-_STANDBY_P90_S = _FIRST_CONTACT.high - (_ASSEMBLED.high - _COMMAND.high)
+# The 90th percentiles in the same way.
+_STANDBY_P90_S = sum(
+    sign * (each.high or 0.0)
+    for sign, each in ((1, _FIRST_CONTACT), (-1, _ASSEMBLED), (1, _COMMAND))
+)
 _BY_PHONE = statistic("tourniquet-by-phone-time")
 
 
