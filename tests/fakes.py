@@ -122,6 +122,8 @@ def race_terms(**changes):
         "others": 0.0,
         "contact": np.array([0.0, 0.0]),
         "cleared_after": np.array([600.0, 0.0]),
+        "reach": np.array([15.0, 0.0]),
+        "carry": np.array([60.0, 0.0]),
         "horizon_s": 4 * 3600.0,
     }
     return PopulationTerms(**stated | changes)

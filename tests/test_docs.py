@@ -100,9 +100,7 @@ def test_the_table_of_courses_holds_every_shipped_one_once_at_its_own_part():
         course = next(each for each in SHIPPED_COURSES if each.name == name)
         if key != "entry":
             assert course.entry == plain.entry, name
-            # `hold-until-cleared` is what holds where nothing is stated.
-            differs = getattr(course, key) != getattr(plain, key)
-            assert differs or name == "hold-until-cleared", name
+            assert getattr(course, key) != getattr(plain, key), name
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -7,8 +7,8 @@ SHARES = {"kernels": 42, "comparison": 18, "calibration": 14}
 KNOWN = (
     ("kernels/incident/encounter.py", "find_contact", "i = first + r", "i = first - r"),
     (
-        "kernels/incident/summary.py", "settle_wounds",
-        "care = max(care, cleared", "care = min(care, cleared",
+        "kernels/incident/care.py", "attend",
+        "comes = max(helpers", "comes = min(helpers",
     ),
     (
         "kernels/incident/response.py", "is_acting",

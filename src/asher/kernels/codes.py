@@ -97,6 +97,7 @@ class Care(IntEnum):
     CLEARED = 0
     CARRY_OUT = 1
     TASK_FORCE = 2
+    GIVE_CARE = 3
 
 
 class Phase(IntEnum):
@@ -185,6 +186,7 @@ class Tally(IntEnum):
     FRIENDLY_FIRE = 18
     CONTAINED = 19
     HEARD_SPACE = 20
+    PATIENTS = 21
 
 
 class Clock(IntEnum):
@@ -208,6 +210,14 @@ class Clock(IntEnum):
     HESITATION = 15
     LATE_ENTRY = 16
     CALL_FROM_OUTSIDE = 17
+    TURN_TO_WOUNDED = 18
+    AMBULANCE = 19
+    NEXT_AMBULANCE = 20
+    AMBULANCE_TURNAROUND = 21
+    FARTHER_TRANSPORT = 22
+    KIT_AID = 23
+    INSTRUCTED_AID = 24
+    RESCUE_STANDBY = 25
 
 
 class Column(IntEnum):
@@ -231,6 +241,8 @@ class Column(IntEnum):
     TIME_TO_STOP_S = auto()
     TIME_TO_FIRST_CARE_S = auto()
     TIME_TO_LAST_RESCUE_S = auto()
+    TIME_TO_FIRST_CARRIED_OUT_S = auto()
+    TIME_TO_LAST_CARRIED_OUT_S = auto()
     EVACUATED = auto()
     SHELTERED = auto()
     STUCK = auto()

@@ -20,6 +20,8 @@ FAR = 24
 """People farther ahead that are looked at (judgement: the nearest of them decide)."""
 FENCE = 16
 """Walls kept that are near a person (judgement: more than any corner has)."""
+MEDICS = 4
+"""Medics who go in, together (judgement: two pairs)."""
 
 
 def records(kind: np.dtype[Any], n: int, **columns: Any) -> Records:
@@ -242,6 +244,15 @@ ON_SITE = _kind(  # somebody at the place who may act before police come
     ("armed", "u1"),
     ("sworn", "u1"),
 )
+_RESCUED = (  # of somebody wounded
+    ("urgency", "f8"),  # who comes first in triage: as if dead by then [s]
+    ("kit_m", "f8"),  # walking distance to the nearest bleeding kit [m], inf = none
+    ("carry_s", "f8"),  # time to be carried out [s]
+    ("dies_at", "f8"),  # unless helpers come [s], inf = survives
+    ("cared_at", "f8"),  # when helpers are done [s], inf = never
+    ("out_at", "f8"),  # when carried out [s], inf = never
+    ("trauma_at", "f8"),  # at the trauma centre [s], inf = never
+)
 OCCUPANT = _kind(  # also those who are on site to act
     ("notice_at", "f8"),  # when an occupant begins to act [s]
     ("pre_movement", "f8"),  # [s]
@@ -259,13 +270,16 @@ OCCUPANT = _kind(  # also those who are on site to act
     ("seen_at", "f8"),  # last time in the hazard's sight [s]
     ("wounded_at", "f8"),  # [s]
     ("dies_after", "f8"),  # without care [s], inf = survives
-    ("queue", "i4"),  # the wounded in the order of their wounds
     ("recognises_db", "f8"),  # level above the noise from which a shot is known for one [dB]
     ("told_after", "f8"),  # amount of word of mouth after which somebody is told [-]
+    ("queue", "i4"),  # the wounded in the order of their wounds, then in that of care
+    *_RESCUED,
 )
 WOUND = _kind(  # somebody hit, where nobody knows who
     ("wounded_at", "f8"),  # [s]
     ("dies_after", "f8"),  # without care [s], inf = survives
+    ("queue", "i4"),  # as in OCCUPANT
+    *_RESCUED,
 )
 DOORWAY = _kind(  # how an opening is now
     ("close_at", "f8"),  # when it closes or is locked [s]
@@ -283,6 +297,14 @@ OFFICER = _kind(
     ("arrive_at", "f8"),  # [s]
     ("enter_at", "f8"),  # [s], inf = stays outside
     ("team", "i4"),  # the first officer of the formation; an officer alone is a team
+)
+HELPER = _kind(  # who cares for the wounded: the officers, then the medics
+    ("free_at", "f8"),  # when the helper can turn to the next [s], inf = never
+    ("walk_s", "f8"),  # scratch: time to walk to the one looked at [s]
+    ("x", "f8"),  # where the helper is [m]
+    ("y", "f8"),
+    ("space", "i4"),  # -1 = not known; the clock of coming has the way in it
+    ("carry_at", "f8"),  # scratch: when a group of carriers is free [s]
 )
 RESPONDER = _kind(  # those on site, then the officers
     ("ready_at", "f8"),  # when somebody on site is ready to act [s]

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .codes import Amount, Column, Ending, Figure, Round, When
+from .codes import Amount, Care, Column, Ending, Figure, Round, When
 from .incident.call_out import draw_arrivals, draw_calls, draw_entries
-from .incident.care import care_for, warm_from
+from .incident.care import attend, begin_helpers, judge, sort_wounded
+from .incident.carrying import begin_ambulances, carried_from, carry_out, count_fate
 from .incident.exchange import begin_rounds, face_round, next_round, take_round
 from .incident.harm import draw_severity
 from .incident.hazard import draw_attack
@@ -41,6 +42,8 @@ class PopulationTerms(NamedTuple):
     others: float  # chance that armed people present stop it
     contact: np.ndarray  # float64 (2,) first entry to contact
     cleared_after: np.ndarray  # float64 (2,) end of the attack, with police there, to all cleared
+    reach: np.ndarray  # float64 (2,) a helper's walk to the next wounded person
+    carry: np.ndarray  # float64 (2,) from there out
     horizon_s: float
 
 
@@ -52,6 +55,8 @@ class Race(NamedTuple):
     tally: np.ndarray  # int64 by Tally
     officers: Records  # OFFICER
     responders: Records  # RESPONDER, an officer each
+    helpers: Records  # HELPER
+    ambulances: np.ndarray  # float64 (n,) when each is free at the scene [s]
     up: np.ndarray  # uint8 (n_officers,) 0 outside, 1 inside, 2 hit
     occupants: Records  # WOUND, a casualty each, in the order of their wounds
     row: np.ndarray  # float64 by Column, what care comes to
@@ -124,6 +129,7 @@ def advance_race(hazard, response, course, terms, own, row):
     race.tally[:] = 0
     race.responders.rounds[:] = 0
     race.responders.engaged[:] = 0
+    race.up[:] = _OUTSIDE
     row[:] = 0.0
     at_school = draw(stream, Purpose.PLACE_KIND, 0, 0) < terms.school_share
     restrained = terms.school_restrained if at_school else hazard.restrained
@@ -304,24 +310,56 @@ def count_casualties(response, course, terms, own, row):
 
     Notes
     -----
-    The law of `incident.care`. Without a plan nobody knows who lies where a barricade is: all wait
-    for its end, and then as the rule of rescue says, at the latest until all is cleared.
+    The laws of `incident.care` and `incident.carrying`, with clocks in the place of ways. Without a
+    plan nobody knows who lies where a barricade is: all wait for its end, and then as the rule of
+    rescue says, at the latest until all is cleared.
     """
     stream, race = own
-    time = race.time
+    rules, time = (response, course), race.time
     wounds = draw_wounds(terms, own)
     cleared = max(time[When.SAFE], time[When.ARRIVAL]) + draw_lognormal(
         stream, Purpose.CLEARING, 0, terms.cleared_after
     )
-    care = min(max(warm_from(course, race), time[When.SAFE]), cleared)
     figures = race.row
     figures[:] = 0.0
-    figures[Column.TIME_TO_FIRST_CARE_S] = figures[Column.TIME_TO_LAST_RESCUE_S] = math.inf
+    figures[Column.TIME_TO_FIRST_CARE_S : Column.TIME_TO_LAST_CARRIED_OUT_S + 1] = math.inf
+    begin_helpers(rules, race, stream, cleared)
+    place_helpers(course, race)
+    begin_ambulances(response, race, stream)
     for i in range(wounds):
-        care, _ = care_for((response, course), race, stream, figures, (i, care))
+        race.occupants.queue[i] = i
+        judge(response, race, stream, i)
+    sort_wounded(race, wounds)
+    for k in range(wounds):
+        i = race.occupants.queue[k]
+        race.occupants.kit_m[i] = math.inf
+        race.occupants.carry_s[i] = draw_lognormal(stream, Purpose.CARRY, i, terms.carry)
+        race.helpers.walk_s[:] = draw_lognormal(stream, Purpose.REACH, i, terms.reach)
+        helper = attend(rules, race, stream, figures, (i, time[When.SAFE]))
+        if helper >= 0:
+            race.helpers.space[helper] = 0
+    begins = carried_from(course, race, cleared)
+    carry_out(rules, race, stream, figures, (0, wounds, begins))
+    for i in range(wounds):
+        count_fate(response, race, stream, figures, i)
     row[Figure.KILLED], row[Figure.WOUNDED] = figures[Column.KILLED], figures[Column.WOUNDED]
     row[Figure.PREVENTABLE_DEATHS] = figures[Column.PREVENTABLE_DEATHS]
     row[Figure.FIRST_CARE_S] = figures[Column.TIME_TO_FIRST_CARE_S]
+
+
+@kernel
+def place_helpers(course, race):
+    """Let helpers walk, but for a task force, whose clock has the way in it; none who is hit helps.
+
+    In place: `race`.
+    """
+    officers = race.up.shape[0]
+    race.helpers.space[:] = 0
+    if course.care == Care.TASK_FORCE:
+        race.helpers.space[officers:] = -1
+    for k in range(officers):
+        if race.up[k] == _HIT:
+            race.helpers.free_at[k] = math.inf
 
 
 @kernel

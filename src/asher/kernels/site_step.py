@@ -81,6 +81,7 @@ def clear_world(site, world):
     incident.responders.round_at[:] = math.inf
     incident.party_exit[:] = -1
     incident.occupants.jam_at[:] = -math.inf
+    incident.helpers.space[:] = -1
 
 
 @kernel(entry=True)
@@ -316,7 +317,7 @@ def summarise(site, world, stream, row):
         By `Column`, then people out by each opening.
     """
     row[:] = 0.0
-    row[Column.TIME_TO_FIRST_CARE_S] = row[Column.TIME_TO_LAST_RESCUE_S] = math.inf
+    row[Column.TIME_TO_FIRST_CARE_S : Column.TIME_TO_LAST_CARRIED_OUT_S + 1] = math.inf
     count_harm(site, world, stream, row)
     note_times(world.incident, row)
     count_people(world, row, row[N_COLUMNS:])

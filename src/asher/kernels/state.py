@@ -147,6 +147,16 @@ class ResponseTerms(NamedTuple):
     recognised_db: float  # level above the noise at which half know a shot for one
     recognised_spread_db: float  # between people
     word_per_s: float  # chance to be told, where everybody else knows
+    triage: float  # share of the wounded whom helpers judge rightly
+    carriers: int  # to one wounded person
+    carry_speed: float  # [m/s]
+    ambulances: int
+    trauma_beds: int  # patients whom the nearest trauma centre takes
+    kit_reach_m: float  # within which a bleeding kit is fetched
+    trained_reaches: float  # aid by trained staff
+    trained_saves: float
+    instructed_saves: float  # aid by people whom the call taker tells how
+    team_share: float  # chance that there is a tactical team
 
 
 class Course(NamedTuple):
@@ -164,6 +174,11 @@ class Course(NamedTuple):
     aid: bool
     trained: bool  # agencies together
     on_site: Records  # ON_SITE; those with engages = 0 are not there
+    trained_aid: bool  # staff trained in bleeding control
+    instructed: bool  # the call taker tells people how to stop bleeding
+    standby: bool  # a joint rescue team stands by
+    way_out: int  # opening by which the wounded are carried out, -1 = the nearest
+    kits: np.ndarray  # int32 (n,) spaces in which bleeding kits hang
 
 
 class Incident(NamedTuple):
@@ -180,6 +195,8 @@ class Incident(NamedTuple):
     party_exit: np.ndarray  # int32 (2 n_occupants,) exit that a party has chosen, -1 = none yet
     officers: Records  # OFFICER
     responders: Records  # RESPONDER
+    helpers: Records  # HELPER
+    ambulances: np.ndarray  # float64 (n,) when each is free at the scene [s]
 
 
 class Site(NamedTuple):

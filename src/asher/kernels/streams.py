@@ -82,6 +82,17 @@ class Purpose(IntEnum):
     RECOGNITION = 110
     TOLD = 111
     CALL_FROM_OUTSIDE = 112
+    TURN_TO_WOUNDED = 120
+    TRIAGE = 121
+    REACH = 122
+    CARRY = 123
+    AMBULANCE = 124
+    NEXT_AMBULANCE = 125
+    AMBULANCE_TURNAROUND = 126
+    FARTHER_TRANSPORT = 127
+    KIT_AID = 128
+    INSTRUCTED_AID = 129
+    TEAM = 130
 
 
 class Stream(NamedTuple):

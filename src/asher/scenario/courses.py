@@ -359,7 +359,19 @@ SHIPPED_COURSES: tuple[CourseOfAction, ...] = (
         "hold-until-cleared",
         "Hold until cleared",
         "Two officers enter; care waits until the whole place is cleared.",
-        rows=("R2", "R18"),
+        rescue=Rescue(rule="hold-until-cleared"),
+    ),
+    _course(
+        "bleeding-control",
+        "Bleeding control",
+        "Staff are trained to stop bleeding, and call takers tell how; two officers enter.",
+        rescue=Rescue(bleeding_control_training=True, call_taker_instructions=True),
+    ),
+    _course(
+        "joint-rescue",
+        "Joint rescue team",
+        "Two officers enter; under one command a joint rescue team stands by and goes in at once.",
+        rescue=Rescue(rule="rescue-task-force", joint_standby=True),
     ),
     _course(
         "joint-training",

@@ -13,6 +13,14 @@ from asher.scenario.sources import Specification, sourced
 
 Headcount = Annotated[int, Field(strict=True, ge=0, le=200)]
 _FIRST_CONTACT = statistic("rtf-first-contact")
+_COMMAND, _ASSEMBLED = statistic("rtf-command"), statistic("rtf-assembled")
+_STANDBY_S = _FIRST_CONTACT.estimate - (_ASSEMBLED.estimate - _COMMAND.estimate)
+# The 90th percentiles in the same way.
+_STANDBY_P90_S = sum(
+    sign * (each.high or 0.0)
+    for sign, each in ((1, _FIRST_CONTACT), (-1, _ASSEMBLED), (1, _COMMAND))
+)
+_BY_PHONE = statistic("tourniquet-by-phone-time")
 
 
 class Response(Specification):
@@ -56,6 +64,24 @@ class Response(Specification):
     word_of_mouth_per_min : float
         How often a person who does not know is told by others, where all others know [1/min]; it
         falls with the share who know.
+    tactical_team_share : float
+        Chance that there is a tactical team at all [-].
+    triage_accuracy : float
+        Share of the wounded whom helpers judge rightly [-].
+    carriers : int
+        Helpers to carry one wounded person.
+    carry_speed_m_s : float
+        Their pace [m/s].
+    ambulances : int
+        Ambulances that come, one patient each.
+    trauma_beds : int
+        Patients whom the nearest trauma centre takes.
+    kit_reach_m : float
+        Walking distance within which a bleeding kit is fetched [m].
+    trained_reach_share, trained_saves_share : float
+        As for bystanders, by staff trained in bleeding control [-].
+    instructed_saves_share : float
+        As for bystanders, by people whom the call taker tells how [-].
 
     Notes
     -----
@@ -178,11 +204,11 @@ class Response(Specification):
         on_demand=True,
     )
     clear_space: Duration = clock(
-        lognormal("5 min", "10 min"),
+        lognormal("60 s", "3 min"),
         "Clearing a space",
-        "two officers in one space, once it is safe",
-        judgement="Columbine: entered after 47 min, the last wounded reached after about 3 h, in "
-        "some ninety spaces, though by many teams",
+        "two officers search one space for a second attacker, once it is safe",
+        judgement="a look into every corner of a room; Columbine took far longer, with devices "
+        "that had to be looked for",
     )
     hesitation: Duration = clock(
         lognormal("3 min", "10 min"),
@@ -202,7 +228,7 @@ class Response(Specification):
     transport: Duration = clock(
         lognormal("20 min", "40 min"),
         "Transport",
-        "care at the scene to the trauma centre",
+        "leaving the building to the trauma centre",
         judgement="a town; where the nearest trauma centre is farther, state it",
     )
     bystander_reach_share: Share = sourced(
@@ -241,4 +267,104 @@ class Response(Specification):
         0.5,
         judgement="by voice, telephone and staff: two of five are told within a minute once all "
         "others know; no sourced rate",
+    )
+    tactical_team_share: Share = sourced(
+        1.0,
+        judgement="a scenario says whether there is a team; 0.59 for the agencies of the country "
+        "(swat-none)",
+    )
+    turn_to_wounded: Duration = clock(
+        lognormal("60 s", "3 min"),
+        "Turning to the wounded",
+        "the attack over and officers inside, to officers on their way to the wounded",
+        evidence=("reach-sandy-hook", "out-after-custody-aurora"),
+        judgement="60 s from entry to the first of the hit found, and 180 s from custody to the "
+        "first patient driven off: two incidents alone",
+    )
+    triage_accuracy: Share = sourced(
+        evidence="triage-accuracy",
+        judgement="triage of written cases in a quiet room; of another kind of wound",
+    )
+    carriers: Annotated[int, Field(strict=True, ge=1, le=8)] = sourced(
+        2, judgement="two, with a drag or a soft litter"
+    )
+    carry_speed_m_s: Annotated[float, Field(gt=0, le=3)] = sourced(
+        0.6,
+        unit="m/s",
+        evidence="rtf-first-ccp",
+        judgement="282 s from first contact to the first at the collection point leave some 70 s "
+        "for 40 m, after care for all",
+    )
+    ambulance: Duration = clock(
+        lognormal("8 min", "15 min"),
+        "First ambulance",
+        "dispatch to the first ambulance at the scene",
+        evidence="ambulance-left-aurora",
+        judgement="sent at once; Aurora: the first one left with a patient 19 min after the call",
+    )
+    next_ambulance: Duration = clock(
+        lognormal("60 s", "3 min"),
+        "Next ambulance",
+        "from one ambulance to the next",
+        judgement="further ones come from farther away",
+    )
+    ambulances: Headcount = sourced(
+        10, judgement="what a town and its neighbours send within half an hour; one patient each"
+    )
+    ambulance_turnaround: Duration = clock(
+        lognormal("40 min", "60 min"),
+        "Ambulance turnaround",
+        "at the trauma centre to back at the scene",
+        judgement="20 min to hand over, and the way back",
+    )
+    trauma_beds: Annotated[int, Field(strict=True, ge=0, le=10_000)] = sourced(
+        200,
+        judgement="no limit that matters; state what the nearest trauma centre takes in an hour",
+    )
+    farther_transport: Duration = clock(
+        lognormal("20 min", "40 min"),
+        "Farther transport",
+        "what a farther trauma centre adds, where the nearest is full",
+        judgement="as far again",
+    )
+    kit_aid: Duration = clock(
+        lognormal("60 s", "3 min"),
+        "Aid with a kit",
+        "wound to aid where a bleeding kit is within reach",
+        judgement="a walk of 30 m there and back, and the time to open it; no sourced time",
+        on_demand=True,
+    )
+    kit_reach_m: Annotated[float, Field(ge=0, le=1000)] = sourced(
+        30.0, unit="m", judgement="half a minute's walk; no sourced distance"
+    )
+    instructed_aid: Duration = clock(
+        lognormal(f"{_BY_PHONE.value} s", "5 min"),
+        "Aid told by phone",
+        "call answered, or the wound if that is later, to aid",
+        evidence="tourniquet-by-phone-time",
+        judgement="a trial with a tourniquet at hand; the 90th percentile is a judgement",
+        on_demand=True,
+    )
+    trained_reach_share: Share = sourced(
+        0.6, judgement="trained staff are in most rooms; half as many again as without"
+    )
+    trained_saves_share: Share = sourced(
+        0.53,
+        evidence=("tourniquet-trained", "tourniquet-months"),
+        judgement="0.6 of care in time, for the 0.88 who do it right after a course; some months "
+        "later 0.55 do",
+    )
+    instructed_saves_share: Share = sourced(
+        0.48,
+        evidence="tourniquet-by-phone",
+        judgement="0.6 of care in time, for the 0.80 who stop a simulated bleeding when told how",
+    )
+    rescue_standby: Duration = clock(
+        lognormal(f"{_STANDBY_S:g} s", f"{_STANDBY_P90_S:g} s"),
+        "Joint rescue team on standby",
+        "dispatch to the first wounded person",
+        evidence=("rtf-command", "rtf-assembled", "rtf-first-contact"),
+        judgement="ready as soon as command is unified, so without the time from command to the "
+        "team assembled",
+        on_demand=True,
     )

@@ -165,6 +165,8 @@ def build_world(site: state.Site) -> state.World:
         party_exit=np.zeros(2 * n_occupants, dtype=np.int32),
         officers=kinds.records(kinds.OFFICER, n_officers),
         responders=kinds.records(kinds.RESPONDER, n_on_site + n_officers),
+        helpers=kinds.records(kinds.HELPER, n_officers + kinds.MEDICS),
+        ambulances=np.zeros(site.response.ambulances),
     )
     return state.World(
         people=kinds.records(kinds.PERSON, n), crowd=crowd, search=search, incident=incident

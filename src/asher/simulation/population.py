@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.kernels.codes import N_COLUMNS, Amount, Figure, Tally, When
-from asher.kernels.kinds import OFFICER, RESPONDER, WOUND, records
+from asher.kernels.kinds import HELPER, MEDICS, OFFICER, RESPONDER, WOUND, records
 from asher.kernels.published import ELSEWHERE_RESTRAINED_N, SCHOOL_RESTRAINED_N
 from asher.scenario import Hazard, shipped_course
 from asher.scenario.durations import lognormal
@@ -33,6 +33,10 @@ CONTACT = lognormal("60 s", "170 s")
 CLEARED_AFTER = lognormal("10 min", "25 min")
 """End of the attack, with police there, to all cleared [s] (judgement: practice of the last
 decades); on a plan, the spaces say."""
+REACH = lognormal("15 s", "60 s")
+"""A helper's walk to the next wounded person [s] (judgement); on a plan, the way says."""
+CARRY = lognormal("60 s", "2 min")
+"""Carrying a wounded person out [s] (judgement); on a plan, the way says."""
 HORIZON_S = 4 * 3600.0
 """Time at which casualties stop being counted [s] (judgement: longer than any but a siege)."""
 
@@ -122,6 +126,8 @@ def simulate_population(
         others=float(values["others_share"]),
         contact=contact,
         cleared_after=as_clock(CLEARED_AFTER),
+        reach=as_clock(REACH),
+        carry=as_clock(CARRY),
         horizon_s=HORIZON_S,
     )
     return run_races(hazard, response, terms_of_course, terms, incidents=incidents, seed=seed)
@@ -154,19 +160,21 @@ def run_races(
     """
     from asher.kernels.population_step import run_population
 
-    race = build_race(response.officers + response.tactical_team)
+    race = build_race(response.officers + response.tactical_team, response.ambulances)
     rows = np.empty((incidents, len(FIGURES)))
     run_population(hazard, response, course, terms, (np.uint64(seed), race), rows)
     return Population(rows)
 
 
-def build_race(officers: int) -> Race:
+def build_race(officers: int, ambulances: int = 0) -> Race:
     """What the laws work on in an incident without a plan.
 
     Parameters
     ----------
     officers : int
         Officers who may come.
+    ambulances : int
+        Ambulances that may come.
 
     Returns
     -------
@@ -181,6 +189,8 @@ def build_race(officers: int) -> Race:
         tally=np.zeros(len(Tally), np.int64),
         officers=records(OFFICER, officers),
         responders=records(RESPONDER, officers),
+        helpers=records(HELPER, officers + MEDICS),
+        ambulances=np.zeros(ambulances),
         up=np.zeros(officers, np.uint8),
         occupants=records(WOUND, MOST_EVENTS),
         row=np.zeros(N_COLUMNS),

@@ -29,7 +29,15 @@ def build_course(scenario: Scenario, layout: Layout, course: CourseOfAction) -> 
     Course
         To be put into a site.
     """
-    return course_terms(course, on_site=_on_site(scenario, layout, course))
+    plan, rescue = scenario.floorplan, course.rescue
+    spaces = [space.name for space in plan.spaces]
+    openings = [opening.name for opening in plan.openings]
+    return course_terms(
+        course,
+        on_site=_on_site(scenario, layout, course),
+        way_out=openings.index(rescue.collection_point) if rescue.collection_point else -1,
+        kits=np.array([spaces.index(name) for name in rescue.bleeding_kits], np.int32),
+    )
 
 
 def _on_site(scenario: Scenario, layout: Layout, course: CourseOfAction) -> kinds.Records:

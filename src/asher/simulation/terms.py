@@ -12,6 +12,9 @@ from asher.kernels import codes, kinds, state
 from asher.scenario import CourseOfAction, Duration, Hazard
 from asher.scenario.response import Response
 
+# Fields of `Course` that stand for places.
+_OF_THE_PLAN = ("on_site", "way_out", "kits")
+
 
 def as_clock(duration: Duration) -> NDArray[np.float64]:
     """A clock as a kernel reads it.
@@ -117,10 +120,26 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         recognised_db=float(response.recognition_db),
         recognised_spread_db=float(response.recognition_spread_db),
         word_per_s=float(response.word_of_mouth_per_min) / 60.0,
+        triage=float(response.triage_accuracy),
+        carriers=response.carriers,
+        carry_speed=float(response.carry_speed_m_s),
+        ambulances=response.ambulances,
+        trauma_beds=response.trauma_beds,
+        kit_reach_m=float(response.kit_reach_m),
+        trained_reaches=float(response.trained_reach_share),
+        trained_saves=float(response.trained_saves_share),
+        instructed_saves=float(response.instructed_saves_share),
+        team_share=float(response.tactical_team_share),
     )
 
 
-def course_terms(course: CourseOfAction, *, on_site: kinds.Records | None = None) -> state.Course:
+def course_terms(
+    course: CourseOfAction,
+    *,
+    on_site: kinds.Records | None = None,
+    way_out: int = -1,
+    kits: NDArray[np.int32] | None = None,
+) -> state.Course:
     """A course of action as numbers, with or without a plan.
 
     Parameters
@@ -129,6 +148,10 @@ def course_terms(course: CourseOfAction, *, on_site: kinds.Records | None = None
         What responders do.
     on_site : recarray of ON_SITE, optional
         People at the place; nobody if left out.
+    way_out : int
+        Opening by which the wounded are carried out; -1 is the nearest.
+    kits : ndarray of int32, optional
+        Spaces in which bleeding kits hang; none if left out.
 
     Returns
     -------
@@ -148,12 +171,17 @@ def course_terms(course: CourseOfAction, *, on_site: kinds.Records | None = None
     numbers = {
         name: _number(terms.pop(name, 0), kind[name])
         for name in state.Course._fields
-        if name != "on_site"
+        if name not in _OF_THE_PLAN
     }
     if terms:
         raise TypeError(f"no part of the model uses {', '.join(terms)}")
     nobody = kinds.records(kinds.ON_SITE, 0)
-    return state.Course(**numbers, on_site=nobody if on_site is None else on_site)
+    return state.Course(
+        **numbers,
+        on_site=nobody if on_site is None else on_site,
+        way_out=way_out,
+        kits=np.zeros(0, np.int32) if kits is None else kits,
+    )
 
 
 def _number(term: Any, kind: Any) -> Any:

@@ -75,6 +75,8 @@ def draw_chain(response, course, incident, stream, call):
     incident.time[When.CALL] = call
     incident.time[When.DISPATCH] = call + answer + dispatch
     incident.time[When.TACTICAL_TEAM] = call + answer + dispatch + team
+    if draw(stream, Purpose.TEAM, 0, 0) >= response.team_share:
+        incident.time[When.TACTICAL_TEAM] = math.inf
     incident.time[When.TASK_FORCE] = incident.time[When.DISPATCH] + draw_lognormal(
         stream, Purpose.TASK_FORCE, 0, clock[Clock.RESCUE_TASK_FORCE]
     )

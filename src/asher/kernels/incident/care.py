@@ -1,4 +1,10 @@
-"""Care for the wounded, on a plan and without one: who reaches them when, and whom it saves."""
+"""Care for the wounded, on a plan and without one: who reaches them when, and in which order.
+
+Reaching the wounded and clearing the place are two things. Officers go past the wounded to the
+sound, and turn back to them once the attack is over. Clearing (`cleared_at`) is the search for a
+second attacker: medics wait for it, unless a rescue task force is led in, and so do all who hold
+until cleared. `carrying` tells how the wounded get from there to a trauma centre.
+"""
 
 import math
 
@@ -6,19 +12,23 @@ from asher.kernels.codes import Care, Clock, Column, When
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw, draw_lognormal
 
-PREVENTABLE_WITHIN_S = 600.0
-"""Deaths that care within this time would have prevented are called preventable [s] (MODEL.md)."""
+from .harm import time_to_death
 
-TRAUMA_CENTRE_WITHIN_S = 3600.0
-"""Care at the scene holds this long [s]; then only a trauma centre saves (judgement)."""
-
-TASK_FORCE_SIZE = 4
-"""Medics of a rescue task force [-] (judgement: two pairs)."""
+CAN_WAIT_S = 1e6
+"""Urgency of those whom triage lets wait [s] (judgement: later than any death)."""
+BARRICADED_S = 1e7
+"""Added to the urgency of those where a hazard is barricaded [s] (judgement: they come last)."""
 
 
 @kernel
-def warm_from(course, incident):
-    """When care may begin where the hazard no longer is (R18).
+def contained_at(incident):
+    """When officers were inside and the hazard was still, or over [s]."""
+    return max(incident.time[When.STOP], incident.time[When.ENTRY])
+
+
+@kernel
+def care_from(course, incident):
+    """When the officers inside may turn to the wounded (R18).
 
     Parameters
     ----------
@@ -34,15 +44,14 @@ def warm_from(course, incident):
 
     Notes
     -----
-    Officers carry out once they are inside and the hazard is still or over. The task force also
-    needs its own time to assemble (evidence ``rtf-first-contact``).
+    Once the attack is over; under a rule that carries the wounded out before all is cleared, also
+    while the hazard is still in a closed room.
     """
-    contained = max(incident.time[When.STOP], incident.time[When.ENTRY])
-    if course.care == Care.CARRY_OUT:
-        return contained
-    if course.care == Care.TASK_FORCE:
-        return max(contained, incident.time[When.TASK_FORCE])
-    return math.inf
+    if course.care == Care.CLEARED:
+        return math.inf
+    if course.care == Care.GIVE_CARE and incident.time[When.STILL] < math.inf:
+        return incident.time[When.SAFE]
+    return contained_at(incident)
 
 
 @kernel
@@ -80,77 +89,145 @@ def cleared_at(response, spaces, incident, stream):
 
 
 @kernel
-def helpers_at(course, incident, at):
-    """How many give care: the officers who have entered by then, or the task force."""
-    helpers = 0
-    for k in range(len(incident.officers)):
-        helpers += incident.officers.enter_at[k] <= at
-    if course.care == Care.TASK_FORCE:
-        helpers = max(helpers, TASK_FORCE_SIZE)
-    return max(helpers, 1)
+def begin_helpers(rules, incident, stream, cleared):
+    """Say when each officer and medic can turn to the wounded.
 
-
-@kernel
-def care_for(rules, incident, stream, row, who):
-    """Care for one wounded person, and count whether that person lives.
-
-    In place: killed, wounded, preventable deaths, first care and last rescue in `row`.
+    In place: ``incident.helpers.free_at``, the time of a task force that stood by.
 
     Parameters
     ----------
     rules : tuple
-        Response terms, for pace and success of care, and course, for the rule of rescue.
+        Response terms and course.
     incident : Incident or Race
-        Wounds.
+        Its times, arrivals and entries.
+    stream : Stream
+        Seed and replication.
+    cleared : float
+        When all is cleared [s].
+
+    Notes
+    -----
+    Officers inside turn to the wounded a while after the attack is over (``turn_to_wounded``); once
+    it is safe, so does whoever has come. All help at the latest when the place is cleared. Medics
+    go in when it is cleared and the first ambulance has come; those of a rescue task force as soon
+    as it has assembled and the hazard is contained (evidence ``rtf-first-contact``).
+    """
+    response, course = rules
+    helpers, officers = incident.helpers, incident.officers
+    begins = care_from(course, incident) + draw_lognormal(
+        stream, Purpose.TURN_TO_WOUNDED, 0, response.clock[Clock.TURN_TO_WOUNDED]
+    )
+    for k in range(len(officers)):
+        comes = officers.arrive_at[k]
+        goes = max(begins, min(officers.enter_at[k], max(incident.time[When.SAFE], comes)))
+        helpers.free_at[k] = min(goes, max(cleared, comes))
+    if course.standby:
+        # Drawn here, since courses that differ in it share the time before police come.
+        incident.time[When.TASK_FORCE] = incident.time[When.DISPATCH] + draw_lognormal(
+            stream, Purpose.TASK_FORCE, 0, response.clock[Clock.RESCUE_STANDBY]
+        )
+    goes = max(cleared, first_ambulance_at(response, incident, stream))
+    if course.care == Care.TASK_FORCE:
+        goes = max(contained_at(incident), incident.time[When.TASK_FORCE])
+    for k in range(len(officers), len(helpers)):
+        helpers.free_at[k] = goes
+        helpers.space[k] = -1
+
+
+@kernel
+def first_ambulance_at(response, incident, stream):
+    """When the first ambulance is at the scene [s]."""
+    clock = response.clock[Clock.AMBULANCE]
+    return incident.time[When.DISPATCH] + draw_lognormal(stream, Purpose.AMBULANCE, 0, clock)
+
+
+@kernel
+def judge(response, incident, stream, i):
+    """Judge how urgent a wounded person is, and let the person wait for care.
+
+    In place: the record of the person.
+
+    Notes
+    -----
+    Who would die is urgent, whoever dies sooner the more; the others can wait. A share
+    ``1 - triage`` is misjudged, and taken for the other kind (evidence ``triage-accuracy``).
+    """
+    wounded = incident.occupants
+    wounded.cared_at[i] = wounded.dies_at[i] = math.inf
+    wounded.out_at[i] = wounded.trauma_at[i] = math.inf
+    is_judged_right = draw(stream, Purpose.TRIAGE, i, 0) < response.triage
+    would_die = wounded.dies_after[i] < math.inf
+    wounded.urgency[i] = CAN_WAIT_S
+    if is_judged_right and would_die:
+        wounded.urgency[i] = wounded.wounded_at[i] + wounded.dies_after[i]
+    elif not is_judged_right and not would_die:
+        seems = time_to_death(draw(stream, Purpose.TRIAGE, i, 1))
+        wounded.urgency[i] = wounded.wounded_at[i] + seems
+
+
+@kernel
+def sort_wounded(incident, n):
+    """Bring the queue of the wounded into the order of care: the most urgent first.
+
+    In place: ``incident.occupants.queue``. Of two as urgent, whoever was wounded first comes first.
+    """
+    queue, urgency = incident.occupants.queue, incident.occupants.urgency
+    for k in range(1, n):
+        i, at = queue[k], k
+        while at > 0 and urgency[queue[at - 1]] > urgency[i]:
+            queue[at] = queue[at - 1]
+            at -= 1
+        queue[at] = i
+
+
+@kernel
+def attend(rules, incident, stream, row, who):
+    """Send to a wounded person the helper who is there first; bystanders did what they could.
+
+    In place: the records of the person and the helper; first care and last rescue in `row`.
+
+    Parameters
+    ----------
+    rules : tuple
+        Response terms, for the pace of care, and course, for bystander aid.
+    incident : Incident or Race
+        Wounds, and helpers with their way to this person (``walk_s``).
     stream : Stream
         Seed and replication.
     row : ndarray of float64
         By `Column`; times inf until care comes [s].
     who : tuple
-        Person, time at which helpers turn to this person [s].
+        Person; time before which nobody gets to this person [s].
 
     Returns
     -------
-    tuple
-        Time at which they turn to the next [s]; whether the person has died.
-
-    Notes
-    -----
-    The helpers inside share the work; a round on one person takes a draw of the care clock,
-    divided by their number. Care before the time of death saves with chance ``care_saves`` whoever
-    then reaches a trauma centre within an hour. A death is preventable when it came later than ten
-    minutes after the wound and the same draw says that care would have saved. Bystanders who reach
-    a wounded person in time save with chance ``aid_saves``.
+    int
+        The helper who is at the person now; -1 where nobody came in time.
     """
-    i, care = who
-    response, course = rules
-    if incident.occupants.dies_after[i] == 0.0:
-        row[Column.KILLED] += 1
-        return care, True
-    dies_at = dies_unless_aided(rules, incident, stream, row, i)
-    if dies_at > care:
-        care += draw_lognormal(
-            stream, Purpose.CARE, i, response.clock[Clock.CARE_ROUND]
-        ) / helpers_at(course, incident, care)
-    transport = draw_lognormal(stream, Purpose.TRANSPORT, i, response.clock[Clock.TRANSPORT])
-    savable = draw(stream, Purpose.CARE, i, 1) < response.care_saves and (
-        transport < TRAUMA_CENTRE_WITHIN_S
-    )
-    in_time = care < dies_at
-    if in_time and care < math.inf:
-        note_care(row, care)
-    if math.isfinite(dies_at) and not (in_time and savable):
-        row[Column.KILLED] += 1
-        is_late = incident.occupants.dies_after[i] > PREVENTABLE_WITHIN_S
-        row[Column.PREVENTABLE_DEATHS] += savable and is_late
-        return care, True
-    row[Column.WOUNDED] += 1
-    return care, False
+    i, not_before = who
+    response = rules[0]
+    wounded, helpers = incident.occupants, incident.helpers
+    if wounded.dies_after[i] == 0.0:
+        wounded.dies_at[i] = wounded.wounded_at[i]
+        return -1
+    wounded.dies_at[i] = dies_unless_aided(rules, incident, stream, row, i)
+    at, helper = math.inf, -1
+    for k in range(len(helpers)):
+        walk = helpers.walk_s[k] if helpers.space[k] >= 0 else 0.0
+        comes = max(helpers.free_at[k], not_before) + walk
+        if comes < at:
+            at, helper = comes, k
+    if at >= wounded.dies_at[i] or at == math.inf:
+        return -1
+    note_care(row, at)
+    at += draw_lognormal(stream, Purpose.CARE, i, response.clock[Clock.CARE_ROUND])
+    helpers.free_at[helper] = wounded.cared_at[i] = at
+    return helper
 
 
 @kernel
 def note_care(row, at):
-    """Note a time at which helpers gave care. In place: `row`."""
+    """Note a time at which a helper reached somebody. In place: `row`."""
     first, last = row[Column.TIME_TO_FIRST_CARE_S], row[Column.TIME_TO_LAST_RESCUE_S]
     row[Column.TIME_TO_FIRST_CARE_S] = min(first, at)
     row[Column.TIME_TO_LAST_RESCUE_S] = at if last == math.inf else max(last, at)
@@ -165,7 +242,7 @@ def dies_unless_aided(rules, incident, stream, row, i):
     Parameters
     ----------
     rules, incident, stream, row
-        See `care_for`.
+        See `attend`.
     i : int
         Person.
 
@@ -173,16 +250,44 @@ def dies_unless_aided(rules, incident, stream, row, i):
     -------
     float
         [s]; inf for who survives.
+
+    Notes
+    -----
+    Staff who are trained reach more people and save more of them. A bleeding kit within reach
+    brings aid sooner. So does a call taker who tells callers what to do, and it works more often.
     """
     response, course = rules
-    wounded_at = incident.occupants.wounded_at[i]
-    dies_at = wounded_at + incident.occupants.dies_after[i]
-    if course.aid and draw(stream, Purpose.BYSTANDER_AID, i, 1) < response.aid_reaches:
-        aid = wounded_at + draw_lognormal(
-            stream, Purpose.BYSTANDER_AID, i, response.clock[Clock.BYSTANDER_AID]
-        )
+    dies_at = incident.occupants.wounded_at[i] + incident.occupants.dies_after[i]
+    if not course.aid:
+        return dies_at
+    reaches, saves = response.aid_reaches, response.aid_saves
+    if course.trained_aid:
+        reaches = max(reaches, response.trained_reaches)
+        saves = max(saves, response.trained_saves)
+    if course.instructed:
+        saves = max(saves, response.instructed_saves)
+    if draw(stream, Purpose.BYSTANDER_AID, i, 1) < reaches:
+        aid = aided_at(rules, incident, stream, i)
         if aid < dies_at:
             row[Column.TIME_TO_FIRST_CARE_S] = min(row[Column.TIME_TO_FIRST_CARE_S], aid)
-            if draw(stream, Purpose.CARE, i, 1) < response.aid_saves:
+            if draw(stream, Purpose.CARE, i, 1) < saves:
                 dies_at = math.inf
     return dies_at
+
+
+@kernel
+def aided_at(rules, incident, stream, i):
+    """When bystanders have stopped the bleeding of somebody whom they reach [s]."""
+    response, course = rules
+    clock, wounded_at = response.clock, incident.occupants.wounded_at[i]
+    aid = wounded_at + draw_lognormal(stream, Purpose.BYSTANDER_AID, i, clock[Clock.BYSTANDER_AID])
+    if incident.occupants.kit_m[i] <= response.kit_reach_m:
+        kit = draw_lognormal(stream, Purpose.KIT_AID, i, clock[Clock.KIT_AID])
+        aid = min(aid, wounded_at + kit)
+    if course.instructed:
+        answered = incident.time[When.CALL] + draw_lognormal(
+            stream, Purpose.ANSWER, 0, clock[Clock.ANSWER]
+        )
+        told = draw_lognormal(stream, Purpose.INSTRUCTED_AID, i, clock[Clock.INSTRUCTED_AID])
+        aid = min(aid, max(wounded_at, answered) + told)
+    return aid

@@ -76,7 +76,16 @@ def advance_entries(site, world, now):
         people.speed[i] = pace_inside(site, incident, k)
         # Side by side, as the door allows.
         step_inside(site, world, i, door, (k % 3 - 1) * 0.3)
+        note_place(people, incident, i)
         incident.time[When.ENTRY] = min(incident.time[When.ENTRY], now)
+
+
+@kernel
+def note_place(people, incident, i):
+    """Note from where an officer goes to the wounded. In place: `incident`."""
+    k = i - len(incident.occupants)
+    incident.helpers.x[k], incident.helpers.y[k] = people.x[i], people.y[i]
+    incident.helpers.space[k] = people.space[i]
 
 
 @kernel
@@ -225,6 +234,8 @@ def advance_responders(site, world, stream, now):
             continue
         if not is_up(people, i):
             continue
+        if r >= n_on_site(incident) and incident.time[When.STOP] == math.inf:
+            note_place(people, incident, i)
         if incident.responders.engaged[r] or is_over:
             hold(people, i)
             continue

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
-from asher.kernels.codes import Care, Column, Ending, Phase, Status, Tally, When
+from asher.kernels.codes import Column, Ending, Phase, Status, Tally, When
 from asher.kernels.jit import kernel
 
-from .care import care_for, cleared_at, warm_from
+from .rescue import settle_wounds
 from .responders import first_responder
 
 _MOVING = np.uint8(Status.MOVING)
@@ -17,51 +17,10 @@ _OUT = np.uint8(Status.OUT)
 
 
 @kernel
-def settle_wounds(site, people, incident, stream, row):
-    """Care for the wounded, the longest wounded first, and count who lives.
-
-    In place: `row`, statuses.
-
-    Parameters
-    ----------
-    site : Site
-        Pace and success of care, and the rule of rescue.
-    people : People
-        Everybody.
-    incident : Incident
-        Wounds, and when the inside was safe.
-    stream : Stream
-        Seed and replication.
-    row : ndarray of float64
-        By `Column`.
-
-    Notes
-    -----
-    See `care.care_for`. Who lies in the room where the hazard is barricaded waits until it is over;
-    the others as the rule of rescue says, at the latest until all is cleared.
-    """
-    rules = (site.response, site.course)
-    cleared = cleared_at(site.response, len(site.routes.spaces), incident, stream)
-    care = min(warm_from(site.course, incident), cleared)
-    still = incident.time[When.STILL] < math.inf
-    hot = people.space[len(people) - 1] if still else -1
-    for turn in range(2):
-        if turn == 1:
-            waits = site.course.care == Care.CLEARED
-            care = max(care, cleared if waits else incident.time[When.SAFE])
-        for k in range(incident.tally[Tally.WOUNDED]):
-            i = incident.occupants.queue[k]
-            if (people.space[i] == hot) == (turn == 1):
-                care, has_died = care_for(rules, incident, stream, row, (i, care))
-                if has_died:
-                    people.status[i] = np.uint8(Status.DEAD)
-
-
-@kernel
 def count_harm(site, world, stream, row):
     """Count the killed and the wounded. In place: `row`, statuses in `world`."""
-    incident, tally = world.incident, world.incident.tally
-    settle_wounds(site, world.people, incident, stream, row)
+    tally = world.incident.tally
+    settle_wounds(site, world, stream, row)
     row[Column.CASUALTIES] = row[Column.KILLED] + row[Column.WOUNDED]
     row[Column.OFFICERS_KILLED] = tally[Tally.OFFICERS_KILLED]
     row[Column.OFFICERS_WOUNDED] = tally[Tally.OFFICERS_HIT] - tally[Tally.OFFICERS_KILLED]

@@ -67,7 +67,10 @@ _DOUBTS = (
     ),
     _Doubt(
         "Care inside before the building is cleared",
-        lambda course: course.rescue.rule != "hold-until-cleared" or course.rescue.bystander_aid,
+        lambda course: (
+            course.rescue.rule in ("officers-carry-out", "rescue-task-force")
+            or course.rescue.is_aided
+        ),
         "The share of deaths that care could prevent differs several times over "
         "between short attacks "
         "and a long siege, and the times of rescue task forces come from exercises, not incidents.",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison
 
 _TIMES = ("time_to_first_care_s", "time_to_last_rescue_s")
+_OUT = ("time_to_first_carried_out_s", "time_to_last_carried_out_s")
 
 
 def rescue_figure(comparison: Comparison, *, width: int = WIDE) -> str:
@@ -63,7 +64,7 @@ def rescue_table(comparison: Comparison) -> Table:
             find_metric("preventable_deaths").description,
         )
     ]
-    for name in _TIMES:
+    for name in (*_TIMES, *_OUT):
         found = [comparison.metric(course, name) for course in titles]
         metric = find_metric(name)
         rows.append(Row(metric.label, tuple(map(time_cell, found)), metric.description))
