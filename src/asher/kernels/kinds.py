@@ -212,6 +212,7 @@ GROUP = _kind(  # what an occupant group states; laws as rows of four, see Group
     ("enters_by", "i4"),  # opening they come in by, -1 = they are there
     ("area_start", "i4"),  # triangles in which they may be at the start
     ("area_stop", "i4"),
+    ("hides_in_place", "f8"),  # share of hiders without a shelter who stay out of sight
 )
 MEMBER = _kind(  # what a group states of one of its people
     ("party", "i4"),  # number of the party they stay with, -1 = alone
@@ -255,6 +256,8 @@ OCCUPANT = _kind(  # also those who are on site to act
     ("wounded_at", "f8"),  # [s]
     ("dies_after", "f8"),  # without care [s], inf = survives
     ("queue", "i4"),  # the wounded in the order of their wounds
+    ("resists", "u1"),  # Resists
+    ("in_place", "u1"),  # hides where it is no shelter
 )
 WOUND = _kind(  # somebody hit, where nobody knows who
     ("wounded_at", "f8"),  # [s]
@@ -264,6 +267,7 @@ DOORWAY = _kind(  # how an opening is now
     ("close_at", "f8"),  # when it closes or is locked [s]
     ("broken_s", "f8"),  # work done on breaking a window [s]
     ("queue", "i4"),  # scratch: people nearer to an exit
+    ("locks", "i4"),  # room that is being locked, -1 = none
 )
 ROOM = _kind(  # how a space is now
     ("present", "i4", 2),  # occupants who stand or walk, of whom walk

@@ -141,7 +141,10 @@ class ResponseTerms(NamedTuple):
     aid_saves: float
     guided: float  # share who do as they were trained
     guidance_pace: float
-    resistance: float
+    resistance: float  # share of the trained who act against a hazard that is near
+    resistance_risk: float  # how much more often they are hit
+    hidden_exposure: float  # how often those are hit who hide in place, relative to others in sight
+    lock_fails: float  # chance that a door turns out not to be locked
 
 
 class Course(NamedTuple):

@@ -77,6 +77,9 @@ class Purpose(IntEnum):
     ASSISTED = 80
     REROUTING = 81
     INFLOW = 82
+    RESISTANCE = 83
+    HIDE_IN_PLACE = 84
+    LOCK_FAILS = 85
 
 
 class Stream(NamedTuple):

@@ -39,15 +39,16 @@ class OccupantResponse(Shares):
     """
 
     run: Share = sourced(
-        0.75,
+        0.72,
         judgement="most people leave by an exit they know or see when they can; no sourced share "
         "exists for attacks, so studies should vary it",
     )
     hide: Share = sourced(0.15, judgement="some seek a room to lock or a place out of sight")
     resist: Share = sourced(
-        0.02,
-        judgement="few act against the attacker; whether they succeed is the hazard's "
-        "restrained_share, which is fitted to school-restrained and elsewhere-restrained",
+        0.05,
+        evidence=("school-restrained", "elsewhere-restrained"),
+        judgement="few act against an attacker near them; with so many, and the restrained_share "
+        "of each kind of place, the shipped places come near both counts",
     )
     freeze: Share = sourced(0.08, judgement="some stay where they are until others move them")
 
@@ -98,6 +99,9 @@ class OccupantGroup(Specification):
         Speed of such a pair relative to the helped person's own speed without limitation [-].
     rerouting_share : float
         Share [-] of those who know every exit and leave a jammed one for another.
+    hides_in_place_share : float
+        Share [-] of those who would hide and find no room, or have the attacker in the way, who
+        stay out of sight where they are; the others run.
     key_share : float
         Share [-] who can lock a room they hide in. A room stays unlocked while nobody in it can.
     """
@@ -138,6 +142,9 @@ class OccupantGroup(Specification):
         judgement="measured with wheelchairs; taken for all who are helped",
     )
     rerouting_share: Share = sourced(0.0, judgement="none unless stated")
+    hides_in_place_share: Share = sourced(
+        0.5, judgement="some stay behind furniture, some run after all; no sourced share"
+    )
     key_share: Share = sourced(
         1.0, judgement="turned from inside; state the share of staff where it takes a key"
     )

@@ -46,7 +46,15 @@ class Response(Specification):
     guidance_pace : float
         Their pre-movement time relative to the untrained [-].
     resistance_share : float
-        Chance that trained resistance restrains an attacker whom nobody would have [-].
+        Share of occupants who do as they were trained and act against an attacker near them, where
+        they were trained to [-].
+    resistance_risk : float
+        How many times as often as others in sight somebody is hit who acts against the attacker
+        [-].
+    hidden_exposure : float
+        How often somebody who hides in place is hit, relative to others in sight [-].
+    lock_fails_share : float
+        Chance that a door that people lock turns out not to be locked [-].
 
     Notes
     -----
@@ -192,7 +200,12 @@ class Response(Specification):
         0.7, judgement="trained people hesitate less; no sourced figure"
     )
     resistance_share: Share = sourced(
-        0.15,
-        evidence=("school-restrained", "elsewhere-restrained"),
-        judgement="half of what sets schools (0.31) apart from elsewhere (0.05)",
+        0.15, judgement="beside one in twenty without training; no sourced share"
     )
+    resistance_risk: Annotated[float, Field(ge=1, le=20)] = sourced(
+        3.0, judgement="they go towards the attacker while others go away; no sourced figure"
+    )
+    hidden_exposure: Share = sourced(
+        0.3, judgement="furniture hides most of a person, and stops little; no sourced figure"
+    )
+    lock_fails_share: Share = sourced(0.0, judgement="every lock holds unless stated")

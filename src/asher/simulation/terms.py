@@ -113,6 +113,9 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         guided=float(response.guidance_share),
         guidance_pace=float(response.guidance_pace),
         resistance=float(response.resistance_share),
+        resistance_risk=float(response.resistance_risk),
+        hidden_exposure=float(response.hidden_exposure),
+        lock_fails=float(response.lock_fails_share),
     )
 
 
