@@ -206,6 +206,6 @@ class Response(Specification):
         3.0, judgement="they go towards the attacker while others go away; no sourced figure"
     )
     hidden_exposure: Share = sourced(
-        0.3, judgement="furniture hides most of a person, and stops little; no sourced figure"
+        0.2, judgement="furniture hides most of a person, and stops little; no sourced figure"
     )
     lock_fails_share: Share = sourced(0.0, judgement="every lock holds unless stated")

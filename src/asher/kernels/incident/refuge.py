@@ -25,14 +25,17 @@ _LOCKED = np.uint8(Door.LOCKED)
 
 
 @kernel
+def is_wary(world, i):
+    """Tell whether a person has the hazard in sight, or had it just now."""
+    incident = world.incident
+    has_seen = incident.occupants.seen_at[i] > incident.time[When.LAST_SHOT] - MEMORY_S
+    return has_seen and incident.tally[Tally.PHASE] == Phase.ACTIVE
+
+
+@kernel
 def wariness(world, i):
     """What a way past a hazard in sight counts more to a person [m]; 0 where none is in sight."""
-    people, incident = world.people, world.incident
-    hazard = len(people) - 1
-    has_seen = incident.occupants.seen_at[i] > incident.time[When.LAST_SHOT] - MEMORY_S
-    has_seen = has_seen and people.space[hazard] == people.space[i]
-    has_seen = has_seen and incident.tally[Tally.PHASE] == Phase.ACTIVE
-    return DETOUR_M if has_seen else 0.0
+    return DETOUR_M if is_wary(world, i) else 0.0
 
 
 @kernel
@@ -70,8 +73,10 @@ def choose_exit(site, world, i):
     than to the person counts as `DETOUR_M` farther.
     """
     people = world.people
+    is_here = people.space[len(people) - 1] == people.space[i]
+    wary_m = wariness(world, i) if is_here else 0.0
     detour = (int(_LOCKED), ANY, BREAK_WINDOW_S)
-    node = search_way(site, world, i, (Seek.EXIT, ANY), detour, wariness(world, i))
+    node = search_way(site, world, i, (Seek.EXIT, ANY), detour, wary_m)
     people.goal[i] = node // 2 if node >= 0 else -1
     if node < 0:
         return -1
@@ -102,14 +107,41 @@ def choose_shelter(site, world, i):
     node = search_way(site, world, i, (Seek.SHELTER, ANY), (int(_LOCKED), ANY, math.inf), wary_m)
     if node < 0 or leads_past_hazard(site, world, i, node):
         return -1
-    return routes.spaces.place_start[routes.openings.space[node // 2, node % 2]]
+    room = routes.openings.space[node // 2, node % 2]
+    world.search.spaces.walk[room] = world.search.nodes.walk[node]
+    return routes.spaces.place_start[room]
+
+
+@kernel
+def is_exit_nearer(site, world, i, place):
+    """Tell whether a person is out sooner than in the shelter just chosen.
+
+    In place: ``world.search``.
+
+    Returns
+    -------
+    bool
+
+    Notes
+    -----
+    Judgement: nobody walks through a building under attack to a room that locks who could leave it
+    on a shorter way.
+    """
+    people, search = world.people, world.search
+    room = site.routes.legs.space[site.routes.places.leg[place]]
+    if people.space[i] == room:
+        return False
+    shelter_m = search.spaces.walk[room]
+    detour = (int(_LOCKED), ANY, math.inf)
+    node = search_way(site, world, i, (Seek.EXIT, ANY), detour, wariness(world, i))
+    return node >= 0 and search.nodes.walk[node] < shelter_m
 
 
 @kernel
 def leads_past_hazard(site, world, i, node):
     """Tell whether the way just found leads past a hazard in sight."""
     first = world.search.nodes.first[node]
-    return wariness(world, i) > 0.0 and is_hazard_nearer(site.routes, world.people, i, first)
+    return is_wary(world, i) and is_hazard_nearer(site.routes, world.people, i, first)
 
 
 @kernel
@@ -175,7 +207,7 @@ def start_running(site, world, i):
 
 @kernel
 def start_hiding(site, world, stream, i):
-    """Send an occupant to a room that locks; who finds none stays out of sight or runs.
+    """Send an occupant to a room that locks; who finds none near stays out of sight or runs.
 
     In place: `world`.
 
@@ -186,6 +218,9 @@ def start_hiding(site, world, stream, i):
     people, incident = world.people, world.incident
     place = choose_shelter(site, world, i)
     people.came_by[i] = -1
+    if place >= 0 and is_exit_nearer(site, world, i, place):
+        start_running(site, world, i)
+        return
     if place >= 0:
         people.goal[i] = place
         incident.rooms.hidden[site.routes.legs.space[site.routes.places.leg[place]]] += 1

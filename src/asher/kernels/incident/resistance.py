@@ -12,7 +12,7 @@ from .hazard import end_attack
 from .perception import IN_SIGHT_S
 from .refuge import leave_shelter, start_running
 
-RESTRAINT_S = 15.0
+RESTRAINT_S = 20.0
 """Time for which one person within reach restrains it in `restrained_share` of incidents [s]
 (judgement: with it the shipped schools come near ``school-restrained``, the other shipped places
 near ``elsewhere-restrained``)."""
@@ -28,7 +28,7 @@ some seconds)."""
 ARM_M = 1.0
 """As near as this they walk on no more [m] (judgement)."""
 LATER_S = 60.0
-"""Who stands at the hazard looks for no way out for so long [s]; it is said anew in each tick."""
+"""Who stands at the hazard looks for no way out for so long [s] (judgement: said in each tick)."""
 _WAITING = np.uint8(Status.WAITING)
 _MOVING = np.uint8(Status.MOVING)
 _HIDING = np.uint8(Status.HIDING)
