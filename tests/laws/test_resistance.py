@@ -316,13 +316,6 @@ def test_training_to_resist_ends_attacks_by_the_share_of_those_trained():
     assert_raises(some, all_)
 
 
-@pytest.mark.slow
-def test_a_risk_of_their_own_does_not_change_how_many_are_hit_but_whom():
-    low, high = (in_square(0.05, response={"resistance_risk": risk}) for risk in (1.0, 20.0))
-    # Those who act are hit before they restrain it.
-    assert_raises(restrained(high), restrained(low))
-
-
 def classroom(**door):
     lock = {"lockable": True, "lock_delay_s": 4.0} | door
     return plan(
