@@ -39,7 +39,8 @@ COURSES = [
 
 def accounted_for(outcome):
     columns = outcome.columns
-    return sum(columns[name] for name in ("evacuated", "sheltered", "stuck", "killed", "wounded"))
+    places = ("evacuated", "sheltered", "hiding_in_place", "stuck", "killed", "wounded")
+    return sum(columns[name] for name in places)
 
 
 def test_every_occupant_is_accounted_for_in_every_replication():

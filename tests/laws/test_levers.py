@@ -103,6 +103,8 @@ def test_a_parameter_moves_its_own_metric(part, name, low, high, metric, is_rais
         occupants = frozen() if hazard and name != "walking_speed_m_s" else people()
         if name == "walking_speed_m_s" and part == "hazard":
             occupants = people(response=HIDE, pre_movement="20 s")
+        if name == "restrained_share":
+            occupants = people(response={"run": 0.5, "hide": 0.2, "resist": 0.3, "freeze": 0})
         # Within three metres officers find somebody who stays by chance, some never: more pairs.
         n = 3 * N if name == "contact_range_m" else N
         return measure(metric, occupants, n=n, **parts)

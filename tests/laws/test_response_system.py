@@ -321,8 +321,13 @@ def test_training_to_act_sooner_lowers_casualties():
 
 
 def test_resistance_ends_attacks():
-    hazard = {"entry": "back door", "dwell": "10 s", "duration": "5 min"}
-    outcome = run("two-officer-entry", "unarmed-resistance", hazard=hazard, n=600)
+    hazard = {
+        "entry": "back door", "dwell": "10 s", "duration": "5 min", "restrained_share": 0.4
+    }  # fmt: skip
+    outcome = run(
+        "two-officer-entry", "unarmed-resistance", hazard=hazard, n=600,
+        occupants=people(40, response=RUN), response={"resistance_share": 0.5},
+    )  # fmt: skip
     ended = (outcome.ending == ENDINGS.index("restrained")).astype(float)
     assert_raises(*ended)
 

@@ -313,6 +313,7 @@ def test_an_attack_as_written_accounts_for_everybody():
     killed, wounded, casualties = row[:3]
     assert killed + wounded == casualties
     out = row[Column.EVACUATED]
-    assert casualties + out + row[Column.SHELTERED] + row[Column.STUCK] == 5
+    in_place = row[Column.HIDING_IN_PLACE]
+    assert casualties + out + row[Column.SHELTERED] + in_place + row[Column.STUCK] == 5
     assert row[N_COLUMNS:].sum() == out
     assert world.incident.occupants.choice[4] == Choice.RUN

@@ -56,6 +56,15 @@ class Choice(IntEnum):
     ACT = 4
 
 
+class Resists(IntEnum):
+    """Whether an occupant acts against a hazard that is near."""
+
+    NEVER = 0
+    WOULD = 1
+    KNOWS = 2  # would, and has noticed the attack
+    ACTS = 3
+
+
 class Law(IntEnum):
     """How a number varies between people; what the columns of its row mean stands in `Groups`."""
 
@@ -187,6 +196,8 @@ class Tally(IntEnum):
     CONTAINED = 19
     HEARD_SPACE = 20
     PATIENTS = 21
+    RESISTING = 22
+    EXPOSED_IN_PLACE = 23
 
 
 class Clock(IntEnum):
@@ -247,6 +258,7 @@ class Column(IntEnum):
     SHELTERED = auto()
     STUCK = auto()
     NEVER_KNEW = auto()
+    HIDING_IN_PLACE = auto()
     EVACUATION_TIME_S = auto()
     ENDED_BEFORE_POLICE = auto()
     UNFINISHED = auto()

@@ -219,6 +219,7 @@ GROUP = _kind(  # what an occupant group states; laws as rows of four, see Group
     ("enters_by", "i4"),  # opening they come in by, -1 = they are there
     ("area_start", "i4"),  # triangles in which they may be at the start
     ("area_stop", "i4"),
+    ("hides_in_place", "f8"),  # share of hiders without a shelter who stay out of sight
 )
 MEMBER = _kind(  # what a group states of one of its people
     ("party", "i4"),  # number of the party they stay with, -1 = alone
@@ -274,6 +275,8 @@ OCCUPANT = _kind(  # also those who are on site to act
     ("told_after", "f8"),  # amount of word of mouth after which somebody is told [-]
     ("queue", "i4"),  # the wounded in the order of their wounds, then in that of care
     *_RESCUED,
+    ("resists", "u1"),  # Resists
+    ("in_place", "u1"),  # hides where it is no shelter
 )
 WOUND = _kind(  # somebody hit, where nobody knows who
     ("wounded_at", "f8"),  # [s]
@@ -285,6 +288,7 @@ DOORWAY = _kind(  # how an opening is now
     ("close_at", "f8"),  # when it closes or is locked [s]
     ("broken_s", "f8"),  # work done on breaking a window [s]
     ("queue", "i4"),  # scratch: people nearer to an exit
+    ("locks", "i4"),  # room that is being locked, -1 = none
 )
 ROOM = _kind(  # how a space is now
     ("present", "i4", 2),  # occupants who stand or walk, of whom walk

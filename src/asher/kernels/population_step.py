@@ -133,11 +133,12 @@ def advance_race(hazard, response, course, terms, own, row):
     row[:] = 0.0
     at_school = draw(stream, Purpose.PLACE_KIND, 0, 0) < terms.school_share
     restrained = terms.school_restrained if at_school else hazard.restrained
-    draw_attack(hazard, restrained, race, stream)
+    draw_attack(hazard, race, stream)
     draw_calls(response, course, race, stream)
     draw_arrivals(response, race, stream)
     draw_entries(response, course, race, stream)
-    if race.amount[Amount.RESTRAINED_AFTER_S] < math.inf:
+    race.amount[Amount.RESTRAINED_AFTER_S] = math.inf
+    if draw(stream, Purpose.RESTRAINT, 0, 0) < restrained:
         race.amount[Amount.RESTRAINED_AFTER_S] = draw_lognormal(
             stream, Purpose.RESTRAINT_TIME, 0, terms.restrained_after
         )

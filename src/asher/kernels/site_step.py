@@ -16,14 +16,15 @@ from .incident.encounter import advance_encounter, breach_at
 from .incident.hazard import (
     advance_casualties,
     advance_own_end,
-    advance_restraint,
     advance_wandering,
+    exposure_in_sight,
     start_hazard,
 )
 from .incident.inflow import admit, next_entry
 from .incident.jams import leave_jams
 from .incident.occupants import EVERY_TICKS, advance_legs, advance_notice
 from .incident.perception import IN_SIGHT_S
+from .incident.resistance import advance_resistance, draw_restraint
 from .incident.responders import n_on_site
 from .incident.response import advance_entries, advance_responders
 from .incident.start import place_occupants, place_on_site
@@ -66,6 +67,7 @@ def clear_world(site, world):
         incident.doors[o] = site.doors[o]
         incident.doorways.close_at[o] = site.close_at[o]
     incident.doorways.broken_s[:] = 0.0
+    incident.doorways.locks[:] = -1
     incident.rooms.hidden[:] = 0
     incident.visited[:] = 0
     incident.occupants.seen_at[:] = -math.inf
@@ -101,6 +103,7 @@ def start_replication(site, world, stream):
     place_occupants(site, world, stream)
     if site.hazard.is_present:
         start_hazard(site, world, stream)
+        draw_restraint(site, world.incident, stream)
         place_on_site(site, world, stream)
         expect_calls(site.response, site.course, world.incident, stream)
         draw_arrivals(site.response, world.incident, stream)
@@ -120,7 +123,7 @@ def advance_tick(site, world, stream, now):
     incident.tally[Tally.TICKS] += 1
     admit(site, world, stream, now)
     advance_notice(site, world, stream, now)
-    advance_legs(site, world, now)
+    advance_legs(site, world, stream, now)
     leave_jams(site, world, stream, now)
     keep_company(site, world)
     if site.hazard.is_present:
@@ -132,7 +135,8 @@ def advance_tick(site, world, stream, now):
         advance_own_end(site, world, stream, now)
         if incident.tally[Tally.PHASE] == Phase.ACTIVE:
             advance_wandering(site, world, stream, now)
-            advance_restraint(world, now, length)
+        if incident.tally[Tally.PHASE] == Phase.ACTIVE or incident.tally[Tally.RESISTING] > 0:
+            advance_resistance(site, world, now, length)
     # Everybody looks once in EVERY_TICKS: only what all have looked at may be taken to stay.
     incident.tally[Tally.QUIET] += 1
     if is_anybody_busy(world):
@@ -218,10 +222,10 @@ def time_to_next_event(site, world, stream, now):
         following = min(following, max(now, incident.time[When.NEXT_MOVE]))
         if incident.tally[Tally.EXPOSED] > 0:
             missing = incident.amount[Amount.NEXT_CASUALTY] - incident.amount[Amount.EXPOSURE]
-            rate = incident.amount[Amount.RATE_PER_S]
+            rate = incident.amount[Amount.RATE_PER_S] * exposure_in_sight(site, incident)
             following = min(following, now + missing / rate if rate > 0.0 else math.inf)
-            if incident.amount[Amount.RESTRAINED_AFTER_S] < math.inf:
-                following = now
+        if incident.tally[Tally.RESISTING] > 0:
+            following = now
     return following
 
 

@@ -142,7 +142,7 @@ class ResponseTerms(NamedTuple):
     aid_saves: float
     guided: float  # share who do as they were trained
     guidance_pace: float
-    resistance: float
+    resistance: float  # share of the trained who act against a hazard that is near
     formation_pace: float  # share of their speed at which a formation walks
     recognised_db: float  # level above the noise at which half know a shot for one
     recognised_spread_db: float  # between people
@@ -157,6 +157,9 @@ class ResponseTerms(NamedTuple):
     trained_saves: float
     instructed_saves: float  # aid by people whom the call taker tells how
     team_share: float  # chance that there is a tactical team
+    resistance_risk: float  # how much more often they are hit
+    hidden_exposure: float  # how often those are hit who hide in place, relative to others in sight
+    lock_fails: float  # chance that a door turns out not to be locked
 
 
 class Course(NamedTuple):

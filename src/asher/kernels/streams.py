@@ -93,6 +93,9 @@ class Purpose(IntEnum):
     KIT_AID = 128
     INSTRUCTED_AID = 129
     TEAM = 130
+    RESISTANCE = 83
+    HIDE_IN_PLACE = 84
+    LOCK_FAILS = 85
 
 
 class Stream(NamedTuple):

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import asher.scenario
 from asher.scenario.distributions import PRESETS, PresetSpeed
 from asher.scenario.hazard import PROFILES, profile
+from asher.scenario.occupants import preset_basis
+from asher.scenario.presets import PRESETS as PEOPLE
 from asher.scenario.sources import Basis, Specification, basis_of
 
 
@@ -28,7 +30,7 @@ def program_defaults() -> list[Default]:
     -------
     list of Default
         Of all parts, whichever module of `asher.scenario` declares them, and of the named hazard
-        profiles and kinds of people; sorted by place.
+        profiles, presets of occupants and kinds of people; sorted by place.
     """
     for module in pkgutil.walk_packages(asher.scenario.__path__, "asher.scenario."):
         importlib.import_module(module.name)
@@ -42,6 +44,11 @@ def program_defaults() -> list[Default]:
         Default(f"{name} hazard.{field}", basis)
         for name in PROFILES
         for field, basis in profile(name).items()
+    ]
+    found += [
+        Default(f"{name} occupants.{field}", basis)
+        for name in PEOPLE
+        for field, basis in preset_basis(name).items()
     ]
     found += [
         Default(f"{preset} walking speed", Basis(None, (PresetSpeed(preset=preset).evidence,)))

@@ -100,7 +100,8 @@ class Hazard(Specification):
     ending_shares : OwnEnding
         How it then ends.
     restrained_share : float
-        Chance that close occupants restrain the attacker [-].
+        Chance that one person who acts against the attacker for 20 s within reach restrains it [-];
+        without a plan, that people present do.
     dwell : Duration
         Time in one space before moving to an adjacent one [s].
     walking_speed_m_s : float

@@ -13,6 +13,7 @@ from asher.quantities import MetresPerSecond, Share
 from asher.scenario.arrivals import Inflow, Times
 from asher.scenario.distributions import PresetSpeed, WaitingTime, WalkingSpeed
 from asher.scenario.durations import lognormal
+from asher.scenario.presets import Preset, read_preset, stated_by
 from asher.scenario.sources import Basis, Shares, Specification, sourced
 from asher.scenario.within import Coordinate, Name, Names, Within
 
@@ -39,15 +40,16 @@ class OccupantResponse(Shares):
     """
 
     run: Share = sourced(
-        0.75,
+        0.72,
         judgement="most people leave by an exit they know or see when they can; no sourced share "
         "exists for attacks, so studies should vary it",
     )
     hide: Share = sourced(0.15, judgement="some seek a room to lock or a place out of sight")
     resist: Share = sourced(
-        0.02,
-        judgement="few act against the attacker; whether they succeed is the hazard's "
-        "restrained_share, which is fitted to school-restrained and elsewhere-restrained",
+        0.05,
+        evidence=("school-restrained", "elsewhere-restrained"),
+        judgement="few act against an attacker near them; with so many, and the restrained_share "
+        "of each kind of place, the shipped places come near both counts",
     )
     freeze: Share = sourced(0.08, judgement="some stay where they are until others move them")
 
@@ -59,6 +61,9 @@ class OccupantGroup(Specification):
     ----------
     name : str
         What the group is called in reports.
+    preset : str or None
+        Kind of place whose people they are (`classroom`, `office`, ...): fills in what they do and
+        know; whatever is stated beside it holds.
     count : int
         How many; may be left out when `at_m`, `start_times` or `inflow` state every person.
     within : tuple of str or SpacesOf
@@ -98,11 +103,15 @@ class OccupantGroup(Specification):
         Speed of such a pair relative to the helped person's own speed without limitation [-].
     rerouting_share : float
         Share [-] of those who know every exit and leave a jammed one for another.
+    hides_in_place_share : float
+        Share [-] of those who would hide and find no room, or have the attacker in the way, who
+        stay out of sight where they are; the others run.
     key_share : float
         Share [-] who can lock a room they hide in. A room stays unlocked while nobody in it can.
     """
 
     name: Name = sourced("occupants", judgement="a label only")
+    preset: Preset | None = sourced(None, judgement="the general defaults")
     count: Count
     within: Within = sourced((), judgement="no restriction: all spaces")
     at_m: tuple[tuple[Coordinate, Coordinate], ...] = sourced((), judgement="places are drawn")
@@ -138,6 +147,9 @@ class OccupantGroup(Specification):
         judgement="measured with wheelchairs; taken for all who are helped",
     )
     rerouting_share: Share = sourced(0.0, judgement="none unless stated")
+    hides_in_place_share: Share = sourced(
+        0.25, judgement="few stay behind furniture, most run after all; no sourced share"
+    )
     key_share: Share = sourced(
         1.0, judgement="turned from inside; state the share of staff where it takes a key"
     )
@@ -147,7 +159,7 @@ class OccupantGroup(Specification):
         speed = self.walking_speed_m_s
         if field == "walking_speed_m_s" and isinstance(speed, PresetSpeed):
             return Basis(speed, (speed.evidence,), unit="m/s")
-        return super().basis(field)
+        return preset_basis(self.preset).get(field) or super().basis(field)
 
     def kept(self, changes: Mapping[str, Any]) -> dict[str, Any]:
         """Say what stays while others of its values change; what one of them replaces does not."""
@@ -156,6 +168,8 @@ class OccupantGroup(Specification):
             gone |= {"count", "at_m", "start_times"}
         if _is_law(changes.get("walking_speed_m_s")):
             gone.add("walking_speed_sd_m_s")
+        if changes.get("preset", self.preset) != self.preset:
+            gone |= stated_by(self.preset).keys()
         return {key: value for key, value in super().kept(changes).items() if key not in gone}
 
     @model_validator(mode="before")
@@ -164,7 +178,7 @@ class OccupantGroup(Specification):
         """Count the people where each is named, and drop defaults that another key replaces."""
         if not isinstance(data, dict):
             return data
-        filled = dict(data)
+        filled = stated_by(data.get("preset")) | data
         if "count" not in data and _people_in(data):
             filled["count"] = _people_in(data)
         if _is_law(data.get("walking_speed_m_s")):
@@ -239,6 +253,30 @@ class OccupantGroup(Specification):
                 "at most all of them"
             )
         return self
+
+
+def preset_basis(name: str | None) -> dict[str, Basis]:
+    """Say what the defaults of a preset rest on.
+
+    Parameters
+    ----------
+    name : str or None
+        One of `asher.scenario.presets.PRESETS`.
+
+    Returns
+    -------
+    dict of str to Basis
+        By field of `OccupantGroup`; none without a preset.
+    """
+    if name is None:
+        return {}
+    return {
+        field: Basis(
+            OccupantResponse(**entry["value"]) if field == "response" else entry["value"],
+            judgement=entry["judgement"],
+        )
+        for field, entry in read_preset(name)["differs"].items()
+    }
 
 
 def _people_in(data: dict[str, Any]) -> int:

@@ -56,7 +56,8 @@ class Response(Specification):
     formation_pace : float
         Walking speed of a formation, relative to an officer alone [-].
     resistance_share : float
-        Chance that trained resistance restrains an attacker whom nobody would have [-].
+        Share of occupants who do as they were trained and act against an attacker near them, where
+        they were trained to [-].
     recognition_db : float
         Level of a shot above the background noise at which half of the people know it for one [dB].
     recognition_spread_db : float
@@ -82,6 +83,13 @@ class Response(Specification):
         As for bystanders, by staff trained in bleeding control [-].
     instructed_saves_share : float
         As for bystanders, by people whom the call taker tells how [-].
+    resistance_risk : float
+        How many times as often as others in sight somebody is hit who acts against the attacker
+        [-].
+    hidden_exposure : float
+        How often somebody who hides in place is hit, relative to others in sight [-].
+    lock_fails_share : float
+        Chance that a door that people lock turns out not to be locked [-].
 
     Notes
     -----
@@ -245,9 +253,7 @@ class Response(Specification):
         0.8, judgement="a formation covers each corner it passes; no sourced pace"
     )
     resistance_share: Share = sourced(
-        0.15,
-        evidence=("school-restrained", "elsewhere-restrained"),
-        judgement="half of what sets schools (0.31) apart from elsewhere (0.05)",
+        0.15, judgement="beside one in twenty without training; no sourced share"
     )
     call_from_outside: Duration = clock(
         lognormal("10 min", "20 min"),
@@ -368,3 +374,10 @@ class Response(Specification):
         "team assembled",
         on_demand=True,
     )
+    resistance_risk: Annotated[float, Field(ge=1, le=20)] = sourced(
+        3.0, judgement="they go towards the attacker while others go away; no sourced figure"
+    )
+    hidden_exposure: Share = sourced(
+        0.2, judgement="furniture hides most of a person, and stops little; no sourced figure"
+    )
+    lock_fails_share: Share = sourced(0.0, judgement="every lock holds unless stated")

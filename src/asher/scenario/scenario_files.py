@@ -1,6 +1,7 @@
 """Scenario files: read with every fault at once, described by a schema, shipped as examples."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from asher.floorplan.read import check_floorplan
 from asher.scenario.checks import find_mismatches, find_repeats, find_stray_sources
 from asher.scenario.scenario import Scenario, ScenarioFile, is_too_long
 from asher.scenario.schema import file_schema
+from asher.scenario.unfit import find_unfit
 from asher.strangers import is_open_pipe
 
 _PLAN_ENDING = ".plan.json"
@@ -63,7 +65,7 @@ def check_scenario(path: str | Path) -> tuple[Scenario, list[Fault]]:
     scenario : Scenario
         Checked against its plan.
     warnings : list of Fault
-        What to look at in the plan, by place.
+        What to look at in the scenario and its plan, by place.
 
     Raises
     ------
@@ -76,9 +78,14 @@ def check_scenario(path: str | Path) -> tuple[Scenario, list[Fault]]:
     floorplan = _floorplan(document, faults)
     mismatches = _mismatches(document, stated, floorplan)
     faults.extend(mismatch.placed(document) for mismatch in mismatches)
+    is_wrong = any(fault.severity == "error" for fault in faults)
+    if not is_wrong and floorplan is not None:
+        faults.extend(
+            replace(each.placed(document), severity="warning")
+            for each in find_unfit(document.data, floorplan)
+        )
     # Those of the scenario before those of its plan.
     faults = sorted(by_place(faults), key=lambda fault: fault.file != str(document.path))
-    is_wrong = any(fault.severity == "error" for fault in faults)
     if is_wrong or stated is None or floorplan is None:
         raise ScenarioError(faults)
     return Scenario.of(stated, floorplan), faults

@@ -1,7 +1,7 @@
 """Where each default comes from: a published figure, a stated judgement, or both."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
@@ -258,7 +258,11 @@ def _leaves(part: Specification, at: str = "") -> Iterator[tuple[str, Any, Basis
             continue
         value, where = getattr(part, name), f"{at}.{info.alias or name}".removeprefix(".")
         if isinstance(value, Specification) and not isinstance(value, Quantity):
-            yield from _leaves(value, where)
+            whole = part.basis(name)
+            is_own = whole is not None and whole.default == value != info.default
+            for inner, number, basis in _leaves(value, where):
+                # A preset states the part as a whole.
+                yield inner, number, replace(whole, default=number) if is_own and whole else basis
         elif isinstance(value, tuple) and value and isinstance(value[0], Specification):
             for index, item in enumerate(value):
                 yield from _leaves(item, f"{where}[{index}]")

@@ -13,6 +13,7 @@ from asher.floorplan.elements import Floorplan
 from asher.floorplan.facts import level_facts
 from asher.floorplan.read import read_floorplan, shipped_plans
 from asher.quantities import format_seconds
+from asher.scenario.presets import preset_for
 
 __all__ = ["LEAST_ARRIVAL_S", "from_kind", "kind_of", "kinds", "on_plan", "shares"]
 
@@ -207,8 +208,10 @@ def on_plan(
     if most:
         counts = shares([holds[each] for each in most], total)
         for category, count in zip(most, counts, strict=True):
-            within = _in_a_line(category=category)
-            occupants.append({"name": f"people ({category})", "count": count, "within": within})
+            group = {"name": f"people ({category})", "count": count}
+            if preset := preset_for(category):
+                group["preset"] = preset
+            occupants.append(group | {"within": _in_a_line(category=category)})
     else:
         occupants.append({"name": "people", "count": total})
     for at in range(len(occupants)):

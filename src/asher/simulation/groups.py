@@ -73,6 +73,7 @@ def build_groups(scenario: Scenario, layout: Layout) -> state.Groups:
         enters_by=_entrances(scenario),
         area_start=area_start[:-1],
         area_stop=area_start[1:],
+        hides_in_place=[group.hides_in_place_share for group in groups],
     )
     members = kinds.records(
         kinds.MEMBER,

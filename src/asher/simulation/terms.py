@@ -130,6 +130,9 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         trained_saves=float(response.trained_saves_share),
         instructed_saves=float(response.instructed_saves_share),
         team_share=float(response.tactical_team_share),
+        resistance_risk=float(response.resistance_risk),
+        hidden_exposure=float(response.hidden_exposure),
+        lock_fails=float(response.lock_fails_share),
     )
 
 

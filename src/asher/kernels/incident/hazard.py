@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from asher.kernels.codes import Amount, Door, Ending, Guidance, Phase, Status, Tally, When
+from asher.kernels.codes import Amount, Door, Ending, Phase, Status, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.streams import (
     Purpose,
@@ -20,10 +20,6 @@ from .call_out import enter_late
 from .legs import is_at, leg_to_place, set_leg
 from .wounding import hurt_someone
 
-CLOSE_M = 4.0
-"""Distance within which occupants may restrain [m] (judgement)."""
-RESTRAINT_S = 20.0
-"""Mean time for which somebody is close before a restraint succeeds [s] (judgement; two stages)."""
 ARRIVED_M = 0.8
 """As near as this counts as being at a place [m] (judgement)."""
 LEG_LIMIT_S = 60.0
@@ -83,17 +79,14 @@ def start_hazard(site, world, stream):
     step_inside(site, world, h, hazard.entry[int(u * hazard.entry.shape[0])], 0.0)
     people.speed[h] = hazard.speed
     incident.tally[Tally.PHASE] = Phase.ACTIVE
-    restrained = hazard.restrained
-    if site.course.guidance == Guidance.RESIST:
-        restrained += (1.0 - restrained) * site.response.resistance
-    draw_attack(hazard, restrained, incident, stream)
+    draw_attack(hazard, incident, stream)
     incident.time[When.NEXT_MOVE] = draw_lognormal(stream, Purpose.HAZARD_DWELL, 0, hazard.dwell)
     incident.time[When.LAST_SHOT] = 0.0
     incident.tally[Tally.LAST_SHOT_SPACE] = people.space[h]
 
 
 @kernel
-def draw_attack(hazard, restrained, incident, stream):
+def draw_attack(hazard, incident, stream):
     """Draw what sets one attack apart from another, with or without a plan.
 
     In place: ``incident.amount``, ``incident.time``.
@@ -102,8 +95,6 @@ def draw_attack(hazard, restrained, incident, stream):
     ----------
     hazard : HazardTerms
         Rates.
-    restrained : float
-        Chance that people present restrain it [-].
     incident : Incident or Race
         Written.
     stream : Stream
@@ -124,16 +115,6 @@ def draw_attack(hazard, restrained, incident, stream):
         stream, Purpose.FATAL_SHARE, 0, hazard.fatal, hazard.fatal_concentration
     )
     amount[Amount.NEXT_CASUALTY] = draw_exponential(stream, Purpose.CASUALTY_TIME, 0, 0)
-    amount[Amount.RESTRAINED_AFTER_S] = math.inf
-    if draw(stream, Purpose.RESTRAINT, 0, 0) < restrained:
-        amount[Amount.RESTRAINED_AFTER_S] = (
-            0.5
-            * RESTRAINT_S
-            * (
-                draw_exponential(stream, Purpose.RESTRAINT_TIME, 0, 0)
-                + draw_exponential(stream, Purpose.RESTRAINT_TIME, 0, 1)
-            )
-        )
     incident.time[When.OWN_END] = draw_lognormal(
         stream, Purpose.HAZARD_DURATION, 0, hazard.duration
     )
@@ -221,6 +202,14 @@ def end_barricade(site, world, stream, now):
 
 
 @kernel
+def exposure_in_sight(site, incident):
+    """Exposure of those in sight: 1 unless all of them hide in place."""
+    if incident.tally[Tally.EXPOSED] > incident.tally[Tally.EXPOSED_IN_PLACE]:
+        return 1.0
+    return site.response.hidden_exposure
+
+
+@kernel
 def advance_casualties(site, world, stream, span):
     """Let casualty events happen over a span of time in which exposure does not change.
 
@@ -243,7 +232,7 @@ def advance_casualties(site, world, stream, span):
     if incident.tally[Tally.EXPOSED] == 0:
         return
     start, length = span
-    rate = amount[Amount.RATE_PER_S]
+    rate = amount[Amount.RATE_PER_S] * exposure_in_sight(site, incident)
     if incident.tally[Tally.ENGAGED] > 0:
         rate *= 1.0 - site.hazard.turns
     amount[Amount.EXPOSURE] += rate * length
@@ -256,32 +245,6 @@ def advance_casualties(site, world, stream, span):
     ):
         before = incident.tally[Tally.CASUALTY_EVENTS]
         hurt_someone(site, world, stream, start + length)
-
-
-@kernel
-def advance_restraint(world, now, length):
-    """Let occupants close by restrain the hazard (R12). In place: `world`.
-
-    Notes
-    -----
-    In the share of incidents in which a restraint comes, it comes once somebody standing has been
-    within 4 m for a drawn time. Evidence for the share: ``school-restrained``,
-    ``elsewhere-restrained``.
-    """
-    incident, people = world.incident, world.people
-    if incident.amount[Amount.RESTRAINED_AFTER_S] == math.inf:
-        return
-    h = len(people) - 1
-    for i in range(len(incident.occupants)):
-        if incident.occupants.seen_at[i] < now - 1.5:
-            continue
-        standing = people.status[i] == _MOVING or people.status[i] == _WAITING
-        dx, dy = people.x[i] - people.x[h], people.y[i] - people.y[h]
-        if standing and dx * dx + dy * dy < CLOSE_M * CLOSE_M:
-            incident.amount[Amount.CLOSENESS_S] += length
-            if incident.amount[Amount.CLOSENESS_S] >= incident.amount[Amount.RESTRAINED_AFTER_S]:
-                end_attack(world, Ending.RESTRAINED, now)
-            return
 
 
 @kernel

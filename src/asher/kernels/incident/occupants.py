@@ -4,15 +4,22 @@ import math
 
 import numpy as np
 
-from asher.kernels.codes import Category, Choice, Door, Phase, Status, Tally, When
+from asher.kernels.codes import Category, Choice, Door, Phase, Resists, Status, Tally, When
 from asher.kernels.jit import kernel
-from asher.kernels.streams import Purpose, draw_lognormal
+from asher.kernels.streams import Purpose, draw, draw_lognormal
 from asher.kernels.walking.ways import is_enterable
 
 from .call_out import call_by
-from .legs import leg_to_place, set_leg, walk_on_leg
+from .legs import set_leg, walk_on_leg
 from .perception import IN_SIGHT_S, is_in_sight
-from .refuge import BREAK_WINDOW_S, MEMORY_S, start_hiding, start_running
+from .refuge import (
+    BREAK_WINDOW_S,
+    MEMORY_S,
+    is_hazard_in,
+    leg_to_shelter,
+    start_hiding,
+    start_running,
+)
 from .responders import first_responder
 from .word import hears_shot, is_told, note_where
 
@@ -32,6 +39,8 @@ _MOVING = np.uint8(Status.MOVING)
 _HIDING = np.uint8(Status.HIDING)
 _LOCKED = np.uint8(Door.LOCKED)
 _WINDOW = int(Category.WINDOW)
+_WOULD, _KNOWS = np.uint8(Resists.WOULD), np.uint8(Resists.KNOWS)
+_ACTS = np.uint8(Resists.ACTS)
 
 
 @kernel
@@ -60,7 +69,7 @@ def advance_notice(site, world, stream, now):
     n = len(incident.occupants)
     tick = incident.tally[Tally.TICKS]
     active = incident.tally[Tally.PHASE] == Phase.ACTIVE
-    exposed = 0
+    exposed = in_place = 0
     count_present(world)
     for i in range(n):
         status = people.status[i]
@@ -76,16 +85,28 @@ def advance_notice(site, world, stream, now):
             )
             if walking >= FOLLOWED_SHARE * here or is_told(incident, i, now):
                 incident.occupants.notice_at[i] = now + incident.occupants.pre_movement[i]
-        exposed += active and incident.occupants.seen_at[i] > now - IN_SIGHT_S
+        is_exposed = active and incident.occupants.seen_at[i] > now - IN_SIGHT_S
+        exposed += is_exposed
+        in_place += is_exposed and incident.occupants.in_place[i] > 0
         if incident.occupants.notice_at[i] <= now and status == _WAITING:
-            incident.occupants.notice_at[i] = now + RETRY_S
-            if i >= first_responder(incident):
-                act_on_site(site, world, stream, i, now)
-            elif incident.occupants.choice[i] == Choice.HIDE and site.hazard.is_present:
-                start_hiding(site, world, i)
-            else:
-                start_running(site, world, i)
+            set_out(site, world, stream, i, now)
     incident.tally[Tally.EXPOSED] = exposed
+    incident.tally[Tally.EXPOSED_IN_PLACE] = in_place
+
+
+@kernel
+def set_out(site, world, stream, i, now):
+    """Somebody has noticed and begins to act. In place: `world`."""
+    incident = world.incident
+    incident.occupants.notice_at[i] = now + RETRY_S
+    if incident.occupants.resists[i] == _WOULD:
+        incident.occupants.resists[i] = _KNOWS
+    if i >= first_responder(incident):
+        act_on_site(site, world, stream, i, now)
+    elif incident.occupants.choice[i] == Choice.HIDE and site.hazard.is_present:
+        start_hiding(site, world, stream, i)
+    else:
+        start_running(site, world, i)
 
 
 @kernel
@@ -128,7 +149,7 @@ def act_on_site(site, world, stream, i, now):
 
 
 @kernel
-def advance_legs(site, world, now):
+def advance_legs(site, world, stream, now):
     """Give everybody who walks the next leg, lock rooms, break windows, take out who has left.
 
     In place: `world`.
@@ -137,11 +158,12 @@ def advance_legs(site, world, now):
     n = len(incident.occupants)
     moving = 0
     for i in range(n):
-        if people.status[i] != _MOVING or incident.occupants.choice[i] == Choice.ACT:
+        acts = incident.occupants.choice[i] == Choice.ACT or incident.occupants.resists[i] == _ACTS
+        if people.status[i] != _MOVING or acts:
             moving += people.status[i] == _MOVING
             continue
         if incident.occupants.choice[i] == Choice.HIDE:
-            advance_hider(site, world, i, now)
+            advance_hider(site, world, stream, i, now)
         else:
             leg = people.leg[i]
             if leg < 0 or incident.doors[people.goal[i]] == _LOCKED:
@@ -151,10 +173,28 @@ def advance_legs(site, world, now):
         moving += people.status[i] == _MOVING
     for o in range(incident.doors.shape[0]):
         if incident.doorways.close_at[o] <= now:
-            incident.doors[o] = _LOCKED
-            incident.doorways.close_at[o] = math.inf
-            keep_inside(routes, world, o)
+            close_door(site, world, stream, o)
     incident.tally[Tally.MOVING] = moving
+
+
+@kernel
+def close_door(site, world, stream, opening):
+    """Close an exit in a drill, or lock a room. In place: `world`.
+
+    Notes
+    -----
+    Nobody locks a room in which the hazard is. A lock may turn out not to hold, which those inside
+    do not know: the door is closed and anybody can open it.
+    """
+    incident = world.incident
+    room = incident.doorways.locks[opening]
+    incident.doorways.close_at[opening] = math.inf
+    incident.doorways.locks[opening] = -1
+    if room >= 0 and is_hazard_in(world, room):
+        return
+    if room < 0 or draw(stream, Purpose.LOCK_FAILS, opening, 0) >= site.response.lock_fails:
+        incident.doors[opening] = _LOCKED
+    keep_inside(site.routes, world, opening)
 
 
 @kernel
@@ -172,20 +212,29 @@ def keep_inside(routes, world, opening):
         inside = (
             routes.openings.space[opening, 0] == home or routes.openings.space[opening, 1] == home
         )
+        inside = inside and not is_hazard_in(world, home)
         if inside and (people.status[i] == _WAITING or people.status[i] == _MOVING):
             people.status[i] = _HIDING
 
 
 @kernel
-def advance_hider(site, world, i, now):
-    """Lead one hiding person on: into the room, to its far end, or away from a locked door.
+def advance_hider(site, world, stream, i, now):
+    """Lead one hiding person on: into the room, to its far end, or away from it.
 
     In place: `world`.
+
+    Notes
+    -----
+    Away where the door is locked, the hazard is in the room, or it is in sight on the way.
     """
     routes, people, incident = site.routes, world.people, world.incident
     place = people.goal[i]
     room = routes.legs.space[routes.places.leg[place]]
-    if people.space[i] == room:
+    is_inside = people.space[i] == room
+    is_lost = not is_inside and not is_enterable(routes, incident.doors, room)
+    if is_inside and is_hazard_in(world, room):
+        is_lost = True
+    elif is_inside:
         incident.occupants.sheltered_at[i] = min(incident.occupants.sheltered_at[i], now)
         first = routes.spaces.opening_start[room]
         for k in range(
@@ -194,19 +243,21 @@ def advance_hider(site, world, i, now):
             o = routes.space_opening[k]
             if incident.doors[o] < _LOCKED and incident.doorways.close_at[o] == math.inf:
                 incident.doorways.close_at[o] = now + routes.openings.lock_delay[o]
+                incident.doorways.locks[o] = room
         if now > incident.occupants.sheltered_at[i] + SETTLE_S:
             people.status[i] = _HIDING
             return
-    elif not is_enterable(routes, incident.doors, room):
-        incident.rooms.hidden[room] -= 1
-        start_hiding(site, world, i)
-        return
     leg = people.leg[i]
     if leg >= 0 and routes.legs.opening[leg] >= 0:
         if incident.doors[routes.legs.opening[leg]] >= _LOCKED:
             leg = -1
-    if leg < 0:
-        set_leg(people, i, leg_to_place(site, world, i, int(_LOCKED)))
+    if leg < 0 and not is_lost:
+        leg = leg_to_shelter(site, world, i)
+        set_leg(people, i, leg)
+    if leg < 0 or is_lost:
+        incident.rooms.hidden[room] -= 1
+        incident.occupants.sheltered_at[i] = math.inf
+        start_hiding(site, world, stream, i)
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""Where occupants go: out by an exit, or into a room that locks."""
+"""Where occupants go: out by an exit, into a room that locks, or out of sight where they are."""
 
 import math
 
@@ -6,11 +6,12 @@ import numpy as np
 
 from asher.kernels.codes import Choice, Door, Phase, Seek, Status, Tally, When
 from asher.kernels.jit import kernel
+from asher.kernels.streams import Purpose, draw
 from asher.kernels.walking.plane import ANY
-from asher.kernels.walking.ways import leg_towards, search_way
+from asher.kernels.walking.ways import is_hazard_nearer, leg_towards, search_way
 
 from .company import follow_party, tell_party
-from .legs import leg_to_exit, leg_to_place, set_leg
+from .legs import leg_to_exit, set_leg
 
 MEMORY_S = 5.0
 """How long a sight of the hazard steers the way out [s] (judgement)."""
@@ -19,7 +20,30 @@ DETOUR_M = 40.0
 BREAK_WINDOW_S = 15.0
 """Work that breaks a window out [person-seconds] (judgement)."""
 _MOVING = np.uint8(Status.MOVING)
+_HIDING = np.uint8(Status.HIDING)
 _LOCKED = np.uint8(Door.LOCKED)
+
+
+@kernel
+def is_wary(world, i):
+    """Tell whether a person has the hazard in sight, or had it just now."""
+    incident = world.incident
+    has_seen = incident.occupants.seen_at[i] > incident.time[When.LAST_SHOT] - MEMORY_S
+    return has_seen and incident.tally[Tally.PHASE] == Phase.ACTIVE
+
+
+@kernel
+def wariness(world, i):
+    """What a way past a hazard in sight counts more to a person [m]; 0 where none is in sight."""
+    return DETOUR_M if is_wary(world, i) else 0.0
+
+
+@kernel
+def is_hazard_in(world, space):
+    """Tell whether the hazard is in a space and not over."""
+    phase = world.incident.tally[Tally.PHASE]
+    is_here = world.people.space[len(world.people) - 1] == space
+    return is_here and (phase == Phase.ACTIVE or phase == Phase.STILL)
 
 
 @kernel
@@ -48,12 +72,9 @@ def choose_exit(site, world, i):
     one could do while it is broken out. An exit whose first door is nearer to a hazard in sight
     than to the person counts as `DETOUR_M` farther.
     """
-    people, incident = world.people, world.incident
-    hazard = len(people) - 1
-    has_seen = incident.occupants.seen_at[i] > incident.time[When.LAST_SHOT] - MEMORY_S
-    has_seen = has_seen and people.space[hazard] == people.space[i]
-    has_seen = has_seen and incident.tally[Tally.PHASE] == Phase.ACTIVE
-    wary_m = DETOUR_M if has_seen else 0.0
+    people = world.people
+    is_here = people.space[len(people) - 1] == people.space[i]
+    wary_m = wariness(world, i) if is_here else 0.0
     detour = (int(_LOCKED), ANY, BREAK_WINDOW_S)
     node = search_way(site, world, i, (Seek.EXIT, ANY), detour, wary_m)
     people.goal[i] = node // 2 if node >= 0 else -1
@@ -71,16 +92,88 @@ def choose_shelter(site, world, i):
     Returns
     -------
     int
-        Place, -1 where there is none.
+        Place, -1 where there is none, or where every way leads past a hazard in sight.
+
+    Notes
+    -----
+    A room in which the person sees the hazard is no shelter. A way past it counts as `DETOUR_M`
+    farther, as for exits.
     """
     routes, people, incident = site.routes, world.people, world.incident
-    home = people.space[i]
-    if routes.spaces.shelter[home] > incident.rooms.hidden[home]:
+    home, wary_m = people.space[i], wariness(world, i)
+    has_room = routes.spaces.shelter[home] > incident.rooms.hidden[home]
+    if has_room and not is_hazard_in(world, home):
         return routes.spaces.place_start[home]
-    node = search_way(site, world, i, (Seek.SHELTER, ANY), (int(_LOCKED), ANY, math.inf), 0.0)
-    if node < 0:
+    node = search_way(site, world, i, (Seek.SHELTER, ANY), (int(_LOCKED), ANY, math.inf), wary_m)
+    if node < 0 or leads_past_hazard(site, world, i, node):
         return -1
-    return routes.spaces.place_start[routes.openings.space[node // 2, node % 2]]
+    room = routes.openings.space[node // 2, node % 2]
+    world.search.spaces.walk[room] = world.search.nodes.walk[node]
+    return routes.spaces.place_start[room]
+
+
+@kernel
+def is_exit_nearer(site, world, i, place):
+    """Tell whether a person is out sooner than in the shelter just chosen.
+
+    In place: ``world.search``.
+
+    Returns
+    -------
+    bool
+
+    Notes
+    -----
+    Judgement: nobody walks through a building under attack to a room that locks who could leave it
+    on a shorter way.
+    """
+    people, search = world.people, world.search
+    room = site.routes.legs.space[site.routes.places.leg[place]]
+    if people.space[i] == room:
+        return False
+    shelter_m = search.spaces.walk[room]
+    detour = (int(_LOCKED), ANY, math.inf)
+    node = search_way(site, world, i, (Seek.EXIT, ANY), detour, wariness(world, i))
+    return node >= 0 and search.nodes.walk[node] < shelter_m
+
+
+@kernel
+def leads_past_hazard(site, world, i, node):
+    """Tell whether the way just found leads past a hazard in sight."""
+    first = world.search.nodes.first[node]
+    return is_wary(world, i) and is_hazard_nearer(site.routes, world.people, i, first)
+
+
+@kernel
+def leg_to_shelter(site, world, i):
+    """Leg towards the room that a person would hide in; -1 where the hazard is between.
+
+    In place: ``world.search``.
+
+    Returns
+    -------
+    int
+        Leg, -1 where there is no way that does not lead past a hazard in sight.
+    """
+    people, routes = world.people, site.routes
+    final = routes.places.leg[people.goal[i]]
+    room = routes.legs.space[final]
+    if people.space[i] == room:
+        return final
+    detour = (int(_LOCKED), people.came_by[i], math.inf)
+    node = search_way(site, world, i, (Seek.SPACE, room), detour, wariness(world, i))
+    if node < 0 or leads_past_hazard(site, world, i, node):
+        return -1
+    return leg_towards(routes, world.search.nodes.first[node], people.space[i])
+
+
+@kernel
+def leave_shelter(site, world, i):
+    """Give up the room that somebody is on the way to. In place: ``world.incident``."""
+    people, incident = world.people, world.incident
+    if incident.occupants.choice[i] == Choice.HIDE and people.leg[i] >= 0:
+        room = site.routes.legs.space[site.routes.places.leg[people.goal[i]]]
+        incident.rooms.hidden[room] -= 1
 
 
 @kernel
@@ -113,14 +206,30 @@ def start_running(site, world, i):
 
 
 @kernel
-def start_hiding(site, world, i):
-    """Send an occupant to a room that locks; who finds none runs. In place: `world`."""
+def start_hiding(site, world, stream, i):
+    """Send an occupant to a room that locks; who finds none near stays out of sight or runs.
+
+    In place: `world`.
+
+    Notes
+    -----
+    Whether somebody would rather stay than run is drawn once for each person.
+    """
     people, incident = world.people, world.incident
     place = choose_shelter(site, world, i)
     people.came_by[i] = -1
-    if place < 0:
+    if place >= 0 and is_exit_nearer(site, world, i, place):
         start_running(site, world, i)
         return
-    people.goal[i] = place
-    incident.rooms.hidden[site.routes.legs.space[site.routes.places.leg[place]]] += 1
-    set_leg(people, i, leg_to_place(site, world, i, int(_LOCKED)))
+    if place >= 0:
+        people.goal[i] = place
+        incident.rooms.hidden[site.routes.legs.space[site.routes.places.leg[place]]] += 1
+        set_leg(people, i, leg_to_shelter(site, world, i))
+        return
+    stays = site.groups.terms.hides_in_place[incident.occupants.group[i]]
+    if draw(stream, Purpose.HIDE_IN_PLACE, i, 0) < stays:
+        set_leg(people, i, -1)
+        people.status[i] = _HIDING
+        incident.occupants.in_place[i] = 1
+    else:
+        start_running(site, world, i)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from asher.kernels.codes import Choice, Guidance, Status
+from asher.kernels.codes import Choice, Guidance, Resists, Status
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw, draw_exponential, draw_law, draw_normal
 from asher.kernels.walking.cells import clear_cells, file_person, nearest_distance
@@ -88,6 +88,7 @@ def draw_response(site, world, stream, g, i):
     while choice < 3 and u >= groups.terms.response[g, choice]:
         choice += 1
     incident.occupants.familiar[i] = draw(stream, Purpose.FAMILIAR, i, 0) < groups.terms.familiar[g]
+    is_trained = False
     delay = groups.members.starts_at[i]
     if math.isnan(delay):
         law = groups.terms.pre_movement[g]
@@ -98,6 +99,8 @@ def draw_response(site, world, stream, g, i):
         elif site.course.guidance == Guidance.RUN_HIDE_FIGHT:
             choice = Choice.RUN if choice == Choice.FREEZE else choice
             delay *= site.response.guidance_pace
+        elif site.course.guidance == Guidance.RESIST:
+            is_trained = draw(stream, Purpose.RESISTANCE, i, 0) < site.response.resistance
     if (
         groups.members.party[i] >= 0
         and i > groups.terms.start[g]
@@ -105,6 +108,9 @@ def draw_response(site, world, stream, g, i):
     ):
         choice = incident.occupants.choice[i - 1]
     incident.occupants.choice[i] = choice
+    would = choice == Choice.RESIST or is_trained
+    incident.occupants.resists[i] = Resists.WOULD if would else Resists.NEVER
+    incident.occupants.in_place[i] = 0
     if choice == Choice.FREEZE:
         delay += THAW_S * draw_exponential(stream, Purpose.PRE_MOVEMENT, i, 1)
     incident.occupants.pre_movement[i] = delay
@@ -112,6 +118,7 @@ def draw_response(site, world, stream, g, i):
     if groups.members.enters_at[i] < math.inf:
         incident.occupants.familiar[i] = 1
         incident.occupants.choice[i] = Choice.RUN
+        incident.occupants.resists[i] = Resists.NEVER
         incident.occupants.notice_at[i] = math.inf
 
 
@@ -265,6 +272,8 @@ def place_on_site(site, world, stream):
         people.status[i] = _WAITING
         incident.occupants.group[i] = 0
         incident.occupants.party[i] = incident.occupants.helps[i] = -1
+        incident.occupants.resists[i] = Resists.NEVER
+        incident.occupants.in_place[i] = 0
         incident.occupants.choice[i] = Choice.ACT if on_site.armed[r] else Choice.RUN
         incident.occupants.familiar[i] = 1
         incident.occupants.has_key[i] = 1

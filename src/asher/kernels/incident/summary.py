@@ -57,7 +57,9 @@ def count_people(world, row, exits):
     last_out = -1.0
     for i in range(first_responder(incident)):
         row[Column.EVACUATED] += people.status[i] == _OUT
-        row[Column.SHELTERED] += people.status[i] == _HIDING
+        in_place = incident.occupants.in_place[i] > 0
+        row[Column.SHELTERED] += people.status[i] == _HIDING and not in_place
+        row[Column.HIDING_IN_PLACE] += people.status[i] == _HIDING and in_place
         row[Column.STUCK] += people.status[i] == _MOVING
         # Who never noticed did not want to get out.
         is_aware = incident.occupants.notice_at[i] < math.inf

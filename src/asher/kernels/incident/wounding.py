@@ -4,19 +4,31 @@ import math
 
 import numpy as np
 
-from asher.kernels.codes import Amount, Choice, Status, Tally
+from asher.kernels.codes import Amount, Resists, Status, Tally
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw, draw_exponential
 
 from .harm import wound
 from .legs import is_up
 from .perception import IN_SIGHT_S, is_in_sight
+from .refuge import leave_shelter
 from .responders import CARRIES, first_responder, is_officer, key_of, n_on_site
 
 _WAITING = np.uint8(Status.WAITING)
 _MOVING = np.uint8(Status.MOVING)
 _HIDING = np.uint8(Status.HIDING)
 _ABSENT = np.uint8(Status.ABSENT)
+_ACTS = np.uint8(Resists.ACTS)
+
+
+@kernel
+def weight_of(site, incident, i):
+    """How many times as often as others in sight somebody is hit."""
+    if incident.occupants.resists[i] == _ACTS:
+        return site.response.resistance_risk
+    if incident.occupants.in_place[i]:
+        return site.response.hidden_exposure
+    return 1.0
 
 
 @kernel
@@ -25,7 +37,8 @@ def hurt_someone(site, world, stream, now):
 
     Notes
     -----
-    All in sight are equally exposed. Each has an own random number for each event and the lowest is
+    All in sight are equally exposed, unless they act against it or hide in place (`weight_of`).
+    Each has an own random number for each event and the lowest is
     wounded, so that the same event in two courses of action wounds the same person as far as it
     can.
     """
@@ -39,6 +52,9 @@ def hurt_someone(site, world, stream, now):
         if not standing or incident.occupants.seen_at[i] < now - IN_SIGHT_S:
             continue
         u = draw(stream, Purpose.CASUALTY_WHO, i, event)
+        weight = weight_of(site, incident, i)
+        if weight != 1.0:
+            u = 1.0 - (1.0 - u) ** (1.0 / weight) if weight > 0.0 else 1.0
         if u < lowest and is_in_sight(
             site.floor,
             incident.doors,
@@ -48,9 +64,7 @@ def hurt_someone(site, world, stream, now):
             lowest, who = u, i
     if who < 0:
         return
-    if incident.occupants.choice[who] == Choice.HIDE:
-        room = site.routes.legs.space[site.routes.places.leg[people.goal[who]]]
-        incident.rooms.hidden[room] -= people.leg[who] >= 0
+    leave_shelter(site, world, who)
     first = first_responder(incident)
     if who >= first:
         hit_responder(site, world, stream, who - first, now)

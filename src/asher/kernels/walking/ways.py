@@ -224,6 +224,9 @@ def is_sought(site, world, i, node, seek):
     if kind == Seek.SPACE:
         return space == goal
     if kind == Seek.SHELTER and space >= 0:
+        people = world.people
+        if space == people.space[i] and space == people.space[len(people) - 1]:
+            return False  # the hazard is there
         return site.routes.spaces.shelter[space] > world.incident.rooms.hidden[
             space
         ] and is_enterable(site.routes, world.incident.doors, space)
