@@ -89,7 +89,11 @@ class Response(Specification):
         "from one arrival to the next",
         judgement="further patrols come from farther away",
     )
-    officers: Headcount = sourced(8, judgement="patrols of one shift who come in the first wave")
+    officers: Headcount = sourced(
+        8,
+        judgement="patrols of one shift who come in the first wave",
+        label="Officers of the first wave",
+    )
     tactical_team: Duration = clock(
         lognormal("40 min", "60 min"),
         "Tactical team",
@@ -98,7 +102,9 @@ class Response(Specification):
         "agencies have no team of their own (swat-none)",
         on_demand=True,
     )
-    tactical_team_size: Headcount = sourced(6, judgement="one entry element")
+    tactical_team_size: Headcount = sourced(
+        6, judgement="one entry element", label="Size of the tactical team"
+    )
     forming: Duration = clock(
         lognormal("20 s", "60 s"),
         "Forming",
@@ -118,19 +124,27 @@ class Response(Specification):
         evidence="tourniquet-survival",
         judgement="the evidence is an odds ratio of one measure; 0.6 turns half of the wounded "
         "dying without care into the 0.44 observed with usual care",
+        label="Lives saved by care in time",
     )
     officer: Officer = sourced(Officer(), judgement="see the single values")
     agencies: Annotated[int, Field(strict=True, ge=1, le=2)] = sourced(
-        1, judgement="one agency; neighbours often come too"
+        1, judgement="one agency; neighbours often come too", label="Agencies"
     )
     untrained_forming_factor: Annotated[float, Field(ge=1, le=10)] = sourced(
-        1.5, judgement="no sourced figure; the documents call for joint training"
+        1.5,
+        judgement="no sourced figure; the documents call for joint training",
+        label="Forming of agencies not trained together, relative to one agency,",
     )
     friendly_fire_chance: Share = sourced(
-        0.01, judgement="Borderline: one of five rounds that hit; no sourced rate"
+        0.01,
+        judgement="Borderline: one of five rounds that hit; no sourced rate",
+        label="Chance of friendly fire for each round",
     )
     joint_training_removes_share: Share = sourced(
-        0.75, judgement="in part; no sourced figure", about="Share of both that it removes."
+        0.75,
+        judgement="in part; no sourced figure",
+        about="Share of both that it removes.",
+        label="Share removed by joint training",
     )
     alarm: Duration = clock(
         lognormal("10 s", "30 s"),
@@ -182,17 +196,29 @@ class Response(Specification):
         judgement="a town; where the nearest trauma centre is farther, state it",
     )
     bystander_reach_share: Share = sourced(
-        0.4, judgement="many wounded lie where nobody can go; no sourced share"
+        0.4,
+        judgement="many wounded lie where nobody can go; no sourced share",
+        label="Wounded reached by bystanders",
     )
     bystander_saves_share: Share = sourced(
-        0.4, evidence="tourniquet-survival", judgement="less than professional care"
+        0.4,
+        evidence="tourniquet-survival",
+        judgement="less than professional care",
+        label="Lives saved by bystander aid in time",
     )
-    guidance_share: Share = sourced(0.7, judgement="no sourced share of those who do as trained")
+    guidance_share: Share = sourced(
+        0.7,
+        judgement="no sourced share of those who do as trained",
+        label="Occupants who do as they were trained",
+    )
     guidance_pace: Annotated[float, Field(gt=0, le=1)] = sourced(
-        0.7, judgement="trained people hesitate less; no sourced figure"
+        0.7,
+        judgement="trained people hesitate less; no sourced figure",
+        label="Pre-movement time of trained occupants, relative to others,",
     )
     resistance_share: Share = sourced(
         0.15,
         evidence=("school-restrained", "elsewhere-restrained"),
         judgement="half of what sets schools (0.31) apart from elsewhere (0.05)",
+        label="Chance that trained resistance restrains the attacker",
     )
