@@ -140,6 +140,7 @@ class When(IntEnum):
     ADDRESS = 12
     STILL = 13
     TASK_FORCE = 14
+    OFFICER_HIT = auto()
 
 
 class Amount(IntEnum):
@@ -151,6 +152,9 @@ class Amount(IntEnum):
     CLOSENESS_S = 3
     RESTRAINED_AFTER_S = 4
     FATAL = 5
+    IN_SIGHT_PERSON_S = auto()
+    IN_SIGHT_S = auto()
+    OFFICER_INSIDE_S = auto()
 
 
 class Tally(IntEnum):
@@ -198,6 +202,11 @@ class Clock(IntEnum):
     CLEAR_SPACE = 14
 
 
+MARKS_MIN = (1, 2, 3, 5, 8, 12, 20)
+"""Minutes after the first shot at which is counted who has been hit and who is safe by then
+(judgement: close together where most happens and officers come)."""
+
+
 class Column(IntEnum):
     """Where each metric stands in the row of a replication, by its name; then how it ended.
 
@@ -223,6 +232,24 @@ class Column(IntEnum):
     SHELTERED = auto()
     STUCK = auto()
     NEVER_KNEW = auto()
+    TIME_TO_OFFICER_HIT_S = auto()
+    OFFICER_HIT_AT_ENTRY = auto()
+    IN_SIGHT_PERSON_S = auto()
+    IN_SIGHT_S = auto()
+    CASUALTIES_BY_1MIN = auto()
+    CASUALTIES_BY_2MIN = auto()
+    CASUALTIES_BY_3MIN = auto()
+    CASUALTIES_BY_5MIN = auto()
+    CASUALTIES_BY_8MIN = auto()
+    CASUALTIES_BY_12MIN = auto()
+    CASUALTIES_BY_20MIN = auto()
+    SAFE_BY_1MIN = auto()
+    SAFE_BY_2MIN = auto()
+    SAFE_BY_3MIN = auto()
+    SAFE_BY_5MIN = auto()
+    SAFE_BY_8MIN = auto()
+    SAFE_BY_12MIN = auto()
+    SAFE_BY_20MIN = auto()
     EVACUATION_TIME_S = auto()
     ENDED_BEFORE_POLICE = auto()
     UNFINISHED = auto()

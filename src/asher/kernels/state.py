@@ -175,6 +175,7 @@ class Incident(NamedTuple):
     party_exit: np.ndarray  # int32 (2 n_occupants,) exit that a party has chosen, -1 = none yet
     officers: Records  # OFFICER
     responders: Records  # RESPONDER
+    safe_by: np.ndarray  # int64 (n_marks,) occupants out or sheltered at each mark, -1 = not yet
 
 
 class Site(NamedTuple):

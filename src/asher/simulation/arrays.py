@@ -138,6 +138,7 @@ def build_world(site: state.Site) -> state.World:
         party_exit=np.zeros(2 * n_occupants, dtype=np.int32),
         officers=kinds.records(kinds.OFFICER, n_officers),
         responders=kinds.records(kinds.RESPONDER, n_on_site + n_officers),
+        safe_by=np.zeros(len(codes.MARKS_MIN), dtype=np.int64),
     )
     return state.World(
         people=kinds.records(kinds.PERSON, n), crowd=crowd, search=search, incident=incident

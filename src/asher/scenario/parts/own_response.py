@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, get_args
 
 from pydantic import Field, create_model
 from pydantic.fields import FieldInfo
@@ -14,7 +14,7 @@ from asher.scenario.response import Response
 from asher.scenario.sources import Quantity, Specification, basis_of, sourced
 
 Whole = TypeVar("Whole", bound=Specification)
-_SHARE = Share.__metadata__[0]
+_SHARE = get_args(Share)[1]
 
 
 class _Change(Specification):
@@ -96,19 +96,19 @@ def _fields(part: type[Specification]) -> dict[str, Any]:
     """The fields of a part of a scenario, each of which may be left out."""
     found: dict[str, Any] = {}
     for name, info in part.model_fields.items():
-        kind: Any = info.annotation
-        if isinstance(kind, type) and issubclass(kind, Specification):
-            if not issubclass(kind, Quantity):
-                kind = create_model(f"Own{kind.__name__}", __base__=_Change, **_fields(kind))
+        held: Any = info.annotation
+        if isinstance(held, type) and issubclass(held, Specification):
+            if not issubclass(held, Quantity):
+                held = create_model(f"Own{held.__name__}", __base__=_Change, **_fields(held))
         elif info.metadata:
-            kind = Annotated[(kind, *info.metadata)]
+            held = Annotated[(held, *info.metadata)]
         value = sourced(
             None,
             judgement="as the scenario states it",
             about=info.description or "",
             label=info.title,
         )
-        found[name] = (Annotated[kind | None, Field(exclude_if=_is_left_out)], value)
+        found[name] = (Annotated[held | None, Field(exclude_if=_is_left_out)], value)
     return found
 
 
