@@ -92,6 +92,10 @@ def _is_left_out(value: Any) -> bool:
     return value is None
 
 
+def _annotated(kind: Any, *more: Any) -> Any:
+    return Annotated[(kind, *more)]
+
+
 def _fields(part: type[Specification]) -> dict[str, Any]:
     """The fields of a part of a scenario, each of which may be left out."""
     found: dict[str, Any] = {}
@@ -101,14 +105,14 @@ def _fields(part: type[Specification]) -> dict[str, Any]:
             if not issubclass(held, Quantity):
                 held = create_model(f"Own{held.__name__}", __base__=_Change, **_fields(held))
         elif info.metadata:
-            held = Annotated[(held, *info.metadata)]
+            held = _annotated(held, *info.metadata)
         value = sourced(
             None,
             judgement="as the scenario states it",
             about=info.description or "",
             label=info.title,
         )
-        found[name] = (Annotated[held | None, Field(exclude_if=_is_left_out)], value)
+        found[name] = (_annotated(held | None, Field(exclude_if=_is_left_out)), value)
     return found
 
 
