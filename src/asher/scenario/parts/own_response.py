@@ -96,23 +96,25 @@ def _annotated(kind: Any, *more: Any) -> Any:
     return Annotated[(kind, *more)]
 
 
+def _kind_of(info: FieldInfo) -> Any:
+    kind: Any = info.annotation
+    is_part = isinstance(kind, type) and issubclass(kind, Specification)
+    if is_part and not issubclass(kind, Quantity):
+        return create_model(f"Own{kind.__name__}", __base__=_Change, **_fields(kind))
+    return _annotated(kind, *info.metadata) if info.metadata else kind
+
+
 def _fields(part: type[Specification]) -> dict[str, Any]:
     """The fields of a part of a scenario, each of which may be left out."""
     found: dict[str, Any] = {}
     for name, info in part.model_fields.items():
-        held: Any = info.annotation
-        if isinstance(held, type) and issubclass(held, Specification):
-            if not issubclass(held, Quantity):
-                held = create_model(f"Own{held.__name__}", __base__=_Change, **_fields(held))
-        elif info.metadata:
-            held = _annotated(held, *info.metadata)
         value = sourced(
             None,
             judgement="as the scenario states it",
             about=info.description or "",
             label=info.title,
         )
-        found[name] = (_annotated(held | None, Field(exclude_if=_is_left_out)), value)
+        found[name] = (_annotated(_kind_of(info) | None, Field(exclude_if=_is_left_out)), value)
     return found
 
 
