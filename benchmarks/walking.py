@@ -17,8 +17,9 @@ from asher.kernels.streams import Stream
 from asher.kernels.walking.aims import walk_along
 from asher.kernels.walking.movement import advance_movement
 from asher.scenario import Scenario
-from asher.simulation.arrays import TICK_S, build_site, build_world
+from asher.simulation.arrays import build_site, build_world
 from asher.simulation.replication import run_to_arrival, run_to_end
+from asher.simulation.site_course import TICK_S
 from benchmarks import venue
 
 # Reference counts off, as in the kernels: handing the arrays on would cost more than the laws.

@@ -15,6 +15,7 @@ from asher.record.case_files import Case
 from asher.record.cases import replay_case
 from asher.scenario import Response
 from asher.scenario.deterrence import Deterrence
+from asher.scenario.parts import OwnResponse
 from asher.simulation.metrics import ENDINGS, METRICS
 from asher.simulation.outcome import Outcome
 
@@ -27,6 +28,9 @@ class FakeScenario(SimpleNamespace):
         stated = json.dumps([[c.name for c in self.courses_of_action], self.mean_killed])
         return hashlib.sha256(stated.encode()).hexdigest()
 
+    def course(self, name):
+        return next(each for each in self.courses_of_action if each.name == name)
+
     def to_document(self):
         return {"title": self.title, "courses": [c.name for c in self.courses_of_action]}
 
@@ -34,7 +38,9 @@ class FakeScenario(SimpleNamespace):
 def fake_scenario(*, courses=("wait", "enter", "outside"), mean_killed=(6.0, 4.0, 7.0)):
     return FakeScenario(
         title="A race of clocks",
-        courses_of_action=tuple(SimpleNamespace(name=name, title="") for name in courses),
+        courses_of_action=tuple(
+            SimpleNamespace(name=name, title="", response=OwnResponse()) for name in courses
+        ),
         mean_killed=tuple(mean_killed[: len(courses)]),
         floorplan=SimpleNamespace(digest="0" * 64),
         hazard=SimpleNamespace(profile="nightclub"),

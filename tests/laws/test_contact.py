@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from asher.kernels.codes import Amount, Barricade, Choice, Ending, Phase, Status, Tally, When
+from asher.kernels.streams import Stream
 from places import attack, offices, people_at
 from written import law, started
 
@@ -313,3 +314,73 @@ def test_a_responder_hit_who_is_no_officer_is_wounded_as_an_occupant():
     wounding.hit_responder(site, world, stream, 1, 100.0)
     assert world.incident.occupants.wounded_at[4] == 100.0
     assert world.incident.tally[Tally.OFFICERS_HIT] == 0
+
+
+def first_to_act(site, world, replication):
+    """Who acts first where one officer meets the hazard: 0 the officer, -1 the hazard."""
+    incident, stream = world.incident, Stream(np.uint64(7), replication)
+    incident.tally[Tally.HAZARD_ROUNDS] = 0
+    incident.responders.rounds[:] = 0
+    exchange.begin_rounds(site.hazard, site.response, incident, stream, 100.0)
+    return exchange.next_round(incident)
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(1.5, 1.5), (3.0, 1.5)])
+def test_neither_side_has_the_first_shot_but_for_its_pace(ours, theirs):
+    """Of 4,000 contacts of one with one; a share that is off by 0.04 would be caught."""
+    site, world, _ = scene()
+    bring_in(world, 0)
+    site = with_hazard(with_response(site, round_interval_s=ours), round_interval_s=theirs)
+    n = 4000
+    found = [first_to_act(site, world, replication) for replication in range(n)]
+    officer_first = np.mean([who >= 0 for _, who in found])
+    expected = theirs / (ours + theirs)
+    assert officer_first == pytest.approx(expected, abs=5 * math.sqrt(expected**2 / n))
+    # And the first of them comes as soon, whoever it is.
+    times = {side: [at for at, who in found if (who >= 0) == side] for side in (True, False)}
+    apart = np.mean(times[True]) - np.mean(times[False])
+    spread = math.sqrt(sum(np.var(each) / len(each) for each in times.values()))
+    assert abs(apart) < 5 * spread
+
+
+def test_who_comes_into_a_contact_that_goes_on_has_no_rounds_to_catch_up_with():
+    """Would catch rounds of the time before that all fall in one moment."""
+    site, world, stream = scene()
+    site = with_hazard(
+        with_response(site, hit=0.0, hit_under_fire=0.0), hit=0.0, on_contact=np.zeros(4)
+    )
+    incident = world.incident
+    r, i = officer(world, 0)
+    put(world, i, 8.0, 2.0)
+    encounter.advance_encounter(site, world, stream, 100.0)
+    late, other = officer(world, 1)
+    encounter.advance_encounter(site, world, stream, 160.0)
+    assert incident.responders.rounds[r] > 10
+    put(world, other, 8.0, 2.5)
+    encounter.advance_encounter(site, world, stream, 160.25)
+    assert incident.responders.engaged[late] == 1
+    assert incident.responders.rounds[late] == 0
+    assert incident.responders.round_at[late] > 160.25
+
+
+def test_who_comes_in_after_the_others_were_hit_meets_the_hazard_anew():
+    site, world, stream = scene()
+    site = with_response(
+        with_hazard(site, hit=1.0, on_contact=np.zeros(4)), hit=0, hit_under_fire=0
+    )
+    incident = world.incident
+    put(world, officer(world, 0)[1], 8.0, 2.0)
+    now = 100.0
+    while incident.tally[Tally.OFFICERS_HIT] == 0:
+        encounter.advance_encounter(site, world, stream, now)
+        now += 0.25
+    assert incident.tally[Tally.ENGAGED] == 0
+    late, i = officer(world, 1)
+    put(world, i, 8.0, 2.0)
+    encounter.advance_encounter(site, world, stream, now)
+    assert incident.tally[Tally.ENGAGED] == 1
+    # Not under fire until the hazard has acted again.
+    before = incident.tally[Tally.ROUNDS_BEFORE_CONTACT]
+    assert before == incident.tally[Tally.HAZARD_ROUNDS] == 1
+    assert now < incident.time[When.HAZARD_ROUND] < math.inf
+    assert incident.responders.round_at[late] > now

@@ -13,7 +13,7 @@ from asher.record.cases import percentile, place, replay_case, stated_clocks
 from asher.scenario import SHIPPED_COURSES, Response, lognormal, read_scenario
 from asher.simulation.metrics import METRICS, find_metric
 from asher.simulation.outcome import Outcome
-from fakes import FakeScenario, make_case, make_case_replay
+from fakes import make_case, make_case_replay
 
 
 def outcome_of(**columns):
@@ -138,11 +138,11 @@ def test_unfinished_replications_are_counted():
 
 
 def test_clocks_that_the_scenario_states_are_named():
-    assert stated_clocks(FakeScenario(response=Response())) == frozenset()
+    assert stated_clocks(Response()) == frozenset()
     stated = Response(call=lognormal("85 s", "2 min"), forming=lognormal("70 s", "100 s"))
-    found = stated_clocks(FakeScenario(response=stated))
+    found = stated_clocks(stated)
     assert found == {"time_to_call_s", "time_to_dispatch_s", "time_to_entry_s"}
-    assert "time_to_arrival_s" in stated_clocks(read_scenario("borderline"))
+    assert "time_to_arrival_s" in stated_clocks(read_scenario("borderline").response)
 
 
 def test_every_shipped_case_is_whole():

@@ -15,8 +15,8 @@ PACKAGE = Path(asher.__file__).parent
 
 # Constants that assume nothing about the world: how finely it is computed, and the words of a law.
 COMPUTED = {
-    "arrays.TICK_S", "arrays.LONGEST_STEP_M", "durations.STANDARD_NORMAL_P90", "layout.GAP_M",
-    "occupants.EVERY_TICKS", "site.CHUNK",
+    "site_course.TICK_S", "site_course.LONGEST_STEP_M", "durations.STANDARD_NORMAL_P90",
+    "layout.GAP_M", "occupants.EVERY_TICKS", "site.CHUNK",
     "plane.CELL_M", "plane.PAGE", "plane.REACH_M",  # how walls are listed
     "plane.SEES", "plane.TOUCHES", "aims.AT_LINE", "aims.NOT_LOOKED",  # words, not quantities
     "passages.INSIDE_M",  # rounding

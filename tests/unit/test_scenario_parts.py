@@ -23,7 +23,7 @@ from asher.scenario import (
     assumptions,
     lognormal,
 )
-from asher.scenario.parts import ContainAndWait, Formation, Immediate, StayOutside
+from asher.scenario.parts import ContainAndWait, Formation, Immediate, OwnResponse, StayOutside
 from asher.scenario.sources import basis_of, sourced
 from asher.simulation.parameters import parameter_names
 from asher.simulation.posterior import read_posterior
@@ -114,8 +114,10 @@ def test_a_course_of_action_holds_no_part_of_the_hazard():
     words = {"name", "title", "description", "rows"}
     assert set(CourseOfAction.model_fields) == words | settings
     # One word, two meanings: the hazard's openings, the officers' rule. Nothing else is shared but
-    # the parts of a clock.
-    assert levers & fields_of(Hazard) - fields_of(Duration) == {"entry"}
+    # the parts of a clock, and what officers have of their own: pace, rounds and hits.
+    ours = fields_of(Duration) | fields_of(Officer)
+    assert levers & fields_of(Hazard) - ours == {"entry"}
+    assert fields_of(OwnResponse) == fields_of(Response)
     assert (
         CourseOfAction.model_fields["entry"].annotation != Hazard.model_fields["entry"].annotation
     )

@@ -25,7 +25,7 @@ def scenario():
 
 def test_every_incident_has_numbers_of_its_own_and_every_course_the_same(scenario):
     site, _ = build_site(scenario)
-    drawn = Sites(scenario, [site, site])
+    drawn = Sites(scenario, [site, site], scenario.courses_of_action)
     first, again = drawn.of(0), drawn.of(0)
     assert first[0].hazard.rate_per_s == first[1].hazard.rate_per_s == again[0].hazard.rate_per_s
     rates = {drawn.of(k)[0].hazard.rate_per_s for k in range(20)}
@@ -39,11 +39,11 @@ def test_what_the_scenario_states_stays(scenario):
         hazard={"profile": "school", "fatal_share": 0.4},
         response={"call": "33 s", "officers": 2},
     )
-    assert set(stated_fields(stated)) == {
+    assert set(stated_fields(stated, stated.courses_of_action[0])) == {
         "hazard.fatal_share", "response.call", "response.travel",
     }  # fmt: skip
     site, _ = build_site(stated)
-    (drawn,) = Sites(stated, [site]).of(7)
+    (drawn,) = Sites(stated, [site], stated.courses_of_action[:1]).of(7)
     assert drawn.hazard.fatal == 0.4
     assert drawn.response.clock[0].tolist() == [33.0, 0.0]
     assert drawn.hazard.rate_shape != site.hazard.rate_shape
@@ -53,7 +53,7 @@ def test_a_crowded_place_keeps_its_ratio_to_the_national_rate(scenario):
     def rate(profile):
         stated = scenario.with_(hazard=profile)
         site, _ = build_site(stated)
-        return Sites(stated, [site]).of(3)[0].hazard.rate_per_s
+        return Sites(stated, [site], stated.courses_of_action[:1]).of(3)[0].hazard.rate_per_s
 
     crowded, nation = (Hazard(profile=name) for name in ("nightclub", "national"))
     ratio = crowded.casualty_rate_per_min / nation.casualty_rate_per_min

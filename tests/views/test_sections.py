@@ -12,11 +12,13 @@ from asher.comparison.comparison import Comparison, Failed
 from asher.quantities import format_share
 from asher.scenario import read_scenario
 from asher.views import sections
+from asher.views.figures.by_minute import by_minute_figure
 from asher.views.figures.panels import NARROW, WIDE
 from asher.views.figures.tradeoff import labels, tradeoff_figure
 from asher.views.report import REPORT, report_html
 from asher.views.reported import Reported
 from asher.views.section import Figure, Section, Tabled, shown
+from asher.views.sections.by_minute import by_minute_table
 from asher.views.sections.parts import PARTS, parts_sentence, parts_table, split
 from asher.views.sections.rescue import rescue_sentence, rescue_table
 from asher.views.table import Cell, Row, Table
@@ -225,6 +227,26 @@ def test_rescue_figures_are_those_of_the_comparison(comparison):
     assert f"soonest under \u201c{soonest}\u201d" in rescue_sentence(comparison)
 
 
+def test_every_minute_has_the_figures_of_the_comparison(comparison):
+    people = sum(group.count for group in comparison.scenario.occupants)
+    n = comparison.outcome.n
+    first, second, *_ = comparison.courses
+    hit, safe = np.zeros((2, len(comparison.courses), n))
+    hit[0, : n // 2], hit[1] = 6.0, 9.0
+    safe[1] = people / 4
+    marked = with_columns(comparison, casualties_by_5min=hit, safe_by_5min=safe)
+    (_, hurt), (_, saved) = by_minute_table(marked).groups
+    (row,) = (one for one in hurt if one.head == "5 min")
+    assert [float(cell.main) for cell in row.cells[:2]] == [3.0, 9.0]
+    (row,) = (one for one in saved if one.head == "5 min")
+    assert [cell.main for cell in row.cells[:2]] == [format_share(0), format_share(0.25)]
+    svg = by_minute_figure(marked)
+    titles = course_titles(comparison)
+    assert f"{titles[second]}: " in svg
+    assert "9.0 by 5 min" in svg
+    assert titles[first] in svg
+
+
 def test_friendly_fire_is_told_only_where_there_was_some(comparison):
     assert friendly_fire_sentence(comparison) == ""
     fired = np.zeros_like(comparison.outcome.columns["friendly_fire"])
@@ -255,7 +277,8 @@ def test_contents_and_figures_of_a_drill_hold_no_attack(comparison):
     assert REPORT.count_pictures(reported) == 4
     parts = {anchor: found for anchor, _, found in REPORT.contents(reported)}
     assert [anchor for anchor, _ in parts["comparison"]] == ["outcomes", "differences", "replay"]
-    assert not {"conflicts", "timelines", "tradeoff", "minutes", "parts"} & set(sections_of(drill))
+    gone = {"conflicts", "timelines", "tradeoff", "by-minute", "minutes", "parts"}
+    assert not gone & set(sections_of(drill))
     courses = sections_of(drill)["courses"].values(reported)["courses"]
     assert all(not course["parts"] for course in courses)
     assert not {"tradeoff", "minutes", "parts", "rescue", "endings", "clocks"} & set(

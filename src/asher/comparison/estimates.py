@@ -185,14 +185,14 @@ def share_interval(k: int, n: int) -> tuple[float, float, float]:
     return share, lower, upper
 
 
-def estimate(values: Values, *, kind: Literal["count", "time", "flag"]) -> Estimate:
+def estimate(values: Values, *, kind: Literal["count", "time", "span", "flag"]) -> Estimate:
     """Return what a sample says about one metric.
 
     Parameters
     ----------
     values : ndarray of float64, shape (n,)
         One value a replication; NaN is a time that never came [s].
-    kind : {"count", "time", "flag"}
+    kind : {"count", "time", "span", "flag"}
         Kind of the metric.
 
     Returns

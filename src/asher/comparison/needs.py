@@ -125,20 +125,27 @@ def memory_needed(
     """
     at_a_time = processes or threads or threads_allowed()
     people = sum(group.count for group in scenario.occupants)
-    buildings = [built for built, _ in by_building(scenario)]
+    buildings = by_building(scenario)
     shown = _SHOWN * len(scenario.courses_of_action)
     # A frame a second at most, and all frames once more while they are put together.
     films = min(bounds.FILMS_MB, people * FRAME_BYTES * shown * scenario.horizon / 1e6)
     return MemoryNeeded(
         program=PROGRAM_MB + WORKER_MB * processes,
-        plan=sum(map(plan_bytes, buildings)) * max(1, processes) / MEGABYTE,
+        plan=sum(plan_bytes(built) for built, _ in buildings) * max(1, processes) / MEGABYTE,
         # One replication is kept from before the first officer arrives, for the next course.
-        people=2 * sum(map(world_bytes, buildings)) * at_a_time / MEGABYTE,
+        people=2 * sum(_worlds(scenario, *each) for each in buildings) * at_a_time / MEGABYTE,
         results=result_bytes(scenario) * replications / MEGABYTE,
         report=(REPORT_MB + 2 * films) * report,
         replications=replications,
         at_a_time=at_a_time,
     )
+
+
+def _worlds(scenario: Scenario, built: Scenario, members: list[int]) -> int:
+    """Memory of one replication at a time in one building, once for each number of officers."""
+    responses = (scenario.courses_of_action[c].response.over(scenario.response) for c in members)
+    numbers = {response.officers + response.tactical_team_size for response in responses}
+    return world_bytes(built) * len(numbers)
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from asher.comparison.comparison import Comparison
 from asher.comparison.effect import Effect
 from asher.comparison.estimates import mean_interval
 from asher.scenario.durations import Duration
+from asher.scenario.sources import Specification
 from asher.simulation.metrics import headline
 
 if TYPE_CHECKING:
     from asher.scenario.scenario import Scenario
     from asher.simulation.outcome import Outcome
+
+Part = TypeVar("Part", bound=Specification)
 
 LEAST = 200
 """Replications from which it is worth while to try assumptions (judgement)."""
@@ -38,10 +41,21 @@ def _scaling(part: str, *fields: str) -> Callable[[Scenario, float], Scenario]:
         stated = getattr(scenario, part)
         if stated is None:
             return scenario
-        new = {field: _times(getattr(stated, field), factor) for field in fields}
-        return scenario.model_copy(update={part: stated.model_copy(update=new)})
+        changes: dict[str, Any] = {part: _times_all(stated, fields, factor)}
+        if part == "response":
+            changes["courses_of_action"] = tuple(
+                course.model_copy(update={part: _times_all(course.response, fields, factor)})
+                for course in scenario.courses_of_action
+            )
+        return scenario.model_copy(update=changes)
 
     return scaled
+
+
+def _times_all(part: Part, fields: Iterable[str], factor: float) -> Part:
+    values = {field: getattr(part, field) for field in fields}
+    new = {field: _times(each, factor) for field, each in values.items() if each is not None}
+    return part.model_copy(update=new)
 
 
 def _pre_movement(scenario: Scenario, factor: float) -> Scenario:

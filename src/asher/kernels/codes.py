@@ -152,6 +152,7 @@ class When(IntEnum):
     TASK_FORCE = 14
     LATE_ENTRY = 15
     TOLD = 16
+    OFFICER_HIT = auto()
 
 
 class Amount(IntEnum):
@@ -169,6 +170,9 @@ class Amount(IntEnum):
     CALL_PACE = 9
     CALL_AFTER_S = 10
     ALARM_AFTER_S = 11
+    IN_SIGHT_PERSON_S = auto()
+    IN_SIGHT_S = auto()
+    OFFICER_INSIDE_S = auto()
 
 
 class Tally(IntEnum):
@@ -231,6 +235,11 @@ class Clock(IntEnum):
     RESCUE_STANDBY = 25
 
 
+MARKS_MIN = (1, 2, 3, 5, 8, 12, 20)
+"""Minutes after the first shot at which is counted who has been hit and who is safe by then
+(judgement: close together where most happens and officers come)."""
+
+
 class Column(IntEnum):
     """Where each metric stands in the row of a replication, by its name; then how it ended.
 
@@ -259,6 +268,24 @@ class Column(IntEnum):
     STUCK = auto()
     NEVER_KNEW = auto()
     HIDING_IN_PLACE = auto()
+    TIME_TO_OFFICER_HIT_S = auto()
+    OFFICER_HIT_AT_ENTRY = auto()
+    IN_SIGHT_PERSON_S = auto()
+    IN_SIGHT_S = auto()
+    CASUALTIES_BY_1MIN = auto()
+    CASUALTIES_BY_2MIN = auto()
+    CASUALTIES_BY_3MIN = auto()
+    CASUALTIES_BY_5MIN = auto()
+    CASUALTIES_BY_8MIN = auto()
+    CASUALTIES_BY_12MIN = auto()
+    CASUALTIES_BY_20MIN = auto()
+    SAFE_BY_1MIN = auto()
+    SAFE_BY_2MIN = auto()
+    SAFE_BY_3MIN = auto()
+    SAFE_BY_5MIN = auto()
+    SAFE_BY_8MIN = auto()
+    SAFE_BY_12MIN = auto()
+    SAFE_BY_20MIN = auto()
     EVACUATION_TIME_S = auto()
     ENDED_BEFORE_POLICE = auto()
     UNFINISHED = auto()

@@ -22,6 +22,7 @@ from .incident.hazard import (
 )
 from .incident.inflow import admit, next_entry
 from .incident.jams import leave_jams
+from .incident.marks import note_safe_by, note_sight, write_marks
 from .incident.occupants import EVERY_TICKS, advance_legs, advance_notice
 from .incident.perception import IN_SIGHT_S
 from .incident.resistance import advance_resistance, draw_restraint
@@ -84,6 +85,7 @@ def clear_world(site, world):
     incident.party_exit[:] = -1
     incident.occupants.jam_at[:] = -math.inf
     incident.helpers.space[:] = -1
+    incident.safe_by[:] = -1
 
 
 @kernel(entry=True)
@@ -121,6 +123,7 @@ def advance_tick(site, world, stream, now):
     length = site.dt_s * site.steps
     incident = world.incident
     incident.tally[Tally.TICKS] += 1
+    note_safe_by(world, now)
     admit(site, world, stream, now)
     advance_notice(site, world, stream, now)
     advance_legs(site, world, stream, now)
@@ -146,6 +149,7 @@ def advance_tick(site, world, stream, now):
         keep_in_sight(world, now, length)
     advance_word(incident, length)
     if incident.tally[Tally.PHASE] == Phase.ACTIVE:
+        note_sight(incident, length)
         advance_casualties(site, world, stream, (now, length))
     advance_movement(
         site.floor,
@@ -325,4 +329,5 @@ def summarise(site, world, stream, row):
     count_harm(site, world, stream, row)
     note_times(world.incident, row)
     count_people(world, row, row[N_COLUMNS:])
+    write_marks(world, row)
     note_ending(site, world.incident, is_anybody_left(site, world), row)

@@ -200,6 +200,7 @@ class Incident(NamedTuple):
     responders: Records  # RESPONDER
     helpers: Records  # HELPER
     ambulances: np.ndarray  # float64 (n,) when each is free at the scene [s]
+    safe_by: np.ndarray  # int64 (n_marks,) occupants out or sheltered at each mark, -1 = not yet
 
 
 class Site(NamedTuple):

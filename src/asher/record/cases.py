@@ -17,7 +17,7 @@ from asher.simulation.metrics import METRICS
 if TYPE_CHECKING:
     from asher.comparison.comparison import Comparison
     from asher.record.case_files import Case, Observed
-    from asher.scenario.scenario import Scenario
+    from asher.scenario.response import Response
     from asher.simulation.outcome import Outcome
 
 INSIDE, OUTSIDE, PARTLY, NEVER = "inside", "outside", "partly inside", "never came"
@@ -230,36 +230,37 @@ def replay_case(
         If the replications hold no such course of action.
     """
     scenario, outcome = comparison.scenario, comparison.outcome
-    titles = {one.name: one.title for one in scenario.courses_of_action}
+    unfinished = float(np.mean(outcome.values(course, "unfinished")))
+    shown = scenario.course(course)
+    stated = stated_clocks(shown.response.over(scenario.response))
     return CaseReplay(
         name=name,
         case=case,
         course=course,
-        course_title=titles.get(course) or course,
+        course_title=shown.title or course,
         role=role,
         seed=outcome.seed,
         replications=outcome.n,
         scenario_digest=outcome.scenario_digest,
         horizon_s=scenario.horizon,
-        unfinished=float(np.mean(outcome.values(course, "unfinished"))),
-        placements=place(outcome, case, course=course, stated=stated_clocks(scenario)),
+        unfinished=unfinished,
+        placements=place(outcome, case, course=course, stated=stated),
     )
 
 
-def stated_clocks(scenario: Scenario) -> frozenset[str]:
-    """Name the times whose clocks a scenario states instead of taking the default.
+def stated_clocks(response: Response) -> frozenset[str]:
+    """Name the times whose clocks are stated instead of being the default.
 
     Parameters
     ----------
-    scenario : Scenario
-        The scenario of a case, whose clocks come from the same case.
+    response : Response
+        That of the scenario of a case, whose clocks come from the same case.
 
     Returns
     -------
     frozenset of str
         Metrics; that their figure lies inside says nothing about the model.
     """
-    response = scenario.response
     default = type(response)()
     return frozenset(
         metric

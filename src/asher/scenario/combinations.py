@@ -10,6 +10,7 @@ from asher.documents.mismatches import Mismatch
 from asher.floorplan import Floorplan
 from asher.scenario.courses import CourseOfAction
 from asher.scenario.parts import Around
+from asher.scenario.response import Response
 
 
 def find_contradictions(stated: Mapping[str, Any], floorplan: Floorplan) -> Iterator[Mismatch]:
@@ -35,7 +36,8 @@ def find_contradictions(stated: Mapping[str, Any], floorplan: Floorplan) -> Iter
             course = CourseOfAction.model_validate(item)
         except ValidationError:
             continue
-        around = Around(course, floorplan, response if isinstance(response, Mapping) else {})
+        of_all = response if isinstance(response, Mapping) else {}
+        around = Around(course, floorplan, {**of_all, **course.response.stated(Response())})
         parts = item if isinstance(item, Mapping) else {}
         yield from _of_course(around, ("courses_of_action", number), parts)
 

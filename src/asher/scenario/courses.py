@@ -29,6 +29,7 @@ from asher.scenario.parts import (
     Immediate,
     Notice,
     OnSite,
+    OwnResponse,
     PressOn,
     Rescue,
     Setting,
@@ -84,6 +85,8 @@ class CourseOfAction(Specification):
         Whether agencies that meet have trained together.
     building : Building
         What is done to the building beforehand (R22).
+    response : OwnResponse
+        Times and officers that are otherwise than the scenario's `response` has them (R23).
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -106,6 +109,9 @@ class CourseOfAction(Specification):
     # A course that states nothing of it is written as before there was such a part.
     building: Annotated[Building, Field(exclude_if=lambda value: value == Building())] = sourced(
         Building(), judgement="see the single values"
+    )
+    response: Annotated[OwnResponse, Field(exclude_if=lambda value: value == OwnResponse())] = (
+        sourced(OwnResponse(), judgement="see the single values")
     )
 
     @property

@@ -37,29 +37,41 @@ class Officer(Specification):
         judgement="a brisk walk with equipment: faster than walk-speed, slower than a run, since "
         "every door and corner is looked at",
         unit="m/s",
+        label="Officers' walking speed",
     )
-    hit_chance_under_fire: Share = sourced(evidence="hit-rate-gunfight")
-    hit_chance: Share = sourced(evidence="hit-rate-no-return-fire")
+    hit_chance_under_fire: Share = sourced(
+        evidence="hit-rate-gunfight", label="Officers' hit chance under fire"
+    )
+    hit_chance: Share = sourced(evidence="hit-rate-no-return-fire", label="Officers' hit chance")
     hit_chance_concentration: Annotated[float, Field(gt=0, le=10_000)] = sourced(
         1.8,
         evidence=("officer-hit-given-gunfire",),
         judgement="calibrated: the posterior median; the evidence leaves it wide",
+        label="Evenness of officers' hit chances",
     )
     round_interval_s: Annotated[Seconds, Field(gt=0)] = sourced(
         1.5, judgement="aimed rounds by a moving person; only ratios to the hazard's own "
-        "interval decide who is hit", unit="s",
+        "interval decide who is hit", unit="s", label="Time between an officer's rounds",
     )  # fmt: skip
     stop_chance_on_hit: Share = sourced(
-        0.6, judgement="not every hit ends an attack at once; no sourced share"
+        0.6,
+        judgement="not every hit ends an attack at once; no sourced share",
+        label="Chance that a hit ends the attack",
     )
     contact_range_m: Annotated[Metres, Field(gt=0)] = sourced(
-        25.0, judgement="longest engagement inside a building; sight usually ends earlier", unit="m"
+        25.0,
+        judgement="longest engagement inside a building; sight usually ends earlier",
+        unit="m",
+        label="Officers' contact range",
     )
     wound_fatal_share: Share = sourced(
-        0.25, judgement="most officers hit wear body armour; a quarter die"
+        0.25,
+        judgement="most officers hit wear body armour; a quarter die",
+        label="Officers hit who die",
     )
     resolve: Share = sourced(
         1.0,
         judgement="enters when the course of action says so; the documents hold officers who did "
         "not, so lower it to see what that costs",
+        label="Officers who enter when told to",
     )

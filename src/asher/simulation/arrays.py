@@ -11,17 +11,13 @@ from asher.kernels import codes, kinds, state
 from asher.kernels.walking.plane import PAGE
 from asher.scenario import Scenario
 from asher.scenario.buildings import by_building
-from asher.simulation.groups import build_groups, fastest_of, flow_cap
+from asher.simulation.groups import build_groups, flow_cap
 from asher.simulation.layout import Layout, lay_out
 from asher.simulation.plane import build_floor
 from asher.simulation.routes import build_routes
-from asher.simulation.site_course import build_course
+from asher.simulation.site_course import build_course, time_steps, with_course
 from asher.simulation.terms import hazard_terms, response_terms
 
-TICK_S = 0.25
-"""People decide anew about this often [s]."""
-LONGEST_STEP_M = 0.25
-"""Nobody walks farther in a time step [m]: less than the reach of the walls listed with a cell."""
 WALKING = state.Walking(
     time_gap_s=0.9,
     time_gap_sd_s=0.15,
@@ -68,7 +64,7 @@ def build_site(scenario: Scenario) -> tuple[state.Site, Layout]:
     doors = np.array(
         [_initial_state(category) for category in layout.opening_category], dtype=np.uint8
     )
-    dt_s, steps = _steps(scenario)
+    dt_s, steps = time_steps(scenario, scenario.response)
     site = state.Site(
         floor=floor,
         routes=routes,
@@ -93,31 +89,8 @@ def sites_by_course(scenario: Scenario) -> dict[str, tuple[state.Site, Layout]]:
     for built, members in by_building(scenario):
         site, layout = build_site(built)
         for c in members:
-            found[c] = site._replace(course=build_course(built, layout, courses[c])), layout
+            found[c] = with_course(site, built, layout, courses[c]), layout
     return {course.name: found[c] for c, course in enumerate(courses)}
-
-
-def _steps(scenario: Scenario) -> tuple[float, int]:
-    """The time step, and how many of them make a tick.
-
-    Returns
-    -------
-    dt_s : float
-        Time step [s]: one stated too coarse for somebody who walks fast is cut, so that nobody
-        walks farther in one than `LONGEST_STEP_M`.
-    steps : int
-        Steps to a tick.
-    """
-    fastest = max([*(fastest_of(group) for group in scenario.occupants), 2.0])
-    if scenario.hazard is not None:
-        fastest = max(
-            fastest,
-            float(scenario.hazard.walking_speed_m_s),
-            float(scenario.response.officer.walking_speed_m_s),
-        )
-    stated = float(scenario.time_step_s)
-    dt = stated / max(1, math.ceil(stated * fastest / LONGEST_STEP_M - 1e-9))
-    return dt, max(1, round(TICK_S / dt))
 
 
 def build_world(site: state.Site) -> state.World:
@@ -167,6 +140,7 @@ def build_world(site: state.Site) -> state.World:
         responders=kinds.records(kinds.RESPONDER, n_on_site + n_officers),
         helpers=kinds.records(kinds.HELPER, n_officers + kinds.MEDICS),
         ambulances=np.zeros(site.response.ambulances),
+        safe_by=np.zeros(len(codes.MARKS_MIN), dtype=np.int64),
     )
     return state.World(
         people=kinds.records(kinds.PERSON, n), crowd=crowd, search=search, incident=incident

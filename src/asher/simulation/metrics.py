@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from asher.errors import SimulationError
-from asher.kernels.codes import Column, Ending
+from asher.kernels.codes import MARKS_MIN, Column, Ending
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from asher.simulation.recording import Recording
 
 Unit = Literal["count", "s", "share"]
-Kind = Literal["count", "time", "flag"]
+Kind = Literal["count", "time", "span", "flag"]
 Table = Literal["courses", "pairs", "terminal", "drill"]
 
 
@@ -34,8 +34,9 @@ class Metric:
         The word used in files, tables, plots and code.
     label : str
         The words a table or a plot shows.
-    kind : {"count", "time", "flag"}
-        A ``time`` may never come and is then NaN; a ``flag`` is 0 or 1.
+    kind : {"count", "time", "span", "flag"}
+        A ``time`` may never come and is then NaN; a ``span`` is a length of time; a ``flag`` is 0
+        or 1.
     lower_is_better : bool or None
         None where neither direction is better in itself.
     description : str
@@ -90,7 +91,7 @@ class Metric:
         return self.kind == "time"
 
 
-_UNITS: dict[Kind, Unit] = {"count": "count", "time": "s", "flag": "share"}
+_UNITS: dict[Kind, Unit] = {"count": "count", "time": "s", "span": "s", "flag": "share"}
 _MAIN_TABLES: tuple[Table, ...] = ("courses", "pairs", "terminal")
 
 
@@ -169,6 +170,23 @@ METRICS: tuple[Metric, ...] = (
     _metric("hiding_in_place", "Hiding in place", "count",
             "Occupants who hide out of sight where there is no door to lock.",
             lower_is_better=None, shown=("courses",), only_if_seen=True),
+    _metric("time_to_officer_hit_s", "Time to first officer hit", "time",
+            "From the first shot to the first officer who is hit.", lower_is_better=False),
+    _metric("officer_hit_at_entry", "First officer hit at entry", "flag",
+            "The first officer who is hit is hit within 15 s after coming in."),
+    _metric("in_sight_person_s", "Time in sight, all people together", "span",
+            "Seconds for which people are in sight of the attacker, added up over all of them."),
+    _metric("in_sight_s", "Time with anybody in sight", "span",
+            "Seconds of the attack in which anybody is in sight of the attacker."),
+    *(_metric(f"casualties_by_{n}min", f"Casualties by {n} min", "count",
+              f"Occupants killed or wounded whose wound is no later than {n} min after the first "
+              "shot.", noun=f"killed or wounded by {n} min")
+      for n in MARKS_MIN),
+    *(_metric(f"safe_by_{n}min", f"Safe by {n} min", "count",
+              f"Occupants who are out, or behind a closed or locked door, {n} min after the first "
+              "shot (in a drill, after the start).",
+              noun=f"safe by {n} min", lower_is_better=False)
+      for n in MARKS_MIN),
     _metric("evacuation_time_s", "Evacuation time", "time",
             "From the first shot (in a drill, from the start) to the last occupant out.",
             noun="time until the last person was out", shown=("drill",)),

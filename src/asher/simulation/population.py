@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from asher.kernels.codes import N_COLUMNS, Amount, Figure, Tally, When
 from asher.kernels.kinds import HELPER, MEDICS, OFFICER, RESPONDER, WOUND, records
 from asher.kernels.published import ELSEWHERE_RESTRAINED_N, SCHOOL_RESTRAINED_N
-from asher.scenario import Hazard, shipped_course
+from asher.scenario import CourseOfAction, Hazard, shipped_course
 from asher.scenario.durations import lognormal
 from asher.scenario.response import Response
+from asher.scenario.sources import numbers
 from asher.simulation.parameters import with_parameters
 from asher.simulation.terms import as_clock, course_terms, hazard_terms, response_terms
 
@@ -66,12 +67,12 @@ class Population:
 
 
 @cache
-def _national(course: str) -> tuple[HazardTerms, ResponseTerms, Course]:
+def _national(course: CourseOfAction) -> tuple[HazardTerms, ResponseTerms, Course]:
     """Terms of the country as a whole under a course of action."""
     return (
         hazard_terms(Hazard(profile="national"), entry=np.zeros(1, np.int32)),
-        response_terms(Response(), is_attack=True),
-        course_terms(shipped_course(course)),
+        response_terms(course.response.over(Response()), is_attack=True),
+        course_terms(course),
     )
 
 
@@ -80,7 +81,7 @@ def simulate_population(
     *,
     incidents: int,
     seed: int,
-    course: str = "two-officer-entry",
+    course: str | CourseOfAction = "two-officer-entry",
     siege_s: float = 0.0,
     change: Callable[[ResponseTerms], ResponseTerms] | None = None,
 ) -> Population:
@@ -94,8 +95,9 @@ def simulate_population(
         How many, >= 1.
     seed : int
         Seed of the streams; the same seed gives the same draws for other values.
-    course : str
-        A shipped course of action.
+    course : CourseOfAction or str
+        A course of action, or the name of a shipped one. What it states of the response for itself
+        is not drawn.
     siege_s : float
         If above 0, every attacker goes still in the end and police come in so long after entry [s].
     change : callable, optional
@@ -108,9 +110,13 @@ def simulate_population(
     """
     from asher.kernels.population_step import PopulationTerms
 
+    course = shipped_course(course) if isinstance(course, str) else course
     hazard, response, terms_of_course = _national(course)
     hazard, response = with_parameters(
-        hazard, response, {**values, "restrained_share": values["restrained_elsewhere"]}
+        hazard,
+        response,
+        {**values, "restrained_share": values["restrained_elsewhere"]},
+        keep=[f"response.{path}" for path in numbers(course.response)],
     )
     if change is not None:
         response = change(response)

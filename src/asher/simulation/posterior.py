@@ -33,7 +33,7 @@ from asher.simulation.population import SCHOOL_SHARE
 from asher.strangers import printable, read_json, read_plain
 
 if TYPE_CHECKING:
-    from asher.scenario import Scenario
+    from asher.scenario import CourseOfAction, Scenario
 
 RECORD = (
     "seed", "points", "draws", "fitted_to", "sampler", "emulator", "simulation_based_calibration",
@@ -217,6 +217,7 @@ class Sites:
 
     scenario: Scenario  # Whether its numbers are drawn, and which it states
     sites: Sequence[Site]  # One for each course of action, with the numbers as stated
+    courses: Sequence[CourseOfAction]  # These
 
     def of(self, replication: int) -> Sequence[Site]:
         """Return the sites of one incident.
@@ -234,13 +235,15 @@ class Sites:
         if self.scenario.uncertainty == "none" or self.scenario.hazard is None:
             return self.sites
         values = self._at_place(_shipped().draw(replication))
-        first = self.sites[0]
-        hazard, response = with_parameters(first.hazard, first.response, values, keep=self._stated)
-        return [site._replace(hazard=hazard, response=response) for site in self.sites]
+        found = []
+        for site, stated in zip(self.sites, self._stated, strict=True):
+            hazard, response = with_parameters(site.hazard, site.response, values, keep=stated)
+            found.append(site._replace(hazard=hazard, response=response))
+        return found
 
     @cached_property
-    def _stated(self) -> tuple[str, ...]:
-        return stated_fields(self.scenario)
+    def _stated(self) -> list[tuple[str, ...]]:
+        return [stated_fields(self.scenario, course) for course in self.courses]
 
     @cached_property
     def _rate_ratio(self) -> float:
@@ -263,13 +266,15 @@ class Sites:
         }
 
 
-def stated_fields(scenario: Scenario) -> tuple[str, ...]:
-    """Name the calibrated fields that a scenario states itself.
+def stated_fields(scenario: Scenario, course: CourseOfAction) -> tuple[str, ...]:
+    """Name the calibrated fields that a scenario states itself, or a course of action for itself.
 
     Parameters
     ----------
     scenario : Scenario
         A scenario with a hazard.
+    course : CourseOfAction
+        One of its courses of action.
 
     Returns
     -------
@@ -277,7 +282,7 @@ def stated_fields(scenario: Scenario) -> tuple[str, ...]:
         What stands there is not drawn.
     """
     assert scenario.hazard is not None
-    own = {"hazard": scenario.hazard, "response": scenario.response}
+    own = {"hazard": scenario.hazard, "response": course.response.over(scenario.response)}
     usual = {"hazard": Hazard(profile=scenario.hazard.profile), "response": Response()}
     fields = dict.fromkeys(parameter.field for parameter in parameters() if parameter.field)
     return tuple(field for field in fields if _look_up(own, field) != _look_up(usual, field))

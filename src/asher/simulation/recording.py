@@ -172,15 +172,16 @@ def record(
     from asher.kernels.streams import Stream
     from asher.simulation.arrays import build_site, build_world
     from asher.simulation.posterior import Sites
-    from asher.simulation.site_course import build_course
+    from asher.simulation.site_course import with_course
 
     if replication < 0:
         raise SimulationError(f"replication {replication}: numbers start at 0")
     seed = scenario.seed if seed is None else seed
-    in_place = as_built(scenario, scenario.course(course))
+    chosen = scenario.course(course)
+    in_place = as_built(scenario, chosen)
     site, layout = built or build_site(in_place)
-    site = site._replace(course=build_course(in_place, layout, scenario.course(course)))
-    (site,) = Sites(scenario, [site]).of(replication)
+    site = with_course(site, in_place, layout, chosen)
+    (site,) = Sites(scenario, [site], [chosen]).of(replication)
     world = build_world(site)
     stream = Stream(np.uint64(seed), replication)
     film = _Film(scenario, layout, frames)

@@ -71,14 +71,17 @@ def simulate(  # noqa: PLR0913 - the public way in: what is run, how, and what i
     n = scenario.replications if replications is None else replications
     seed = scenario.seed if seed is None else seed
     sites, layouts = zip(*sites_by_course(scenario).values(), strict=True)
-    # Whoever is in one building needs memory of the same sizes.
-    building = [id(layout) for layout in layouts]
-    one_in = dict(zip(building, sites, strict=True))
+    # With as many officers in one building memory is of the same sizes.
+    sizes = [
+        (id(layout), site.response.officers + site.response.tactical_team)
+        for site, layout in zip(sites, layouts, strict=True)
+    ]
+    one_of = dict(zip(sizes, sites, strict=True))
     # Courses of action that differ only in what officers do share the time before these come.
     shared: dict[object, list[int]] = {}
     for c, course in enumerate(scenario.courses_of_action):
         shared.setdefault(course.before_police, []).append(c)
-    drawn = Sites(scenario, sites)
+    drawn = Sites(scenario, sites, scenario.courses_of_action)
     n_openings = max(len(site.routes.openings) for site in sites)
     rows = np.zeros((len(sites), n, N_COLUMNS + n_openings))
     own = threading.local()
@@ -86,7 +89,7 @@ def simulate(  # noqa: PLR0913 - the public way in: what is run, how, and what i
     def run_chunk(start: int) -> int:
         if not hasattr(own, "worlds"):
             own.worlds = {
-                key: (build_world(site), build_world(site)) for key, site in one_in.items()
+                key: (build_world(site), build_world(site)) for key, site in one_of.items()
             }
         stop = min(start + CHUNK, n)
         for j in range(start, stop):
@@ -94,7 +97,7 @@ def simulate(  # noqa: PLR0913 - the public way in: what is run, how, and what i
             here = drawn.of(first + j)
             for members in shared.values():
                 before = here[members[0]]
-                world, arrival = own.worlds[building[members[0]]]
+                world, arrival = own.worlds[sizes[members[0]]]
                 now = run_to_arrival(before, arrival, stream)
                 for c in members:
                     copy_world(arrival, world)

@@ -2,14 +2,79 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from asher.kernels import kinds, state
-from asher.scenario import CourseOfAction, Scenario
+from asher.scenario import CourseOfAction, Response, Scenario
 from asher.scenario.parts import OnSite
 from asher.simulation.areas import space_at
+from asher.simulation.groups import fastest_of
 from asher.simulation.layout import Layout
-from asher.simulation.terms import course_terms
+from asher.simulation.terms import course_terms, response_terms
+
+TICK_S = 0.25
+"""People decide anew about this often [s]."""
+LONGEST_STEP_M = 0.25
+"""Nobody walks farther in a time step [m]: less than the reach of the walls listed with a cell."""
+
+
+def with_course(
+    site: state.Site, scenario: Scenario, layout: Layout, course: CourseOfAction
+) -> state.Site:
+    """Put a course of action into a site: what responders do, who comes and when.
+
+    Parameters
+    ----------
+    site : Site
+        Of the building that the course of action makes of the plan.
+    scenario, layout, course
+        See `build_course`.
+
+    Returns
+    -------
+    Site
+        A site of its own, which shares floor, ways and people with the others of its building.
+    """
+    response = course.response.over(scenario.response)
+    dt_s, steps = time_steps(scenario, response)
+    return site._replace(
+        course=build_course(scenario, layout, course),
+        response=response_terms(response, is_attack=scenario.hazard is not None),
+        dt_s=dt_s,
+        steps=steps,
+    )
+
+
+def time_steps(scenario: Scenario, response: Response) -> tuple[float, int]:
+    """The time step, and how many of them make a tick.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With the time step that it states, and all who walk but the officers.
+    response : Response
+        With the officers.
+
+    Returns
+    -------
+    dt_s : float
+        Time step [s]: one stated too coarse for somebody who walks fast is cut, so that nobody
+        walks farther in one than `LONGEST_STEP_M`.
+    steps : int
+        Steps to a tick.
+    """
+    fastest = max([*(fastest_of(group) for group in scenario.occupants), 2.0])
+    if scenario.hazard is not None:
+        fastest = max(
+            fastest,
+            float(scenario.hazard.walking_speed_m_s),
+            float(response.officer.walking_speed_m_s),
+        )
+    stated = float(scenario.time_step_s)
+    dt = stated / max(1, math.ceil(stated * fastest / LONGEST_STEP_M - 1e-9))
+    return dt, max(1, round(TICK_S / dt))
 
 
 def build_course(scenario: Scenario, layout: Layout, course: CourseOfAction) -> state.Course:

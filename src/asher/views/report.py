@@ -17,6 +17,7 @@ from asher.views.section import Page, Section
 from asher.views.sections import (
     answer,
     assumptions,
+    by_minute,
     conflicts,
     courses,
     deterrence,
@@ -46,6 +47,7 @@ COMPARED: tuple[Section[Reported], ...] = (
     outcomes.SECTION,
     differences.SECTION,
     tradeoff.SECTION,
+    by_minute.SECTION,
     minutes.SECTION,
     parts.SECTION,
     rescue.SECTION,

@@ -7,7 +7,15 @@ from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw, draw_lognormal
 
 from .call_out import untrained_share
-from .exchange import NOBODY, begin_rounds, face_round, next_round, take_round
+from .exchange import (
+    NOBODY,
+    begin_own_rounds,
+    begin_rounds,
+    count_engaged,
+    face_round,
+    next_round,
+    take_round,
+)
 from .hazard import begin_barricade, end_attack
 from .legs import is_up
 from .perception import is_in_sight
@@ -77,6 +85,7 @@ def find_contact(site, world, stream, now):
     engaged = 0
     for r in range(len(incident.responders)):
         i = first + r
+        was_engaged = incident.responders.engaged[r]
         incident.responders.engaged[r] = 0
         if people.space[h] < 0 or not may_engage(incident, people, r, now):
             continue
@@ -97,6 +106,8 @@ def find_contact(site, world, stream, now):
             continue
         incident.responders.engaged[r] = 1
         engaged += 1
+        if not was_engaged:
+            begin_own_rounds(site.response, incident, stream, r, now)
         incident.time[When.CONTACT] = min(incident.time[When.CONTACT], now)
     return engaged
 
@@ -180,6 +191,8 @@ def advance_encounter(site, world, stream, now):
             responder_acts(site, world, stream, who)
         else:
             hazard_acts(site, world, stream)
+    # Whoever comes in after all have been hit meets it anew.
+    incident.tally[Tally.ENGAGED] = count_engaged(incident)
 
 
 @kernel

@@ -47,9 +47,40 @@ def begin_rounds(hazard, response, incident, stream, now):
         stream, Purpose.HAZARD_ROUND, 0, k
     )
     for r in range(len(incident.responders)):
-        incident.responders.round_at[r] = now + response.round_interval_s * draw_exponential(
-            stream, Purpose.OFFICER_ROUND, key_of(incident, r), 3 * incident.responders.rounds[r]
-        )
+        begin_own_rounds(response, incident, stream, r, now)
+
+
+@kernel
+def begin_own_rounds(response, incident, stream, r, now):
+    """Draw the first action of one responder who comes into contact.
+
+    In place: ``incident.responders``.
+
+    Parameters
+    ----------
+    response, incident, stream, now
+        See `begin_rounds`.
+    r : int
+        Responder.
+
+    Notes
+    -----
+    Nobody has the first shot: reaction times of 0.38 and 0.39 s are published for somebody who
+    raises a weapon and for an officer who aims already, and either may come first. Who comes into
+    a contact that goes on does so from that moment, as do those with whom it began.
+    """
+    incident.responders.round_at[r] = now + response.round_interval_s * draw_exponential(
+        stream, Purpose.OFFICER_ROUND, key_of(incident, r), 3 * incident.responders.rounds[r]
+    )
+
+
+@kernel
+def count_engaged(incident):
+    """Responders who are in contact."""
+    engaged = 0
+    for r in range(len(incident.responders)):
+        engaged += incident.responders.engaged[r]
+    return engaged
 
 
 @kernel
@@ -151,9 +182,7 @@ def face_round(hazard, incident, stream):
     """
     now, index = incident.time[When.HAZARD_ROUND], incident.tally[Tally.HAZARD_ROUNDS]
     incident.tally[Tally.HAZARD_ROUNDS] += 1
-    engaged = 0
-    for r in range(len(incident.responders)):
-        engaged += incident.responders.engaged[r]
+    engaged = count_engaged(incident)
     pick = int(draw(stream, Purpose.OFFICER_HIT, 1, index) * engaged)
     chosen = NOBODY
     for r in range(len(incident.responders)):

@@ -10,6 +10,7 @@ from asher.kernels.streams import Purpose, draw, draw_exponential
 
 from .harm import wound
 from .legs import is_up
+from .marks import note_officer_hit
 from .perception import IN_SIGHT_S, is_in_sight
 from .refuge import leave_shelter
 from .responders import CARRIES, first_responder, is_officer, key_of, n_on_site
@@ -91,6 +92,7 @@ def hit_responder(site, world, stream, r, now):
     key = key_of(incident, r)
     fatal = draw(stream, Purpose.OFFICER_SEVERITY, key, 0) < site.response.fatal
     people.status[i] = np.uint8(Status.DEAD) if fatal else np.uint8(Status.WOUNDED)
+    note_officer_hit(incident, r, now)
     incident.tally[Tally.OFFICERS_HIT] += 1
     incident.tally[Tally.OFFICERS_KILLED] += fatal
     if site.course.withdraws_for > 0 and r >= n_on_site(incident):

@@ -13,6 +13,7 @@ from asher.scenario.parts.entry import ContainAndWait, Entry, Formation, Immedia
 from asher.scenario.parts.guidance import Guidance
 from asher.scenario.parts.notice import Notice
 from asher.scenario.parts.on_site import OnSite
+from asher.scenario.parts.own_response import OwnResponse
 from asher.scenario.parts.rescue import Rescue
 from asher.scenario.parts.setting import Around, Lacking, Part, Setting, Terms
 
@@ -34,6 +35,7 @@ __all__ = [
     "Lacking",
     "Notice",
     "OnSite",
+    "OwnResponse",
     "Part",
     "PressOn",
     "Rescue",

@@ -45,7 +45,8 @@ class Around:
 
     course: CourseOfAction  # The other levers
     floorplan: Floorplan  # The plan
-    # The response as a file states it: it may hold faults, which are told elsewhere.
+    # The response as a file states it, and the course for itself: it may hold faults, which are
+    # told elsewhere.
     response: Mapping[str, Any]
 
 

@@ -61,7 +61,10 @@ def parts_in_words(course: CourseOfAction, *, scenario: Scenario) -> list[tuple[
         The entry, and every other part that is not the default.
     """
     found = []
-    for _, settings in course.settings():
-        words = "; ".join(filter(None, (each.words(scenario.response) for each in settings)))
+    own = course.response.over(scenario.response)
+    for name, settings in course.settings():
+        # What it changes of the response is told beside what the scenario states.
+        response = scenario.response if name == "response" else own
+        words = "; ".join(filter(None, (each.words(response) for each in settings)))
         found.append((settings[0].label, words))
     return [(label, words) for label, words in found if words]

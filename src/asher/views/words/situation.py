@@ -121,9 +121,11 @@ def clocks_table(scenario: Scenario) -> Table:
             Cell(_ground(grounds.get(f"response.{declared.field}"))),
         )
         rows.append(Row(declared.label, cells, declared.meaning))
+    own = any(course.response.rows() for course in scenario.courses_of_action)
+    apart = "; some courses of action have times of their own, told with them" if own else ""
     return Table.plain(
         rows,
-        caption="Times of the response; the assumptions list full sources",
+        caption=f"Times of the response; the assumptions list full sources{apart}",
         corner="Clock",
         columns=("Median", "Nine in ten within", "Ground"),
     )

@@ -1,0 +1,85 @@
+"""What is noted on the way: who is safe by when, who is in sight how long, the first officer hit.
+
+It changes nothing of what happens.
+"""
+
+import math
+
+import numpy as np
+
+from asher.kernels.codes import MARKS_MIN, Amount, Column, Status, Tally, When
+from asher.kernels.jit import kernel
+
+from .responders import first_responder, n_on_site
+
+AT_ENTRY_S = 15.0
+"""Who is hit so soon after coming in is hit at entry, not farther inside [s] (judgement)."""
+_HIDING = np.uint8(Status.HIDING)
+_OUT = np.uint8(Status.OUT)
+_CASUALTIES_BY = int(Column.CASUALTIES_BY_1MIN)
+_SAFE_BY = int(Column.SAFE_BY_1MIN)
+
+
+@kernel
+def note_safe_by(world, now):
+    """Count who is safe at each mark that has been reached. In place: ``world.incident``."""
+    safe_by = world.incident.safe_by
+    for m in range(len(MARKS_MIN)):
+        if safe_by[m] < 0 and now >= 60.0 * MARKS_MIN[m]:
+            safe_by[m] = count_safe(world)
+
+
+@kernel
+def count_safe(world):
+    """Occupants who are out, or behind a closed or locked door."""
+    people = world.people
+    safe = 0
+    for i in range(first_responder(world.incident)):
+        safe += people.status[i] == _OUT or people.status[i] == _HIDING
+    return safe
+
+
+@kernel
+def note_sight(incident, length):
+    """Add up how long people are in sight of the hazard. In place: ``incident.amount``."""
+    exposed = incident.tally[Tally.EXPOSED]
+    incident.amount[Amount.IN_SIGHT_PERSON_S] += exposed * length
+    if exposed > 0:
+        incident.amount[Amount.IN_SIGHT_S] += length
+
+
+@kernel
+def note_officer_hit(incident, r, now):
+    """Keep when an officer was first hit, and how long that officer was inside.
+
+    In place: ``incident.time``, ``incident.amount``.
+    """
+    if now >= incident.time[When.OFFICER_HIT]:
+        return
+    incident.time[When.OFFICER_HIT] = now
+    k = r - n_on_site(incident)
+    # Who is on site does not come in.
+    inside = math.inf
+    if k >= 0:
+        inside = now - max(incident.officers.enter_at[k], incident.time[When.ENTRY])
+    incident.amount[Amount.OFFICER_INSIDE_S] = inside
+
+
+@kernel
+def write_marks(world, row):
+    """Write what was noted. In place: `row`."""
+    incident = world.incident
+    row[Column.TIME_TO_OFFICER_HIT_S] = incident.time[When.OFFICER_HIT]
+    is_hit = incident.time[When.OFFICER_HIT] < math.inf
+    row[Column.OFFICER_HIT_AT_ENTRY] = (
+        is_hit and incident.amount[Amount.OFFICER_INSIDE_S] <= AT_ENTRY_S
+    )
+    row[Column.IN_SIGHT_PERSON_S] = incident.amount[Amount.IN_SIGHT_PERSON_S]
+    row[Column.IN_SIGHT_S] = incident.amount[Amount.IN_SIGHT_S]
+    safe = count_safe(world)
+    for m in range(len(MARKS_MIN)):
+        # Nothing changes any more once a replication has ended.
+        row[_SAFE_BY + m] = safe if incident.safe_by[m] < 0 else incident.safe_by[m]
+    for i in range(len(incident.occupants)):
+        for m in range(len(MARKS_MIN)):
+            row[_CASUALTIES_BY + m] += incident.occupants.wounded_at[i] <= 60.0 * MARKS_MIN[m]
