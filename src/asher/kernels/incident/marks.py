@@ -35,7 +35,9 @@ def count_safe(world):
     people = world.people
     safe = 0
     for i in range(first_responder(world.incident)):
-        safe += people.status[i] == _OUT or people.status[i] == _HIDING
+        # Who hides where it is no shelter may still be seen.
+        is_sheltered = people.status[i] == _HIDING and world.incident.occupants.in_place[i] == 0
+        safe += people.status[i] == _OUT or is_sheltered
     return safe
 
 
