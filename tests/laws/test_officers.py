@@ -197,7 +197,7 @@ def knocked(*, hazard_inside, people_inside):
 
 
 def test_a_locked_room_whose_people_answer_stays_locked_and_counts_as_seen():
-    assert knocked(hazard_inside=False, people_inside=True) == (Door.LOCKED, True)
+    assert knocked(hazard_inside=False, people_inside=True) == (Door.BARRED, True)
 
 
 @pytest.mark.parametrize("people_inside", [True, False])

@@ -129,7 +129,7 @@ def test_what_holds_rescue_up_costs_lives_or_time(changes, worse):
     ],
 )
 def test_each_part_of_bleeding_control_saves_lives(lever, to):
-    assert_raises(*deaths(run({**lever}, {**to}, n=600)))
+    assert_raises(*deaths(run({**lever}, {**to}, n=1000)))
 
 
 def test_a_kit_out_of_reach_changes_nothing():

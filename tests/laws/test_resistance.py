@@ -355,3 +355,12 @@ def test_hiding_in_place_spares_by_how_well_people_are_hidden():
         return outcome.columns["casualties"][0]
 
     assert_raises(run(0.1), run(0.9))
+
+
+@pytest.mark.slow
+def test_members_of_a_party_who_act_keep_their_own_speed():
+    # Two of a party go for the hazard on no leg: where both had none, their speed was without end.
+    pair = group(8, response={"run": 0, "hide": 0, "resist": 1, "freeze": 0}, stays_together=2)
+    outcome = simulate(attack(offices(), pair, hazard={"restrained_share": 0}), replications=40)
+    assert np.all(outcome.columns["unfinished"] == 0)
+    assert np.all(outcome.columns["stuck"] == 0)

@@ -382,6 +382,9 @@ class _Events:
                     self.events.append(Event(now, "locked", f"Locked: {opening.name}"))
                 elif Category[opening.category.upper()] == Category.WINDOW:
                     self.events.append(Event(now, "window", f"Broken out: {opening.name}"))
+                elif was == Door.LOCKED and now_is == Door.BARRED:
+                    words = f"Those inside answer police, and keep locked: {opening.name}"
+                    self.events.append(Event(now, "locked", words))
                 elif was == Door.LOCKED:
                     self.events.append(Event(now, "opened", f"Opened: {opening.name}"))
         self.doors = incident.doors.copy()

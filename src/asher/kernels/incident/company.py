@@ -123,9 +123,11 @@ def walk_as_one(routes, world, members):
             incident.rooms.party_farthest[space] = max(incident.rooms.party_farthest[space], left)
     for i in range(first, stop, step):
         space = people.space[i]
-        if people.status[i] != _MOVING or people.leg[i] != incident.rooms.party_leg[space]:
+        leg = people.leg[i]
+        # Who goes for the hazard walks on no leg, and waits for nobody.
+        if people.status[i] != _MOVING or leg < 0 or leg != incident.rooms.party_leg[space]:
             continue
-        ahead = incident.rooms.party_farthest[space] - way_left(routes, people, i, people.leg[i])
+        ahead = incident.rooms.party_farthest[space] - way_left(routes, people, i, leg)
         share = 1.0 - max(0.0, ahead - AHEAD_M) / SLOWING_M
         people.speed[i] = incident.rooms.party_slowest[space] * max(SLOWEST, share)
 

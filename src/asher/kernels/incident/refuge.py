@@ -8,7 +8,7 @@ from asher.kernels.codes import Choice, Door, Phase, Seek, Status, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw
 from asher.kernels.walking.plane import ANY
-from asher.kernels.walking.ways import is_hazard_nearer, leg_towards, search_way
+from asher.kernels.walking.ways import is_enterable, is_hazard_nearer, leg_towards, search_way
 
 from .company import follow_party, tell_party
 from .legs import leg_to_exit, set_leg
@@ -177,6 +177,15 @@ def leave_shelter(site, world, i):
 
 
 @kernel
+def is_shut_in(site, world, i):
+    """Tell whether somebody is in a room that others have locked, and the hazard is not in it."""
+    home = world.people.space[i]
+    if site.routes.spaces.shelter[home] == 0 or is_hazard_in(world, home):
+        return False
+    return not is_enterable(site.routes, world.incident.doors, home)
+
+
+@kernel
 def start_running(site, world, i):
     """Send an occupant on to an exit; who finds none stays. In place: `world`.
 
@@ -203,6 +212,8 @@ def start_running(site, world, i):
             leg = choose_exit(site, world, i)
             tell_party(world, i)
     set_leg(people, i, leg)
+    if leg < 0 and is_shut_in(site, world, i):
+        people.status[i] = _HIDING
 
 
 @kernel
@@ -225,6 +236,10 @@ def start_hiding(site, world, stream, i):
         people.goal[i] = place
         incident.rooms.hidden[site.routes.legs.space[site.routes.places.leg[place]]] += 1
         set_leg(people, i, leg_to_shelter(site, world, i))
+        return
+    if is_shut_in(site, world, i):
+        set_leg(people, i, -1)
+        people.status[i] = _HIDING
         return
     stays = site.groups.terms.hides_in_place[incident.occupants.group[i]]
     if draw(stream, Purpose.HIDE_IN_PLACE, i, 0) < stays:

@@ -45,6 +45,7 @@ def settle_wounds(site, world, stream, row):
     if n == 0:
         return
     cleared = cleared_at(site.response, len(site.routes.spaces), incident, stream)
+    open_to_helpers(site, incident)
     begin_helpers(rules, incident, stream, cleared)
     place_helpers(site, world)
     begin_ambulances(site.response, incident, stream)
@@ -65,6 +66,14 @@ def settle_wounds(site, world, stream, row):
         i = incident.occupants.queue[k]
         if count_fate(site.response, incident, stream, row, i):
             world.people.status[i] = np.uint8(Status.DEAD)
+
+
+@kernel
+def open_to_helpers(site, incident):
+    """Those who kept their door locked to officers let helpers in. In place: ``incident.doors``."""
+    for o in range(len(incident.doors)):
+        if incident.doors[o] == Door.BARRED and site.routes.openings.category[o] != Category.WINDOW:
+            incident.doors[o] = np.uint8(Door.LOCKED)
 
 
 @kernel

@@ -12,10 +12,10 @@ from .hazard import end_attack
 from .perception import IN_SIGHT_S
 from .refuge import leave_shelter, start_running
 
-RESTRAINT_S = 20.0
+RESTRAINT_S = 90.0
 """Time for which one person within reach restrains it in `restrained_share` of incidents [s]
-(judgement: with it the shipped schools come near ``school-restrained``, the other shipped places
-near ``elsewhere-restrained``)."""
+(judgement: with it the four shipped schools together come near ``school-restrained``, the eight
+other shipped places together near ``elsewhere-restrained``; no single place does)."""
 RESTRAINT_SHAPE = 0.5
 """Shape of the Weibull law of that time [-] (judgement: a restraint succeeds at once or hardly)."""
 REACH_M = 2.0

@@ -245,6 +245,8 @@ def advance_responders(site, world, stream, now):
         leader = leader_of(world, r)
         if leader >= 0:
             follow_leader(site, world, i, leader)
+            if people.leg[i] >= 0:
+                knock(site, world, i)
         else:
             keep_together(site, world, r)
             search_on(site, world, i, now)
@@ -328,6 +330,8 @@ def knock(site, world, i):
         if room < 0 or not is_answered(world, room):
             incident.doors[o] = np.uint8(Door.CLOSED)
             return
+        # No officer comes back to this door, nor takes it for a way through.
+        incident.doors[o] = _BARRED
         for p in range(routes.spaces.place_start[room], routes.spaces.place_stop[room]):
             incident.visited[p] = 1
         people.leg[i] = people.goal[i] = -1
