@@ -16,8 +16,9 @@ from asher.floorplan.lines import TOLERANCE_M, CrowdedError
 from asher.floorplan.pairs import earlier_near, first_few
 from asher.floorplan.reach import find_dead_ends
 from asher.floorplan.remark import Remark, named
+from asher.floorplan.sides import spaces_along
 from asher.floorplan.sizes import find_wrong_sizes
-from asher.floorplan.topology import connect
+from asher.floorplan.topology import connect, way_lines
 from asher.floorplan.ways import MAX_GAP_M, MIN_WIDTH_M, find_bad_ways
 
 __all__ = ["MOST_OVERLAPS", "find_misfits", "find_overlaps"]
@@ -78,12 +79,13 @@ def find_misfits(
 
 
 def _find_bad_joins(floorplan: Floorplan, *, spaces_fit: bool) -> Iterator[Remark]:
-    ways = [*find_bad_ways(floorplan, spaces_fit=spaces_fit)]
+    along = spaces_along(*way_lines(floorplan), floorplan) if spaces_fit else None
+    ways = [*find_bad_ways(floorplan, along)]
     yield from ways
     # What follows from a fault is not told beside it.
-    if not spaces_fit:
+    if along is None:
         return
-    topology = connect(floorplan)
+    topology = connect(floorplan, along)
     ends = [*find_dead_ends(floorplan, topology)]
     yield from ends
     if not _has_error([*ways, *ends]):
@@ -95,9 +97,11 @@ def _has_error(remarks: list[Remark]) -> bool:
 
 
 def _find_bad_spaces(floorplan: Floorplan) -> Iterator[Remark]:
-    for space in floorplan.spaces:
-        area = space.shape.area
-        if area < MIN_SPACE_AREA_M2 or space.shape.buffer(-MIN_SPACE_WIDTH_M / 2).is_empty:
+    shapes = np.array([space.shape for space in floorplan.spaces], dtype=object)
+    areas = shapely.area(shapes)
+    thin = shapely.is_empty(shapely.buffer(shapes, -MIN_SPACE_WIDTH_M / 2))
+    for space, area, is_thin in zip(floorplan.spaces, areas.tolist(), thin.tolist(), strict=True):
+        if area < MIN_SPACE_AREA_M2 or is_thin:
             found = f"space {space.name!r} is a sliver of {area:.3g} m2"
             allowed = f"at least {MIN_SPACE_WIDTH_M} m wide and {MIN_SPACE_AREA_M2} m2"
             yield Remark(space, "geometry", found, allowed)
@@ -119,11 +123,17 @@ def find_overlaps(floorplan: Floorplan) -> Iterator[Remark]:
     for spaces in by_level(floorplan.spaces).values():
         shapes = np.array([space.shape for space in spaces], dtype=object)
         shapely.prepare(shapes)
-        for index, near in earlier_near(shapes):
+        for index, near in earlier_near(shapes, are=_on_each_other):
             called = f"space {spaces[index].name!r}"
             for beside, words in first_few(_overlapping(shapes, index, near), near):
                 found = f"{called} overlaps space {spaces[beside].name!r}{words}"
                 yield Remark(spaces[index], "geometry", found, "spaces side by side on each level")
+
+
+def _on_each_other(one: NDArray[np.object_], other: NDArray[np.object_]) -> NDArray[np.bool_]:
+    meets = shapely.intersects(one, other)
+    meets[meets] = ~shapely.touches(one[meets], other[meets])
+    return meets
 
 
 def _overlapping(
@@ -132,9 +142,8 @@ def _overlapping(
     # Some at a time, since of very many only the first are asked for.
     for begin in range(0, len(near), _BATCH):
         some = near[begin : begin + _BATCH]
-        meets = shapely.intersects(shapes[some], shapes[index])
-        deep = some[meets & ~shapely.touches(shapes[some], shapes[index])]
-        for beside in deep.tolist():
+        deep = _on_each_other(shapes[some], np.full(len(some), shapes[index]))
+        for beside in some[deep].tolist():
             shared = shapely.intersection(shapes[beside], shapes[index], grid_size=_GRID_M)
             # Boundaries drawn twice may cross each other by the tolerance without meaning anything.
             if not shared.buffer(-TOLERANCE_M / 2).is_empty:

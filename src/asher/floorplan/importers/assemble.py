@@ -28,7 +28,7 @@ from asher.floorplan.importers.drawing import Drawing, Marker, Note, Solid
 from asher.floorplan.importers.options import UNITS_M, Options
 from asher.floorplan.reach import spaces_with_way_out
 from asher.floorplan.repair import find_faults
-from asher.floorplan.topology import connect
+from asher.floorplan.topology import find_joins
 
 __all__ = ["Assembled", "assemble"]
 
@@ -216,7 +216,7 @@ def _settled(work: Work) -> tuple[Floorplan, list[Fault]]:
 def _leave_out_shut_in(work: Work, plan: Floorplan) -> bool:
     if not any(opening.exterior and opening.category != "window" for opening in plan.openings):
         return False
-    reached = spaces_with_way_out(plan, connect(plan))
+    reached = spaces_with_way_out(plan, find_joins(plan))
     lost = [work.rooms[at] for at in range(len(work.rooms)) if at not in reached]
     for room in lost:
         words = f"{room.called} of {room.shape.area:.0f} m2 has no way out"
