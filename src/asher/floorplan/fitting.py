@@ -39,8 +39,10 @@ MOST_OVERLAPS = 1000
 
 # With more gaps between neighbours, walls were drawn with their thickness (judgement).
 MOST_GAPS = 4
+# Spaces beside a gap that are named; the walls of a whole floor may be one.
+_NAMED = 6
 
-_MITRE = shapely.BufferJoinStyle.mitre
+_MITRE = "mitre"
 
 
 def find_misfits(
@@ -171,23 +173,32 @@ def _find_gaps(floorplan: Floorplan) -> Iterator[Remark]:
 def _gap_words(gap: BaseGeometry, beside: list[Space]) -> str:
     length, width = _size(gap)
     x, y = gap.representative_point().coords[0]
-    return f"{length:.1f} m x {width:.2f} m near ({x:.2f}, {y:.2f}) between {named(beside)}"
+    more = f" and {len(beside) - _NAMED} more" if len(beside) > _NAMED else ""
+    between = f"{named(beside[:_NAMED])}{more}"
+    return f"{length:.1f} m x {width:.2f} m near ({x:.2f}, {y:.2f}) between {between}"
 
 
 def _gaps_between(spaces: list[Space]) -> Iterator[tuple[BaseGeometry, list[Space]]]:
     # Widening and narrowing again fills what is thinner than twice the step.
     step = MAX_GAP_M / 2
-    whole = shapely.union_all([space.shape for space in spaces])
-    closed = whole.buffer(step, join_style=_MITRE).buffer(-step, join_style=_MITRE)
-    gaps = closed.difference(whole).buffer(-TOLERANCE_M / 2, join_style=_MITRE)
-    tree = shapely.STRtree([space.shape for space in spaces])
-    for gap in getattr(gaps, "geoms", [gaps]):
-        if gap.is_empty:
-            continue
-        near = tree.query(gap, predicate="dwithin", distance=TOLERANCE_M)
-        beside = [spaces[index] for index in sorted(near.tolist())]
-        if _size(gap)[0] > MIN_WIDTH_M and len(beside) > 1:
-            yield gap, beside
+    shapes = [space.shape for space in spaces]
+    whole = shapely.union_all(shapes)
+    closed = _wider(shapely.union_all(_wider(whole, step)), -step)
+    gaps = _wider(shapely.difference(shapely.union_all(closed), whole), -TOLERANCE_M / 2)
+    tree = shapely.STRtree(shapes)
+    beside: dict[int, list[int]] = {}
+    for gap, index in tree.query(gaps, predicate="dwithin", distance=TOLERANCE_M).T.tolist():
+        beside.setdefault(gap, []).append(index)
+    # In the order of the plan.
+    for near, gap in sorted((sorted(near), gap) for gap, near in beside.items()):
+        if _size(gaps[gap])[0] > MIN_WIDTH_M and len(near) > 1:
+            yield gaps[gap], [spaces[index] for index in near]
+
+
+def _wider(shape: BaseGeometry, by_m: float) -> NDArray[np.object_]:
+    """The parts of a shape, each wider or narrower: of all at once, time grows with their square."""
+    parts = shapely.buffer(shapely.get_parts(shape), by_m, join_style=_MITRE)
+    return np.asarray(shapely.get_parts(parts), dtype=object)
 
 
 def _size(gap: BaseGeometry) -> tuple[float, float]:
