@@ -196,7 +196,7 @@ def _gaps_between(spaces: list[Space]) -> Iterator[tuple[BaseGeometry, list[Spac
 
 
 def _wider(shape: BaseGeometry, by_m: float) -> NDArray[np.object_]:
-    """The parts of a shape, each wider or narrower: of all at once, time grows with their square."""
+    """The parts of a shape, each wider or narrower: all at once they take their number squared."""
     parts = shapely.buffer(shapely.get_parts(shape), by_m, join_style=_MITRE)
     return np.asarray(shapely.get_parts(parts), dtype=object)
 
