@@ -20,7 +20,8 @@ from asher.floorplan.elements import (
     Floorplan,
 )
 from asher.floorplan.importers._build import build, ordinals_of
-from asher.floorplan.importers._doors import make_openings, open_gates
+from asher.floorplan.importers._doors import make_openings
+from asher.floorplan.importers._gates import open_gates
 from asher.floorplan.importers._rooms import close_gaps, lay_rooms, name_rooms
 from asher.floorplan.importers._stairs import join_storeys
 from asher.floorplan.importers._work import Flight, Way, Work
