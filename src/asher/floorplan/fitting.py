@@ -17,7 +17,7 @@ from asher.floorplan.pairs import earlier_near, first_few
 from asher.floorplan.reach import find_dead_ends
 from asher.floorplan.remark import Remark, named
 from asher.floorplan.sides import spaces_along
-from asher.floorplan.sizes import find_wrong_sizes
+from asher.floorplan.sizes import are_thin, find_wrong_sizes
 from asher.floorplan.topology import connect, way_lines
 from asher.floorplan.ways import MAX_GAP_M, MIN_WIDTH_M, find_bad_ways
 
@@ -101,7 +101,7 @@ def _has_error(remarks: list[Remark]) -> bool:
 def _find_bad_spaces(floorplan: Floorplan) -> Iterator[Remark]:
     shapes = np.array([space.shape for space in floorplan.spaces], dtype=object)
     areas = shapely.area(shapes)
-    thin = shapely.is_empty(shapely.buffer(shapes, -MIN_SPACE_WIDTH_M / 2))
+    thin = are_thin(shapes, MIN_SPACE_WIDTH_M)
     for space, area, is_thin in zip(floorplan.spaces, areas.tolist(), thin.tolist(), strict=True):
         if area < MIN_SPACE_AREA_M2 or is_thin:
             found = f"space {space.name!r} is a sliver of {area:.3g} m2"
@@ -156,6 +156,7 @@ def _find_gaps(floorplan: Floorplan) -> Iterator[Remark]:
     gaps = [
         (gap, beside)
         for spaces in by_level(floorplan.spaces).values()
+        if len(spaces) > 1
         for gap, beside in _gaps_between(spaces)
     ]
     allowed = f"neighbours that share a boundary within {TOLERANCE_M} m"

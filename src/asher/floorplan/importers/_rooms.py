@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 import shapely
 from shapely.geometry import Polygon
 
 from asher.floorplan.importers._work import Room, Work, polygons_of
 from asher.floorplan.importers.drawing import Area
 from asher.floorplan.lines import TOLERANCE_M
+from asher.floorplan.sizes import are_thin
 
 __all__ = ["close_gaps", "lay_rooms", "name_rooms"]
 
@@ -43,7 +45,9 @@ def lay_rooms(work: Work) -> None:
 
 
 def _is_sliver(shape: Polygon) -> bool:
-    return bool(shape.area < _MIN_AREA_M2 or shape.buffer(-_MIN_WIDTH_M / 2).is_empty)
+    return bool(
+        shape.area < _MIN_AREA_M2 or are_thin(np.array([shape], dtype=object), _MIN_WIDTH_M)[0]
+    )
 
 
 def _simple_rooms(work: Work, area: Area) -> list[Room]:
