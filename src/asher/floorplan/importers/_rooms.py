@@ -181,10 +181,15 @@ def name_rooms(work: Work) -> None:
     """
     for storey in range(len(work.drawing.storeys)):
         labels = [label for label in work.drawing.labels if label.storey == storey]
-        for room in work.on(storey):
-            inside = [label for label in labels if room.shape.contains(label.place)]
-            if not room.name and inside:
-                room.name = " ".join(label.text for label in inside[:2])
+        nameless = [room for room in work.on(storey) if not room.name]
+        tree = shapely.STRtree([label.place for label in labels])
+        shapes = np.array([room.shape for room in nameless], dtype=object)
+        found = tree.query(shapes, predicate="contains")
+        inside: dict[int, list[str]] = {}
+        for room, label in sorted(found.T.tolist()):
+            inside.setdefault(room, []).append(labels[label].text)
+        for at, texts in inside.items():
+            nameless[at].name = " ".join(texts[:2])
     taken: Counter[str] = Counter()
     used: set[str] = set()
     several = len(work.drawing.storeys) > 1
