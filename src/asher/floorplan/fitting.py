@@ -133,7 +133,7 @@ def find_overlaps(floorplan: Floorplan) -> Iterator[Remark]:
 
 
 def _on_each_other(one: NDArray[np.object_], other: NDArray[np.object_]) -> NDArray[np.bool_]:
-    meets = shapely.intersects(one, other)
+    meets: NDArray[np.bool_] = shapely.intersects(one, other)
     meets[meets] = ~shapely.touches(one[meets], other[meets])
     return meets
 

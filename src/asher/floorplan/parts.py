@@ -74,7 +74,8 @@ def find_parts(floorplan: Floorplan, topology: Topology) -> Parts:
     """
     ends = _Ends(floorplan, topology)
     solids = Solids.of_levels(floorplan)
-    of_space, walled_off = [], set()
+    of_space: list[tuple[Part, ...]] = []
+    walled_off = set()
     plain = _plain_floors(floorplan, solids, ends)
     for index, space in enumerate(floorplan.spaces):
         ways = ends.of_space[index]

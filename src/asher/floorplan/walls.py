@@ -138,7 +138,7 @@ def _pieces(edges: Edges, gaps: Gaps) -> Edges:
 def _joined(pieces: Edges) -> Edges:
     # Pieces that meet end to end in one straight line become one.
     follows = _continuations(pieces)
-    single = (follows < 0).all(axis=1)
+    single: NDArray[np.bool_] = np.all(follows < 0, axis=1)
     done, onward, ends = single.tolist(), follows.tolist(), pieces.reshape(-1, 2, 2).tolist()
     # Chains begin at a loose end; what is left over after that are closed ones.
     loose = np.flatnonzero((follows < 0).any(axis=1) & ~single).tolist()

@@ -79,8 +79,11 @@ def _drop_copies(work: Work, storey: int) -> None:
         for other in sorted(tree.query(room.shape).tolist()):
             if other <= index or index in gone or other in gone:
                 continue
-            shared = room.shape.intersection(rooms[other].shape).area
-            if shared > _COPY * max(room.shape.area, rooms[other].shape.area):
+            least, most = sorted((room.shape.area, rooms[other].shape.area))
+            # What one of them has not, both cannot share.
+            if least <= _COPY * most:
+                continue
+            if room.shape.intersection(rooms[other].shape).area > _COPY * most:
                 gone.add(other)
                 kept, lost = room, rooms[other]
                 words = f"{lost.called} was drawn twice, also as {kept.called}"
@@ -89,7 +92,8 @@ def _drop_copies(work: Work, storey: int) -> None:
                 for doorway in work.drawing.doorways:
                     if lost.id and lost.id in doorway.joins:
                         kept.id = kept.id or lost.id
-    work.rooms = [r for r in work.rooms if r not in [rooms[index] for index in gone]]
+    lost = {id(rooms[index]) for index in gone}
+    work.rooms = [room for room in work.rooms if id(room) not in lost]
 
 
 def _part_overlaps(work: Work, storey: int) -> None:
@@ -97,7 +101,10 @@ def _part_overlaps(work: Work, storey: int) -> None:
     rooms = sorted(work.on(storey), key=lambda room: room.shape.area)
     tree = shapely.STRtree([room.shape for room in rooms])
     for large in range(len(rooms)):
-        under = [rooms[at] for at in sorted(tree.query(rooms[large].shape).tolist()) if at < large]
+        near = tree.query(rooms[large].shape, predicate="intersects")
+        near = np.sort(near[near < large])
+        beside = shapely.touches(rooms[large].shape, tree.geometries[near])
+        under = [rooms[at] for at in near[~beside].tolist()]
         deep = [room for room in under if _overlap_m2(room.shape, rooms[large].shape) > 0]
         if deep:
             _cut(work, rooms[large], deep)
