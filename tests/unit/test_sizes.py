@@ -1,7 +1,11 @@
 """Plans in another unit than metres: told once, with the likely unit."""
 
+import numpy as np
 import pytest
+import shapely
 from tests.places import box, faults_of, inner, opening
+
+from asher.floorplan.sizes import are_thin
 
 
 def told(*features):
@@ -79,3 +83,17 @@ def test_a_plan_of_many_kilometres_is_asked_for_its_unit():
     ((severity, words),) = told(box("strip", 0, 0, 4000, 20), main)
     assert severity == "warning"
     assert "4,000 m across" in words
+
+
+def test_shapes_are_thin_that_no_strip_of_the_width_fits_in():
+    wide, thin = shapely.box(0, 0, 5, 3), shapely.box(0, 0, 5, 0.3)
+    thin_on_the_whole = wide.difference(shapely.box(0.1, 0.1, 4.9, 2.9))
+    shapes = np.array([wide, thin, thin_on_the_whole], dtype=object)
+    assert are_thin(shapes, 0.4).tolist() == [False, True, True]
+
+
+def test_a_gap_along_a_whole_floor_names_a_few_of_its_rooms():
+    rooms = [box(f"room {at}", 4.2 * at, 0, 4.2 * at + 4, 4) for at in range(12)]
+    below = [box(f"cell {at}", 4.2 * at, 4.2, 4.2 * at + 4, 8) for at in range(12)]
+    (said,) = [text for _, text in told(*rooms, *below) if "gap" in text]
+    assert "and space 'room 5' and 18 more" in said

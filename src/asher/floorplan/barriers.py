@@ -14,7 +14,7 @@ from asher.floorplan.elements import Connector, Floorplan, Obstacle, Opening, Sp
 from asher.floorplan.free_floor import WAY_RADIUS_M
 from asher.floorplan.levels import Placed, by_level
 from asher.floorplan.lines import TOLERANCE_M
-from asher.floorplan.parts import FREE_DEPTH_M, Part, Parts, find_parts
+from asher.floorplan.parts import FREE_DEPTH_M, NOOK_M2, Part, Parts, find_parts
 from asher.floorplan.reach import spaces_with_way_out
 from asher.floorplan.remark import Remark
 from asher.floorplan.topology import Topology, way_lines
@@ -25,8 +25,6 @@ __all__ = ["find_barriers"]
 BESIDE_M = 1.0
 # A smaller part of a floor that is cut off is a corner that nobody goes to [m2] (judgement).
 ROOM_FOR_PEOPLE_M2 = 1.0
-# Gaps between chairs and the like, not worth a word [m2] (judgement).
-NOOK_M2 = 0.25
 _WAY = f"{2 * WAY_RADIUS_M:g} m"
 
 
@@ -60,10 +58,13 @@ def find_barriers(floorplan: Floorplan, topology: Topology) -> Iterator[Remark]:
     lines = shapely.linestrings(way_lines(floorplan)[0].reshape(-1, 2, 2))
     for index in sorted(spaces_with_way_out(floorplan, topology)):
         space = floorplan.spaces[index]
-        if parts.of_space[index]:
+        here = parts.of_space[index]
+        if len(here) == 1 and here[0] in parts.reached:
+            continue
+        if here:
             # Floor beside an opening that is blocked needs no second word.
             told = shapely.multilinestrings(lines[shut[index]]).buffer(BESIDE_M)
-            yield from _find_cuts(space, parts.of_space[index], parts.reached, told)
+            yield from _find_cuts(space, here, parts.reached, told)
         else:
             found = f"space {space.name!r} has no free floor"
             yield Remark(space, "geometry", found, f"room {_WAY} wide")
@@ -161,9 +162,9 @@ def _obstacles_in(front: BaseGeometry, near: Iterable[Obstacle]) -> Iterator[Obs
             yield obstacle
 
 
-def _walls_in(front: BaseGeometry, line: BaseGeometry, near: Iterable[Wall]) -> Iterator[Wall]:
+def _walls_in(front: BaseGeometry, line: BaseGeometry, near: Sequence[Wall]) -> Iterator[Wall]:
     # A wall that begins beside the opening only touches its front.
-    inner = front.buffer(-TOLERANCE_M)
+    inner = front.buffer(-TOLERANCE_M) if near else front
     for wall in near:
         # A partition along the line of an opening is cut out like any other wall.
         along = wall.shape.intersection(front).buffer(TOLERANCE_M).covers(line)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from asher.floorplan.elements import Floorplan
+from asher.floorplan.elements import Floorplan, Space
 from asher.floorplan.levels import by_level
 from asher.floorplan.lines import TOLERANCE_M
 from asher.floorplan.remark import Remark
@@ -18,15 +20,9 @@ __all__ = ["find_misplaced"]
 def find_misplaced(floorplan: Floorplan) -> Iterator[Remark]:
     """Look for obstacles, partitions and zones in places where they make no sense."""
     spaces = by_level(floorplan.spaces)
-    floors = {
-        level.name: shapely.union_all([space.shape for space in spaces[level.name]]).buffer(
-            TOLERANCE_M
-        )
-        for level in floorplan.levels
-    }
+    floors = {level.name: _Floor(spaces[level.name]) for level in floorplan.levels}
     for level in floorplan.levels:
-        shapely.prepare(floors[level.name])
-        if floors[level.name].is_empty:
+        if not spaces[level.name]:
             found = f"level {level.name!r} has no space"
             yield Remark(level, "name", found, "at least one space")
     yield from _find_bad_zones(floorplan, floors)
@@ -37,7 +33,29 @@ def find_misplaced(floorplan: Floorplan) -> Iterator[Remark]:
         yield Remark(None, "", found, allowed, severity="warning")
 
 
-def _find_bad_zones(floorplan: Floorplan, floors: dict[str, BaseGeometry]) -> Iterator[Remark]:
+class _Floor:
+    """The floor of a level, to be asked what lies on it."""
+
+    def __init__(self, spaces: Sequence[Space]) -> None:
+        self._shapes = np.array([space.shape for space in spaces], dtype=object)
+        self._tree = shapely.STRtree(self._shapes)
+
+    def intersects(self, place: BaseGeometry) -> bool:
+        """Whether any of a place lies on it, within 0.05 m."""
+        return bool(self._near(place).size)
+
+    def covers(self, place: BaseGeometry) -> bool:
+        """Whether all of a place lies on it, within 0.05 m."""
+        if self._tree.query(place, predicate="covered_by").size:
+            return True
+        near = self._shapes[np.sort(self._near(place))]
+        return bool(shapely.union_all(near).buffer(TOLERANCE_M).covers(place))
+
+    def _near(self, place: BaseGeometry) -> NDArray[np.int64]:
+        return np.asarray(self._tree.query(place, predicate="dwithin", distance=TOLERANCE_M))
+
+
+def _find_bad_zones(floorplan: Floorplan, floors: dict[str, _Floor]) -> Iterator[Remark]:
     for zone in floorplan.zones:
         floor = floors[zone.level]
         called = f"{zone.category} zone {zone.name!r}"
@@ -55,7 +73,7 @@ def _find_bad_zones(floorplan: Floorplan, floors: dict[str, BaseGeometry]) -> It
             yield Remark(zone, "geometry", f"{called} is a point", "a polygon to spread people in")
 
 
-def _find_bad_partitions(floorplan: Floorplan, floors: dict[str, BaseGeometry]) -> Iterator[Remark]:
+def _find_bad_partitions(floorplan: Floorplan, floors: dict[str, _Floor]) -> Iterator[Remark]:
     for wall in floorplan.walls:
         if not floors[wall.level].covers(wall.shape):
             allowed = f"partitions inside the spaces of level {wall.level!r}"

@@ -15,7 +15,7 @@ from shapely.geometry import Polygon
 
 from asher.floorplan.elements import Floorplan, Opening, Space
 from asher.floorplan.lines import QUIET
-from asher.floorplan.topology import connect
+from asher.floorplan.topology import connect, find_joins
 
 __all__ = ["AREA_EACH_M2", "LevelFacts", "level_facts", "walks_out"]
 
@@ -130,15 +130,15 @@ def _widths(openings: Iterable[Opening]) -> tuple[float, ...]:
 
 
 def _lockable(floorplan: Floorplan) -> Iterator[int]:
-    sides = connect(floorplan).opening_spaces
-    for at in range(len(floorplan.spaces)):
-        doors = [
-            opening
-            for opening, both in zip(floorplan.openings, sides.tolist(), strict=True)
-            if at in both and opening.category != "window"
-        ]
-        if doors and all(door.lockable for door in doors):
-            yield at
+    doors: dict[int, list[bool]] = {}
+    sides = find_joins(floorplan).opening_spaces.tolist()
+    for opening, both in zip(floorplan.openings, sides, strict=True):
+        if opening.category != "window":
+            for space in both:
+                doors.setdefault(space, []).append(opening.lockable)
+    for space in range(len(floorplan.spaces)):
+        if all(doors.get(space, [False])):
+            yield space
 
 
 @QUIET

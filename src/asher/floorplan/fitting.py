@@ -16,8 +16,9 @@ from asher.floorplan.lines import TOLERANCE_M, CrowdedError
 from asher.floorplan.pairs import earlier_near, first_few
 from asher.floorplan.reach import find_dead_ends
 from asher.floorplan.remark import Remark, named
-from asher.floorplan.sizes import find_wrong_sizes
-from asher.floorplan.topology import connect
+from asher.floorplan.sides import spaces_along
+from asher.floorplan.sizes import are_thin, find_wrong_sizes
+from asher.floorplan.topology import connect, way_lines
 from asher.floorplan.ways import MAX_GAP_M, MIN_WIDTH_M, find_bad_ways
 
 __all__ = ["MOST_OVERLAPS", "find_misfits", "find_overlaps"]
@@ -38,8 +39,10 @@ MOST_OVERLAPS = 1000
 
 # With more gaps between neighbours, walls were drawn with their thickness (judgement).
 MOST_GAPS = 4
+# Spaces beside a gap that are named; the walls of a whole floor may be one.
+_NAMED = 6
 
-_MITRE = shapely.BufferJoinStyle.mitre
+_MITRE = "mitre"
 
 
 def find_misfits(
@@ -78,12 +81,13 @@ def find_misfits(
 
 
 def _find_bad_joins(floorplan: Floorplan, *, spaces_fit: bool) -> Iterator[Remark]:
-    ways = [*find_bad_ways(floorplan, spaces_fit=spaces_fit)]
+    along = spaces_along(*way_lines(floorplan), floorplan) if spaces_fit else None
+    ways = [*find_bad_ways(floorplan, along)]
     yield from ways
     # What follows from a fault is not told beside it.
-    if not spaces_fit:
+    if along is None:
         return
-    topology = connect(floorplan)
+    topology = connect(floorplan, along)
     ends = [*find_dead_ends(floorplan, topology)]
     yield from ends
     if not _has_error([*ways, *ends]):
@@ -95,9 +99,11 @@ def _has_error(remarks: list[Remark]) -> bool:
 
 
 def _find_bad_spaces(floorplan: Floorplan) -> Iterator[Remark]:
-    for space in floorplan.spaces:
-        area = space.shape.area
-        if area < MIN_SPACE_AREA_M2 or space.shape.buffer(-MIN_SPACE_WIDTH_M / 2).is_empty:
+    shapes = np.array([space.shape for space in floorplan.spaces], dtype=object)
+    areas = shapely.area(shapes)
+    thin = are_thin(shapes, MIN_SPACE_WIDTH_M)
+    for space, area, is_thin in zip(floorplan.spaces, areas.tolist(), thin.tolist(), strict=True):
+        if area < MIN_SPACE_AREA_M2 or is_thin:
             found = f"space {space.name!r} is a sliver of {area:.3g} m2"
             allowed = f"at least {MIN_SPACE_WIDTH_M} m wide and {MIN_SPACE_AREA_M2} m2"
             yield Remark(space, "geometry", found, allowed)
@@ -119,11 +125,17 @@ def find_overlaps(floorplan: Floorplan) -> Iterator[Remark]:
     for spaces in by_level(floorplan.spaces).values():
         shapes = np.array([space.shape for space in spaces], dtype=object)
         shapely.prepare(shapes)
-        for index, near in earlier_near(shapes):
+        for index, near in earlier_near(shapes, are=_on_each_other):
             called = f"space {spaces[index].name!r}"
             for beside, words in first_few(_overlapping(shapes, index, near), near):
                 found = f"{called} overlaps space {spaces[beside].name!r}{words}"
                 yield Remark(spaces[index], "geometry", found, "spaces side by side on each level")
+
+
+def _on_each_other(one: NDArray[np.object_], other: NDArray[np.object_]) -> NDArray[np.bool_]:
+    meets: NDArray[np.bool_] = shapely.intersects(one, other)
+    meets[meets] = ~shapely.touches(one[meets], other[meets])
+    return meets
 
 
 def _overlapping(
@@ -132,9 +144,8 @@ def _overlapping(
     # Some at a time, since of very many only the first are asked for.
     for begin in range(0, len(near), _BATCH):
         some = near[begin : begin + _BATCH]
-        meets = shapely.intersects(shapes[some], shapes[index])
-        deep = some[meets & ~shapely.touches(shapes[some], shapes[index])]
-        for beside in deep.tolist():
+        deep = _on_each_other(shapes[some], np.full(len(some), shapes[index]))
+        for beside in some[deep].tolist():
             shared = shapely.intersection(shapes[beside], shapes[index], grid_size=_GRID_M)
             # Boundaries drawn twice may cross each other by the tolerance without meaning anything.
             if not shared.buffer(-TOLERANCE_M / 2).is_empty:
@@ -145,6 +156,7 @@ def _find_gaps(floorplan: Floorplan) -> Iterator[Remark]:
     gaps = [
         (gap, beside)
         for spaces in by_level(floorplan.spaces).values()
+        if len(spaces) > 1
         for gap, beside in _gaps_between(spaces)
     ]
     allowed = f"neighbours that share a boundary within {TOLERANCE_M} m"
@@ -162,23 +174,32 @@ def _find_gaps(floorplan: Floorplan) -> Iterator[Remark]:
 def _gap_words(gap: BaseGeometry, beside: list[Space]) -> str:
     length, width = _size(gap)
     x, y = gap.representative_point().coords[0]
-    return f"{length:.1f} m x {width:.2f} m near ({x:.2f}, {y:.2f}) between {named(beside)}"
+    more = f" and {len(beside) - _NAMED} more" if len(beside) > _NAMED else ""
+    between = f"{named(beside[:_NAMED])}{more}"
+    return f"{length:.1f} m x {width:.2f} m near ({x:.2f}, {y:.2f}) between {between}"
 
 
 def _gaps_between(spaces: list[Space]) -> Iterator[tuple[BaseGeometry, list[Space]]]:
     # Widening and narrowing again fills what is thinner than twice the step.
     step = MAX_GAP_M / 2
-    whole = shapely.union_all([space.shape for space in spaces])
-    closed = whole.buffer(step, join_style=_MITRE).buffer(-step, join_style=_MITRE)
-    gaps = closed.difference(whole).buffer(-TOLERANCE_M / 2, join_style=_MITRE)
-    tree = shapely.STRtree([space.shape for space in spaces])
-    for gap in getattr(gaps, "geoms", [gaps]):
-        if gap.is_empty:
-            continue
-        near = tree.query(gap, predicate="dwithin", distance=TOLERANCE_M)
-        beside = [spaces[index] for index in sorted(near.tolist())]
-        if _size(gap)[0] > MIN_WIDTH_M and len(beside) > 1:
-            yield gap, beside
+    shapes = [space.shape for space in spaces]
+    whole = shapely.union_all(shapes)
+    closed = _wider(shapely.union_all(_wider(whole, step)), -step)
+    gaps = _wider(shapely.difference(shapely.union_all(closed), whole), -TOLERANCE_M / 2)
+    tree = shapely.STRtree(shapes)
+    beside: dict[int, list[int]] = {}
+    for gap, index in tree.query(gaps, predicate="dwithin", distance=TOLERANCE_M).T.tolist():
+        beside.setdefault(gap, []).append(index)
+    # In the order of the plan.
+    for near, gap in sorted((sorted(near), gap) for gap, near in beside.items()):
+        if _size(gaps[gap])[0] > MIN_WIDTH_M and len(near) > 1:
+            yield gaps[gap], [spaces[index] for index in near]
+
+
+def _wider(shape: BaseGeometry, by_m: float) -> NDArray[np.object_]:
+    """The parts of a shape, each wider or narrower: all at once they take their number squared."""
+    parts = shapely.buffer(shapely.get_parts(shape), by_m, join_style=_MITRE)
+    return np.asarray(shapely.get_parts(parts), dtype=object)
 
 
 def _size(gap: BaseGeometry) -> tuple[float, float]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -16,7 +17,7 @@ from asher.floorplan.lines import QUIET, TOLERANCE_M, edges_of
 from asher.floorplan.topology import way_lines
 from asher.floorplan.walls import merge_edges
 
-__all__ = ["WAY_RADIUS_M", "Solids", "free_floor", "free_floors", "narrowed"]
+__all__ = ["WAY_RADIUS_M", "Solids", "free_floor", "free_floors", "narrowed", "wider"]
 
 # Half the width of the narrowest way that people walk [m]: a body of 0.3 m, and a little
 # (judgement; the law of movement asks for the same).
@@ -142,8 +143,8 @@ def narrowed(
     """
     obstacles, partitions = solids.inside(space)
     whole = shapely.union_all([space, *doorways]) if doorways else space
-    free = _wider(whole, -radius_m)
-    blocks = [*_wider(obstacles, radius_m), *_wider(partitions, radius_m, cap_style="square")]
+    free = wider(whole, -radius_m)
+    blocks = [*wider(obstacles, radius_m), *wider(partitions, radius_m, cap_style="square")]
     if blocks:
         free = shapely.difference(free, shapely.union_all(blocks))
     return _without_shreds(shapely.simplify(free, _SIMPLER_M))
@@ -171,9 +172,23 @@ def doorway(line: NDArray[np.float64], normal: NDArray[np.float64], depth_m: flo
     return shapely.Polygon([start + before, end + before, end + beyond, start + beyond])
 
 
-def _wider(
-    shapes: BaseGeometry | Iterable[BaseGeometry], by_m: float, **style: str
-) -> BaseGeometry:
+def wider(shapes: Any, by_m: float, **style: str) -> Any:
+    """Widen shapes with square corners, or narrow them.
+
+    Parameters
+    ----------
+    shapes : shapely geometry or iterable of it
+        Any [m].
+    by_m : float
+        By how much on every side [m]; below zero they become narrower.
+    **style : str
+        As of `shapely.buffer`.
+
+    Returns
+    -------
+    shapely geometry or ndarray of it
+        As many.
+    """
     return shapely.buffer(shapes, by_m, join_style="mitre", mitre_limit=_MITRE_LIMIT, **style)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 import numpy as np
@@ -15,12 +15,17 @@ __all__ = ["earlier_near", "first_few"]
 
 # Shapes that are looked up together: of ten thousand on one spot, each meets all others.
 _BATCH = 64
+# Where each has more beside it than this, only the first of them are looked at, one by one.
+_CROWD = 64
+
+
+Test = Callable[[NDArray[np.object_], NDArray[np.object_]], NDArray[np.bool_]]
 
 
 def earlier_near(
-    shapes: NDArray[np.object_], reach_m: float = 0.0
+    shapes: NDArray[np.object_], reach_m: float = 0.0, *, are: Test | None = None
 ) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    """For each shape, find the ones before it that it may touch, by their boxes.
+    """For each shape that may touch any before it, find these, by their boxes.
 
     Parameters
     ----------
@@ -28,6 +33,9 @@ def earlier_near(
         In any order.
     reach_m : float
         How far apart they may lie [m].
+    are : callable, optional
+        Says of which pairs it is true, by two arrays of shapes. A shape of which none is true may
+        be left out.
 
     Yields
     ------
@@ -42,9 +50,14 @@ def earlier_near(
     for begin in range(0, len(shapes), _BATCH):
         row, other = tree.query(boxes[begin : begin + _BATCH])
         row, other = row[other < row + begin], other[other < row + begin]
+        if are is not None and len(row) <= _CROWD * _BATCH:
+            named = row[are(shapes[other], shapes[begin + row])]
+            kept = np.isin(row, named)
+            row, other = row[kept], other[kept]
         order = np.lexsort((other, row))
-        ends = np.searchsorted(row[order], np.arange(1, min(_BATCH, len(shapes) - begin)))
-        yield from enumerate(np.split(other[order], ends), start=begin)
+        rows, first = np.unique(row[order], return_index=True)
+        for index, near in zip(rows.tolist(), np.split(other[order], first[1:]), strict=False):
+            yield begin + index, near
 
 
 def first_few(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,16 +13,23 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from asher.floorplan.elements import Floorplan
-from asher.floorplan.free_floor import WAY_RADIUS_M, Solids, doorway, narrowed
+from asher.floorplan.free_floor import WAY_RADIUS_M, Solids, doorway, narrowed, wider
+from asher.floorplan.levels import rows_by_level
 from asher.floorplan.topology import Topology, way_lines
 
-__all__ = ["FREE_DEPTH_M", "Part", "Parts", "find_parts"]
+__all__ = ["FREE_DEPTH_M", "NOOK_M2", "Part", "Parts", "find_parts"]
 
 # Room that people need in front of an opening to pass it with ease [m].
 FREE_DEPTH_M = 0.4
 # How far the middle of a body steps over the line of an opening to have passed it [m].
 _BEYOND_M = 0.001
 OUTSIDE = -1
+# A floor or a part of it that is smaller is a nook, not worth a word [m2] (judgement).
+NOOK_M2 = 0.25
+# Floor before the middle of a way, from within its doorway to where a body has room: if that is
+# clear, the way is reached from there [m].
+_PLAIN_WIDTH_M = 2 * WAY_RADIUS_M + 0.02
+_PLAIN_DEPTHS_M = (0.06, 2 * WAY_RADIUS_M + 0.02)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +74,14 @@ def find_parts(floorplan: Floorplan, topology: Topology) -> Parts:
     """
     ends = _Ends(floorplan, topology)
     solids = Solids.of_levels(floorplan)
-    of_space, walled_off = [], set()
+    of_space: list[tuple[Part, ...]] = []
+    walled_off = set()
+    plain = _plain_floors(floorplan, solids, ends)
     for index, space in enumerate(floorplan.spaces):
         ways = ends.of_space[index]
+        if index in plain:
+            of_space.append((Part(index, plain[index], frozenset(ways)),))
+            continue
         doorways = [
             doorway(ends.lines[way], ends.outwards(way, index), WAY_RADIUS_M + _BEYOND_M)
             for way in ways
@@ -89,6 +101,35 @@ def find_parts(floorplan: Floorplan, topology: Topology) -> Parts:
             walled_off |= {(ways[k], index) for k in np.flatnonzero(~met.any(axis=0)).tolist()}
     reached = _reached([part for parts in of_space for part in parts], ends)
     return Parts(tuple(of_space), frozenset(walled_off), reached)
+
+
+def _plain_floors(
+    floorplan: Floorplan, solids: Mapping[str, Solids], ends: _Ends
+) -> dict[int, BaseGeometry]:
+    """The free floor of each space where it is plain to see that all its ways lead to one piece."""
+    shapes = np.array([space.shape for space in floorplan.spaces], dtype=object)
+    free = wider(shapes, -WAY_RADIUS_M)
+    plain = (shapely.get_type_id(free) == shapely.GeometryType.POLYGON) & (
+        shapely.area(free) > NOOK_M2
+    )
+    for level, rows in rows_by_level(space.level for space in floorplan.spaces).items():
+        for tree in solids[level].trees:
+            hit = tree.query(shapes[rows], predicate="intersects")[0]
+            plain[np.array(rows)[hit]] = False
+    pairs = [(way, index) for index, ways in enumerate(ends.of_space) for way in ways]
+    way, index = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    lines = ends.lines[way].reshape(-1, 2, 2)
+    ahead = lines[:, 1] - lines[:, 0]
+    width = np.hypot(*ahead.T)
+    half = (0.5 * _PLAIN_WIDTH_M / width)[:, None] * ahead
+    inwards = -ends.normals[way] * np.where(ends.sides[way, 0] == index, 1.0, -1.0)[:, None]
+    near, far = (lines.mean(axis=1) + depth * inwards for depth in _PLAIN_DEPTHS_M)
+    fronts = shapely.polygons(np.stack([near - half, near + half, far + half, far - half], axis=1))
+    shapely.prepare(shapes)
+    clear = (width > _PLAIN_WIDTH_M) & shapely.covers(shapes[index], fronts)
+    middle = shapely.points(lines.mean(axis=1) + (WAY_RADIUS_M + 0.01) * inwards)
+    plain[index[~(clear & shapely.covers(free[index], middle))]] = False
+    return {at: free[at] for at in np.flatnonzero(plain).tolist()}
 
 
 def _without_doorsteps(

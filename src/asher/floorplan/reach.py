@@ -10,7 +10,7 @@ import shapely
 
 from asher.floorplan.elements import Floorplan
 from asher.floorplan.remark import Remark, named
-from asher.floorplan.topology import Topology, way_lines
+from asher.floorplan.topology import Joins, way_lines
 
 __all__ = ["find_dead_ends", "spaces_joined_inside", "spaces_with_way_out"]
 
@@ -19,7 +19,7 @@ _MEANT_M = 1.0
 _OUTSIDE = -1
 
 
-def spaces_with_way_out(floorplan: Floorplan, topology: Topology) -> set[int]:
+def spaces_with_way_out(floorplan: Floorplan, joins: Joins) -> set[int]:
     """Find the spaces that can be left by doors, gates, stairs and ramps.
 
     Returns
@@ -27,15 +27,15 @@ def spaces_with_way_out(floorplan: Floorplan, topology: Topology) -> set[int]:
     set of int
         Positions in ``floorplan.spaces``.
     """
-    return _reachable(_ways(floorplan, topology, windows=False)) - {_OUTSIDE}
+    return _reachable(_ways(floorplan, joins, windows=False)) - {_OUTSIDE}
 
 
-def spaces_joined_inside(floorplan: Floorplan, topology: Topology) -> list[set[int]]:
+def spaces_joined_inside(floorplan: Floorplan, joins: Joins) -> list[set[int]]:
     """Group the spaces between which one can walk without going outside.
 
     Parameters
     ----------
-    floorplan, topology
+    floorplan, joins
         See `spaces_with_way_out`.
 
     Returns
@@ -44,18 +44,18 @@ def spaces_joined_inside(floorplan: Floorplan, topology: Topology) -> list[set[i
         Positions in ``floorplan.spaces``; each stands in one group.
     """
     alone = [(space, space) for space in range(len(floorplan.spaces))]
-    ways = _ways(floorplan, topology, windows=False)
+    ways = _ways(floorplan, joins, windows=False)
     return _joined([*alone, *(way for way in ways if _OUTSIDE not in way)])
 
 
-def find_dead_ends(floorplan: Floorplan, topology: Topology) -> Iterator[Remark]:
+def find_dead_ends(floorplan: Floorplan, joins: Joins) -> Iterator[Remark]:
     """Look for spaces and levels without a way out.
 
     Parameters
     ----------
     floorplan : Floorplan
         A plan with known levels and valid polygons.
-    topology : Topology
+    joins : Joins
         See `spaces_with_way_out`.
 
     Yields
@@ -67,10 +67,10 @@ def find_dead_ends(floorplan: Floorplan, topology: Topology) -> Iterator[Remark]
     if not any(opening.exterior for opening in floorplan.openings):
         yield Remark(None, "", "the plan has no exterior opening", "at least one way out")
         return
-    meant = _meant_ways(floorplan, topology)
-    ways = [*_ways(floorplan, topology, windows=False), *meant]
+    meant = _meant_ways(floorplan, joins)
+    ways = [*_ways(floorplan, joins, windows=False), *meant]
     reached = _reachable(ways)
-    with_windows = _reachable([*_ways(floorplan, topology, windows=True), *meant])
+    with_windows = _reachable([*_ways(floorplan, joins, windows=True), *meant])
     left = [index for index in range(len(floorplan.spaces)) if index not in reached]
     for index in left:
         if index in with_windows:
@@ -98,20 +98,20 @@ def _shut_in(floorplan: Floorplan, group: list[int]) -> Remark:
     return Remark(spaces[0], "name", found, "doors, gates or stairs that lead outside")
 
 
-def _ways(floorplan: Floorplan, topology: Topology, *, windows: bool) -> list[list[int]]:
+def _ways(floorplan: Floorplan, joins: Joins, *, windows: bool) -> list[list[int]]:
     # Pairs of spaces joined by an opening or a stair; an opening of one space leads outside.
     openings = [
         sides
-        for opening, sides in zip(floorplan.openings, topology.opening_spaces.tolist(), strict=True)
+        for opening, sides in zip(floorplan.openings, joins.opening_spaces.tolist(), strict=True)
         if (windows or opening.category != "window") and sides[0] != _OUTSIDE
     ]
-    stairs = [ends for ends in topology.connector_spaces.tolist() if _OUTSIDE not in ends]
+    stairs = [ends for ends in joins.connector_spaces.tolist() if _OUTSIDE not in ends]
     return [*openings, *stairs]
 
 
-def _meant_ways(floorplan: Floorplan, topology: Topology) -> list[list[int]]:
+def _meant_ways(floorplan: Floorplan, joins: Joins) -> list[list[int]]:
     lines, levels = way_lines(floorplan)
-    ends = [*topology.opening_spaces[:, 0].tolist(), *topology.connector_spaces.ravel().tolist()]
+    ends = [*joins.opening_spaces[:, 0].tolist(), *joins.connector_spaces.ravel().tolist()]
     lost = [way for way, space in enumerate(ends) if space == _OUTSIDE]
     if not lost:
         return []

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+import numpy as np
+import shapely
 from shapely.validation import explain_validity
 
 from asher.documents import Document, Keys, closest, listed, path_text
@@ -148,8 +150,11 @@ def _find_bad_levels(floorplan: Floorplan) -> Iterator[Remark]:
 
 
 def _find_bad_polygons(floorplan: Floorplan) -> Iterator[Remark]:
-    for element in _elements(floorplan):
-        if element.shape.geom_type == "Polygon" and not element.shape.is_valid:
+    elements = [*_elements(floorplan)]
+    shapes = np.array([element.shape for element in elements], dtype=object)
+    bad = (shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON) & ~shapely.is_valid(shapes)
+    for element, is_bad in zip(elements, bad.tolist(), strict=True):
+        if is_bad:
             reason = explain_validity(element.shape).replace("[", " at [").lower()
             yield Remark(element, "geometry", f"invalid polygon: {reason}", "a simple polygon")
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import shapely
@@ -15,12 +14,10 @@ from asher.floorplan.lines import (
     EXACT_M,
     TOLERANCE_M,
     Edges,
-    Interval,
     edges_of,
     lengths_of,
     near_pairs,
     stretch_near,
-    union,
 )
 
 __all__ = ["normals_across", "spaces_along"]
@@ -65,15 +62,35 @@ def spaces_along(lines: Edges, levels: Sequence[str], floorplan: Floorplan) -> l
         drawn = lines[here]
         line, edge = near_pairs(drawn, edges, TOLERANCE_M + EXACT_M)
         start, end = stretch_near(drawn[line], edges[edge], TOLERANCE_M + EXACT_M)
-        stretches: dict[tuple[int, int], list[Interval]] = defaultdict(list)
-        for at, space, low, high in zip(line, owners[edge], start, end, strict=True):
-            if low <= high:
-                stretches[here[at], spaces[space]].append((float(low), float(high)))
-        for (at, space), found in sorted(stretches.items()):
-            low, high = union(found, EXACT_M)[0]
+        real = start <= end
+        key = line[real] * max(len(spaces), 1) + owners[edge[real]]
+        for each, low, high in _first_stretches(key, start[real], end[real]):
+            at, space = here[each // len(spaces)], spaces[each % len(spaces)]
             if low <= EXACT_M and high >= lengths[at] - EXACT_M:
                 along[at].append(space)
     return along
+
+
+def _first_stretches(
+    keys: NDArray[np.int64], starts: NDArray[np.float64], ends: NDArray[np.float64]
+) -> Iterator[tuple[int, float, float]]:
+    """For each key, rising, the first of its stretches with all that adjoin it."""
+    order = np.lexsort((ends, starts, keys))
+    at, low, high = -1, 0.0, 0.0
+    joins = True
+    for key, start, end in zip(
+        *(each[order].tolist() for each in (keys, starts, ends)), strict=True
+    ):
+        if key != at:
+            if at >= 0:
+                yield at, low, high
+            at, low, high, joins = key, start, end, True
+        elif joins and start <= high + EXACT_M:
+            high = max(high, end)
+        else:
+            joins = False
+    if at >= 0:
+        yield at, low, high
 
 
 def normals_across(

@@ -15,21 +15,27 @@ from asher.floorplan.lines import QUIET, Edges, edges_of
 from asher.floorplan.sides import normals_across, spaces_along
 from asher.floorplan.walls import merge_edges
 
-__all__ = ["Topology", "connect", "way_lines"]
+__all__ = ["Joins", "Topology", "connect", "find_joins", "way_lines"]
 
 
 @dataclass(frozen=True)
-class Topology:
-    """Spaces, openings and levels of a plan as arrays of positions in the plan's tuples."""
+class Joins:
+    """Which spaces of a plan each opening and stair joins, by position in the plan's tuples."""
 
     # Spaces on the two sides of each opening, the lower index first; -1 in the second place is
     # outside, -1 in both places an opening that touches no space, shape (n_openings, 2).
     opening_spaces: NDArray[np.int64]
+    # Space at the foot and at the head; -1 where it touches none, shape (n_connectors, 2).
+    connector_spaces: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Topology(Joins):
+    """Spaces, openings and levels of a plan as arrays of positions in the plan's tuples."""
+
     # Unit vector across each opening, from its first space to its second or to the outside, shape
     # (n_openings, 2).
     opening_normals: NDArray[np.float64]
-    # Space at the foot and at the head; -1 where it touches none, shape (n_connectors, 2).
-    connector_spaces: NDArray[np.int64]
     # Unit vectors across the landings at the foot and at the head, out of their space onto the
     # stair, shape (n_connectors, 2, 2).
     connector_normals: NDArray[np.float64]
@@ -42,13 +48,34 @@ class Topology:
 
 
 @QUIET
-def connect(floorplan: Floorplan) -> Topology:
+def find_joins(floorplan: Floorplan) -> Joins:
+    """Find out what joins what, and nothing else.
+
+    Parameters
+    ----------
+    floorplan : Floorplan
+        See `connect`.
+
+    Returns
+    -------
+    Joins
+        As in its topology.
+    """
+    sides = _sides(floorplan, spaces_along(*way_lines(floorplan), floorplan))
+    n_openings = len(floorplan.openings)
+    return Joins(sides[:n_openings], sides[n_openings:, 0].reshape(-1, 2))
+
+
+@QUIET
+def connect(floorplan: Floorplan, along: list[list[int]] | None = None) -> Topology:
     """Find out what joins what.
 
     Parameters
     ----------
     floorplan : Floorplan
         A plan; what does not fit together is marked by -1 here and named by `find_faults`.
+    along : list of list of int, optional
+        What `asher.floorplan.sides.spaces_along` says of its `way_lines`, where that is known.
 
     Returns
     -------
@@ -63,9 +90,9 @@ def connect(floorplan: Floorplan) -> Topology:
     """
     lines, levels = way_lines(floorplan)
     n_openings = len(floorplan.openings)
-    sides = _sides(spaces_along(lines, levels, floorplan))
-    # A landing leads out of its space even where it touches a second one by mistake.
-    sides[n_openings:, 1] = -1
+    if along is None:
+        along = spaces_along(lines, levels, floorplan)
+    sides = _sides(floorplan, along)
     normals = normals_across(lines, sides, floorplan)
     segments, numbers, see_over = [np.empty((0, 4))], [], []
     here = rows_by_level(levels)
@@ -107,9 +134,12 @@ def way_lines(floorplan: Floorplan) -> tuple[Edges, list[str]]:
     return np.array(lines, dtype=np.float64).reshape(-1, 4), levels
 
 
-def _sides(along: list[list[int]]) -> NDArray[np.int64]:
+def _sides(floorplan: Floorplan, along: list[list[int]]) -> NDArray[np.int64]:
     pairs = [[*spaces, -1, -1][:2] for spaces in along]
-    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    sides = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    # A landing leads out of its space even where it touches a second one by mistake.
+    sides[len(floorplan.openings) :, 1] = -1
+    return sides
 
 
 def _segments_on(

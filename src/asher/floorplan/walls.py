@@ -13,6 +13,7 @@ from asher.floorplan.lines import (
     TOLERANCE_M,
     Edges,
     Interval,
+    edges_of,
     left_over,
     lengths_of,
     near_pairs,
@@ -92,18 +93,21 @@ def _beside(edges: Edges, lengths: NDArray[np.float64]) -> list[tuple[int, int, 
     long = np.flatnonzero(lengths > TOLERANCE_M)
     near = long[near_pairs(edges[long], edges[long], TOLERANCE_M)]
     touching = near_pairs(edges, edges, EXACT_M)
-    found: dict[tuple[int, int], Interval] = {}
-    for pairs, reach, least in ((touching, EXACT_M, EXACT_M), (near, TOLERANCE_M, TOLERANCE_M)):
+    keys, stretches = [], []
+    for pairs, reach, least in ((near, TOLERANCE_M, TOLERANCE_M), (touching, EXACT_M, EXACT_M)):
         first, second = pairs[:, pairs[0] < pairs[1]]
         steps = [edges[index, 2:] - edges[index, :2] for index in (first, second)]
         turn = np.abs(steps[0][:, 0] * steps[1][:, 1] - steps[0][:, 1] * steps[1][:, 0])
         start, end = stretch_beside(edges[second], edges[first], reach + EXACT_M)
         beside = turn <= _ANGLE * lengths[first] * lengths[second]
         beside &= (end - start) * lengths[second] > least
-        rows = zip(first[beside], second[beside], start[beside], end[beside], strict=True)
-        found |= {(int(i), int(j)): (float(a), float(b)) for i, j, a, b in rows}
-    by_second = sorted((second, first) for first, second in found)
-    return [(first, second, *found[first, second]) for second, first in by_second]
+        keys.append(second[beside] * len(edges) + first[beside])
+        stretches.append(np.stack([start[beside], end[beside]], axis=1))
+    # Of a pair that is both near and touching, what is near counts.
+    by_second, at = np.unique(np.concatenate(keys), return_index=True)
+    of_pair = np.concatenate(stretches)[at]
+    rows = (by_second % max(len(edges), 1), by_second // max(len(edges), 1), *of_pair.T)
+    return [*zip(*(each.tolist() for each in rows), strict=True)]
 
 
 def _add(
@@ -115,13 +119,14 @@ def _add(
 
 
 def _pieces(edges: Edges, gaps: Gaps) -> Edges:
-    index, shares = [], []
-    for edge in range(len(edges)):
-        kept = left_over((0.0, 1.0), gaps[edge]) if edge in gaps else [(0.0, 1.0)]
-        index += [edge] * len(kept)
-        shares += kept
-    whole = edges[np.array(index, dtype=np.int64)]
-    share = np.array(shares, dtype=np.float64).reshape(-1, 2)
+    kept = {edge: left_over((0.0, 1.0), gaps[edge]) for edge in sorted(gaps)}
+    each = np.ones(len(edges), dtype=np.int64)
+    each[[*kept]] = [len(shares) for shares in kept.values()]
+    index = np.repeat(np.arange(len(edges)), each)
+    share = np.tile([0.0, 1.0], (len(index), 1))
+    left = [part for shares in kept.values() for part in shares]
+    share[np.isin(index, [*kept])] = np.reshape(left, (-1, 2))
+    whole = edges[index]
     run = whole[:, 2:] - whole[:, :2]
     starts, ends = (whole[:, :2] + share[:, [side]] * run for side in (0, 1))
     # The ends of what was not cut stay exactly as drawn.
@@ -133,29 +138,33 @@ def _pieces(edges: Edges, gaps: Gaps) -> Edges:
 def _joined(pieces: Edges) -> Edges:
     # Pieces that meet end to end in one straight line become one.
     follows = _continuations(pieces)
-    done = np.zeros(len(pieces), dtype=bool)
-    segments = []
+    single: NDArray[np.bool_] = np.all(follows < 0, axis=1)
+    done, onward, ends = single.tolist(), follows.tolist(), pieces.reshape(-1, 2, 2).tolist()
     # Chains begin at a loose end; what is left over after that are closed ones.
-    starts = np.flatnonzero((follows < 0).any(axis=1)).tolist()
-    for start in [*starts, *range(len(pieces))]:
+    loose = np.flatnonzero((follows < 0).any(axis=1) & ~single).tolist()
+    starts: list[int] = []
+    corners: list[list[float]] = []
+    chain_of: list[int] = []
+    for turn, start in enumerate([*loose, *range(len(pieces))]):
         if done[start]:
             continue
-        side = 0 if follows[start, 0] < 0 else 1
-        points, at = [pieces[start].reshape(2, 2)[side]], start
+        side = 0 if onward[start][0] < 0 else 1
+        points, at = [ends[start][side]], start
         while not done[at]:
             done[at] = True
-            points.append(pieces[at].reshape(2, 2)[1 - side])
-            end = int(follows[at, 1 - side])
+            points.append(ends[at][1 - side])
+            end = onward[at][1 - side]
             if end < 0:
                 break
             at, side = divmod(end, 2)
-        corners = np.array(points)
-        if len(points) > 2:
-            # Many tiny turns may add up to a curve.
-            line = shapely.simplify(shapely.linestrings(corners), EXACT_M, preserve_topology=False)
-            corners = shapely.get_coordinates(line)
-        segments.append(np.hstack([corners[:-1], corners[1:]]))
-    return np.vstack([np.empty((0, 4)), *segments])
+        chain_of += [len(starts)] * len(points)
+        corners += points
+        starts.append(start if turn < len(loose) else start + len(pieces))
+    # Many tiny turns may add up to a curve.
+    chains = shapely.linestrings(np.reshape(corners, (-1, 2)), indices=np.array(chain_of, int))
+    segments, chain = edges_of(shapely.simplify(chains, EXACT_M, preserve_topology=False))
+    order = np.concatenate([np.flatnonzero(single), np.array(starts, int)[chain]])
+    return np.vstack([pieces[single], segments])[np.argsort(order, kind="stable")]
 
 
 def _continuations(pieces: Edges) -> NDArray[np.int64]:
@@ -175,7 +184,9 @@ def _continuations(pieces: Edges) -> NDArray[np.int64]:
         straight = onward & (turn <= EXACT_M * length)
         bend = turn[straight] / length[straight]
         by_bend = np.argsort(np.round(bend, 9), kind="stable")
-        for a, b in zip(one[straight][by_bend], other[straight][by_bend], strict=True):
-            if follows[a] < 0 and follows[b] < 0:
-                follows[a], follows[b] = b, a
+        goes_on = follows.tolist()
+        for a, b in zip(*(each[straight][by_bend].tolist() for each in (one, other)), strict=True):
+            if goes_on[a] < 0 and goes_on[b] < 0:
+                goes_on[a], goes_on[b] = b, a
+        follows = np.array(goes_on, dtype=np.int64)
     return follows.reshape(-1, 2)

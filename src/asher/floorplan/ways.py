@@ -12,8 +12,6 @@ from asher.floorplan.levels import by_level
 from asher.floorplan.lines import TOLERANCE_M
 from asher.floorplan.pairs import earlier_near, first_few
 from asher.floorplan.remark import Remark, named
-from asher.floorplan.sides import spaces_along
-from asher.floorplan.topology import way_lines
 
 __all__ = ["MAX_GAP_M", "MIN_WIDTH_M", "find_bad_ways"]
 
@@ -30,29 +28,28 @@ _ROUNDING_M = 0.002
 _SURE = f"{SURE_WIDTH_M} m or more, or people may hold each other up in it"
 
 
-def find_bad_ways(floorplan: Floorplan, *, spaces_fit: bool = True) -> Iterator[Remark]:
+def find_bad_ways(floorplan: Floorplan, known: Sequence[Sequence[int]] | None) -> Iterator[Remark]:
     """Look for openings, stairs and ramps that nobody could pass or that lead nowhere.
 
     Parameters
     ----------
     floorplan : Floorplan
         A plan with known levels and valid polygons.
-    spaces_fit : bool
-        Whether its spaces lie side by side; where they do not, it is too early to say on which of
-        them an opening lies.
+    known : sequence of sequence of int, optional
+        What `asher.floorplan.sides.spaces_along` says of its `way_lines`; None where its spaces do
+        not lie side by side, as it is too early then to say on which of them an opening lies.
 
     Yields
     ------
     Remark
         One for each fault.
     """
-    lines, levels = way_lines(floorplan)
-    found = spaces_along(lines, levels, floorplan) if spaces_fit else [[] for _ in levels]
-    along = [[floorplan.spaces[index] for index in spaces] for spaces in found]
+    n_ways = len(floorplan.openings) + 2 * len(floorplan.connectors)
+    along = [[floorplan.spaces[index] for index in spaces] for spaces in known or [()] * n_ways]
     rooms = _Rooms(floorplan)
     for opening, spaces in zip(floorplan.openings, along, strict=False):
         yield from _find_narrow_opening(opening)
-        if spaces_fit:
+        if known is not None:
             yield from _find_bad_opening(opening, spaces, rooms)
         yield from _find_bad_marks(opening)
     yield from _find_overlapping(floorplan)
@@ -61,7 +58,7 @@ def find_bad_ways(floorplan: Floorplan, *, spaces_fit: bool = True) -> Iterator[
         yield from _find_bad_connector(connector, floorplan)
         for end in (0, 1):
             spaces = next(ends)
-            if spaces_fit:
+            if known is not None:
                 yield from _find_bad_landing(connector, end, spaces, rooms)
 
 

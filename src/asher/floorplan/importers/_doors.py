@@ -6,7 +6,6 @@ a tongue of floor through the doorway, and the opening lies where the tongue mee
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,12 +14,22 @@ from numpy.typing import NDArray
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from asher.floorplan.importers._frame import Frame, placed_on_stretch, stretches
-from asher.floorplan.importers._work import Room, Way, Work, polygons_of
+from asher.floorplan.importers._frame import (
+    Frame,
+    Frames,
+    Shapes,
+    Vector,
+    find_tongues,
+    placed_on_stretch,
+    plain_edges,
+    shared_runs,
+    widest_runs,
+)
+from asher.floorplan.importers._work import Room, Way, Work
 from asher.floorplan.importers.drawing import Doorway
-from asher.floorplan.lines import TOLERANCE_M
+from asher.floorplan.lines import TOLERANCE_M, Edges
 
-__all__ = ["REACH_M", "cut_door", "longest_shared", "make_openings", "open_gates"]
+__all__ = ["REACH_M", "cut_door", "make_openings"]
 
 # How far behind a doorway a room may begin [m]: the thickest walls (judgement), and more where the
 # source itself says which rooms a door joins.
@@ -30,12 +39,12 @@ _MIN_WIDTH_M = 0.498
 # A door is one that was drawn already if its middle is this near [m].
 _TWICE_M = 0.35
 _HAIR_M = 2e-4
+# More of a tongue is not on a third room by rounding alone [m2].
+_SHARED_M2 = 1e-4
 # A door this far inside a room was meant for its wall [m] (judgement: a hand's width).
 _HAND_M = (0.04, 0.08, 0.12, 0.16, 0.2)
 # Space in front of an outside door; what is nearer is a part of the building not drawn [m].
 _FREE_M = 1.2
-# The narrowest open stretch between two rooms that touch [m] (judgement: a doorway).
-_GATE_M = 0.8
 _DEPTHS_M = (0.02, 0.06, 0.12, 0.2, 0.3, 0.4, 0.5, 0.65)
 _SHARES = (0.5, 0.25, 0.75)
 
@@ -57,13 +66,13 @@ def make_openings(work: Work) -> None:
         # Doors first: a window takes no wall from a door.
         here = [each for each in work.drawing.doorways if each.storey == storey]
         here.sort(key=lambda each: each.category == "window")
+        doors = []
         for doorway in _without_copies(work, here):
             said = [room for id in doorway.joins for room in by_id.get(id, []) if id]
             said = [room for room in said if room.storey == storey]
             unknown_widths += doorway.category != "window" and _width(doorway) is None
-            way = _Doorway(work, floor, doorway, said).way()
-            if way is not None:
-                work.ways.append(way)
+            doors.append(_Doorway(work, floor, doorway, said))
+        work.ways += _ways(doors, floor)
     for room in work.rooms:
         room.take_tongues()
     order = {id(doorway): at for at, doorway in enumerate(work.drawing.doorways)}
@@ -92,13 +101,13 @@ def cut_door(work: Work, doorway: Doorway, rooms: tuple[Room, Room]) -> Way | No
         The opening; None where none fits.
     """
     noted = len(work.notes)
-    way = _Doorway(work, _Floor(work.on(doorway.storey)), doorway, [*rooms]).way()
+    floor = _Floor(work.on(doorway.storey))
+    ways = _ways([_Doorway(work, floor, doorway, [*rooms])], floor)
     del work.notes[noted:]
-    if way is not None:
-        work.ways.append(way)
+    work.ways += ways
     for room in rooms:
         room.take_tongues()
-    return way
+    return next(iter(ways), None)
 
 
 def _width(doorway: Doorway) -> float | None:
@@ -112,20 +121,47 @@ class _Floor:
 
     def __init__(self, rooms: list[Room]) -> None:
         self.rooms = rooms
-        self._tree = shapely.STRtree([room.shape for room in rooms])
+        shapes = np.array([room.shape for room in rooms], dtype=object)
+        shapely.prepare(shapes)
+        self._tree = shapely.STRtree(shapes)
+        self._walls: dict[int, tuple[BaseGeometry, Edges]] = {}
 
-    def near(self, place: Point | LineString | Polygon, reach_m: float) -> list[Room]:
-        """Rooms within reach, in the order of the drawing."""
-        found = self._tree.query(place, predicate="dwithin", distance=reach_m)
-        return [self.rooms[at] for at in sorted(found.tolist())]
+    def near(
+        self, places: Sequence[BaseGeometry], reach_m: float | NDArray[np.float64]
+    ) -> list[list[Room]]:
+        """Rooms within reach of each place, in the order of the drawing."""
+        found: list[list[int]] = [[] for _ in places]
+        here = np.array(places, dtype=object)
+        pairs = self._tree.query(here, predicate="dwithin", distance=reach_m)
+        for place, room in pairs.T.tolist():
+            found[place].append(room)
+        return [[self.rooms[at] for at in sorted(each)] for each in found]
+
+    def walls(self, room: Room) -> tuple[BaseGeometry, Edges]:
+        """The boundary of a room, and its edges without slight turns."""
+        if id(room) not in self._walls:
+            self._walls[id(room)] = room.shape.boundary, plain_edges(room.shape)
+        return self._walls[id(room)]
 
 
 class _Doorway:
-    """A doorway, and the rooms on its sides."""
+    """A doorway, the rooms on its sides, and the opening that it becomes."""
+
+    frame: Frame
+    # The rooms on its left and on its right; one may be missing.
+    left: Room | None = None
+    right: Room | None = None
+    # The rooms it is fitted to: the larger one first, or the only one.
+    rooms: tuple[Room, ...] = ()
+    at: tuple[float, float] | None = None
+    line: LineString | None = None
+    tongue: Polygon | None = None
+    beyond: Room | None = None
 
     def __init__(self, work: Work, floor: _Floor, doorway: Doorway, said: list[Room]) -> None:
         self.work, self.floor, self.doorway = work, floor, doorway
         self.said = said if len(doorway.joins) <= 2 else []
+        self.near = self.said
         self.width = _width(doorway) or work.options.door_width_m
         self.called = (
             f"{doorway.category} {doorway.name!r}" if doorway.name else (f"a {doorway.category}")
@@ -138,142 +174,85 @@ class _Doorway:
         words = f"{self.called} {why}"
         self.work.note("left out", code, words, self.doorway.storey, self.doorway.place)
 
-    def way(self) -> Way | None:
-        """The opening that it becomes; None where it is left out, which is noted."""
-        near = self.said or self.floor.near(self.doorway.place, self.reach)
-        if not near:
-            self.leave_out("door-nowhere", "is not on the wall of a room")
-            return None
-        frame = self._frame(near)
-        left, right = self._sides(frame, near)
-        if left is None and right is None:
-            self.leave_out("door-nowhere", "has no room on either side")
-        elif left is right:
-            assert left is not None
-            return self._beside_wall(frame, near, left)
-        elif left is not None and right is not None:
-            return self._between(frame, left, right)
-        else:
-            room = left or right
-            assert room is not None
-            return self._outside(frame, room, outwards=1.0 if left is None else -1.0)
-        return None
-
-    def _beside_wall(self, frame: Frame, near: Sequence[Room], room: Room) -> Way | None:
-        """The opening of a door that was drawn a hand's width beside its wall, inside a room."""
-        for depth in _HAND_M:
-            for side in (1.0, -1.0):
-                point = Point(frame.at(0.0, side * depth))
-                for other in near:
-                    if other is not room and other.shape.contains(point):
-                        both = (other, room) if side > 0 else (room, other)
-                        return self._between(frame, *both)
-        self.leave_out("door-inside", f"has {room.called} on both sides")
-        return None
-
-    def _frame(self, near: Sequence[Room]) -> Frame:
+    def look(self) -> None:
+        """Find the line of its wall."""
         place = self.doorway.place
         if isinstance(place, LineString):
             (start, *_, end) = np.asarray(place.coords)
             if np.hypot(*(end - start)) > 1e-6:
-                return Frame.along(start, end)
+                self.frame = Frame.along(start, end)
+                return
         point = np.asarray(place.representative_point().coords[0])
-        nearest = min(near, key=lambda room: room.shape.boundary.distance(Point(point)))
-        return Frame.on_wall(nearest.shape, point)
+        walls = [self.floor.walls(room) for room in self.near]
+        away = shapely.distance([wall for wall, _ in walls], shapely.points(point))
+        self.frame = Frame.on_edges(walls[int(np.argmin(away))][1], point)
 
-    def _sides(self, frame: Frame, near: Sequence[Room]) -> tuple[Room | None, Room | None]:
-        """The room on the left of the line and that on its right."""
-        left, right = self._facing(frame, near, 1.0), self._facing(frame, near, -1.0)
+    def settle(self) -> None:
+        """Choose its rooms of what is on its sides and what the source says."""
+        left, right = self.left, self.right
         if len(self.said) == 2 and {left, right} != {*self.said}:
             one, other = self.said
-            flip = frame.side_of(one.shape, self.reach) < frame.side_of(other.shape, self.reach)
-            return (other, one) if flip else (one, other)
-        if self.said and left is None and right is None:
-            return self.said[0], None
-        return left, right
+            of_one, of_other = (self.frame.side_of(r.shape, self.reach) for r in (one, other))
+            left, right = (other, one) if of_one < of_other else (one, other)
+        elif self.said and left is None and right is None:
+            left = self.said[0]
+        if left is not None and left is right:
+            left, right = self._beside_wall(left)
+        self.left, self.right = left, right
+        both = [room for room in (left, right) if room is not None]
+        if left is not right and (len(both) == 1 or self.doorway.category != "window"):
+            self.rooms = tuple(sorted(both, key=lambda room: -room.shape.area))
 
-    def _facing(self, frame: Frame, near: Sequence[Room], side: float) -> Room | None:
-        half = min(self.width, 2.0) / 2
-        for depth in _DEPTHS_M:
-            if depth > self.reach:
-                break
-            for share in _SHARES:
-                point = Point(frame.at((2 * share - 1) * half, side * depth))
-                for room in near:
-                    if room.shape.contains(point):
-                        return room
+    def _beside_wall(self, room: Room) -> tuple[Room, Room]:
+        """The rooms of a door that was drawn a hand's width beside its wall, inside a room."""
+        for depth in _HAND_M:
+            for side in (1.0, -1.0):
+                point = Point(self.frame.at(0.0, side * depth))
+                for other in self.near:
+                    if other is not room and other.shape.contains(point):
+                        return (other, room) if side > 0 else (room, other)
+        return room, room
+
+    def way(self) -> Way | None:
+        """The opening that it becomes; None where it is left out, which is noted."""
+        left, right = self.left, self.right
+        if not self.near:
+            self.leave_out("door-nowhere", "is not on the wall of a room")
+        elif left is None and right is None:
+            self.leave_out("door-nowhere", "has no room on either side")
+        elif left is right:
+            assert left is not None
+            self.leave_out("door-inside", f"has {left.called} on both sides")
+        elif left is not None and right is not None:
+            return self._between(left, right)
+        else:
+            return self._outside(self.rooms[0])
         return None
 
-    def _between(self, frame: Frame, left: Room, right: Room) -> Way | None:
+    def _between(self, left: Room, right: Room) -> Way | None:
         if self.doorway.category == "window":
             self.leave_out("window", "")
-            return None
-        both = stretches(frame, [left.shape, right.shape], self.width, self.reach)
-        at = placed_on_stretch(both, self.width)
-        if at is None:
+        elif self.at is None:
             self.leave_out("door-askew", f"does not fit the walls of {_two(left, right)}")
-            return None
-        large, small = sorted((left, right), key=lambda room: -room.shape.area)
-        line = self._cut_through(frame, at, large, small)
-        if line is None:
+        elif self.line is None:
             self.leave_out("door-askew", f"does not reach from {left.called} to {right.called}")
-            return None
-        if line.length < _MIN_WIDTH_M:
-            self.leave_out("door-narrow", f"of {line.length:.2f} m between {_two(left, right)}")
-            return None
-        self._tell_change(line)
-        return Way(line, (large, small), self.doorway)
-
-    def _cut_through(
-        self, frame: Frame, at: tuple[float, float], large: Room, small: Room
-    ) -> LineString | None:
-        wall = frame.box(at, self.reach).difference(large.shape).difference(small.shape)
-        tongues = self._tongues(wall, frame, at, large, small)
-        others = [
-            room.shape
-            for tongue in tongues[:1]
-            for room in self.floor.near(tongue, 0.0)
-            if room not in {large, small} and room.shape.intersection(tongue).area > 1e-4
-        ]
-        if others:
-            # The floor of a third room is no wall, as beside a door at a fork of corridors.
-            wall = wall.difference(shapely.union_all(others))
-            tongues = self._tongues(wall, frame, at, large, small)
-        if tongues and frame.depth(tongues[0]) > TOLERANCE_M:
-            tongue = tongues[0]
-            line = frame.widest_run(small.shape, at, tongue)
-            if line is not None:
+        else:
+            if self.tongue is not None:
                 # A hair wider, so that rounding parts it from no side of the doorway.
-                large.tongues.append(tongue.buffer(_HAIR_M, join_style="mitre"))
-            return line
-        return frame.widest_run(small.shape, at, large.shape)
+                self.rooms[0].tongues.append(self.tongue.buffer(_HAIR_M, join_style="mitre"))
+            if self.line.length >= _MIN_WIDTH_M:
+                self._tell_change(self.line)
+                return Way(self.line, self.rooms, self.doorway)
+            width = self.line.length
+            self.leave_out("door-narrow", f"of {width:.2f} m between {_two(left, right)}")
+        return None
 
-    def _tongues(
-        self, wall: BaseGeometry, frame: Frame, at: tuple[float, float], large: Room, small: Room
-    ) -> list[Polygon]:
-        """What of a wall lies in the way from one room to the other."""
-        return [
-            part
-            for part in polygons_of(wall)
-            if part.dwithin(large.shape, 1e-6)
-            and part.dwithin(small.shape, 1e-6)
-            and frame.crosses(part, at)
-        ]
-
-    def _outside(self, frame: Frame, room: Room, outwards: float) -> Way | None:
-        beyond = [
-            other
-            for other in self.floor.near(frame.ray(outwards, _FREE_M), 0.0)
-            if other is not room
-        ]
-        if beyond and self.doorway.category != "window":
-            self.leave_out(
-                "door-nowhere",
-                f"of {room.called} faces {beyond[0].called} across a space that is not drawn",
-            )
+    def _outside(self, room: Room) -> Way | None:
+        if self.beyond is not None:
+            why = f"of {room.called} faces {self.beyond.called} across a space that is not drawn"
+            self.leave_out("door-nowhere", why)
             return None
-        at = placed_on_stretch(stretches(frame, [room.shape], self.width, self.reach), self.width)
-        line = None if at is None else frame.widest_run(room.shape, at, frame.box(at, self.reach))
+        line = self.line
         if line is None or line.length < _MIN_WIDTH_M:
             self.leave_out("door-askew", f"does not fit the wall of {room.called}")
             return None
@@ -293,6 +272,108 @@ class _Doorway:
         if moved > REACH_M:
             words = f"{self.called} was {moved:.2f} m off its wall"
             self.work.note("mended", "door-moved", words, self.doorway.storey, line, moved)
+
+
+def _ways(doors: Sequence[_Doorway], floor: _Floor) -> list[Way]:
+    """The openings that doorways of a storey become, of those that are not left out."""
+    _look_around(doors, floor)
+    _fit(doors, floor)
+    return [way for door in doors if (way := door.way()) is not None]
+
+
+def _look_around(doors: Sequence[_Doorway], floor: _Floor) -> None:
+    """Find the rooms near doorways, the lines of their walls, and the rooms on both sides."""
+    lost = [door for door in doors if not door.said]
+    places = [door.doorway.place for door in lost]
+    for door, near in zip(lost, floor.near(places, np.full(len(lost), REACH_M)), strict=True):
+        door.near = near
+    found = [door for door in doors if door.near]
+    for door in found:
+        door.look()
+    for door, left, right in zip(found, _facing(found, 1.0), _facing(found, -1.0), strict=True):
+        door.left, door.right = left, right
+        door.settle()
+    outside = [d for d in doors if len(d.rooms) == 1 and d.doorway.category != "window"]
+    rays = [door.frame.ray(1.0 if door.left is None else -1.0, _FREE_M) for door in outside]
+    for door, met in zip(outside, floor.near(rays, np.zeros(len(rays))), strict=True):
+        door.beyond = next((other for other in met if other is not door.rooms[0]), None)
+
+
+def _facing(doors: Sequence[_Doorway], side: float) -> list[Room | None]:
+    """The room nearest behind each doorway on a side: 1.0 for the left of its line."""
+    found: list[Room | None] = [None] * len(doors)
+    frames = Frames.of([door.frame for door in doors])
+    half = np.array([min(door.width, 2.0) / 2 for door in doors])
+    pairs = [(at, room) for at, door in enumerate(doors) for room in door.near]
+    ahead = np.array([at for at, _ in pairs], dtype=np.int64)
+    shapes = np.array([room.shape for _, room in pairs], dtype=object)
+    reach = np.array([door.reach for door in doors])
+    left = np.arange(len(pairs))
+    for depth in _DEPTHS_M:
+        left = left[depth <= reach[ahead[left]]]
+        for share in _SHARES:
+            of = ahead[left]
+            points = frames.take(of).at((2 * share - 1) * half[of], np.full(len(of), side * depth))
+            inside = shapely.contains_xy(shapes[left], *points.T)
+            for pair in left[inside].tolist():
+                at, room = pairs[pair]
+                found[at] = found[at] or room
+            known = np.array([room is not None for room in found], dtype=bool)
+            left = left[~known[of]]
+    return found
+
+
+def _fit(doors: Sequence[_Doorway], floor: _Floor) -> None:
+    """Put doorways on the walls that their rooms share, and cut through where these are thick."""
+    fitting = [door for door in doors if door.rooms and door.beyond is None]
+    runs = shared_runs(
+        Frames.of([door.frame for door in fitting]),
+        [[floor.walls(room)[0] for room in door.rooms] for door in fitting],
+        np.array([door.width for door in fitting]),
+        np.array([door.reach for door in fitting]),
+    )
+    for door, found in zip(fitting, runs, strict=True):
+        door.at = placed_on_stretch(found, door.width)
+    fitting = [door for door in fitting if door.at is not None]
+    frames = Frames.of([door.frame for door in fitting])
+    at = np.array([door.at for door in fitting]).reshape(-1, 2)
+    throats = frames.boxes(at, np.array([door.reach for door in fitting]))
+    two = np.flatnonzero([len(door.rooms) == 2 for door in fitting])
+    tongues = _tongues([fitting[k] for k in two], frames.take(two), at[two], throats[two], floor)
+    for k, tongue in zip(two.tolist(), tongues, strict=True):
+        fitting[k].tongue = tongue
+        throats[k] = tongue or fitting[k].rooms[0].shape
+    walls = np.array([floor.walls(door.rooms[-1])[0] for door in fitting], dtype=object)
+    for door, line in zip(fitting, widest_runs(frames, at, walls, throats), strict=True):
+        door.line = line
+        door.tongue = None if line is None else door.tongue
+
+
+def _tongues(
+    doors: Sequence[_Doorway], frames: Frames, at: Vector, throats: Shapes, floor: _Floor
+) -> list[Polygon | None]:
+    """The floor of doorways between two rooms, where their wall is thick."""
+    large, small = (
+        np.array([door.rooms[side].shape for door in doors], dtype=object) for side in (0, 1)
+    )
+    walls = shapely.difference(shapely.difference(throats, large), small)
+    found = find_tongues(frames, at, walls, large, small)
+    cut = [k for k, tongue in enumerate(found) if tongue is not None]
+    near = floor.near([found[k] for k in cut], np.zeros(len(cut)))
+    forks: dict[int, BaseGeometry] = {}
+    for k, rooms in zip(cut, near, strict=True):
+        shapes = np.array([r.shape for r in rooms if r not in doors[k].rooms], dtype=object)
+        shapes = shapes[shapely.area(shapely.intersection(shapes, found[k])) > _SHARED_M2]
+        if len(shapes):
+            forks[k] = shapely.union_all(shapes)
+    if forks:
+        # The floor of a third room is no wall, as beside a door at a fork of corridors.
+        where = np.array([*forks])
+        rest = shapely.difference(walls[where], np.array([*forks.values()], dtype=object))
+        again = find_tongues(frames.take(where), at[where], rest, large[where], small[where])
+        for fork, tongue in zip(forks, again, strict=True):
+            found[fork] = tongue
+    return found
 
 
 def _two(one: Room, other: Room) -> str:
@@ -317,60 +398,3 @@ def _without_copies(work: Work, doorways: Sequence[Doorway]) -> list[Doorway]:
                 words = f"a {doorways[other].category} was drawn twice"
                 work.note("mended", "door-twice", words, doorway.storey, middles[at])
     return kept
-
-
-def open_gates(work: Work) -> None:
-    """Open gates between rooms that touch without a wall or a door between them.
-
-    Parameters
-    ----------
-    work : Work
-        Its ways grow by gates, each noted as assumed.
-    """
-    joined = {frozenset(map(id, way.rooms)) for way in work.ways if len(way.rooms) == 2}
-    for storey in range(len(work.drawing.storeys)):
-        rooms = work.on(storey)
-        tree = shapely.STRtree([room.shape for room in rooms])
-        pairs = tree.query([r.shape for r in rooms], predicate="dwithin", distance=TOLERANCE_M)
-        for first, second in sorted(map(tuple, pairs.T.tolist())):
-            one, other = rooms[first], rooms[second]
-            if first >= second or frozenset((id(one), id(other))) in joined:
-                continue
-            line = longest_shared(one.shape, other.shape)
-            if line is not None and line.length >= _GATE_M:
-                words = f"{one.called} and {other.called} touch without a wall: open to each other"
-                work.note("assumed", "open-plan", words, storey, line, line.length)
-                work.ways.append(Way(line, (one, other), Doorway(storey, line, category="gate")))
-
-
-def longest_shared(one: Polygon, other: Polygon, reach_m: float = TOLERANCE_M) -> LineString | None:
-    """The longest straight stretch of the outline of a room behind which another one is.
-
-    Parameters
-    ----------
-    one, other : Polygon
-        Two rooms [m].
-    reach_m : float
-        How far behind [m].
-
-    Returns
-    -------
-    LineString or None
-        Clear of its corners; None where there is none.
-    """
-    shared = one.boundary.intersection(other.buffer(reach_m))
-    parts = [part for part in shapely.get_parts(shared) if part.geom_type == "LineString"]
-    merged = shapely.line_merge(shapely.multilinestrings(parts)) if parts else shared
-    runs: list[NDArray[np.float64]] = []
-    for part in shapely.get_parts(merged):
-        if part.geom_type == "LineString":
-            points = np.asarray(part.simplify(0.02).coords)
-            runs += [points[at : at + 2] for at in range(len(points) - 1)]
-    lengths = Counter({at: float(np.hypot(*(run[1] - run[0]))) for at, run in enumerate(runs)})
-    if not lengths:
-        return None
-    best, length = lengths.most_common(1)[0]
-    start, end = runs[best]
-    # Clear of the corners, where a third room may begin.
-    margin = min(0.06, length / 20) * (end - start) / length
-    return LineString([start + margin, end - margin])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -61,6 +62,8 @@ _ORDINALS = dict.fromkeys(("ground", "eg", "rdc", "erdgeschoss"), 0)
 _ORDINALS |= dict.fromkeys(("basement", "cellar", "keller", "sous-sol"), -1)
 _ORDINALS |= {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _BELOW = re.compile(r"\b(?:ug|basement|sub|cellar|lower|untergeschoss)\b|\bb\d|^-")
+# Sets of names and words that are kept.
+_KEPT = 256
 # A polygon that is said to be a door and is larger is a hall [m2] (judgement).
 _DOOR_M2 = 6.0
 # Heights of corners nearer than this are those of one storey [m].
@@ -69,20 +72,30 @@ _STOREY_M = 1.0
 
 def said_of(said: Mapping[str, Any], keys: Iterable[str]) -> str:
     """The first of some properties that is said, however its name is written."""
-    plain = {str(key).lower().replace(" ", "_").replace("-", "_"): key for key in reversed([*said])}
+    plain = _plainly(tuple(said))
     for key in keys:
         if key in plain and (text := text_of(said[plain[key]])):
             return text
     return ""
 
 
+@lru_cache(maxsize=_KEPT)
+def _plainly(keys: tuple[Any, ...]) -> dict[str, Any]:
+    """Names by how they are written plainly; the features of a file have few sets of them."""
+    return {str(key).lower().replace(" ", "_").replace("-", "_"): key for key in reversed(keys)}
+
+
+@lru_cache(maxsize=_KEPT)
+def _role_of(word: str) -> str:
+    return next((role for role, words in _ROLES.items() if re.fullmatch(words, word)), "")
+
+
 def role_of(each: Feature) -> str:
     """What a shape is: ``door``, ``gate``, ``window``, ``wall``, ``solid`` ..., or ``area``."""
     for key in _KINDS:
         word = said_of(each.said, (key,)).lower().replace(" ", "_")
-        for role, words in _ROLES.items():
-            if word and re.fullmatch(words, word):
-                return role
+        if word and (role := _role_of(word)):
+            return role
     return "area"
 
 

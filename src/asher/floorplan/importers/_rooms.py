@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 import shapely
 from shapely.geometry import Polygon
 
 from asher.floorplan.importers._work import Room, Work, polygons_of
 from asher.floorplan.importers.drawing import Area
 from asher.floorplan.lines import TOLERANCE_M
+from asher.floorplan.sizes import are_thin
 
 __all__ = ["close_gaps", "lay_rooms", "name_rooms"]
 
@@ -43,7 +45,9 @@ def lay_rooms(work: Work) -> None:
 
 
 def _is_sliver(shape: Polygon) -> bool:
-    return bool(shape.area < _MIN_AREA_M2 or shape.buffer(-_MIN_WIDTH_M / 2).is_empty)
+    return bool(
+        shape.area < _MIN_AREA_M2 or are_thin(np.array([shape], dtype=object), _MIN_WIDTH_M)[0]
+    )
 
 
 def _simple_rooms(work: Work, area: Area) -> list[Room]:
@@ -75,8 +79,11 @@ def _drop_copies(work: Work, storey: int) -> None:
         for other in sorted(tree.query(room.shape).tolist()):
             if other <= index or index in gone or other in gone:
                 continue
-            shared = room.shape.intersection(rooms[other].shape).area
-            if shared > _COPY * max(room.shape.area, rooms[other].shape.area):
+            least, most = sorted((room.shape.area, rooms[other].shape.area))
+            # What one of them has not, both cannot share.
+            if least <= _COPY * most:
+                continue
+            if room.shape.intersection(rooms[other].shape).area > _COPY * most:
                 gone.add(other)
                 kept, lost = room, rooms[other]
                 words = f"{lost.called} was drawn twice, also as {kept.called}"
@@ -85,7 +92,8 @@ def _drop_copies(work: Work, storey: int) -> None:
                 for doorway in work.drawing.doorways:
                     if lost.id and lost.id in doorway.joins:
                         kept.id = kept.id or lost.id
-    work.rooms = [r for r in work.rooms if r not in [rooms[index] for index in gone]]
+    lost = {id(rooms[index]) for index in gone}
+    work.rooms = [room for room in work.rooms if id(room) not in lost]
 
 
 def _part_overlaps(work: Work, storey: int) -> None:
@@ -93,7 +101,10 @@ def _part_overlaps(work: Work, storey: int) -> None:
     rooms = sorted(work.on(storey), key=lambda room: room.shape.area)
     tree = shapely.STRtree([room.shape for room in rooms])
     for large in range(len(rooms)):
-        under = [rooms[at] for at in sorted(tree.query(rooms[large].shape).tolist()) if at < large]
+        near = tree.query(rooms[large].shape, predicate="intersects")
+        near = np.sort(near[near < large])
+        beside = shapely.touches(rooms[large].shape, tree.geometries[near])
+        under = [rooms[at] for at in near[~beside].tolist()]
         deep = [room for room in under if _overlap_m2(room.shape, rooms[large].shape) > 0]
         if deep:
             _cut(work, rooms[large], deep)
@@ -177,10 +188,15 @@ def name_rooms(work: Work) -> None:
     """
     for storey in range(len(work.drawing.storeys)):
         labels = [label for label in work.drawing.labels if label.storey == storey]
-        for room in work.on(storey):
-            inside = [label for label in labels if room.shape.contains(label.place)]
-            if not room.name and inside:
-                room.name = " ".join(label.text for label in inside[:2])
+        nameless = [room for room in work.on(storey) if not room.name]
+        tree = shapely.STRtree([label.place for label in labels])
+        shapes = np.array([room.shape for room in nameless], dtype=object)
+        found = tree.query(shapes, predicate="contains")
+        inside: dict[int, list[str]] = {}
+        for room, label in sorted(found.T.tolist()):
+            inside.setdefault(room, []).append(labels[label].text)
+        for at, texts in inside.items():
+            nameless[at].name = " ".join(texts[:2])
     taken: Counter[str] = Counter()
     used: set[str] = set()
     several = len(work.drawing.storeys) > 1

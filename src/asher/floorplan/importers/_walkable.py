@@ -228,6 +228,8 @@ def find_exits(
     notes : tuple of Note
         Which exits were moved or left out, and that there is none.
     """
+    if not exits:
+        return (), (NO_WAY_OUT,)
     floor = shapely.union_all([a.polygon for a in areas if a.storey == storey], grid_size=1e-6)
     # Behind the wall of a hole is a shelf or a column, and no way out.
     outline = shapely.multilinestrings([part.exterior for part in polygons_of(floor)])

@@ -20,7 +20,8 @@ from asher.floorplan.elements import (
     Floorplan,
 )
 from asher.floorplan.importers._build import build, ordinals_of
-from asher.floorplan.importers._doors import make_openings, open_gates
+from asher.floorplan.importers._doors import make_openings
+from asher.floorplan.importers._gates import open_gates
 from asher.floorplan.importers._missing_doors import assume_doors, what_to_draw
 from asher.floorplan.importers._pockets import leave_out_pockets
 from asher.floorplan.importers._rooms import close_gaps, lay_rooms, name_rooms
@@ -30,7 +31,7 @@ from asher.floorplan.importers.drawing import Drawing, Marker, Note, Solid
 from asher.floorplan.importers.options import UNITS_M, Options
 from asher.floorplan.reach import spaces_with_way_out
 from asher.floorplan.repair import find_faults
-from asher.floorplan.topology import connect
+from asher.floorplan.topology import find_joins
 
 __all__ = ["Assembled", "assemble"]
 
@@ -221,7 +222,7 @@ def _settled(work: Work) -> tuple[Floorplan, list[Fault]]:
 def _leave_out_shut_in(work: Work, plan: Floorplan) -> bool:
     if not any(opening.exterior and opening.category != "window" for opening in plan.openings):
         return False
-    reached = spaces_with_way_out(plan, connect(plan))
+    reached = spaces_with_way_out(plan, find_joins(plan))
     lost = [work.rooms[at] for at in range(len(work.rooms)) if at not in reached]
     left = [work.rooms[at] for at in sorted(reached)]
     for room in lost:
