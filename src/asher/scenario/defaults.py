@@ -38,7 +38,8 @@ def program_defaults() -> list[Default]:
         Default(f"{part.__name__}.{name}", basis_of(info))
         for part in _parts(Specification)
         for name, info in part.model_fields.items()
-        if not info.is_required()
+        # What another part takes over is told of that part alone.
+        if not info.is_required() and not part.__subclasses__()
     ]
     found += [
         Default(f"{name} hazard.{field}", basis)
