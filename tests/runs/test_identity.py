@@ -50,6 +50,15 @@ NOT_REACHED = (
 )
 
 
+def test_how_a_plan_is_laid_out_counts_only_where_there_is_one(copy):
+    root, digest = copy
+    without = "asher.calibration.calibrate"
+    before, on_a_plan = digest(without), digest()
+    _add_a_line(root / "floorplan" / "walls.py")
+    assert digest(without) == before
+    assert digest() != on_a_plan
+
+
 @pytest.mark.parametrize(
     ("module", "counts"),
     [*((each, True) for each in REACHED), *((each, False) for each in NOT_REACHED)],
@@ -82,7 +91,9 @@ def test_words_decide_nothing(copy):
     refusing.write_text(words.replace("raise ValueError(", "raise ValueError('otherwise', "))
     assert refusing.read_text() != words
     assert digest() == before
-    path.write_text(text.replace('0.75, judgement="in part', 'judgement="in part'))
+    path = root / "scenario" / "call_out.py"
+    text = path.read_text()
+    path.write_text(text.replace('0.75,\n        judgement="in part', 'judgement="in part'))
     assert (without := digest()) != before
     # Where no default stands, the figure that is named is the default.
     named = 'evidence="swat-none", judgement="in part'

@@ -62,7 +62,15 @@ def test_a_default_beside_its_row_would_be_found():
 
 def test_every_module_that_declares_defaults_is_looked_at():
     found = {default.where.split(".")[0] for default in program_defaults()}
-    for part in ("Officer", "OccupantGroup", "Agencies", "Rescue", "Hazard", "Response", "Scenario"):
+    for part in (
+        "Officer",
+        "OccupantGroup",
+        "Agencies",
+        "Rescue",
+        "Hazard",
+        "Response",
+        "Scenario",
+    ):
         assert part in found
     assert "school hazard.restrained_share" in {one.where for one in program_defaults()}
 

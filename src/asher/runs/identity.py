@@ -17,6 +17,9 @@ PACKAGE = "asher"
 # What runs and keeps blocks, reads files and tells faults decides whether there is a value, never
 # which: what is read stands in an identity by its own values.
 _BESIDE = ("runs.", "documents.", "bounds", "errors", "strangers")
+# What lays a plan out. Without it, how a plan is checked decides nothing, though its reader may be
+# imported.
+_ON_A_PLAN = "simulation.site"
 # A default that names a published figure as its ground, or says another word of it, is the same.
 _GROUNDS = {
     "clock": ("evidence", "judgement"),
@@ -134,7 +137,7 @@ def laws_digest(*entries: str) -> str:
     -----
     Comments, docstrings, the grounds of a default and the words of an error decide no byte and do
     not count. Modules are found by what they import, wherever they stand, so that a law that moves
-    into another folder still counts. Views and commands are not reached by any run; how blocks are
+    into another folder still counts. How a plan is laid out counts where there is one. Views and commands are not reached by any run; how blocks are
     run and kept, how files are read and how faults are told decides none of their values.
     """
     return _digest(_root(), entries)
@@ -182,9 +185,10 @@ def _reached(package: Path, entries: tuple[str, ...]) -> dict[str, ast.Module]:
 
 @cache
 def _digest(package: Path, entries: tuple[str, ...]) -> str:
-    digest = hashlib.sha256()
-    for name, tree in _reached(package, entries).items():
-        if not name.removeprefix(f"{PACKAGE}.").startswith(_BESIDE):
+    digest, reached = hashlib.sha256(), _reached(package, entries)
+    beside = _BESIDE if f"{PACKAGE}.{_ON_A_PLAN}" in reached else (*_BESIDE, "floorplan.")
+    for name, tree in reached.items():
+        if not name.removeprefix(f"{PACKAGE}.").startswith(beside):
             said: list[str] = [name]
             _say(tree, said)
             digest.update("\n".join(said).encode())
