@@ -137,8 +137,9 @@ def laws_digest(*entries: str) -> str:
     -----
     Comments, docstrings, the grounds of a default and the words of an error decide no byte and do
     not count. Modules are found by what they import, wherever they stand, so that a law that moves
-    into another folder still counts. How a plan is laid out counts where there is one. Views and commands are not reached by any run; how blocks are
-    run and kept, how files are read and how faults are told decides none of their values.
+    into another folder still counts. How a plan is laid out counts where there is one. Views and
+    commands are not reached by any run; how blocks are run and kept, how files are read and how
+    faults are told decides none of their values.
     """
     return _digest(_root(), entries)
 
