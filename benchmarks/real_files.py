@@ -1,8 +1,7 @@
 """Files of about 4 MB with as many rooms as real ones: the office of `big_files` and more.
 
 Real files hold more than rooms: furniture, properties, outlines of many corners. How many bytes
-there are to a room was counted in files that people have (`/work/shared/corpus` of the project;
-`docs/importing.md` names them).
+there are to a room was counted in files that people have; `docs/importing.md` names them.
 """
 
 from __future__ import annotations

@@ -65,6 +65,26 @@ def test_a_plan_that_cannot_run_yet_is_written_with_what_is_wrong_at_its_line(he
 
 
 @pytest.mark.parametrize(
+    "source",
+    [
+        "dxf/iso-office/ISO-Office.dxf",
+        "wrld/westport-house/westport-house.zip",
+        "jupedsim/iso-table21/geometry.wkt",
+    ],
+)
+def test_faults_are_looked_for_once_and_told_where_a_check_of_the_file_finds_them(
+    here, source, monkeypatch
+):
+    monkeypatch.setattr("asher.floorplan.read.find_faults", None)
+    done = asher("import", CORPUS / source, "-o", "it.plan.json")
+    monkeypatch.undo()
+    monkeypatch.chdir(here)
+    said = done.stderr.partition("The check of the plan says:\n")[2]
+    assert said == asher("plan", "check", "it.plan.json").stderr.replace("plan check", "import")
+    assert "it.plan.json:" in said
+
+
+@pytest.mark.parametrize(
     ("content", "found"),
     [
         (None, "no such file"),

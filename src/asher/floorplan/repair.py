@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -18,7 +20,10 @@ from asher.floorplan.fitting import MOST_OVERLAPS, find_misfits, find_overlaps
 from asher.floorplan.lines import QUIET
 from asher.floorplan.remark import Remark
 
-__all__ = ["find_faults"]
+__all__ = ["find_faults", "placed_in"]
+
+# How a fault of a plan without a file names its element: of a kind, by position, and what of it.
+_WHERE = re.compile(r"(\w+)\[(\d+)\]\.(.*)")
 
 # Groups in which a scenario or a result tells the elements apart by name alone.
 _NAME_GROUPS = (("levels",), ("spaces", "zones"), ("openings", "connectors"), ("obstacles",))
@@ -74,6 +79,46 @@ def find_faults(
     return by_place(_fault(remark, places, floorplan, document) for remark in remarks)
 
 
+def placed_in(document: Document, faults: Iterable[Fault]) -> list[Fault]:
+    """Give faults of a plan the places that they have in a file, without looking for them again.
+
+    Parameters
+    ----------
+    document : Document
+        The file to which the plan was written.
+    faults : iterable of Fault
+        What `find_faults` says of the plan without it.
+
+    Returns
+    -------
+    list of Fault
+        What `find_faults` says of the plan with it.
+    """
+    of_kind = _features_by_kind(document)
+    kinds = {attribute: kind for kind, (_, attribute) in COLLECTIONS.items()}
+    found = []
+    for fault in faults:
+        keys: Keys = ("features",)
+        if at := _WHERE.fullmatch(fault.where):
+            attribute, index, part = at.groups()
+            keys = _keys_in_file(("features", of_kind[kinds[attribute]][int(index)]), part)
+        line, column = document.position(keys)
+        file, where = str(document.path), path_text(keys)
+        found.append(replace(fault, file=file, line=line, column=column, where=where))
+    return by_place(found)
+
+
+def _features_by_kind(document: Document) -> dict[str, list[int]]:
+    of_kind: dict[str, list[int]] = defaultdict(list)
+    for place, feature in enumerate(document.data["features"]):
+        of_kind[feature["properties"]["kind"]].append(place)
+    return of_kind
+
+
+def _keys_in_file(at: Keys, part: str) -> Keys:
+    return (*at, *(("geometry", "coordinates") if part == "geometry" else ("properties", part)))
+
+
 def _without(floorplan: Floorplan, broken: set[int]) -> Floorplan:
     return floorplan.model_copy(
         update={
@@ -87,9 +132,7 @@ def _without(floorplan: Floorplan, broken: set[int]) -> Floorplan:
 
 def _places(floorplan: Floorplan, document: Document | None) -> dict[int, Keys]:
     # By identity of an element, its place among the plan's elements or in the file.
-    of_kind: dict[str, list[int]] = defaultdict(list)
-    for place, feature in enumerate(document.data["features"] if document else ()):
-        of_kind[feature["properties"]["kind"]].append(place)
+    of_kind = _features_by_kind(document) if document else {}
     places: dict[int, Keys] = {}
     for kind, (_, attribute) in COLLECTIONS.items():
         for index, element in enumerate(getattr(floorplan, attribute)):
@@ -106,10 +149,7 @@ def _fault(
     if document is None:
         keys: Keys = (*at, remark.part) if at else ()
         return Fault(floorplan.title, 1, 1, path_text(keys), *rest)
-    keys = ("features",)
-    if at:
-        part = ("geometry", "coordinates") if remark.part == "geometry" else None
-        keys = (*at, *(part or ("properties", remark.part)))
+    keys = _keys_in_file(at, remark.part) if at else ("features",)
     line, column = document.position(keys)
     return Fault(str(document.path), line, column, path_text(keys), *rest)
 

@@ -180,19 +180,18 @@ def _plan(
     every: bool,
 ) -> None:
     from asher.cli.notes_text import count_lines, note_lines
+    from asher.documents import read_document
     from asher.errors import FloorplanError
     from asher.floorplan.exporting import geojson
-    from asher.floorplan.read import check_floorplan
+    from asher.floorplan.repair import placed_in
 
     geojson.write(plan, path)
     called = ", ".join(map(str, sources))
     typer.echo(f"{called}: {imported.format}, written as a plan: {path}\n")
     _tell(count_lines(imported.counts))
     _tell(note_lines(imported.notes, plan, every=every, width=terminal_width()))
-    try:
-        _, faults = check_floorplan(path)
-    except FloorplanError as error:
-        faults = list(error.faults)
+    document = read_document(path, error=FloorplanError)
+    faults = placed_in(document, imported.faults)
     fails = any(fault.severity == "error" for fault in faults)
     if faults:
         typer.echo("\nThe check of the plan says:", err=True)
