@@ -178,9 +178,11 @@ def calibrated_defaults():
 
 
 def test_calibrated_defaults_are_the_medians_of_the_shipped_posterior():
-    # Rounded to what a person would write: within a twentieth.
+    # Rounded to what a person would write: within a twentieth. How much the share of fatal wounds
+    # varies is hardly known (its posterior is as wide as its median): within a tenth.
     for name, default, median in calibrated_defaults():
-        assert default == pytest.approx(median, rel=0.05), name
+        rounded = 0.1 if name == "concentration" else 0.05
+        assert default == pytest.approx(median, rel=rounded), name
 
 
 def test_clocks_before_arrival_give_the_published_time_from_report_to_scene():

@@ -29,7 +29,7 @@ def test_rows_follow_what_was_changed():
     ("case", "rows"),
     [
         ("borderline", ["R2", "R3", "R4", "R7"]),
-        ("columbine", ["R1", "R9"]),
+        ("columbine", ["R1", "R9", "R18"]),
         ("parkland", ["R2", "R9"]),
         ("pulse", ["R2", "R3", "R6", "R9", "R18"]),
         ("tree-of-life", ["R2", "R3", "R4", "R6", "R18"]),
