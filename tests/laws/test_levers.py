@@ -76,7 +76,7 @@ RESPONSE = [
     ("response", "travel", "10 s", "60 s", "time_to_arrival_s", True, STAYS),
     ("response", "next_officer", "0 s", "60 s", "time_to_entry_s", True, STAYS),
     ("response", "forming", "0 s", "60 s", "time_to_entry_s", True, STAYS),
-    ("response", "care_round", "20 s", "5 min", "time_to_last_rescue_s", True, STAYS),
+    ("response", "care_round", "20 s", "5 min", "time_to_last_carried_out_s", True, STAYS),
     ("response", "care_saves_share", 0.0, 1.0, "killed", False, STAYS),
     ("response", "officers", 1, 4, "time_to_entry_s", False, {}),
 ]

@@ -279,7 +279,7 @@ def in_square(share, *, n=400, **changes):
     scenario = attack(
         square(),
         crowd,
-        hazard={"restrained_share": 0.127, "entry": "south", "dwell": "15 s", "duration": "4 min"},
+        hazard={"restrained_share": 0.39, "entry": "south", "dwell": "15 s", "duration": "4 min"},
         **changes,
     )
     return simulate(scenario, replications=n, seed=3)
@@ -291,7 +291,7 @@ def restrained(outcome):
 
 @pytest.mark.slow
 def test_the_more_people_resist_the_more_attacks_they_end():
-    few, some, all_ = (in_square(share) for share in (0.0, 0.05, 1.0))
+    few, some, all_ = (in_square(share) for share in (0.0, 0.1, 1.0))
     assert not restrained(few).any(), "where nobody would act it is never restrained"
     assert_raises(restrained(few), restrained(some))
     assert_raises(restrained(some), restrained(all_))
