@@ -1,5 +1,8 @@
 """Files read with the module of one format, and what came of them."""
 
+import json
+import zipfile
+
 import pytest
 
 from asher.errors import FloorplanError
@@ -24,6 +27,17 @@ class Reader:
         with pytest.raises(FloorplanError, match=match) as caught:
             self(path, **said)
         assert len(caught.value.faults) == 1
+
+
+def archived(path, collections, extra=()):
+    """A zip of GeoJSON: features by the name of their file, then what else is in it."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, features in collections.items():
+            document = {"type": "FeatureCollection", "features": features}
+            archive.writestr(name, json.dumps(document))
+        for name, raw in extra:
+            archive.writestr(name, raw)
+    return path
 
 
 def not_imported(path, match, text=None):

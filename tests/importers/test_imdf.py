@@ -1,7 +1,6 @@
 """Archives of IMDF: real, made here, broken and hostile."""
 
 import io
-import json
 import zipfile
 
 import pytest
@@ -10,7 +9,7 @@ from asher.errors import FloorplanError
 from asher.floorplan.importers import imdf, import_file
 from asher.floorplan.importers._degrees import Plane
 from asher.floorplan.importers.options import Options
-from importers.reading import Reader, codes, not_imported
+from importers.reading import Reader, archived, codes, not_imported
 
 read = Reader(imdf)
 
@@ -91,15 +90,9 @@ def venue():
 
 
 def written(tmp_path, kinds=None, extra=(), form=".geojson", folder=""):
-    path = tmp_path / "venue.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("manifest.json", '{"version": "1.0.0"}')
-        for kind, features in (kinds or venue()).items():
-            document = {"type": "FeatureCollection", "features": features}
-            archive.writestr(f"{folder}{kind}{form}", json.dumps(document))
-        for name, raw in extra:
-            archive.writestr(name, raw)
-    return path
+    collections = {f"{folder}{kind}{form}": held for kind, held in (kinds or venue()).items()}
+    manifest = ("manifest.json", '{"version": "1.0.0"}')
+    return archived(tmp_path / "venue.zip", collections, [manifest, *extra])
 
 
 def test_real_archive(corpus, facts):

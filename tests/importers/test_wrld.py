@@ -1,7 +1,6 @@
 """Indoor maps of WRLD: a real one, one made here, broken and hostile ones."""
 
 import json
-import zipfile
 
 import pytest
 import shapely
@@ -9,7 +8,7 @@ import shapely
 from asher.errors import FloorplanError
 from asher.floorplan.importers import import_file, wrld
 from asher.floorplan.importers._degrees import Plane
-from importers.reading import Reader, kept_of, not_imported
+from importers.reading import Reader, archived, kept_of, not_imported
 
 read = Reader(wrld)
 
@@ -47,16 +46,10 @@ def written(tmp_path, floors=None, main=None, extra=()):
         {"name": str(at), "readable_name": f"Level {at}", "z_order": at, "filename": name}
         for at, name in enumerate(floors)
     ]
-    path = tmp_path / "house.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        held = {"name": "House", "levels": levels[::-1]} if main is None else main
-        archive.writestr("house/main.json", json.dumps(held))
-        for name, features in floors.items():
-            document = {"type": "FeatureCollection", "features": features}
-            archive.writestr(f"house/{name}", json.dumps(document))
-        for name, raw in extra:
-            archive.writestr(name, raw)
-    return path
+    held = {"name": "House", "levels": levels[::-1]} if main is None else main
+    collections = {f"house/{name}": features for name, features in floors.items()}
+    main_file = ("house/main.json", json.dumps(held))
+    return archived(tmp_path / "house.zip", collections, [main_file, *extra])
 
 
 def test_a_real_map(corpus, facts):
