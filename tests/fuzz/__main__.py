@@ -54,8 +54,27 @@ def hangs_told() -> Iterator[None]:
     try:
         yield
     finally:
+        _forget_time()
         for number, handler in zip(numbers, previous, strict=True):
             signal.signal(number, handler)
+
+
+def _forget_time() -> None:
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.alarm(0)
+    faulthandler.cancel_dump_traceback_later()
+
+
+@contextmanager
+def time_limited() -> Iterator[None]:
+    """Have `HangsError` raised in the block, or as it ends, when it takes too long."""
+    signal.setitimer(signal.ITIMER_PROF, HANGS_S)
+    signal.alarm(WAITS_S)
+    faulthandler.dump_traceback_later(STOPS_S, exit=True, file=sys.__stderr__)
+    try:
+        yield
+    finally:
+        _forget_time()
 
 
 def peak_mb() -> float:
@@ -66,20 +85,14 @@ def peak_mb() -> float:
 def read(kind: Kind) -> str:
     """Read a file; return what came of it: read, refused, or in words what went wrong."""
     before = peak_mb()
-    signal.setitimer(signal.ITIMER_PROF, HANGS_S)
-    signal.alarm(WAITS_S)
-    faulthandler.dump_traceback_later(STOPS_S, exit=True, file=sys.__stderr__)
     try:
-        kind.read()
+        with time_limited():
+            kind.read()
         told = "read"
     except AsherError as error:
         told = "refused" if str(error).strip() else "an error without words"
     except (Exception, HangsError):  # noqa: BLE001 - whatever it is, it is what is looked for
         told = traceback.format_exc()
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.alarm(0)
-        faulthandler.cancel_dump_traceback_later()
     grown = peak_mb() - before
     return told if grown < MOST_MB else f"{grown:,.0f} MB of memory"
 
