@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from .codes import N_COLUMNS, Amount, Column, Phase, Status, Tally, Until, When
 from .incident.call_out import (
     draw_arrivals,
@@ -35,10 +33,6 @@ from .jit import kernel
 from .walking.aims import NOT_LOOKED
 from .walking.movement import advance_movement
 
-_MOVING = np.uint8(Status.MOVING)
-_WAITING = np.uint8(Status.WAITING)
-_ABSENT = np.uint8(Status.ABSENT)
-
 
 @kernel
 def clear_world(site, world):
@@ -46,7 +40,7 @@ def clear_world(site, world):
     people, incident = world.people, world.incident
     for array in (people.heading_x, people.heading_y, people.pace, people.squeezed, people.swerve):
         array[:] = 0.0
-    people.status[:] = _ABSENT
+    people.status[:] = Status.ABSENT
     people.space[:] = -1
     people.leg[:] = -1
     people.goal[:] = -1
@@ -180,7 +174,7 @@ def is_anybody_busy(world):
     if incident.tally[Tally.MOVING] > 0 or incident.tally[Tally.ENGAGED] > 0:
         return True
     for i in range(len(incident.occupants), len(people)):
-        if people.status[i] == _MOVING:
+        if people.status[i] == Status.MOVING:
             return True
     return False
 
@@ -192,7 +186,7 @@ def is_anybody_left(site, world):
         return True
     incident, people = world.incident, world.people
     for i in range(len(incident.occupants)):
-        if people.status[i] == _WAITING and incident.occupants.notice_at[i] < math.inf:
+        if people.status[i] == Status.WAITING and incident.occupants.notice_at[i] < math.inf:
             return True
     return False
 
@@ -209,10 +203,10 @@ def time_to_next_event(site, world, stream, now):
     incident, people = world.incident, world.people
     following = min(site.horizon_s, max(now, next_entry(site, world)))
     for i in range(len(incident.occupants)):
-        if people.status[i] == _WAITING:
+        if people.status[i] == Status.WAITING:
             following = min(following, max(now, incident.occupants.notice_at[i]))
     for k in range(len(incident.officers)):
-        if people.status[len(incident.occupants) + k] == _ABSENT and (
+        if people.status[len(incident.occupants) + k] == Status.ABSENT and (
             incident.time[When.SAFE] == math.inf
         ):
             following = min(following, max(now, incident.officers.enter_at[k]))
@@ -262,7 +256,7 @@ def is_finished(site, world, now):
     if phase == Phase.ENDED and incident.time[When.SAFE] == math.inf:
         for k in range(len(incident.officers)):
             if incident.officers.enter_at[k] < math.inf:
-                return people.status[len(incident.occupants) + k] != _ABSENT
+                return people.status[len(incident.occupants) + k] != Status.ABSENT
     return True
 
 

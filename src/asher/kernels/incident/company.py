@@ -18,9 +18,6 @@ SLOWING_M = 2.0
 SLOWEST = 0.1
 """Share of the party's speed at which they wait for the last [-] (judgement: they look back rather
 than stand in everybody's way)."""
-_MOVING = np.uint8(Status.MOVING)
-_WAITING = np.uint8(Status.WAITING)
-_LOCKED = np.uint8(Door.LOCKED)
 
 
 @kernel
@@ -37,7 +34,7 @@ def follow_party(site, world, i):
     people, incident = world.people, world.incident
     party = incident.occupants.party[i]
     goal = incident.party_exit[party] if party >= 0 else -1
-    if goal < 0 or incident.doors[goal] >= _LOCKED:
+    if goal < 0 or incident.doors[goal] >= Door.LOCKED:
         return -1
     people.goal[i] = goal
     return leg_to_exit(site, world, i)
@@ -109,7 +106,7 @@ def walk_as_one(routes, world, members):
     for i in range(first, stop, step):
         space = people.space[i]
         if (
-            people.status[i] == _MOVING
+            people.status[i] == Status.MOVING
             and people.leg[i] >= 0
             and incident.rooms.party_leg[space] < 0
         ):
@@ -125,7 +122,7 @@ def walk_as_one(routes, world, members):
         space = people.space[i]
         leg = people.leg[i]
         # Who goes for the hazard walks on no leg, and waits for nobody.
-        if people.status[i] != _MOVING or leg < 0 or leg != incident.rooms.party_leg[space]:
+        if people.status[i] != Status.MOVING or leg < 0 or leg != incident.rooms.party_leg[space]:
             continue
         ahead = incident.rooms.party_farthest[space] - way_left(routes, people, i, leg)
         share = 1.0 - max(0.0, ahead - AHEAD_M) / SLOWING_M
@@ -136,7 +133,9 @@ def walk_as_one(routes, world, members):
 def is_coming(people, incident, i):
     """Tell whether a member of a party walks, or will."""
     status = people.status[i]
-    return status == _MOVING or (status == _WAITING and incident.occupants.notice_at[i] < math.inf)
+    return status == Status.MOVING or (
+        status == Status.WAITING and incident.occupants.notice_at[i] < math.inf
+    )
 
 
 @kernel

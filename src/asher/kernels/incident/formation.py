@@ -1,17 +1,11 @@
 """A formation inside: officers who walk as one, where its first member walks (R2)."""
 
-import numpy as np
-
 from asher.kernels.codes import Door, Rule, Status
 from asher.kernels.jit import kernel
 
 from .legs import is_up, leg_to_place, set_leg
 from .responders import n_on_site
 
-_MOVING = np.uint8(Status.MOVING)
-_HOLDING = np.uint8(Status.HOLDING)
-_LOCKED = np.uint8(Door.LOCKED)
-_BARRED = np.uint8(Door.BARRED)
 APART_M = 3.0
 """Whoever leads a formation slows down for members farther behind than this [m] (judgement)."""
 SLOWS_TO = 0.6
@@ -21,15 +15,15 @@ SLOWS_TO = 0.6
 @kernel
 def leg_inside(site, world, i):
     """Leg of an officer's space towards the goal: round locked rooms where there is a way."""
-    leg = leg_to_place(site, world, i, int(_LOCKED))
-    return leg if leg >= 0 else leg_to_place(site, world, i, int(_BARRED))
+    leg = leg_to_place(site, world, i, Door.LOCKED)
+    return leg if leg >= 0 else leg_to_place(site, world, i, Door.BARRED)
 
 
 @kernel
 def hold(people, i):
     """An officer stands, and lets those who leave go past. In place: `people`."""
     people.leg[i] = -1
-    people.status[i] = _HOLDING
+    people.status[i] = Status.HOLDING
 
 
 @kernel
@@ -71,7 +65,7 @@ def follow_leader(site, world, i, leader):
             hold(people, i)
             return
         set_leg(people, i, leg_inside(site, world, i))
-    people.status[i] = _MOVING if people.leg[i] >= 0 else _HOLDING
+    people.status[i] = Status.MOVING if people.leg[i] >= 0 else Status.HOLDING
 
 
 @kernel

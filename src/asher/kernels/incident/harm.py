@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from asher.kernels.codes import Status, Tally
 from asher.kernels.jit import kernel
 from asher.kernels.published import DEATH_0MIN, DEATH_10MIN, DEATH_60MIN, DEATH_120MIN
@@ -71,7 +69,7 @@ def wound(people, incident, stream, i, now_fatal):
     incident.tally[Tally.WOUNDED] += 1
     incident.occupants.dies_after[i] = draw_severity(stream, i, fatal)
     is_dead = incident.occupants.dies_after[i] == 0.0
-    people.status[i] = np.uint8(Status.DEAD) if is_dead else np.uint8(Status.WOUNDED)
+    people.status[i] = Status.DEAD if is_dead else Status.WOUNDED
 
 
 @kernel

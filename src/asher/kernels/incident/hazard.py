@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from asher.kernels.codes import Amount, Door, Ending, Phase, Status, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.streams import (
@@ -26,9 +24,6 @@ LEG_LIMIT_S = 60.0
 """A way that takes longer is given up [s] (judgement)."""
 INSIDE_M = 0.3
 """How far inside a door somebody stands who has just come in [m] (judgement)."""
-_MOVING = np.uint8(Status.MOVING)
-_WAITING = np.uint8(Status.WAITING)
-_LOCKED = np.uint8(Door.LOCKED)
 
 
 @kernel
@@ -62,7 +57,7 @@ def step_inside(site, world, i, opening, aside):
     people.came_by[i] = -1
     people.leg[i] = -1
     people.left_by[i] = -1
-    people.status[i] = _WAITING
+    people.status[i] = Status.WAITING
 
 
 @kernel
@@ -133,12 +128,12 @@ def end_attack(world, ending, now):
     enter_late(incident)
     people.leg[h] = -1
     if ending == Ending.LEFT:
-        people.status[h] = np.uint8(Status.OUT)
+        people.status[h] = Status.OUT
         people.space[h] = -1
     elif ending == Ending.RESTRAINED or ending == Ending.SURRENDERED:
-        people.status[h] = np.uint8(Status.RESTRAINED)
+        people.status[h] = Status.RESTRAINED
     else:
-        people.status[h] = np.uint8(Status.DEAD)
+        people.status[h] = Status.DEAD
 
 
 @kernel
@@ -250,7 +245,7 @@ def advance_casualties(site, world, stream, span):
 @kernel
 def is_leg_closed(routes, doors, leg):
     """Tell whether a leg leads to an opening that is locked or barred."""
-    return routes.legs.opening[leg] >= 0 and doors[routes.legs.opening[leg]] >= _LOCKED
+    return routes.legs.opening[leg] >= 0 and doors[routes.legs.opening[leg]] >= Door.LOCKED
 
 
 @kernel
@@ -259,7 +254,7 @@ def lead_on(site, world, h):
 
     Locked doors keep it out.
     """
-    set_leg(world.people, h, leg_to_place(site, world, h, int(_LOCKED)))
+    set_leg(world.people, h, leg_to_place(site, world, h, Door.LOCKED))
     if world.people.leg[h] < 0:
         world.people.goal[h] = -1
 
@@ -277,11 +272,11 @@ def advance_wandering(site, world, stream, now):
     people, routes, incident = world.people, site.routes, world.incident
     h = len(people) - 1
     if incident.tally[Tally.ENGAGED] > 0:
-        people.status[h] = _WAITING
+        people.status[h] = Status.WAITING
         return
     home = people.space[h]
     if people.goal[h] >= 0:
-        people.status[h] = _MOVING
+        people.status[h] = Status.MOVING
         if is_at(routes, people, h, people.goal[h], ARRIVED_M) or (
             now > incident.time[When.NEXT_MOVE] + LEG_LIMIT_S
         ):
@@ -301,12 +296,12 @@ def advance_wandering(site, world, stream, now):
     ways = 1
     for j in range(routes.spaces.opening_start[home], routes.spaces.opening_stop[home]):
         o = routes.space_opening[j]
-        ways += incident.doors[o] < _LOCKED and other_side(routes, o, home) >= 0
+        ways += incident.doors[o] < Door.LOCKED and other_side(routes, o, home) >= 0
     pick = int(draw(stream, Purpose.HAZARD_ROUTE, 0, 2 * k) * ways)
     target = home
     for j in range(routes.spaces.opening_start[home], routes.spaces.opening_stop[home]):
         o = routes.space_opening[j]
-        if incident.doors[o] < _LOCKED and other_side(routes, o, home) >= 0:
+        if incident.doors[o] < Door.LOCKED and other_side(routes, o, home) >= 0:
             pick -= 1
             if pick == 0:
                 target = other_side(routes, o, home)

@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from asher.kernels.codes import Door, Status
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw
@@ -16,9 +14,6 @@ INSIDE_M = 0.05
 """How far inside the opening they are first [m] (judgement: beyond rounding)."""
 TRIES = 4
 """Places across the opening tried for each person in a tick (judgement: enough for any width)."""
-_ABSENT = np.uint8(Status.ABSENT)
-_WAITING = np.uint8(Status.WAITING)
-_LOCKED = np.uint8(Door.LOCKED)
 
 
 @kernel
@@ -34,12 +29,12 @@ def admit(site, world, stream, now):
     groups, incident = site.groups, world.incident
     for g in range(len(groups.terms)):
         o = groups.terms.enters_by[g]
-        if o < 0 or incident.doors[o] >= _LOCKED:
+        if o < 0 or incident.doors[o] >= Door.LOCKED:
             continue
         for i in range(groups.terms.start[g], groups.terms.stop[g]):
             if not is_passage_free(world.crowd, o, now):
                 break
-            if world.people.status[i] == _ABSENT and groups.members.enters_at[i] <= now:
+            if world.people.status[i] == Status.ABSENT and groups.members.enters_at[i] <= now:
                 step_in(site, world, stream, (i, o, now))
 
 
@@ -71,7 +66,7 @@ def step_in(site, world, stream, who):
         people.x[i], people.y[i] = x, y
         people.heading_x[i], people.heading_y[i] = -out[0], -out[1]
         people.space[i] = routes.openings.space[o, side]
-        people.status[i] = _WAITING
+        people.status[i] = Status.WAITING
         world.incident.occupants.notice_at[i] = now
         return
 
@@ -83,9 +78,9 @@ def next_entry(site, world):
     following = math.inf
     for g in range(len(groups.terms)):
         o = groups.terms.enters_by[g]
-        if o < 0 or incident.doors[o] >= _LOCKED:
+        if o < 0 or incident.doors[o] >= Door.LOCKED:
             continue
         for i in range(groups.terms.start[g], groups.terms.stop[g]):
-            if world.people.status[i] == _ABSENT:
+            if world.people.status[i] == Status.ABSENT:
                 following = min(following, groups.members.enters_at[i])
     return following

@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from asher.kernels.codes import Category, Choice, Door, Node, Seek, Status
 from asher.kernels.jit import kernel
 from asher.kernels.published import SPECIFIC_FLOW
@@ -20,12 +18,6 @@ JAM_PROGRESS = 1.0 / 3.0
 """Who makes less of the wished way than this stands in a jam [-] (judgement)."""
 JAM_PEOPLE = 10
 """Fewer people than this nearer to the exit are no jam (judgement)."""
-_MOVING = np.uint8(Status.MOVING)
-_OUT = np.uint8(Status.OUT)
-_LOCKED = np.uint8(Door.LOCKED)
-_DONE = np.uint8(Node.DONE)
-_HIDE = int(Choice.HIDE)
-_WINDOW = int(Category.WINDOW)
 
 
 @kernel
@@ -42,9 +34,9 @@ def leave_jams(site, world, stream, now):
             continue
         for i in range(int(groups.terms.start[g]), int(groups.terms.stop[g])):
             if (
-                people.status[i] != _MOVING
+                people.status[i] != Status.MOVING
                 or people.leg[i] < 0
-                or incident.occupants.choice[i] == _HIDE
+                or incident.occupants.choice[i] == Choice.HIDE
             ):
                 continue
             since = now - incident.occupants.jam_at[i]
@@ -94,7 +86,7 @@ def does_decide(people, incident, i):
     for way in (-1, 1):
         j = i + way
         while 0 <= j < len(incident.occupants) and incident.occupants.party[j] == party:
-            if people.status[j] == _OUT or (way < 0 and people.status[j] == _MOVING):
+            if people.status[j] == Status.OUT or (way < 0 and people.status[j] == Status.MOVING):
                 return False
             j += way
     return True
@@ -121,13 +113,13 @@ def choose_freer_exit(site, world, i):
     """
     routes, people, incident = site.routes, world.people, world.incident
     goal = people.goal[i]
-    search_way(site, world, i, (Seek.ALL, ANY), (int(_LOCKED), ANY, math.inf), 0.0)
+    search_way(site, world, i, (Seek.ALL, ANY), (Door.LOCKED, ANY, math.inf), 0.0)
     count_queues(site, world)
     if incident.doorways.queue[goal] < JAM_PEOPLE or exit_walk(site, world, goal) == math.inf:
         return
     best, soonest = goal, time_out(site, world, i, goal)
     for e in range(len(routes.openings)):
-        if routes.openings.category[e] == _WINDOW or not is_exit_for(site, world, i, e):
+        if routes.openings.category[e] == Category.WINDOW or not is_exit_for(site, world, i, e):
             continue
         takes = time_out(site, world, i, e)
         if takes < soonest:
@@ -143,7 +135,9 @@ def choose_freer_exit(site, world, i):
 def exit_walk(site, world, e):
     """Walking distance to an exit by the last search [m]; inf where no way leads."""
     node = 2 * e + (0 if site.routes.openings.space[e, 0] < 0 else 1)
-    return world.search.nodes.walk[node] if world.search.nodes.state[node] == _DONE else math.inf
+    return (
+        world.search.nodes.walk[node] if world.search.nodes.state[node] == Node.DONE else math.inf
+    )
 
 
 @kernel
@@ -168,7 +162,11 @@ def count_queues(site, world):
     incident.doorways.queue[:] = 0
     for j in range(len(incident.occupants)):
         e = people.goal[j]
-        if people.status[j] != _MOVING or e < 0 or incident.occupants.choice[j] == _HIDE:
+        if (
+            people.status[j] != Status.MOVING
+            or e < 0
+            or incident.occupants.choice[j] == Choice.HIDE
+        ):
             continue
         line = routes.openings.line[e, 0]
         x, y = 0.5 * (line[0] + line[2]), 0.5 * (line[1] + line[3])
@@ -186,7 +184,7 @@ def lead_party(site, world, i):
         if (
             j != i
             and incident.occupants.party[j] == incident.occupants.party[i]
-            and people.status[j] == _MOVING
+            and people.status[j] == Status.MOVING
         ):
             people.goal[j], people.came_by[j] = people.goal[i], -1
             set_leg(people, j, leg_to_exit(site, world, j))

@@ -2,14 +2,10 @@
 
 import math
 
-import numpy as np
-
 from asher.kernels.codes import Door, Seek, Status
 from asher.kernels.jit import kernel
 from asher.kernels.walking.aims import NOT_LOOKED, walk_along
 from asher.kernels.walking.ways import leg_towards, search_way
-
-_LOCKED = np.uint8(Door.LOCKED)
 
 
 @kernel
@@ -17,18 +13,14 @@ def set_leg(people, i, leg):
     """Make a person walk a leg, or wait where there is none. In place: `people`."""
     people.leg[i] = leg
     people.aim[i] = NOT_LOOKED
-    people.status[i] = np.uint8(Status.MOVING) if leg >= 0 else np.uint8(Status.WAITING)
+    people.status[i] = Status.MOVING if leg >= 0 else Status.WAITING
 
 
 @kernel
 def is_up(people, i):
     """Tell whether a person inside stands or walks, in nobody's shelter."""
     status = people.status[i]
-    return (
-        status == np.uint8(Status.MOVING)
-        or status == np.uint8(Status.WAITING)
-        or status == np.uint8(Status.HOLDING)
-    )
+    return status == Status.MOVING or status == Status.WAITING or status == Status.HOLDING
 
 
 @kernel
@@ -50,7 +42,7 @@ def leg_to_exit(site, world, i):
         Leg, -1 where no way leads.
     """
     people, goal = world.people, world.people.goal[i]
-    detour = (int(_LOCKED), people.came_by[i], math.inf)
+    detour = (Door.LOCKED, people.came_by[i], math.inf)
     node = search_way(site, world, i, (Seek.EXIT, goal), detour, 0.0)
     if node < 0:
         return -1

@@ -5,8 +5,6 @@ It changes nothing of what happens.
 
 import math
 
-import numpy as np
-
 from asher.kernels.codes import MARKS_MIN, Amount, Column, Status, Tally, When
 from asher.kernels.jit import kernel
 
@@ -14,8 +12,6 @@ from .responders import first_responder, n_on_site
 
 AT_ENTRY_S = 15.0
 """Who is hit so soon after coming in is hit at entry, not farther inside [s] (judgement)."""
-_HIDING = np.uint8(Status.HIDING)
-_OUT = np.uint8(Status.OUT)
 _CASUALTIES_BY = int(Column.CASUALTIES_BY_1MIN)
 _SAFE_BY = int(Column.SAFE_BY_1MIN)
 
@@ -36,8 +32,10 @@ def count_safe(world):
     safe = 0
     for i in range(first_responder(world.incident)):
         # Who hides where it is no shelter may still be seen.
-        is_sheltered = people.status[i] == _HIDING and world.incident.occupants.in_place[i] == 0
-        safe += people.status[i] == _OUT or is_sheltered
+        is_sheltered = (
+            people.status[i] == Status.HIDING and world.incident.occupants.in_place[i] == 0
+        )
+        safe += people.status[i] == Status.OUT or is_sheltered
     return safe
 
 

@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from asher.kernels.codes import Category, Choice, Door, Phase, Resists, Status, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw, draw_lognormal
@@ -34,13 +32,6 @@ REPORT_S = 5.0
 """From noticing to a report by radio [s] (judgement)."""
 RETRY_S = 60.0
 """After how long somebody who found no way looks for one again [s] (judgement)."""
-_WAITING = np.uint8(Status.WAITING)
-_MOVING = np.uint8(Status.MOVING)
-_HIDING = np.uint8(Status.HIDING)
-_LOCKED = np.uint8(Door.LOCKED)
-_WINDOW = int(Category.WINDOW)
-_WOULD, _KNOWS = np.uint8(Resists.WOULD), np.uint8(Resists.KNOWS)
-_ACTS = np.uint8(Resists.ACTS)
 
 
 @kernel
@@ -50,9 +41,9 @@ def count_present(world):
     incident.rooms.present[:] = 0
     for i in range(len(incident.occupants)):
         status = people.status[i]
-        if status == _WAITING or status == _MOVING:
+        if status == Status.WAITING or status == Status.MOVING:
             incident.rooms.present[people.space[i], 0] += 1
-            incident.rooms.present[people.space[i], 1] += status == _MOVING
+            incident.rooms.present[people.space[i], 1] += status == Status.MOVING
 
 
 @kernel
@@ -73,7 +64,7 @@ def advance_notice(site, world, stream, now):
     count_present(world)
     for i in range(n):
         status = people.status[i]
-        if status != _WAITING and status != _MOVING and status != _HIDING:
+        if status != Status.WAITING and status != Status.MOVING and status != Status.HIDING:
             continue
         looks = (tick + i) % EVERY_TICKS == 0
         if active and looks:
@@ -88,7 +79,7 @@ def advance_notice(site, world, stream, now):
         is_exposed = active and incident.occupants.seen_at[i] > now - IN_SIGHT_S
         exposed += is_exposed
         in_place += is_exposed and incident.occupants.in_place[i] > 0
-        if incident.occupants.notice_at[i] <= now and status == _WAITING:
+        if incident.occupants.notice_at[i] <= now and status == Status.WAITING:
             set_out(site, world, stream, i, now)
     incident.tally[Tally.EXPOSED] = exposed
     incident.tally[Tally.EXPOSED_IN_PLACE] = in_place
@@ -99,8 +90,8 @@ def set_out(site, world, stream, i, now):
     """Somebody has noticed and begins to act. In place: `world`."""
     incident = world.incident
     incident.occupants.notice_at[i] = now + RETRY_S
-    if incident.occupants.resists[i] == _WOULD:
-        incident.occupants.resists[i] = _KNOWS
+    if incident.occupants.resists[i] == Resists.WOULD:
+        incident.occupants.resists[i] = Resists.KNOWS
     if i >= first_responder(incident):
         act_on_site(site, world, stream, i, now)
     elif incident.occupants.choice[i] == Choice.HIDE and site.hazard.is_present:
@@ -120,7 +111,7 @@ def see_or_hear(site, world, i, now):
         (people.x[hazard], people.y[hazard]),
         (people.x[i], people.y[i]),
     ):
-        if incident.occupants.seen_at[i] < now - MEMORY_S and people.status[i] == _MOVING:
+        if incident.occupants.seen_at[i] < now - MEMORY_S and people.status[i] == Status.MOVING:
             people.leg[i], people.came_by[i] = -1, -1
         incident.occupants.seen_at[i] = now
         incident.tally[Tally.HEARD_SPACE] = people.space[hazard]
@@ -158,19 +149,22 @@ def advance_legs(site, world, stream, now):
     n = len(incident.occupants)
     moving = 0
     for i in range(n):
-        acts = incident.occupants.choice[i] == Choice.ACT or incident.occupants.resists[i] == _ACTS
-        if people.status[i] != _MOVING or acts:
-            moving += people.status[i] == _MOVING
+        acts = (
+            incident.occupants.choice[i] == Choice.ACT
+            or incident.occupants.resists[i] == Resists.ACTS
+        )
+        if people.status[i] != Status.MOVING or acts:
+            moving += people.status[i] == Status.MOVING
             continue
         if incident.occupants.choice[i] == Choice.HIDE:
             advance_hider(site, world, stream, i, now)
         else:
             leg = people.leg[i]
-            if leg < 0 or incident.doors[people.goal[i]] == _LOCKED:
+            if leg < 0 or incident.doors[people.goal[i]] == Door.LOCKED:
                 start_running(site, world, i)
-            elif incident.doors[routes.legs.opening[leg]] >= _LOCKED:
+            elif incident.doors[routes.legs.opening[leg]] >= Door.LOCKED:
                 push_at_closed_opening(site, world, i)
-        moving += people.status[i] == _MOVING
+        moving += people.status[i] == Status.MOVING
     for o in range(incident.doors.shape[0]):
         if incident.doorways.close_at[o] <= now:
             close_door(site, world, stream, o)
@@ -193,7 +187,7 @@ def close_door(site, world, stream, opening):
     if room >= 0 and is_hazard_in(world, room):
         return
     if room < 0 or draw(stream, Purpose.LOCK_FAILS, opening, 0) >= site.response.lock_fails:
-        incident.doors[opening] = _LOCKED
+        incident.doors[opening] = Door.LOCKED
     keep_inside(site.routes, world, opening)
 
 
@@ -213,8 +207,8 @@ def keep_inside(routes, world, opening):
             routes.openings.space[opening, 0] == home or routes.openings.space[opening, 1] == home
         )
         inside = inside and not is_hazard_in(world, home)
-        if inside and (people.status[i] == _WAITING or people.status[i] == _MOVING):
-            people.status[i] = _HIDING
+        if inside and (people.status[i] == Status.WAITING or people.status[i] == Status.MOVING):
+            people.status[i] = Status.HIDING
 
 
 @kernel
@@ -241,15 +235,15 @@ def advance_hider(site, world, stream, i, now):
             first, routes.spaces.opening_stop[room] if incident.occupants.has_key[i] else first
         ):
             o = routes.space_opening[k]
-            if incident.doors[o] < _LOCKED and incident.doorways.close_at[o] == math.inf:
+            if incident.doors[o] < Door.LOCKED and incident.doorways.close_at[o] == math.inf:
                 incident.doorways.close_at[o] = now + routes.openings.lock_delay[o]
                 incident.doorways.locks[o] = room
         if now > incident.occupants.sheltered_at[i] + SETTLE_S:
-            people.status[i] = _HIDING
+            people.status[i] = Status.HIDING
             return
     leg = people.leg[i]
     if leg >= 0 and routes.legs.opening[leg] >= 0:
-        if incident.doors[routes.legs.opening[leg]] >= _LOCKED:
+        if incident.doors[routes.legs.opening[leg]] >= Door.LOCKED:
             leg = -1
     if leg < 0 and not is_lost:
         leg = leg_to_shelter(site, world, i)
@@ -265,10 +259,10 @@ def push_at_closed_opening(site, world, i):
     """Break a closed window out, or choose another exit than a closed one. In place: `world`."""
     routes, people, incident = site.routes, world.people, world.incident
     o = routes.legs.opening[people.leg[i]]
-    if incident.doors[o] == _LOCKED or routes.openings.category[o] != _WINDOW:
+    if incident.doors[o] == Door.LOCKED or routes.openings.category[o] != Category.WINDOW:
         start_running(site, world, i)
         return
     if walk_on_leg(site, world, i) < NEXT_TO_WINDOW_M:
         incident.doorways.broken_s[o] += site.dt_s * site.steps
         if incident.doorways.broken_s[o] >= BREAK_WINDOW_S:
-            incident.doors[o] = np.uint8(Door.OPEN)
+            incident.doors[o] = Door.OPEN

@@ -16,8 +16,6 @@ HEARD_S = 3.0
 """For how long after a shot its sound leads officers, and callers tell of it [s] (judgement)."""
 IN_SIGHT_S = 1.5
 """Who was in sight so long ago counts as in sight [s]: a turn of looking, and some (judgement)."""
-_GATE = int(Category.GATE)
-_PORTAL = int(Category.PORTAL)
 
 
 @kernel(entry=True)
@@ -93,9 +91,9 @@ def lose_sound(routes, search, source):
         changed = False
         for o in range(len(routes.openings)):
             loss = DOOR_DB
-            if routes.openings.category[o] == _GATE:
+            if routes.openings.category[o] == Category.GATE:
                 loss = 0.0
-            elif routes.openings.category[o] == _PORTAL:
+            elif routes.openings.category[o] == Category.PORTAL:
                 loss = 0.5 * DOOR_DB
             if carry(lost, routes.openings.space[o, 0], routes.openings.space[o, 1], loss):
                 changed = True

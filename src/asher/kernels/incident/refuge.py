@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from asher.kernels.codes import Choice, Door, Phase, Seek, Status, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw
@@ -19,9 +17,6 @@ DETOUR_M = 40.0
 """Detour that people accept rather than pass a hazard in sight [m] (judgement)."""
 BREAK_WINDOW_S = 15.0
 """Work that breaks a window out [person-seconds] (judgement)."""
-_MOVING = np.uint8(Status.MOVING)
-_HIDING = np.uint8(Status.HIDING)
-_LOCKED = np.uint8(Door.LOCKED)
 
 
 @kernel
@@ -75,7 +70,7 @@ def choose_exit(site, world, i):
     people = world.people
     is_here = people.space[len(people) - 1] == people.space[i]
     wary_m = wariness(world, i) if is_here else 0.0
-    detour = (int(_LOCKED), ANY, BREAK_WINDOW_S)
+    detour = (Door.LOCKED, ANY, BREAK_WINDOW_S)
     node = search_way(site, world, i, (Seek.EXIT, ANY), detour, wary_m)
     people.goal[i] = node // 2 if node >= 0 else -1
     if node < 0:
@@ -104,7 +99,7 @@ def choose_shelter(site, world, i):
     has_room = routes.spaces.shelter[home] > incident.rooms.hidden[home]
     if has_room and not is_hazard_in(world, home):
         return routes.spaces.place_start[home]
-    node = search_way(site, world, i, (Seek.SHELTER, ANY), (int(_LOCKED), ANY, math.inf), wary_m)
+    node = search_way(site, world, i, (Seek.SHELTER, ANY), (Door.LOCKED, ANY, math.inf), wary_m)
     if node < 0 or leads_past_hazard(site, world, i, node):
         return -1
     room = routes.openings.space[node // 2, node % 2]
@@ -132,7 +127,7 @@ def is_exit_nearer(site, world, i, place):
     if people.space[i] == room:
         return False
     shelter_m = search.spaces.walk[room]
-    detour = (int(_LOCKED), ANY, math.inf)
+    detour = (Door.LOCKED, ANY, math.inf)
     node = search_way(site, world, i, (Seek.EXIT, ANY), detour, wariness(world, i))
     return node >= 0 and search.nodes.walk[node] < shelter_m
 
@@ -160,7 +155,7 @@ def leg_to_shelter(site, world, i):
     room = routes.legs.space[final]
     if people.space[i] == room:
         return final
-    detour = (int(_LOCKED), people.came_by[i], math.inf)
+    detour = (Door.LOCKED, people.came_by[i], math.inf)
     node = search_way(site, world, i, (Seek.SPACE, room), detour, wariness(world, i))
     if node < 0 or leads_past_hazard(site, world, i, node):
         return -1
@@ -195,13 +190,13 @@ def start_running(site, world, i):
     or the hazard came in sight. A party leaves by one exit: the one that the first to go chose.
     """
     people = world.people
-    world.incident.occupants.choice[i] = np.uint8(Choice.RUN)
+    world.incident.occupants.choice[i] = Choice.RUN
     leg = -1
     if (
-        people.status[i] == _MOVING
+        people.status[i] == Status.MOVING
         and people.goal[i] >= 0
         and people.came_by[i] >= 0
-        and world.incident.doors[people.goal[i]] != _LOCKED
+        and world.incident.doors[people.goal[i]] != Door.LOCKED
     ):
         leg = leg_to_exit(site, world, i)
     if leg < 0:
@@ -213,7 +208,7 @@ def start_running(site, world, i):
             tell_party(world, i)
     set_leg(people, i, leg)
     if leg < 0 and is_shut_in(site, world, i):
-        people.status[i] = _HIDING
+        people.status[i] = Status.HIDING
 
 
 @kernel
@@ -239,12 +234,12 @@ def start_hiding(site, world, stream, i):
         return
     if is_shut_in(site, world, i):
         set_leg(people, i, -1)
-        people.status[i] = _HIDING
+        people.status[i] = Status.HIDING
         return
     stays = site.groups.terms.hides_in_place[incident.occupants.group[i]]
     if draw(stream, Purpose.HIDE_IN_PLACE, i, 0) < stays:
         set_leg(people, i, -1)
-        people.status[i] = _HIDING
+        people.status[i] = Status.HIDING
         incident.occupants.in_place[i] = 1
     else:
         start_running(site, world, i)

@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from asher.kernels.codes import Care, Category, Door, Node, Seek, Status, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.walking.plane import ANY, length_of
@@ -12,10 +10,6 @@ from asher.kernels.walking.ways import search_way
 from .care import BARRICADED_S, attend, begin_helpers, cleared_at, judge, sort_wounded
 from .carrying import begin_ambulances, carried_from, carry_out, count_fate
 from .response import choose_door
-
-_BARRED = int(Door.BARRED)
-_DONE = np.uint8(Node.DONE)
-_WINDOW = int(Category.WINDOW)
 
 
 @kernel
@@ -65,7 +59,7 @@ def settle_wounds(site, world, stream, row):
     for k in range(n):
         i = incident.occupants.queue[k]
         if count_fate(site.response, incident, stream, row, i):
-            world.people.status[i] = np.uint8(Status.DEAD)
+            world.people.status[i] = Status.DEAD
 
 
 @kernel
@@ -73,7 +67,7 @@ def open_to_helpers(site, incident):
     """Those who kept their door locked to officers let helpers in. In place: ``incident.doors``."""
     for o in range(len(incident.doors)):
         if incident.doors[o] == Door.BARRED and site.routes.openings.category[o] != Category.WINDOW:
-            incident.doors[o] = np.uint8(Door.LOCKED)
+            incident.doors[o] = Door.LOCKED
 
 
 @kernel
@@ -122,7 +116,7 @@ def place_helpers(site, world):
     for k in range(len(helpers)):
         if k < officers:
             status = people.status[len(incident.occupants) + k]
-            if status == np.uint8(Status.WOUNDED) or status == np.uint8(Status.DEAD):
+            if status == Status.WOUNDED or status == Status.DEAD:
                 helpers.free_at[k] = math.inf
         elif site.course.care == Care.TASK_FORCE:
             continue
@@ -146,7 +140,7 @@ def measure_ways(site, world, i):
     if home < 0 or incident.occupants.dies_after[i] == 0.0:
         return
     walk[:] = math.inf
-    search_way(site, world, i, (Seek.ALL, ANY), (_BARRED, ANY, math.inf), 0.0)
+    search_way(site, world, i, (Seek.ALL, ANY), (Door.BARRED, ANY, math.inf), 0.0)
     walk[home] = 0.0
     for k in range(len(helpers)):
         if helpers.space[k] == home:
@@ -173,10 +167,10 @@ def way_out(site, world):
     openings, nodes = site.routes.openings, world.search.nodes
     nearest = math.inf
     for o in range(len(openings)):
-        if openings.exit[o] == 0 or openings.category[o] == _WINDOW:
+        if openings.exit[o] == 0 or openings.category[o] == Category.WINDOW:
             continue
         node = 2 * o + (0 if openings.space[o, 0] < 0 else 1)
-        if nodes.state[node] == _DONE:
+        if nodes.state[node] == Node.DONE:
             if o == site.course.way_out:
                 return nodes.walk[node]
             nearest = min(nearest, nodes.walk[node])

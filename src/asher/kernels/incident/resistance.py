@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from asher.kernels.codes import Amount, Choice, Ending, Phase, Resists, Status, Tally
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw
@@ -29,11 +27,6 @@ ARM_M = 1.0
 """As near as this they walk on no more [m] (judgement)."""
 LATER_S = 60.0
 """Who stands at the hazard looks for no way out for so long [s] (judgement: said in each tick)."""
-_WAITING = np.uint8(Status.WAITING)
-_MOVING = np.uint8(Status.MOVING)
-_HIDING = np.uint8(Status.HIDING)
-_KNOWS = np.uint8(Resists.KNOWS)
-_ACTS = np.uint8(Resists.ACTS)
 
 
 @kernel
@@ -81,7 +74,7 @@ def is_near_enough(world, i, now):
     people, incident = world.people, world.incident
     h = len(people) - 1
     status = people.status[i]
-    is_up = status == _WAITING or status == _MOVING or status == _HIDING
+    is_up = status == Status.WAITING or status == Status.MOVING or status == Status.HIDING
     if not is_up or people.space[i] != people.space[h]:
         return False
     if incident.occupants.seen_at[i] < now - IN_SIGHT_S:
@@ -90,7 +83,10 @@ def is_near_enough(world, i, now):
     away2 = dx * dx + dy * dy
     if away2 > DASH_M * DASH_M:
         return False
-    comes = people.status[h] == _MOVING and dx * people.heading_x[h] + dy * people.heading_y[h] > 0
+    comes = (
+        people.status[h] == Status.MOVING
+        and dx * people.heading_x[h] + dy * people.heading_y[h] > 0
+    )
     is_held = incident.tally[Tally.ENGAGED] > 0 or incident.tally[Tally.RESISTING] > 0
     return not comes or is_held or away2 < CLOSE_M * CLOSE_M
 
@@ -106,18 +102,18 @@ def go_for(site, world, i, now):
     """
     people, incident = world.people, world.incident
     h = len(people) - 1
-    if incident.occupants.resists[i] != _ACTS:
+    if incident.occupants.resists[i] != Resists.ACTS:
         leave_shelter(site, world, i)
-        incident.occupants.resists[i] = _ACTS
+        incident.occupants.resists[i] = Resists.ACTS
         incident.occupants.in_place[i] = 0
-        incident.occupants.choice[i] = np.uint8(Choice.RESIST)
+        incident.occupants.choice[i] = Choice.RESIST
         people.leg[i] = people.goal[i] = people.came_by[i] = -1
     dx, dy = people.x[h] - people.x[i], people.y[h] - people.y[i]
     away = math.sqrt(dx * dx + dy * dy)
     if away > ARM_M:
         # Nothing bars the straight way to what is in sight, unless one sees over it.
         people.heading_x[i], people.heading_y[i] = dx / away, dy / away
-    people.status[i] = _MOVING if away > ARM_M else _WAITING
+    people.status[i] = Status.MOVING if away > ARM_M else Status.WAITING
     incident.occupants.notice_at[i] = now + LATER_S
     return away < REACH_M
 
@@ -138,15 +134,15 @@ def advance_resistance(site, world, now, length):
     acting = within = 0
     for i in range(len(incident.occupants)):
         resists = incident.occupants.resists[i]
-        if resists < _KNOWS:
+        if resists < Resists.KNOWS:
             continue
         if is_active and is_near_enough(world, i, now):
             acting += 1
             within += go_for(site, world, i, now)
-        elif resists == _ACTS:
-            incident.occupants.resists[i] = _KNOWS
+        elif resists == Resists.ACTS:
+            incident.occupants.resists[i] = Resists.KNOWS
             status = world.people.status[i]
-            if status == _WAITING or status == _MOVING:
+            if status == Status.WAITING or status == Status.MOVING:
                 start_running(site, world, i)
     incident.tally[Tally.RESISTING] = acting
     incident.amount[Amount.CLOSENESS_S] += within * length

@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from asher.kernels.codes import Choice, Door, Phase, Seek, Status, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.walking.aims import walk_along
@@ -17,13 +15,6 @@ from .legs import is_up, leg_to_exit, set_leg, walk_on_leg
 from .perception import HEARD_S, LOCATED_DB, hears, is_in_sight
 from .responders import CARRIES, first_responder, n_on_site, range_of
 
-_MOVING = np.uint8(Status.MOVING)
-_ABSENT = np.uint8(Status.ABSENT)
-_WAITING = np.uint8(Status.WAITING)
-_HIDING = np.uint8(Status.HIDING)
-_OUT = np.uint8(Status.OUT)
-_LOCKED = np.uint8(Door.LOCKED)
-_BARRED = np.uint8(Door.BARRED)
 LOOK_M = 8.0
 """How far a look clears a part of a room [m] (judgement)."""
 OPEN_DOOR_S = 20.0
@@ -53,7 +44,7 @@ def choose_door(site, world):
             return o
     chosen = -1
     for o in range(len(routes.openings)):
-        if routes.openings.exit[o] > 0 and incident.doors[o] < _LOCKED:
+        if routes.openings.exit[o] > 0 and incident.doors[o] < Door.LOCKED:
             if chosen < 0 or routes.openings.exit[o] > routes.openings.exit[chosen]:
                 chosen = o
     return chosen
@@ -68,7 +59,7 @@ def advance_entries(site, world, now):
     first = len(incident.occupants)
     for k in range(len(incident.officers)):
         i = first + k
-        if incident.officers.enter_at[k] > now or people.status[i] != _ABSENT:
+        if incident.officers.enter_at[k] > now or people.status[i] != Status.ABSENT:
             continue
         door = choose_door(site, world)
         if door < 0:
@@ -120,8 +111,8 @@ def choose_place(site, world, i):
     int
         Place, -1 when all have been seen.
     """
-    for closed in (_LOCKED, _BARRED):
-        place = nearest_place(site, world, i, int(closed))
+    for closed in (Door.LOCKED, Door.BARRED):
+        place = nearest_place(site, world, i, closed)
         if place >= 0:
             break
     return place
@@ -155,7 +146,7 @@ def nearest_place(site, world, i, closed):
     walk[:] = math.inf
     search_way(site, world, i, (Seek.ALL, ANY), (closed, ANY, math.inf), 0.0)
     if known >= 0 and known != home and walk[known] == math.inf and is_unseen(site, world, known):
-        if closed < _BARRED:
+        if closed < Door.BARRED:
             return -1
     best, chosen = math.inf, -1
     for p in range(incident.visited.shape[0]):
@@ -275,7 +266,7 @@ def search_on(site, world, i, now):
     goal = people.goal[i]
     if goal >= 0 and not incident.visited[goal]:
         if people.leg[i] >= 0:
-            people.status[i] = _MOVING
+            people.status[i] = Status.MOVING
             knock(site, world, i)
             return
         set_leg(people, i, leg_inside(site, world, i))
@@ -299,7 +290,7 @@ def is_answered(world, space):
         return False
     for i in range(first_responder(world.incident)):
         status = people.status[i]
-        is_able = status == _WAITING or status == _MOVING or status == _HIDING
+        is_able = status == Status.WAITING or status == Status.MOVING or status == Status.HIDING
         if is_able and people.space[i] == space:
             return True
     return False
@@ -319,7 +310,7 @@ def knock(site, world, i):
     """
     routes, people, incident = site.routes, world.people, world.incident
     o = routes.legs.opening[people.leg[i]]
-    if o < 0 or incident.doors[o] != _LOCKED:
+    if o < 0 or incident.doors[o] != Door.LOCKED:
         return
     if walk_on_leg(site, world, i) < AT_DOOR_M:
         incident.doorways.broken_s[o] += site.dt_s * site.steps
@@ -328,10 +319,10 @@ def knock(site, world, i):
         incident.doorways.broken_s[o] = 0.0
         room = other_side(routes, o, people.space[i])
         if room < 0 or not is_answered(world, room):
-            incident.doors[o] = np.uint8(Door.CLOSED)
+            incident.doors[o] = Door.CLOSED
             return
         # No officer comes back to this door, nor takes it for a way through.
-        incident.doors[o] = _BARRED
+        incident.doors[o] = Door.BARRED
         for p in range(routes.spaces.place_start[room], routes.spaces.place_stop[room]):
             incident.visited[p] = 1
         people.leg[i] = people.goal[i] = -1
@@ -358,9 +349,9 @@ def pull_back(site, world, i, r):
     out of the hazard's sight: then those who pull back walk at ``CARRYING``.
     """
     people, incident = world.people, world.incident
-    if people.status[i] == _OUT:
+    if people.status[i] == Status.OUT:
         incident.responders.pulls_back[r] = 0
-        people.status[i] = _ABSENT
+        people.status[i] = Status.ABSENT
         people.left_by[i] = people.leg[i] = people.goal[i] = -1
         return
     if not is_up(people, i):
@@ -368,7 +359,7 @@ def pull_back(site, world, i, r):
         return
     carries = incident.responders.pulls_back[r] == CARRIES and not incident.responders.engaged[r]
     people.speed[i] = site.response.speed * (CARRYING if carries else 1.0)
-    people.status[i] = _MOVING
+    people.status[i] = Status.MOVING
     if people.leg[i] >= 0:
         return
     people.came_by[i] = -1

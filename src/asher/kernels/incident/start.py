@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from asher.kernels.codes import Choice, Guidance, Resists, Status
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw, draw_exponential, draw_law, draw_normal
@@ -18,7 +16,6 @@ APART_M = 0.6
 """How far apart people stand who have the room [m] (judgement)."""
 TRIES = 40
 """Places tried for each person (judgement: each asks for less room than the last)."""
-_WAITING = np.uint8(Status.WAITING)
 
 
 @kernel
@@ -60,7 +57,7 @@ def put_at_start(site, world, stream, g, i):
     if people.space[i] < 0:
         draw_place(site, world, stream, (g, i), i)
     file_person(site.floor, world.crowd, (i, -1), people.x[i], people.y[i])
-    people.status[i] = _WAITING
+    people.status[i] = Status.WAITING
 
 
 @kernel
@@ -269,7 +266,7 @@ def place_on_site(site, world, stream):
             like = int(draw(stream, Purpose.ON_SITE, r, 1) * first)
             draw_place(site, world, stream, (incident.occupants.group[like], i), 1_000_000 + r)
         people.speed[i] = site.response.speed
-        people.status[i] = _WAITING
+        people.status[i] = Status.WAITING
         incident.occupants.group[i] = 0
         incident.occupants.party[i] = incident.occupants.helps[i] = -1
         incident.occupants.resists[i] = Resists.NEVER

@@ -2,18 +2,11 @@
 
 import math
 
-import numpy as np
-
 from asher.kernels.codes import Column, Ending, Phase, Status, Tally, When
 from asher.kernels.jit import kernel
 
 from .rescue import settle_wounds
 from .responders import first_responder
-
-_MOVING = np.uint8(Status.MOVING)
-_WAITING = np.uint8(Status.WAITING)
-_HIDING = np.uint8(Status.HIDING)
-_OUT = np.uint8(Status.OUT)
 
 
 @kernel
@@ -56,16 +49,16 @@ def count_people(world, row, exits):
     incident, people = world.incident, world.people
     last_out = -1.0
     for i in range(first_responder(incident)):
-        row[Column.EVACUATED] += people.status[i] == _OUT
+        row[Column.EVACUATED] += people.status[i] == Status.OUT
         in_place = incident.occupants.in_place[i] > 0
-        row[Column.SHELTERED] += people.status[i] == _HIDING and not in_place
-        row[Column.HIDING_IN_PLACE] += people.status[i] == _HIDING and in_place
-        row[Column.STUCK] += people.status[i] == _MOVING
+        row[Column.SHELTERED] += people.status[i] == Status.HIDING and not in_place
+        row[Column.HIDING_IN_PLACE] += people.status[i] == Status.HIDING and in_place
+        row[Column.STUCK] += people.status[i] == Status.MOVING
         # Who never noticed did not want to get out.
         is_aware = incident.occupants.notice_at[i] < math.inf
-        row[Column.STUCK] += people.status[i] == _WAITING and is_aware
-        row[Column.NEVER_KNEW] += people.status[i] == _WAITING and not is_aware
-        if people.status[i] == _OUT:
+        row[Column.STUCK] += people.status[i] == Status.WAITING and is_aware
+        row[Column.NEVER_KNEW] += people.status[i] == Status.WAITING and not is_aware
+        if people.status[i] == Status.OUT:
             last_out = max(last_out, people.left_at[i])
             exits[people.left_by[i]] += 1
     # While somebody is stuck inside, the last one is not out.

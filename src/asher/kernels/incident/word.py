@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from asher.kernels.codes import Amount, Phase, Status, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw_exponential, draw_normal
@@ -16,10 +14,6 @@ SOLE_CALLER_PACE = 0.5
 doubt first)."""
 MANY_CALLERS = 10.0
 """From so many who can call the clock runs as stated [-] (judgement: of ten, one calls soon)."""
-_WAITING = np.uint8(Status.WAITING)
-_MOVING = np.uint8(Status.MOVING)
-_HIDING = np.uint8(Status.HIDING)
-_OUT = np.uint8(Status.OUT)
 
 
 @kernel
@@ -111,13 +105,18 @@ def count_word(response, incident, statuses, now):
     present = know = can_call = 0
     for i in range(len(incident.occupants)):
         status = statuses[i]
-        if status != _WAITING and status != _MOVING and status != _HIDING and status != _OUT:
+        if (
+            status != Status.WAITING
+            and status != Status.MOVING
+            and status != Status.HIDING
+            and status != Status.OUT
+        ):
             continue
         present += 1
         if incident.occupants.notice_at[i] == math.inf:
             continue
         know += 1
-        unseen = tally[Tally.PHASE] != Phase.ACTIVE or status == _OUT
+        unseen = tally[Tally.PHASE] != Phase.ACTIVE or status == Status.OUT
         can_call += unseen or incident.occupants.seen_at[i] < now - IN_SIGHT_S
     amount[Amount.WORD_PER_S] = amount[Amount.CALL_PACE] = 0.0
     if tally[Tally.PHASE] != Phase.ENDED and know < present:
@@ -166,7 +165,7 @@ def time_to_next_word(incident, statuses, now):
         return following
     for i in range(len(incident.occupants)):
         status = statuses[i]
-        if status != _WAITING and status != _MOVING and status != _HIDING:
+        if status != Status.WAITING and status != Status.MOVING and status != Status.HIDING:
             continue
         if incident.occupants.notice_at[i] == math.inf:
             missing = incident.occupants.told_after[i] - amount[Amount.WORD]

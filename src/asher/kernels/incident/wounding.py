@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from asher.kernels.codes import Amount, Resists, Status, Tally
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw, draw_exponential
@@ -15,17 +13,11 @@ from .perception import IN_SIGHT_S, is_in_sight
 from .refuge import leave_shelter
 from .responders import CARRIES, first_responder, is_officer, key_of, n_on_site
 
-_WAITING = np.uint8(Status.WAITING)
-_MOVING = np.uint8(Status.MOVING)
-_HIDING = np.uint8(Status.HIDING)
-_ABSENT = np.uint8(Status.ABSENT)
-_ACTS = np.uint8(Resists.ACTS)
-
 
 @kernel
 def weight_of(site, incident, i):
     """How many times as often as others in sight somebody is hit."""
-    if incident.occupants.resists[i] == _ACTS:
+    if incident.occupants.resists[i] == Resists.ACTS:
         return site.response.resistance_risk
     if incident.occupants.in_place[i]:
         return site.response.hidden_exposure
@@ -49,7 +41,7 @@ def hurt_someone(site, world, stream, now):
     lowest, who = 2.0, -1
     for i in range(len(incident.occupants)):
         status = people.status[i]
-        standing = status == _WAITING or status == _MOVING or status == _HIDING
+        standing = status == Status.WAITING or status == Status.MOVING or status == Status.HIDING
         if not standing or incident.occupants.seen_at[i] < now - IN_SIGHT_S:
             continue
         u = draw(stream, Purpose.CASUALTY_WHO, i, event)
@@ -91,7 +83,7 @@ def hit_responder(site, world, stream, r, now):
         return
     key = key_of(incident, r)
     fatal = draw(stream, Purpose.OFFICER_SEVERITY, key, 0) < site.response.fatal
-    people.status[i] = np.uint8(Status.DEAD) if fatal else np.uint8(Status.WOUNDED)
+    people.status[i] = Status.DEAD if fatal else Status.WOUNDED
     note_officer_hit(incident, r, now)
     incident.tally[Tally.OFFICERS_HIT] += 1
     incident.tally[Tally.OFFICERS_KILLED] += fatal
@@ -119,7 +111,9 @@ def withdraw(site, world, now, carries):
         r = n_on_site(incident) + k
         i = first_responder(incident) + r
         inside = is_up(people, i) and people.space[i] >= 0
-        if inside or (people.status[i] == _ABSENT and incident.officers.enter_at[k] < math.inf):
+        if inside or (
+            people.status[i] == Status.ABSENT and incident.officers.enter_at[k] < math.inf
+        ):
             incident.officers.enter_at[k] = max(incident.officers.enter_at[k], again)
         if inside and not incident.responders.pulls_back[r]:
             incident.responders.pulls_back[r] = CARRIES if carries else 1

@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from asher.kernels.codes import Slot, Status
 from asher.kernels.jit import kernel
 
@@ -12,11 +10,6 @@ from .plane import PAGE, cell_at, cell_of, column_at, length_of, page_at
 
 LEAVING_S = 1.0
 """How long somebody who has left is still before the door [s] (judgement: a time gap)."""
-_OUT = np.uint8(Status.OUT)
-_WAITING = np.uint8(Status.WAITING)
-_MOVING = np.uint8(Status.MOVING)
-_STANDS, _WALKS = np.uint8(Slot.STANDS), np.uint8(Slot.WALKS)
-_LEAVES, _IMAGE = np.uint8(Slot.LEAVES), np.uint8(Slot.IMAGE)
 
 
 @kernel
@@ -44,8 +37,8 @@ def sort_by_cell(floor, routes, people, crowd, now):
     moving = 0
     for i in range(len(people)):
         status = people.status[i]
-        if status == _MOVING or status == _WAITING or is_leaving(people, i, now):
-            moving += status == _MOVING
+        if status == Status.MOVING or status == Status.WAITING or is_leaving(people, i, now):
+            moving += status == Status.MOVING
             x, y = place_of(people, i, now)
             file_person(floor, crowd, (i, -1), x, y)
     crowd.scratch.n_moving = moving
@@ -60,20 +53,20 @@ def sort_by_cell(floor, routes, people, crowd, now):
             file_person(floor, crowd, (i, by), x, y)
     assign_slots(people, crowd, now)
     for slot in range(crowd.scratch.n_slots):
-        if crowd.slots.role[slot] == _IMAGE:
+        if crowd.slots.role[slot] == Slot.IMAGE:
             place_image(routes, crowd, slot)
 
 
 @kernel(inline=True)
 def is_leaving(people, i, now):
     """Tell whether somebody has left so lately as to be still before the door."""
-    return people.status[i] == _OUT and now - people.left_at[i] < LEAVING_S
+    return people.status[i] == Status.OUT and now - people.left_at[i] < LEAVING_S
 
 
 @kernel(inline=True)
 def place_of(people, i, now):
     """Where somebody is, or is by now who has left [m]."""
-    if people.status[i] != _OUT:
+    if people.status[i] != Status.OUT:
         return people.x[i], people.y[i]
     walked = people.speed[i] * (now - people.left_at[i])
     return people.x[i] + walked * people.heading_x[i], people.y[i] + walked * people.heading_y[i]
@@ -133,7 +126,7 @@ def assign_slots(people, crowd, now):
                     crowd.entries.image_by[entry],
                 )
                 if crowd.entries.image_by[entry] >= 0:
-                    crowd.slots.role[slot] = _IMAGE
+                    crowd.slots.role[slot] = Slot.IMAGE
                 else:
                     crowd.slot_of[i] = slot
                     place_person(people, crowd, slot, now)
@@ -148,16 +141,16 @@ def place_person(people, crowd, slot, now):
     """Note for a slot where its person is, which way, and how fast. In place: `crowd`."""
     i = crowd.slots.person[slot]
     crowd.slots.x[slot], crowd.slots.y[slot] = place_of(people, i, now)
-    if people.status[i] == _WAITING:
-        crowd.slots.role[slot] = _STANDS
+    if people.status[i] == Status.WAITING:
+        crowd.slots.role[slot] = Slot.STANDS
         crowd.slots.heading_x[slot], crowd.slots.heading_y[slot], crowd.slots.pace[slot] = (
             0.0,
             0.0,
             0.0,
         )
         return
-    is_moving = people.status[i] == _MOVING
-    crowd.slots.role[slot] = _WALKS if is_moving else _LEAVES
+    is_moving = people.status[i] == Status.MOVING
+    crowd.slots.role[slot] = Slot.WALKS if is_moving else Slot.LEAVES
     crowd.slots.heading_x[slot], crowd.slots.heading_y[slot] = (
         people.heading_x[i],
         people.heading_y[i],

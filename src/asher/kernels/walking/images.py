@@ -8,7 +8,6 @@ from .ways import side_in
 IMAGE_M = 1.5
 """From the end of a stair within which people are seen from beyond it [m]: a time gap and a body
 (judgement)."""
-_PORTAL = int(Category.PORTAL)
 
 
 @kernel
@@ -33,7 +32,7 @@ def is_seen_by(routes, space, x, y):
         return -1
     for k in range(routes.spaces.opening_start[space], routes.spaces.opening_stop[space]):
         o = routes.space_opening[k]
-        if routes.openings.category[o] != _PORTAL:
+        if routes.openings.category[o] != Category.PORTAL:
             continue
         side = side_in(routes, o, space)
         line, out = routes.openings.line[o, side], routes.openings.across[o, side]

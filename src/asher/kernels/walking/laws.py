@@ -38,7 +38,6 @@ SAME_M = 1e-6
 COMPACT = 4.0
 """Ranges of the exponential push after which the compact one ends (judgement: there the exponential
 is under a fiftieth)."""
-_MOVING = np.uint8(Status.MOVING)
 
 
 @kernel(inline=True)
@@ -218,12 +217,12 @@ def is_deadlocked(people, i):
         way; False in a queue, whose head can go on: there, waiting is all one can do.
     """
     j = people.blocker[i]
-    if j < 0 or people.status[j] != _MOVING:
+    if j < 0 or people.status[j] != Status.MOVING:
         return True
     for _ in range(RING):
         if j == i:
             return True
-        if j < 0 or people.status[j] != _MOVING:
+        if j < 0 or people.status[j] != Status.MOVING:
             return False
         j = people.blocker[j]
     return False
@@ -233,7 +232,7 @@ def is_deadlocked(people, i):
 def is_met(people, i):
     """Tell whether a person is blocked by somebody who comes the other way."""
     j = people.blocker[i]
-    if j < 0 or people.status[j] != _MOVING:
+    if j < 0 or people.status[j] != Status.MOVING:
         return False
     along = people.heading_x[i] * people.heading_x[j] + people.heading_y[i] * people.heading_y[j]
     return along < ONCOMING

@@ -40,7 +40,6 @@ CLOSE_M = 0.5
 (judgement: people are pushed less than that)."""
 NO_OPENING, STOPS = -1, -2
 """Instead of the opening of the own leg: none, or a place at which to stop is walked to."""
-_WALKS = np.uint8(Slot.WALKS)
 
 
 @kernel(inline=True)
@@ -130,7 +129,7 @@ def look_round(floor, routes, walking, people, crowd, doors, clock):
     """
     now, length, tick = clock
     for slot in range(crowd.scratch.n_slots):
-        if crowd.slots.role[slot] != _WALKS:
+        if crowd.slots.role[slot] != Slot.WALKS:
             continue
         i = crowd.slots.person[slot]
         x, y = crowd.slots.x[slot], crowd.slots.y[slot]
@@ -184,7 +183,7 @@ def take_stock(routes, walking, people, crowd, clock):
         Time, length of the tick [s].
     """
     for slot in range(np.uintp(crowd.scratch.n_slots)):
-        if crowd.slots.role[slot] != _WALKS:
+        if crowd.slots.role[slot] != Slot.WALKS:
             continue
         i = np.uintp(crowd.slots.person[slot])
         judge_progress(people, i, crowd.slots.x[slot], crowd.slots.y[slot], clock)

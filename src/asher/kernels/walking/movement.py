@@ -19,15 +19,12 @@ from .walls import CLEAR_M, kept_clear, push_of_walls
 
 BLOCKED = 0.1
 """Who walks at less than this share of the wish has somebody in the way [-] (judgement)."""
-_MOVING = np.uint8(Status.MOVING)
-_STANDS, _WALKS = np.uint8(Slot.STANDS), np.uint8(Slot.WALKS)
-_CROSSES, _LEAVES, _IMAGE = np.uint8(Slot.CROSSES), np.uint8(Slot.LEAVES), np.uint8(Slot.IMAGE)
 
 
 @kernel(inline=True)
 def is_walking(crowd, slot):
     """Tell whether a slot holds somebody who walks, on the floor or over the end of a stair."""
-    return crowd.slots.role[slot] == _WALKS or crowd.slots.role[slot] == _CROSSES
+    return crowd.slots.role[slot] == Slot.WALKS or crowd.slots.role[slot] == Slot.CROSSES
 
 
 @kernel(inline=True)
@@ -129,7 +126,7 @@ def face(floor, routes, walking, crowd, doors, share):
         if not is_walking(crowd, slot):
             continue
         towards = wish_and_push(walking, crowd, slot)
-        if crowd.slots.role[slot] == _WALKS:
+        if crowd.slots.role[slot] == Slot.WALKS:
             towards = keep_off_walls(floor, routes, walking, crowd, doors, slot, towards)
         heading = (crowd.slots.heading_x[slot], crowd.slots.heading_y[slot])
         crowd.slots.heading_x[slot], crowd.slots.heading_y[slot] = turned(heading, share, towards)
@@ -177,11 +174,11 @@ def go(floor, routes, walking, people, crowd, doors, clock):
     now, dt = clock
     for slot in range(np.uintp(crowd.scratch.n_slots)):
         role = crowd.slots.role[slot]
-        if role == _STANDS or role == _IMAGE:
+        if role == Slot.STANDS or role == Slot.IMAGE:
             continue
         x, y, way = crowd.slots.x[slot], crowd.slots.y[slot], dt * crowd.slots.pace[slot]
         to = (x + way * crowd.slots.heading_x[slot], y + way * crowd.slots.heading_y[slot])
-        if role == _WALKS:
+        if role == Slot.WALKS:
             own = crowd.slots.own[slot]
             clear = CLEAR_M + way
             if crowd.slots.wall2[slot] < clear * clear:
@@ -205,21 +202,21 @@ def follow_through(people, crowd, slot):
     i = crowd.slots.person[slot]
     crowd.slots.space[slot], crowd.slots.own[slot] = people.space[i], NO_OPENING
     crowd.slots.wish[slot] = people.speed[i]
-    if people.status[i] != _MOVING:
-        crowd.slots.role[slot], crowd.slots.pace[slot] = _LEAVES, people.speed[i]
+    if people.status[i] != Status.MOVING:
+        crowd.slots.role[slot], crowd.slots.pace[slot] = Slot.LEAVES, people.speed[i]
         crowd.slots.heading_x[slot], crowd.slots.heading_y[slot] = (
             people.heading_x[i],
             people.heading_y[i],
         )
     elif people.left_by[i] >= 0:
-        crowd.slots.role[slot] = _CROSSES
+        crowd.slots.role[slot] = Slot.CROSSES
 
 
 @kernel
 def move_images(routes, crowd):
     """Put images where their persons are seen now. In place: `crowd`."""
     for slot in range(np.uintp(crowd.scratch.n_slots)):
-        if crowd.slots.role[slot] == _IMAGE:
+        if crowd.slots.role[slot] == Slot.IMAGE:
             place_image(routes, crowd, slot)
 
 
@@ -238,7 +235,7 @@ def hand_back(routes, people, crowd, now):
         people.pace[i] = crowd.slots.pace[slot]
         led_by = crowd.slots.led_by[slot]
         people.blocker[i] = crowd.slots.person[led_by] if led_by >= 0 else -1
-        if led_by >= 0 and crowd.slots.role[led_by] == _STANDS:
+        if led_by >= 0 and crowd.slots.role[led_by] == Slot.STANDS:
             people.stander_at[i] = now
         if people.left_by[i] >= 0:
             change_plane(routes, people, i)

@@ -19,7 +19,6 @@ HASTE_M_S = 0.6
 """Nobody gets faster than this within a tick [m/s] (judgement)."""
 GAP_BESIDE_M = 0.6
 """As far to the side somebody may come into the way within a tick [m] (judgement)."""
-_WALKS = np.uint8(Slot.WALKS)
 
 
 @kernel(inline=True)
@@ -104,7 +103,7 @@ def list_neighbours(floor, crowd, doors):
     """
     for slot in range(np.uintp(crowd.scratch.n_slots)):
         crowd.slots.n_near[slot], crowd.slots.n_listed[slot] = 0, 0
-        if crowd.slots.role[slot] == _WALKS:
+        if crowd.slots.role[slot] == Slot.WALKS:
             list_of(floor, crowd, doors, slot)
 
 

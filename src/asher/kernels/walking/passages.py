@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from asher.kernels.codes import Category, Status
 from asher.kernels.jit import kernel
 
@@ -18,8 +16,6 @@ AT_JAMB = 0.05
 (judgement: beyond rounding)."""
 INSIDE_M = 0.01
 """How far inside somebody is at least who has come over a line [m]."""
-_OUT = np.uint8(Status.OUT)
-_PORTAL = int(Category.PORTAL)
 
 
 @kernel(inline=True)
@@ -105,7 +101,7 @@ def pass_opening(routes, people, i, to):
     """
     leg = people.leg[i]
     o = routes.legs.opening[leg]
-    if routes.openings.category[o] == _PORTAL:
+    if routes.openings.category[o] == Category.PORTAL:
         people.left_by[i] = o
         return
     people.space[i] = routes.openings.space[o, 1 - side_in(routes, o, routes.legs.space[leg])]
@@ -117,7 +113,7 @@ def pass_opening(routes, people, i, to):
         people.x[i], people.y[i], people.left_at[i] = to
         people.heading_x[i] = routes.legs.across[leg, 0]
         people.heading_y[i] = routes.legs.across[leg, 1]
-        people.status[i] = _OUT
+        people.status[i] = Status.OUT
 
 
 @kernel
@@ -173,7 +169,7 @@ def leg_up_or_down(routes, space, came_by):
     """Leg of a stair to its other end; -1 in a space that is no stair."""
     first, last = routes.spaces.opening_start[space], routes.spaces.opening_stop[space]
     for k in range(first, last):
-        if routes.openings.category[routes.space_opening[k]] != _PORTAL:
+        if routes.openings.category[routes.space_opening[k]] != Category.PORTAL:
             return -1
     if last - first != 2:
         return -1

@@ -29,10 +29,6 @@ ROUNDING_M = 0.01
 """What a start or an end may be nearer to a wall than a body is wide [m] (judgement)."""
 ANY = np.int32(-1)
 """Instead of an opening: any, or none. Of one type with them, so each law is compiled once."""
-_LOCKED = np.uint8(Door.LOCKED)
-_OPEN = np.uint8(Door.OPEN)
-_NEVER = np.uint8(Sight.NEVER_BLOCKED)
-_UNLESS_OPEN = np.uint8(Sight.UNLESS_OPEN)
 
 
 @kernel(inline=True, entry=True)
@@ -174,7 +170,7 @@ def leaves_room(start, end, line, body):
 def is_solid(floor, doors, s):
     """Tell whether a segment is a wall, or an opening that is locked or barred."""
     opening = floor.segments.opening[s]
-    return opening < 0 or doors[opening] >= _LOCKED
+    return opening < 0 or doors[opening] >= Door.LOCKED
 
 
 @kernel
@@ -185,7 +181,9 @@ def bars(floor, doors, s, start, end, own, body):
         return is_solid(floor, doors, s) and do_cross(start, end, floor.segments.line[s])
     if body == SEES:
         sight = floor.segments.sight[s]
-        if sight == _NEVER or (sight == _UNLESS_OPEN and doors[opening] == _OPEN):
+        if sight == Sight.NEVER_BLOCKED or (
+            sight == Sight.UNLESS_OPEN and doors[opening] == Door.OPEN
+        ):
             return False
         return do_cross(start, end, floor.segments.line[s])
     if opening >= 0 and opening == own:

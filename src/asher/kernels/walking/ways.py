@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from asher.kernels.codes import Category, Door, Node, Seek
 from asher.kernels.jit import kernel
 
@@ -13,13 +11,6 @@ from .plane import closest_on, length_of
 BACK_M = 1000.0
 """What going back through the opening just crossed counts [m], so that nobody does who has another
 way (judgement)."""
-_NEW = np.uint8(Node.NEW)
-_GUESSED = np.uint8(Node.GUESSED)
-_FOUND = np.uint8(Node.FOUND)
-_DONE = np.uint8(Node.DONE)
-_LOCKED = np.uint8(Door.LOCKED)
-_BARRED = np.uint8(Door.BARRED)
-_WINDOW = int(Category.WINDOW)
 
 
 @kernel
@@ -104,11 +95,11 @@ def offer(search, size, node, way):
         Nodes on the heap.
     """
     length, first, state = way
-    if search.nodes.state[node] == _GUESSED and length < search.nodes.other[node]:
+    if search.nodes.state[node] == Node.GUESSED and length < search.nodes.other[node]:
         search.nodes.other[node], search.nodes.other_first[node] = length, first
-    if search.nodes.state[node] != _NEW and length >= search.nodes.walk[node]:
+    if search.nodes.state[node] != Node.NEW and length >= search.nodes.walk[node]:
         return size
-    is_new = search.nodes.state[node] == _NEW
+    is_new = search.nodes.state[node] == Node.NEW
     search.nodes.walk[node] = length
     search.nodes.first[node] = first
     search.nodes.state[node] = state
@@ -150,8 +141,8 @@ def onward(routes, search, size, node, doors, closed):
             continue
         length = search.nodes.walk[node] + routes.between[row + k - first]
         there = 2 * b + 1 - side_in(routes, b, space)
-        if length < math.inf and search.nodes.state[there] != _DONE:
-            size = offer(search, size, there, (length, search.nodes.first[node], _FOUND))
+        if length < math.inf and search.nodes.state[there] != Node.DONE:
+            size = offer(search, size, there, (length, search.nodes.first[node], Node.FOUND))
     return size
 
 
@@ -178,14 +169,14 @@ def is_exit_for(site, world, i, e):
     names for their group; those familiar with the place know all.
     """
     routes, incident = site.routes, world.incident
-    if routes.openings.exit[e] == 0 or incident.doors[e] == _LOCKED:
+    if routes.openings.exit[e] == 0 or incident.doors[e] == Door.LOCKED:
         return False
     use = site.groups.exits[incident.occupants.group[i], e]
     if use == 0:
         return False
     home = world.people.space[i]
     is_here = routes.openings.space[e, 0] == home or routes.openings.space[e, 1] == home
-    if incident.doors[e] == _BARRED and not (is_here and site.hazard.is_present):
+    if incident.doors[e] == Door.BARRED and not (is_here and site.hazard.is_present):
         return False
     return incident.occupants.familiar[i] > 0 or routes.openings.exit[e] == 2 or is_here or use == 2
 
@@ -194,7 +185,7 @@ def is_exit_for(site, world, i, e):
 def is_enterable(routes, doors, space):
     """Tell whether a door of this space is unlocked."""
     for k in range(routes.spaces.opening_start[space], routes.spaces.opening_stop[space]):
-        if doors[routes.space_opening[k]] < _LOCKED:
+        if doors[routes.space_opening[k]] < Door.LOCKED:
             return True
     return False
 
@@ -262,7 +253,9 @@ def guess_first(site, world, i, o, detour):
     if o == came_by:
         way += BACK_M
     if incident.doors[o] >= closed:
-        is_window = routes.openings.category[o] == _WINDOW and incident.doors[o] == _BARRED
+        is_window = (
+            routes.openings.category[o] == Category.WINDOW and incident.doors[o] == Door.BARRED
+        )
         if not (is_window and routes.openings.exit[o] > 0 and break_s < math.inf):
             return math.inf
         way += break_s * people.speed[i]
@@ -300,7 +293,7 @@ def search_way(site, world, i, seek, detour, wary_m):
     """
     routes, people, search = site.routes, world.people, world.search
     doors = world.incident.doors
-    search.nodes.state[:] = _NEW
+    search.nodes.state[:] = Node.NEW
     search.nodes.other[:] = math.inf
     home, size = people.space[i], 0
     for k in range(routes.spaces.opening_start[home], routes.spaces.opening_stop[home]):
@@ -308,26 +301,26 @@ def search_way(site, world, i, seek, detour, wary_m):
         guess = guess_first(site, world, i, o, detour)
         if guess < math.inf:
             node = 2 * o + 1 - side_in(routes, o, home)
-            size = offer(search, size, node, (guess, o, _GUESSED))
+            size = offer(search, size, node, (guess, o, Node.GUESSED))
     while size > 0:
         node = take_nearest(search, size)
         size -= 1
         o = node // 2
-        if search.nodes.state[node] == _GUESSED:
+        if search.nodes.state[node] == Node.GUESSED:
             leg = leg_towards(routes, o, home)
             end = closest_on(people.x[i], people.y[i], routes.legs.line[leg])
             more = walk_along(site.floor, routes, doors, leg, people.x[i], people.y[i])
             more -= length_of(end[0] - people.x[i], end[1] - people.y[i])
             if wary_m > 0.0 and is_hazard_nearer(routes, people, i, o):
                 more += wary_m
-            search.nodes.state[node] = _NEW
+            search.nodes.state[node] = Node.NEW
             more += search.nodes.walk[node]
             if search.nodes.other[node] < more:
                 more, o = search.nodes.other[node], search.nodes.other_first[node]
             if more < math.inf:
-                size = offer(search, size, node, (more, o, _FOUND))
+                size = offer(search, size, node, (more, o, Node.FOUND))
             continue
-        search.nodes.state[node] = _DONE
+        search.nodes.state[node] = Node.DONE
         if is_sought(site, world, i, node, seek):
             return node
         space = routes.openings.space[o, node % 2]
@@ -367,19 +360,19 @@ def nearest_outer_door(routes, search, doors, space):
     int
         Opening, -1 where there is none.
     """
-    search.nodes.state[:] = _NEW
+    search.nodes.state[:] = Node.NEW
     size = 0
     for o in range(len(routes.openings)):
-        if routes.openings.exit[o] > 0 and doors[o] < _LOCKED:
+        if routes.openings.exit[o] > 0 and doors[o] < Door.LOCKED:
             node = 2 * o + (0 if routes.openings.space[o, 0] >= 0 else 1)
-            size = offer(search, size, node, (0.0, o, _FOUND))
+            size = offer(search, size, node, (0.0, o, Node.FOUND))
     while size > 0:
         node = take_nearest(search, size)
         size -= 1
-        search.nodes.state[node] = _DONE
+        search.nodes.state[node] = Node.DONE
         here = routes.openings.space[node // 2, node % 2]
         if here == space:
             return search.nodes.first[node]
         if here >= 0:
-            size = onward(routes, search, size, node, doors, int(_BARRED))
+            size = onward(routes, search, size, node, doors, Door.BARRED)
     return -1
