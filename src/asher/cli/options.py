@@ -44,6 +44,18 @@ Sensitivity = Annotated[
 ]
 
 
+Threads = Annotated[
+    int | None,
+    typer.Option(min=1, max=bounds.THREADS, help="How many threads to use; all cores by default."),
+]
+Shard = Annotated[
+    str | None,
+    typer.Option(
+        metavar="K/N", help="Run only share K of N; `asher merge` then combines the shares."
+    ),
+]
+
+
 class Uncertainty(StrEnum):
     """Whether calibrated numbers are as stated or drawn anew for each incident."""
 

@@ -31,15 +31,15 @@ STATUSES: tuple[str, ...] = (
     "restrained",
     "unaware",
 )
-_CLOCKS: tuple[tuple[str, str, str], ...] = (
-    ("CALL", "call", "First emergency call"),
-    ("DISPATCH", "dispatch", "Officers dispatched"),
-    ("ARRIVAL", "arrival", "First officer on scene"),
-    ("ENTRY", "entry", "First officer enters"),
-    ("CONTACT", "contact", "First contact of officers with the attacker"),
-    ("STOP", "stop", "Attack over"),
-    ("SAFE", "safe", "Inside known to be safe; care begins"),
-)
+_CLOCKS = {
+    "call": "First emergency call",
+    "dispatch": "Officers dispatched",
+    "arrival": "First officer on scene",
+    "entry": "First officer enters",
+    "contact": "First contact of officers with the attacker",
+    "stop": "Attack over",
+    "safe": "Inside known to be safe; care begins",
+}
 
 
 @dataclass(frozen=True)
@@ -392,8 +392,8 @@ class _Events:
     def listed(self, world: Any) -> tuple[Event, ...]:
         """All events with the clocks that came, in the order of time."""
         clocks = []
-        for name, kind, text in _CLOCKS:
-            at = float(world.incident.time[When[name]])
+        for kind, text in _CLOCKS.items():
+            at = float(world.incident.time[When[kind.upper()]])
             if math.isfinite(at):
                 clocks.append(Event(at, kind, text))
         return tuple(sorted([*self.events, *clocks], key=lambda event: event.time_s))

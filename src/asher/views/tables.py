@@ -26,7 +26,7 @@ from asher.views.words.measures import (
 from asher.views.words.wording import clock, in_a_hundred, interval, number, shared_decimals, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from asher.comparison.comparison import Comparison
     from asher.comparison.estimates import Estimate
@@ -57,13 +57,21 @@ def courses_table(comparison: Comparison) -> Table:
     rows.append(
         Row("Incidents (n)", (n,) * len(titles), "The same incidents for every course of action.")
     )
-    return Table.plain(
+    return table_by_course(
+        comparison,
         rows,
+        corner="Metric",
         caption="Mean with 95\u00a0% interval; a time is in minutes:seconds, where it came, with "
         "the share in which it did",
-        corner="Metric",
-        columns=titles.values(),
     )
+
+
+def table_by_course(
+    comparison: Comparison, rows: Iterable[Row], *, corner: str, caption: str
+) -> Table:
+    """Make a table with a column for every course of action."""
+    columns = course_titles(comparison).values()
+    return Table.plain(rows, caption=caption, corner=corner, columns=columns)
 
 
 def terminal_table(comparison: Comparison) -> Table:
@@ -263,12 +271,12 @@ def minutes_table(comparison: Comparison) -> Table:
                 Cell(clock(estimate.median), f"{spread}; in {format_share(estimate.share)}")
             )
         rows.append(Row(label, tuple(cells)))
-    return Table.plain(
+    return table_by_course(
+        comparison,
         rows,
+        corner="Milestone",
         caption="Minutes:seconds after the first shot: median, 10th to 90th percentile, and the "
         "share of incidents in which the moment came",
-        corner="Milestone",
-        columns=titles.values(),
     )
 
 

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from asher import bounds
 from asher.cli.options import (
     Progress,
     Seed,
     Sensitivity,
+    Shard,
+    Threads,
     UncertaintyAsked,
     folder_option,
     replications_option,
@@ -61,25 +62,13 @@ def compare(
         typer.Option(
             metavar="CITY",
             help="A city file, or the name of a shipped city. Its police force supplies "
-            "the officers, "
-            "hired and trained as today.",
+            "the officers, hired and trained as today.",
         ),
     ] = None,
     uncertainty: UncertaintyAsked = None,
-    threads: Annotated[
-        int | None,
-        typer.Option(
-            min=1, max=bounds.THREADS, help="How many threads to use; all cores by default."
-        ),
-    ] = None,
+    threads: Threads = None,
     executors: Chosen = _THREADS,
-    shard: Annotated[
-        str | None,
-        typer.Option(
-            metavar="K/N",
-            help="Run only share K of N; `asher merge` then combines the shares.",
-        ),
-    ] = None,
+    shard: Shard = None,
     sensitivity: Sensitivity = True,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Delete results of an earlier run in --out first.")

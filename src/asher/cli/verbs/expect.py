@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from asher.record.expectation import Scope
 
 PLACE = 130
+
+
+def _count(letter: str, asked: str) -> Any:
+    return typer.Option(metavar=letter, help=asked)
 
 
 def expect(
@@ -25,22 +29,15 @@ def expect(
     ] = "",
     places: Annotated[
         float | None,
-        typer.Option(
-            metavar="N",
-            help="How many places of that kind the country has. The answer is for one of them.",
-        ),
+        _count("N", "How many places of that kind the country has. The answer is for one of them."),
     ] = None,
-    officers: Annotated[
-        float | None, typer.Option(metavar="N", help="How many officers the agency has.")
-    ] = None,
+    officers: Annotated[float | None, _count("N", "How many officers the agency has.")] = None,
     officers_in_country: Annotated[
-        float | None, typer.Option(metavar="N", help="How many officers the country has.")
+        float | None, _count("N", "How many officers the country has.")
     ] = None,
-    city: Annotated[
-        float | None, typer.Option(metavar="POP", help="How many residents the city has.")
-    ] = None,
+    city: Annotated[float | None, _count("POP", "How many residents the city has.")] = None,
     people_in_country: Annotated[
-        float | None, typer.Option(metavar="N", help="How many residents the country has.")
+        float | None, _count("N", "How many residents the country has.")
     ] = None,
     rate: Annotated[
         float | None,

@@ -10,7 +10,7 @@ from asher.views.figures.panels import WIDE, interval_panels, side_by_side
 from asher.views.reported import Reported, one_figure, one_table
 from asher.views.section import Section
 from asher.views.table import Row, Table
-from asher.views.tables import count_cell, time_cell
+from asher.views.tables import count_cell, table_by_course, time_cell
 from asher.views.words.changes import BRACKETS, change_in
 from asher.views.words.isolated import alike_but_for
 from asher.views.words.measures import course_titles
@@ -68,12 +68,12 @@ def rescue_table(comparison: Comparison) -> Table:
         found = [comparison.metric(course, name) for course in titles]
         metric = find_metric(name)
         rows.append(Row(metric.label, tuple(map(time_cell, found)), metric.description))
-    return Table.plain(
+    return table_by_course(
+        comparison,
         rows,
+        corner="Metric",
         caption="Mean with 95\u00a0% interval; a time is in minutes:seconds, where there was "
         "somebody to care for, with the share of attacks in which it came",
-        corner="Metric",
-        columns=titles.values(),
     )
 
 
