@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from asher.kernels.codes import MARKS_MIN
-from asher.views.figures.drawing import ACCENT, INK, SPREAD, svg_of
+from asher.views.figures.drawing import ACCENT, INK, SPREAD, axis_of, scale_of, svg_of
 from asher.views.figures.panels import WHOLE, WIDE, chart_of
 from asher.views.figures.timeline import minutes_axes
 from asher.views.words.measures import course_titles
@@ -69,8 +69,8 @@ def _panel(title: str, rows: Sequence[dict[str, Any]], *, width: float, most: fl
 
     scale, axis = minutes_axes(float(MARKS_MIN[-1]), [0, *MARKS_MIN])
     x = alt.X("minute:Q", scale=scale, axis=axis)
-    y_scale = alt.Scale(domain=[0, most], nice=False)
-    y_axis = alt.Axis(title="killed or wounded", tickCount=4)
+    y_scale = scale_of(domain=[0, most], nice=False)
+    y_axis = axis_of(title="killed or wounded", tickCount=4)
     y = alt.Y("mean:Q", scale=y_scale, axis=y_axis)
     base = chart_of(rows)
     band = base.mark_area(color=SPREAD, opacity=0.6).encode(

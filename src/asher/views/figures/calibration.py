@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from asher.views.figures.drawing import ACCENT, INK, SPREAD, svg_of
+from asher.views.figures.drawing import ACCENT, INK, SPREAD, axis_of, scale_of, svg_of
 from asher.views.figures.panels import OBSERVED, WIDE, chart_of, observed_mark
 
 if TYPE_CHECKING:
@@ -33,13 +33,11 @@ def narrowing_figure(
     str
         SVG: a bar for each posterior over the band of the priors.
     """
-    import altair as alt
-
     rows = [
         {"name": name, "lower": lower, "median": median, "upper": upper}
         for name, (lower, median, upper) in spreads.items()
     ]
-    axis = alt.Axis(title="standard deviations of the prior, from its median", tickCount=7)
+    axis = axis_of(title="standard deviations of the prior, from its median", tickCount=7)
     along = _along((-3, 3), axis)
     base = chart_of(rows)
     bar = base.mark_rule(color=SPREAD, strokeWidth=10)
@@ -83,8 +81,8 @@ def ranks_figure(histograms: Mapping[str, Sequence[int]], *, width: int = WIDE) 
     for name, counts in histograms.items():
         total, bins = sum(counts), len(counts)
         low, high = binom.ppf([0.025, 0.975], total, 1.0 / bins)
-        y = alt.Scale(domain=[0, max(high, *(max(each) for each in histograms.values())) + 1])
-        axis = alt.Axis(title=None, tickCount=3)
+        y = scale_of(domain=[0, max(high, *(max(each) for each in histograms.values())) + 1])
+        axis = axis_of(title=None, tickCount=3)
         x = alt.X("bin:O", axis=None)
         base = chart_of([{"bin": k, "count": count} for k, count in enumerate(counts)])
         ground = chart_of([{"low": float(low), "high": float(high), "even": total / bins}])
@@ -125,14 +123,12 @@ def percentiles_figure(
         SVG: a diamond a figure (two joined where accounts differ) from 0 to 100, over the band of
         the middle 80 %.
     """
-    import altair as alt
-
     rows: list[dict[str, Any]] = [
         {"name": f"{name}: {label[:1].lower()}{label[1:]}", "low": low, "high": high}
         for name, figures in cases.items()
         for label, low, high in figures
     ]
-    axis = alt.Axis(title="percentile among the replications", values=list(range(0, 101, 10)))
+    axis = axis_of(title="percentile among the replications", values=list(range(0, 101, 10)))
     along = _along((0, 100), axis)
     base = chart_of(rows)
     line, diamond = base.mark_rule(color=OBSERVED, strokeWidth=2), observed_mark(base)
@@ -158,7 +154,7 @@ def percentiles_figure(
 def _along(ends: tuple[float, float], axis: Any) -> Callable[[str], Any]:
     import altair as alt
 
-    scale = alt.Scale(domain=list(ends), nice=False)
+    scale = scale_of(domain=list(ends), nice=False)
     return lambda key: alt.X(f"{key}:Q", scale=scale, axis=axis)
 
 
@@ -173,7 +169,7 @@ def _over_band(
     """Draw marks in a row for each name, over a band that all rows share."""
     import altair as alt
 
-    y = alt.Y("name:N", sort=list(names), axis=alt.Axis(title=None, grid=False, ticks=False))
+    y = alt.Y("name:N", sort=list(names), axis=axis_of(title=None, grid=False, ticks=False))
     ground = chart_of([{"from": band[0], "to": band[1]}]).mark_rect(color=_GROUND)
     marks = [mark.encode(**places, y=y) for mark, places in layers]
     chart = alt.layer(ground.encode(x=along("from"), x2="to:Q"), *marks)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from asher.simulation.metrics import find_metric
-from asher.views.figures.drawing import ACCENT, INK, SPREAD, svg_of
+from asher.views.figures.drawing import ACCENT, INK, SPREAD, axis_of, scale_of, svg_of
 from asher.views.figures.panels import OBSERVED, chart_of, observed_mark
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def _strip(placement: Placement, heading: str, reading: str, *, width: float) ->
         value / scale for value in (placement.p10, placement.median, placement.p90) if placement.n
     ]
     last = max([*seen, *predicted, 1.0])
-    axis = alt.Axis(title=None, values=_ticks(last), format="d", grid=True)
-    domain = alt.Scale(domain=[0, 1.04 * last], nice=False)
+    axis = axis_of(title=None, values=_ticks(last), format="d", grid=True)
+    domain = scale_of(domain=[0, 1.04 * last], nice=False)
 
     def along(key: str) -> Any:
         return alt.X(f"{key}:Q", scale=domain, axis=axis)

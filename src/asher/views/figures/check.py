@@ -6,7 +6,16 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from asher.evidence import statistic
-from asher.views.figures.drawing import ACCENT, HALO, INK, SPREAD, names_axis, svg_of
+from asher.views.figures.drawing import (
+    ACCENT,
+    HALO,
+    INK,
+    SPREAD,
+    axis_of,
+    names_axis,
+    scale_of,
+    svg_of,
+)
 from asher.views.figures.panels import NARROW, OBSERVED, WIDE, chart_of, observed_mark
 from asher.views.words.check_words import HEADINGS, count_words, ends_words, figure_words
 
@@ -103,14 +112,14 @@ def _panel(title: str, checks: Sequence[Check], *, width: int, relative: bool = 
     wide = width > NARROW
     room = width - _NAMES - _WORDS if wide else width - 30
     last = 1.0
-    axis = alt.Axis(title=None, format=".0%", tickCount=5)
+    axis = axis_of(title=None, format=".0%", tickCount=5)
     if relative:
         last = 1.05 * max(row[key] for row in rows for key in ("upper", "seen_upper"))
-        axis = alt.Axis(title="multiple of the observed figure", tickCount=5)
-    scale = alt.Scale(domain=[0, last], nice=False)
+        axis = axis_of(title="multiple of the observed figure", tickCount=5)
+    scale = scale_of(domain=[0, last], nice=False)
     named = names_axis(labelLimit=_NAMES)
     ids = [row["id"] for row in rows]
-    y = alt.Y("id:N", sort=ids, scale=alt.Scale(domain=ids), axis=named if wide else None)
+    y = alt.Y("id:N", sort=ids, scale=scale_of(domain=ids), axis=named if wide else None)
 
     def along(key: str) -> Any:
         return alt.X(f"{key}:Q", scale=scale, axis=axis)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from asher.quantities import format_share
-from asher.views.figures.drawing import svg_of
+from asher.views.figures.drawing import axis_of, svg_of
 from asher.views.figures.panels import (
     WIDE,
     interval_panels,
@@ -99,8 +99,6 @@ def endings_figure(comparison: Comparison, *, width: int = WIDE) -> str:
     str
         SVG; every part wide enough carries the letter of its row in the table and its share.
     """
-    import altair as alt
-
     titles = course_titles(comparison)
     wide = width >= 600
     room = width - (name_width(list(titles.values())) if wide else 0) - 20
@@ -111,7 +109,7 @@ def endings_figure(comparison: Comparison, *, width: int = WIDE) -> str:
         rows += [{"course": title, **part} for part in _parts(ended, room)]
         parts = (f"{ending.label} {format_share(share)}" for ending, share in ended)
         said.append(f"{title}: {', '.join(parts)}.")
-    axis = alt.Axis(title=None, format=".0%", tickCount=5, grid=False)
+    axis = axis_of(title=None, format=".0%", tickCount=5, grid=False)
     return svg_of(
         stacked(rows, list(titles.values()), width=room, named=wide, scale=(1, axis)),
         name=f"endings-{width}",

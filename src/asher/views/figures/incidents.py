@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from asher.quantities import format_share
-from asher.views.figures.drawing import ACCENT, INK, SPREAD, names_axis, svg_of
+from asher.views.figures.drawing import ACCENT, INK, SPREAD, axis_of, names_axis, svg_of
 from asher.views.figures.panels import WIDE
 from asher.views.words.measures import ENDINGS_SHOWN
 
@@ -90,7 +90,7 @@ def _shares(title: str, rows: list[tuple[str, Share]], *, space: tuple[float, fl
         for name, share in rows
         if share.of
     ]
-    axis = alt.Axis(title="share, with 95 % interval", format=".0%", tickCount=4)
+    axis = axis_of(title="share, with 95 % interval", format=".0%", tickCount=4)
     named = names_axis(
         labelLimit=0,
         labelExpr="split(datum.label, '\\n')",
@@ -126,10 +126,10 @@ def _counts(title: str, found: Moments, *, width: float) -> Any:
             chance = 1.0 - chances.sum() if last else chances[count]
             row["due"] = found.n * float(chance)
         rows.append(row)
-    axis = alt.Axis(title="people", labelAngle=0, labelOverlap=True, grid=False)
+    axis = axis_of(title="people", labelAngle=0, labelOverlap=True, grid=False)
     x = alt.X("count:N", sort=[row["count"] for row in rows], axis=axis)
     base = _rows(rows)
-    y = alt.Y("incidents:Q", axis=alt.Axis(title="incidents", tickCount=5))
+    y = alt.Y("incidents:Q", axis=axis_of(title="incidents", tickCount=5))
     layers = [base.mark_bar(color=SPREAD).encode(x=x, y=y)]
     subtitle = "no over-dispersed law could be fitted"
     if chances is not None:
@@ -150,10 +150,10 @@ def _years(summary: IncidentSummary, *, width: float) -> Any:
         {"year": group.name, "incidents": group.share.count, "due": due}
         for group, due in zip(summary.years, summary.trend.expected, strict=True)
     ]
-    axis = alt.Axis(title=None, labelAngle=0, labelOverlap=True, grid=False)
+    axis = axis_of(title=None, labelAngle=0, labelOverlap=True, grid=False)
     x = alt.X("year:N", axis=axis)
     base = _rows(rows)
-    y = alt.Y("incidents:Q", axis=alt.Axis(title="incidents", tickCount=5))
+    y = alt.Y("incidents:Q", axis=axis_of(title="incidents", tickCount=5))
     bars = base.mark_bar(color=SPREAD).encode(x=x, y=y)
     line = base.mark_line(color=_LAW, strokeWidth=2).encode(x=x, y="due:Q")
     title = _title(

@@ -7,7 +7,16 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from asher.simulation.metrics import find_metric
-from asher.views.figures.drawing import ACCENT, HALO, INK, MUTED, SPREAD, names_axis
+from asher.views.figures.drawing import (
+    ACCENT,
+    HALO,
+    INK,
+    MUTED,
+    SPREAD,
+    axis_of,
+    names_axis,
+    scale_of,
+)
 from asher.views.words.wording import clock, interval, number, shared_decimals, signed
 
 if TYPE_CHECKING:
@@ -217,10 +226,10 @@ def _panel(
     ends = [row[key] for row in rows for key in ("lower", "upper", "p10", "p90") if key in row]
     low, high = min(0.0, *ends), max(0.0, *ends)
     pad = 0.12 * (high - low) or 1.0
-    scale = alt.Scale(domain=[low - pad if zero else low, high + pad], nice=False)
+    scale = scale_of(domain=[low - pad if zero else low, high + pad], nice=False)
     # On a narrow page names stand above the rows, where no line may strike them through.
     is_narrow = width == NARROW - 60
-    axis = alt.Axis(title=None, tickCount=3, grid=not is_narrow)
+    axis = axis_of(title=None, tickCount=3, grid=not is_narrow)
     # A reader may have wider letters than the picture was measured with.
     room = name_width(courses)
     rows_axis = names_axis(
@@ -229,7 +238,7 @@ def _panel(
         minExtent=room,
     )
     # A course of which nothing is known keeps its row, so that the panels stay level.
-    rows_scale = alt.Scale(domain=courses)
+    rows_scale = scale_of(domain=courses)
     y = alt.Y("course:N", sort=courses, scale=rows_scale, axis=rows_axis if named else None)
     # Words keep off the left end of the panel, where names stand.
     first = low if zero else low + 0.08 * (high + pad - low)
@@ -300,9 +309,9 @@ def stacked(
     import altair as alt
 
     last, axis = scale
-    rows_axis = alt.Axis(title=None, ticks=False, domain=False, labelFontSize=14)
-    scale = alt.Scale(domain=[0, last])
-    row_scale = alt.Scale(
+    rows_axis = axis_of(title=None, ticks=False, domain=False, labelFontSize=14)
+    scale = scale_of(domain=[0, last])
+    row_scale = scale_of(
         domain=courses, paddingInner=0.35 if named else 0.6, paddingOuter=0.2 if named else 0.5
     )
     y = alt.Y("course:N", sort=courses, scale=row_scale, axis=rows_axis if named else None)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from asher.quantities import format_share
-from asher.views.figures.drawing import ACCENT, INK, SPREAD, names_axis, svg_of
+from asher.views.figures.drawing import ACCENT, INK, SPREAD, axis_of, names_axis, scale_of, svg_of
 from asher.views.figures.panels import WHOLE, WIDE, chart_of
 from asher.views.words.measures import MILESTONES, course_titles
 from asher.views.words.wording import clock
@@ -68,10 +68,8 @@ def minutes_axes(last: float, ticks: list[int]) -> tuple[Any, Any]:
     axis : altair.Axis
         With the ticks of `axis_up_to`.
     """
-    import altair as alt
-
-    scale = alt.Scale(type="sqrt", domain=[0, last * 1.02], nice=False)
-    axis = alt.Axis(
+    scale = scale_of(type="sqrt", domain=[0, last * 1.02], nice=False)
+    axis = axis_of(
         title="minutes after the first shot", values=ticks, grid=True, format="d", labelOverlap=True
     )
     return scale, axis
@@ -107,7 +105,7 @@ def _timeline(
     x = alt.X("median:Q", scale=scale, axis=axis)
     rows_axis = names_axis()
     labels = [label for _, label in MILESTONES]
-    domain = alt.Scale(domain=labels)
+    domain = scale_of(domain=labels)
     y = alt.Y("event:N", sort=labels, scale=domain, axis=rows_axis)
     base = chart_of(rows)
     bar = base.mark_rule(color=SPREAD, strokeWidth=5).encode(

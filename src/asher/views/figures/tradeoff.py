@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from asher.views.figures.drawing import ACCENT, HALO, INK, SPREAD, svg_of
+from asher.views.figures.drawing import ACCENT, HALO, INK, SPREAD, axis_of, scale_of, svg_of
 from asher.views.figures.panels import WIDE, chart_of
 from asher.views.words.tradeoffs import Mean, Point, points
 from asher.views.words.wording import clock, decimals_for, interval, number
@@ -79,24 +79,20 @@ def _scaled(mean: Mean) -> Mean:
 
 def _minutes(means: Sequence[Mean]) -> tuple[Any, Any, Any]:
     """Scale, axis and place along it [-] of minutes to entry."""
-    import altair as alt
-
     first = max(min(mean.lower for mean in means) * 0.85, _SOONEST_S / 60)
     last = max(max(mean.upper for mean in means) * 1.18, first * 2)
     ticks = [tick for tick in _TICKS_MIN if first <= tick <= last]
-    axis = alt.Axis(title="mean minutes to entry", values=ticks, format="~g", labelOverlap="greedy")
-    scale = alt.Scale(type="log", domain=[first, last], nice=False)
+    axis = axis_of(title="mean minutes to entry", values=ticks, format="~g", labelOverlap="greedy")
+    scale = scale_of(type="log", domain=[first, last], nice=False)
     return scale, axis, lambda v: math.log(v / first) / math.log(last / first)
 
 
 def _people(means: Sequence[Mean]) -> tuple[Any, Any, Any]:
     """Scale, axis and place along it [-] of people killed."""
-    import altair as alt
-
     # The interval of one replication is not known.
     last = 1.08 * (max(_known(mean.upper, mean) for mean in means) or 1.0)
-    axis = alt.Axis(title="mean killed", tickCount=5)
-    return alt.Scale(domain=[0, last], nice=False), axis, lambda v: v / last
+    axis = axis_of(title="mean killed", tickCount=5)
+    return scale_of(domain=[0, last], nice=False), axis, lambda v: v / last
 
 
 def _risk_scale(found: Sequence[Point]) -> float:
@@ -128,8 +124,8 @@ def _panel(
     import altair as alt
 
     (x_scale, x_axis, place), (width, most) = x, space
-    y_scale = alt.Scale(domain=[0, most], nice=False)
-    y_axis = alt.Axis(title="mean officers hit", tickCount=5, titlePadding=8)
+    y_scale = scale_of(domain=[0, most], nice=False)
+    y_axis = axis_of(title="mean officers hit", tickCount=5, titlePadding=8)
     pairs = [(mean, point.hit) for point, mean in zip(found, across, strict=True)]
     base = chart_of([_ends("x", mean) | _ends("y", hit) for mean, hit in pairs])
     dots = [(place(mean.mean) * width, (1 - hit.mean / most) * _HEIGHT) for mean, hit in pairs]
@@ -252,7 +248,7 @@ def _key(found: Sequence[Point]) -> Any:
 
     rows = [{"row": i, "words": f"{p.sign.code}  {p.title}"} for i, p in enumerate(found)]
     text = chart_of(rows).mark_text(align="left", fontSize=13, color=INK, x=0)
-    scale = alt.Scale(domain=[-0.5, len(rows) - 0.5], reverse=True, nice=False)
+    scale = scale_of(domain=[-0.5, len(rows) - 0.5], reverse=True, nice=False)
     return text.encode(y=alt.Y("row:Q", scale=scale, axis=None), text="words:N").properties(
         width=190, height=20 * len(rows)
     )

@@ -5,7 +5,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from asher.views.figures.drawing import ACCENT, INK, MUTED, SPREAD, names_axis, svg_of
+from asher.views.figures.drawing import (
+    ACCENT,
+    INK,
+    MUTED,
+    SPREAD,
+    axis_of,
+    names_axis,
+    scale_of,
+    svg_of,
+)
 from asher.views.figures.panels import WHOLE, WIDE, chart_of
 from asher.views.figures.timeline import axis_up_to, minutes_axes
 from asher.views.playback.whereabouts import PLACES, last_time, thinned
@@ -106,11 +115,11 @@ class _Rows:
     def __init__(self, one: Whereabouts, scale: Any, ticks: list[int], space: float) -> None:
         import altair as alt
 
-        axis = alt.Axis(title=None, values=ticks, grid=True, labels=False, ticks=False)
+        axis = axis_of(title=None, values=ticks, grid=True, labels=False, ticks=False)
         side = names_axis()
         self.one, self.space = one, space
         self.x = alt.X("time:Q", scale=scale, axis=axis)
-        self.y = alt.Y("row:N", sort=list(ROWS), scale=alt.Scale(domain=list(ROWS)), axis=side)
+        self.y = alt.Y("row:N", sort=list(ROWS), scale=scale_of(domain=list(ROWS)), axis=side)
         self.scale, self.axis = scale, axis
 
     def drawn(self) -> Any:
@@ -196,14 +205,14 @@ def _crowd(one: Whereabouts, scale: Any, axis: Any, *, space: float, last: float
             rows.append({"time": time / 60, "low": base, "high": base + n, "place": place})
             base += n
     total = max((row["high"] for row in rows), default=1) or 1
-    side = alt.Axis(title=None, values=[0, total], grid=False, domain=False, ticks=False)
-    colours = alt.Scale(domain=list(PLACES), range=[sign.colour for sign in CROWD])
+    side = axis_of(title=None, values=[0, total], grid=False, domain=False, ticks=False)
+    colours = scale_of(domain=list(PLACES), range=[sign.colour for sign in CROWD])
     return (
         chart_of(rows)
         .mark_area(interpolate="step-after", stroke=MUTED, strokeWidth=0.3)
         .encode(
             x=alt.X("time:Q", scale=scale, axis=axis),
-            y=alt.Y("low:Q", scale=alt.Scale(domain=[0, total], nice=False), axis=side),
+            y=alt.Y("low:Q", scale=scale_of(domain=[0, total], nice=False), axis=side),
             y2="high:Q",
             color=alt.Color("place:N", scale=colours, legend=None),
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from asher.views.figures.drawing import ACCENT, HALO, INK, RULE, SPREAD, svg_of
+from asher.views.figures.drawing import ACCENT, HALO, INK, RULE, SPREAD, axis_of, scale_of, svg_of
 from asher.views.figures.panels import WIDE, chart_of
 from asher.views.figures.tradeoff import labels
 from asher.views.words.workforce_words import written
@@ -87,10 +87,10 @@ def tradeoff_of_plans(found: Workforce, *, width: int = WIDE) -> str:
         _range([getattr(dot, key) for dot in dots], [point[k] for point in cloud])
         for key, k in (("year", 1), ("day", 0))
     )
-    x_axis = alt.Axis(title="ordinary year: lives a year against today", tickCount=6)
-    y_axis = alt.Axis(title="rare day: lives a year against today", tickCount=5, titlePadding=8)
-    across = alt.Scale(domain=list(x), nice=False), x_axis
-    up = alt.Scale(domain=list(y), nice=False), y_axis
+    x_axis = axis_of(title="ordinary year: lives a year against today", tickCount=6)
+    y_axis = axis_of(title="rare day: lives a year against today", tickCount=5, titlePadding=8)
+    across = scale_of(domain=list(x), nice=False), x_axis
+    up = scale_of(domain=list(y), nice=False), y_axis
     layers = _ground(cloud, across, up) + _intervals(dots, across, up)
     layers += _numbers(dots, (space, x, y))
     panel = alt.layer(*layers).properties(width=space, height=_HEIGHT)
@@ -192,7 +192,7 @@ def _key(dots: Sequence[Dot]) -> Any:
         rows += [{"row": below + i, "words": x, "colour": colour} for i, x in enumerate(lines)]
         below += len(lines)
     text = chart_of(rows).mark_text(align="left", fontSize=13, x=0)
-    scale = alt.Scale(domain=[-0.5, below - 0.5], reverse=True, nice=False)
+    scale = scale_of(domain=[-0.5, below - 0.5], reverse=True, nice=False)
     return text.encode(
         y=alt.Y("row:Q", scale=scale, axis=None),
         text="words:N",
