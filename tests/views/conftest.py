@@ -3,6 +3,7 @@
 import pytest
 
 from asher.simulation import recording as recording_module
+from asher.views.section import Figure
 from views.hall import fake_record, make_comparison
 
 
@@ -10,6 +11,18 @@ from views.hall import fake_record, make_comparison
 def comparison():
     """Four courses of action in 300 replications."""
     return make_comparison()
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Pages whose pictures are empty, for tests that read words and tables alone."""
+
+    def drawn(figure, step):
+        for _ in range(figure.count):
+            step()
+        return {"caption": figure.caption, "pairs": [("<svg></svg>", "<svg></svg>")]}
+
+    monkeypatch.setattr(Figure, "drawn", drawn)
 
 
 @pytest.fixture

@@ -89,6 +89,7 @@ def test_recommendation_is_left_blank(report):
         assert title not in section
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_conflicts_have_a_section_where_a_course_rests_on_them(comparison, tmp_path):
     names = ["contain-and-wait", "two-officer-entry", "four-officer-formation", "stay-outside"]
     courses = [

@@ -77,6 +77,7 @@ def test_summary_as_a_picture_is_sharp(comparison, tmp_path):
 
 
 @printed
+@pytest.mark.slow
 def test_report_of_six_courses_prints_on_twelve_sheets(six, tmp_path, fake_recordings):
     """Folds that nobody opened are not printed; would catch tables that are printed twice."""
     sizes, texts = pages_of(write_report(six, tmp_path / "r.pdf"))
