@@ -87,6 +87,7 @@ def test_few_replications_or_one_course_are_not_tried(scenario):
     assert experiment.try_assumptions(few) is few
 
 
+@pytest.mark.slow
 def test_the_site_scale_answers_to_every_assumption(scenario):
     """Each assumption moves something in 15 incidents; would catch one that no law reads."""
     for assumption in ASSUMPTIONS:
