@@ -3,12 +3,11 @@ import math
 import numpy as np
 import pytest
 
-from asher.comparison.estimates import (
-    estimate,
+from asher.comparison.estimates import estimate, paired_difference, restricted
+from asher.comparison.intervals import (
+    difference_interval,
     mean_interval,
     nonnegative_interval,
-    paired_difference,
-    restricted,
     share_interval,
 )
 
@@ -140,7 +139,7 @@ def test_restricted_counts_never_as_the_horizon():
 def test_pairs_are_subtracted_one_by_one():
     a, b = np.array([1.0, 5.0, 9.0, 4.0]), np.array([2.0, 5.0, 12.0, 3.0])
     mean, lower, upper, lower_chance = paired_difference(a, b)
-    assert (mean, lower, upper) == mean_interval(a - b)
+    assert (mean, lower, upper) == difference_interval(a - b)
     assert lower_chance == (2 + 0.5) / 4
 
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from asher.comparison.estimates import share_interval
+from asher.comparison.intervals import share_interval
 from asher.errors import EvidenceError, RecordsError
 from asher.evidence import conflicts as known
 from asher.evidence import load

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 pytest.importorskip("numba")
-from numba.core import config  # noqa: E402
+from numba.core import config
 
-from asher.kernels.codes import Status  # noqa: E402
-from asher.kernels.jit import kernel  # noqa: E402
+from asher.kernels.codes import Status
+from asher.kernels.jit import kernel
 
 pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="nothing is compiled")
 

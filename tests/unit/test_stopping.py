@@ -94,16 +94,16 @@ def test_single_course_is_judged_by_its_own_mean():
 
 def test_run_stops_when_every_interval_is_narrow_enough():
     experiment = Experiment(fake_scenario(), seed=2, simulate=fake_simulate, block_size=50)
-    rule = parse_rule("killed +- 0.5", courses=("wait", "enter", "outside"))
+    rule = parse_rule("killed +- 0.2", courses=("wait", "enter", "outside"))
     stopped = experiment.run(replications=5000, rule=rule)
     assert stopped.stopping.met
-    assert max(d.half_width for d in stopped.differences("killed")) <= 0.5
+    assert max(d.half_width for d in stopped.differences("killed")) <= 0.2
     assert rule.minimum <= stopped.outcome.n < 5000
     assert "was met" in str(stopped.stopping)
 
     # One block fewer was not enough.
     before = experiment.run(replications=stopped.outcome.n - 50)
-    assert max(d.half_width for d in before.differences("killed")) > 0.5
+    assert max(d.half_width for d in before.differences("killed")) > 0.2
 
 
 def test_run_that_does_not_reach_its_width_says_so():

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from asher.calibration.emulator import BATCH, logit
 from asher.calibration.likelihood import RATE_ROWS, RATE_SD, SOURCE_SD
 from asher.calibration.predictions import MOMENTS, PREDICTIONS, Predicted, Worlds
-from asher.comparison.estimates import share_interval
+from asher.comparison.intervals import share_interval
 from asher.evidence import Statistic, load
 from asher.simulation.population import simulate_population
 from asher.simulation.posterior import Posterior

@@ -9,7 +9,7 @@ from rich.console import Group
 from rich.text import Text
 
 from asher.cli.written import laid_out
-from asher.comparison.estimates import share_interval
+from asher.comparison.intervals import share_interval
 from asher.quantities import format_share
 from asher.views.sections.deterrence import deterrence_table, deterrence_words
 from asher.views.tables import pairs_table, terminal_table

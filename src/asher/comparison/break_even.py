@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from asher.comparison.estimates import nonnegative_interval
+from asher.comparison.intervals import nonnegative_interval
 
 if TYPE_CHECKING:
     from asher.scenario import Scenario

@@ -30,7 +30,15 @@ if TYPE_CHECKING:
     from asher.comparison.effect import Effect
     from asher.scenario.scenario import Scenario
 
-_SUMMARY_KEYS = ("mean", "lower", "upper", "median", "p10", "p90", "n", "share")
+_QUANTILES = ("median", "p10", "p90")
+_SUMMARY_KEYS = (
+    "mean",
+    "lower",
+    "upper",
+    *(f"{name}{end}" for name in _QUANTILES for end in ("", "_lower", "_upper")),
+    "n",
+    "share",
+)
 _DIFFERENCE_KEYS = ("a", "b", "metric", "mean", "lower", "upper", "probability_a_lower")
 
 

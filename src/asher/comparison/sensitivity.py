@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from asher.comparison.comparison import Comparison
 from asher.comparison.effect import Effect
-from asher.comparison.estimates import mean_interval
+from asher.comparison.intervals import difference_interval
 from asher.scenario.durations import Duration
 from asher.scenario.sources import Specification
 from asher.simulation.metrics import headline
@@ -147,5 +147,5 @@ def _largest(scenario: Scenario, name: str, halved: Outcome, doubled: Outcome) -
             for outcome in (halved, doubled)
         )
         means = float(low.mean()), float(high.mean())
-        found.append(Effect(name, course, *means, *mean_interval(high - low), n=len(low)))
+        found.append(Effect(name, course, *means, *difference_interval(high - low), n=len(low)))
     return max(found, key=lambda each: (each.is_clear, abs(each.mean)))

@@ -11,12 +11,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from asher.comparison.estimates import (
-    nonnegative_interval,
-    paired_difference,
-    restricted,
-    share_interval,
-)
+from asher.comparison.estimates import paired_difference, restricted
+from asher.comparison.intervals import nonnegative_interval, share_interval
 from asher.errors import Fault, ScenarioError
 from asher.simulation.metrics import METRICS, find_metric
 
@@ -25,6 +21,9 @@ _RULE = re.compile(
     r"\s*(?P<metric>\w+)\s*(?:\+-|\+/-|±)\s*(?P<width>\S.*?)\s*"
 )
 _FORM = '"METRIC +- NUMBER" or "A - B: METRIC +- NUMBER", such as "killed +- 0.3"'
+
+ENOUGH_PAIRS = 30
+"""Pairs that differ, from which on their interval decides alone."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class StoppingRule:
     pairs: tuple[tuple[str, str], ...]
     # Replications below which no interval is trusted: at a few, a spread that happens to look
     # small would stop the run, and the interval would miss too often.
-    minimum: int = 200
+    minimum: int = 1000
 
 
 @dataclass(frozen=True)
@@ -162,10 +161,11 @@ def widest_interval(
 
     Notes
     -----
-    Of a rare event the first replications show no difference at all, and a t interval of no width
-    would stop the run at once. A count or a flag that differs, differs by at least one; so its
-    half-width is taken as no less than that of the Wilson interval of the share of pairs in which
-    it differs.
+    Of a rare event the first replications show no difference at all, and an interval of no width
+    would stop the run at once; so would the first dozens, where they happen to be small. So while
+    fewer than 30 pairs differ (judgement), the half-width of a count or a flag is taken as no less
+    than that of the Wilson interval of the share of pairs in which it differs, times the largest
+    value seen; it differs by at least one.
     """
     whole_numbers = find_metric(rule.metric).kind != "time"
     rows = {
@@ -184,7 +184,9 @@ def widest_interval(
         if whole_numbers:
             k = int(np.count_nonzero(differences))
             _, least, most = share_interval(k, len(differences))
-            half = max(half, (most - least) / 2.0)
+            if k < ENOUGH_PAIRS:
+                largest = max(1.0, float(np.max(rows[a])), float(np.max(rows[b])))
+                half = max(half, (most - least) / 2.0 * largest)
         if math.isnan(half):
             half = math.inf
         if half > widest:

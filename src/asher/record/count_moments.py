@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from asher.comparison.estimates import share_interval
+from asher.comparison.intervals import share_interval
 from asher.record.count_fits import NegativeBinomial, fit_negative_binomial
 
 if TYPE_CHECKING:

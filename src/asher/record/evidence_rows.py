@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from asher.comparison.estimates import share_interval
+from asher.comparison.intervals import share_interval
 from asher.documents import closest
 from asher.errors import EvidenceError
 from asher.evidence import load, unused

@@ -6,7 +6,7 @@ import math
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from asher.comparison.estimates import share_interval
+from asher.comparison.intervals import share_interval
 from asher.quantities import format_share
 from asher.simulation.metrics import find_metric, shown_in
 from asher.views.table import Cell, Row, Table
@@ -266,17 +266,23 @@ def minutes_table(comparison: Comparison) -> Table:
             if not math.isfinite(estimate.median):
                 cells.append(Cell(NEVER))
                 continue
+            around = "\u2013"
+            if math.isfinite(estimate.median_lower + estimate.median_upper):
+                around = f"{clock(estimate.median_lower)} to {clock(estimate.median_upper)}"
             spread = f"{clock(estimate.p10)} to {clock(estimate.p90)}"
             cells.append(
-                Cell(clock(estimate.median), f"{spread}; in {format_share(estimate.share)}")
+                Cell(
+                    f"{clock(estimate.median)} ({around})",
+                    f"{spread}; in {format_share(estimate.share)}",
+                )
             )
         rows.append(Row(label, tuple(cells)))
     return table_by_course(
         comparison,
         rows,
         corner="Milestone",
-        caption="Minutes:seconds after the first shot: median, 10th to 90th percentile, and the "
-        "share of incidents in which the moment came",
+        caption="Minutes:seconds after the first shot: median with its 95\u00a0% interval, 10th to "
+        "90th percentile, and the share of incidents in which the moment came",
     )
 
 

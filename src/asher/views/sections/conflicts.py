@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from asher.comparison.estimates import share_interval
+from asher.comparison.intervals import share_interval
 from asher.quantities import format_share
 from asher.views.section import Section
 from asher.views.words.course_words import titles_of

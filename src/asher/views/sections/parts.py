@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from asher.comparison.estimates import nonnegative_interval, share_interval
+from asher.comparison.intervals import nonnegative_interval, share_interval
 from asher.quantities import format_share
 from asher.views.figures.drawing import svg_of
 from asher.views.figures.panels import WIDE, name_width, stacked

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from asher.comparison.estimates import nonnegative_interval
+from asher.comparison.intervals import nonnegative_interval
 from asher.quantities import format_share
 from asher.simulation.metrics import find_metric
 from asher.views.words.changes import (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from asher.comparison.estimates import nonnegative_interval, share_interval
+from asher.comparison.intervals import nonnegative_interval, share_interval
 from asher.quantities import format_share
 from asher.simulation.metrics import find_metric
 from asher.views.table import Cell, Row, Table

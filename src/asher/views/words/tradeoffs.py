@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from asher.comparison.estimates import nonnegative_interval
+from asher.comparison.intervals import nonnegative_interval
 from asher.views.figures.drawing import INK
 from asher.views.table import Cell, Row, Table
 from asher.views.tables import time_cell
