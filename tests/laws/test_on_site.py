@@ -235,6 +235,22 @@ def test_a_guard_on_patrol_starts_anywhere_along_it_and_walks_on_until_the_attac
     assert abs(np.mean(begins) - 0.5) < 0.25
 
 
+def test_what_people_on_site_would_do_changes_nothing_where_they_are_not():
+    duties = (
+        {"kind": "unarmed-guard", "warns": True, "locks_doors": True, "delay": "1 min"},
+        {"kind": "armed-guard", "patrol": ["hall 0", "hall 1"], "warns": True},
+        {"kind": "school-marshal", "store": "hall 1", "first": "shelter"},
+        {"kind": "off-duty-officer", "identifies_share": 0.5},
+    )
+    outcome = run(
+        *(course({**each, "engages_share": 0}) for each in duties), course(), n=40,
+        floorplan=three_rooms(), hazard=GOES_ON, occupants=group(12, within="crowd"),
+        response={"mistaken_identity_chance": 1},
+    )  # fmt: skip
+    for k in range(len(duties)):
+        assert_same(outcome, k, len(duties))
+
+
 # R10: a weapon that is locked away.
 
 

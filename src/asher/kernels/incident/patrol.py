@@ -53,8 +53,8 @@ def advance_patrol(site, world, r, i):
     """
     routes, people, incident = site.routes, world.people, world.incident
     if incident.occupants.notice_at[i] < math.inf:
+        people.goal[i] = -1
         if people.status[i] == Status.MOVING:
-            people.goal[i] = -1
             set_leg(people, i, -1)
         return
     if incident.tally[Tally.PHASE] != Phase.ACTIVE:
