@@ -187,7 +187,8 @@ def test_a_breach_comes_when_it_is_due():
 
 
 @pytest.mark.parametrize(
-    "kind", ["armed-guard", "resource-officer", "school-marshal", "armed-bystander"]
+    "kind",
+    ["armed-guard", "resource-officer", "school-marshal", "armed-bystander", "off-duty-officer"],
 )
 def test_whoever_on_site_does_not_engage_changes_nothing(kind):
     person = {"kind": kind, "engages_share": 0}

@@ -74,6 +74,19 @@ class Law(IntEnum):
     LISTED = 3
 
 
+class Duty(IntEnum):
+    """What somebody on site is about."""
+
+    POST = 0  # at the post or on patrol; has not learned of the attack
+    LOCKS = 1
+    DELAYS = 2
+    LEAVES = 3
+    SHELTERS = 4
+    FETCHES = 5
+    RETURNS = 6
+    DONE = 7
+
+
 class Rule(IntEnum):
     """When officers enter."""
 
@@ -173,6 +186,7 @@ class Amount(IntEnum):
     IN_SIGHT_PERSON_S = auto()
     IN_SIGHT_S = auto()
     OFFICER_INSIDE_S = auto()
+    HELD_UNTIL_S = auto()
 
 
 class Tally(IntEnum):

@@ -244,6 +244,15 @@ ON_SITE = _kind(  # somebody at the place who may act before police come
     ("reports", "u1"),
     ("armed", "u1"),
     ("sworn", "u1"),
+    ("warns", "u1"),
+    ("locks", "u1"),
+    ("delays", "f8"),  # chance to delay the hazard
+    ("delay", "f8", 2),  # for how long
+    ("patrol_start", "i4"),  # spaces of the patrol: Course.patrols[start:stop]
+    ("patrol_stop", "i4"),
+    ("store", "i4"),  # space where the weapon is locked away, -1 = at the post
+    ("shelters", "u1"),  # before fetching it
+    ("identifies", "f8"),  # chance to tell police who one is
 )
 _RESCUED = (  # of somebody wounded
     ("urgency", "f8"),  # who comes first in triage: as if dead by then [s]
@@ -316,4 +325,8 @@ RESPONDER = _kind(  # those on site, then the officers
     ("rounds", "i8"),
     ("engaged", "u1"),
     ("pulls_back", "u1"),  # walks out, to enter again with more (R4): 1, or `CARRIES`
+    ("duty", "u1"),  # Duty of somebody on site
+    ("stop", "i4"),  # of the patrol, walked to
+    ("met_at", "f8"),  # when police saw somebody on site last [s]
+    ("meetings", "i8"),  # with police
 )

@@ -2,7 +2,7 @@
 
 import math
 
-from .codes import N_COLUMNS, Amount, Column, Phase, Status, Tally, Until, When
+from .codes import N_COLUMNS, Amount, Column, Duty, Phase, Status, Tally, Until, When
 from .incident.call_out import (
     draw_arrivals,
     draw_entries,
@@ -21,7 +21,9 @@ from .incident.hazard import (
 from .incident.inflow import admit, next_entry
 from .incident.jams import leave_jams
 from .incident.marks import note_safe_by, note_sight, write_marks
+from .incident.meetings import advance_meetings
 from .incident.occupants import EVERY_TICKS, advance_legs, advance_notice
+from .incident.on_site import advance_on_site
 from .incident.perception import IN_SIGHT_S
 from .incident.resistance import advance_resistance, draw_restraint
 from .incident.responders import n_on_site
@@ -75,6 +77,9 @@ def clear_world(site, world):
     incident.officers.enter_at[:] = math.inf
     incident.officers.arrive_at[:] = math.inf
     incident.responders.pulls_back[:] = 0
+    incident.responders.duty[:] = Duty.POST
+    incident.responders.met_at[:] = -math.inf
+    incident.responders.meetings[:] = 0
     incident.responders.round_at[:] = math.inf
     incident.party_exit[:] = -1
     incident.occupants.jam_at[:] = -math.inf
@@ -129,6 +134,8 @@ def advance_tick(site, world, stream, now):
         advance_entries(site, world, now)
         advance_encounter(site, world, stream, now)
         advance_responders(site, world, stream, now)
+        advance_on_site(site, world, stream, now)
+        advance_meetings(site, world, stream, now)
         advance_own_end(site, world, stream, now)
         if incident.tally[Tally.PHASE] == Phase.ACTIVE:
             advance_wandering(site, world, stream, now)
@@ -218,6 +225,8 @@ def time_to_next_event(site, world, stream, now):
         following = min(following, incident.time[When.OWN_END])
     if incident.tally[Tally.PHASE] == Phase.ACTIVE:
         following = min(following, max(now, incident.time[When.NEXT_MOVE]))
+        if incident.amount[Amount.HELD_UNTIL_S] > now:
+            following = min(following, incident.amount[Amount.HELD_UNTIL_S])
         if incident.tally[Tally.EXPOSED] > 0:
             missing = incident.amount[Amount.NEXT_CASUALTY] - incident.amount[Amount.EXPOSURE]
             rate = incident.amount[Amount.RATE_PER_S] * exposure_in_sight(site, incident)

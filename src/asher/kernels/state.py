@@ -160,6 +160,11 @@ class ResponseTerms(NamedTuple):
     resistance_risk: float  # how much more often they are hit
     hidden_exposure: float  # how often those are hit who hide in place, relative to others in sight
     lock_fails: float  # chance that a door turns out not to be locked
+    mistaken: float  # chance that police take an armed person whom they meet for the attacker
+    mistaken_identified: float  # relative to that, for who identifies himself or herself
+    tired: float  # chance that an officer of the first wave is tired
+    tired_hit: float  # factor of the chance to hit of who is tired
+    tired_time: float  # factor of the time between rounds, and to form a team
 
 
 class Course(NamedTuple):
@@ -182,6 +187,7 @@ class Course(NamedTuple):
     standby: bool  # a joint rescue team stands by
     way_out: int  # opening by which the wounded are carried out, -1 = the nearest
     kits: np.ndarray  # int32 (n,) spaces in which bleeding kits hang
+    patrols: np.ndarray  # int32 (n,) spaces of the patrols of people on site, one after another
 
 
 class Incident(NamedTuple):

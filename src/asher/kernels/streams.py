@@ -96,6 +96,12 @@ class Purpose(IntEnum):
     RESISTANCE = 83
     HIDE_IN_PLACE = 84
     LOCK_FAILS = 85
+    DELAYS = 160
+    DELAY = 161
+    PATROL = 162
+    MISTAKEN = 163
+    IDENTIFIES = 164
+    TIRED = 165
 
 
 class Stream(NamedTuple):

@@ -58,6 +58,11 @@ class CallOut(Specification):
         How often somebody who hides in place is hit, relative to others in sight [-].
     lock_fails_share : float
         Chance that a door that people lock turns out not to be locked [-].
+    mistaken_identity_chance : float
+        Chance that police inside who meet an armed person, who is no officer, away from a contact
+        take that person for the attacker and hit him or her [-]; for each meeting.
+    mistaken_identified_factor : float
+        That chance for somebody who identifies himself or herself, relative to others [-].
 
     Notes
     -----
@@ -240,4 +245,15 @@ class CallOut(Specification):
     )
     lock_fails_share: Share = sourced(
         0.0, judgement="every lock holds unless stated", label="Chance that a lock fails"
+    )
+    mistaken_identity_chance: Share = sourced(
+        0.0,
+        judgement="none unless stated: it has happened to officers off duty and to people who had "
+        "stopped an attack, and no rate is published",
+        label="Chance that police hit an armed person whom they meet",
+    )
+    mistaken_identified_factor: Share = sourced(
+        0.2,
+        judgement="who calls out and shows empty hands is mistaken less often; no sourced figure",
+        label="That chance for those who identify themselves, relative to others,",
     )

@@ -30,6 +30,13 @@ class Officer(Specification):
         Share of officers hit who die [-].
     resolve : float
         Chance that the officer enters when the course of action says so [-].
+    tired_share : float
+        Share of the officers of the first wave who are tired, at the end of a shift [-].
+    tired_hit_factor : float
+        Their chance to hit, relative to that of others [-].
+    tired_time_factor : float
+        Their time between rounds, and the time to form a team with one of them, relative to that
+        of others [-].
     """
 
     walking_speed_m_s: Speed = sourced(
@@ -74,4 +81,17 @@ class Officer(Specification):
         judgement="enters when the course of action says so; the documents hold officers who did "
         "not, so lower it to see what that costs",
         label="Officers who enter when told to",
+    )
+    tired_share: Share = sourced(
+        0.0, judgement="rested unless stated", label="Officers of the first wave who are tired"
+    )
+    tired_hit_factor: Annotated[float, Field(ge=0, le=1)] = sourced(
+        0.8,
+        judgement="no sourced figure for rounds in a shooting: vary it",
+        label="Hit chance of tired officers, relative to others,",
+    )
+    tired_time_factor: Annotated[float, Field(ge=1, le=10)] = sourced(
+        1.25,
+        judgement="no sourced figure: vary it",
+        label="Time that tired officers take, relative to others,",
     )

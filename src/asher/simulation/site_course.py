@@ -102,6 +102,9 @@ def build_course(scenario: Scenario, layout: Layout, course: CourseOfAction) -> 
         on_site=_on_site(scenario, layout, course),
         way_out=openings.index(rescue.collection_point) if rescue.collection_point else -1,
         kits=np.array([spaces.index(name) for name in rescue.bleeding_kits], np.int32),
+        patrols=np.array(
+            [spaces.index(name) for kind in course.on_site for name in kind.patrol], np.int32
+        ),
     )
 
 
@@ -112,7 +115,20 @@ def _on_site(scenario: Scenario, layout: Layout, course: CourseOfAction) -> kind
     people = [kind for kind in course.on_site for _ in range(kind.count)][:size]
     post = _posts(scenario, layout, course)[:size]
     spaces = [-1 if np.isnan(x) else space_at(layout, x, y) for x, y in post]
-    return _people(people, post, spaces, size)
+    made = _people(people, post, spaces, size)
+    _put_places(made, scenario, course)
+    return made
+
+
+def _put_places(made: kinds.Records, scenario: Scenario, course: CourseOfAction) -> None:
+    """Put in what people on site have besides their posts: patrols and stores of weapons."""
+    names = [space.name for space in scenario.floorplan.spaces]
+    number = walked = 0
+    for kind in course.on_site[: len(made)]:
+        each = slice(number, number + kind.count)
+        made.patrol_start[each], made.patrol_stop[each] = walked, walked + len(kind.patrol)
+        made.store[each] = names.index(kind.store) if kind.store else -1
+        number, walked = number + kind.count, walked + len(kind.patrol)
 
 
 def _people(
@@ -125,6 +141,7 @@ def _people(
         size,
         place=np.array([*post, *[(np.nan, np.nan)] * away]).reshape(size, 2),
         place_space=[*spaces, *[-1] * away],
+        store=[-1] * size,
     )
     for number, kind in enumerate(people):
         for column, value in kind.person_terms().items():

@@ -13,7 +13,7 @@ from asher.scenario import CourseOfAction, Duration, Hazard
 from asher.scenario.response import Response
 
 # Fields of `Course` that stand for places.
-_OF_THE_PLAN = ("on_site", "way_out", "kits")
+_OF_THE_PLAN = ("on_site", "way_out", "kits", "patrols")
 
 
 def as_clock(duration: Duration) -> NDArray[np.float64]:
@@ -133,6 +133,11 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         resistance_risk=float(response.resistance_risk),
         hidden_exposure=float(response.hidden_exposure),
         lock_fails=float(response.lock_fails_share),
+        mistaken=float(response.mistaken_identity_chance),
+        mistaken_identified=float(response.mistaken_identified_factor),
+        tired=float(officer.tired_share),
+        tired_hit=float(officer.tired_hit_factor),
+        tired_time=float(officer.tired_time_factor),
     )
 
 
@@ -142,6 +147,7 @@ def course_terms(
     on_site: kinds.Records | None = None,
     way_out: int = -1,
     kits: NDArray[np.int32] | None = None,
+    patrols: NDArray[np.int32] | None = None,
 ) -> state.Course:
     """A course of action as numbers, with or without a plan.
 
@@ -155,6 +161,8 @@ def course_terms(
         Opening by which the wounded are carried out; -1 is the nearest.
     kits : ndarray of int32, optional
         Spaces in which bleeding kits hang; none if left out.
+    patrols : ndarray of int32, optional
+        Spaces of the patrols of people on site, one after another; none if left out.
 
     Returns
     -------
@@ -184,6 +192,7 @@ def course_terms(
         on_site=nobody if on_site is None else on_site,
         way_out=way_out,
         kits=np.zeros(0, np.int32) if kits is None else kits,
+        patrols=np.zeros(0, np.int32) if patrols is None else patrols,
     )
 
 

@@ -6,6 +6,8 @@ from asher.kernels.codes import Amount, Clock, Phase, Rule, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw, draw_lognormal
 
+from .fatigue import factor_of_tired
+
 
 @kernel
 def draw_calls(response, course, incident, stream):
@@ -160,7 +162,7 @@ def draw_entries(response, course, incident, stream):
     arrival, or two as soon as the second is there. R5: nobody enters. An officer without the
     resolve to enter (share ``1 - resolve``) joins no team, and may follow later (`follow_others`).
     The tactical team enters in every course but R5. R15: teams of two agencies that have not
-    trained together take longer to form.
+    trained together take longer to form, and so does one of which somebody is tired (R20).
     """
     enter, team = incident.officers.enter_at, incident.officers.team
     enter[:] = math.inf
@@ -187,13 +189,23 @@ def draw_entries(response, course, incident, stream):
         at = incident.officers.arrive_at[k]
         if course.rule == Rule.FORMATION:
             forming = draw_lognormal(stream, Purpose.FORMING, k, response.clock[Clock.FORMING])
-            at += slower * forming
+            at += slower * forming * tired_team(response, incident, stream, k)
         for j in range(k + 1):
             enter[j] = at if enter[j] == -1.0 else enter[j]
         ready = 0
     for k in range(patrols):
         enter[k] = math.inf if enter[k] == -1.0 else enter[k]
     follow_others(response, incident, stream)
+
+
+@kernel
+def tired_team(response, incident, stream, last):
+    """Factor of the time to form a team of officers up to `last`: that of its most tired member."""
+    factor = 1.0
+    for k in range(last + 1):
+        if incident.officers.enter_at[k] == -1.0:
+            factor = max(factor, factor_of_tired(response, stream, k, response.tired_time))
+    return factor
 
 
 @kernel

@@ -8,6 +8,7 @@ from asher.kernels.codes import Round, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw, draw_beta, draw_exponential
 
+from .fatigue import factor_of_tired
 from .responders import key_of
 
 NOBODY = np.intp(-1)
@@ -69,8 +70,10 @@ def begin_own_rounds(response, incident, stream, r, now):
     raises a weapon and for an officer who aims already, and either may come first. Who comes into
     a contact that goes on does so from that moment, as do those with whom it began.
     """
-    incident.responders.round_at[r] = now + response.round_interval_s * draw_exponential(
-        stream, Purpose.OFFICER_ROUND, key_of(incident, r), 3 * incident.responders.rounds[r]
+    key = key_of(incident, r)
+    slower = factor_of_tired(response, stream, key, response.tired_time)
+    incident.responders.round_at[r] = now + slower * response.round_interval_s * draw_exponential(
+        stream, Purpose.OFFICER_ROUND, key, 3 * incident.responders.rounds[r]
     )
 
 
@@ -116,9 +119,11 @@ def hit_chance(response, stream, key, under_fire):
     Notes
     -----
     Independent rounds of one chance cannot miss as often in a whole shooting as is observed
-    (evidence ``all-miss-dallas``): the chance itself is beta distributed between officers.
+    (evidence ``all-miss-dallas``): the chance itself is beta distributed between officers. It is
+    lower on average of those who are tired (R20).
     """
     mean = response.hit_under_fire if under_fire else response.hit
+    mean *= factor_of_tired(response, stream, key, response.tired_hit)
     return draw_beta(stream, Purpose.SKILL, key, mean, response.skill_concentration)
 
 
@@ -149,9 +154,12 @@ def take_round(response, incident, stream, r, skill):
     key, index, tally = key_of(incident, r), incident.responders.rounds[r], incident.tally
     under_fire = tally[Tally.HAZARD_ROUNDS] > tally[Tally.ROUNDS_BEFORE_CONTACT]
     hit = skill * hit_chance(response, stream, key, under_fire)
+    slower = factor_of_tired(response, stream, key, response.tired_time)
     incident.responders.rounds[r] += 1
-    incident.responders.round_at[r] += response.round_interval_s * draw_exponential(
-        stream, Purpose.OFFICER_ROUND, key, 3 * index + 3
+    incident.responders.round_at[r] += (
+        slower
+        * response.round_interval_s
+        * draw_exponential(stream, Purpose.OFFICER_ROUND, key, 3 * index + 3)
     )
     if draw(stream, Purpose.OFFICER_ROUND, key, 3 * index + 1) >= hit:
         return Round.MISSES

@@ -267,11 +267,12 @@ def advance_wandering(site, world, stream, now):
     -----
     After each dwell it goes to a random place of this space or of one next to it through a door
     that is not locked, all doors and the stay being equally likely. No locked interior door was
-    breached in the known school attacks (evidence ``locked-door-breach``).
+    breached in the known school attacks (evidence ``locked-door-breach``). It stays where it is
+    while responders are engaged, and while a guard delays it (`on_site.advance_delay`).
     """
     people, routes, incident = world.people, site.routes, world.incident
     h = len(people) - 1
-    if incident.tally[Tally.ENGAGED] > 0:
+    if incident.tally[Tally.ENGAGED] > 0 or now < incident.amount[Amount.HELD_UNTIL_S]:
         people.status[h] = Status.WAITING
         return
     home = people.space[h]

@@ -2,13 +2,14 @@
 
 import math
 
-from asher.kernels.codes import Category, Choice, Door, Phase, Resists, Status, Tally, When
+from asher.kernels.codes import Category, Choice, Door, Phase, Resists, Status, Tally
 from asher.kernels.jit import kernel
-from asher.kernels.streams import Purpose, draw, draw_lognormal
+from asher.kernels.streams import Purpose, draw
 from asher.kernels.walking.ways import is_enterable
 
-from .call_out import call_by
 from .legs import set_leg, walk_on_leg
+from .on_site import act_on_site
+from .patrol import is_on_patrol
 from .perception import IN_SIGHT_S, is_in_sight
 from .refuge import (
     BREAK_WINDOW_S,
@@ -28,22 +29,24 @@ FOLLOWED_SHARE = 0.25
 NEXT_TO_WINDOW_M = 0.8
 SETTLE_S = 8.0
 """After this long in a shelter somebody is away from the door [s] (judgement)."""
-REPORT_S = 5.0
-"""From noticing to a report by radio [s] (judgement)."""
 RETRY_S = 60.0
 """After how long somebody who found no way looks for one again [s] (judgement)."""
 
 
 @kernel
-def count_present(world):
-    """Count the occupants who stand and walk in each space. In place: ``world.incident``."""
+def count_present(site, world):
+    """Count the occupants who stand and walk in each space. In place: ``world.incident``.
+
+    A guard on patrol walks, and nobody takes that for a sign.
+    """
     people, incident = world.people, world.incident
     incident.rooms.present[:] = 0
     for i in range(len(incident.occupants)):
         status = people.status[i]
         if status == Status.WAITING or status == Status.MOVING:
             incident.rooms.present[people.space[i], 0] += 1
-            incident.rooms.present[people.space[i], 1] += status == Status.MOVING
+            walks = status == Status.MOVING and not is_on_patrol(site, incident, i)
+            incident.rooms.present[people.space[i], 1] += walks
 
 
 @kernel
@@ -61,7 +64,7 @@ def advance_notice(site, world, stream, now):
     tick = incident.tally[Tally.TICKS]
     active = incident.tally[Tally.PHASE] == Phase.ACTIVE
     exposed = in_place = 0
-    count_present(world)
+    count_present(site, world)
     for i in range(n):
         status = people.status[i]
         if status != Status.WAITING and status != Status.MOVING and status != Status.HIDING:
@@ -122,21 +125,6 @@ def see_or_hear(site, world, i, now):
         note_where(site, world, i, now)
     elif hears_shot(site, world, i, now):
         incident.occupants.notice_at[i] = now + incident.occupants.pre_movement[i]
-
-
-@kernel
-def act_on_site(site, world, stream, i, now):
-    """Somebody on site has noticed: report, get ready, or run. In place: `world`."""
-    incident = world.incident
-    r = i - first_responder(incident)
-    if site.course.on_site.reports[r]:
-        call_by(incident, now + REPORT_S)
-        incident.time[When.TOLD] = min(incident.time[When.TOLD], now + REPORT_S)
-    if incident.occupants.choice[i] != Choice.ACT:
-        start_running(site, world, i)
-    elif incident.responders.ready_at[r] == math.inf:
-        ready = site.course.on_site.ready[r]
-        incident.responders.ready_at[r] = now + draw_lognormal(stream, Purpose.READY, r, ready)
 
 
 @kernel

@@ -2,7 +2,7 @@
 
 import math
 
-from asher.kernels.codes import Choice, Door, Phase, Seek, Status, Tally, When
+from asher.kernels.codes import Choice, Door, Duty, Phase, Seek, Status, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.walking.aims import walk_along
 from asher.kernels.walking.plane import ANY
@@ -20,7 +20,7 @@ LOOK_M = 8.0
 OPEN_DOOR_S = 20.0
 """Time until a locked door is opened to officers, by whatever means [s] (judgement)."""
 AT_DOOR_M = 1.0
-"""As near as this an officer is at a door [m] (judgement)."""
+"""As near as this somebody is at a door [m] (judgement)."""
 CARRYING = 0.5
 """Share of their speed of officers who carry a wounded officer out [-] (judgement)."""
 
@@ -252,6 +252,8 @@ def is_acting(site, world, r, now):
         return False
     is_ended = incident.tally[Tally.PHASE] == Phase.ENDED
     if not is_ended and incident.responders.ready_at[r] > now:
+        return False
+    if incident.responders.duty[r] == Duty.RETURNS and not is_ended:
         return False
     if is_ended or not site.course.on_site.goes_out[r]:
         hold(people, i)

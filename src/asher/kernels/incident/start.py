@@ -7,6 +7,7 @@ from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw, draw_exponential, draw_law, draw_normal
 from asher.kernels.walking.cells import clear_cells, file_person, nearest_distance
 
+from .patrol import has_patrol, start_patrol
 from .responders import first_responder
 from .word import draw_notice
 
@@ -261,7 +262,9 @@ def place_on_site(site, world, stream):
         i = first + r
         people.x[i], people.y[i] = on_site.place[r, 0], on_site.place[r, 1]
         people.space[i] = on_site.place_space[r]
-        if people.space[i] < 0:
+        if has_patrol(on_site, r):
+            start_patrol(site, world, stream, r, i)
+        elif people.space[i] < 0:
             # Armed people among the occupants: in the group of one of these, drawn.
             like = int(draw(stream, Purpose.ON_SITE, r, 1) * first)
             draw_place(site, world, stream, (incident.occupants.group[like], i), 1_000_000 + r)
@@ -271,7 +274,8 @@ def place_on_site(site, world, stream):
         incident.occupants.party[i] = incident.occupants.helps[i] = -1
         incident.occupants.resists[i] = Resists.NEVER
         incident.occupants.in_place[i] = 0
-        incident.occupants.choice[i] = Choice.ACT if on_site.armed[r] else Choice.RUN
+        acts = on_site.armed[r] or has_patrol(on_site, r)
+        incident.occupants.choice[i] = Choice.ACT if acts else Choice.RUN
         incident.occupants.familiar[i] = 1
         incident.occupants.has_key[i] = 1
         # They are there to notice; what they need to be ready is their own clock.

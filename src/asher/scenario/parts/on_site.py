@@ -14,11 +14,17 @@ from asher.scenario.durations import Duration, lognormal, or_text
 from asher.scenario.parts.setting import Around, Lacking, Part, in_words
 from asher.scenario.response import Response
 from asher.scenario.sources import sourced
-from asher.scenario.within import Names
+from asher.scenario.within import Name, Names
 
 Kind = Literal[
-    "unarmed-guard", "armed-guard", "resource-officer", "school-marshal", "armed-bystander"
+    "unarmed-guard",
+    "armed-guard",
+    "resource-officer",
+    "school-marshal",
+    "armed-bystander",
+    "off-duty-officer",
 ]
+_FETCHED = {"median": "15 s", "p90": "30 s"}  # lock and key alone, where the way is walked
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,15 @@ _KINDS: dict[str, _Of] = {
         {"engages_share": 0.3, "goes_out": False, "contact_range_m": 7.0, "hit_share": 0.7},
         has_post=False,
     ),
+    # A visitor: counts as an occupant, since nobody sent this officer.
+    "off-duty-officer": _Of(
+        "R11",
+        "other armed people",
+        "armed officer off duty among the occupants",
+        "armed officers off duty among the occupants",
+        {"identifies_share": 0.8},
+        has_post=False,
+    ),
 }
 
 
@@ -79,13 +94,17 @@ class OnSite(Part):
 
     Parameters
     ----------
-    kind : {"unarmed-guard", "armed-guard", "resource-officer", "school-marshal", "armed-bystander"}
+    kind : {"unarmed-guard", "armed-guard", "resource-officer", "school-marshal", \
+"armed-bystander", "off-duty-officer"}
         Whose figures fill in what is not stated.
     count : int
         How many, 1 to 50.
     post : tuple of str
         Post zones of the plan, taken in turn; none means all posts of the plan. Armed bystanders
-        have none: they are among the occupants.
+        and officers off duty have none: they are among the occupants.
+    patrol : tuple of str
+        Spaces of the plan through which they walk in turn until they learn of the attack, instead
+        of standing at a post. Where along it they begin is drawn for each incident.
     engages_share : float
         Chance that each of them acts at all [-]. Who does not is in cover or elsewhere and changes
         nothing.
@@ -99,6 +118,20 @@ class OnSite(Part):
         Chance that a round hits, relative to an officer's [-].
     reports : bool
         Whether they have a radio: their notice is an emergency call.
+    warns : bool
+        Whether those in the same space and those in sight learn of the attack from them.
+    locks_doors : bool
+        Whether a guard without a weapon locks the doors of the rooms beside, one after another.
+    delay : Duration or None
+        For how long a guard without a weapon keeps an attacker who comes near where he or she is.
+    delay_chance : float
+        Chance that the guard does so at all [-].
+    store : str or None
+        Space of the plan where the weapon of trained staff is locked away: they walk there.
+    first : {"weapon", "shelter"}
+        Whether they go for it at once, or see a room locked first.
+    identifies_share : float
+        Share who make themselves known to police who come [-].
     """
 
     label: ClassVar = "People on site"
@@ -125,6 +158,18 @@ class OnSite(Part):
         1.0, judgement="as an officer's: no sourced share for other armed people"
     )
     reports: bool = sourced(False, judgement="no radio unless stated")
+    patrol: Names = sourced((), judgement="at a post unless stated")
+    warns: bool = sourced(False, judgement="warns nobody unless stated")
+    locks_doors: bool = sourced(False, judgement="locks no door unless stated")
+    delay: Duration | None = sourced(None, judgement="delays nobody unless stated", unit="s")
+    delay_chance: Share = sourced(
+        0.5, judgement="no sourced share; of effect only where a delay is stated"
+    )
+    store: Name | None = sourced(None, judgement="no way: `ready` is all of it")
+    first: Literal["weapon", "shelter"] = sourced(
+        "weapon", judgement="goes for the weapon at once; of effect only where a store is stated"
+    )
+    identifies_share: Share = sourced(0.0, judgement="nobody unless stated")
 
     @property
     def is_armed(self) -> bool:
@@ -151,7 +196,10 @@ class OnSite(Part):
         del response
         kind, alone = _KINDS[self.kind], self.count == 1
         who = f"{in_words(self.count)} {kind.one if alone else kind.many}"
-        words = [who + ((" at a post" if alone else " at posts") if kind.has_post else "")]
+        if self.patrol:
+            words = [f"{who} on patrol through {' and '.join(map(repr, self.patrol))}"]
+        else:
+            words = [who + ((" at a post" if alone else " at posts") if kind.has_post else "")]
         if self.engages_share == 0:
             words.append("does not act" if alone else "do not act")
         elif self.engages_share < 1:
@@ -161,7 +209,26 @@ class OnSite(Part):
             words.append(f"ready in {format_seconds(self.ready.median_s)} (median)")
             words.append("goes towards the sound" if self.goes_out else "does not go out")
         words.append("has a radio" if self.reports else "has no radio")
-        return ", ".join(words)
+        return ", ".join([*words, *self._duties()])
+
+    def _duties(self) -> Iterator[str]:
+        """What they do besides, as far as it is stated."""
+        if self.warns:
+            yield "warns those around"
+        if self.locks_doors:
+            yield "locks the doors beside"
+        if self.delay is not None:
+            chance = format_share(self.delay_chance)
+            yield (
+                f"delays the attacker for {format_seconds(self.delay.median_s)} (median) "
+                f"with a chance of {chance}"
+            )
+        if self.store is not None:
+            shelter = "sees a room locked, then " * (self.first == "shelter")
+            yield f"{shelter}walks to the weapon in {self.store!r}"
+        if self.identifies_share > 0:
+            share = format_share(self.identifies_share)
+            yield f"is identified to police with a chance of {share}"
 
     def rows(self) -> tuple[str, ...]:
         """Rows that they use."""
@@ -178,11 +245,28 @@ class OnSite(Part):
             "reports": self.reports,
             "armed": self.is_armed,
             "sworn": self.is_sworn,
+            "warns": self.warns,
+            "locks": self.locks_doors,
+            "delays": 0.0 if self.delay is None else self.delay_chance,
+            "delay": (0.0, 0.0) if self.delay is None else (self.delay.median_s, self.delay.log_sd),
+            "shelters": self.first == "shelter",
+            "identifies": self.identifies_share,
         }
 
     def find_lacking(self, around: Around) -> Iterator[Lacking]:
-        """Find what they need: their posts in the plan."""
-        if not self.has_post:
+        """Find what they need: their posts and spaces in the plan, and what their kind does."""
+        yield from self._find_unfit()
+        spaces = [space.name for space in around.floorplan.spaces]
+        for key in ("patrol", "store"):
+            stated = getattr(self, key)
+            for number, name in enumerate(stated if key == "patrol" else filter(None, [stated])):
+                if name not in spaces:
+                    allowed = f"a space of the plan ({listed(spaces)})"
+                    keys = (key, number) if key == "patrol" else (key,)
+                    yield Lacking(
+                        f"no space {name!r} in the plan", allowed, closest(name, spaces), keys
+                    )
+        if not self.has_post or self.patrol:
             return
         zones = around.floorplan.zones
         posts = [zone.name for zone in zones if zone.category == "post" and zone.polygon]
@@ -197,6 +281,26 @@ class OnSite(Part):
                 allowed = f"a post zone of the plan ({listed(posts)})"
                 yield Lacking(f"{name!r} is not a post", allowed, closest(name, posts))
 
+    def _find_unfit(self) -> Iterator[Lacking]:
+        """Find what is stated and does not fit the kind, or the rest of what is stated."""
+        one = _KINDS[self.kind].one
+        for key in ("locks_doors", "delay"):
+            if getattr(self, key) and self.is_armed:
+                yield Lacking(f"{key} of an {one}", "a guard without a weapon", keys=(key,))
+        if self.store is not None and self.kind != "school-marshal":
+            yield Lacking(f"a store for the {self.kind}", "kind: school-marshal", keys=("store",))
+        if self.first == "shelter" and self.store is None:
+            found = "first: shelter, without a weapon that is fetched afterwards"
+            yield Lacking(found, "the store where it lies", keys=("first",))
+        if self.patrol and (self.post or self.store or not self.has_post):
+            found = (
+                f"a patrol of the {self.kind}, beside a post, a store or a place among occupants"
+            )
+            yield Lacking(found, "one of them, and kinds that stand at posts", keys=("patrol",))
+        if len(set(self.patrol)) == 1:
+            found = f"a patrol through {self.patrol[0]!r} alone"
+            yield Lacking(found, "two spaces or more", keys=("patrol",))
+
     @classmethod
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -209,5 +313,6 @@ class OnSite(Part):
         if isinstance(data, str):
             data = {"kind": data}
         if isinstance(data, Mapping) and data.get("kind") in _KINDS:
-            return {**_KINDS[data["kind"]].filled, **data}
+            fetched = {"ready": _FETCHED} if data.get("store") else {}
+            return {**_KINDS[data["kind"]].filled, **fetched, **data}
         return data
