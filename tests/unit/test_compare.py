@@ -77,7 +77,8 @@ def test_summary_has_the_documented_keys_and_no_nan(comparison):
     assert list(course) == ["metrics", "ending"]
     assert list(course["metrics"]) == [metric.name for metric in METRICS]
     entry = course["metrics"]["time_to_entry_s"]
-    assert list(entry) == ["mean", "lower", "upper", "median", "p10", "p90", "n", "share"]
+    quantiles = [f"{q}{end}" for q in ("median", "p10", "p90") for end in ("", "_lower", "_upper")]
+    assert list(entry) == ["mean", "lower", "upper", *quantiles, "n", "share"]
     assert entry["mean"] is None
     assert (entry["n"], entry["share"]) == (0, 0.0)
     assert len(summary["differences"]) == 3 * len(METRICS)
