@@ -41,6 +41,7 @@ _SHORT_M = 0.5
 _WAYS = {"corridor", "stairs", "lobby", "elevator"}
 # Of these, those without walls between them.
 _OPEN = {"corridor", "lobby"}
+_UNWALLED = {"corridor", "area"}
 # A map of which more rooms than this have no door shows no doors at all [-] (judgement).
 _MOSTLY = 0.5
 _ON_WALL_M = 0.3
@@ -181,6 +182,7 @@ class _Sheet:
             self.notes.append(Note("left out", "half-level", words))
         self.levels = sorted(by_level)
         self.areas: list[Area] = []
+        self._open: set[str] = set()
         self._through: dict[str, list[int]] = {}
         for storey, level in enumerate(self.levels):
             for each in by_level[level]:
@@ -191,7 +193,11 @@ class _Sheet:
         for at, part in enumerate(shapely.get_parts(each.shape)):
             id_ = f"{each.id}/{storey}" + (f"/{at}" if at else "")
             name = each.tags.get("name") or each.tags.get("ref") or ""
-            self.areas.append(Area(storey, part, name[:90], _category(each.tags), id_))
+            category = _category(each.tags)
+            self.areas.append(Area(storey, part, name[:90], category, id_))
+            # The tagging draws no wall around corridors and areas, whatever is in them.
+            if category in _OPEN or (category == "stairs" and each.tags["indoor"] in _UNWALLED):
+                self._open.add(id_)
             for node in each.nodes:
                 self._through.setdefault(node, []).append(len(self.areas) - 1)
 
@@ -253,7 +259,7 @@ class _Sheet:
         found = []
         for first, second in self._touching():
             one, other = self.areas[first], self.areas[second]
-            if other.category not in _OPEN or one.category not in _OPEN:
+            if other.id not in self._open or one.id not in self._open:
                 continue
             run = _shared_run(one.polygon, other.polygon)
             if run is None:
