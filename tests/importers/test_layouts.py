@@ -69,7 +69,7 @@ MIDDLE, AWAY_MIDDLE = (6.0, 4.0), (46.0, 7.0)
 )
 def test_layouts_that_look_at_plans_beside_each_other_are_a_storey_each(tmp_path, names):
     document = drawn({}, dict(UPPER))
-    document.layouts.new("Deckblatt")
+    document.layouts.new("Deckblatt").add_text("Haus", height=5)
     # The upper one is first in the row of layouts.
     for name, at in zip(names, (MIDDLE, AWAY_MIDDLE), strict=True):
         look(document, name, at)
@@ -150,6 +150,7 @@ def test_sheets_that_are_no_plan_of_a_storey_are_left_out_and_told(tmp_path):
     look(document, "B1", (6.0, -25.0))
     look(document, "Section A", AWAY_MIDDLE)
     document.layouts.new("leer")
+    document.layouts.new("Notizen").add_text("Alle Maße prüfen", height=5)
     drawing, plan, notes, _ = read(tmp_path / "house.dxf", document)
     assert [each.name for each in drawing.storeys] == ["A1", "A2"]
     assert is_whole(plan)
@@ -158,7 +159,9 @@ def test_sheets_that_are_no_plan_of_a_storey_are_left_out_and_told(tmp_path):
     assert "'A1 Möblierung': it shows the same as 'A1'" in lost
     assert "'B1': no door swings in it" in lost
     assert "'Section A': no plan of a storey by its name" in lost
-    assert "'leer': no view of a plan in it" in lost
+    assert "'Notizen': no view of a plan in it" in lost
+    assert "leer" not in lost
+    assert "Layout1" not in lost
 
 
 def test_a_person_says_which_layouts_are_storeys(tmp_path):

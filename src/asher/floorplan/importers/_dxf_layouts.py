@@ -112,7 +112,9 @@ def find_layouts(
     """
     names = [name for name in document.layouts.names_in_taborder() if name != "Model"]
     layouts = {name: document.layouts.get(name) for name in names[: bounds.LEVELS]}
-    if all(is_paper(entity) for layout in layouts.values() for entity in layout):
+    # Programs make layouts that nobody uses.
+    layouts = {name: each for name, each in layouts.items() if not all(map(is_paper, each))}
+    if not layouts:
         return None
     said = _said([*layouts], options.levels)
     if options.levels and not said:
