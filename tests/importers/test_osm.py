@@ -189,6 +189,35 @@ def test_where_no_doors_are_mapped_rooms_open_onto_halls_and_halls_onto_each_oth
     assert "open-ways" in codes(drawing)
 
 
+def test_a_room_opens_onto_a_hall_where_somebody_can_stand(tmp_path):
+    drawn = Map()
+    drawn.way(1, [(0, 0), (8, 0), (8, 5), (0, 5), (0, 0)], indoor="room", level="0")
+    strip = [(0, 5), (8, 5), (8, 5.4), (0, 5.4), (0, 5)]
+    drawn.way(2, strip, indoor="corridor", level="0")
+    drawn.way(3, [(8, 0), (12, 0), (12, 5), (8, 5), (8, 0)], indoor="corridor", level="0")
+    gates = {each.joins: each.place for each in read(drawn.write(tmp_path)).doorways}
+    # Most of its wall is beside a strip that is narrower than a body.
+    assert gates["way/1/0", "way/3/0"].centroid.distance(shapely.Point(0, 0)) > 0
+    assert ("way/1/0", "way/2/0") not in gates
+
+
+def test_stairs_that_are_part_of_a_corridor_are_open_to_it(tmp_path):
+    drawn = Map()
+    drawn.way(1, [(0, 0), (9, 0), (9, 3), (0, 3), (0, 0)], indoor="corridor", level="-1;0")
+    well = [(9, 0), (12, 0), (12, 3), (9, 3), (9, 0)]
+    drawn.way(2, well, indoor="corridor", stairs="yes", level="-1;0")
+    drawn.node(0, 1, door="yes", entrance="main", level="0")
+    drawn.way(3, [(0, 0), (0, 1), (0, 3)], building="yes")
+    found = import_file(drawn.write(tmp_path))
+    assert len(found.plan.levels) == 2
+    assert len(found.plan.connectors) == 1
+    assert not {"shut-in"} & {note.code for note in found.notes}
+    # Walls are around stairs that are a room.
+    drawn.lines[-3] = drawn.lines[-3].replace('v="corridor"', 'v="room"')
+    drawing = read(drawn.write(tmp_path))
+    assert "open-ways" not in codes(drawing)
+
+
 def test_where_doors_are_mapped_none_is_made_up(tmp_path):
     assert "missing-doors" not in codes(read(house().write(tmp_path)))
 

@@ -10,8 +10,11 @@ from shapely import affinity
 
 from asher import bounds
 from asher.errors import FloorplanError
+from asher.floorplan import connect
 from asher.floorplan.importers import svg
+from asher.floorplan.importers.assemble import assemble
 from asher.floorplan.importers.options import Options
+from asher.floorplan.reach import spaces_with_way_out
 from importers.drafted import Office
 from importers.reading import Reader, joined
 
@@ -217,3 +220,65 @@ def test_what_is_no_svg_is_not_taken_for_one(tmp_path):
     for raw in (b"", b"\x89PNG", b"<?xml version='1.0'?><osm/>", b"svg", b"<html>"):
         assert not svg.recognises(raw, tmp_path / "it.svg")
     assert svg.recognises(b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- x -->\n<svg:svg >", tmp_path)
+
+
+def house(first, second, *, hidden=False):
+    """Two groups of three rooms with doors, the second drawn beside the first."""
+    rooms = """<g id="rooms{0}"><rect id="room{0}" width="12" height="3"/>
+    <rect id="stairs-{0}" y="3" width="4" height="5"/><rect x="4" y="3" width="8" height="5"/></g>
+    <g id="doors{0}"><line x1="1" y1="3" x2="2" y2="3"/><line x1="8" y1="3" x2="9" y2="3"/>{1}</g>
+    """
+    out = '<line x1="0" y1="1" x2="0" y2="2"/>'
+    shown = ' style="display:none"' if hidden else ""
+    return (
+        f"<g {first}>{rooms.format('', out)}</g>"
+        f'<g {second}{shown}><g transform="translate(30 2)">{rooms.format("2", "")}</g></g>'
+    )
+
+
+LAYER = f'{INKSCAPE} inkscape:groupmode="layer" inkscape:label="{{}}"'
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [
+        (LAYER.format("Erdgeschoss"), LAYER.format("1. OG"), ["Erdgeschoss", "1. OG"]),
+        (LAYER.format("L1"), LAYER.format("L2"), ["L1", "L2"]),
+        ('id="ground_floor"', 'id="first-floor"', ["ground floor", "first-floor"]),
+        ('id="Ground_x20_Floor"', 'id="_x31__x2E__OG"', ["Ground Floor", "1. OG"]),
+    ],
+)
+def test_layers_that_are_named_after_levels_are_a_storey_each(tmp_path, first, second, names):
+    path = written(tmp_path, house(first, second), ("60m", "20m", 60, 20))
+    drawing = read(path)
+    assert [storey.name for storey in drawing.storeys] == names
+    assert [storey.ordinal for storey in drawing.storeys] == [0, 1]
+    assert [sum(a.storey == at for a in drawing.areas) for at in (0, 1)] == [3, 3]
+    assert [sum(d.storey == at for d in drawing.doorways) for at in (0, 1)] == [3, 2]
+    assert codes(drawing)["storey-moved"] == 1
+    plan, *_ = assemble(drawing, Options())
+    assert len(plan.connectors) == 1
+    assert spaces_with_way_out(plan, connect(plan)) == set(range(6))
+
+
+def test_groups_of_other_names_are_storeys_where_a_person_says_so(tmp_path):
+    words = house(LAYER.format("unten"), LAYER.format("oben"))
+    path = written(tmp_path, words, ("60m", "20m", 60, 20))
+    assert len(read(path).storeys) == 1
+    drawing = read(path, levels={"low": "unten", "high": "OBEN"})
+    assert [storey.name for storey in drawing.storeys] == ["low", "high"]
+    assert [sum(a.storey == at for a in drawing.areas) for at in (0, 1)] == [3, 3]
+    # A letter and a figure on a plain group, and one level alone, say nothing.
+    for first, second in (('id="L1"', 'id="L2"'), ('id="level-2"', 'id="x"')):
+        path = written(tmp_path, house(first, second), ("60m", "20m", 60, 20))
+        drawing = read(path)
+        assert [storey.name for storey in drawing.storeys] == ["ground floor"]
+        assert len(drawing.areas) == 6
+
+
+def test_a_layer_that_is_hidden_is_told(tmp_path):
+    words = house(LAYER.format("EG"), LAYER.format("OG"), hidden=True)
+    drawing = read(written(tmp_path, words, ("60m", "20m", 60, 20)))
+    assert len(drawing.areas) == 3
+    (note,) = (note for note in drawing.notes if note.code == "hidden-layer")
+    assert "OG" in note.words

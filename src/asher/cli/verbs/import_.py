@@ -75,8 +75,8 @@ def import_(
         list[str] | None,
         typer.Option(
             metavar="NAME=LAYERS",
-            help='Layers of one storey of a drawing that holds several, such as "EG=EG_*". Repeat '
-            "it for each, the lowest first.",
+            help="Layers, or the layout, of one storey of a drawing that holds several, such as "
+            '"EG=EG_*". Repeat it for each, the lowest first.',
         ),
     ] = None,
     storey_height: Annotated[

@@ -61,6 +61,9 @@ class Key:
 
     layer: str
     block: str = ""  # The innermost block that it is part of, or empty
+    # The part of the file that it is on, where its layers say no more than what they hold: the
+    # layout of a DXF, the layers of an SVG from the outermost on, parted by slashes.
+    part: str = ""
 
 
 @dataclass
@@ -73,10 +76,11 @@ class Sheet:
     # Closed lines and their names; their sides are among the lines, too.
     rings: list[tuple[Key, Floats, str]] = field(default_factory=list)
     # Doors that are drawn as one line along their wall, of shape (4,).
-    doors: list[Floats] = field(default_factory=list)
+    doors: list[tuple[Key, Floats]] = field(default_factory=list)
     # Texts with their middles.
     texts: list[tuple[Key, float, float, str]] = field(default_factory=list)
     passed: dict[str, int] = field(default_factory=dict)  # Number of what is not read, by its kind
+    hidden: list[str] = field(default_factory=list)  # Layers that are not shown
 
     def add_lines(self, key: Key, lines: Floats) -> None:
         """Add straight lines."""

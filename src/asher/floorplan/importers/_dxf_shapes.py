@@ -27,8 +27,8 @@ _DEPTH = 16
 _INHERITED = "0"
 
 
-def draw(path: Path, document: Any, hidden: set[str]) -> Sheet:
-    """Draw the model of a document with all blocks in their places.
+def draw(path: Path, document: Any, hidden: set[str], layout: Any = None) -> Sheet:
+    """Draw the model or a layout of a document with all blocks in their places.
 
     Parameters
     ----------
@@ -38,6 +38,8 @@ def draw(path: Path, document: Any, hidden: set[str]) -> Sheet:
         The document.
     hidden : set of str
         Layers that are off or frozen.
+    layout : ezdxf.layouts.Layout, optional
+        Whose own lines are drawn; the model where there is none.
 
     Returns
     -------
@@ -49,7 +51,8 @@ def draw(path: Path, document: Any, hidden: set[str]) -> Sheet:
     FloorplanError
         If blocks hold themselves, or unfold to too much.
     """
-    return _Drawer(path, document, hidden).sheet(document.modelspace())
+    where = document.modelspace() if layout is None else layout
+    return _Drawer(path, document, hidden).sheet(where)
 
 
 class _Drawer:

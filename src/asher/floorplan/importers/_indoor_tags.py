@@ -41,11 +41,14 @@ _SHORT_M = 0.5
 _WAYS = {"corridor", "stairs", "lobby", "elevator"}
 # Of these, those without walls between them.
 _OPEN = {"corridor", "lobby"}
+_UNWALLED = {"corridor", "area"}
 # A map of which more rooms than this have no door shows no doors at all [-] (judgement).
 _MOSTLY = 0.5
 _ON_WALL_M = 0.3
 # Width of a front that is open to a corridor [m] (judgement: the door of a shop).
 _FRONT_M = 1.8
+# Nobody stands on floor that is narrower [m] (judgement: the depth and half the breadth of a body).
+_BODY_M = 0.5
 _KINDS = {"toilets": "restroom", "entrance": "lobby", "shop": "retail", "class": "classroom"}
 
 
@@ -181,6 +184,8 @@ class _Sheet:
             self.notes.append(Note("left out", "half-level", words))
         self.levels = sorted(by_level)
         self.areas: list[Area] = []
+        self._open: set[str] = set()
+        self._fits: dict[int, BaseGeometry] = {}
         self._through: dict[str, list[int]] = {}
         for storey, level in enumerate(self.levels):
             for each in by_level[level]:
@@ -191,7 +196,11 @@ class _Sheet:
         for at, part in enumerate(shapely.get_parts(each.shape)):
             id_ = f"{each.id}/{storey}" + (f"/{at}" if at else "")
             name = each.tags.get("name") or each.tags.get("ref") or ""
-            self.areas.append(Area(storey, part, name[:90], _category(each.tags), id_))
+            category = _category(each.tags)
+            self.areas.append(Area(storey, part, name[:90], category, id_))
+            # The tagging draws no wall around corridors and areas, whatever is in them.
+            if category in _OPEN or (category == "stairs" and each.tags["indoor"] in _UNWALLED):
+                self._open.add(id_)
             for node in each.nodes:
                 self._through.setdefault(node, []).append(len(self.areas) - 1)
 
@@ -253,14 +262,14 @@ class _Sheet:
         found = []
         for first, second in self._touching():
             one, other = self.areas[first], self.areas[second]
-            if other.category not in _OPEN or one.category not in _OPEN:
+            if other.id not in self._open or one.id not in self._open:
                 continue
             run = _shared_run(one.polygon, other.polygon)
             if run is None:
                 continue
             on = doors.query(run, "dwithin", _ON_WALL_M).tolist()
             if not any(drawn[at].storey == one.storey for at in on):
-                found.append(_gate(one.storey, run, run.length))
+                found.append(_gate(one, other, run, run.length))
         if found:
             words = f"{len(found)} places where corridors or open areas touch: open to each other"
             self.notes.append(Note("assumed", "open-ways", words))
@@ -278,15 +287,24 @@ class _Sheet:
         )
 
     def _onto_corridor(self, room: Area) -> Doorway | None:
-        runs = [
-            _shared_run(room.polygon, self.areas[at].polygon)
+        fronts = [
+            (at, run)
             for at in self._tree.query(room.polygon, "dwithin", _ON_WALL_M).tolist()
-            if self.areas[at].storey == room.storey and self.areas[at].category in _WAYS
+            if self.areas[at].storey == room.storey
+            and self.areas[at].category in _WAYS
+            and (run := _shared_run(room.polygon, self.areas[at].polygon)) is not None
         ]
-        best = max(
-            (run for run in runs if run is not None), key=lambda run: run.length, default=None
-        )
-        return None if best is None else _gate(room.storey, best, _FRONT_M)
+        for at, run in sorted(fronts, key=lambda front: -front[1].length):
+            gate = _gate(room, self.areas[at], run, _FRONT_M)
+            if self._wide(at).dwithin(gate.place, _ON_WALL_M):
+                return gate
+        return None
+
+    def _wide(self, at: int) -> BaseGeometry:
+        """The floor of an area where a person fits: no strip along a wall."""
+        if at not in self._fits:
+            self._fits[at] = self.areas[at].polygon.buffer(-_BODY_M / 2).buffer(_BODY_M / 2)
+        return self._fits[at]
 
     def stairs(self, each: Tagged) -> Iterable[Stair]:
         """The flights of steps that are drawn as a line from one level to the next."""
@@ -335,10 +353,11 @@ def _shared_run(one: BaseGeometry, other: BaseGeometry) -> LineString | None:
     return best
 
 
-def _gate(storey: int, run: LineString, width_m: float) -> Doorway:
+def _gate(one: Area, other: Area, run: LineString, width_m: float) -> Doorway:
     width = min(width_m, 0.9 * run.length)
     ends = [run.interpolate(run.length / 2 + side * width / 2) for side in (-1, 1)]
-    return Doorway(storey, LineString(ends), category="gate")
+    place, joins = LineString(ends), (one.id, other.id)
+    return Doorway(one.storey, place, category="gate", joins=joins)
 
 
 def _category(tags: Mapping[str, str]) -> str:

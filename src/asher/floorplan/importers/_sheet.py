@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from asher.floorplan.importers._walkable import polygons_of
 from asher.floorplan.importers.drawing import Drawing, Note, Storey
 from asher.floorplan.importers.options import UNITS_M, Options
 
-__all__ = ["Origin", "read_sheet"]
+__all__ = ["Origin", "read_sheet", "swings_of"]
 
 Floats = NDArray[np.float64]
 
@@ -54,6 +55,10 @@ class Origin:
     stated: str | None = None  # The unit that the file states
     metres: float | None = None  # One unit of the file [m] where that is known for certain
     notes: tuple[Note, ...] = ()  # What was noted before
+    # Storeys that are parts of the file, by the name of the part, the lowest first; and whether
+    # each has coordinates of its own.
+    storeys: tuple[Storey, ...] = ()
+    apart: bool = False
 
 
 def read_sheet(origin: Origin, sheet: Sheet, options: Options) -> Drawing:
@@ -71,7 +76,7 @@ def read_sheet(origin: Origin, sheet: Sheet, options: Options) -> Drawing:
     Returns
     -------
     Drawing
-        One storey, or those that its layers are named after.
+        One storey, or those that its layouts or layers are named after.
 
     Raises
     ------
@@ -80,12 +85,12 @@ def read_sheet(origin: Origin, sheet: Sheet, options: Options) -> Drawing:
     """
     path, metres = origin.path, origin.metres
     roles = _roles(path, sheet, options)
-    told = [*origin.notes, *_damaged(sheet)]
+    told = [*_hidden(sheet), *origin.notes, *_damaged(sheet)]
     if not (sheet.straight or sheet.curves):
         refuse(path, "nothing is drawn", "walls as lines, or rooms as closed lines")
     if any(role == "walkable" for role in roles.values()):
         return _walkable(origin, sheet, roles, options, told)
-    swings = _swings(sheet, roles)
+    swings = swings_of(sheet, roles)
     across = _across(sheet)
     if metres is None:
         metres, more = choose_unit(path, origin.stated, swings.radius.tolist(), across, options)
@@ -98,14 +103,15 @@ def read_sheet(origin: Origin, sheet: Sheet, options: Options) -> Drawing:
     swings = swings.scaled(metres, corner)
     swings = swings.take((swings.radius >= LEAF_M[0]) & (swings.radius <= LEAF_M[1]))
     swings = swings.take(kept[swings.curve])
-    levels = find_levels(path, sheet, roles, options)
+    levels = find_levels(path, sheet, roles, options, origin.storeys)
     told += levels.notes
     drawings = []
     for at, storey in enumerate(levels.storeys):
         here = np.array([levels.of.get(key) == at for key, _ in sheet.curves], bool)
         of_level = swings.take(here[swings.curve])
         drawings.append(_level(origin, levels.part(sheet, at), roles, of_level, storey))
-    drawing = drawings[0] if len(drawings) == 1 else stacked(drawings, path.stem)
+    several = len(drawings) > 1
+    drawing = stacked(drawings, path.stem, apart=origin.apart) if several else drawings[0]
     return replace(drawing, notes=(*told, *drawing.notes))
 
 
@@ -133,6 +139,7 @@ def _roles(path: Path, sheet: Sheet, options: Options) -> dict[Key, str]:
         *(key for key, _ in sheet.curves),
         *(key for key, *_ in sheet.rings),
         *(key for key, *_ in sheet.texts),
+        *(key for key, _ in sheet.doors),
     ]
     check_roles(path, options.layers)
     for name in options.layers:
@@ -140,6 +147,13 @@ def _roles(path: Path, sheet: Sheet, options: Options) -> dict[Key, str]:
             layers = ", ".join(sorted({key.layer for key in keys}))[:300]
             refuse(path, f"no layer {name!r}", f"one of the layers of the file: {layers}")
     return {key: role_of(key.layer, key.block, options.layers) for key in dict.fromkeys(keys)}
+
+
+def _hidden(sheet: Sheet) -> list[Note]:
+    if not sheet.hidden:
+        return []
+    words = f"layers that are hidden, off or frozen: {', '.join(sheet.hidden)[:300]}"
+    return [Note("left out", "hidden-layer", words)]
 
 
 def _damaged(sheet: Sheet) -> list[Note]:
@@ -156,7 +170,7 @@ def _damaged(sheet: Sheet) -> list[Note]:
     lost += len(sheet.curves) - len(curves)
     sheet.curves = curves
     sheet.rings = [each for each in sheet.rings if _is_placed(each[1])]
-    sheet.doors = [each for each in sheet.doors if _is_placed(each)]
+    sheet.doors = [each for each in sheet.doors if _is_placed(each[1])]
     sheet.texts = [each for each in sheet.texts if np.isfinite(each[1:3]).all()]
     notes = []
     if lost:
@@ -174,7 +188,7 @@ def _is_placed(points: Floats) -> bool:
     return bool(np.isfinite(points).all() and np.abs(points).max(initial=0.0) < _NOWHERE)
 
 
-def _swings(sheet: Sheet, roles: dict[Key, str]) -> Swings:
+def swings_of(sheet: Sheet, roles: Mapping[Key, str]) -> Swings:
     """Quarter circles that may be doors: on layers of walls only where there are no others."""
     nothing = np.empty((0, 2))
     for may in ({"door", "window", "", "room", "stair"}, {"wall"}):
@@ -200,7 +214,7 @@ def _scale(sheet: Sheet, metres: float) -> None:
         sheet.straight[key] = [part * metres for part in parts]
     sheet.curves = [(key, points * metres) for key, points in sheet.curves]
     sheet.rings = [(key, points * metres, name) for key, points, name in sheet.rings]
-    sheet.doors = [line * metres for line in sheet.doors]
+    sheet.doors = [(key, line * metres) for key, line in sheet.doors]
     sheet.texts = [(key, x * metres, y * metres, text) for key, x, y, text in sheet.texts]
 
 
@@ -233,7 +247,8 @@ def _frame(path: Path, sheet: Sheet, notes: list[Note]) -> tuple[NDArray[np.bool
     near_rings = [each for each in sheet.rings if (np.abs(each[1] - middle) < _FAR_M).all()]
     sheet.rings = [(key, points - corner, name) for key, points, name in near_rings]
     shift = np.tile(corner, 2)
-    sheet.doors = [d - shift for d in sheet.doors if (np.abs(d[:2] - middle) < _FAR_M).all()]
+    near_doors = [each for each in sheet.doors if (np.abs(each[1][:2] - middle) < _FAR_M).all()]
+    sheet.doors = [(key, line - shift) for key, line in near_doors]
     sheet.texts = [(k, x - corner[0], y - corner[1], text) for k, x, y, text in sheet.texts]
     if lost:
         words = f"{lost} lines and curves farther than {_FAR_M:,.0f} m from the rest"
@@ -280,7 +295,7 @@ def _lines(sheet: Sheet, roles: dict[Key, str], swings: Swings, notes: list[Note
         leaves=of("door"),
         treads=of("stair"),
         others=of("") if certain else of(),
-        doors=np.array(sheet.doors).reshape(-1, 4),
+        doors=np.array([line for _, line in sheet.doors]).reshape(-1, 4),
         swings=swings,
         by_name=frozenset(at for at in of_doors if roles[sheet.curves[at][0]] == "door"),
         rings=rings,

@@ -37,7 +37,7 @@ _PLACED = {
 }
 
 
-def stacked(drawings: Sequence[Drawing], title: str) -> Drawing:
+def stacked(drawings: Sequence[Drawing], title: str, *, apart: bool = False) -> Drawing:
     """Lay drawings of one storey each over each other.
 
     Parameters
@@ -46,6 +46,8 @@ def stacked(drawings: Sequence[Drawing], title: str) -> Drawing:
         From below upwards; each is in coordinates of its own, or in those of the first.
     title : str
         As of `Drawing`.
+    apart : bool
+        Whether all are in coordinates of their own, so that lying over each other says nothing.
 
     Returns
     -------
@@ -58,7 +60,7 @@ def stacked(drawings: Sequence[Drawing], title: str) -> Drawing:
     notes = [*_placed(below, np.zeros(2))]
     for at, drawing in enumerate(drawings[1:], 1):
         moved = any(note.code == "origin" for each in (below, drawing) for note in each.notes)
-        shift = _shift(below, drawing, certain=not moved)
+        shift = _shift(below, drawing, certain=not (moved or apart))
         notes += _placed(drawing, shift)
         if np.hypot(*shift) > _SAME_M:
             words = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from asher import bounds
 from asher.floorplan.importers._drawn import FILLED, Key, Sheet, curve_of
 from asher.floorplan.importers._layers import role_of
+from asher.floorplan.importers._level_words import level_in
 from asher.floorplan.importers._opening import content, refuse
 from asher.floorplan.importers._room_words import category_of
 from asher.floorplan.importers._svg_paths import numbers_of, path_parts, transform_of
@@ -25,6 +27,7 @@ __all__ = ["draw", "parsed"]
 Floats = NDArray[np.float64]
 
 _LABEL = "http://www.inkscape.org/namespaces/inkscape}label"
+_MODE = "http://www.inkscape.org/namespaces/inkscape}groupmode"
 _LINK = "http://www.w3.org/1999/xlink}href"
 # What is not drawn where it stands.
 _ELSEWHERE = {
@@ -51,6 +54,11 @@ _SLIM = 3.0
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _HOLLOW = re.compile(r"fill\s*:\s*none")
 _DEPTH = 64
+_WELL = ("room", "stair")
+# Ids in which a program writes what an id may not hold, such as a blank; and a letter with a
+# figure.
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{2})_")
+_CODE = re.compile(r"[A-Za-z][-_ ]?\d+")
 
 
 def parsed(path: Path) -> Element:
@@ -150,7 +158,10 @@ class _Drawer:
         tag = _plain(element.tag)
         style = element.get("style", "")
         hidden = style and _HIDDEN.search(style)
-        if tag in _ELSEWHERE or hidden or element.get("display") == "none":
+        if tag in _ELSEWHERE:
+            return
+        if hidden or element.get("display") == "none":
+            self.sheet.hidden += [name] if (name := _layer_of(element)) else []
             return
         if turned := element.get("transform"):
             matrix = matrix @ transform_of(turned)
@@ -171,18 +182,21 @@ class _Drawer:
     def _key_of(self, element: Element, above: Key) -> Key:
         """The layer of an element: what its own name says that it is, else that of its group."""
         own = [word for word in map(element.get, (_LABEL, "id", "class")) if word]
+        layer = _layer_of(element)
+        part = "/".join(filter(None, (above.part, layer)))
         for word in own:
             for name, role in self.said.items():
                 if fnmatchcase(word.casefold(), name.casefold()):
                     self.met.add(name)
-                    return Key(role)
+                    return Key(role, part=part)
         for word in own:
             if not _NUMBERED.fullmatch(word) and (role := role_of(word)):
-                return Key(role)
-        for word in own:
+                # Among rooms a stair is a stairwell, by its name.
+                return Key(above.layer if (above.layer, role) == _WELL else role, part=part)
+        for word in own if level_in(layer) is None else ():
             if category_of(word.replace(".", " ").replace("_", " ")) != "room":
-                return Key("room")
-        return above
+                return Key("room", part=part)
+        return replace(above, part=part)
 
     def _use(self, element: Element, matrix: Floats, key: Key, depth: int) -> None:
         link = element.get("href") or element.get(_LINK) or ""
@@ -226,7 +240,7 @@ class _Drawer:
         if key.layer == "door" and not any(curved for curved, _ in pieces):
             line = _axis(outline)
             if line is not None:
-                self.sheet.doors.append(line)
+                self.sheet.doors.append((key, line))
                 return
         for curved, points in pieces:
             if curved:
@@ -237,13 +251,31 @@ class _Drawer:
             # What is filled is closed by a straight line.
             outline, closed = np.concatenate([outline, outline[:1]]), True
         if closed or (len(outline) > 3 and np.allclose(outline[0], outline[-1])):
-            of = key if key.layer or not filled else Key("", FILLED)
+            of = key if key.layer or not filled else Key("", FILLED, key.part)
             self.sheet.rings.append((of, outline, name))
 
     def _grow(self, amount: int) -> None:
         self.weight += amount
         if self.weight > bounds.DXF_LINES:
             refuse(self.path, "lines and points without end", f"at most {bounds.DXF_LINES:,}")
+
+
+def _layer_of(element: Element) -> str:
+    """Name of the layer that a group is: of Inkscape, or a group named after a level."""
+    if _plain(element.tag) != "g":
+        return ""
+    names = [_plainly(name) for name in map(element.get, (_LABEL, "id")) if name]
+    if element.get(_MODE) == "layer":
+        return names[0] if names else ""
+    # A letter and a figure, such as L1, may name anything.
+    spoken = (name for name in names if not _CODE.fullmatch(name) and level_in(name) is not None)
+    return next(spoken, "")
+
+
+def _plainly(name: str) -> str:
+    """A name as it was before a program made an id of it; slashes part layers."""
+    told = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), name)
+    return " ".join(told.replace("/", " ").replace("_", " ").split())[:90]
 
 
 def _name_of(element: Element) -> str:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from asher.floorplan.importers._dxf_file import is_dwg, is_dxf, open_file
+from asher.floorplan.importers._dxf_layouts import Layouts, find_layouts
 from asher.floorplan.importers._dxf_shapes import draw
+from asher.floorplan.importers._opening import refuse
+from asher.floorplan.importers._scale import parse_scale
 from asher.floorplan.importers._sheet import Origin, read_sheet
-from asher.floorplan.importers.drawing import Drawing, Note
+from asher.floorplan.importers.drawing import Drawing
 from asher.floorplan.importers.options import Options
 
 __all__ = ["ENDINGS", "EXTRA", "NAME", "read", "recognises"]
@@ -54,14 +58,33 @@ def _read(path: Path, options: Options) -> Drawing:
     hidden = {layer.dxf.name for layer in document.layers if layer.is_off() or layer.is_frozen()}
     # What is no number is left out and told later.
     with np.errstate(all="ignore"):
-        sheet = draw(path, document, hidden)
-    notes = []
-    if document.modelspace() and hidden:
-        words = f"layers that are off or frozen: {', '.join(sorted(hidden))[:300]}"
-        notes.append(Note("left out", "hidden-layer", words))
+        model = draw(path, document, hidden)
+        found = find_layouts(
+            document, model, lambda layout: draw(path, document, hidden, layout), options
+        )
+    sheet = found.sheet if found else model
+    if sheet.weight and hidden:
+        sheet.hidden = sorted(hidden)
     stated = _UNITS.get(_number(document.header.get("$INSUNITS", 0)))
     source = f"{path.name} ({NAME}, {document.dxfversion})"
-    return read_sheet(Origin(path, source, stated, notes=tuple(notes)), sheet, options)
+    origin = Origin(path, source, stated)
+    if found:
+        metres = _on_paper(path, found, options) if found.apart else None
+        origin = replace(
+            origin, metres=metres, notes=found.notes, storeys=found.storeys, apart=found.apart
+        )
+        # Levels of the layouts are as a person says already.
+        options = replace(options, levels={})
+    return read_sheet(origin, sheet, options)
+
+
+def _on_paper(path: Path, found: Layouts, options: Options) -> float | None:
+    """One unit of what is drawn on paper [m], where a person says the scale."""
+    try:
+        scale = parse_scale(options.scale)
+    except ValueError as error:
+        refuse(path, str(error), "1:100")
+    return None if scale is None or scale.ratio is None else scale.ratio * found.paper_m
 
 
 def _number(value: Any) -> int:

@@ -24,8 +24,8 @@ class Options:
     # Role (``wall``, ``door``, ``room``, ``text``, ``stair``, ``ignore``) by name of a layer, for
     # drawings whose layers are named otherwise.
     layers: dict[str, str] = field(default_factory=dict)
-    # Layers of each storey by its name, the lowest first, for drawings that have several; may hold
-    # wildcards.
+    # Layers, or the layout, of each storey by its name, the lowest first, for drawings that have
+    # several; may hold wildcards.
     levels: dict[str, str] = field(default_factory=dict)
     assume_doors: bool = False  # Give rooms that nothing leads to a door onto a room beside them
     strict: bool = False  # Refuse instead of mending

@@ -91,7 +91,7 @@ def _page(root: Element) -> float | None:
 def _by_doors(path: Path, sheet: Sheet, door_m: float) -> float:
     swings = find_swings([points for _, points in sheet.curves])
     if not len(swings.radius):
-        lines = np.array(sheet.doors).reshape(-1, 4)
+        lines = np.array([line for _, line in sheet.doors]).reshape(-1, 4)
         radii = np.hypot(*(lines[:, 2:] - lines[:, :2]).T).tolist()
     else:
         radii = swings.radius.tolist()
