@@ -96,6 +96,11 @@ class Purpose(IntEnum):
     RESISTANCE = 83
     HIDE_IN_PLACE = 84
     LOCK_FAILS = 85
+    CHANNEL_WORKS = 150
+    CHANNEL_DELAY = 151
+    CHANNEL_COMES = 152
+    LOCK_DOORS = 153
+    TRAINED_STAFF = 154
 
 
 class Stream(NamedTuple):

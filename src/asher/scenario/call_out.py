@@ -58,6 +58,10 @@ class CallOut(Specification):
         How often somebody who hides in place is hit, relative to others in sight [-].
     lock_fails_share : float
         Chance that a door that people lock turns out not to be locked [-].
+    sole_caller_pace : float
+        Pace of the clock of the call where one person alone can call [-].
+    many_callers : float
+        From so many people who can call that clock runs as stated.
 
     Notes
     -----
@@ -240,4 +244,21 @@ class CallOut(Specification):
     )
     lock_fails_share: Share = sourced(
         0.0, judgement="every lock holds unless stated", label="Chance that a lock fails"
+    )
+    lock_doors: Duration = clock(
+        lognormal("5 s", "15 s"),
+        "Locking at the alarm",
+        "alarm to every door that can lock being locked, where doors lock at the alarm",
+        judgement="powered locks turn within seconds; somebody may have to press a second button",
+        on_demand=True,
+    )
+    sole_caller_pace: Annotated[float, Field(gt=0, le=1)] = sourced(
+        0.5,
+        judgement="alone, people hide and doubt first",
+        label="Pace of the call where one person can call",
+    )
+    many_callers: Annotated[float, Field(ge=2, le=1000)] = sourced(
+        10.0,
+        judgement="of ten, one calls soon",
+        label="People who can call from whom on the call takes no longer than stated",
     )
