@@ -130,7 +130,7 @@ def made(*information):
 
 def test_what_needs_a_plan_says_so_without_one():
     values = {each.name: each.median for each in parameters()}
-    for channel in ("camera-feed", "room-reports", detection(covers="store")):
+    for channel in ("camera-feed", "room-reports", "drone", detection(covers="store")):
         with pytest.raises(SimulationError, match="needs a floor plan"):
             simulate_population(values, incidents=2, seed=3, course=made(channel))
 
@@ -275,6 +275,52 @@ def test_newer_of_sound_and_feed_leads():
         assert incident.tally[Tally.KNOWN_SPACE] == known
 
 
+# A drone.
+
+
+def drone(**changes):
+    return {"kind": "drone", "arrives": "10 s", "delay": "5 s", **changes}
+
+
+def test_a_drone_leads_officers_to_it_from_outside_into_outer_spaces_alone():
+    # The hazard comes in by the corridor, which alone leads outside; then it goes into rooms.
+    columns = search_for_it(
+        course("none"),
+        course("inside", drone(from_outside=False)),
+        course("outside", drone()),
+        course("late", drone(from_outside=False, arrives="20 min")),
+    )
+    contact = columns["time_to_contact_s"]
+    contact = np.where(np.isnan(contact), 7200.0, contact)
+    assert_raises(contact[1], contact[0])
+    assert_raises(contact[1], contact[2])
+    assert_raises(contact[1], contact[3])
+
+
+def test_a_drone_is_there_before_officers_and_tells_them_by_which_door_to_enter():
+    information, response = law("incident.information"), law("incident.response")
+    scenario = attack(offices(), group(4, within="store"), courses_of_action=[course("a", drone())])
+    site, world, stream = started(scenario)
+    incident = world.incident
+    names = [each.name for each in scenario.floorplan.spaces]
+    assert site.course.covered.tolist() == [[int(name == "hall") for name in names]]
+    incident.time[When.DISPATCH], incident.time[When.ARRIVAL] = 30.0, 60.0
+    for now, known in ((39.0, -1), (40.0, -1), (44.0, -1), (45.0, names.index("hall"))):
+        information.advance_information(site, world, stream, now)
+        assert incident.tally[Tally.KNOWN_SPACE] == known
+    assert information.time_to_next_information(site.course.channels, incident, 0.0) == 40.0
+    assert response.choose_door(site, world) >= 0
+
+
+def test_a_drone_that_is_not_there_changes_nothing():
+    columns = search_for_it(
+        course("none"), course("broken", drone(chance=0)), course("never", drone(arrives="2 h")),
+        n=20,
+    )  # fmt: skip
+    assert_same(columns)
+    assert_same(columns, 0, 2)
+
+
 # Rooms that report.
 
 
@@ -341,6 +387,7 @@ def test_a_room_with_the_hazard_or_without_anybody_is_cleared():
     [
         (course("a", feed(covers="kitchen")), "no space 'kitchen' in the plan"),
         (course("a", feed(covers={"category": "kitchen"})), "no space of category 'kitchen'"),
+        (course("a", drone(covers="store")), "cannot look into any of these spaces"),
         (course("a", "room-reports"), "no space of category 'classroom'"),
         (course("a", feed(), feed(covers="store")), "'camera-feed' more than once"),
         (course("a", notice={"locks_doors": True}), "nothing raises it"),

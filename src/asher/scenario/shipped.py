@@ -216,4 +216,10 @@ SHIPPED_COURSES: tuple[CourseOfAction, ...] = (
         "Rooms speak both ways with those who respond; two officers enter.",
         information="room-reports",
     ),
+    _course(
+        "drone",
+        "Drone",
+        "A drone is sent with the dispatch and looks in from outside; two officers enter.",
+        information="drone",
+    ),
 )

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from asher.documents import closest, listed
-from asher.floorplan import Floorplan
+from asher.floorplan import Floorplan, connect
 from asher.quantities import Share, format_seconds, format_share
 from asher.scenario.durations import Duration, lognormal
 from asher.scenario.parts.setting import Around, Lacking, Part
@@ -203,7 +203,7 @@ class RoomReports(Channel):
     """
 
     number: ClassVar = 2
-    does: ClassVar = "rooms report, and are told"
+    does: ClassVar = "rooms report and are told"
     notices: ClassVar = "people"
     clears: ClassVar = True
 
@@ -220,6 +220,76 @@ class RoomReports(Channel):
     def tells(self) -> str:
         """Those in the rooms that take part."""
         return "covered"
+
+
+class Drone(Channel):
+    """A drone that is sent with the dispatch and shows responders where the hazard is.
+
+    Parameters
+    ----------
+    chance : float
+        Chance that there is one to send in an incident, and that it can fly [-].
+    arrives : Duration
+        From dispatch to looking into the building [s].
+    delay : Duration
+        From the hazard being in its sight to responders knowing the space [s], each time it is in
+        another.
+    covers : tuple of str or SpacesOf
+        Spaces into which it can look.
+    from_outside : bool
+        Whether it stays outside: then it sees only into spaces with an opening to the outside.
+    """
+
+    number: ClassVar = 3
+    does: ClassVar = "a drone shows which space the attacker is in"
+    notices: ClassVar = "sight"
+    works_since: ClassVar = "dispatch"
+
+    kind: Literal["drone"]
+    chance: Share = sourced(1.0, judgement="there is one unless stated")
+    arrives: Duration = sourced(
+        lognormal("100 s", "3 min"), judgement="2 km at 20 m/s, with take-off; no observed time"
+    )
+    delay: Duration = sourced(
+        lognormal("20 s", "60 s"),
+        judgement="as with cameras: its pilot finds the attacker and tells it by radio",
+    )
+    covers: Within = sourced((), judgement=_ALL)
+    from_outside: bool = sourced(
+        True, judgement="it looks through windows and doors; one that flies inside is rare"
+    )
+
+    def comes(self) -> Duration:
+        """From dispatch to looking into the building."""
+        return self.arrives
+
+    def places(self, floorplan: Floorplan) -> frozenset[str] | None:
+        """Spaces of a plan that it covers; None where it covers all."""
+        covered = super().places(floorplan)
+        if not self.from_outside:
+            return covered
+        sides = connect(floorplan).opening_spaces.tolist()
+        outer = frozenset(
+            floorplan.spaces[space].name
+            for opening, both in zip(floorplan.openings, sides, strict=True)
+            if opening.exterior
+            for space in both
+            if space >= 0
+        )
+        return outer if covered is None else outer & covered
+
+    def _words(self) -> Iterator[str]:
+        yield from super()._words()
+        yield f"there {format_seconds(self.arrives.median_s)} (median) after dispatch"
+        yield from ("looking in from outside",) * self.from_outside
+
+    def find_lacking(self, around: Around) -> Iterator[Lacking]:
+        """Find what it needs: a space into which it can look."""
+        lacking = list(super().find_lacking(around))
+        yield from lacking
+        if not lacking and self.places(around.floorplan) == frozenset():
+            found = "a drone outside cannot look into any of these spaces: none leads outside"
+            yield Lacking(found, "from_outside: false, or outer spaces", keys=("covers",))
 
 
 def _unknown_spaces(covers: Any, floorplan: Floorplan) -> Iterator[Lacking]:
@@ -240,8 +310,11 @@ def _each(value: Any) -> Any:
     return tuple({"kind": each} if isinstance(each, str) else each for each in several)
 
 
-_Channels = Annotated[GunshotDetection | CameraFeed | RoomReports, Field(discriminator="kind")]
+_Channel = Annotated[
+    GunshotDetection | CameraFeed | RoomReports | Drone, Field(discriminator="kind")
+]
+_Kind = Literal["gunshot-detection", "camera-feed", "room-reports", "drone"]
 Information = Annotated[
-    tuple[_Channels, ...],
-    BeforeValidator(_each, json_schema_input_type=str | _Channels | tuple[str | _Channels, ...]),
+    tuple[_Channel, ...],
+    BeforeValidator(_each, json_schema_input_type=_Kind | _Channel | tuple[_Kind | _Channel, ...]),
 ]
