@@ -135,7 +135,7 @@ def test_each_part_of_bleeding_control_saves_lives(lever, to):
 def test_the_more_staff_are_trained_the_more_are_saved():
     training = {"bystander_aid": True, "bleeding_control_training": True}
     shares = [{**training, "trained_staff_share": share} for share in (0, 0.5, 1)]
-    outcome = run(*shares, {"bystander_aid": True}, training, n=2000)
+    outcome = run(*shares, {"bystander_aid": True}, training, n=1000)
     killed = deaths(outcome)
     assert_raises(killed[1], killed[0])
     assert_raises(killed[2], killed[1])
