@@ -14,7 +14,7 @@ from asher.scenario.hazard import PROFILES
 from asher.scenario.scenario import Scenario
 from asher.scenario.sources import Quantity, Specification
 
-KEY = re.compile(r"`((?:occupants|response|hazard|courses_of_action|deterrence)\.[\w.]+)`")
+KEY = re.compile(r"`((?:occupants|response|hazard|courses_of_action|deterrence|sound)\.[\w.]+)`")
 
 
 def models_in(annotation: object) -> set[type[Specification]]:

@@ -105,7 +105,7 @@ def test_the_table_of_courses_holds_every_shipped_one_once_at_its_own_part():
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_key_named_is_one_of_a_scenario_file(page):
-    roots = "occupants|response|hazard|courses_of_action|deterrence"
+    roots = "occupants|response|hazard|courses_of_action|deterrence|sound"
     keys = re.findall(rf"`((?:{roots})\.[\w.]+)`", text_of(page))
     assert keys or page != "docs/response-system.md"
     assert [key for key in keys if not has_key(key)] == []

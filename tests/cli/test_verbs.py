@@ -119,8 +119,8 @@ def test_compare_takes_courses_of_action_from_the_command_line(engine):
 
 def test_compare_takes_shipped_courses_that_the_file_does_not_state(engine):
     stated = {course.name for course in read_scenario("borderline").courses_of_action}
-    # Locks on classrooms are refused where there are none.
-    stated.add("classroom-locks")
+    # Locks on classrooms, and reports from them, are refused where there are none.
+    stated |= {"classroom-locks", "room-reports"}
     others = [course.name for course in SHIPPED_COURSES if course.name not in stated]
     assert others
     done = asher("compare", "borderline", "-n", 5, "--courses", ",".join(others))

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from asher.kernels.codes import Amount, Status, Tally, When
+from asher.scenario.checks import find_mismatches
+from asher.scenario.sound import NOISE_DB, Sound
 from asher.simulation.arrays import build_site
 from asher.simulation.site import simulate
-from asher.simulation.sound import FLOOR_DB, NOISE_DB, WALL_DB
 from pairs import assert_raises
 from places import (
     FREEZE,
@@ -98,7 +99,11 @@ def lost_between(floorplan):
 
 def test_sound_loses_what_doors_walls_and_floors_take():
     assert lost_between(row_of_rooms(2)) == {"hall": 0.0, "lobby 0": 15.0, "room": 30.0}
-    assert lost_between(storeys(2)) == {"hall": 0.0, "room 1": FLOOR_DB, "room": 2 * FLOOR_DB}
+    assert lost_between(storeys(2)) == {
+        "hall": 0.0,
+        "room 1": Sound().floor_loss_db,
+        "room": 2 * Sound().floor_loss_db,
+    }
     # Four doors take more than the one wall between the hall and the room behind it.
     bent = plan(
         box("hall", 0, 0, 6, 4),
@@ -112,7 +117,7 @@ def test_sound_loses_what_doors_walls_and_floors_take():
         inner("3", (8, 4.5), (8, 5.5)),
         inner("4", (10, 4), (11, 4)),
     )
-    assert lost_between(bent)["room"] == WALL_DB
+    assert lost_between(bent)["room"] == Sound().wall_loss_db
 
 
 def test_a_space_has_the_noise_of_its_category_unless_the_plan_states_it():
@@ -284,3 +289,38 @@ def test_the_clock_of_a_call_stands_still_while_all_who_know_are_in_sight():
     people.status[1] = Status.OUT
     word.count_word(site.response, incident, people.status, 22.0)
     assert amount[Amount.CALL_PACE] == pytest.approx(0.5)
+
+
+def test_louder_places_and_heavier_doors_keep_people_from_knowing():
+    usual = never_knew(row_of_rooms(4, noise_db=None))
+    for sound in ({"door_loss_db": 25}, {"other_noise_db": 75}, {"noise_db": {"room": 75}}):
+        assert_raises(usual, never_knew(row_of_rooms(4, noise_db=None), sound=sound))
+
+
+def test_a_place_that_states_how_it_sounds_usually_has_the_same_results():
+    floorplan = row_of_rooms(4, noise_db=None)
+    stated = Sound().model_dump() | {"noise_db": {"room": 55.0}}
+    usual, same = (never_knew(floorplan, n=20, **each) for each in ({}, {"sound": stated}))
+    assert usual.tobytes() == same.tobytes()
+
+
+def test_a_place_where_one_caller_is_enough_calls_sooner():
+    scenario = attack(
+        offices(), frozen(1, "west office"), hazard={**STAYS, "duration": "10 min"},
+        response={"call": "60 s", "call_from_outside": "20 min", **SILENT},
+        courses_of_action=[
+            {"name": "usual", "based_on": "stay-outside"},
+            {"name": "at-once", "based_on": "stay-outside", "response": {"sole_caller_pace": 1}},
+        ],
+    )  # fmt: skip
+    usual, at_once = simulate(scenario, replications=200, seed=5).columns["time_to_call_s"]
+    calls = usual < 1200
+    assert calls.sum() > 50
+    # Alone, the clock of 60 s runs at half its pace.
+    np.testing.assert_allclose((usual - at_once)[calls], 60.0, atol=2.0)
+
+
+def test_a_noise_of_a_category_that_no_space_has_is_refused():
+    stated = {"sound": {"noise_db": {"rom": 60}}}
+    (fault,) = find_mismatches(stated, row_of_rooms(1))
+    assert (fault.keys, fault.suggestion) == (("sound", "noise_db", "rom"), "room")

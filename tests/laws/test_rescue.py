@@ -132,6 +132,18 @@ def test_each_part_of_bleeding_control_saves_lives(lever, to):
     assert_raises(*deaths(run({**lever}, {**to}, n=1000)))
 
 
+def test_the_more_staff_are_trained_the_more_are_saved():
+    training = {"bystander_aid": True, "bleeding_control_training": True}
+    shares = [{**training, "trained_staff_share": share} for share in (0, 0.5, 1)]
+    outcome = run(*shares, {"bystander_aid": True}, training, n=1000)
+    killed = deaths(outcome)
+    assert_raises(killed[1], killed[0])
+    assert_raises(killed[2], killed[1])
+    for name, values in outcome.columns.items():
+        assert np.array_equal(values[0], values[3], equal_nan=True), name
+        assert np.array_equal(values[2], values[4], equal_nan=True), name
+
+
 def test_a_kit_out_of_reach_changes_nothing():
     outcome = run(
         {"bystander_aid": True},

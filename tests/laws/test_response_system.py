@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from asher.floorplan import parse_floorplan
-from asher.scenario.courses import SHIPPED_COURSES
+from asher.scenario.shipped import SHIPPED_COURSES
 from asher.simulation.metrics import ENDINGS
 from asher.simulation.site import simulate
 from pairs import assert_never_raises, assert_raises, times

@@ -47,6 +47,7 @@ PLAN = {
                 "category": "door",
                 "exterior": True,
                 "main_entrance": True,
+                "lockable": True,
             },
             "geometry": {"type": "LineString", "coordinates": [[0.0, 9.0], [0.0, 11.0]]},
         },

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from asher.comparison.break_even import deterrence
-from asher.scenario.courses import SHIPPED_COURSES
 from asher.scenario.deterrence import Deterrence
+from asher.scenario.shipped import SHIPPED_COURSES
 
 
 def compared(low, high, *, killed=(4.0, 5.0), names=("armed-guard", "two-officer-entry")):

@@ -108,7 +108,9 @@ def test_a_hazard_is_rates_clocks_and_endings_and_nothing_a_person_could_choose(
 def test_a_course_of_action_holds_no_part_of_the_hazard():
     levers = fields_of(CourseOfAction)
     # Besides words there are levers and nothing else: what is no setting of one is refused here.
-    whole = CourseOfAction.model_validate({"name": "x", "based_on": "armed-guard"})
+    whole = CourseOfAction.model_validate(
+        {"name": "x", "based_on": "armed-guard", "information": "camera-feed"}
+    )
     settings = {name for name, _ in whole.settings()}
     assert {"entry", "on_site", "guidance", "rescue"} <= settings
     words = {"name", "title", "description", "rows"}

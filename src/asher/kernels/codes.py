@@ -166,6 +166,9 @@ class When(IntEnum):
     LATE_ENTRY = 15
     TOLD = 16
     OFFICER_HIT = auto()
+    ALARM = auto()
+    LOCKS = auto()
+    SHOWN = auto()
 
 
 class Amount(IntEnum):
@@ -216,6 +219,7 @@ class Tally(IntEnum):
     PATIENTS = 21
     RESISTING = 22
     EXPOSED_IN_PLACE = 23
+    REPORTED = auto()
 
 
 class Clock(IntEnum):
@@ -247,6 +251,7 @@ class Clock(IntEnum):
     KIT_AID = 23
     INSTRUCTED_AID = 24
     RESCUE_STANDBY = 25
+    LOCK_DOORS = 26
 
 
 MARKS_MIN = (1, 2, 3, 5, 8, 12, 20)
@@ -326,6 +331,30 @@ class Figure(IntEnum):
     ENDING = auto()
     AT_SCHOOL = auto()
     FIRST_CARE_S = auto()
+
+
+class Sense(IntEnum):
+    """By what a channel knows where the hazard is."""
+
+    SHOTS = 0
+    SIGHT = 1
+    PEOPLE = 2
+
+
+class Tells(IntEnum):
+    """Whom inside a channel tells of the attack."""
+
+    NOBODY = 0
+    EVERYBODY = 1
+    COVERED = 2  # those in the spaces that it covers
+
+
+class Since(IntEnum):
+    """From when a channel works."""
+
+    ALWAYS = 0
+    DISPATCH = 1
+    ARRIVAL = 2
 
 
 class Edge(IntEnum):

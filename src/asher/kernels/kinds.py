@@ -93,6 +93,7 @@ OPENING = _kind(  # a door, gate or window, or an end of a stair
     ("exit", "u1"),  # 1 leads outside, 2 the main entrance
     ("width", "f8"),  # [m]
     ("lock_delay", "f4"),  # time to lock it [s]
+    ("loss_db", "f8"),  # what sound loses through it [dB]
 )
 SPACE = _kind(  # a room, hall or yard, or a stair
     ("opening_start", "i4"),  # its openings: space_opening[start:stop]
@@ -254,6 +255,26 @@ ON_SITE = _kind(  # somebody at the place who may act before police come
     ("shelters", "u1"),  # before fetching it
     ("identifies", "f8"),  # chance to tell police who one is
 )
+CHANNEL = _kind(  # what tells of the attack and of where it is
+    ("key", "i4"),  # of its random streams, the same beside any other channels
+    ("chance", "f8"),  # to work in an incident
+    ("delay", "f8", 2),  # clock from noticing to telling
+    ("comes", "f8", 2),  # clock from `since` until it works
+    ("since", "u1"),  # Since
+    ("sense", "u1"),  # Sense
+    ("calls", "u1"),  # tells dispatch
+    ("tells", "u1"),  # Tells
+    ("leads", "u1"),  # tells responders where the hazard is, as long as it knows
+    ("clears", "u1"),  # rooms that report well need not be searched
+)
+REPORT = _kind(  # how far a channel has come
+    ("works", "u1"),
+    ("comes_after", "f8"),  # draw of `comes` [s]
+    ("space", "i4"),  # where it knew the hazard last, -1 = not yet
+    ("known_at", "f8"),  # and when that was [s], -inf = not yet
+    ("tells_at", "f8"),  # when it tells what it has noticed [s], inf = nothing to tell
+    ("told", "i8"),  # how often it has told
+)
 _RESCUED = (  # of somebody wounded
     ("urgency", "f8"),  # who comes first in triage: as if dead by then [s]
     ("kit_m", "f8"),  # walking distance to the nearest bleeding kit [m], inf = none
@@ -305,6 +326,8 @@ ROOM = _kind(  # how a space is now
     ("party_leg", "i4"),  # scratch: leg of the party in it
     ("party_slowest", "f8"),  # scratch: its lowest speed there [m/s]
     ("party_farthest", "f8"),  # scratch: way left to its last member [m]
+    ("reports", "u1"),  # somebody reported well from it when it was safe
+    ("told_at", "f8"),  # when those in it are told of the attack [s], inf = not yet
 )
 OFFICER = _kind(
     ("arrive_at", "f8"),  # [s]

@@ -19,7 +19,9 @@ from .incident.hazard import (
     start_hazard,
 )
 from .incident.inflow import admit, next_entry
+from .incident.information import advance_information, draw_channels, time_to_next_information
 from .incident.jams import leave_jams
+from .incident.locking import lock_at_alarm
 from .incident.marks import note_safe_by, note_sight, write_marks
 from .incident.meetings import advance_meetings
 from .incident.occupants import EVERY_TICKS, advance_legs, advance_notice
@@ -66,6 +68,7 @@ def clear_world(site, world):
     incident.doorways.broken_s[:] = 0.0
     incident.doorways.locks[:] = -1
     incident.rooms.hidden[:] = 0
+    incident.rooms.told_at[:] = math.inf
     incident.visited[:] = 0
     incident.occupants.seen_at[:] = -math.inf
     incident.occupants.sheltered_at[:] = math.inf
@@ -108,6 +111,7 @@ def start_replication(site, world, stream):
         place_on_site(site, world, stream)
         expect_calls(site.response, site.course, world.incident, stream)
         draw_arrivals(site.response, world.incident, stream)
+        draw_channels(site.course.channels, world.incident, stream)
 
 
 @kernel
@@ -130,6 +134,8 @@ def advance_tick(site, world, stream, now):
     keep_company(site, world)
     if site.hazard.is_present:
         count_word(site.response, incident, world.people.status, now)
+        advance_information(site, world, stream, now)
+        lock_at_alarm(site, incident, stream, now)
         advance_calls(incident, now)
         advance_entries(site, world, now)
         advance_encounter(site, world, stream, now)
@@ -238,11 +244,13 @@ def time_to_next_event(site, world, stream, now):
 
 @kernel
 def time_to_next_report(site, incident, stream, now):
-    """When the next arrival, announcement, readiness or breach comes [s]; inf if none does."""
-    following = math.inf
+    """When the next arrival, report, announcement, readiness or breach comes [s]; inf if none."""
+    following = time_to_next_information(site.course.channels, incident, now)
     for when in (When.ARRIVAL, When.ADDRESS):
         if incident.time[when] > now:
             following = min(following, incident.time[when])
+    if site.course.locks_doors and incident.time[When.ALARM] > now:
+        following = min(following, incident.time[When.ALARM])
     for r in range(n_on_site(incident)):
         if incident.responders.ready_at[r] > now:
             following = min(following, incident.responders.ready_at[r])

@@ -165,6 +165,8 @@ class ResponseTerms(NamedTuple):
     tired: float  # chance that an officer of the first wave is tired
     tired_hit: float  # factor of the chance to hit of who is tired
     tired_time: float  # factor of the time between rounds, and to form a team
+    sole_caller_pace: float  # pace of the clock of the call where one person can call
+    many_callers: float  # from so many who can call that clock runs as stated
 
 
 class Course(NamedTuple):
@@ -182,12 +184,15 @@ class Course(NamedTuple):
     aid: bool
     trained: bool  # agencies together
     on_site: Records  # ON_SITE; those with engages = 0 are not there
-    trained_aid: bool  # staff trained in bleeding control
+    trained_aid: float  # share of staff trained in bleeding control
     instructed: bool  # the call taker tells people how to stop bleeding
     standby: bool  # a joint rescue team stands by
     way_out: int  # opening by which the wounded are carried out, -1 = the nearest
     kits: np.ndarray  # int32 (n,) spaces in which bleeding kits hang
     patrols: np.ndarray  # int32 (n,) spaces of the patrols of people on site, one after another
+    locks_doors: bool  # every door that can lock is locked at the alarm
+    channels: Records  # CHANNEL; those with chance = 0 are not there
+    covered: np.ndarray  # uint8 (n_channels, n_spaces) spaces that each channel covers
 
 
 class Incident(NamedTuple):
@@ -206,6 +211,7 @@ class Incident(NamedTuple):
     responders: Records  # RESPONDER
     helpers: Records  # HELPER
     ambulances: np.ndarray  # float64 (n,) when each is free at the scene [s]
+    reports: Records  # REPORT, of each channel
     safe_by: np.ndarray  # int64 (n_marks,) occupants out or sheltered at each mark, -1 = not yet
 
 

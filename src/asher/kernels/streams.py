@@ -102,6 +102,11 @@ class Purpose(IntEnum):
     MISTAKEN = 163
     IDENTIFIES = 164
     TIRED = 165
+    CHANNEL_WORKS = 150
+    CHANNEL_DELAY = 151
+    CHANNEL_COMES = 152
+    LOCK_DOORS = 153
+    TRAINED_STAFF = 154
 
 
 class Stream(NamedTuple):

@@ -1,10 +1,6 @@
 """What may happen and what is decided: occupants, hazard, response and courses of action."""
 
-from asher.scenario.courses import (
-    SHIPPED_COURSES,
-    CourseOfAction,
-    shipped_course,
-)
+from asher.scenario.courses import CourseOfAction, shipped_course
 from asher.scenario.durations import Duration, lognormal
 from asher.scenario.hazard import PROFILES, Hazard, OnContact, OwnEnding
 from asher.scenario.lever import Lever
@@ -19,6 +15,7 @@ from asher.scenario.scenario_files import (
     shipped_scenarios,
     write_examples,
 )
+from asher.scenario.shipped import SHIPPED_COURSES
 from asher.scenario.sources import Assumption, assumptions
 
 __all__ = [

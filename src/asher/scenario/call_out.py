@@ -63,6 +63,10 @@ class CallOut(Specification):
         take that person for the attacker and hit him or her [-]; for each meeting.
     mistaken_identified_factor : float
         That chance for somebody who identifies himself or herself, relative to others [-].
+    sole_caller_pace : float
+        Pace of the clock of the call where one person alone can call [-].
+    many_callers : float
+        From so many people who can call that clock runs as stated.
 
     Notes
     -----
@@ -256,4 +260,21 @@ class CallOut(Specification):
         0.2,
         judgement="who calls out and shows empty hands is mistaken less often; no sourced figure",
         label="That chance for those who identify themselves, relative to others,",
+    )
+    lock_doors: Duration = clock(
+        lognormal("5 s", "15 s"),
+        "Locking at the alarm",
+        "alarm to every door that can lock being locked, where doors lock at the alarm",
+        judgement="powered locks turn within seconds; somebody may have to press a second button",
+        on_demand=True,
+    )
+    sole_caller_pace: Annotated[float, Field(gt=0, le=1)] = sourced(
+        0.5,
+        judgement="alone, people hide and doubt first",
+        label="Pace of the call where one person can call",
+    )
+    many_callers: Annotated[float, Field(ge=2, le=1000)] = sourced(
+        10.0,
+        judgement="of ten, one calls soon",
+        label="People who can call from whom on the call takes no longer than stated",
     )

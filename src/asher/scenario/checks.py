@@ -42,6 +42,7 @@ def find_mismatches(stated: Mapping[str, Any], floorplan: Floorplan) -> list[Mis
     return [
         *_occupant_mismatches(stated.get("occupants"), floorplan, stated),
         *_hazard_mismatches(stated.get("hazard"), floorplan),
+        *_sound_mismatches(stated.get("sound"), floorplan),
         *_closure_mismatches(stated.get("closures"), floorplan),
         *find_contradictions(stated, floorplan),
         *find_repeats(stated),
@@ -181,6 +182,14 @@ def _hazard_mismatches(hazard: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
     if isinstance(hazard, Mapping):
         allowed = "an exterior door or gate"
         yield from _unknown(hazard.get("entry"), ("hazard", "entry"), _ways_in(floorplan), allowed)
+
+
+def _sound_mismatches(sound: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
+    levels = sound.get("noise_db") if isinstance(sound, Mapping) else None
+    if isinstance(levels, Mapping):
+        kinds = dict.fromkeys(space.category for space in floorplan.spaces)
+        for name in levels:
+            yield from _unknown(name, ("sound", "noise_db", name), kinds, "a space's category")
 
 
 def _closure_mismatches(closures: Any, floorplan: Floorplan) -> Iterator[Mismatch]:

@@ -18,23 +18,17 @@ from asher.scenario.parts import (
     AfterContact,
     Agencies,
     Barricade,
-    Breach,
     Building,
-    ContainAndWait,
     Entry,
-    Formation,
     GoIn,
     Guidance,
-    HoldAndNegotiate,
-    Immediate,
+    Information,
     Notice,
     OnSite,
     OwnResponse,
     PressOn,
     Rescue,
     Setting,
-    StayOutside,
-    WithdrawAndWait,
 )
 from asher.scenario.parts.setting import UNTOLD_ROWS, told_rows
 from asher.scenario.sources import Specification, sourced
@@ -77,6 +71,8 @@ class CourseOfAction(Specification):
         Guards, officers and armed people at the place.
     notice : Notice
         How the place raises the alarm.
+    information : tuple of Channel
+        What tells police, people and officers of the attack, and where it is (R24).
     guidance : Guidance
         What occupants were trained to do (R12, R14).
     rescue : Rescue
@@ -103,6 +99,9 @@ class CourseOfAction(Specification):
         BeforeValidator(_one_or_many, json_schema_input_type=OnSite | tuple[OnSite, ...]),
     ] = sourced((), judgement="nobody unless stated")
     notice: Notice = sourced(Notice(), judgement="see the single values")
+    information: Annotated[Information, Field(exclude_if=lambda value: value == ())] = sourced(
+        (), judgement="nothing unless stated"
+    )
     guidance: Guidance = sourced(Guidance.NONE, judgement="none unless stated")
     rescue: Rescue = sourced(Rescue(), judgement="see the single values")
     agencies: Agencies = sourced(Agencies(), judgement="see the single values")
@@ -167,7 +166,7 @@ class CourseOfAction(Specification):
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         schema = handler(core_schema)
-        names = [course.name for course in SHIPPED_COURSES]
+        names = [course.name for course in _all_shipped()]
         definition = handler.resolve_ref_schema(schema)
         definition["properties"]["based_on"] = {"enum": names}
         # What it is based on brings the entry rule along.
@@ -198,191 +197,20 @@ def shipped_course(name: str) -> CourseOfAction:
         return CourseOfAction.model_validate(name)
 
 
+def _all_shipped() -> tuple[CourseOfAction, ...]:
+    # They are courses of action themselves.
+    from asher.scenario.shipped import SHIPPED_COURSES
+
+    return SHIPPED_COURSES
+
+
 def _shipped(name: str) -> CourseOfAction:
-    for course in SHIPPED_COURSES:
+    for course in _all_shipped():
         if course.name == name:
             return course
-    names = [course.name for course in SHIPPED_COURSES]
+    names = [course.name for course in _all_shipped()]
     raise PydanticCustomError(
         "unknown_course",
         "a shipped course ({names}), or a mapping with name and entry",
         {"names": ", ".join(names), "suggestion": closest(name, names)},
     )
-
-
-def _course(name: str, title: str, description: str, **parts: Any) -> CourseOfAction:
-    parts.setdefault("entry", _PAIR)
-    course = CourseOfAction(name=name, title=title, description=description, **parts)
-    return course.model_copy(update={"rows": tuple(course.used_rows())})
-
-
-_PAIR = Formation(rule="formation", officers=2)
-_FOUR = Formation(rule="formation", officers=4)
-
-# What is no rule of entry is shipped with the entry of two officers, so that the difference from
-# two-officer-entry is the difference it makes.
-SHIPPED_COURSES: tuple[CourseOfAction, ...] = (
-    _course(
-        "contain-and-wait",
-        "Contain and wait",
-        "Officers hold a perimeter; the tactical team enters once it has assembled.",
-        entry=ContainAndWait(rule="contain-and-wait"),
-    ),
-    _course(
-        "two-officer-entry",
-        "Two officers enter",
-        "The first two officers on scene form a pair and enter.",
-        rows=("R2", "R3"),
-    ),
-    _course(
-        "three-officer-formation",
-        "Formation of three",
-        "The first three officers form a contact team and enter.",
-        entry=Formation(rule="formation", officers=3),
-    ),
-    _course(
-        "four-officer-formation",
-        "Formation of four",
-        "The first four officers form a contact team and enter.",
-        entry=_FOUR,
-    ),
-    _course(
-        "solo-entry",
-        "First officer enters alone",
-        "Each officer enters on arrival, without waiting for another.",
-        entry=Immediate(rule="immediate", officers=1),
-    ),
-    _course(
-        "withdraw-and-wait",
-        "Withdraw and wait",
-        "Two officers enter; when one is hit all pull back until four more have come.",
-        after_contact=WithdrawAndWait(rule="withdraw-and-wait"),
-    ),
-    _course(
-        "stay-outside",
-        "Officers stay outside",
-        "Officers arrive and do not enter while the attack lasts.",
-        entry=StayOutside(rule="stay-outside"),
-    ),
-    _course(
-        "hold-and-negotiate",
-        "Hold and negotiate",
-        "Two officers enter; before a closed room they hold until it ends by itself.",
-        barricade=HoldAndNegotiate(rule="hold-and-negotiate"),
-    ),
-    _course(
-        "breach",
-        "Breach after half an hour",
-        "Two officers enter; before a closed room they hold, and force it after 30 minutes.",
-        barricade=Breach.model_validate({"rule": "breach", "after": "30 min"}),
-    ),
-    _course(
-        "unarmed-guard",
-        "Unarmed guard",
-        "An unarmed guard with a radio at a post; two officers enter.",
-        on_site=("unarmed-guard",),
-    ),
-    _course(
-        "armed-guard",
-        "Armed guard",
-        "An armed guard at a post, who may or may not engage; two officers enter.",
-        on_site=("armed-guard",),
-    ),
-    _course(
-        "resource-officer",
-        "Resource officer",
-        "A sworn officer with a radio at a post, who may or may not engage; two officers enter.",
-        on_site=("resource-officer",),
-    ),
-    _course(
-        "school-marshal",
-        "School marshal",
-        "A trained member of staff fetches a weapon and guards a door; two officers enter.",
-        on_site=("school-marshal",),
-    ),
-    _course(
-        "armed-bystanders",
-        "Armed bystanders",
-        "Two armed people among the occupants act at close range; two officers enter.",
-        on_site=({"kind": "armed-bystander", "count": 2},),
-    ),
-    _course(
-        "unarmed-resistance",
-        "Unarmed resistance",
-        "Occupants close by are trained to restrain the attacker; two officers enter.",
-        guidance="resist",
-    ),
-    _course(
-        "alarm-button",
-        "Alarm button",
-        "A button calls the police at once; two officers enter.",
-        notice=Notice(alarm_button=True),
-    ),
-    _course(
-        "public-address",
-        "Public address",
-        "An announcement tells everyone inside; two officers enter.",
-        notice=Notice(public_address=True),
-    ),
-    _course(
-        "lockdown",
-        "Lockdown",
-        "An announcement is made and occupants lock themselves in; two officers enter.",
-        notice=Notice(public_address=True),
-        guidance="lockdown",
-    ),
-    _course(
-        "run-hide-fight",
-        "Run, hide, fight",
-        "Occupants are trained to act sooner and not to freeze; two officers enter.",
-        guidance="run-hide-fight",
-    ),
-    _course(
-        "classroom-locks",
-        "Classroom locks",
-        "Every classroom can be locked from inside without a key; two officers enter.",
-        building={"lock": {"category": "classroom"}, "lock_delay": "5 s", "without_key": True},
-    ),
-    _course(
-        "rescue-task-force",
-        "Rescue task force",
-        "Two officers enter; an escorted medical team works where the hazard no longer is.",
-        rescue=Rescue(rule="rescue-task-force"),
-    ),
-    _course(
-        "officers-carry-out",
-        "Officers carry out",
-        "Two officers enter; once the hazard is contained officers bring the wounded out.",
-        rescue=Rescue(rule="officers-carry-out"),
-    ),
-    _course(
-        "bystander-aid",
-        "Bystander aid",
-        "People inside are trained and equipped to stop bleeding; two officers enter.",
-        rescue=Rescue(bystander_aid=True),
-    ),
-    _course(
-        "hold-until-cleared",
-        "Hold until cleared",
-        "Two officers enter; care waits until the whole place is cleared.",
-        rescue=Rescue(rule="hold-until-cleared"),
-    ),
-    _course(
-        "bleeding-control",
-        "Bleeding control",
-        "Staff are trained to stop bleeding, and call takers tell how; two officers enter.",
-        rescue=Rescue(bleeding_control_training=True, call_taker_instructions=True),
-    ),
-    _course(
-        "joint-rescue",
-        "Joint rescue team",
-        "Two officers enter; under one command a joint rescue team stands by and goes in at once.",
-        rescue=Rescue(rule="rescue-task-force", joint_standby=True),
-    ),
-    _course(
-        "joint-training",
-        "Joint training",
-        "Two officers enter; agencies that meet at the door have trained together.",
-        agencies=Agencies(joint_training=True),
-    ),
-)

@@ -24,6 +24,7 @@ from asher.scenario.deterrence import Deterrence
 from asher.scenario.hazard import Hazard
 from asher.scenario.occupants import OccupantGroup
 from asher.scenario.response import Response
+from asher.scenario.sound import Sound
 from asher.scenario.sources import Basis, Specification, changed, numbers, sourced
 from asher.scenario.within import Name
 
@@ -115,6 +116,8 @@ class ScenarioFile(Specification):
         A profile's name, or a mapping with a profile; none makes the scenario a drill.
     response : Response
         The community's clocks.
+    sound : Sound
+        Background noise, and what doors, walls and floors take of a shot.
     courses_of_action : tuple of CourseOfAction
         What is compared: shipped names, or mappings.
     closures : tuple of Closure
@@ -151,6 +154,10 @@ class ScenarioFile(Specification):
     ]
     hazard: Hazard | None = sourced(None, judgement="no hazard: a drill")
     response: Response = sourced(Response(), judgement="see the single values")
+    # A scenario that states nothing of it is written as before there was such a part.
+    sound: Annotated[Sound, Field(exclude_if=lambda value: value == Sound())] = sourced(
+        Sound(), judgement="see the single values"
+    )
     courses_of_action: Annotated[
         tuple[CourseOfAction, ...],
         AfterValidator(_at_least_one),

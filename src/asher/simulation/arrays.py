@@ -56,7 +56,7 @@ def build_site(scenario: Scenario) -> tuple[state.Site, Layout]:
     plan = scenario.floorplan
     layout = lay_out(plan)
     floor = build_floor(layout)
-    routes = build_routes(plan, layout, floor)
+    routes = build_routes(plan, layout, floor, scenario.sound)
     close_at = np.full(len(layout.opening_line), np.inf)
     names = [opening.name for opening in plan.openings]
     for closure in scenario.closures:
@@ -140,6 +140,7 @@ def build_world(site: state.Site) -> state.World:
         responders=kinds.records(kinds.RESPONDER, n_on_site + n_officers),
         helpers=kinds.records(kinds.HELPER, n_officers + kinds.MEDICS),
         ambulances=np.zeros(site.response.ambulances),
+        reports=kinds.records(kinds.REPORT, len(site.course.channels)),
         safe_by=np.zeros(len(codes.MARKS_MIN), dtype=np.int64),
     )
     return state.World(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from asher.errors import SimulationError
 from asher.kernels.codes import N_COLUMNS, Amount, Figure, Tally, When
 from asher.kernels.kinds import HELPER, MEDICS, OFFICER, RESPONDER, WOUND, records
 from asher.kernels.published import ELSEWHERE_RESTRAINED_N, SCHOOL_RESTRAINED_N
@@ -69,6 +70,12 @@ class Population:
 @cache
 def _national(course: CourseOfAction) -> tuple[HazardTerms, ResponseTerms, Course]:
     """Terms of the country as a whole under a course of action."""
+    for channel in course.information:
+        if channel.is_plan_needed:
+            raise SimulationError(
+                f"{course.name!r}: {channel.kind!r} needs a floor plan; without one, only "
+                "'gunshot-detection' that covers everything is used"
+            )
     return (
         hazard_terms(Hazard(profile="national"), entry=np.zeros(1, np.int32)),
         response_terms(course.response.over(Response()), is_attack=True),

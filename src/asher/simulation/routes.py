@@ -13,11 +13,12 @@ from asher.kernels import kinds
 from asher.kernels.state import Floor, Routes
 from asher.kernels.walking import corners as laws
 from asher.kernels.walking.plane import WAY_M
+from asher.scenario.sound import Sound
 from asher.simulation.corners import Corners, find_corners
 from asher.simulation.free_floor import free_floor
 from asher.simulation.layout import Layout
 from asher.simulation.places import spread_places
-from asher.simulation.sound import build_dividers, noise_levels
+from asher.simulation.sound import build_dividers, noise_levels, opening_losses
 
 AREA_PER_SHELTERED_M2 = 0.5
 """Floor that a person takes in a locked room without stated capacity [m2] (judgement)."""
@@ -25,7 +26,7 @@ _AT_LEAST_M = 0.05
 """Half the line over which a body's centre passes the narrowest door [m]."""
 
 
-def build_routes(floorplan: Floorplan, layout: Layout, floor: Floor) -> Routes:
+def build_routes(floorplan: Floorplan, layout: Layout, floor: Floor, sound: Sound) -> Routes:
     """The legs of a layout: how to walk through each space to each of its openings and places.
 
     Parameters
@@ -36,6 +37,8 @@ def build_routes(floorplan: Floorplan, layout: Layout, floor: Floor) -> Routes:
         The same, unrolled.
     floor : Floor
         Its walls.
+    sound : Sound
+        What sound loses on its way, and the noise it must rise above.
 
     Returns
     -------
@@ -82,6 +85,7 @@ def build_routes(floorplan: Floorplan, layout: Layout, floor: Floor) -> Routes:
             exit=[_exit_of(opening) for opening in floorplan.openings] + [0] * n_portals,
             width=np.hypot(*along.T),
             lock_delay=[opening.lock_delay_s for opening in floorplan.openings] + [0.0] * n_portals,
+            loss_db=opening_losses(layout, sound),
         ),
         spaces=kinds.records(
             kinds.SPACE,
@@ -94,7 +98,7 @@ def build_routes(floorplan: Floorplan, layout: Layout, floor: Floor) -> Routes:
             shelter=_shelters(floorplan, layout),
             shift_x=shift_x,
             height=height,
-            noise_db=noise_levels(floorplan),
+            noise_db=noise_levels(floorplan, sound),
         ),
         space_opening=space_opening,
         between=np.full(sum(len(each) ** 2 for each in sides), np.inf, dtype=np.float32),
@@ -104,7 +108,7 @@ def build_routes(floorplan: Floorplan, layout: Layout, floor: Floor) -> Routes:
             at=np.concatenate([*places, np.empty((0, 2))]),
             leg=place_leg,
         ),
-        dividers=build_dividers(floorplan, layout),
+        dividers=build_dividers(floorplan, layout, sound),
     )
     laws.walk_between_openings(floor, routes, legs.doors)
     return routes

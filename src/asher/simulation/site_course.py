@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from asher.kernels import kinds, state
 from asher.scenario import CourseOfAction, Response, Scenario
@@ -105,7 +106,23 @@ def build_course(scenario: Scenario, layout: Layout, course: CourseOfAction) -> 
         patrols=np.array(
             [spaces.index(name) for kind in course.on_site for name in kind.patrol], np.int32
         ),
+        covered=_covered(scenario, layout, course),
     )
+
+
+def _covered(scenario: Scenario, layout: Layout, course: CourseOfAction) -> NDArray[np.uint8]:
+    """Spaces that each channel covers; stairs where everything is covered."""
+    size = 0
+    if scenario.hazard is not None:
+        size = max(len(each.information) for each in scenario.courses_of_action)
+    names = [space.name for space in scenario.floorplan.spaces]
+    covered = np.zeros((size, len(layout.spaces)), np.uint8)
+    for number, channel in enumerate(course.information[:size]):
+        places = channel.places(scenario.floorplan)
+        covered[number] = places is None
+        for name in places or ():
+            covered[number, names.index(name)] = True
+    return covered
 
 
 def _on_site(scenario: Scenario, layout: Layout, course: CourseOfAction) -> kinds.Records:

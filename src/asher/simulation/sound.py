@@ -10,53 +10,10 @@ from numpy.typing import NDArray
 
 from asher.floorplan import Floorplan
 from asher.kernels import kinds
+from asher.kernels.codes import Category
+from asher.scenario.sound import Sound
 from asher.simulation.layout import Layout
 
-USUAL_NOISE_DB = 55.0
-"""Background noise of a space whose category is not listed [dB] (judgement: people who talk)."""
-NOISE_DB = {
-    "auditorium": 65.0,
-    "bar": 80.0,
-    "cafeteria": 75.0,
-    "classroom": 60.0,
-    "corridor": 60.0,
-    "dance floor": 100.0,
-    "dining": 70.0,
-    "entertainment": 95.0,
-    "food court": 75.0,
-    "foodservice": 75.0,
-    "gym": 75.0,
-    "hall": 65.0,
-    "hall of worship": 55.0,
-    "hallway": 60.0,
-    "kitchen": 70.0,
-    "library": 45.0,
-    "lobby": 60.0,
-    "locker room": 65.0,
-    "mechanical": 75.0,
-    "meeting room": 55.0,
-    "nave": 55.0,
-    "office": 50.0,
-    "open office": 55.0,
-    "outdoors": 60.0,
-    "patient room": 50.0,
-    "platform": 75.0,
-    "restaurant": 70.0,
-    "restroom": 55.0,
-    "shop": 60.0,
-    "stage": 80.0,
-    "storage": 45.0,
-    "terrace": 65.0,
-    "waiting": 60.0,
-    "walkway": 60.0,
-    "workshop": 80.0,
-}
-"""Background noise while a space is in use, by its category [dB] (judgement, after levels that
-guides on noise give for such rooms); a plan may state `noise_db` of a space."""
-WALL_DB = 40.0
-"""Loss through a wall between two spaces [dB] (judgement: partitions are rated 35 to 50)."""
-FLOOR_DB = 45.0
-"""Loss through the floor between two levels [dB] (judgement: floors are rated 40 to 55)."""
 _WALL_M = 0.6
 """Spaces that are not farther apart than this have a wall in common [m] (judgement)."""
 _ALONG_M = 1.0
@@ -65,13 +22,15 @@ _OVER_M2 = 1.0
 """Floor over which one space must lie above the other [m2] (judgement)."""
 
 
-def noise_levels(floorplan: Floorplan) -> NDArray[np.float64]:
+def noise_levels(floorplan: Floorplan, sound: Sound) -> NDArray[np.float64]:
     """Background noise of each space of a plan, stairs last.
 
     Parameters
     ----------
     floorplan : Floorplan
         The plan.
+    sound : Sound
+        Levels by category.
 
     Returns
     -------
@@ -79,13 +38,22 @@ def noise_levels(floorplan: Floorplan) -> NDArray[np.float64]:
         [dB].
     """
     levels = [
-        NOISE_DB.get(space.category, USUAL_NOISE_DB) if space.noise_db is None else space.noise_db
+        sound.noise_in(space.category) if space.noise_db is None else space.noise_db
         for space in floorplan.spaces
     ]
-    return np.array([*levels, *[USUAL_NOISE_DB] * len(floorplan.connectors)])
+    return np.array([*levels, *[sound.other_noise_db] * len(floorplan.connectors)])
 
 
-def build_dividers(floorplan: Floorplan, layout: Layout) -> kinds.Records:
+def opening_losses(layout: Layout, sound: Sound) -> NDArray[np.float64]:
+    """What sound loses through each opening [dB]: nothing at a gate, half a door at a stair."""
+    category = layout.opening_category
+    lost = np.full(len(category), float(sound.door_loss_db))
+    lost[category == Category.GATE] = 0.0
+    lost[category == Category.PORTAL] *= 0.5
+    return lost
+
+
+def build_dividers(floorplan: Floorplan, layout: Layout, sound: Sound) -> kinds.Records:
     """The walls and floors that two spaces have in common.
 
     Parameters
@@ -112,7 +80,7 @@ def build_dividers(floorplan: Floorplan, layout: Layout) -> kinds.Records:
         kinds.DIVIDER,
         len(pairs),
         space=pairs,
-        loss_db=[WALL_DB] * len(walls) + [FLOOR_DB] * len(floors),
+        loss_db=[sound.wall_loss_db] * len(walls) + [sound.floor_loss_db] * len(floors),
     )
 
 

@@ -13,7 +13,9 @@ from asher.scenario import CourseOfAction, Duration, Hazard
 from asher.scenario.response import Response
 
 # Fields of `Course` that stand for places.
-_OF_THE_PLAN = ("on_site", "way_out", "kits", "patrols")
+_OF_THE_PLAN = ("on_site", "way_out", "kits", "patrols", "channels", "covered")
+
+_CODES: dict[str, Any] = {"sense": codes.Sense, "since": codes.Since, "tells": codes.Tells}
 
 
 def as_clock(duration: Duration) -> NDArray[np.float64]:
@@ -138,6 +140,8 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         tired=float(officer.tired_share),
         tired_hit=float(officer.tired_hit_factor),
         tired_time=float(officer.tired_time_factor),
+        sole_caller_pace=float(response.sole_caller_pace),
+        many_callers=float(response.many_callers),
     )
 
 
@@ -148,6 +152,7 @@ def course_terms(
     way_out: int = -1,
     kits: NDArray[np.int32] | None = None,
     patrols: NDArray[np.int32] | None = None,
+    covered: NDArray[np.uint8] | None = None,
 ) -> state.Course:
     """A course of action as numbers, with or without a plan.
 
@@ -163,6 +168,9 @@ def course_terms(
         Spaces in which bleeding kits hang; none if left out.
     patrols : ndarray of int32, optional
         Spaces of the patrols of people on site, one after another; none if left out.
+    covered : ndarray of uint8, optional
+        Spaces that each channel covers, shape (n_channels, n_spaces), with rows for channels of
+        other courses of action after its own; of no meaning without a plan.
 
     Returns
     -------
@@ -187,13 +195,27 @@ def course_terms(
     if terms:
         raise TypeError(f"no part of the model uses {', '.join(terms)}")
     nobody = kinds.records(kinds.ON_SITE, 0)
+    if covered is None:
+        covered = np.zeros((len(course.information), 0), np.uint8)
     return state.Course(
         **numbers,
         on_site=nobody if on_site is None else on_site,
         way_out=way_out,
         kits=np.zeros(0, np.int32) if kits is None else kits,
         patrols=np.zeros(0, np.int32) if patrols is None else patrols,
+        channels=_channels(course, len(covered)),
+        covered=covered,
     )
+
+
+def _channels(course: CourseOfAction, size: int) -> kinds.Records:
+    made = kinds.records(kinds.CHANNEL, size)
+    for number, channel in enumerate(course.information):
+        for column, value in channel.channel_terms().items():
+            made[column][number] = (
+                _CODES[column][value.upper()] if isinstance(value, str) else value
+            )
+    return made
 
 
 def _number(term: Any, kind: Any) -> Any:

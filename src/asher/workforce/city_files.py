@@ -13,8 +13,8 @@ from asher.documents import Keys, closest, faults_of, listed, read_document
 from asher.documents.mismatches import Mismatch
 from asher.errors import Fault, ScenarioError, by_place
 from asher.scenario.checks import find_stray_sources
-from asher.scenario.courses import SHIPPED_COURSES
 from asher.scenario.schema import file_schema
+from asher.scenario.shipped import SHIPPED_COURSES
 from asher.workforce.city import City, Plan
 from asher.workforce.officer import trait_correlations
 from asher.workforce.selection import is_possible

@@ -8,6 +8,10 @@ from asher.kernels.streams import Purpose, draw, draw_lognormal
 
 from .fatigue import factor_of_tired
 
+REPORTS = 10_000
+"""Reports of a channel that have a delay of their own; later ones have that of the last (judgement:
+more than an incident holds)."""
+
 
 @kernel
 def draw_calls(response, course, incident, stream):
@@ -29,7 +33,37 @@ def draw_calls(response, course, incident, stream):
     call = draw_lognormal(stream, Purpose.CALL, 0, response.clock[Clock.CALL])
     if course.alarm:
         call = min(call, draw_lognormal(stream, Purpose.ALARM, 0, response.clock[Clock.ALARM]))
+    call = min(call, detected_at(course.channels, stream))
     draw_chain(response, course, incident, stream, call)
+
+
+@kernel
+def detected_at(channels, stream):
+    """When a channel that notices the first shot wherever it is calls the police [s].
+
+    Returns
+    -------
+    float
+        [s]; inf where none does.
+    """
+    at = math.inf
+    for c in range(len(channels)):
+        if channels.calls[c] and works(channels, stream, c):
+            at = min(at, telling_delay(channels, stream, c, 0))
+    return at
+
+
+@kernel
+def works(channels, stream, c):
+    """Tell whether a channel works in this incident."""
+    return draw(stream, Purpose.CHANNEL_WORKS, channels.key[c], 0) < channels.chance[c]
+
+
+@kernel
+def telling_delay(channels, stream, c, told):
+    """Draw how long a channel takes from noticing to telling [s], having told so often before."""
+    key = channels.key[c] * REPORTS + min(told, REPORTS - 1)
+    return draw_lognormal(stream, Purpose.CHANNEL_DELAY, key, channels.delay[c])
 
 
 @kernel

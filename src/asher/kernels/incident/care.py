@@ -253,7 +253,8 @@ def dies_unless_aided(rules, incident, stream, row, i):
 
     Notes
     -----
-    Staff who are trained reach more people and save more of them. A bleeding kit within reach
+    Staff who are trained reach more people and save more of them; whether the member of staff who
+    is near somebody is trained is drawn by the share of those who are. A bleeding kit within reach
     brings aid sooner. So does a call taker who tells callers what to do, and it works more often.
     """
     response, course = rules
@@ -261,7 +262,7 @@ def dies_unless_aided(rules, incident, stream, row, i):
     if not course.aid:
         return dies_at
     reaches, saves = response.aid_reaches, response.aid_saves
-    if course.trained_aid:
+    if draw(stream, Purpose.TRAINED_STAFF, i, 0) < course.trained_aid:
         reaches = max(reaches, response.trained_reaches)
         saves = max(saves, response.trained_saves)
     if course.instructed:

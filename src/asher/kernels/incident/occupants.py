@@ -8,6 +8,7 @@ from asher.kernels.streams import Purpose, draw
 from asher.kernels.walking.ways import is_enterable
 
 from .legs import set_leg, walk_on_leg
+from .locking import is_locked_sooner
 from .on_site import act_on_site
 from .patrol import is_on_patrol
 from .perception import IN_SIGHT_S, is_in_sight
@@ -77,7 +78,7 @@ def advance_notice(site, world, stream, now):
                 incident.rooms.present[people.space[i], 0],
                 incident.rooms.present[people.space[i], 1],
             )
-            if walking >= FOLLOWED_SHARE * here or is_told(incident, i, now):
+            if walking >= FOLLOWED_SHARE * here or is_told(world, i, now):
                 incident.occupants.notice_at[i] = now + incident.occupants.pre_movement[i]
         is_exposed = active and incident.occupants.seen_at[i] > now - IN_SIGHT_S
         exposed += is_exposed
@@ -223,8 +224,9 @@ def advance_hider(site, world, stream, i, now):
             first, routes.spaces.opening_stop[room] if incident.occupants.has_key[i] else first
         ):
             o = routes.space_opening[k]
-            if incident.doors[o] < Door.LOCKED and incident.doorways.close_at[o] == math.inf:
-                incident.doorways.close_at[o] = now + routes.openings.lock_delay[o]
+            locked_at = now + routes.openings.lock_delay[o]
+            if incident.doors[o] < Door.LOCKED and is_locked_sooner(incident, o, locked_at):
+                incident.doorways.close_at[o] = locked_at
                 incident.doorways.locks[o] = room
         if now > incident.occupants.sheltered_at[i] + SETTLE_S:
             people.status[i] = Status.HIDING

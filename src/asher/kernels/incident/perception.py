@@ -2,14 +2,11 @@
 
 import math
 
-from asher.kernels.codes import Category
 from asher.kernels.jit import kernel
 from asher.kernels.walking.plane import ANY, SEES, is_barred
 
 SOURCE_DB = 155.0
 """Sound pressure level of a shot at 1 m [dB] (judgement: published ranges are 140 to 170)."""
-DOOR_DB = 15.0
-"""Loss through a closed door [dB] (judgement: interior doors are rated 15 to 25)."""
 LOCATED_DB = 40.0
 """Level above the noise from which a sound tells the space it comes from [dB] (judgement)."""
 HEARD_S = 3.0
@@ -78,8 +75,8 @@ def lose_sound(routes, search, source):
 
     Notes
     -----
-    A gate takes nothing, each end of a stair half of what a door takes; walls and floors that two
-    spaces share take what `Routes.dividers` says. Infinite where nothing joins or parts two spaces.
+    Each opening takes what it says; walls and floors that two spaces share take what
+    `Routes.dividers` says. Infinite where nothing joins or parts two spaces.
     """
     if search.lost_from[0] == source:
         return
@@ -90,12 +87,8 @@ def lose_sound(routes, search, source):
     for _ in range(len(routes.spaces)):
         changed = False
         for o in range(len(routes.openings)):
-            loss = DOOR_DB
-            if routes.openings.category[o] == Category.GATE:
-                loss = 0.0
-            elif routes.openings.category[o] == Category.PORTAL:
-                loss = 0.5 * DOOR_DB
-            if carry(lost, routes.openings.space[o, 0], routes.openings.space[o, 1], loss):
+            a, b = routes.openings.space[o, 0], routes.openings.space[o, 1]
+            if carry(lost, a, b, routes.openings.loss_db[o]):
                 changed = True
         for d in range(len(routes.dividers)):
             a, b = routes.dividers.space[d, 0], routes.dividers.space[d, 1]

@@ -9,6 +9,7 @@ from asher.kernels.walking.ways import search_way
 
 from .care import BARRICADED_S, attend, begin_helpers, cleared_at, judge, sort_wounded
 from .carrying import begin_ambulances, carried_from, carry_out, count_fate
+from .information import count_to_clear
 from .response import choose_door
 
 
@@ -38,7 +39,7 @@ def settle_wounds(site, world, stream, row):
     n = incident.tally[Tally.WOUNDED]
     if n == 0:
         return
-    cleared = cleared_at(site.response, len(site.routes.spaces), incident, stream)
+    cleared = cleared_at(site.response, count_to_clear(site, world), incident, stream)
     open_to_helpers(site, incident)
     begin_helpers(rules, incident, stream, cleared)
     place_helpers(site, world)

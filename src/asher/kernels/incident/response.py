@@ -11,6 +11,7 @@ from asher.kernels.walking.ways import nearest_outer_door, other_side, search_wa
 from .encounter import is_kept_closed
 from .formation import follow_leader, hold, keep_together, leader_of, leg_inside, pace_inside
 from .hazard import step_inside
+from .information import is_shown_since, is_unseen, turn_to
 from .legs import is_up, leg_to_exit, set_leg, walk_on_leg
 from .perception import HEARD_S, LOCATED_DB, hears, is_in_sight
 from .responders import CARRIES, first_responder, n_on_site, range_of
@@ -166,37 +167,24 @@ def nearest_place(site, world, i, closed):
 
 
 @kernel
-def is_unseen(site, world, space):
-    """Tell whether a place of a space has not been seen by an officer."""
-    spaces = site.routes.spaces
-    for p in range(spaces.place_start[space], spaces.place_stop[space]):
-        if not world.incident.visited[p]:
-            return True
-    return False
-
-
-@kernel
 def listen(site, world, i, now):
     """Turn an officer to the space from which shots are heard. In place: ``world.incident``.
 
     Notes
     -----
-    Sound tells the space, not the place in it; the places of that space are searched anew.
+    Sound tells the space, not the place in it; the places of that space are searched anew. Nobody
+    follows a shot that is older than what a channel shows.
     """
-    incident, people, routes = world.incident, world.people, site.routes
+    incident, people = world.incident, world.people
     h = len(people) - 1
     source = incident.tally[Tally.LAST_SHOT_SPACE]
     if now - incident.time[When.LAST_SHOT] > HEARD_S or people.space[h] < 0:
         return
+    if is_shown_since(incident, incident.time[When.LAST_SHOT]):
+        return
     if incident.tally[Tally.KNOWN_SPACE] == source or not hears(site, world, i, h, LOCATED_DB):
         return
-    incident.tally[Tally.KNOWN_SPACE] = source
-    for p in range(routes.spaces.place_start[source], routes.spaces.place_stop[source]):
-        incident.visited[p] = 0
-    for j in range(first_responder(incident), h):
-        is_police = j >= len(incident.occupants)
-        if is_police or incident.responders.ready_at[j - first_responder(incident)] <= now:
-            people.leg[j] = people.goal[j] = -1
+    turn_to(site, world, source, now)
 
 
 @kernel

@@ -9,12 +9,6 @@ from asher.kernels.streams import Purpose, draw_exponential, draw_normal
 from .call_out import call_by
 from .perception import HEARD_S, IN_SIGHT_S, LOCATED_DB, hears
 
-SOLE_CALLER_PACE = 0.5
-"""Pace of the clock of the call where one person can call [-] (judgement: alone, people hide and
-doubt first)."""
-MANY_CALLERS = 10.0
-"""From so many who can call the clock runs as stated [-] (judgement: of ten, one calls soon)."""
-
 
 @kernel
 def draw_notice(response, occupants, stream, i, key):
@@ -54,9 +48,10 @@ def hears_shot(site, world, i, now):
 
 
 @kernel
-def is_told(incident, i, now):
-    """Tell whether an announcement or word of mouth has reached a person."""
-    if incident.time[When.ADDRESS] <= now:
+def is_told(world, i, now):
+    """Tell whether an announcement, a report or word of mouth has reached a person."""
+    incident = world.incident
+    if min(incident.time[When.ADDRESS], incident.rooms.told_at[world.people.space[i]]) <= now:
         return True
     return incident.amount[Amount.WORD] >= incident.occupants.told_after[i]
 
@@ -87,7 +82,7 @@ def count_word(response, incident, statuses, now):
     Parameters
     ----------
     response : ResponseTerms
-        Rate of word of mouth.
+        Rate of word of mouth, and how callers differ in number.
     incident : Incident
         Who knows, and who was in sight.
     statuses : ndarray of uint8
@@ -122,11 +117,12 @@ def count_word(response, incident, statuses, now):
     if tally[Tally.PHASE] != Phase.ENDED and know < present:
         amount[Amount.WORD_PER_S] = response.word_per_s * know / present
     if can_call > 0 and incident.time[When.TOLD] == math.inf:
-        share = math.log10(float(can_call)) / math.log10(MANY_CALLERS)
-        pace = SOLE_CALLER_PACE + (1.0 - SOLE_CALLER_PACE) * share
+        share = math.log10(float(can_call)) / math.log10(response.many_callers)
+        pace = response.sole_caller_pace + (1.0 - response.sole_caller_pace) * share
         amount[Amount.CALL_PACE] = min(1.0, pace)
     if know > 0 and amount[Amount.ALARM_AFTER_S] < math.inf:
-        call_by(incident, now + amount[Amount.ALARM_AFTER_S])
+        incident.time[When.ALARM] = now + amount[Amount.ALARM_AFTER_S]
+        call_by(incident, incident.time[When.ALARM])
         amount[Amount.ALARM_AFTER_S] = math.inf
 
 

@@ -11,6 +11,7 @@ from asher.scenario.parts.building import AddedDoor, Building
 from asher.scenario.parts.contact import AfterContact, PressOn, WithdrawAndWait
 from asher.scenario.parts.entry import ContainAndWait, Entry, Formation, Immediate, StayOutside
 from asher.scenario.parts.guidance import Guidance
+from asher.scenario.parts.information import Information
 from asher.scenario.parts.notice import Notice
 from asher.scenario.parts.on_site import OnSite
 from asher.scenario.parts.own_response import OwnResponse
@@ -32,6 +33,7 @@ __all__ = [
     "Guidance",
     "HoldAndNegotiate",
     "Immediate",
+    "Information",
     "Lacking",
     "Notice",
     "OnSite",

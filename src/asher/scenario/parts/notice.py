@@ -1,8 +1,10 @@
 """R13: how the place itself raises the alarm."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
-from asher.scenario.parts.setting import Part, Terms
+from asher.floorplan.facts import level_facts
+from asher.scenario.parts.setting import Around, Lacking, Part, Terms
 from asher.scenario.response import Response
 from asher.scenario.sources import sourced
 
@@ -16,6 +18,9 @@ class Notice(Part):
         Whoever notices first calls at once: no delay of recognising and dialling.
     public_address : bool
         An announcement tells everyone inside.
+    locks_doors : bool
+        Whether every door that can lock is locked at the alarm, by the alarm button or by gunshot
+        detection, whoever is shut out.
     """
 
     label: ClassVar = "Notice"
@@ -24,21 +29,42 @@ class Notice(Part):
 
     alarm_button: bool = sourced(False, judgement="none unless stated")
     public_address: bool = sourced(False, judgement="none unless stated")
+    locks_doors: bool = sourced(False, judgement="none unless stated")
 
     def words(self, response: Response) -> str:
         """Say what is done."""
         del response
         button = ["an alarm button calls the police at once"] * self.alarm_button
-        return "; ".join(button + ["an announcement tells everyone inside"] * self.public_address)
+        address = ["an announcement tells everyone inside"] * self.public_address
+        locks = ["doors that can lock are locked at the alarm"] * self.locks_doors
+        return "; ".join(button + address + locks)
 
     def rows(self) -> tuple[str, ...]:
         """Rows that it uses."""
-        return ("R13",) if self.alarm_button or self.public_address else ()
+        return ("R13",) if self.alarm_button or self.public_address or self.locks_doors else ()
 
     def clocks(self) -> tuple[str, ...]:
         """Clocks that it starts."""
-        return ("alarm",) * self.alarm_button + ("public_address",) * self.public_address
+        address = ("public_address",) * self.public_address
+        return ("alarm",) * self.alarm_button + address + ("lock_doors",) * self.locks_doors
 
     def terms(self) -> Terms:
         """What the laws read."""
-        return {"alarm": self.alarm_button, "address": self.public_address}
+        return {
+            "alarm": self.alarm_button,
+            "address": self.public_address,
+            "locks_doors": self.locks_doors,
+        }
+
+    def find_lacking(self, around: Around) -> Iterator[Lacking]:
+        """Find what doors need that lock at the alarm: an alarm, and rooms that lock."""
+        if not self.locks_doors:
+            return
+        keys = ("locks_doors",)
+        if not self.alarm_button and not any(each.calls for each in around.course.information):
+            found = f"{around.course.name!r}: doors lock at the alarm, and nothing raises it"
+            yield Lacking(found, "alarm_button: true or information: gunshot-detection", keys=keys)
+        floorplan, lacking = around.course.building.altered(around.floorplan)
+        if not lacking and not any(level.locks for level in level_facts(floorplan)):
+            found = f"{around.course.name!r}: doors lock at the alarm, and no room locks"
+            yield Lacking(found, "a room whose every door is lockable", keys=keys)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
+from asher.quantities import Share, format_share
 from asher.scenario.parts.setting import Around, Lacking, Part, Terms
 from asher.scenario.response import Response
 from asher.scenario.sources import sourced
@@ -40,6 +41,8 @@ class Rescue(Part):
         Whether people inside stop bleeding before that.
     bleeding_control_training : bool
         Whether staff are trained to: they reach more people, and save more of them.
+    trained_staff_share : float
+        Share of them who are [-]: whether the one who is near a wounded person is trained is drawn.
     bleeding_kits : tuple of str
         Spaces in which bleeding kits hang: aid comes sooner to those within reach.
     call_taker_instructions : bool
@@ -63,6 +66,9 @@ class Rescue(Part):
     )
     bystander_aid: bool = sourced(False, judgement="none unless stated")
     bleeding_control_training: bool = sourced(False, judgement="none unless stated")
+    trained_staff_share: Share = sourced(
+        1.0, judgement="all who are meant to be trained unless stated"
+    )
     bleeding_kits: Names = sourced((), judgement="none unless stated")
     call_taker_instructions: bool = sourced(False, judgement="none unless stated")
     joint_standby: bool = sourced(False, judgement="none unless stated")
@@ -88,7 +94,10 @@ class Rescue(Part):
     def _words(self) -> Iterator[str]:
         yield _RULES[self.rule][0]
         yield "people inside are trained and equipped to stop bleeding" * self.bystander_aid
-        yield "staff are trained to stop bleeding" * self.bleeding_control_training
+        if self.bleeding_control_training:
+            share = self.trained_staff_share
+            some = "staff are" if share == 1 else f"{format_share(share)} of staff are"
+            yield f"{some} trained to stop bleeding"
         if self.bleeding_kits:
             yield f"bleeding kits hang in {' and '.join(map(repr, self.bleeding_kits))}"
         yield "call takers tell how to stop bleeding" * self.call_taker_instructions
@@ -119,7 +128,7 @@ class Rescue(Part):
         return {
             "care": _RULES[self.rule][1],
             "aid": self.is_aided,
-            "trained_aid": self.bleeding_control_training,
+            "trained_aid": self.bleeding_control_training * self.trained_staff_share,
             "instructed": self.call_taker_instructions,
             "standby": self.joint_standby,
         }
@@ -129,6 +138,10 @@ class Rescue(Part):
         if self.rule == "officers-carry-out" and around.course.entry.rule == "stay-outside":
             found = f"{around.course.name!r}: officers who stay outside carry nobody out"
             yield Lacking(found, "hold-until-cleared or rescue-task-force")
+        if self.trained_staff_share < 1 and not self.bleeding_control_training:
+            found = "a share of staff trained in bleeding control, who are not trained"
+            keys = ("trained_staff_share",)
+            yield Lacking(found, "bleeding_control_training: true", keys=keys)
         if self.joint_standby and self.rule != "rescue-task-force":
             found = f"a rescue team on standby under {self.rule!r}, which sends none in"
             yield Lacking(found, "rule: rescue-task-force", keys=("joint_standby",))
