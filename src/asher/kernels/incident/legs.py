@@ -7,6 +7,9 @@ from asher.kernels.jit import kernel
 from asher.kernels.walking.aims import NOT_LOOKED, walk_along
 from asher.kernels.walking.ways import leg_towards, search_way
 
+AT_DOOR_M = 1.0
+"""As near as this somebody is at a door [m] (judgement)."""
+
 
 @kernel
 def set_leg(people, i, leg):

@@ -8,10 +8,9 @@ from asher.kernels.streams import Purpose, draw, draw_lognormal
 from asher.kernels.walking.aims import walk_along
 from asher.kernels.walking.ways import leg_towards, other_side
 
-from .legs import is_up, set_leg, walk_on_leg
+from .legs import AT_DOOR_M, is_up, set_leg, walk_on_leg
 from .perception import IN_SIGHT_S, is_in_sight
 from .refuge import is_hazard_in, is_wary, start_running
-from .response import AT_DOOR_M
 
 DELAY_M = 10.0
 """As near as this a guard in sight delays the hazard [m] (judgement: within a few steps)."""

@@ -9,9 +9,8 @@ from asher.kernels.walking.ways import other_side
 
 from .formation import hold, leg_inside
 from .hazard import ARRIVED_M
-from .legs import is_at, is_up, set_leg, walk_on_leg
+from .legs import AT_DOOR_M, is_at, is_up, set_leg, walk_on_leg
 from .refuge import start_hiding
-from .response import AT_DOOR_M
 
 PASSING_S = 4.0
 """A locked door that is passed with a key stays open for this long at least [s] (judgement)."""
