@@ -280,8 +280,9 @@ def test_officers_of_a_formation_are_one_team_and_those_alone_their_own():
     assert entries(Rule.IMMEDIATE, 1, what="team") == [0, 1, 2, 3, 3]
 
 
-def late(rule, team, *, stop=200.0, ended=True):
+def late(rule, team, *, stop=200.0, ended=True, drawn=True):
     site, world, stream = scene(team=team)
+    world.incident.time[When.TACTICAL_TEAM] = 900.0 if drawn else math.inf
     incident = world.incident
     incident.officers.arrive_at[:] = 60.0
     clock = site.response.clock.copy()
@@ -300,6 +301,8 @@ def test_officers_who_stayed_outside_go_in_once_the_attack_is_over():
     # Those who hold the perimeter wait for the team, where there is one.
     assert late(Rule.CONTAIN_AND_WAIT, 2) == [math.inf] * 5
     assert late(Rule.CONTAIN_AND_WAIT, 0) == [500.0] * 3
+    # There might have been a team, and none was drawn.
+    assert late(Rule.CONTAIN_AND_WAIT, 2, drawn=False)[:3] == [500.0] * 3
 
 
 def test_two_agencies_that_have_not_trained_together_take_longer_to_form():

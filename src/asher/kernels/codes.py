@@ -153,6 +153,7 @@ class When(IntEnum):
     LATE_ENTRY = 15
     TOLD = 16
     OFFICER_HIT = auto()
+    TALKED = auto()
 
 
 class Amount(IntEnum):
@@ -202,6 +203,8 @@ class Tally(IntEnum):
     PATIENTS = 21
     RESISTING = 22
     EXPOSED_IN_PLACE = 23
+    BREACHED = auto()
+    HELD = auto()
 
 
 class Clock(IntEnum):
@@ -233,6 +236,7 @@ class Clock(IntEnum):
     KIT_AID = 23
     INSTRUCTED_AID = 24
     RESCUE_STANDBY = 25
+    NEIGHBOUR_TEAM = 26
 
 
 MARKS_MIN = (1, 2, 3, 5, 8, 12, 20)

@@ -3,6 +3,7 @@
 import math
 
 from .codes import N_COLUMNS, Amount, Column, Phase, Status, Tally, Until, When
+from .incident.barricade import advance_barricade, breach_at
 from .incident.call_out import (
     draw_arrivals,
     draw_entries,
@@ -10,10 +11,10 @@ from .incident.call_out import (
     expect_calls,
 )
 from .incident.company import keep_company
-from .incident.encounter import advance_encounter, breach_at
+from .incident.encounter import advance_encounter
+from .incident.ending import advance_own_end
 from .incident.hazard import (
     advance_casualties,
-    advance_own_end,
     advance_wandering,
     exposure_in_sight,
     start_hazard,
@@ -127,6 +128,7 @@ def advance_tick(site, world, stream, now):
         count_word(site.response, incident, world.people.status, now)
         advance_calls(incident, now)
         advance_entries(site, world, now)
+        advance_barricade(site, world, stream, now)
         advance_encounter(site, world, stream, now)
         advance_responders(site, world, stream, now)
         advance_own_end(site, world, stream, now)
@@ -239,6 +241,8 @@ def time_to_next_report(site, incident, stream, now):
             following = min(following, incident.responders.ready_at[r])
     if incident.tally[Tally.CONTAINED] and breach_at(site, incident, stream) > now:
         following = min(following, breach_at(site, incident, stream))
+    if incident.tally[Tally.CONTAINED] and incident.time[When.TALKED] > now:
+        following = min(following, incident.time[When.TALKED])
     return following
 
 

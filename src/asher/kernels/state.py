@@ -116,6 +116,8 @@ class HazardTerms(NamedTuple):
     round_interval_s: float
     hit: float
     turns: float
+    needs_room: bool  # goes still in a room that can be closed alone
+    held: float  # chance that people in such a room cannot leave it then
 
 
 class ResponseTerms(NamedTuple):
@@ -160,6 +162,7 @@ class ResponseTerms(NamedTuple):
     resistance_risk: float  # how much more often they are hit
     hidden_exposure: float  # how often those are hit who hide in place, relative to others in sight
     lock_fails: float  # chance that a door turns out not to be locked
+    neighbour_share: float  # chance that a neighbour's team comes where there is none
 
 
 class Course(NamedTuple):
@@ -170,6 +173,9 @@ class Course(NamedTuple):
     withdraws_for: int  # more officers who must come after a hit, 0 = press on
     barricade: Barricade
     breach_after_s: float
+    talks_per_s: float  # rate at which negotiating ends a barricade
+    breach_officers: float  # chance that an officer beside a room is hit as it is forced
+    breach_people: float  # and that somebody inside is
     alarm: bool
     address: bool
     guidance: Guidance

@@ -96,6 +96,11 @@ class Purpose(IntEnum):
     RESISTANCE = 83
     HIDE_IN_PLACE = 84
     LOCK_FAILS = 85
+    NEIGHBOUR_TEAM = 160
+    HELD = 161
+    NEGOTIATION = 162
+    BREACH_OFFICER = 163
+    BREACH_HELD = 164
 
 
 class Stream(NamedTuple):

@@ -58,6 +58,8 @@ class CallOut(Specification):
         How often somebody who hides in place is hit, relative to others in sight [-].
     lock_fails_share : float
         Chance that a door that people lock turns out not to be locked [-].
+    neighbour_team_share : float
+        Chance that a neighbour sends a team where the agency has none [-].
 
     Notes
     -----
@@ -240,4 +242,16 @@ class CallOut(Specification):
     )
     lock_fails_share: Share = sourced(
         0.0, judgement="every lock holds unless stated", label="Chance that a lock fails"
+    )
+    neighbour_team_share: Share = sourced(
+        0.0,
+        judgement="none unless stated: where there is no team, officers at hand enter in the end",
+        label="Chance that a neighbour sends a tactical team",
+    )
+    neighbour_team: Duration = clock(
+        lognormal("80 min", "2 h"),
+        "Neighbour's tactical team",
+        "dispatch to a neighbour's team assembled",
+        judgement="twice the time of an agency's own: it is asked for later, and drives farther",
+        on_demand=True,
     )

@@ -122,6 +122,11 @@ class Hazard(Specification):
         Share of the rate that turns from occupants to responders while these are in contact [-].
     remains_for : Duration
         How long it stays in a closed room if nobody goes in [s].
+    remains_in_closed_room : bool
+        Whether it stays nowhere but in a room that can be closed: one with doors and windows alone,
+        none of its doors to the outside. Elsewhere such an attack ends as the others do.
+    held_share : float
+        Chance that people in such a room cannot leave it until that is over [-].
 
     Notes
     -----
@@ -180,6 +185,12 @@ class Hazard(Specification):
     remains_for: Duration = sourced(
         lognormal("45 min", "3 h"),
         judgement="the cases: Uvalde 77 min, Pulse about 3 h; others end within minutes",
+    )
+    remains_in_closed_room: bool = sourced(
+        False, judgement="it stays wherever it is unless stated, as the posterior was made"
+    )
+    held_share: Share = sourced(
+        0.0, judgement="Pulse and Uvalde held people; in no count, so 0 unless a study states it"
     )
 
     @model_validator(mode="before")

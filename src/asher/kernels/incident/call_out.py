@@ -75,8 +75,12 @@ def draw_chain(response, course, incident, stream, call):
     incident.time[When.CALL] = call
     incident.time[When.DISPATCH] = call + answer + dispatch
     incident.time[When.TACTICAL_TEAM] = call + answer + dispatch + team
-    if draw(stream, Purpose.TEAM, 0, 0) >= response.team_share:
+    u = draw(stream, Purpose.TEAM, 0, 0)
+    if u >= response.team_share:
         incident.time[When.TACTICAL_TEAM] = math.inf
+        if u < response.team_share + (1.0 - response.team_share) * response.neighbour_share:
+            clock_s = draw_lognormal(stream, Purpose.NEIGHBOUR_TEAM, 0, clock[Clock.NEIGHBOUR_TEAM])
+            incident.time[When.TACTICAL_TEAM] = incident.time[When.DISPATCH] + clock_s
     incident.time[When.TASK_FORCE] = incident.time[When.DISPATCH] + draw_lognormal(
         stream, Purpose.TASK_FORCE, 0, clock[Clock.RESCUE_TASK_FORCE]
     )
@@ -225,9 +229,11 @@ def draw_late_entry(response, course, incident, stream):
 
     Notes
     -----
-    Under contain and wait they hold the perimeter for the tactical team, where there is one.
+    Under contain and wait they hold the perimeter for the tactical team, where one comes: whether
+    the agency has one, or a neighbour sends one, has been drawn by then.
     """
-    if course.rule == Rule.CONTAIN_AND_WAIT and response.tactical_team > 0:
+    comes = response.tactical_team > 0 and incident.time[When.TACTICAL_TEAM] < math.inf
+    if course.rule == Rule.CONTAIN_AND_WAIT and comes:
         return
     incident.time[When.LATE_ENTRY] = draw_lognormal(
         stream, Purpose.LATE_ENTRY, 0, response.clock[Clock.LATE_ENTRY]

@@ -1,11 +1,10 @@
 """Responders and hazard in contact: two-sided, in time."""
 
-import math
-
-from asher.kernels.codes import Barricade, Choice, Clock, Ending, Phase, Round, Tally, When
+from asher.kernels.codes import Choice, Ending, Phase, Round, Tally, When
 from asher.kernels.jit import kernel
-from asher.kernels.streams import Purpose, draw, draw_lognormal
+from asher.kernels.streams import Purpose, draw
 
+from .barricade import begin_barricade, is_kept_closed, may_remain, note_contained
 from .call_out import untrained_share
 from .exchange import (
     NOBODY,
@@ -16,47 +15,11 @@ from .exchange import (
     next_round,
     take_round,
 )
-from .hazard import begin_barricade, end_attack
+from .hazard import end_attack
 from .legs import is_up
 from .perception import is_in_sight
 from .responders import agency_of, first_responder, is_officer, key_of, n_on_site, range_of
 from .wounding import hit_responder
-
-
-@kernel
-def is_kept_closed(site, incident, stream, now):
-    """Tell whether officers hold before a barricade (R6).
-
-    Parameters
-    ----------
-    site : Site
-        What the course of action does before a closed room.
-    incident : Incident
-        Its times.
-    stream : Stream
-        Seed and replication.
-    now : float
-        Time [s].
-
-    Returns
-    -------
-    bool
-        Until the decision to breach, counted from the later of barricade and first entry, and the
-        time to force the door have passed; for ever where they negotiate.
-    """
-    return now < breach_at(site, incident, stream)
-
-
-@kernel
-def breach_at(site, incident, stream):
-    """When a barricade is forced [s]: -inf where officers go in at once, inf where never."""
-    if incident.tally[Tally.PHASE] != Phase.STILL or site.course.barricade == Barricade.PRESS_ON:
-        return -math.inf
-    if site.course.barricade == Barricade.HOLD:
-        return math.inf
-    since = max(incident.time[When.STILL], incident.time[When.ENTRY])
-    force = draw_lognormal(stream, Purpose.FORCE_DOOR, 0, site.response.clock[Clock.FORCE_DOOR])
-    return since + site.course.breach_after_s + force
 
 
 @kernel
@@ -102,7 +65,7 @@ def find_contact(site, world, stream, now):
                 incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
             continue
         if is_kept_closed(site, incident, stream, now):
-            incident.tally[Tally.CONTAINED] = 1
+            note_contained(site, world, stream, now)
             continue
         incident.responders.engaged[r] = 1
         engaged += 1
@@ -151,7 +114,7 @@ def resolve_first_contact(site, world, stream, now):
         end_attack(world, Ending.SURRENDERED, now)
     elif u < shares[2]:
         end_attack(world, ending_by(site, incident), now)
-    elif u < shares[3] and incident.tally[Tally.PHASE] == Phase.ACTIVE:
+    elif u < shares[3] and incident.tally[Tally.PHASE] == Phase.ACTIVE and may_remain(site, world):
         begin_barricade(site, world, stream, now)
 
 
@@ -171,7 +134,7 @@ def advance_encounter(site, world, stream, now):
     if incident.tally[Tally.ON_CONTACT] == 0 and is_met_by_police(incident):
         resolve_first_contact(site, world, stream, now)
         if is_kept_closed(site, incident, stream, now):
-            incident.tally[Tally.CONTAINED] = 1
+            note_contained(site, world, stream, now)
             incident.tally[Tally.ENGAGED] = 0
             incident.responders.engaged[:] = 0
             return

@@ -4,6 +4,8 @@ import numpy as np
 
 from asher.kernels.jit import kernel
 
+AT_DOOR_M = 1.0
+"""As near as this a responder is at a door [m] (judgement)."""
 CARRIES = np.uint8(2)
 """How a responder pulls back who carries a wounded officer; 1 where nobody is carried."""
 

@@ -8,19 +8,17 @@ from asher.kernels.walking.aims import walk_along
 from asher.kernels.walking.plane import ANY
 from asher.kernels.walking.ways import nearest_outer_door, other_side, search_way
 
-from .encounter import is_kept_closed
+from .barricade import is_kept_closed
 from .formation import follow_leader, hold, keep_together, leader_of, leg_inside, pace_inside
 from .hazard import step_inside
 from .legs import is_up, leg_to_exit, set_leg, walk_on_leg
 from .perception import HEARD_S, LOCATED_DB, hears, is_in_sight
-from .responders import CARRIES, first_responder, n_on_site, range_of
+from .responders import AT_DOOR_M, CARRIES, first_responder, n_on_site, range_of
 
 LOOK_M = 8.0
 """How far a look clears a part of a room [m] (judgement)."""
 OPEN_DOOR_S = 20.0
 """Time until a locked door is opened to officers, by whatever means [s] (judgement)."""
-AT_DOOR_M = 1.0
-"""As near as this an officer is at a door [m] (judgement)."""
 CARRYING = 0.5
 """Share of their speed of officers who carry a wounded officer out [-] (judgement)."""
 
