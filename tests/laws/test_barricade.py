@@ -125,7 +125,7 @@ def test_officers_before_a_locked_room_hold_and_begin_to_negotiate():
     people.leg[2] = site.routes.openings.leg[o, side]
     barricade.advance_barricade(site, world, stream, 200.0)
     assert incident.tally[Tally.CONTAINED]
-    assert incident.tally[Tally.KNOWN_SPACE] == 1
+    assert incident.radios.known_space[0] == 1
     assert 200.0 < incident.time[When.TALKED] < math.inf
     incident.time[When.ARRIVAL], incident.time[When.TALKED] = 60.0, 250.0
     ending.advance_own_end(site, world, stream, 249.0)
@@ -161,7 +161,7 @@ def test_without_a_plan_what_is_of_a_room_is_refused():
     named = {"name": "tried", "based_on": "hold-and-negotiate"}
     talks = {"rule": "hold-and-negotiate", "negotiation_per_hour": 0.5}
     course = CourseOfAction.model_validate({**named, "barricade": talks})
-    with pytest.raises(SimulationError, match="barricade.negotiation_per_hour needs one"):
+    with pytest.raises(SimulationError, match="negotiation_per_hour needs one"):
         simulate_population(values, incidents=2, seed=1, course=course)
 
 
@@ -194,8 +194,9 @@ HOLD = {"rule": "hold-and-negotiate"}
 @pytest.mark.slow
 def test_a_barricade_in_a_room_that_can_be_closed_alone():
     """Of 300 attacks; those in the hall and the bay end by own life."""
-    anywhere = run(HOLD)
-    rooms = run(HOLD, hazard={"remains_in_closed_room": True})
+    often = {"casualty_rate_per_min": 12.0}
+    anywhere = run(HOLD, hazard=often)
+    rooms = run(HOLD, hazard={**often, "remains_in_closed_room": True})
     own = ENDINGS.index("suicide_before_police")
     share = np.mean(rooms.ending[0] == own)
     assert 0.2 < share < 0.95
@@ -222,10 +223,11 @@ def test_people_who_are_held_leave_once_it_is_over():
     assert_raises(free, held)
     still = with_held.ending[0] != ENDINGS.index("suicide_before_police")
     assert np.all(held[~still] == free[~still])
-    # Two hours after it went still in the minute before, and not before that.
+    # All were out before it went still; or the last left two hours later, when it was over.
     late = held[still & (with_held.columns["evacuated"][0] > 0)]
     assert len(late) > 30
-    assert np.mean(late > 7200.0) > 0.8
+    assert np.all((late < 70.0) | ((late > 7200.0) & (late < 7400.0)))
+    assert np.mean(late > 7200.0) > 0.5
     assert np.array_equal(
         with_held.columns["time_to_stop_s"][0], without.columns["time_to_stop_s"][0]
     )
@@ -237,14 +239,15 @@ def test_negotiating_ends_a_barricade_with_its_chance_an_hour():
     chances = (0.0, 0.5)
     rules = [{**HOLD, "negotiation_per_hour": chance} for chance in chances]
     hazard = {"remains_in_closed_room": True, "held_share": 1, "remains_for": "2 h"}
+    hazard["on_contact"] = {**FIGHTS, "suicide": 1, "fights": 0}
     outcome = run(*rules, hazard=hazard)
     still = outcome.ending[0] != ENDINGS.index("suicide_before_police")
     surrendered = outcome.ending[1][still] == ENDINGS.index("surrendered")
     # Three of four within two hours; of the others some surrender in the end as well.
-    shares = attack(house(), group(1)).hazard.on_contact
-    ends = shares.surrenders / (shares.surrenders + shares.suicide)
-    del ends  # Here nobody does: on_contact is all of fights.
-    assert_share(int(surrendered.sum()), int(still.sum()), 0.75 + 0.25 * 1.0)
+    # Nobody surrenders of its own accord; three of four have been talked to within two hours.
+    assert not np.any(outcome.ending[0] == ENDINGS.index("surrendered"))
+    assert_share(int(surrendered.sum()), int(still.sum()), 0.75)
+    assert_raises(*(times(outcome, "time_to_first_care_s", HORIZON, row) for row in (1, 0)))
 
 
 @pytest.mark.slow

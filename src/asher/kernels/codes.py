@@ -154,6 +154,7 @@ class When(IntEnum):
     TOLD = 16
     OFFICER_HIT = auto()
     TALKED = auto()
+    COMMAND = auto()
 
 
 class Amount(IntEnum):
@@ -185,7 +186,7 @@ class Tally(IntEnum):
     MOVES = 3
     EXPOSED = 4
     ENGAGED = 5
-    KNOWN_SPACE = 6
+    JOINED = 6
     HAZARD_ROUNDS = 7
     OFFICERS_HIT = 8
     OFFICERS_KILLED = 9
@@ -237,6 +238,7 @@ class Clock(IntEnum):
     INSTRUCTED_AID = 24
     RESCUE_STANDBY = 25
     NEIGHBOUR_TEAM = 26
+    UNIFIED_COMMAND = 27
 
 
 MARKS_MIN = (1, 2, 3, 5, 8, 12, 20)

@@ -20,6 +20,8 @@ FAR = 24
 """People farther ahead that are looked at (judgement: the nearest of them decide)."""
 FENCE = 16
 """Walls kept that are near a person (judgement: more than any corner has)."""
+MOST_AGENCIES = 4
+"""Agencies at most whose officers meet [-] (judgement: what they find is kept in so many bits)."""
 MEDICS = 4
 """Medics who go in, together (judgement: two pairs)."""
 
@@ -296,6 +298,11 @@ ROOM = _kind(  # how a space is now
     ("party_leg", "i4"),  # scratch: leg of the party in it
     ("party_slowest", "f8"),  # scratch: its lowest speed there [m/s]
     ("party_farthest", "f8"),  # scratch: way left to its last member [m]
+)
+RADIO = _kind(  # what the officers of an agency know
+    ("known_space", "i4"),  # space in which the hazard was last, -1 = not known
+    ("known_at", "f8"),  # since when [s]
+    ("over_at", "f8"),  # when they learnt that it is over [s], inf = not yet
 )
 OFFICER = _kind(
     ("arrive_at", "f8"),  # [s]

@@ -6,6 +6,7 @@ from .codes import N_COLUMNS, Amount, Column, Phase, Status, Tally, Until, When
 from .incident.barricade import advance_barricade, breach_at
 from .incident.call_out import (
     draw_arrivals,
+    draw_command,
     draw_entries,
     draw_late_entry,
     expect_calls,
@@ -24,6 +25,7 @@ from .incident.jams import leave_jams
 from .incident.marks import note_safe_by, note_sight, write_marks
 from .incident.occupants import EVERY_TICKS, advance_legs, advance_notice
 from .incident.perception import IN_SIGHT_S
+from .incident.radios import advance_radios, clear_radios, knows_over
 from .incident.resistance import advance_resistance, draw_restraint
 from .incident.responders import n_on_site
 from .incident.response import advance_entries, advance_responders
@@ -58,7 +60,8 @@ def clear_world(site, world):
     incident.time[:] = math.inf
     incident.amount[:] = 0.0
     incident.tally[:] = 0
-    incident.tally[Tally.KNOWN_SPACE] = incident.tally[Tally.HEARD_SPACE] = -1
+    incident.tally[Tally.HEARD_SPACE] = -1
+    clear_radios(site, incident)
     for o in range(site.doors.shape[0]):
         incident.doors[o] = site.doors[o]
         incident.doorways.close_at[o] = site.close_at[o]
@@ -129,6 +132,7 @@ def advance_tick(site, world, stream, now):
         advance_calls(incident, now)
         advance_entries(site, world, now)
         advance_barricade(site, world, stream, now)
+        advance_radios(site, world, now)
         advance_encounter(site, world, stream, now)
         advance_responders(site, world, stream, now)
         advance_own_end(site, world, stream, now)
@@ -208,9 +212,8 @@ def time_to_next_event(site, world, stream, now):
         if people.status[i] == Status.WAITING:
             following = min(following, max(now, incident.occupants.notice_at[i]))
     for k in range(len(incident.officers)):
-        if people.status[len(incident.occupants) + k] == Status.ABSENT and (
-            incident.time[When.SAFE] == math.inf
-        ):
+        i = len(incident.occupants) + k
+        if people.status[i] == Status.ABSENT and not knows_over(site, incident, i, site.horizon_s):
             following = min(following, max(now, incident.officers.enter_at[k]))
     following = min(following, time_to_next_report(site, incident, stream, now))
     following = min(following, time_to_next_word(incident, people.status, now))
@@ -270,6 +273,7 @@ def choose_course(site, world, stream):
     if site.hazard.is_present:
         draw_entries(site.response, site.course, world.incident, stream)
         draw_late_entry(site.response, site.course, world.incident, stream)
+        draw_command(site.response, site.course, world.incident, stream)
 
 
 @kernel(entry=True)

@@ -162,6 +162,7 @@ class ResponseTerms(NamedTuple):
     resistance_risk: float  # how much more often they are hit
     hidden_exposure: float  # how often those are hit who hide in place, relative to others in sight
     lock_fails: float  # chance that a door turns out not to be locked
+    shared_radio: bool  # what officers of one agency learn reaches those of the others
     neighbour_share: float  # chance that a neighbour's team comes where there is none
 
 
@@ -182,6 +183,7 @@ class Course(NamedTuple):
     care: Care
     aid: bool
     trained: bool  # agencies together
+    unified: bool  # one command, which joins the radios of all agencies
     on_site: Records  # ON_SITE; those with engages = 0 are not there
     trained_aid: bool  # staff trained in bleeding control
     instructed: bool  # the call taker tells people how to stop bleeding
@@ -199,10 +201,11 @@ class Incident(NamedTuple):
     doors: np.ndarray  # uint8 (n_openings,) Door
     doorways: Records  # DOORWAY
     rooms: Records  # ROOM
-    visited: np.ndarray  # uint8 (n_places,) seen by an officer
+    visited: np.ndarray  # uint8 (n_places,) seen by an officer, a bit an agency
     occupants: Records  # OCCUPANT
     party_exit: np.ndarray  # int32 (2 n_occupants,) exit that a party has chosen, -1 = none yet
     officers: Records  # OFFICER
+    radios: Records  # RADIO (MOST_AGENCIES,); the first is everybody's where radios are shared
     responders: Records  # RESPONDER
     helpers: Records  # HELPER
     ambulances: np.ndarray  # float64 (n,) when each is free at the scene [s]

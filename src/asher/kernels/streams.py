@@ -101,6 +101,7 @@ class Purpose(IntEnum):
     NEGOTIATION = 162
     BREACH_OFFICER = 163
     BREACH_HELD = 164
+    UNIFIED_COMMAND = 165
 
 
 class Stream(NamedTuple):

@@ -4,11 +4,14 @@ from typing import Annotated
 
 from pydantic import Field
 
+from asher.evidence import statistic
 from asher.quantities import Share
 from asher.scenario.clocks import clock
 from asher.scenario.durations import Duration, lognormal
 from asher.scenario.officers import Officer
 from asher.scenario.sources import Specification, sourced
+
+_COMMAND = statistic("rtf-command")
 
 Headcount = Annotated[int, Field(strict=True, ge=0, le=200)]
 
@@ -25,12 +28,12 @@ class CallOut(Specification):
     officer : Officer
         The officers.
     agencies : int
-        Agencies whose officers meet at the door, 1 or 2; arrivals alternate.
+        Agencies whose officers meet at the door, 1 to 4; they arrive in turn.
     untrained_forming_factor : float
         How much longer two agencies that have not trained together take to form [-].
     friendly_fire_chance : float
-        Chance that a round of an officer in contact hits one of the other agency, or an armed
-        person who is no officer [-].
+        Chance that a round of an officer in contact hits one of another agency, for each other
+        agency that is in contact too, or an armed person who is no officer [-].
     joint_training_removes_share : float
         Share of both that joint training removes [-].
     guidance_share : float
@@ -58,6 +61,9 @@ class CallOut(Specification):
         How often somebody who hides in place is hit, relative to others in sight [-].
     lock_fails_share : float
         Chance that a door that people lock turns out not to be locked [-].
+    shared_radio : bool
+        Whether what officers of one agency learn reaches those of the others at once; otherwise
+        they learn it where they meet in sight, or once command is unified.
     neighbour_team_share : float
         Chance that a neighbour sends a team where the agency has none [-].
 
@@ -126,7 +132,7 @@ class CallOut(Specification):
         on_demand=True,
     )
     officer: Officer = sourced(Officer(), judgement="see the single values")
-    agencies: Annotated[int, Field(strict=True, ge=1, le=2)] = sourced(
+    agencies: Annotated[int, Field(strict=True, ge=1, le=4)] = sourced(
         1, judgement="one agency; neighbours often come too", label="Agencies"
     )
     untrained_forming_factor: Annotated[float, Field(ge=1, le=10)] = sourced(
@@ -242,6 +248,17 @@ class CallOut(Specification):
     )
     lock_fails_share: Share = sourced(
         0.0, judgement="every lock holds unless stated", label="Chance that a lock fails"
+    )
+    shared_radio: bool = sourced(
+        True, judgement="radios reach each other unless stated", label="Radios reach each other"
+    )
+    unified_command: Duration = clock(
+        lognormal(f"{_COMMAND.value} s", f"{_COMMAND.high} s"),
+        "Unified command",
+        "dispatch to one command over all agencies",
+        evidence="rtf-command",
+        judgement="69 exercises; incidents may take longer",
+        on_demand=True,
     )
     neighbour_team_share: Share = sourced(
         0.0,

@@ -82,7 +82,7 @@ class CourseOfAction(Specification):
     rescue : Rescue
         When care reaches the wounded.
     agencies : Agencies
-        Whether agencies that meet have trained together.
+        Whether agencies that meet have trained together, and who commands them.
     building : Building
         What is done to the building beforehand (R22).
     response : OwnResponse
@@ -384,5 +384,11 @@ SHIPPED_COURSES: tuple[CourseOfAction, ...] = (
         "Joint training",
         "Two officers enter; agencies that meet at the door have trained together.",
         agencies=Agencies(joint_training=True),
+    ),
+    _course(
+        "unified-command",
+        "Unified command",
+        "Two officers enter; one command joins the radios of all agencies.",
+        agencies=Agencies(unified_command=True),
     ),
 )

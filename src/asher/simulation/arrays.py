@@ -137,6 +137,7 @@ def build_world(site: state.Site) -> state.World:
         occupants=kinds.records(kinds.OCCUPANT, n_occupants),
         party_exit=np.zeros(2 * n_occupants, dtype=np.int32),
         officers=kinds.records(kinds.OFFICER, n_officers),
+        radios=kinds.records(kinds.RADIO, kinds.MOST_AGENCIES),
         responders=kinds.records(kinds.RESPONDER, n_on_site + n_officers),
         helpers=kinds.records(kinds.HELPER, n_officers + kinds.MEDICS),
         ambulances=np.zeros(site.response.ambulances),

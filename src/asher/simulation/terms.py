@@ -135,6 +135,7 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         resistance_risk=float(response.resistance_risk),
         hidden_exposure=float(response.hidden_exposure),
         lock_fails=float(response.lock_fails_share),
+        shared_radio=response.shared_radio,
         neighbour_share=float(response.neighbour_team_share),
     )
 

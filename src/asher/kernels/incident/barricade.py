@@ -21,6 +21,7 @@ from asher.kernels.walking.ways import other_side
 from .harm import wound
 from .hazard import end_attack
 from .legs import is_up, set_leg, walk_on_leg
+from .radios import learn_space, tell_all_over
 from .refuge import leave_shelter
 from .responders import AT_DOOR_M, first_responder, is_officer, key_of
 from .wounding import hit_responder
@@ -143,7 +144,7 @@ def advance_barricade(site, world, stream, now):
     if held >= 0 and is_kept_closed(site, incident, stream, now):
         for r in range(len(incident.responders)):
             if is_before(site, world, first_responder(incident) + r, held):
-                incident.tally[Tally.KNOWN_SPACE] = held
+                learn_space(site, incident, first_responder(incident) + r, held, now)
                 note_contained(site, world, stream, now)
     is_due = incident.tally[Tally.CONTAINED] and not incident.tally[Tally.BREACHED]
     if site.course.barricade == Barricade.BREACH and is_due:
@@ -256,4 +257,4 @@ def end_barricade(site, world, stream, now):
         end_attack(world, Ending.SURRENDERED, now)
     is_surrender = incident.tally[Tally.ENDING] == Ending.SURRENDERED
     if is_surrender or incident.tally[Tally.CONTAINED]:
-        incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
+        tell_all_over(incident, now)

@@ -18,6 +18,7 @@ from .exchange import (
 from .hazard import end_attack
 from .legs import is_up
 from .perception import is_in_sight
+from .radios import learn_over, learn_space
 from .responders import agency_of, first_responder, is_officer, key_of, n_on_site, range_of
 from .wounding import hit_responder
 
@@ -59,10 +60,10 @@ def find_contact(site, world, stream, now):
             site.floor, incident.doors, (people.x[i], people.y[i]), (people.x[h], people.y[h])
         ):
             continue
-        incident.tally[Tally.KNOWN_SPACE] = people.space[h]
+        learn_space(site, incident, i, people.space[h], now)
         if phase == Phase.ENDED:
             if r >= n_on_site(incident):
-                incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
+                learn_over(site, incident, i, now)
             continue
         if is_kept_closed(site, incident, stream, now):
             note_contained(site, world, stream, now)
@@ -139,7 +140,7 @@ def advance_encounter(site, world, stream, now):
             incident.responders.engaged[:] = 0
             return
     if incident.tally[Tally.PHASE] == Phase.ENDED:
-        note_safe(incident, now)
+        note_safe(site, incident, now)
         incident.tally[Tally.ENGAGED] = 0
         return
     if engaged == 0:
@@ -159,11 +160,12 @@ def advance_encounter(site, world, stream, now):
 
 
 @kernel
-def note_safe(incident, now):
+def note_safe(site, incident, now):
     """It is safe once an attack has ended before officers who came. In place: `incident`."""
+    first = first_responder(incident)
     for r in range(n_on_site(incident), len(incident.responders)):
         if incident.responders.engaged[r]:
-            incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
+            learn_over(site, incident, first + r, now)
 
 
 @kernel
@@ -174,7 +176,7 @@ def responder_acts(site, world, stream, r):
     skill = site.course.on_site.hit[r] if r < n_on_site(incident) else 1.0
     if take_round(site.response, incident, stream, r, skill) == Round.STOPS:
         end_attack(world, ending_by(site, incident), now)
-        note_safe(incident, now)
+        note_safe(site, incident, now)
         return
     hit_own_side(site, world, stream, r, (now, index))
 
@@ -187,15 +189,20 @@ def hit_own_side(site, world, stream, r, act):
     """
     incident = world.incident
     now, index = act
-    other = NOBODY
+    other, agencies, ours = NOBODY, 0, agency_of(site, incident, r)
     for j in range(len(incident.responders)):
-        if incident.responders.engaged[j] and agency_of(site, incident, j) != agency_of(
-            site, incident, r
-        ):
+        theirs = agency_of(site, incident, j)
+        if incident.responders.engaged[j] and theirs != ours:
             other = j
+            agencies |= 1 << theirs if theirs >= 0 else 0
     if other < 0:
         return
     chance = site.response.friendly_fire * untrained_share(site.response, site.course)
+    # Each other agency in the contact is one more for whom a round may be meant wrongly.
+    left = 1.0 - chance
+    while agencies & (agencies - 1):
+        agencies &= agencies - 1
+        chance = 1.0 - (1.0 - chance) * left
     if draw(stream, Purpose.FRIENDLY_FIRE, key_of(incident, r), index) < chance:
         incident.tally[Tally.FRIENDLY_FIRE] += 1
         hit_responder(site, world, stream, other, now)
