@@ -239,6 +239,7 @@ def test_negotiating_ends_a_barricade_with_its_chance_an_hour():
     chances = (0.0, 0.5)
     rules = [{**HOLD, "negotiation_per_hour": chance} for chance in chances]
     hazard = {"remains_in_closed_room": True, "held_share": 1, "remains_for": "2 h"}
+    hazard["casualty_rate_per_min"] = 12.0
     hazard["on_contact"] = {**FIGHTS, "suicide": 1, "fights": 0}
     outcome = run(*rules, hazard=hazard)
     still = outcome.ending[0] != ENDINGS.index("suicide_before_police")

@@ -155,6 +155,7 @@ class When(IntEnum):
     OFFICER_HIT = auto()
     TALKED = auto()
     COMMAND = auto()
+    BREAKS_OFF = auto()
 
 
 class Amount(IntEnum):
@@ -206,6 +207,8 @@ class Tally(IntEnum):
     EXPOSED_IN_PLACE = 23
     BREACHED = auto()
     HELD = auto()
+    BROKEN_OFF = auto()
+    BREAKS = auto()
 
 
 class Clock(IntEnum):

@@ -322,5 +322,7 @@ RESPONDER = _kind(  # those on site, then the officers
     ("round_at", "f8"),  # next round [s]
     ("rounds", "i8"),
     ("engaged", "u1"),
-    ("pulls_back", "u1"),  # walks out, to enter again with more (R4): 1, or `CARRIES`
+    ("missed", "i8"),  # rounds of this contact since the last hit
+    ("covered", "f8"),  # share of the body behind the jamb of a door
+    ("pulls_back", "u1"),  # walks out, to enter again (R4): 1, or `CARRIES`
 )

@@ -79,6 +79,8 @@ def clear_world(site, world):
     incident.officers.enter_at[:] = math.inf
     incident.officers.arrive_at[:] = math.inf
     incident.responders.pulls_back[:] = 0
+    incident.responders.missed[:] = 0
+    incident.responders.covered[:] = 0.0
     incident.responders.round_at[:] = math.inf
     incident.party_exit[:] = -1
     incident.occupants.jam_at[:] = -math.inf

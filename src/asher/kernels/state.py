@@ -116,6 +116,8 @@ class HazardTerms(NamedTuple):
     round_interval_s: float
     hit: float
     turns: float
+    reaction_s: float  # until it can act in a contact that begins
+    breaks_off_per_s: float  # rate at which a contact is broken off
     needs_room: bool  # goes still in a room that can be closed alone
     held: float  # chance that people in such a room cannot leave it then
 
@@ -162,6 +164,8 @@ class ResponseTerms(NamedTuple):
     resistance_risk: float  # how much more often they are hit
     hidden_exposure: float  # how often those are hit who hide in place, relative to others in sight
     lock_fails: float  # chance that a door turns out not to be locked
+    reaction_s: float  # until who comes into a contact can act
+    cover: float  # share of the body that the jamb of a door covers
     shared_radio: bool  # what officers of one agency learn reaches those of the others
     neighbour_share: float  # chance that a neighbour's team comes where there is none
 
@@ -172,6 +176,8 @@ class Course(NamedTuple):
     rule: Rule
     officers: int
     withdraws_for: int  # more officers who must come after a hit, 0 = press on
+    falls_back_after: int  # rounds without a hit, 0 = never
+    falls_back_s: float  # time until officers who fell back enter again
     barricade: Barricade
     breach_after_s: float
     talks_per_s: float  # rate at which negotiating ends a barricade

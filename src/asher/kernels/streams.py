@@ -102,6 +102,8 @@ class Purpose(IntEnum):
     BREACH_OFFICER = 163
     BREACH_HELD = 164
     UNIFIED_COMMAND = 165
+    BREAKS_OFF = 166
+    CONTACT_AGAIN = 167
 
 
 class Stream(NamedTuple):

@@ -69,8 +69,8 @@ class CourseOfAction(Specification):
         Rows of the model's table of the response system, such as ``"R2"``.
     entry : ContainAndWait, Formation, Immediate or StayOutside
         When officers enter, and how many.
-    after_contact : PressOn or WithdrawAndWait
-        What they do when one of them is hit.
+    after_contact : PressOn, WithdrawAndWait or FallBack
+        What they do when one of them is hit, or none of their rounds hits.
     barricade : GoIn, HoldAndNegotiate or Breach
         What they do when the hazard stays in a closed room.
     on_site : tuple of OnSite

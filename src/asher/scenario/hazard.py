@@ -120,6 +120,10 @@ class Hazard(Specification):
         Chance that such a round hits an officer [-].
     turns_to_responders_share : float
         Share of the rate that turns from occupants to responders while these are in contact [-].
+    reaction_s : float
+        Time until its first round at responders once they come into sight [s].
+    breaks_off_per_min : float
+        Rate at which a contact with responders is broken off and it moves on [1/min].
     remains_for : Duration
         How long it stays in a closed room if nobody goes in [s].
     remains_in_closed_room : bool
@@ -182,6 +186,13 @@ class Hazard(Specification):
         judgement="the documents say that entering officers took gunfire that would otherwise have "
         "been directed at others; no count exists",
     )
+    reaction_s: Annotated[Seconds, Field(le=10)] = sourced(
+        0.0, judgement="none for either side unless stated; reaction-suspect has 0.38 s", unit="s"
+    )
+    breaks_off_per_min: Rate = sourced(
+        0.0, judgement="a contact lasts until one side is done unless stated; no count exists",
+        unit="1/min",
+    )  # fmt: skip
     remains_for: Duration = sourced(
         lognormal("45 min", "3 h"),
         judgement="the cases: Uvalde 77 min, Pulse about 3 h; others end within minutes",

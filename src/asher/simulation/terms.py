@@ -51,7 +51,7 @@ def hazard_terms(hazard: Hazard | None, *, entry: NDArray[np.int32]) -> state.Ha
     if hazard is None:
         return state.HazardTerms(
             False, 0.0, 1.0, zero, 0.0, 0.0, 0.0, zero, 1.0, np.zeros(1, np.int32), 0.0, 1.0,
-            np.zeros(4), zero, 1.0, 0.0, 0.0, False, 0.0,
+            np.zeros(4), zero, 1.0, 0.0, 0.0, 0.0, 0.0, False, 0.0,
         )  # fmt: skip
     ending, contact = hazard.ending_shares, hazard.on_contact
     return state.HazardTerms(
@@ -74,6 +74,8 @@ def hazard_terms(hazard: Hazard | None, *, entry: NDArray[np.int32]) -> state.Ha
         round_interval_s=float(hazard.round_interval_s),
         hit=float(hazard.hit_chance),
         turns=float(hazard.turns_to_responders_share),
+        reaction_s=float(hazard.reaction_s),
+        breaks_off_per_s=hazard.breaks_off_per_min / 60.0,
         needs_room=hazard.remains_in_closed_room,
         held=float(hazard.held_share),
     )
@@ -135,6 +137,8 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         resistance_risk=float(response.resistance_risk),
         hidden_exposure=float(response.hidden_exposure),
         lock_fails=float(response.lock_fails_share),
+        reaction_s=float(officer.reaction_s),
+        cover=float(officer.cover_share),
         shared_radio=response.shared_radio,
         neighbour_share=float(response.neighbour_team_share),
     )

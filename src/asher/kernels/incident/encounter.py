@@ -20,6 +20,7 @@ from .legs import is_up
 from .perception import is_in_sight
 from .radios import learn_over, learn_space
 from .responders import agency_of, first_responder, is_officer, key_of, n_on_site, range_of
+from .retreat import break_off, cover_of, fall_back
 from .wounding import hit_responder
 
 
@@ -46,7 +47,7 @@ def find_contact(site, world, stream, now):
     people, incident = world.people, world.incident
     h, first = len(people) - 1, first_responder(incident)
     phase = incident.tally[Tally.PHASE]
-    engaged = 0
+    engaged = in_sight = 0
     for r in range(len(incident.responders)):
         i = first + r
         was_engaged = incident.responders.engaged[r]
@@ -68,11 +69,17 @@ def find_contact(site, world, stream, now):
         if is_kept_closed(site, incident, stream, now):
             note_contained(site, world, stream, now)
             continue
+        in_sight += 1
+        if incident.tally[Tally.BROKEN_OFF]:
+            continue
         incident.responders.engaged[r] = 1
+        incident.responders.covered[r] = cover_of(site, world, r)
         engaged += 1
         if not was_engaged:
             begin_own_rounds(site.response, incident, stream, r, now)
         incident.time[When.CONTACT] = min(incident.time[When.CONTACT], now)
+    if in_sight == 0 or people.goal[h] < 0:
+        incident.tally[Tally.BROKEN_OFF] = 0
     return engaged
 
 
@@ -149,6 +156,9 @@ def advance_encounter(site, world, stream, now):
     incident.tally[Tally.LAST_SHOT_SPACE] = world.people.space[len(world.people) - 1]
     while incident.tally[Tally.PHASE] != Phase.ENDED:
         at, who = next_round(incident)
+        if incident.time[When.BREAKS_OFF] <= min(at, now):
+            break_off(incident, now)
+            break
         if at > now:
             break
         if who >= 0:
@@ -179,6 +189,9 @@ def responder_acts(site, world, stream, r):
         note_safe(site, incident, now)
         return
     hit_own_side(site, world, stream, r, (now, index))
+    rounds = site.course.falls_back_after
+    if rounds > 0 and r >= n_on_site(incident) and incident.responders.missed[r] >= rounds:
+        fall_back(site, world, now)
 
 
 @kernel

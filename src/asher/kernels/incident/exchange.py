@@ -23,9 +23,9 @@ def begin_rounds(hazard, response, incident, stream, now):
     Parameters
     ----------
     hazard : HazardTerms
-        Mean time between its rounds.
+        Mean time between its rounds, its reaction time, how often a contact is broken off.
     response : ResponseTerms
-        Mean time between those of a responder.
+        Mean time between those of a responder, and their reaction time.
     incident : Incident or Race
         Responders.
     stream : Stream
@@ -39,13 +39,18 @@ def begin_rounds(hazard, response, incident, stream, now):
     hits with ``hit_under_fire`` (evidence ``hit-rate-gunfight``) once the hazard has fired in this
     contact, with ``hit`` before (evidence ``hit-rate-no-return-fire``), and a hit stops with
     ``stop_on_hit``. The hazard acts likewise on one drawn from those engaged. n responders thus
-    stop it n times as fast, while it hits them at the same rate: fewer are hit.
+    stop it n times as fast, while it hits them at the same rate: fewer are hit. A contact is broken
+    off at a constant rate, so a hit on either side leaves that clock as it is.
     """
     k = incident.tally[Tally.HAZARD_ROUNDS]
     incident.tally[Tally.ROUNDS_BEFORE_CONTACT] = k
-    incident.time[When.HAZARD_ROUND] = now + hazard.round_interval_s * draw_exponential(
-        stream, Purpose.HAZARD_ROUND, 0, k
-    )
+    first = hazard.round_interval_s * draw_exponential(stream, Purpose.HAZARD_ROUND, 0, k)
+    incident.time[When.HAZARD_ROUND] = now + (hazard.reaction_s + first)
+    incident.time[When.BREAKS_OFF] = math.inf
+    if hazard.breaks_off_per_s > 0.0:
+        lasts = draw_exponential(stream, Purpose.BREAKS_OFF, 0, incident.tally[Tally.BREAKS])
+        incident.tally[Tally.BREAKS] += 1
+        incident.time[When.BREAKS_OFF] = now + lasts / hazard.breaks_off_per_s
     for r in range(len(incident.responders)):
         begin_own_rounds(response, incident, stream, r, now)
 
@@ -66,12 +71,15 @@ def begin_own_rounds(response, incident, stream, r, now):
     Notes
     -----
     Nobody has the first shot: reaction times of 0.38 and 0.39 s are published for somebody who
-    raises a weapon and for an officer who aims already, and either may come first. Who comes into
-    a contact that goes on does so from that moment, as do those with whom it began.
+    raises a weapon and for an officer who aims already (evidence ``reaction-suspect`` and
+    ``reaction-officer``), and either may come first. Who comes into a contact that goes on does so
+    from that moment, as do those with whom it began.
     """
-    incident.responders.round_at[r] = now + response.round_interval_s * draw_exponential(
+    first = response.round_interval_s * draw_exponential(
         stream, Purpose.OFFICER_ROUND, key_of(incident, r), 3 * incident.responders.rounds[r]
     )
+    incident.responders.round_at[r] = now + (response.reaction_s + first)
+    incident.responders.missed[r] = 0
 
 
 @kernel
@@ -153,8 +161,10 @@ def take_round(response, incident, stream, r, skill):
     incident.responders.round_at[r] += response.round_interval_s * draw_exponential(
         stream, Purpose.OFFICER_ROUND, key, 3 * index + 3
     )
+    incident.responders.missed[r] += 1
     if draw(stream, Purpose.OFFICER_ROUND, key, 3 * index + 1) >= hit:
         return Round.MISSES
+    incident.responders.missed[r] = 0
     if draw(stream, Purpose.OFFICER_ROUND, key, 3 * index + 2) < response.stop_on_hit:
         return Round.STOPS
     return Round.HITS
@@ -179,6 +189,10 @@ def face_round(hazard, incident, stream):
     -------
     int
         Responder who is hit, `NOBODY` if none is.
+
+    Notes
+    -----
+    Who holds at a door is hit less often by the share of the body that its jamb covers.
     """
     now, index = incident.time[When.HAZARD_ROUND], incident.tally[Tally.HAZARD_ROUNDS]
     incident.tally[Tally.HAZARD_ROUNDS] += 1
@@ -194,5 +208,7 @@ def face_round(hazard, incident, stream):
     )
     if engaged == 0:
         incident.time[When.HAZARD_ROUND] = math.inf
-    is_hit = draw(stream, Purpose.OFFICER_HIT, 0, index) < hazard.hit
-    return chosen if is_hit else NOBODY
+    if chosen < 0:
+        return NOBODY
+    chance = hazard.hit * (1.0 - incident.responders.covered[chosen])
+    return chosen if draw(stream, Purpose.OFFICER_HIT, 0, index) < chance else NOBODY
