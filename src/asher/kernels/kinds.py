@@ -308,6 +308,7 @@ OFFICER = _kind(
     ("arrive_at", "f8"),  # [s]
     ("enter_at", "f8"),  # [s], inf = stays outside
     ("team", "i4"),  # the first officer of the formation; an officer alone is a team
+    ("hesitates", "u1"),  # was to go in and did not, and has not heard a shot outside
 )
 HELPER = _kind(  # who cares for the wounded: the officers, then the medics
     ("free_at", "f8"),  # when the helper can turn to the next [s], inf = never

@@ -24,6 +24,7 @@ from .incident.inflow import admit, next_entry
 from .incident.jams import leave_jams
 from .incident.marks import note_safe_by, note_sight, write_marks
 from .incident.occupants import EVERY_TICKS, advance_legs, advance_notice
+from .incident.outside import advance_outside, next_arrival
 from .incident.perception import IN_SIGHT_S
 from .incident.radios import advance_radios, clear_radios, knows_over
 from .incident.resistance import advance_resistance, draw_restraint
@@ -77,6 +78,7 @@ def clear_world(site, world):
     incident.responders.engaged[:] = 0
     incident.responders.ready_at[:] = math.inf
     incident.officers.enter_at[:] = math.inf
+    incident.officers.hesitates[:] = 0
     incident.officers.arrive_at[:] = math.inf
     incident.responders.pulls_back[:] = 0
     incident.responders.missed[:] = 0
@@ -132,6 +134,7 @@ def advance_tick(site, world, stream, now):
     if site.hazard.is_present:
         count_word(site.response, incident, world.people.status, now)
         advance_calls(incident, now)
+        advance_outside(site, world, now)
         advance_entries(site, world, now)
         advance_barricade(site, world, stream, now)
         advance_radios(site, world, now)
@@ -218,6 +221,7 @@ def time_to_next_event(site, world, stream, now):
         if people.status[i] == Status.ABSENT and not knows_over(site, incident, i, site.horizon_s):
             following = min(following, max(now, incident.officers.enter_at[k]))
     following = min(following, time_to_next_report(site, incident, stream, now))
+    following = min(following, next_arrival(site, world, now))
     following = min(following, time_to_next_word(incident, people.status, now))
     for o in range(len(incident.doorways)):
         following = min(following, incident.doorways.close_at[o])

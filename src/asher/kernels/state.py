@@ -164,6 +164,7 @@ class ResponseTerms(NamedTuple):
     resistance_risk: float  # how much more often they are hit
     hidden_exposure: float  # how often those are hit who hide in place, relative to others in sight
     lock_fails: float  # chance that a door turns out not to be locked
+    heard_factor: float  # of the time until who hesitates goes in, once shots are heard
     reaction_s: float  # until who comes into a contact can act
     cover: float  # share of the body that the jamb of a door covers
     shared_radio: bool  # what officers of one agency learn reaches those of the others

@@ -61,6 +61,9 @@ class CallOut(Specification):
         How often somebody who hides in place is hit, relative to others in sight [-].
     lock_fails_share : float
         Chance that a door that people lock turns out not to be locked [-].
+    hesitation_heard_factor : float
+        Share of the time left until an officer who hesitates goes in that remains once the officer
+        hears shots outside [-].
     shared_radio : bool
         Whether what officers of one agency learn reaches those of the others at once; otherwise
         they learn it where they meet in sight, or once command is unified.
@@ -248,6 +251,11 @@ class CallOut(Specification):
     )
     lock_fails_share: Share = sourced(
         0.0, judgement="every lock holds unless stated", label="Chance that a lock fails"
+    )
+    hesitation_heard_factor: Annotated[float, Field(ge=0, le=1)] = sourced(
+        1.0,
+        judgement="shots heard outside change nothing unless stated; no sourced factor",
+        label="Share of the hesitation left once shots are heard",
     )
     shared_radio: bool = sourced(
         True, judgement="radios reach each other unless stated", label="Radios reach each other"

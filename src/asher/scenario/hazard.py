@@ -13,13 +13,14 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from asher.documents import read_document
 from asher.errors import ScenarioError
 from asher.quantities import Seconds, Share
 from asher.scenario.distributions import Speed
 from asher.scenario.durations import Duration, lognormal, or_text
+from asher.scenario.endings import KINDS, contact_endings, moved, own_endings
 from asher.scenario.sources import Basis, Shares, Specification, basis_of, sourced
 from asher.scenario.within import Names
 
@@ -99,6 +100,9 @@ class Hazard(Specification):
         The attack's own clock [s]: when it ends if nobody ends it.
     ending_shares : OwnEnding
         How it then ends.
+    endings : {"country", "place"}
+        Whose `ending_shares` and `on_contact` fill in what is not stated: those of the country, or
+        of the kind of place of the profile.
     restrained_share : float
         Chance that one person who acts against the attacker for 20 s within reach restrains it [-];
         without a plan, that people present do.
@@ -158,6 +162,9 @@ class Hazard(Specification):
         judgement=_CALIBRATED,
     )
     ending_shares: OwnEnding = sourced(OwnEnding(), judgement="see the single shares")
+    endings: Literal["country", "place"] = sourced(
+        "country", judgement="calibrated for the country; a kind of place has few counts of its own"
+    )
     restrained_share: Share = sourced(
         0.127,
         evidence=("school-restrained", "elsewhere-restrained"),
@@ -211,6 +218,8 @@ class Hazard(Specification):
             data = {"profile": data}
         if isinstance(data, Mapping) and data.get("profile") in PROFILES:
             stated = {name: basis.default for name, basis in profile(data["profile"]).items()}
+            if data.get("endings") == "place":
+                stated |= _of_place(data["profile"])
             return {**stated, **data}
         return data
 
@@ -222,7 +231,35 @@ class Hazard(Specification):
 
     def basis(self, field: str) -> Basis | None:
         """Say what the default of a field rests on, by its profile where that differs."""
+        if self.endings == "place" and field in _ENDINGS:
+            return Basis(
+                default=_of_place(self.profile)[field],
+                evidence=_evidence_of(_ENDINGS[field](self.profile)),
+                judgement="see asher.scenario.endings: the share of the country, moved as counted",
+            )
         return profile(self.profile).get(field) or super().basis(field)
+
+
+_ENDINGS = {"ending_shares": own_endings, "on_contact": contact_endings}
+
+
+def _of_place(name: str) -> dict[str, OwnEnding | OnContact]:
+    """Endings at the kind of place of a profile, by field of `Hazard`."""
+    if name not in KINDS:
+        raise PydanticCustomError(
+            "no_place",
+            "endings: country, or a profile that is a kind of place ({names})",
+            {"names": ", ".join(KINDS)},
+        )
+    own, contact = OwnEnding().model_dump(), OnContact().model_dump()
+    return {
+        "ending_shares": OwnEnding.model_validate(moved(own, own_endings(name))),
+        "on_contact": OnContact.model_validate(moved(contact, contact_endings(name))),
+    }
+
+
+def _evidence_of(ratios: Mapping[str, Basis]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(id for basis in ratios.values() for id in basis.evidence))
 
 
 @cache

@@ -137,6 +137,7 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         resistance_risk=float(response.resistance_risk),
         hidden_exposure=float(response.hidden_exposure),
         lock_fails=float(response.lock_fails_share),
+        heard_factor=float(response.hesitation_heard_factor),
         reaction_s=float(officer.reaction_s),
         cover=float(officer.cover_share),
         shared_radio=response.shared_radio,

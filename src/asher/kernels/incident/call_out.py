@@ -168,6 +168,7 @@ def draw_entries(response, course, incident, stream):
     """
     enter, team = incident.officers.enter_at, incident.officers.team
     enter[:] = math.inf
+    incident.officers.hesitates[:] = 0
     patrols = response.officers
     for k in range(len(incident.officers)):
         team[k] = min(k, patrols)
@@ -202,7 +203,7 @@ def draw_entries(response, course, incident, stream):
 
 @kernel
 def follow_others(response, incident, stream):
-    """Let officers who hesitated go in later (R5). In place: ``incident.officers.enter_at``.
+    """Let officers who hesitated go in later (R5). In place: ``incident.officers``.
 
     Notes
     -----
@@ -216,6 +217,7 @@ def follow_others(response, incident, stream):
     for k in range(response.officers):
         if draw(stream, Purpose.RESOLVE, k, 0) < response.resolve:
             continue
+        incident.officers.hesitates[k] = 1
         hesitates = draw_lognormal(stream, Purpose.HESITATION, k, response.clock[Clock.HESITATION])
         alone = arrive[k] + hesitates / response.resolve if response.resolve > 0.0 else math.inf
         enter[k] = min(alone, max(arrive[k], others) + hesitates)
