@@ -248,7 +248,9 @@ def test_negotiating_ends_a_barricade_with_its_chance_an_hour():
     # Nobody surrenders of its own accord; three of four have been talked to within two hours.
     assert not np.any(outcome.ending[0] == ENDINGS.index("surrendered"))
     assert_share(int(surrendered.sum()), int(still.sum()), 0.75)
-    assert_raises(*(times(outcome, "time_to_first_care_s", HORIZON, row) for row in (1, 0)))
+    care = outcome.columns["time_to_first_care_s"]
+    cared = still & np.isfinite(care).all(axis=0)
+    assert_raises(care[1][cared], care[0][cared])
 
 
 @pytest.mark.slow

@@ -106,10 +106,10 @@ def test_those_who_hesitate_are_those_who_lack_the_resolve():
         assert np.array_equal(late, incident.officers.hesitates == 1)
 
 
-def run(*factors, rate=6.0):
+def run(*factors, rate=1.0):
     scenario = attack(
         rooms(),
-        group(30, within="crowd", response=FREEZE, pre_movement="50 min"),
+        group(60, within="crowd", response=FREEZE, pre_movement="50 min"),
         hazard={"duration": "2 h", "dwell": "3 h", "casualty_rate_per_min": rate},
         response={"officers": 3, "tactical_team_size": 0, "hesitation": "20 min"},
         officer={"resolve": 0.4},

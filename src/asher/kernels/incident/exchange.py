@@ -10,6 +10,8 @@ from asher.kernels.streams import Purpose, draw, draw_beta, draw_exponential
 
 from .responders import key_of
 
+CONTACTS_APART = 1_000_000
+"""Draws kept for the rounds of one contact [-] (judgement: more than any has)."""
 NOBODY = np.intp(-1)
 """Instead of a responder. Of one type with them, so each law is compiled once."""
 
@@ -44,15 +46,29 @@ def begin_rounds(hazard, response, incident, stream, now):
     """
     k = incident.tally[Tally.HAZARD_ROUNDS]
     incident.tally[Tally.ROUNDS_BEFORE_CONTACT] = k
-    first = hazard.round_interval_s * draw_exponential(stream, Purpose.HAZARD_ROUND, 0, k)
-    incident.time[When.HAZARD_ROUND] = now + (hazard.reaction_s + first)
     incident.time[When.BREAKS_OFF] = math.inf
     if hazard.breaks_off_per_s > 0.0:
         lasts = draw_exponential(stream, Purpose.BREAKS_OFF, 0, incident.tally[Tally.BREAKS])
         incident.tally[Tally.BREAKS] += 1
         incident.time[When.BREAKS_OFF] = now + lasts / hazard.breaks_off_per_s
+    first = draw_exponential(stream, Purpose.HAZARD_ROUND, 0, k + anew(incident))
+    incident.time[When.HAZARD_ROUND] = now + (hazard.reaction_s + hazard.round_interval_s * first)
     for r in range(len(incident.responders)):
         begin_own_rounds(response, incident, stream, r, now)
+
+
+@kernel
+def anew(incident):
+    """What sets the draws of a contact that begins anew apart from those of the one broken off.
+
+    Who had not acted by then would otherwise draw the same long time again, and again be cut short.
+
+    Returns
+    -------
+    int
+        0 in the first contact.
+    """
+    return CONTACTS_APART * max(0, incident.tally[Tally.BREAKS] - 1)
 
 
 @kernel
@@ -76,7 +92,10 @@ def begin_own_rounds(response, incident, stream, r, now):
     from that moment, as do those with whom it began.
     """
     first = response.round_interval_s * draw_exponential(
-        stream, Purpose.OFFICER_ROUND, key_of(incident, r), 3 * incident.responders.rounds[r]
+        stream,
+        Purpose.OFFICER_ROUND,
+        key_of(incident, r),
+        3 * incident.responders.rounds[r] + anew(incident),
     )
     incident.responders.round_at[r] = now + (response.reaction_s + first)
     incident.responders.missed[r] = 0
