@@ -66,6 +66,24 @@ def contact_endings(profile: str) -> Mapping[str, Basis]:
     }
 
 
+def basis_of_endings(profile: str) -> Basis:
+    """Say what the endings at the kind of place of a profile rest on.
+
+    Parameters
+    ----------
+    profile : str
+        One of `KINDS`.
+
+    Returns
+    -------
+    Basis
+        All figures; no single value.
+    """
+    ratios = (*own_endings(profile).values(), *contact_endings(profile).values())
+    ids = dict.fromkeys(id for basis in ratios for id in basis.evidence)
+    return Basis(None, tuple(ids), _JUDGEMENT)
+
+
 def moved(shares: Mapping[str, float], ratios: Mapping[str, Basis]) -> dict[str, float]:
     """Move shares as counted at a kind of place.
 

@@ -20,7 +20,7 @@ from asher.errors import ScenarioError
 from asher.quantities import Seconds, Share
 from asher.scenario.distributions import Speed
 from asher.scenario.durations import Duration, lognormal, or_text
-from asher.scenario.endings import KINDS, contact_endings, moved, own_endings
+from asher.scenario.endings import KINDS, basis_of_endings, contact_endings, moved, own_endings
 from asher.scenario.sources import Basis, Shares, Specification, basis_of, sourced
 from asher.scenario.within import Names
 
@@ -231,16 +231,13 @@ class Hazard(Specification):
 
     def basis(self, field: str) -> Basis | None:
         """Say what the default of a field rests on, by its profile where that differs."""
-        if self.endings == "place" and field in _ENDINGS:
+        if self.endings == "place" and field in ("ending_shares", "on_contact"):
             return Basis(
                 default=_of_place(self.profile)[field],
-                evidence=_evidence_of(_ENDINGS[field](self.profile)),
-                judgement="see asher.scenario.endings: the share of the country, moved as counted",
+                evidence=basis_of_endings(self.profile).evidence,
+                judgement=basis_of_endings(self.profile).judgement,
             )
         return profile(self.profile).get(field) or super().basis(field)
-
-
-_ENDINGS = {"ending_shares": own_endings, "on_contact": contact_endings}
 
 
 def _of_place(name: str) -> dict[str, OwnEnding | OnContact]:
@@ -256,10 +253,6 @@ def _of_place(name: str) -> dict[str, OwnEnding | OnContact]:
         "ending_shares": OwnEnding.model_validate(moved(own, own_endings(name))),
         "on_contact": OnContact.model_validate(moved(contact, contact_endings(name))),
     }
-
-
-def _evidence_of(ratios: Mapping[str, Basis]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(id for basis in ratios.values() for id in basis.evidence))
 
 
 @cache
