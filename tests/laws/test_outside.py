@@ -109,7 +109,7 @@ def test_those_who_hesitate_are_those_who_lack_the_resolve():
 def run(*factors, within="crowd"):
     scenario = attack(
         rooms(),
-        group(60, within=within, response=FREEZE, pre_movement="50 min"),
+        group(60, within=within, response=FREEZE, pre_movement="3 h"),
         hazard={"duration": "2 h", "dwell": "3 h", "casualty_rate_per_min": 1.0},
         response={"officers": 3, "tactical_team_size": 0, "hesitation": "20 min"},
         officer={"resolve": 0.4},

@@ -192,13 +192,14 @@ def test_a_door_that_covers_spares_officers():
 def test_falling_back_and_breaking_off_put_off_the_end():
     rule = {"rule": "fall-back", "rounds": 2, "again_after": "60 s"}
     # Nobody is hit, so that only what breaks a contact off can change its end.
-    harmless = {"hit_chance": 0}
+    harmless, alike = {"hit_chance": 0}, {"hit_chance_concentration": 1000}
     courses = ({}, {"after_contact": rule})
-    outcome = simulate(scenario(*courses, hazard=harmless), replications=300)
+    outcome = simulate(scenario(*courses, hazard=harmless, officer=alike), replications=400)
     assert_raises(stops(outcome, 0), stops(outcome, 1))
     entered = outcome.columns["time_to_entry_s"]
     assert np.array_equal(entered[0], entered[1])
-    breaks = simulate(scenario(hazard={**harmless, "breaks_off_per_min": 12}), replications=300)
+    often = {**harmless, "breaks_off_per_min": 12}
+    breaks = simulate(scenario(hazard=often, officer=alike), replications=400)
     assert_raises(stops(outcome, 0), stops(breaks))
     assert np.array_equal(entered[0], breaks.columns["time_to_entry_s"][0])
 
