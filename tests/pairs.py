@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 
-def times(outcome, metric, horizon):
+def times(outcome, metric, horizon, row=0):
     """A time in every replication; one that never came counts as the horizon."""
-    values = outcome.columns[metric][0]
+    values = outcome.columns[metric][row]
     return np.where(np.isnan(values), horizon, values)
 
 

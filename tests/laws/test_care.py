@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from asher.kernels.codes import N_COLUMNS, Care, Clock, Column, Phase, Status, Tally, When
+from asher.kernels.codes import Care, Clock, Phase, Status, Tally, When
+from asher.kernels.columns import N_COLUMNS, Column
 from places import attack, offices, people_at
 from written import law, started
 

@@ -13,6 +13,7 @@ from asher.kernels.streams import Stream
 from places import attack, offices, people_at
 from written import law, started
 
+barricade = law("incident.barricade")
 encounter = law("incident.encounter")
 exchange = law("incident.exchange")
 response = law("incident.response")
@@ -114,18 +115,18 @@ def test_a_barricade_is_forced_after_the_decision_and_the_time_to_force(entry):
     site, world, stream = scene(barricade={"rule": "breach", "after": "10 min"})
     incident = world.incident
     incident.time[When.STILL], incident.time[When.ENTRY] = 100.0, entry
-    assert encounter.breach_at(site, incident, stream) == -math.inf
-    assert not encounter.is_kept_closed(site, incident, stream, 0.0)
+    assert barricade.breach_at(site, incident, stream) == -math.inf
+    assert not barricade.is_kept_closed(site, incident, stream, 0.0)
     incident.tally[Tally.PHASE] = Phase.STILL
-    at = encounter.breach_at(site, incident, stream)
+    at = barricade.breach_at(site, incident, stream)
     assert at > max(100.0, entry) + 600.0
     later = site._replace(course=site.course._replace(breach_after_s=1200.0))
-    assert encounter.breach_at(later, incident, stream) == pytest.approx(at + 600.0)
-    assert encounter.is_kept_closed(site, incident, stream, at - 1.0)
-    assert not encounter.is_kept_closed(site, incident, stream, at)
+    assert barricade.breach_at(later, incident, stream) == pytest.approx(at + 600.0)
+    assert barricade.is_kept_closed(site, incident, stream, at - 1.0)
+    assert not barricade.is_kept_closed(site, incident, stream, at)
     for rule, when in ((Barricade.PRESS_ON, -math.inf), (Barricade.HOLD, math.inf)):
         other = site._replace(course=site.course._replace(barricade=rule))
-        assert encounter.breach_at(other, incident, stream) == when
+        assert barricade.breach_at(other, incident, stream) == when
 
 
 def test_a_round_of_the_hazard_hits_one_of_those_in_contact_each_as_often():

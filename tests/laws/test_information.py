@@ -267,12 +267,12 @@ def test_newer_of_sound_and_feed_leads():
     people.space[hazard] = 3
     for now in (100.0, 105.0):
         information.advance_information(site, world, stream, now)
-    assert incident.tally[Tally.KNOWN_SPACE] == 3
+    assert incident.radios.known_space[0] == 3
     # A shot before that is not followed, one after it is.
     for at, known in ((104.0, 3), (106.0, 5)):
         incident.time[When.LAST_SHOT], incident.tally[Tally.LAST_SHOT_SPACE] = at, 5
         response.listen(site, world, officer, 106.5)
-        assert incident.tally[Tally.KNOWN_SPACE] == known
+        assert incident.radios.known_space[0] == known
 
 
 # A drone.
@@ -307,7 +307,7 @@ def test_a_drone_is_there_before_officers_and_tells_them_by_which_door_to_enter(
     incident.time[When.DISPATCH], incident.time[When.ARRIVAL] = 30.0, 60.0
     for now, known in ((39.0, -1), (40.0, -1), (44.0, -1), (45.0, names.index("hall"))):
         information.advance_information(site, world, stream, now)
-        assert incident.tally[Tally.KNOWN_SPACE] == known
+        assert incident.radios.known_space[0] == known
     assert information.time_to_next_information(site.course.channels, incident, 0.0) == 40.0
     assert response.choose_door(site, world) >= 0
 

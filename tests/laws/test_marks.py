@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from asher.kernels.codes import MARKS_MIN
+from asher.kernels.columns import MARKS_MIN
 from asher.simulation.site import simulate
 from pairs import assert_raises
 from places import FREEZE, HIDE, attack, box, drill, group, offices, opening, people_at, plan, post

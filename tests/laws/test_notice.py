@@ -256,10 +256,10 @@ def test_dispatch_learns_the_space_that_callers_heard_shots_from_and_none_from_o
     incident = world.incident
     incident.time[When.CALL], incident.time[When.TOLD] = 10.0, math.inf
     incident.time[When.ENTRY] = 100.0
-    incident.tally[Tally.KNOWN_SPACE], incident.tally[Tally.HEARD_SPACE] = -1, 2
+    incident.radios.known_space[0], incident.tally[Tally.HEARD_SPACE] = -1, 2
     incident.amount[Amount.CALL_AFTER_S], incident.amount[Amount.CALLING_S] = 30.0, 29.0
     word.advance_calls(incident, 20.0)
-    assert incident.tally[Tally.KNOWN_SPACE] == -1
+    assert incident.radios.known_space[0] == -1
     incident.amount[Amount.CALLING_S] = 30.0
     # Nobody who knows is out of sight: nobody calls.
     word.advance_calls(incident, 20.5)
@@ -268,7 +268,7 @@ def test_dispatch_learns_the_space_that_callers_heard_shots_from_and_none_from_o
     word.advance_calls(incident, 21.0)
     assert incident.time[When.TOLD] == 21.0
     assert incident.time[When.CALL] == 10.0
-    assert incident.tally[Tally.KNOWN_SPACE] == 2
+    assert incident.radios.known_space[0] == 2
 
 
 def test_the_clock_of_a_call_stands_still_while_all_who_know_are_in_sight():

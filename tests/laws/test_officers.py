@@ -76,15 +76,15 @@ def test_whoever_on_site_acts_once_ready_and_not_once_it_is_over():
 
 def test_officers_go_to_the_main_entrance_and_to_no_locked_door():
     site, world, _ = scene()
-    doors, tally = world.incident.doors, world.incident.tally
-    assert response.choose_door(site, world) == NAMES.index("main entrance")
+    doors = world.incident.doors
+    assert response.choose_door(site, world, -1) == NAMES.index("main entrance")
     doors[NAMES.index("main entrance")] = Door.LOCKED
-    assert response.choose_door(site, world) == NAMES.index("back door")
+    assert response.choose_door(site, world, -1) == NAMES.index("back door")
     doors[NAMES.index("back door")] = Door.LOCKED
-    assert response.choose_door(site, world) == -1
+    assert response.choose_door(site, world, -1) == -1
     doors[:2] = Door.CLOSED
-    tally[Tally.KNOWN_SPACE] = 3  # the east office
-    assert response.choose_door(site, world) == NAMES.index("back door")
+    # The hazard was last in the east office.
+    assert response.choose_door(site, world, 3) == NAMES.index("back door")
 
 
 def test_officers_step_inside_when_their_time_has_come():
@@ -113,7 +113,7 @@ def test_nobody_enters_once_it_is_safe_or_where_all_doors_are_locked():
     world.incident.doors[:2] = Door.LOCKED
     response.advance_entries(site, world, 60.0)
     world.incident.doors[:2] = Door.CLOSED
-    world.incident.time[When.SAFE] = 50.0
+    world.incident.radios.over_at[:] = 50.0
     response.advance_entries(site, world, 60.0)
     assert np.all(world.people.status[3:6] == Status.ABSENT)
 
@@ -152,7 +152,7 @@ def test_a_search_goes_to_the_known_space_first_then_to_what_is_nearest():
     world.incident.doors[:] = Door.CLOSED
     incident.visited[space == 0] = 1
     assert space[response.choose_place(site, world, 3)] == 1, "the west office is nearest"
-    incident.tally[Tally.KNOWN_SPACE] = 3
+    incident.radios.known_space[0] = 3
     assert space[response.choose_place(site, world, 3)] == 3
     incident.visited[:] = 1
     assert response.choose_place(site, world, 3) == -1
@@ -171,7 +171,7 @@ def test_a_search_comes_to_locked_rooms_last():
     assert space[response.choose_place(site, world, 3)] == 1
     # Shots from a locked room come first.
     incident.visited[:] = 0
-    incident.tally[Tally.KNOWN_SPACE] = 1
+    incident.radios.known_space[0] = 1
     assert space[response.choose_place(site, world, 3)] == 1
 
 
@@ -211,16 +211,16 @@ def test_a_locked_room_from_which_nobody_answers_is_opened():
 
 
 def test_a_search_that_has_seen_all_begins_anew_and_only_officers_declare_it_safe():
-    _site, world, _ = scene(on_site=ARMED)
+    site, world, _ = scene(on_site=ARMED)
     incident = world.incident
     incident.visited[:] = 1
     incident.tally[Tally.PHASE] = Phase.ENDED
-    response.finish_search(world, 100.0, 4)
+    response.finish_search(site, world, 4, 100.0)
     assert incident.time[When.SAFE] == math.inf
     assert not incident.visited.any()
-    response.finish_search(world, 100.0, 5)
+    response.finish_search(site, world, 5, 100.0)
     assert incident.time[When.SAFE] == 100.0
-    assert incident.tally[Tally.KNOWN_SPACE] == -1
+    assert incident.radios.known_space[0] == -1
 
 
 def entries(
@@ -280,8 +280,9 @@ def test_officers_of_a_formation_are_one_team_and_those_alone_their_own():
     assert entries(Rule.IMMEDIATE, 1, what="team") == [0, 1, 2, 3, 3]
 
 
-def late(rule, team, *, stop=200.0, ended=True):
+def late(rule, team, *, stop=200.0, ended=True, drawn=True):
     site, world, stream = scene(team=team)
+    world.incident.time[When.TACTICAL_TEAM] = 900.0 if drawn else math.inf
     incident = world.incident
     incident.officers.arrive_at[:] = 60.0
     clock = site.response.clock.copy()
@@ -300,6 +301,8 @@ def test_officers_who_stayed_outside_go_in_once_the_attack_is_over():
     # Those who hold the perimeter wait for the team, where there is one.
     assert late(Rule.CONTAIN_AND_WAIT, 2) == [math.inf] * 5
     assert late(Rule.CONTAIN_AND_WAIT, 0) == [500.0] * 3
+    # There might have been a team, and none was drawn.
+    assert late(Rule.CONTAIN_AND_WAIT, 2, drawn=False)[:3] == [500.0] * 3
 
 
 def test_two_agencies_that_have_not_trained_together_take_longer_to_form():
@@ -359,5 +362,5 @@ def test_a_plan_with_one_door_lets_officers_in_by_it():
         opening("door", (0, 2), (0, 3), main_entrance=True),
     )
     site, world, _ = scene(floorplan=room)
-    world.incident.tally[Tally.KNOWN_SPACE] = 1
-    assert response.choose_door(site, world) == 1
+    world.incident.radios.known_space[0] = 1
+    assert response.choose_door(site, world, -1) == 1

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from asher.kernels.codes import Amount, Ending, When
-from asher.kernels.state import ResponseTerms
+from asher.kernels.state import Course, ResponseTerms
 from asher.simulation.parameters import parameters
 from asher.simulation.population import FIGURES, build_race, simulate_population
 from fakes import race_terms
 from written import law
 
 population = law("population_step")
+exchange = law("population_exchange")
 Stream = law("streams").Stream
 
 TERMS = race_terms(
@@ -54,15 +55,15 @@ def test_an_exposure_that_is_never_reached_has_no_time():
 
 def test_officers_step_in_in_the_order_of_their_times():
     race = race_of(50.0, 20.0, math.inf, 80.0)
-    assert population.next_entry(race) == 20.0
-    assert population.step_in(race, 60.0) == 2
+    assert exchange.next_entry(race) == 20.0
+    assert exchange.step_in(race, 60.0) == 2
     assert race.up.tolist() == [1, 1, 0, 0]
-    assert population.next_entry(race) == 80.0
+    assert exchange.next_entry(race) == 80.0
     race.up[0] = 2
-    assert population.step_in(race, 80.0) == 2, "who is hit is not inside"
+    assert exchange.step_in(race, 80.0) == 2, "who is hit is not inside"
     assert race.responders.engaged.tolist() == [1, 1, 0, 1], "an entry engages whoever makes it"
     race.up[:] = 1
-    assert population.next_entry(race) == math.inf
+    assert exchange.next_entry(race) == math.inf
 
 
 class Certain:
@@ -124,21 +125,27 @@ def test_one_that_would_leave_after_police_have_come_meets_them_then():
     assert (stop, ending, contact) == (150.0, Ending.NONE, 150.0)
 
 
-def exchanged(*enter_at, hits=1.0, stops=1.0, hazard_hits=0.0, own_end=900.0):
+def exchanged(
+    *enter_at, hits=1.0, stops=1.0, hazard_hits=0.0, own_end=900.0, cover=0.0, falls_back=(0, 0.0),
+    breaks_off=0.0, seed=1,
+):  # fmt: skip
     hazard = Certain()
+    hazard.reaction_s, hazard.breaks_off_per_s = 0.0, breaks_off
+    course = Course(**dict.fromkeys(Course._fields, 0))._replace(
+        falls_back_after=falls_back[0], falls_back_s=falls_back[1]
+    )
     hazard.round_interval_s, hazard.hit = 2.0, hazard_hits
     response = ResponseTerms(
         **dict.fromkeys(ResponseTerms._fields, 0.0)
     )._replace(
         hit=hits, hit_under_fire=hits, stop_on_hit=stops, round_interval_s=2.0, fatal=1.0,
-        skill_concentration=math.inf,
+        skill_concentration=math.inf, cover=cover,
     )  # fmt: skip
     race, row = race_of(*enter_at), np.zeros(len(FIGURES))
     race.time[When.CONTACT], race.time[When.OWN_END] = 100.0, own_end
-    own = (Stream(np.uint64(1), 0), race)
-    return population.exchange(hazard, response, own, math.inf, row), dict(
-        zip(FIGURES, row, strict=False)
-    )
+    own = (Stream(np.uint64(seed), 0), race)
+    rules = (hazard, response, course, TERMS)
+    return exchange.exchange(rules, own, math.inf, row), dict(zip(FIGURES, row, strict=False))
 
 
 def test_a_round_that_hits_and_stops_ends_the_exchange():
@@ -155,6 +162,40 @@ def test_officers_who_only_miss_are_hit_until_none_is_left():
     assert at == 900.0
     assert figures["officers_hit"] == figures["officers_killed"] == 3
     assert figures["hits"] == 0
+
+
+def test_officers_who_only_miss_fall_back_and_enter_again():
+    (at, ending), figures = exchanged(50.0, hits=0.0, own_end=400.0, falls_back=(3, 1000.0))
+    # Three rounds, then again a thousand seconds later, until the rounds are all spent.
+    assert ending == Ending.STOPPED_BY_POLICE
+    assert figures["rounds"] % 3 in (0, 1, 2)
+    assert at > 100.0 + 1000.0 * (figures["rounds"] // 3 - 1)
+    assert figures["officers_hit"] == 0
+
+
+def test_a_contact_broken_off_begins_anew_after_the_time_to_contact():
+    # A contact lasts 2 s on average, each side acts every 2 s; the time to contact is 30 s.
+    found = [exchanged(50.0, hits=0.1, breaks_off=0.5, own_end=9e9, seed=s) for s in range(300)]
+    without = [exchanged(50.0, hits=0.1, seed=s) for s in range(300)]
+    later = np.mean([a[0][0] - b[0][0] for a, b in zip(found, without, strict=True)])
+    # Ten rounds to a hit take 20 s of contact: ten breaks, of 30 s each.
+    assert later == pytest.approx(300.0, rel=0.25)
+    assert all(each[0][1] == Ending.STOPPED_BY_POLICE for each in found)
+
+
+def test_the_jamb_of_a_door_spares_officers_by_its_share():
+    """Of 400 exchanges with one officer who never hits; a share off by 0.1 would be caught."""
+
+    def hit(cover):
+        return sum(
+            exchanged(50.0, hits=0.2, hazard_hits=0.2, cover=cover, seed=s)[1]["officers_hit"]
+            for s in range(400)
+        ) / 400  # fmt: skip
+
+    # Who acts first with effect: equal rates, so a half; covered by a half, a third.
+    assert hit(0.0) == pytest.approx(0.5, abs=0.1)
+    assert hit(0.5) == pytest.approx(1 / 3, abs=0.1)
+    assert hit(1.0) == 0.0
 
 
 def values():

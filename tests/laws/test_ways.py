@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from asher.kernels.codes import N_COLUMNS, Choice, Column, Door, Phase, Seek, Status, Tally, When
+from asher.kernels.codes import Choice, Door, Phase, Seek, Status, Tally, When
+from asher.kernels.columns import N_COLUMNS, Column
 from places import HIDE, attack, box, drill, group, offices, opening, people_at, plan
 from written import law, started
 

@@ -5,7 +5,7 @@ import pytest
 
 import asher
 from asher.errors import SimulationError
-from asher.kernels.codes import Column
+from asher.kernels.columns import Column
 from asher.simulation.metrics import ENDINGS, METRICS, Metric
 from places import box, drill, group, opening, plan
 

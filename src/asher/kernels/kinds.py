@@ -20,6 +20,8 @@ FAR = 24
 """People farther ahead that are looked at (judgement: the nearest of them decide)."""
 FENCE = 16
 """Walls kept that are near a person (judgement: more than any corner has)."""
+MOST_AGENCIES = 4
+"""Agencies at most whose officers meet [-] (judgement: what they find is kept in so many bits)."""
 MEDICS = 4
 """Medics who go in, together (judgement: two pairs)."""
 
@@ -329,10 +331,16 @@ ROOM = _kind(  # how a space is now
     ("reports", "u1"),  # somebody reported well from it when it was safe
     ("told_at", "f8"),  # when those in it are told of the attack [s], inf = not yet
 )
+RADIO = _kind(  # what the officers of an agency know
+    ("known_space", "i4"),  # space in which the hazard was last, -1 = not known
+    ("known_at", "f8"),  # since when [s]
+    ("over_at", "f8"),  # when they learnt that it is over [s], inf = not yet
+)
 OFFICER = _kind(
     ("arrive_at", "f8"),  # [s]
     ("enter_at", "f8"),  # [s], inf = stays outside
     ("team", "i4"),  # the first officer of the formation; an officer alone is a team
+    ("hesitates", "u1"),  # was to go in and did not, and has not heard a shot outside
 )
 HELPER = _kind(  # who cares for the wounded: the officers, then the medics
     ("free_at", "f8"),  # when the helper can turn to the next [s], inf = never
@@ -347,9 +355,11 @@ RESPONDER = _kind(  # those on site, then the officers
     ("round_at", "f8"),  # next round [s]
     ("rounds", "i8"),
     ("engaged", "u1"),
-    ("pulls_back", "u1"),  # walks out, to enter again with more (R4): 1, or `CARRIES`
     ("duty", "u1"),  # Duty of somebody on site
     ("stop", "i4"),  # of the patrol, walked to
     ("met_at", "f8"),  # when police saw somebody on site last [s]
     ("meetings", "i8"),  # with police
+    ("missed", "i8"),  # rounds of this contact since the last hit
+    ("covered", "f8"),  # share of the body behind the jamb of a door
+    ("pulls_back", "u1"),  # walks out, to enter again (R4): 1, or `CARRIES`
 )

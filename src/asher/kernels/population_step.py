@@ -5,22 +5,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .codes import Amount, Care, Column, Ending, Figure, Round, When
+from .codes import Amount, Care, Ending, When
+from .columns import Column, Figure
 from .incident.call_out import draw_arrivals, draw_calls, draw_entries
 from .incident.care import attend, begin_helpers, judge, sort_wounded
 from .incident.carrying import begin_ambulances, carried_from, carry_out, count_fate
-from .incident.exchange import begin_rounds, face_round, next_round, take_round
 from .incident.harm import draw_severity
 from .incident.hazard import draw_attack
 from .jit import kernel
 from .kinds import Records
+from .population_exchange import HIT, OUTSIDE, exchange
 from .streams import Purpose, Stream, draw, draw_exponential, draw_lognormal
 
 MOST_EVENTS = 2000
 """Casualty events after which an incident is cut off [-] (judgement: no incident came near it)."""
-MOST_ROUNDS = 400
-"""Rounds after which an exchange is broken off [-] (judgement)."""
-_OUTSIDE, _INSIDE, _HIT = 0, 1, 2
 _LEFT = int(Ending.LEFT)
 _NONE = int(Ending.NONE)
 _RESTRAINED = int(Ending.RESTRAINED)
@@ -129,7 +127,7 @@ def advance_race(hazard, response, course, terms, own, row):
     race.tally[:] = 0
     race.responders.rounds[:] = 0
     race.responders.engaged[:] = 0
-    race.up[:] = _OUTSIDE
+    race.up[:] = OUTSIDE
     row[:] = 0.0
     at_school = draw(stream, Purpose.PLACE_KIND, 0, 0) < terms.school_share
     restrained = terms.school_restrained if at_school else hazard.restrained
@@ -151,7 +149,8 @@ def advance_race(hazard, response, course, terms, own, row):
     contact = time[When.ENTRY] + draw_lognormal(stream, Purpose.CONTACT, 0, terms.contact)
     stop, ending = end_race(hazard, (stream, race), (others_at, contact))
     if ending == _NONE:
-        stop, ending = exchange(hazard, response, (stream, race), stop, row)
+        rules = (hazard, response, course, terms)
+        stop, ending = exchange(rules, (stream, race), stop, row)
     time[When.STOP] = stop
     # While it is still in a closed room nobody there gets care.
     time[When.SAFE] = max(stop, time[When.CONTACT]) if time[When.CONTACT] < math.inf else stop
@@ -211,87 +210,6 @@ def end_race(hazard, own, others):
     if u < hazard.on_contact[2]:
         return first, _STOPPED_BY_POLICE
     return first, _NONE
-
-
-@kernel
-def exchange(hazard, response, own, begins, row):
-    """Officers inside and the hazard act on each other until one side is done.
-
-    In place: `row`.
-
-    Parameters
-    ----------
-    hazard, response
-        See `run_population`.
-    own : tuple
-        Stream and race of this incident.
-    begins : float
-        When it went still, or the time of contact [s].
-    row : ndarray
-        Officers killed and hit, rounds and hits are written.
-
-    Returns
-    -------
-    tuple
-        Time [s], ending.
-
-    Notes
-    -----
-    The law of `incident.exchange`, with all in sight of each other. Where all officers are hit,
-    those who enter next take over; where none does, it ends by itself.
-    """
-    stream, race = own
-    now = race.time[When.CONTACT]
-    race.up[:] = _OUTSIDE
-    inside = step_in(race, now)
-    begin_rounds(hazard, response, race, stream, now)
-    ending = _STOPPED_BY_POLICE
-    for _ in range(MOST_ROUNDS):
-        if inside == 0:
-            following = next_entry(race)
-            if following == math.inf:
-                now, ending = max(now, race.time[When.OWN_END]), _SUICIDE_ON_CONTACT
-                break
-            now = max(now, following)
-            inside = step_in(race, now)
-            begin_rounds(hazard, response, race, stream, now)
-        now, who = next_round(race)
-        if who >= 0:
-            came = take_round(response, race, stream, who, 1.0)
-            row[Figure.ROUNDS] += 1
-            row[Figure.HITS] += came != Round.MISSES
-            if came == Round.STOPS:
-                break
-            continue
-        hit = face_round(hazard, race, stream)
-        if hit >= 0:
-            row[Figure.OFFICERS_HIT] += 1
-            fatal = draw(stream, Purpose.OFFICER_SEVERITY, hit, 0) < response.fatal
-            row[Figure.OFFICERS_KILLED] += fatal
-            race.up[hit], race.responders.engaged[hit] = _HIT, 0
-            inside -= 1
-    return begins if begins < race.time[When.CONTACT] else now, ending
-
-
-@kernel
-def step_in(race, now):
-    """Bring in who has entered by now; returns how many are inside. In place: `race`."""
-    inside = 0
-    for k in range(race.up.shape[0]):
-        if race.up[k] == _OUTSIDE and race.officers.enter_at[k] <= now:
-            race.up[k], race.responders.engaged[k] = _INSIDE, 1
-        inside += race.up[k] == _INSIDE
-    return inside
-
-
-@kernel
-def next_entry(race):
-    """When the next officer enters [s]; inf if none does."""
-    following = math.inf
-    for k in range(race.up.shape[0]):
-        if race.up[k] == _OUTSIDE:
-            following = min(following, race.officers.enter_at[k])
-    return following
 
 
 @kernel
@@ -359,7 +277,7 @@ def place_helpers(course, race):
     if course.care == Care.TASK_FORCE:
         race.helpers.space[officers:] = -1
     for k in range(officers):
-        if race.up[k] == _HIT:
+        if race.up[k] == HIT:
             race.helpers.free_at[k] = math.inf
 
 

@@ -2,18 +2,21 @@
 
 import math
 
-from .codes import N_COLUMNS, Amount, Column, Duty, Phase, Status, Tally, Until, When
+from .codes import Amount, Duty, Phase, Status, Tally, Until, When
+from .columns import N_COLUMNS, Column
+from .incident.barricade import advance_barricade, breach_at
 from .incident.call_out import (
     draw_arrivals,
+    draw_command,
     draw_entries,
     draw_late_entry,
     expect_calls,
 )
 from .incident.company import keep_company
-from .incident.encounter import advance_encounter, breach_at
+from .incident.encounter import advance_encounter
+from .incident.ending import advance_own_end
 from .incident.hazard import (
     advance_casualties,
-    advance_own_end,
     advance_wandering,
     exposure_in_sight,
     start_hazard,
@@ -26,7 +29,9 @@ from .incident.marks import note_safe_by, note_sight, write_marks
 from .incident.meetings import advance_meetings
 from .incident.occupants import EVERY_TICKS, advance_legs, advance_notice
 from .incident.on_site import advance_on_site
+from .incident.outside import advance_outside, next_arrival
 from .incident.perception import IN_SIGHT_S
+from .incident.radios import advance_radios, clear_radios, knows_over
 from .incident.resistance import advance_resistance, draw_restraint
 from .incident.responders import n_on_site
 from .incident.response import advance_entries, advance_responders
@@ -61,7 +66,8 @@ def clear_world(site, world):
     incident.time[:] = math.inf
     incident.amount[:] = 0.0
     incident.tally[:] = 0
-    incident.tally[Tally.KNOWN_SPACE] = incident.tally[Tally.HEARD_SPACE] = -1
+    incident.tally[Tally.HEARD_SPACE] = -1
+    clear_radios(site, incident)
     for o in range(site.doors.shape[0]):
         incident.doors[o] = site.doors[o]
         incident.doorways.close_at[o] = site.close_at[o]
@@ -78,11 +84,14 @@ def clear_world(site, world):
     incident.responders.engaged[:] = 0
     incident.responders.ready_at[:] = math.inf
     incident.officers.enter_at[:] = math.inf
+    incident.officers.hesitates[:] = 0
     incident.officers.arrive_at[:] = math.inf
     incident.responders.pulls_back[:] = 0
     incident.responders.duty[:] = Duty.POST
     incident.responders.met_at[:] = -math.inf
     incident.responders.meetings[:] = 0
+    incident.responders.missed[:] = 0
+    incident.responders.covered[:] = 0.0
     incident.responders.round_at[:] = math.inf
     incident.party_exit[:] = -1
     incident.occupants.jam_at[:] = -math.inf
@@ -137,7 +146,10 @@ def advance_tick(site, world, stream, now):
         advance_information(site, world, stream, now)
         lock_at_alarm(site, incident, stream, now)
         advance_calls(incident, now)
+        advance_outside(site, world, now)
         advance_entries(site, world, now)
+        advance_barricade(site, world, stream, now)
+        advance_radios(site, world, now)
         advance_encounter(site, world, stream, now)
         advance_responders(site, world, stream, now)
         advance_on_site(site, world, stream, now)
@@ -219,11 +231,11 @@ def time_to_next_event(site, world, stream, now):
         if people.status[i] == Status.WAITING:
             following = min(following, max(now, incident.occupants.notice_at[i]))
     for k in range(len(incident.officers)):
-        if people.status[len(incident.occupants) + k] == Status.ABSENT and (
-            incident.time[When.SAFE] == math.inf
-        ):
+        i = len(incident.occupants) + k
+        if people.status[i] == Status.ABSENT and not knows_over(site, incident, i, site.horizon_s):
             following = min(following, max(now, incident.officers.enter_at[k]))
     following = min(following, time_to_next_report(site, incident, stream, now))
+    following = min(following, next_arrival(site, world, now))
     following = min(following, time_to_next_word(incident, people.status, now))
     for o in range(len(incident.doorways)):
         following = min(following, incident.doorways.close_at[o])
@@ -256,6 +268,8 @@ def time_to_next_report(site, incident, stream, now):
             following = min(following, incident.responders.ready_at[r])
     if incident.tally[Tally.CONTAINED] and breach_at(site, incident, stream) > now:
         following = min(following, breach_at(site, incident, stream))
+    if incident.tally[Tally.CONTAINED] and incident.time[When.TALKED] > now:
+        following = min(following, incident.time[When.TALKED])
     return following
 
 
@@ -283,6 +297,7 @@ def choose_course(site, world, stream):
     if site.hazard.is_present:
         draw_entries(site.response, site.course, world.incident, stream)
         draw_late_entry(site.response, site.course, world.incident, stream)
+        draw_command(site.response, site.course, world.incident, stream)
 
 
 @kernel(entry=True)

@@ -116,6 +116,10 @@ class HazardTerms(NamedTuple):
     round_interval_s: float
     hit: float
     turns: float
+    reaction_s: float  # until it can act in a contact that begins
+    breaks_off_per_s: float  # rate at which a contact is broken off
+    needs_room: bool  # goes still in a room that can be closed alone
+    held: float  # chance that people in such a room cannot leave it then
 
 
 class ResponseTerms(NamedTuple):
@@ -167,6 +171,11 @@ class ResponseTerms(NamedTuple):
     tired_time: float  # factor of the time between rounds, and to form a team
     sole_caller_pace: float  # pace of the clock of the call where one person can call
     many_callers: float  # from so many who can call that clock runs as stated
+    heard_factor: float  # of the time until who hesitates goes in, once shots are heard
+    reaction_s: float  # until who comes into a contact can act
+    cover: float  # share of the body that the jamb of a door covers
+    shared_radio: bool  # what officers of one agency learn reaches those of the others
+    neighbour_share: float  # chance that a neighbour's team comes where there is none
 
 
 class Course(NamedTuple):
@@ -175,14 +184,20 @@ class Course(NamedTuple):
     rule: Rule
     officers: int
     withdraws_for: int  # more officers who must come after a hit, 0 = press on
+    falls_back_after: int  # rounds without a hit, 0 = never
+    falls_back_s: float  # time until officers who fell back enter again
     barricade: Barricade
     breach_after_s: float
+    talks_per_s: float  # rate at which negotiating ends a barricade
+    breach_officers: float  # chance that an officer beside a room is hit as it is forced
+    breach_people: float  # and that somebody inside is
     alarm: bool
     address: bool
     guidance: Guidance
     care: Care
     aid: bool
     trained: bool  # agencies together
+    unified: bool  # one command, which joins the radios of all agencies
     on_site: Records  # ON_SITE; those with engages = 0 are not there
     trained_aid: float  # share of staff trained in bleeding control
     instructed: bool  # the call taker tells people how to stop bleeding
@@ -204,10 +219,11 @@ class Incident(NamedTuple):
     doors: np.ndarray  # uint8 (n_openings,) Door
     doorways: Records  # DOORWAY
     rooms: Records  # ROOM
-    visited: np.ndarray  # uint8 (n_places,) seen by an officer
+    visited: np.ndarray  # uint8 (n_places,) seen by an officer, a bit an agency
     occupants: Records  # OCCUPANT
     party_exit: np.ndarray  # int32 (2 n_occupants,) exit that a party has chosen, -1 = none yet
     officers: Records  # OFFICER
+    radios: Records  # RADIO (MOST_AGENCIES,); the first is everybody's where radios are shared
     responders: Records  # RESPONDER
     helpers: Records  # HELPER
     ambulances: np.ndarray  # float64 (n,) when each is free at the scene [s]

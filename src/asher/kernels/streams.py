@@ -107,6 +107,14 @@ class Purpose(IntEnum):
     CHANNEL_COMES = 152
     LOCK_DOORS = 153
     TRAINED_STAFF = 154
+    NEIGHBOUR_TEAM = 170
+    HELD = 171
+    NEGOTIATION = 172
+    BREACH_OFFICER = 173
+    BREACH_HELD = 174
+    UNIFIED_COMMAND = 175
+    BREAKS_OFF = 176
+    CONTACT_AGAIN = 177
 
 
 class Stream(NamedTuple):

@@ -4,11 +4,14 @@ from typing import Annotated
 
 from pydantic import Field
 
+from asher.evidence import statistic
 from asher.quantities import Share
 from asher.scenario.clocks import clock
 from asher.scenario.durations import Duration, lognormal
 from asher.scenario.officers import Officer
 from asher.scenario.sources import Specification, sourced
+
+_COMMAND = statistic("rtf-command")
 
 Headcount = Annotated[int, Field(strict=True, ge=0, le=200)]
 
@@ -25,12 +28,12 @@ class CallOut(Specification):
     officer : Officer
         The officers.
     agencies : int
-        Agencies whose officers meet at the door, 1 or 2; arrivals alternate.
+        Agencies whose officers meet at the door, 1 to 4; they arrive in turn.
     untrained_forming_factor : float
         How much longer two agencies that have not trained together take to form [-].
     friendly_fire_chance : float
-        Chance that a round of an officer in contact hits one of the other agency, or an armed
-        person who is no officer [-].
+        Chance that a round of an officer in contact hits one of another agency, for each other
+        agency that is in contact too, or an armed person who is no officer [-].
     joint_training_removes_share : float
         Share of both that joint training removes [-].
     guidance_share : float
@@ -67,6 +70,14 @@ class CallOut(Specification):
         Pace of the clock of the call where one person alone can call [-].
     many_callers : float
         From so many people who can call that clock runs as stated.
+    hesitation_heard_factor : float
+        Share of the time left until an officer who hesitates goes in that remains once the officer
+        hears shots outside [-].
+    shared_radio : bool
+        Whether what officers of one agency learn reaches those of the others at once; otherwise
+        they learn it where they meet in sight, or once command is unified.
+    neighbour_team_share : float
+        Chance that a neighbour sends a team where the agency has none [-].
 
     Notes
     -----
@@ -133,7 +144,7 @@ class CallOut(Specification):
         on_demand=True,
     )
     officer: Officer = sourced(Officer(), judgement="see the single values")
-    agencies: Annotated[int, Field(strict=True, ge=1, le=2)] = sourced(
+    agencies: Annotated[int, Field(strict=True, ge=1, le=4)] = sourced(
         1, judgement="one agency; neighbours often come too", label="Agencies"
     )
     untrained_forming_factor: Annotated[float, Field(ge=1, le=10)] = sourced(
@@ -277,4 +288,32 @@ class CallOut(Specification):
         10.0,
         judgement="of ten, one calls soon",
         label="People who can call from whom on the call takes no longer than stated",
+    )
+    hesitation_heard_factor: Annotated[float, Field(ge=0, le=1)] = sourced(
+        1.0,
+        judgement="shots heard outside change nothing unless stated; no sourced factor",
+        label="Share of the hesitation left once shots are heard",
+    )
+    shared_radio: bool = sourced(
+        True, judgement="radios reach each other unless stated", label="Radios reach each other"
+    )
+    unified_command: Duration = clock(
+        lognormal(f"{_COMMAND.value} s", f"{_COMMAND.high} s"),
+        "Unified command",
+        "dispatch to one command over all agencies",
+        evidence="rtf-command",
+        judgement="69 exercises; incidents may take longer",
+        on_demand=True,
+    )
+    neighbour_team_share: Share = sourced(
+        0.0,
+        judgement="none unless stated: where there is no team, officers at hand enter in the end",
+        label="Chance that a neighbour sends a tactical team",
+    )
+    neighbour_team: Duration = clock(
+        lognormal("80 min", "2 h"),
+        "Neighbour's tactical team",
+        "dispatch to a neighbour's team assembled",
+        judgement="twice the time of an agency's own: it is asked for later, and drives farther",
+        on_demand=True,
     )

@@ -63,8 +63,8 @@ class CourseOfAction(Specification):
         Rows of the model's table of the response system, such as ``"R2"``.
     entry : ContainAndWait, Formation, Immediate or StayOutside
         When officers enter, and how many.
-    after_contact : PressOn or WithdrawAndWait
-        What they do when one of them is hit.
+    after_contact : PressOn, WithdrawAndWait or FallBack
+        What they do when one of them is hit, or none of their rounds hits.
     barricade : GoIn, HoldAndNegotiate or Breach
         What they do when the hazard stays in a closed room.
     on_site : tuple of OnSite
@@ -78,7 +78,7 @@ class CourseOfAction(Specification):
     rescue : Rescue
         When care reaches the wounded.
     agencies : Agencies
-        Whether agencies that meet have trained together.
+        Whether agencies that meet have trained together, and who commands them.
     building : Building
         What is done to the building beforehand (R22).
     response : OwnResponse

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import asher.scenario
 from asher.scenario.distributions import PRESETS, PresetSpeed
+from asher.scenario.endings import KINDS, basis_of_endings
 from asher.scenario.hazard import PROFILES, profile
 from asher.scenario.occupants import preset_basis
 from asher.scenario.presets import PRESETS as PEOPLE
@@ -46,6 +47,7 @@ def program_defaults() -> list[Default]:
         for name in PROFILES
         for field, basis in profile(name).items()
     ]
+    found += [Default(f"{name} hazard.endings", basis_of_endings(name)) for name in KINDS]
     found += [
         Default(f"{name} occupants.{field}", basis)
         for name in PEOPLE

@@ -13,13 +13,14 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from asher.documents import read_document
 from asher.errors import ScenarioError
 from asher.quantities import Seconds, Share
 from asher.scenario.distributions import Speed
 from asher.scenario.durations import Duration, lognormal, or_text
+from asher.scenario.endings import KINDS, basis_of_endings, contact_endings, moved, own_endings
 from asher.scenario.sources import Basis, Shares, Specification, basis_of, sourced
 from asher.scenario.within import Names
 
@@ -99,6 +100,9 @@ class Hazard(Specification):
         The attack's own clock [s]: when it ends if nobody ends it.
     ending_shares : OwnEnding
         How it then ends.
+    endings : {"country", "place"}
+        Whose `ending_shares` and `on_contact` fill in what is not stated: those of the country, or
+        of the kind of place of the profile.
     restrained_share : float
         Chance that one person who acts against the attacker for 20 s within reach restrains it [-];
         without a plan, that people present do.
@@ -120,8 +124,17 @@ class Hazard(Specification):
         Chance that such a round hits an officer [-].
     turns_to_responders_share : float
         Share of the rate that turns from occupants to responders while these are in contact [-].
+    reaction_s : float
+        Time until its first round at responders once they come into sight [s].
+    breaks_off_per_min : float
+        Rate at which a contact with responders is broken off and it moves on [1/min].
     remains_for : Duration
         How long it stays in a closed room if nobody goes in [s].
+    remains_in_closed_room : bool
+        Whether it stays nowhere but in a room that can be closed: one with doors and windows alone,
+        none of its doors to the outside. Elsewhere such an attack ends as the others do.
+    held_share : float
+        Chance that people in such a room cannot leave it until that is over [-].
 
     Notes
     -----
@@ -149,6 +162,9 @@ class Hazard(Specification):
         judgement=_CALIBRATED,
     )
     ending_shares: OwnEnding = sourced(OwnEnding(), judgement="see the single shares")
+    endings: Literal["country", "place"] = sourced(
+        "country", judgement="calibrated for the country; a kind of place has few counts of its own"
+    )
     restrained_share: Share = sourced(
         0.127,
         evidence=("school-restrained", "elsewhere-restrained"),
@@ -177,9 +193,22 @@ class Hazard(Specification):
         judgement="the documents say that entering officers took gunfire that would otherwise have "
         "been directed at others; no count exists",
     )
+    reaction_s: Annotated[Seconds, Field(le=10)] = sourced(
+        0.0, judgement="none for either side unless stated; reaction-suspect has 0.38 s", unit="s"
+    )
+    breaks_off_per_min: Rate = sourced(
+        0.0, judgement="a contact lasts until one side is done unless stated; no count exists",
+        unit="1/min",
+    )  # fmt: skip
     remains_for: Duration = sourced(
         lognormal("45 min", "3 h"),
         judgement="the cases: Uvalde 77 min, Pulse about 3 h; others end within minutes",
+    )
+    remains_in_closed_room: bool = sourced(
+        False, judgement="it stays wherever it is unless stated, as the posterior was made"
+    )
+    held_share: Share = sourced(
+        0.0, judgement="Pulse and Uvalde held people; in no count, so 0 unless a study states it"
     )
 
     @model_validator(mode="before")
@@ -189,6 +218,8 @@ class Hazard(Specification):
             data = {"profile": data}
         if isinstance(data, Mapping) and data.get("profile") in PROFILES:
             stated = {name: basis.default for name, basis in profile(data["profile"]).items()}
+            if data.get("endings") == "place":
+                stated |= _of_place(data["profile"])
             return {**stated, **data}
         return data
 
@@ -200,7 +231,28 @@ class Hazard(Specification):
 
     def basis(self, field: str) -> Basis | None:
         """Say what the default of a field rests on, by its profile where that differs."""
+        if self.endings == "place" and field in ("ending_shares", "on_contact"):
+            return Basis(
+                default=_of_place(self.profile)[field],
+                evidence=basis_of_endings(self.profile).evidence,
+                judgement=basis_of_endings(self.profile).judgement,
+            )
         return profile(self.profile).get(field) or super().basis(field)
+
+
+def _of_place(name: str) -> dict[str, OwnEnding | OnContact]:
+    """Endings at the kind of place of a profile, by field of `Hazard`."""
+    if name not in KINDS:
+        raise PydanticCustomError(
+            "no_place",
+            "endings: country, or a profile that is a kind of place ({names})",
+            {"names": ", ".join(KINDS)},
+        )
+    own, contact = OwnEnding().model_dump(), OnContact().model_dump()
+    return {
+        "ending_shares": OwnEnding.model_validate(moved(own, own_endings(name))),
+        "on_contact": OnContact.model_validate(moved(contact, contact_endings(name))),
+    }
 
 
 @cache

@@ -28,6 +28,10 @@ class Officer(Specification):
         Farthest distance of an engagement along a line of sight [m].
     wound_fatal_share : float
         Share of officers hit who die [-].
+    reaction_s : float
+        Time until an officer who comes into a contact can act [s].
+    cover_share : float
+        Share of the body that the jamb of a door covers of an officer who holds at it [-].
     resolve : float
         Chance that the officer enters when the course of action says so [-].
     tired_share : float
@@ -75,6 +79,16 @@ class Officer(Specification):
         0.25,
         judgement="most officers hit wear body armour; a quarter die",
         label="Officers hit who die",
+    )
+    reaction_s: Annotated[Seconds, Field(le=10)] = sourced(
+        0.0, judgement="none for either side unless stated, which comes to the same as the 0.39 s "
+        "of reaction-officer beside the 0.38 s of reaction-suspect",
+        unit="s", label="Officers' reaction time",
+    )  # fmt: skip
+    cover_share: Share = sourced(
+        0.0,
+        judgement="no cover unless stated; no sourced share",
+        label="Share of an officer that a door jamb covers",
     )
     resolve: Share = sourced(
         1.0,

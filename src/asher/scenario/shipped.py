@@ -193,6 +193,12 @@ SHIPPED_COURSES: tuple[CourseOfAction, ...] = (
         agencies=Agencies(joint_training=True),
     ),
     _course(
+        "unified-command",
+        "Unified command",
+        "Two officers enter; one command joins the radios of all agencies.",
+        agencies=Agencies(unified_command=True),
+    ),
+    _course(
         "gunshot-detection",
         "Gunshot detection",
         "Sensors detect shots, call the police and tell everyone inside; two officers enter.",

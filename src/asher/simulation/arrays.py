@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.kernels import codes, kinds, state
+from asher.kernels.columns import MARKS_MIN
 from asher.kernels.walking.plane import PAGE
 from asher.scenario import Scenario
 from asher.scenario.buildings import by_building
@@ -137,11 +138,12 @@ def build_world(site: state.Site) -> state.World:
         occupants=kinds.records(kinds.OCCUPANT, n_occupants),
         party_exit=np.zeros(2 * n_occupants, dtype=np.int32),
         officers=kinds.records(kinds.OFFICER, n_officers),
+        radios=kinds.records(kinds.RADIO, kinds.MOST_AGENCIES),
         responders=kinds.records(kinds.RESPONDER, n_on_site + n_officers),
         helpers=kinds.records(kinds.HELPER, n_officers + kinds.MEDICS),
         ambulances=np.zeros(site.response.ambulances),
         reports=kinds.records(kinds.REPORT, len(site.course.channels)),
-        safe_by=np.zeros(len(codes.MARKS_MIN), dtype=np.int64),
+        safe_by=np.zeros(len(MARKS_MIN), dtype=np.int64),
     )
     return state.World(
         people=kinds.records(kinds.PERSON, n), crowd=crowd, search=search, incident=incident

@@ -1,7 +1,7 @@
 """Metrics and endings: each declared once, with all that is known of it.
 
 Columns, tables, the report, the terminal and charts follow from these declarations; a law writes a
-metric by the member of `asher.kernels.codes.Column` that has its name.
+metric by the member of `asher.kernels.columns.Column` that has its name.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from asher.errors import SimulationError
-from asher.kernels.codes import MARKS_MIN, Column, Ending
+from asher.kernels.codes import Ending
+from asher.kernels.columns import MARKS_MIN, Column
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.errors import SimulationError
-from asher.kernels.codes import N_COLUMNS, Amount, Figure, Tally, When
+from asher.kernels.codes import Amount, Tally, When
+from asher.kernels.columns import N_COLUMNS, Figure
 from asher.kernels.kinds import HELPER, MEDICS, OFFICER, RESPONDER, WOUND, records
 from asher.kernels.published import ELSEWHERE_RESTRAINED_N, SCHOOL_RESTRAINED_N
 from asher.scenario import CourseOfAction, Hazard, shipped_course
@@ -118,6 +119,7 @@ def simulate_population(
     from asher.kernels.population_step import PopulationTerms
 
     course = shipped_course(course) if isinstance(course, str) else course
+    refuse_what_needs_plan(course)
     hazard, response, terms_of_course = _national(course)
     hazard, response = with_parameters(
         hazard,
@@ -144,6 +146,27 @@ def simulate_population(
         horizon_s=HORIZON_S,
     )
     return run_races(hazard, response, terms_of_course, terms, incidents=incidents, seed=seed)
+
+
+def refuse_what_needs_plan(course: CourseOfAction) -> None:
+    """Refuse a course of action of which a part means nothing without a plan.
+
+    Raises
+    ------
+    SimulationError
+        It names the keys.
+    """
+    found = [
+        f"{name}.{key}"
+        for name, settings in course.settings()
+        for setting in settings
+        for key in setting.needs_plan()
+    ]
+    if found:
+        raise SimulationError(
+            f"{course.name!r} cannot be run without a floor plan: {', '.join(found)} needs one; "
+            "leave it out"
+        )
 
 
 def run_races(

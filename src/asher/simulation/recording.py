@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from asher.errors import SimulationError
 from asher.floorplan import Floorplan
-from asher.kernels.codes import N_COLUMNS, Category, Column, Door, Status, Tally, When
+from asher.kernels.codes import Category, Door, Status, Tally, When
+from asher.kernels.columns import N_COLUMNS, Column
 from asher.scenario import Scenario
 from asher.scenario.buildings import as_built
 from asher.simulation.memory import FRAME_BYTES

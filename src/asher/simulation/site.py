@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 import numpy as np
 from numpy.typing import NDArray
 
-from asher.kernels.codes import N_COLUMNS, Column
+from asher.kernels.columns import N_COLUMNS, Column
 from asher.runs.machine import threads_allowed
 from asher.scenario import Scenario
 from asher.scenario.buildings import by_building, exits_of

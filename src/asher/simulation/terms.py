@@ -53,7 +53,7 @@ def hazard_terms(hazard: Hazard | None, *, entry: NDArray[np.int32]) -> state.Ha
     if hazard is None:
         return state.HazardTerms(
             False, 0.0, 1.0, zero, 0.0, 0.0, 0.0, zero, 1.0, np.zeros(1, np.int32), 0.0, 1.0,
-            np.zeros(4), zero, 1.0, 0.0, 0.0,
+            np.zeros(4), zero, 1.0, 0.0, 0.0, 0.0, 0.0, False, 0.0,
         )  # fmt: skip
     ending, contact = hazard.ending_shares, hazard.on_contact
     return state.HazardTerms(
@@ -76,6 +76,10 @@ def hazard_terms(hazard: Hazard | None, *, entry: NDArray[np.int32]) -> state.Ha
         round_interval_s=float(hazard.round_interval_s),
         hit=float(hazard.hit_chance),
         turns=float(hazard.turns_to_responders_share),
+        reaction_s=float(hazard.reaction_s),
+        breaks_off_per_s=hazard.breaks_off_per_min / 60.0,
+        needs_room=hazard.remains_in_closed_room,
+        held=float(hazard.held_share),
     )
 
 
@@ -142,6 +146,11 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         tired_time=float(officer.tired_time_factor),
         sole_caller_pace=float(response.sole_caller_pace),
         many_callers=float(response.many_callers),
+        heard_factor=float(response.hesitation_heard_factor),
+        reaction_s=float(officer.reaction_s),
+        cover=float(officer.cover_share),
+        shared_radio=response.shared_radio,
+        neighbour_share=float(response.neighbour_team_share),
     )
 
 

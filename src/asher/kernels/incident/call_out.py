@@ -111,8 +111,12 @@ def draw_chain(response, course, incident, stream, call):
     incident.time[When.CALL] = call
     incident.time[When.DISPATCH] = call + answer + dispatch
     incident.time[When.TACTICAL_TEAM] = call + answer + dispatch + team
-    if draw(stream, Purpose.TEAM, 0, 0) >= response.team_share:
+    u = draw(stream, Purpose.TEAM, 0, 0)
+    if u >= response.team_share:
         incident.time[When.TACTICAL_TEAM] = math.inf
+        if u < response.team_share + (1.0 - response.team_share) * response.neighbour_share:
+            clock_s = draw_lognormal(stream, Purpose.NEIGHBOUR_TEAM, 0, clock[Clock.NEIGHBOUR_TEAM])
+            incident.time[When.TACTICAL_TEAM] = incident.time[When.DISPATCH] + clock_s
     incident.time[When.TASK_FORCE] = incident.time[When.DISPATCH] + draw_lognormal(
         stream, Purpose.TASK_FORCE, 0, clock[Clock.RESCUE_TASK_FORCE]
     )
@@ -200,6 +204,7 @@ def draw_entries(response, course, incident, stream):
     """
     enter, team = incident.officers.enter_at, incident.officers.team
     enter[:] = math.inf
+    incident.officers.hesitates[:] = 0
     patrols = response.officers
     for k in range(len(incident.officers)):
         team[k] = min(k, patrols)
@@ -244,7 +249,7 @@ def tired_team(response, incident, stream, last):
 
 @kernel
 def follow_others(response, incident, stream):
-    """Let officers who hesitated go in later (R5). In place: ``incident.officers.enter_at``.
+    """Let officers who hesitated go in later (R5). In place: ``incident.officers``.
 
     Notes
     -----
@@ -258,6 +263,7 @@ def follow_others(response, incident, stream):
     for k in range(response.officers):
         if draw(stream, Purpose.RESOLVE, k, 0) < response.resolve:
             continue
+        incident.officers.hesitates[k] = 1
         hesitates = draw_lognormal(stream, Purpose.HESITATION, k, response.clock[Clock.HESITATION])
         alone = arrive[k] + hesitates / response.resolve if response.resolve > 0.0 else math.inf
         enter[k] = min(alone, max(arrive[k], others) + hesitates)
@@ -271,15 +277,26 @@ def draw_late_entry(response, course, incident, stream):
 
     Notes
     -----
-    Under contain and wait they hold the perimeter for the tactical team, where there is one.
+    Under contain and wait they hold the perimeter for the tactical team, where one comes: whether
+    the agency has one, or a neighbour sends one, has been drawn by then.
     """
-    if course.rule == Rule.CONTAIN_AND_WAIT and response.tactical_team > 0:
+    comes = response.tactical_team > 0 and incident.time[When.TACTICAL_TEAM] < math.inf
+    if course.rule == Rule.CONTAIN_AND_WAIT and comes:
         return
     incident.time[When.LATE_ENTRY] = draw_lognormal(
         stream, Purpose.LATE_ENTRY, 0, response.clock[Clock.LATE_ENTRY]
     )
     if incident.tally[Tally.PHASE] == Phase.ENDED:
         enter_late(incident)
+
+
+@kernel
+def draw_command(response, course, incident, stream):
+    """Draw when one command joins the radios of all agencies (R15). In place: ``incident.time``."""
+    if course.unified:
+        incident.time[When.COMMAND] = incident.time[When.DISPATCH] + draw_lognormal(
+            stream, Purpose.UNIFIED_COMMAND, 0, response.clock[Clock.UNIFIED_COMMAND]
+        )
 
 
 @kernel

@@ -8,7 +8,8 @@ until cleared. `carrying` tells how the wounded get from there to a trauma centr
 
 import math
 
-from asher.kernels.codes import Care, Clock, Column, When
+from asher.kernels.codes import Care, Clock, When
+from asher.kernels.columns import Column
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw, draw_lognormal
 

@@ -2,7 +2,8 @@
 
 import math
 
-from asher.kernels.codes import Care, Clock, Column, Tally, When
+from asher.kernels.codes import Care, Clock, Tally, When
+from asher.kernels.columns import Column
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw, draw_lognormal
 

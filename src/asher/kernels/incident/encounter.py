@@ -1,11 +1,10 @@
 """Responders and hazard in contact: two-sided, in time."""
 
-import math
-
-from asher.kernels.codes import Barricade, Choice, Clock, Ending, Phase, Round, Tally, When
+from asher.kernels.codes import Choice, Ending, Phase, Round, Tally, When
 from asher.kernels.jit import kernel
-from asher.kernels.streams import Purpose, draw, draw_lognormal
+from asher.kernels.streams import Purpose, draw
 
+from .barricade import begin_barricade, is_kept_closed, may_remain, note_contained
 from .call_out import untrained_share
 from .exchange import (
     NOBODY,
@@ -16,47 +15,13 @@ from .exchange import (
     next_round,
     take_round,
 )
-from .hazard import begin_barricade, end_attack
+from .hazard import end_attack
 from .legs import is_up
 from .perception import is_in_sight
+from .radios import learn_over, learn_space
 from .responders import agency_of, first_responder, is_officer, key_of, n_on_site, range_of
+from .retreat import break_off, cover_of, fall_back
 from .wounding import hit_responder
-
-
-@kernel
-def is_kept_closed(site, incident, stream, now):
-    """Tell whether officers hold before a barricade (R6).
-
-    Parameters
-    ----------
-    site : Site
-        What the course of action does before a closed room.
-    incident : Incident
-        Its times.
-    stream : Stream
-        Seed and replication.
-    now : float
-        Time [s].
-
-    Returns
-    -------
-    bool
-        Until the decision to breach, counted from the later of barricade and first entry, and the
-        time to force the door have passed; for ever where they negotiate.
-    """
-    return now < breach_at(site, incident, stream)
-
-
-@kernel
-def breach_at(site, incident, stream):
-    """When a barricade is forced [s]: -inf where officers go in at once, inf where never."""
-    if incident.tally[Tally.PHASE] != Phase.STILL or site.course.barricade == Barricade.PRESS_ON:
-        return -math.inf
-    if site.course.barricade == Barricade.HOLD:
-        return math.inf
-    since = max(incident.time[When.STILL], incident.time[When.ENTRY])
-    force = draw_lognormal(stream, Purpose.FORCE_DOOR, 0, site.response.clock[Clock.FORCE_DOOR])
-    return since + site.course.breach_after_s + force
 
 
 @kernel
@@ -82,7 +47,7 @@ def find_contact(site, world, stream, now):
     people, incident = world.people, world.incident
     h, first = len(people) - 1, first_responder(incident)
     phase = incident.tally[Tally.PHASE]
-    engaged = 0
+    engaged = in_sight = 0
     for r in range(len(incident.responders)):
         i = first + r
         was_engaged = incident.responders.engaged[r]
@@ -96,19 +61,25 @@ def find_contact(site, world, stream, now):
             site.floor, incident.doors, (people.x[i], people.y[i]), (people.x[h], people.y[h])
         ):
             continue
-        incident.tally[Tally.KNOWN_SPACE] = people.space[h]
+        learn_space(site, incident, i, people.space[h], now)
         if phase == Phase.ENDED:
             if r >= n_on_site(incident):
-                incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
+                learn_over(site, incident, i, now)
             continue
         if is_kept_closed(site, incident, stream, now):
-            incident.tally[Tally.CONTAINED] = 1
+            note_contained(site, world, stream, now)
+            continue
+        in_sight += 1
+        if incident.tally[Tally.BROKEN_OFF]:
             continue
         incident.responders.engaged[r] = 1
+        incident.responders.covered[r] = cover_of(site, world, r)
         engaged += 1
         if not was_engaged:
             begin_own_rounds(site.response, incident, stream, r, now)
         incident.time[When.CONTACT] = min(incident.time[When.CONTACT], now)
+    if in_sight == 0 or people.goal[h] < 0:
+        incident.tally[Tally.BROKEN_OFF] = 0
     return engaged
 
 
@@ -151,7 +122,7 @@ def resolve_first_contact(site, world, stream, now):
         end_attack(world, Ending.SURRENDERED, now)
     elif u < shares[2]:
         end_attack(world, ending_by(site, incident), now)
-    elif u < shares[3] and incident.tally[Tally.PHASE] == Phase.ACTIVE:
+    elif u < shares[3] and incident.tally[Tally.PHASE] == Phase.ACTIVE and may_remain(site, world):
         begin_barricade(site, world, stream, now)
 
 
@@ -171,12 +142,12 @@ def advance_encounter(site, world, stream, now):
     if incident.tally[Tally.ON_CONTACT] == 0 and is_met_by_police(incident):
         resolve_first_contact(site, world, stream, now)
         if is_kept_closed(site, incident, stream, now):
-            incident.tally[Tally.CONTAINED] = 1
+            note_contained(site, world, stream, now)
             incident.tally[Tally.ENGAGED] = 0
             incident.responders.engaged[:] = 0
             return
     if incident.tally[Tally.PHASE] == Phase.ENDED:
-        note_safe(incident, now)
+        note_safe(site, incident, now)
         incident.tally[Tally.ENGAGED] = 0
         return
     if engaged == 0:
@@ -185,6 +156,9 @@ def advance_encounter(site, world, stream, now):
     incident.tally[Tally.LAST_SHOT_SPACE] = world.people.space[len(world.people) - 1]
     while incident.tally[Tally.PHASE] != Phase.ENDED:
         at, who = next_round(incident)
+        if incident.time[When.BREAKS_OFF] <= min(at, now):
+            break_off(incident, now)
+            break
         if at > now:
             break
         if who >= 0:
@@ -196,11 +170,12 @@ def advance_encounter(site, world, stream, now):
 
 
 @kernel
-def note_safe(incident, now):
+def note_safe(site, incident, now):
     """It is safe once an attack has ended before officers who came. In place: `incident`."""
+    first = first_responder(incident)
     for r in range(n_on_site(incident), len(incident.responders)):
         if incident.responders.engaged[r]:
-            incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
+            learn_over(site, incident, first + r, now)
 
 
 @kernel
@@ -211,9 +186,12 @@ def responder_acts(site, world, stream, r):
     skill = site.course.on_site.hit[r] if r < n_on_site(incident) else 1.0
     if take_round(site.response, incident, stream, r, skill) == Round.STOPS:
         end_attack(world, ending_by(site, incident), now)
-        note_safe(incident, now)
+        note_safe(site, incident, now)
         return
     hit_own_side(site, world, stream, r, (now, index))
+    rounds = site.course.falls_back_after
+    if rounds > 0 and r >= n_on_site(incident) and incident.responders.missed[r] >= rounds:
+        fall_back(site, world, now)
 
 
 @kernel
@@ -224,15 +202,20 @@ def hit_own_side(site, world, stream, r, act):
     """
     incident = world.incident
     now, index = act
-    other = NOBODY
+    other, agencies, ours = NOBODY, 0, agency_of(site, incident, r)
     for j in range(len(incident.responders)):
-        if incident.responders.engaged[j] and agency_of(site, incident, j) != agency_of(
-            site, incident, r
-        ):
+        theirs = agency_of(site, incident, j)
+        if incident.responders.engaged[j] and theirs != ours:
             other = j
+            agencies |= 1 << theirs if theirs >= 0 else 0
     if other < 0:
         return
     chance = site.response.friendly_fire * untrained_share(site.response, site.course)
+    # Each other agency in the contact is one more for whom a round may be meant wrongly.
+    left = 1.0 - chance
+    while agencies & (agencies - 1):
+        agencies &= agencies - 1
+        chance = 1.0 - (1.0 - chance) * left
     if draw(stream, Purpose.FRIENDLY_FIRE, key_of(incident, r), index) < chance:
         incident.tally[Tally.FRIENDLY_FIRE] += 1
         hit_responder(site, world, stream, other, now)

@@ -11,6 +11,8 @@ from asher.kernels.streams import Purpose, draw, draw_beta, draw_exponential
 from .fatigue import factor_of_tired
 from .responders import key_of
 
+CONTACTS_APART = 1_000_000
+"""Draws kept for the rounds of one contact [-] (judgement: more than any has)."""
 NOBODY = np.intp(-1)
 """Instead of a responder. Of one type with them, so each law is compiled once."""
 
@@ -24,9 +26,9 @@ def begin_rounds(hazard, response, incident, stream, now):
     Parameters
     ----------
     hazard : HazardTerms
-        Mean time between its rounds.
+        Mean time between its rounds, its reaction time, how often a contact is broken off.
     response : ResponseTerms
-        Mean time between those of a responder.
+        Mean time between those of a responder, and their reaction time.
     incident : Incident or Race
         Responders.
     stream : Stream
@@ -40,15 +42,34 @@ def begin_rounds(hazard, response, incident, stream, now):
     hits with ``hit_under_fire`` (evidence ``hit-rate-gunfight``) once the hazard has fired in this
     contact, with ``hit`` before (evidence ``hit-rate-no-return-fire``), and a hit stops with
     ``stop_on_hit``. The hazard acts likewise on one drawn from those engaged. n responders thus
-    stop it n times as fast, while it hits them at the same rate: fewer are hit.
+    stop it n times as fast, while it hits them at the same rate: fewer are hit. A contact is broken
+    off at a constant rate, so a hit on either side leaves that clock as it is.
     """
     k = incident.tally[Tally.HAZARD_ROUNDS]
     incident.tally[Tally.ROUNDS_BEFORE_CONTACT] = k
-    incident.time[When.HAZARD_ROUND] = now + hazard.round_interval_s * draw_exponential(
-        stream, Purpose.HAZARD_ROUND, 0, k
-    )
+    incident.time[When.BREAKS_OFF] = math.inf
+    if hazard.breaks_off_per_s > 0.0:
+        lasts = draw_exponential(stream, Purpose.BREAKS_OFF, 0, incident.tally[Tally.BREAKS])
+        incident.tally[Tally.BREAKS] += 1
+        incident.time[When.BREAKS_OFF] = now + lasts / hazard.breaks_off_per_s
+    first = draw_exponential(stream, Purpose.HAZARD_ROUND, 0, k + anew(incident))
+    incident.time[When.HAZARD_ROUND] = now + (hazard.reaction_s + hazard.round_interval_s * first)
     for r in range(len(incident.responders)):
         begin_own_rounds(response, incident, stream, r, now)
+
+
+@kernel
+def anew(incident):
+    """What sets the draws of a contact that begins anew apart from those of the one broken off.
+
+    Who had not acted by then would otherwise draw the same long time again, and again be cut short.
+
+    Returns
+    -------
+    int
+        0 in the first contact.
+    """
+    return CONTACTS_APART * max(0, incident.tally[Tally.BREAKS] - 1)
 
 
 @kernel
@@ -67,14 +88,24 @@ def begin_own_rounds(response, incident, stream, r, now):
     Notes
     -----
     Nobody has the first shot: reaction times of 0.38 and 0.39 s are published for somebody who
-    raises a weapon and for an officer who aims already, and either may come first. Who comes into
-    a contact that goes on does so from that moment, as do those with whom it began.
+    raises a weapon and for an officer who aims already (evidence ``reaction-suspect`` and
+    ``reaction-officer``), and either may come first. Who comes into a contact that goes on does so
+    from that moment, as do those with whom it began.
     """
     key = key_of(incident, r)
     slower = factor_of_tired(response, stream, key, response.tired_time)
-    incident.responders.round_at[r] = now + slower * response.round_interval_s * draw_exponential(
-        stream, Purpose.OFFICER_ROUND, key, 3 * incident.responders.rounds[r]
+    first = (
+        slower
+        * response.round_interval_s
+        * draw_exponential(
+            stream,
+            Purpose.OFFICER_ROUND,
+            key,
+            3 * incident.responders.rounds[r] + anew(incident),
+        )
     )
+    incident.responders.round_at[r] = now + (response.reaction_s + first)
+    incident.responders.missed[r] = 0
 
 
 @kernel
@@ -161,8 +192,10 @@ def take_round(response, incident, stream, r, skill):
         * response.round_interval_s
         * draw_exponential(stream, Purpose.OFFICER_ROUND, key, 3 * index + 3)
     )
+    incident.responders.missed[r] += 1
     if draw(stream, Purpose.OFFICER_ROUND, key, 3 * index + 1) >= hit:
         return Round.MISSES
+    incident.responders.missed[r] = 0
     if draw(stream, Purpose.OFFICER_ROUND, key, 3 * index + 2) < response.stop_on_hit:
         return Round.STOPS
     return Round.HITS
@@ -187,6 +220,10 @@ def face_round(hazard, incident, stream):
     -------
     int
         Responder who is hit, `NOBODY` if none is.
+
+    Notes
+    -----
+    Who holds at a door is hit less often by the share of the body that its jamb covers.
     """
     now, index = incident.time[When.HAZARD_ROUND], incident.tally[Tally.HAZARD_ROUNDS]
     incident.tally[Tally.HAZARD_ROUNDS] += 1
@@ -202,5 +239,7 @@ def face_round(hazard, incident, stream):
     )
     if engaged == 0:
         incident.time[When.HAZARD_ROUND] = math.inf
-    is_hit = draw(stream, Purpose.OFFICER_HIT, 0, index) < hazard.hit
-    return chosen if is_hit else NOBODY
+    if chosen < 0:
+        return NOBODY
+    chance = hazard.hit * (1.0 - incident.responders.covered[chosen])
+    return chosen if draw(stream, Purpose.OFFICER_HIT, 0, index) < chance else NOBODY

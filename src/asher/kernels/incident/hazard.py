@@ -137,66 +137,6 @@ def end_attack(world, ending, now):
 
 
 @kernel
-def advance_own_end(site, world, stream, now):
-    """End the attack by itself when its time is up: leaves, own life, or remains inactive.
-
-    In place: `world`.
-
-    Notes
-    -----
-    R17. While officers are engaged the clock is held; the encounter decides.
-    """
-    incident = world.incident
-    if incident.time[When.OWN_END] > now or incident.tally[Tally.ENGAGED] > 0:
-        return
-    u = draw(stream, Purpose.HAZARD_ENDING, 0, 0)
-    if incident.tally[Tally.PHASE] == Phase.STILL:
-        end_barricade(site, world, stream, now)
-    elif u < site.hazard.left:
-        end_attack(world, Ending.LEFT, now)
-    elif u < site.hazard.left_or_suicide:
-        end_attack(world, Ending.SUICIDE_BEFORE_POLICE, now)
-    else:
-        begin_barricade(site, world, stream, now)
-
-
-@kernel
-def begin_barricade(site, world, stream, now):
-    """The hazard goes still where it is (R6): nobody is hurt, nobody there gets care.
-
-    In place: `world`.
-    """
-    incident = world.incident
-    incident.tally[Tally.PHASE] = Phase.STILL
-    incident.time[When.STILL] = now
-    incident.time[When.STOP] = min(incident.time[When.STOP], now)
-    incident.time[When.NEXT_MOVE] = math.inf
-    incident.time[When.OWN_END] = now + draw_lognormal(
-        stream, Purpose.BARRICADE, 0, site.hazard.remains_for
-    )
-    set_leg(world.people, len(world.people) - 1, -1)
-
-
-@kernel
-def end_barricade(site, world, stream, now):
-    """A barricade ends by itself: surrender, if police are there to surrender to, or own life.
-
-    In place: `world`. Police know of a surrender, and of whatever happens where they hold.
-    """
-    incident, shares = world.incident, site.hazard.on_contact
-    if incident.time[When.ARRIVAL] > now:
-        end_attack(world, Ending.SUICIDE_BEFORE_POLICE, now)
-        return
-    if draw(stream, Purpose.BARRICADE, 0, 1) * shares[1] < shares[0]:
-        end_attack(world, Ending.SUICIDE_ON_CONTACT, now)
-    else:
-        end_attack(world, Ending.SURRENDERED, now)
-        incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
-    if incident.tally[Tally.CONTAINED]:
-        incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
-
-
-@kernel
 def exposure_in_sight(site, incident):
     """Exposure of those in sight: 1 unless all of them hide in place."""
     if incident.tally[Tally.EXPOSED] > incident.tally[Tally.EXPOSED_IN_PLACE]:

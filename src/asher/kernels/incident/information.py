@@ -14,6 +14,7 @@ from asher.kernels.streams import Purpose, draw_lognormal
 from .call_out import call_by, telling_delay, works
 from .occupants import EVERY_TICKS
 from .perception import HEARD_S, IN_SIGHT_S, LOCATED_DB, hears
+from .radios import EVERY_RADIO, is_unseen, n_radios, turn_to
 from .responders import first_responder
 
 
@@ -69,7 +70,7 @@ def advance_information(site, world, stream, now):
             reports.tells_at[c] = now + delay
         if reports.tells_at[c] <= now:
             tell(site, world, c, now)
-        if channels.leads[c] and reports.space[c] == incident.tally[Tally.KNOWN_SPACE]:
+        if channels.leads[c] and reports.space[c] == incident.radios.known_space[0]:
             note_shown(incident, c)
         if channels.clears[c] and reports.told[c] > 0 and incident.time[When.ARRIVAL] <= now:
             pass_over(site, world, c, now)
@@ -162,9 +163,19 @@ def has_news(site, world, c, now, notices):
 @kernel
 def is_elsewhere(site, world, space):
     """Tell whether responders look elsewhere than in a space, or have seen all of it."""
+    for radio in range(n_radios(site, world.incident)):
+        if is_elsewhere_by(site, world, radio, space):
+            return True
+    return False
+
+
+@kernel
+def is_elsewhere_by(site, world, radio, space):
+    """Tell whether those of a radio look elsewhere than in a space, or have seen all of it."""
     if space < 0:
         return False
-    return space != world.incident.tally[Tally.KNOWN_SPACE] or not is_unseen(site, world, space)
+    known = world.incident.radios.known_space[radio]
+    return space != known or not is_unseen(site, world, radio, space)
 
 
 @kernel
@@ -182,9 +193,10 @@ def tell(site, world, c, now):
             incident.time[When.ADDRESS] = min(incident.time[When.ADDRESS], at)
         elif channels.tells[c] == Tells.COVERED:
             tell_rooms(site.course.covered[c], incident.rooms, at)
-    if channels.leads[c] and is_elsewhere(site, world, space):
-        if not is_older_than_heard(incident, reports.known_at[c]):
-            turn_to(site, world, space, now)
+    if channels.leads[c] and not is_older_than_heard(incident, reports.known_at[c]):
+        for radio in range(n_radios(site, incident)):
+            if is_elsewhere_by(site, world, radio, space):
+                turn_to(site, world, radio, space, now)
 
 
 @kernel
@@ -208,31 +220,8 @@ def tell_rooms(covered, rooms, at):
 @kernel
 def is_older_than_heard(incident, known_at):
     """Tell whether responders have heard a shot after a channel knew where the hazard was."""
-    is_heard = incident.tally[Tally.KNOWN_SPACE] == incident.tally[Tally.LAST_SHOT_SPACE]
+    is_heard = incident.radios.known_space[0] == incident.tally[Tally.LAST_SHOT_SPACE]
     return is_heard and incident.time[When.LAST_SHOT] > known_at
-
-
-@kernel
-def turn_to(site, world, space, now):
-    """Turn all responders inside to a space, which is searched anew. In place: `world`."""
-    people, incident, places = world.people, world.incident, site.routes.spaces
-    incident.tally[Tally.KNOWN_SPACE] = space
-    for p in range(places.place_start[space], places.place_stop[space]):
-        incident.visited[p] = 0
-    for j in range(first_responder(incident), len(people) - 1):
-        is_police = j >= len(incident.occupants)
-        if is_police or incident.responders.ready_at[j - first_responder(incident)] <= now:
-            people.leg[j] = people.goal[j] = -1
-
-
-@kernel
-def is_unseen(site, world, space):
-    """Tell whether a place of a space has not been seen by an officer."""
-    spaces = site.routes.spaces
-    for p in range(spaces.place_start[space], spaces.place_stop[space]):
-        if not world.incident.visited[p]:
-            return True
-    return False
 
 
 @kernel
@@ -248,7 +237,7 @@ def pass_over(site, world, c, now):
             continue
         if reports_well(site, world, c, i, now):
             room = people.space[i]
-            incident.visited[spaces.place_start[room] : spaces.place_stop[room]] = 1
+            incident.visited[spaces.place_start[room] : spaces.place_stop[room]] = EVERY_RADIO
 
 
 @kernel

@@ -5,7 +5,8 @@ It changes nothing of what happens.
 
 import math
 
-from asher.kernels.codes import MARKS_MIN, Amount, Column, Status, Tally, When
+from asher.kernels.codes import Amount, Status, Tally, When
+from asher.kernels.columns import MARKS_MIN, Column
 from asher.kernels.jit import kernel
 
 from .responders import first_responder, n_on_site

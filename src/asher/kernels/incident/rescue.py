@@ -10,6 +10,7 @@ from asher.kernels.walking.ways import search_way
 from .care import BARRICADED_S, attend, begin_helpers, cleared_at, judge, sort_wounded
 from .carrying import begin_ambulances, carried_from, carry_out, count_fate
 from .information import count_to_clear
+from .radios import wait_for_word
 from .response import choose_door
 
 
@@ -42,6 +43,7 @@ def settle_wounds(site, world, stream, row):
     cleared = cleared_at(site.response, count_to_clear(site, world), incident, stream)
     open_to_helpers(site, incident)
     begin_helpers(rules, incident, stream, cleared)
+    wait_for_word(site, incident, cleared)
     place_helpers(site, world)
     begin_ambulances(site.response, incident, stream)
     cool = order_wounded(site, world, stream, n)
@@ -113,7 +115,7 @@ def place_helpers(site, world):
     """
     people, incident, openings = world.people, world.incident, site.routes.openings
     officers, helpers = len(incident.officers), incident.helpers
-    door = choose_door(site, world)
+    door = choose_door(site, world, incident.radios.known_space[0])
     for k in range(len(helpers)):
         if k < officers:
             status = people.status[len(incident.occupants) + k]

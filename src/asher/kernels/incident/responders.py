@@ -45,8 +45,8 @@ def range_of(site, incident, r):
 
 @kernel(inline=True)
 def agency_of(site, incident, r):
-    """Agency of a responder: officers of two agencies arrive in turn; 2 for who is no officer."""
+    """Agency of a responder: officers of several arrive in turn; -1 for who is no officer."""
     k = r - n_on_site(incident)
     if k >= 0:
-        return k % 2 if site.response.agencies > 1 else 0
-    return 0 if site.course.on_site.sworn[r] else 2
+        return k % site.response.agencies
+    return 0 if site.course.on_site.sworn[r] else -1

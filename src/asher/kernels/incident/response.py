@@ -8,12 +8,22 @@ from asher.kernels.walking.aims import walk_along
 from asher.kernels.walking.plane import ANY
 from asher.kernels.walking.ways import nearest_outer_door, other_side, search_way
 
-from .encounter import is_kept_closed
+from .barricade import is_kept_closed
 from .formation import follow_leader, hold, keep_together, leader_of, leg_inside, pace_inside
 from .hazard import step_inside
-from .information import is_shown_since, is_unseen, turn_to
+from .information import is_shown_since
 from .legs import AT_DOOR_M, is_up, leg_to_exit, set_leg, walk_on_leg
 from .perception import HEARD_S, LOCATED_DB, hears, is_in_sight
+from .radios import (
+    bit_of,
+    is_unseen,
+    known_space,
+    knows_over,
+    learn_over,
+    learn_space,
+    radio_of,
+    turn_to,
+)
 from .responders import CARRIES, first_responder, n_on_site, range_of
 
 LOOK_M = 8.0
@@ -25,10 +35,17 @@ CARRYING = 0.5
 
 
 @kernel
-def choose_door(site, world):
+def choose_door(site, world, known):
     """The unlocked outer door nearest to the space last known; the main entrance if unknown.
 
     In place: ``world.search``.
+
+    Parameters
+    ----------
+    site, world
+        See `state`.
+    known : int
+        Space in which the hazard was last, -1 = not known.
 
     Returns
     -------
@@ -36,7 +53,6 @@ def choose_door(site, world):
         Opening, -1 where all are locked.
     """
     routes, incident = site.routes, world.incident
-    known = incident.tally[Tally.KNOWN_SPACE]
     if known >= 0:
         o = nearest_outer_door(routes, world.search, incident.doors, known)
         if o >= 0:
@@ -53,14 +69,14 @@ def choose_door(site, world):
 def advance_entries(site, world, now):
     """Let officers whose time has come step inside, while it is not yet safe. In place: `world`."""
     incident, people = world.incident, world.people
-    if incident.time[When.SAFE] <= now:
-        return
     first = len(incident.occupants)
     for k in range(len(incident.officers)):
         i = first + k
         if incident.officers.enter_at[k] > now or people.status[i] != Status.ABSENT:
             continue
-        door = choose_door(site, world)
+        if knows_over(site, incident, i, now):
+            continue
+        door = choose_door(site, world, known_space(site, incident, i))
         if door < 0:
             continue
         people.speed[i] = pace_inside(site, incident, k)
@@ -83,10 +99,11 @@ def mark_seen(site, world, i, range_m):
     """Mark the places of an officer's space that the officer sees from here. In place: `world`."""
     routes, people, incident = site.routes, world.people, world.incident
     home = people.space[i]
+    seen = bit_of(site, incident, i)
     # Where a hazard would not be in contact, nothing is cleared.
     look_m = min(LOOK_M, range_m)
     for p in range(routes.spaces.place_start[home], routes.spaces.place_stop[home]):
-        if incident.visited[p]:
+        if incident.visited[p] & seen:
             continue
         dx, dy = routes.places.at[p, 0] - people.x[i], routes.places.at[p, 1] - people.y[i]
         if dx * dx + dy * dy < look_m * look_m and is_in_sight(
@@ -95,7 +112,7 @@ def mark_seen(site, world, i, range_m):
             (people.x[i], people.y[i]),
             (routes.places.at[p, 0], routes.places.at[p, 1]),
         ):
-            incident.visited[p] = 1
+            incident.visited[p] |= seen
 
 
 @kernel
@@ -140,16 +157,17 @@ def nearest_place(site, world, i, closed):
     Where shots were heard behind a locked door, the officer goes through that door.
     """
     routes, people, incident = site.routes, world.people, world.incident
-    known, home = incident.tally[Tally.KNOWN_SPACE], people.space[i]
+    known, home = known_space(site, incident, i), people.space[i]
+    seen = bit_of(site, incident, i)
     walk = world.search.spaces.walk
     walk[:] = math.inf
     search_way(site, world, i, (Seek.ALL, ANY), (closed, ANY, math.inf), 0.0)
-    if known >= 0 and known != home and walk[known] == math.inf and is_unseen(site, world, known):
-        if closed < Door.BARRED:
+    if known >= 0 and known != home and walk[known] == math.inf:
+        if closed < Door.BARRED and is_unseen(site, world, radio_of(site, incident, i), known):
             return -1
     best, chosen = math.inf, -1
     for p in range(incident.visited.shape[0]):
-        if incident.visited[p]:
+        if incident.visited[p] & seen:
             continue
         leg = routes.places.leg[p]
         space = routes.legs.space[leg]
@@ -180,9 +198,9 @@ def listen(site, world, i, now):
         return
     if is_shown_since(incident, incident.time[When.LAST_SHOT]):
         return
-    if incident.tally[Tally.KNOWN_SPACE] == source or not hears(site, world, i, h, LOCATED_DB):
+    if known_space(site, incident, i) == source or not hears(site, world, i, h, LOCATED_DB):
         return
-    turn_to(site, world, source, now)
+    turn_to(site, world, radio_of(site, incident, i), source, now)
 
 
 @kernel
@@ -198,11 +216,10 @@ def advance_responders(site, world, stream, now):
     """
     people, incident = world.people, world.incident
     first = first_responder(incident)
-    is_over = incident.time[When.SAFE] <= now
-    if incident.tally[Tally.CONTAINED] and is_kept_closed(site, incident, stream, now):
-        is_over = True
+    is_held = incident.tally[Tally.CONTAINED] > 0 and is_kept_closed(site, incident, stream, now)
     for r in range(len(incident.responders)):
         i = first + r
+        is_over = is_held or knows_over(site, incident, i, now)
         if r < n_on_site(incident):
             if not is_acting(site, world, r, now):
                 continue
@@ -252,7 +269,7 @@ def search_on(site, world, i, now):
     """Lead one responder on along the search. In place: `world`."""
     people, incident = world.people, world.incident
     goal = people.goal[i]
-    if goal >= 0 and not incident.visited[goal]:
+    if goal >= 0 and not incident.visited[goal] & bit_of(site, incident, i):
         if people.leg[i] >= 0:
             people.status[i] = Status.MOVING
             knock(site, world, i)
@@ -263,7 +280,7 @@ def search_on(site, world, i, now):
     place = choose_place(site, world, i)
     if place < 0:
         hold(people, i)
-        finish_search(world, now, i)
+        finish_search(site, world, i, now)
         return
     people.goal[i] = place
     people.came_by[i] = -1
@@ -312,21 +329,23 @@ def knock(site, world, i):
         # No officer comes back to this door, nor takes it for a way through.
         incident.doors[o] = Door.BARRED
         for p in range(routes.spaces.place_start[room], routes.spaces.place_stop[room]):
-            incident.visited[p] = 1
+            incident.visited[p] |= bit_of(site, incident, i)
         people.leg[i] = people.goal[i] = -1
 
 
 @kernel
-def finish_search(world, now, i):
+def finish_search(site, world, i, now):
     """All places seen: the inside is safe if the attack is over; else the search begins anew.
 
     In place: `world`. Only officers who came declare it safe.
     """
     incident = world.incident
     if incident.tally[Tally.PHASE] == Phase.ENDED and i >= len(incident.occupants):
-        incident.time[When.SAFE] = min(incident.time[When.SAFE], now)
-    incident.tally[Tally.KNOWN_SPACE] = -1
-    incident.visited[:] = 0
+        learn_over(site, incident, i, now)
+    learn_space(site, incident, i, -1, now)
+    unseen = 255 - bit_of(site, incident, i)
+    for p in range(incident.visited.shape[0]):
+        incident.visited[p] &= unseen
 
 
 @kernel

@@ -2,7 +2,8 @@
 
 import math
 
-from asher.kernels.codes import Column, Ending, Phase, Status, Tally, When
+from asher.kernels.codes import Ending, Phase, Status, Tally, When
+from asher.kernels.columns import Column
 from asher.kernels.jit import kernel
 
 from .rescue import settle_wounds

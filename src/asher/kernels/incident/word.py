@@ -64,7 +64,7 @@ def note_where(site, world, i, now):
     """
     incident = world.incident
     source = incident.tally[Tally.LAST_SHOT_SPACE]
-    if incident.time[When.ENTRY] <= now or incident.tally[Tally.KNOWN_SPACE] >= 0:
+    if incident.time[When.ENTRY] <= now or incident.radios.known_space[0] >= 0:
         return
     if incident.tally[Tally.HEARD_SPACE] == source:
         return
@@ -146,8 +146,10 @@ def advance_calls(incident, now):
             incident.time[When.TOLD] = now
             call_by(incident, now)
     if incident.time[When.TOLD] <= now < incident.time[When.ENTRY]:
-        if incident.tally[Tally.KNOWN_SPACE] == -1:
-            incident.tally[Tally.KNOWN_SPACE] = incident.tally[Tally.HEARD_SPACE]
+        # Each agency is told by its own dispatch what callers say.
+        for radio in range(len(incident.radios)):
+            if incident.radios.known_space[radio] == -1:
+                incident.radios.known_space[radio] = incident.tally[Tally.HEARD_SPACE]
 
 
 @kernel

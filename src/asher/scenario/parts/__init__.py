@@ -8,7 +8,7 @@ it, its rows, the clocks it starts, and the numbers that the laws read. The fiel
 from asher.scenario.parts.agencies import Agencies
 from asher.scenario.parts.barricade import Barricade, Breach, GoIn, HoldAndNegotiate
 from asher.scenario.parts.building import AddedDoor, Building
-from asher.scenario.parts.contact import AfterContact, PressOn, WithdrawAndWait
+from asher.scenario.parts.contact import AfterContact, FallBack, PressOn, WithdrawAndWait
 from asher.scenario.parts.entry import ContainAndWait, Entry, Formation, Immediate, StayOutside
 from asher.scenario.parts.guidance import Guidance
 from asher.scenario.parts.information import Information
@@ -28,6 +28,7 @@ __all__ = [
     "Building",
     "ContainAndWait",
     "Entry",
+    "FallBack",
     "Formation",
     "GoIn",
     "Guidance",

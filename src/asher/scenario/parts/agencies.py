@@ -1,6 +1,10 @@
-"""R15: whether agencies that meet at the door have trained together."""
+"""R15: whether agencies that meet have trained together, and who commands them."""
 
-from typing import ClassVar
+import operator
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from asher.scenario.parts.setting import Part, Terms
 from asher.scenario.response import Response
@@ -8,31 +12,52 @@ from asher.scenario.sources import sourced
 
 
 class Agencies(Part):
-    """R15: whether agencies that meet at the door have trained together.
+    """R15: whether agencies that meet have trained together, and who commands them.
 
     Parameters
     ----------
     joint_training : bool
-        They have.
+        They have trained together.
+    unified_command : bool
+        One command over all of them is set up, and joins radios that do not reach each other.
     """
 
     label: ClassVar = "Agencies"
     system_rows: ClassVar = {"R15": "agencies and joint training"}
 
     joint_training: bool = sourced(False, judgement="none unless stated")
+    # A course that states nothing of it is written as before there was such a key.
+    unified_command: Annotated[bool, Field(exclude_if=operator.not_)] = sourced(
+        False, judgement="none unless stated"
+    )
 
     def words(self, response: Response) -> str:
         """Say what is done."""
-        if not self.joint_training:
-            return ""
-        words = "agencies that meet at the door have trained together"
-        alone = response.agencies == 1
-        return f"{words} (no effect here: the scenario has one agency)" if alone else words
+        return "; ".join(self._words(response))
+
+    def _words(self, response: Response) -> Iterator[str]:
+        alone = "(no effect here: the scenario has one agency)"
+        is_alone = response.agencies == 1
+        if self.joint_training:
+            words = "agencies that meet at the door have trained together"
+            yield f"{words} {alone}" if is_alone else words
+        if self.unified_command:
+            words = "one command is set up, which joins the radios of all agencies"
+            shared = "(no effect here: radios reach each other)" if response.shared_radio else ""
+            yield f"{words} {alone if is_alone else shared}".rstrip()
 
     def rows(self) -> tuple[str, ...]:
         """Rows that it uses."""
-        return ("R15",) if self.joint_training else ()
+        return ("R15",) if self.joint_training or self.unified_command else ()
+
+    def clocks(self) -> tuple[str, ...]:
+        """Clocks that it starts."""
+        return ("unified_command",) * self.unified_command
+
+    def needs_plan(self) -> tuple[str, ...]:
+        """Who meets whom, only a plan says."""
+        return ("unified_command",) * self.unified_command
 
     def terms(self) -> Terms:
         """What the laws read."""
-        return {"trained": self.joint_training}
+        return {"trained": self.joint_training, "unified": self.unified_command}

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from asher.quantities import Seconds, format_seconds
 from asher.scenario.parts.setting import Part, Terms, in_words
 from asher.scenario.response import Response
 from asher.scenario.sources import sourced
@@ -47,4 +48,39 @@ class WithdrawAndWait(_AfterContact):
         return {"withdraws_for": self.officers}
 
 
-AfterContact = Annotated[PressOn | WithdrawAndWait, Field(discriminator="rule")]
+class FallBack(_AfterContact):
+    """R4: officers who hit nothing in so many rounds fall back, and enter again after a while.
+
+    Parameters
+    ----------
+    rounds : int
+        Rounds of one officer without a hit, 1 to 200.
+    again_after : str
+        From falling back to entering again [s].
+    """
+
+    own_rows: ClassVar = ("R4",)
+
+    rule: Literal["fall-back"]
+    rounds: Annotated[int, Field(strict=True, ge=1, le=200)] = sourced(
+        10, judgement="a magazine spent in part; no sourced number"
+    )
+    again_after: Seconds = sourced(
+        60.0, judgement="to reload, to tell others and to choose another way", unit="s"
+    )
+
+    def words(self, response: Response) -> str:
+        """Say what is done."""
+        del response
+        again = format_seconds(self.again_after)
+        return (
+            f"officers in contact fall back after {in_words(self.rounds)} rounds without a hit, "
+            f"and enter again after {again}"
+        )
+
+    def terms(self) -> Terms:
+        """What the laws read."""
+        return {"falls_back_after": self.rounds, "falls_back_s": self.again_after}
+
+
+AfterContact = Annotated[PressOn | WithdrawAndWait | FallBack, Field(discriminator="rule")]

@@ -27,7 +27,7 @@ class ContainAndWait(_Entry):
     """Perimeter only; the tactical team enters when it has assembled."""
 
     own_rows: ClassVar = ("R1",)
-    own_clocks: ClassVar = ("tactical_team",)
+    own_clocks: ClassVar = ("tactical_team", "neighbour_team", "late_entry")
 
     rule: Literal["contain-and-wait"]
 

@@ -81,6 +81,8 @@ class _OwnResponse(_Change, Part):
 def _shown(value: Any, info: FieldInfo) -> str:
     basis = basis_of(info)
     unit = basis.unit if basis else ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if _SHARE in info.metadata:
         return format_share(value)
     if unit == "s":

@@ -92,6 +92,10 @@ class Setting:
         """What the laws read: numbers, and names of codes, by field of the kernels' `Course`."""
         return {}
 
+    def needs_plan(self) -> tuple[str, ...]:
+        """Keys that are set and mean nothing without a plan: incidents without one refuse them."""
+        return ()
+
     def find_lacking(self, around: Around) -> Iterator[Lacking]:
         """Find what it needs and does not have."""
         del around

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from asher.kernels.codes import MARKS_MIN
+from asher.kernels.columns import MARKS_MIN
 from asher.views.figures.drawing import ACCENT, INK, SPREAD, axis_of, scale_of, svg_of
 from asher.views.figures.panels import WHOLE, WIDE, chart_of
 from asher.views.figures.timeline import minutes_axes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from asher.kernels.codes import MARKS_MIN
+from asher.kernels.columns import MARKS_MIN
 from asher.quantities import format_share
 from asher.views.figures.by_minute import by_minute_figure
 from asher.views.section import Figure, Section, Tabled

@@ -1,0 +1,129 @@
+"""The exchange between officers and the hazard in an incident without a plan."""
+
+import math
+
+from .codes import Ending, Round, Tally, When
+from .columns import Figure
+from .incident.exchange import begin_rounds, face_round, next_round, take_round
+from .jit import kernel
+from .streams import Purpose, draw, draw_lognormal
+
+MOST_ROUNDS = 400
+"""Rounds after which an exchange is broken off [-] (judgement)."""
+OUTSIDE, INSIDE, HIT = 0, 1, 2
+"""Where an officer is."""
+_STOPPED_BY_POLICE = int(Ending.STOPPED_BY_POLICE)
+_SUICIDE_ON_CONTACT = int(Ending.SUICIDE_ON_CONTACT)
+
+
+@kernel
+def exchange(rules, own, begins, row):
+    """Officers inside and the hazard act on each other until one side is done.
+
+    In place: `row`.
+
+    Parameters
+    ----------
+    rules : tuple
+        Terms of the hazard, the response, the course of action and the population, as
+        `population_step.run_population` takes them.
+    own : tuple
+        Stream and race of this incident.
+    begins : float
+        When it went still, or the time of contact [s].
+    row : ndarray
+        Officers killed and hit, rounds and hits are written.
+
+    Returns
+    -------
+    tuple
+        Time [s], ending.
+
+    Notes
+    -----
+    The law of `incident.exchange`, with all in sight of each other; officers hold at the door by
+    which they came. Where all officers are hit or have fallen back, those who enter next take over;
+    where none does, it ends by itself. A contact that the hazard breaks off begins anew after
+    another draw of the time to contact, or when its own time is up.
+    """
+    hazard, response, course, terms = rules
+    stream, race = own
+    race.responders.covered[:] = response.cover
+    now = race.time[When.CONTACT]
+    race.up[:] = OUTSIDE
+    inside = step_in(race, now)
+    begin_rounds(hazard, response, race, stream, now)
+    ending = _STOPPED_BY_POLICE
+    for _ in range(MOST_ROUNDS):
+        if inside == 0:
+            following = next_entry(race)
+            if following == math.inf:
+                now, ending = max(now, race.time[When.OWN_END]), _SUICIDE_ON_CONTACT
+                break
+            now = max(now, following)
+            inside = step_in(race, now)
+            begin_rounds(hazard, response, race, stream, now)
+        at, who = next_round(race)
+        if race.time[When.BREAKS_OFF] < at:
+            now = meet_again(terms, own)
+            inside = step_in(race, now)
+            begin_rounds(hazard, response, race, stream, now)
+            continue
+        now = at
+        if who >= 0:
+            came = take_round(response, race, stream, who, 1.0)
+            row[Figure.ROUNDS] += 1
+            row[Figure.HITS] += came != Round.MISSES
+            if came == Round.STOPS:
+                break
+            if 0 < course.falls_back_after <= race.responders.missed[who]:
+                fall_back(course, race, now)
+                inside = 0
+            continue
+        hit = face_round(hazard, race, stream)
+        if hit >= 0:
+            row[Figure.OFFICERS_HIT] += 1
+            fatal = draw(stream, Purpose.OFFICER_SEVERITY, hit, 0) < response.fatal
+            row[Figure.OFFICERS_KILLED] += fatal
+            race.up[hit], race.responders.engaged[hit] = HIT, 0
+            inside -= 1
+    return begins if begins < race.time[When.CONTACT] else now, ending
+
+
+@kernel
+def meet_again(terms, own):
+    """When a contact that was broken off begins anew [s]."""
+    stream, race = own
+    now = race.time[When.BREAKS_OFF]
+    again = draw_lognormal(stream, Purpose.CONTACT_AGAIN, race.tally[Tally.BREAKS], terms.contact)
+    return min(now + again, max(now, race.time[When.OWN_END]))
+
+
+@kernel
+def fall_back(course, race, now):
+    """Those inside go out, to enter again after a while. In place: `race`."""
+    for k in range(race.up.shape[0]):
+        if race.up[k] == INSIDE:
+            race.up[k], race.responders.engaged[k] = OUTSIDE, 0
+            race.officers.enter_at[k] = now + course.falls_back_s
+
+
+@kernel
+def step_in(race, now):
+    """Bring in who has entered by now; returns how many are inside. In place: `race`."""
+    inside = 0
+    for k in range(race.up.shape[0]):
+        if race.up[k] == OUTSIDE and race.officers.enter_at[k] <= now:
+            race.up[k], race.responders.engaged[k] = INSIDE, 1
+        inside += race.up[k] == INSIDE
+    return inside
+
+
+@kernel
+def next_entry(race):
+    """When the next officer enters [s]; inf if none does."""
+    following = math.inf
+    for k in range(race.up.shape[0]):
+        if race.up[k] == OUTSIDE:
+            following = min(following, race.officers.enter_at[k])
+    return following

@@ -1,0 +1,205 @@
+"""Two agencies (R15): what their officers know of each other's findings, and who hits whom."""
+
+import math
+
+import numpy as np
+import pytest
+
+from asher.kernels.codes import Status, Tally, When
+from asher.simulation.site import simulate
+from pairs import assert_raises, times
+from places import FREEZE, attack, box, group, inner, offices, opening, people_at, plan, zone
+from tolerance import assert_share
+from written import law, started
+
+encounter = law("incident.encounter")
+radios = law("incident.radios")
+response = law("incident.response")
+call_out = law("incident.call_out")
+
+HORIZON = 4 * 3600.0
+
+
+def scene(*, agencies=2, shared=False, officers=4, **course):
+    named = {"name": "tried", "based_on": "two-officer-entry", **course}
+    scenario = attack(
+        offices(),
+        people_at([(3, 1)]),
+        courses_of_action=[named],
+        response={
+            "officers": officers,
+            "tactical_team_size": 0,
+            "agencies": agencies,
+            "shared_radio": shared,
+        },
+    )
+    site, world, stream = started(scenario)
+    put(world, len(world.people) - 1, 8.0, 4.0)
+    return site, world, stream
+
+
+def put(world, i, x, y, *, space=0, status=Status.HOLDING):
+    people = world.people
+    people.x[i], people.y[i], people.space[i], people.status[i] = x, y, space, status
+
+
+def known(world):
+    return world.incident.radios.known_space.tolist()
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_who_sees_the_hazard_tells_those_of_the_own_radio(shared):
+    site, world, stream = scene(shared=shared)
+    put(world, 2, 8.0, 1.0)  # the second officer, of the second agency
+    encounter.find_contact(site, world, stream, 100.0)
+    assert known(world)[:2] == ([0, -1] if shared else [-1, 0])
+    for i, space in ((1, 0 if shared else -1), (2, 0), (3, 0 if shared else -1), (4, 0)):
+        assert radios.known_space(site, world.incident, i) == space
+
+
+def test_what_one_agency_has_searched_the_other_searches_again():
+    site, world, _ = scene()
+    put(world, 1, 8.0, 10.0, space=2)
+    response.mark_seen(site, world, 1, 50.0)
+    store = slice(site.routes.spaces.place_start[2], site.routes.spaces.place_stop[2])
+    assert np.all(world.incident.visited[store] == 1)
+    assert not response.is_unseen(site, world, 1, 2)
+    assert response.is_unseen(site, world, 2, 2)
+    response.mark_seen(site, world, 1, 50.0)
+    put(world, 2, 8.0, 9.5, space=2)
+    radios.learn_space(site, world.incident, 1, 3, 50.0)
+    radios.advance_radios(site, world, 60.0)
+    assert not response.is_unseen(site, world, 2, 2)
+
+
+def test_they_tell_each_other_where_they_meet_in_sight_and_not_before():
+    site, world, _ = scene()
+    incident, people = world.incident, world.people
+    radios.learn_space(site, incident, 1, 3, 50.0)
+    radios.learn_over(site, incident, 1, 55.0)
+    put(world, 1, 3.0, 10.0, space=1)
+    put(world, 2, 8.0, 4.0)
+    people.goal[2] = 5
+    radios.advance_radios(site, world, 60.0)
+    assert known(world)[:2] == [3, -1]
+    assert not radios.knows_over(site, incident, 2, 60.0)
+    put(world, 1, 12.0, 4.0)
+    radios.advance_radios(site, world, 70.0)
+    assert known(world)[:2] == [3, 3]
+    assert radios.knows_over(site, incident, 2, 70.0)
+    assert people.goal[2] == -1
+    # The later word counts, whoever has it.
+    radios.learn_space(site, incident, 2, 2, 80.0)
+    radios.advance_radios(site, world, 90.0)
+    assert known(world)[:2] == [2, 2]
+
+
+def test_one_command_joins_all_radios_from_its_time_on():
+    site, world, stream = scene(agencies=3)
+    incident = world.incident
+    radios.learn_space(site, incident, 2, 3, 50.0)
+    incident.time[When.COMMAND] = 300.0
+    radios.advance_radios(site, world, 299.0)
+    assert known(world)[:3] == [-1, 3, -1]
+    radios.advance_radios(site, world, 300.0)
+    assert radios.known_space(site, incident, 1) == radios.known_space(site, incident, 3) == 3
+    assert incident.time[When.COMMAND] == 300.0
+    with_command = site._replace(course=site.course._replace(unified=True))
+    incident.time[When.COMMAND], incident.time[When.DISPATCH] = math.inf, 40.0
+    call_out.draw_command(site.response, site.course, incident, stream)
+    assert incident.time[When.COMMAND] == math.inf
+    call_out.draw_command(with_command.response, with_command.course, incident, stream)
+    assert 60.0 < incident.time[When.COMMAND] < 1000.0
+
+
+def test_those_who_learn_later_turn_to_the_wounded_later():
+    site, world, _ = scene()
+    incident = world.incident
+    radios.learn_over(site, incident, 1, 100.0)
+    incident.officers.arrive_at[:] = 60.0
+    incident.helpers.free_at[:4] = 150.0
+    radios.wait_for_word(site, incident, 900.0)
+    assert incident.helpers.free_at[:4].tolist() == [150.0, 900.0, 150.0, 900.0]
+    incident.helpers.free_at[:4] = 150.0
+    incident.time[When.COMMAND] = 400.0
+    radios.wait_for_word(site, incident, 900.0)
+    assert incident.helpers.free_at[:4].tolist() == [150.0, 400.0, 150.0, 400.0]
+
+
+@pytest.mark.parametrize(("agencies", "chance"), [(1, 0.0), (2, 0.3), (3, 0.51), (4, 0.657)])
+def test_friendly_fire_rises_with_the_agencies_in_contact(agencies, chance):
+    """Of 2,000 rounds; a chance that is off by 0.056 would be caught."""
+    site, world, stream = scene(agencies=agencies)
+    terms = site.response._replace(friendly_fire=0.3, joint_removes=0.0)
+    site = site._replace(response=terms)
+    n = 2000
+    for index in range(n):
+        world.incident.responders.engaged[:] = 1
+        for k in range(4):
+            put(world, 1 + k, 8.0, 1.0 + k)
+        encounter.hit_own_side(site, world, stream, 0, (90.0, index))
+    if chance == 0.0:
+        assert world.incident.tally[Tally.FRIENDLY_FIRE] == 0
+    else:
+        assert_share(int(world.incident.tally[Tally.FRIENDLY_FIRE]), n, chance)
+
+
+def long_place():
+    """Two halls with a corridor between them, an entrance to each."""
+    return plan(
+        box("hall", 0, 0, 20, 8, category="lobby"),
+        box("passage", 20, 3, 40, 5, category="corridor"),
+        box("far hall", 40, 0, 60, 8, category="lobby"),
+        box("office", 0, 8, 6, 12, category="office"),
+        opening("main entrance", (0, 3.3), (0, 4.7), main_entrance=True),
+        opening("back door", (60, 3.5), (60, 4.5)),
+        inner("near", (20, 3.5), (20, 4.5)),
+        inner("far", (40, 3.5), (40, 4.5)),
+        inner("office door", (2.5, 8), (3.5, 8)),
+        zone("crowd", 42, 1, 58, 7),
+    )
+
+
+def run(*courses, n=300, **response_terms):
+    scenario = attack(
+        long_place(),
+        group(20, within="crowd", response=FREEZE, pre_movement="50 min"),
+        hazard={"duration": "30 s", "dwell": "40 min", "entry": "back door"},
+        response={
+            "officers": 4,
+            "tactical_team_size": 0,
+            "next_officer": "60 s",
+            "clear_space": "20 min",
+            "word_of_mouth_per_min": 0,
+            **response_terms,
+        },
+        horizon="4 h",
+        courses_of_action=[
+            {"name": f"c{k}", "based_on": "solo-entry", **each} for k, each in enumerate(courses)
+        ],
+    )
+    return simulate(scenario, replications=n, seed=7)
+
+
+@pytest.mark.slow
+def test_radios_that_do_not_reach_each_other_bring_helpers_later():
+    """The same 300 attacks, over when police come; each agency looks for itself."""
+    apart = {"response": {"shared_radio": False}}
+    command = {"agencies": {"unified_command": True}, "response": {
+        "shared_radio": False, "unified_command": "30 s",
+    }}  # fmt: skip
+    outcome = run({}, apart, {**apart, **command}, agencies=2)
+    last = [times(outcome, "time_to_last_rescue_s", HORIZON, row) for row in range(3)]
+    assert_raises(last[0], last[1])
+    assert_raises(last[2], last[1])
+    for name, values in outcome.columns.items():
+        if name in ("casualties", "time_to_arrival_s", "time_to_stop_s"):
+            assert np.array_equal(values[0], values[1], equal_nan=True), name
+
+
+@pytest.mark.slow
+def test_one_agency_has_one_radio_whatever_is_stated():
+    outcome = run({}, {"response": {"shared_radio": False}}, n=40, agencies=1)
+    for name, values in outcome.columns.items():
+        assert np.array_equal(values[0], values[1], equal_nan=True), name
+    assert not np.any(outcome.columns["friendly_fire"])
