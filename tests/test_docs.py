@@ -27,7 +27,8 @@ PAGES = ("README.md", "CONTRIBUTING.md", *sorted(f"docs/{p.name}" for p in ROOT.
 # Pages that name no command of the program, so that a finder that finds none would be seen.
 WITHOUT_COMMANDS = (
     "CONTRIBUTING.md", "docs/api.md", "docs/examples.md", "docs/index.md", "docs/movement.md",
-    "docs/reading-results.md", "docs/response-system.md", "docs/verification.md",
+    "docs/reading-results.md", "docs/response-system.md", "docs/statistics.md",
+    "docs/verification.md",
 )  # fmt: skip
 VERBS = typer.main.get_command(app).commands
 SHIPPED = [course.name for course in SHIPPED_COURSES]

@@ -309,7 +309,7 @@ def test_a_drone_is_there_before_officers_and_tells_them_by_which_door_to_enter(
         information.advance_information(site, world, stream, now)
         assert incident.radios.known_space[0] == known
     assert information.time_to_next_information(site.course.channels, incident, 0.0) == 40.0
-    assert response.choose_door(site, world) >= 0
+    assert response.choose_door(site, world, names.index("hall")) >= 0
 
 
 def test_a_drone_that_is_not_there_changes_nothing():

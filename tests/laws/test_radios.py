@@ -57,19 +57,23 @@ def test_who_sees_the_hazard_tells_those_of_the_own_radio(shared):
         assert radios.known_space(site, world.incident, i) == space
 
 
+def is_unseen(site, world, i):
+    return radios.is_unseen(site, world, radios.radio_of(site, world.incident, i), 2)
+
+
 def test_what_one_agency_has_searched_the_other_searches_again():
     site, world, _ = scene()
     put(world, 1, 8.0, 10.0, space=2)
     response.mark_seen(site, world, 1, 50.0)
     store = slice(site.routes.spaces.place_start[2], site.routes.spaces.place_stop[2])
     assert np.all(world.incident.visited[store] == 1)
-    assert not response.is_unseen(site, world, 1, 2)
-    assert response.is_unseen(site, world, 2, 2)
+    assert not is_unseen(site, world, 1)
+    assert is_unseen(site, world, 2)
     response.mark_seen(site, world, 1, 50.0)
     put(world, 2, 8.0, 9.5, space=2)
     radios.learn_space(site, world.incident, 1, 3, 50.0)
     radios.advance_radios(site, world, 60.0)
-    assert not response.is_unseen(site, world, 2, 2)
+    assert not is_unseen(site, world, 2)
 
 
 def test_they_tell_each_other_where_they_meet_in_sight_and_not_before():

@@ -20,6 +20,7 @@ COMPUTED = {
     "plane.CELL_M", "plane.PAGE", "plane.REACH_M",  # how walls are listed
     "plane.SEES", "plane.TOUCHES", "aims.AT_LINE", "aims.NOT_LOOKED",  # words, not quantities
     "passages.INSIDE_M",  # rounding
+    "radios.EVERY_RADIO",  # bits
     "carrying.PREVENTABLE_WITHIN_S",  # the definition of the metric
     "checks.MOST_PERSONS_PER_M2",  # how many discs fit
     "occupants.MOST_OCCUPANTS",  # the largest input that is accepted

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from asher.floorplan.facts import level_facts
 from asher.scenario.parts.setting import Around, Lacking, Part, Terms
 from asher.scenario.response import Response
 from asher.scenario.sources import sourced
@@ -58,6 +57,8 @@ class Notice(Part):
 
     def find_lacking(self, around: Around) -> Iterator[Lacking]:
         """Find what doors need that lock at the alarm: an alarm, and rooms that lock."""
+        from asher.floorplan.facts import level_facts  # heavy: walks to the exits
+
         if not self.locks_doors:
             return
         keys = ("locks_doors",)
