@@ -15,7 +15,7 @@ from asher.record.case_files import Case
 from asher.record.cases import replay_case
 from asher.scenario import Response
 from asher.scenario.deterrence import Deterrence
-from asher.scenario.parts import OwnResponse
+from asher.scenario.parts.own_response import OwnResponse
 from asher.simulation.metrics import ENDINGS, METRICS
 from asher.simulation.outcome import Outcome
 

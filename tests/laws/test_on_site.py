@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from asher.scenario.courses import shipped_course
-from asher.scenario.parts import Around, OnSite
+from asher.scenario.parts.on_site import OnSite
+from asher.scenario.parts.setting import Around
 from asher.simulation.arrays import build_site
 from asher.simulation.recording import STATUSES, Frames, record
 from asher.simulation.site import simulate

@@ -9,7 +9,7 @@ from asher.floorplan import find_faults, read_floorplan
 from asher.floorplan.changes import UnfitError, door_in_wall, widened_line
 from asher.scenario import CourseOfAction, Scenario, shipped_course
 from asher.scenario.buildings import as_built, by_building, exits_of
-from asher.scenario.parts import Building
+from asher.scenario.parts.building import Building
 from asher.scenario.scenario_files import check_scenario
 from places import box, inner, opening, plan
 

@@ -7,7 +7,7 @@ from asher.comparison.needs import memory_needed
 from asher.comparison.sensitivity import ASSUMPTIONS
 from asher.errors import ScenarioError
 from asher.scenario import CourseOfAction, Lever, Response, Scenario, assumptions, shipped_course
-from asher.scenario.parts import OwnResponse
+from asher.scenario.parts.own_response import OwnResponse
 from asher.scenario.scenario_files import check_scenario
 from asher.simulation.posterior import stated_fields
 from asher.views.words.course_words import course_words

@@ -11,8 +11,11 @@ from asher.kernels import codes
 from asher.scenario import SHIPPED_COURSES, CourseOfAction, Lever, Response, read_scenario
 from asher.scenario.clocks import clocks_of
 from asher.scenario.combinations import find_contradictions
-from asher.scenario.parts import Guidance, Lacking, Notice, Part, Rescue
 from asher.scenario.parts import setting as of_setting
+from asher.scenario.parts.guidance import Guidance
+from asher.scenario.parts.notice import Notice
+from asher.scenario.parts.rescue import Rescue
+from asher.scenario.parts.setting import Lacking, Part
 from asher.scenario.sources import sourced
 from asher.simulation.terms import course_terms
 from asher.views.words.course_words import course_words

@@ -24,7 +24,7 @@ from asher.scenario import (
     shipped_scenarios,
     write_examples,
 )
-from asher.scenario.parts import OnSite
+from asher.scenario.parts.on_site import OnSite
 from asher.scenario.scenario import ScenarioFile
 from asher.scenario.sources import basis_of
 from asher.scenario.within import places_in

@@ -23,7 +23,8 @@ from asher.scenario import (
     assumptions,
     lognormal,
 )
-from asher.scenario.parts import ContainAndWait, Formation, Immediate, OwnResponse, StayOutside
+from asher.scenario.parts.entry import ContainAndWait, Formation, Immediate, StayOutside
+from asher.scenario.parts.own_response import OwnResponse
 from asher.scenario.sources import basis_of, sourced
 from asher.simulation.parameters import parameter_names
 from asher.simulation.posterior import read_posterior

@@ -6,7 +6,7 @@ from asher.scenario.hazard import PROFILES, Hazard, OnContact, OwnEnding
 from asher.scenario.lever import Lever
 from asher.scenario.occupants import OccupantGroup, OccupantResponse
 from asher.scenario.officers import Officer
-from asher.scenario.parts import ContainAndWait, Entry, Formation, Immediate, StayOutside
+from asher.scenario.parts.entry import ContainAndWait, Entry, Formation, Immediate, StayOutside
 from asher.scenario.response import Response
 from asher.scenario.scenario import Closure, Scenario
 from asher.scenario.scenario_files import (

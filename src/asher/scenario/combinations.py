@@ -9,7 +9,7 @@ from asher.documents import Keys
 from asher.documents.mismatches import Mismatch
 from asher.floorplan import Floorplan
 from asher.scenario.courses import CourseOfAction
-from asher.scenario.parts import Around
+from asher.scenario.parts.setting import Around
 from asher.scenario.response import Response
 
 

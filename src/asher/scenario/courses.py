@@ -14,23 +14,18 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from asher.documents import closest
 from asher.documents.built import built
 from asher.scenario.durations import or_text
-from asher.scenario.parts import (
-    AfterContact,
-    Agencies,
-    Barricade,
-    Building,
-    Entry,
-    GoIn,
-    Guidance,
-    Information,
-    Notice,
-    OnSite,
-    OwnResponse,
-    PressOn,
-    Rescue,
-    Setting,
-)
-from asher.scenario.parts.setting import UNTOLD_ROWS, told_rows
+from asher.scenario.parts.agencies import Agencies
+from asher.scenario.parts.barricade import Barricade, GoIn
+from asher.scenario.parts.building import Building
+from asher.scenario.parts.contact import AfterContact, PressOn
+from asher.scenario.parts.entry import Entry
+from asher.scenario.parts.guidance import Guidance
+from asher.scenario.parts.information import Information
+from asher.scenario.parts.notice import Notice
+from asher.scenario.parts.on_site import OnSite
+from asher.scenario.parts.own_response import OwnResponse
+from asher.scenario.parts.rescue import Rescue
+from asher.scenario.parts.setting import UNTOLD_ROWS, Setting, told_rows
 from asher.scenario.sources import Specification, sourced
 
 

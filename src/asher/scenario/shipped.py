@@ -3,18 +3,12 @@
 from typing import Any
 
 from asher.scenario.courses import CourseOfAction
-from asher.scenario.parts import (
-    Agencies,
-    Breach,
-    ContainAndWait,
-    Formation,
-    HoldAndNegotiate,
-    Immediate,
-    Notice,
-    Rescue,
-    StayOutside,
-    WithdrawAndWait,
-)
+from asher.scenario.parts.agencies import Agencies
+from asher.scenario.parts.barricade import Breach, HoldAndNegotiate
+from asher.scenario.parts.contact import WithdrawAndWait
+from asher.scenario.parts.entry import ContainAndWait, Formation, Immediate, StayOutside
+from asher.scenario.parts.notice import Notice
+from asher.scenario.parts.rescue import Rescue
 
 
 def _course(name: str, title: str, description: str, **parts: Any) -> CourseOfAction:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from asher.kernels import kinds, state
 from asher.scenario import CourseOfAction, Response, Scenario
-from asher.scenario.parts import OnSite
+from asher.scenario.parts.on_site import OnSite
 from asher.simulation.areas import space_at
 from asher.simulation.groups import fastest_of
 from asher.simulation.layout import Layout
