@@ -184,6 +184,16 @@ def attack(floorplan, *groups, hazard=(), response=(), officer=(), **changes):
     )
 
 
+def wide_hall():
+    """A hall of 30 m x 20 m that is seen from end to end, a crowd in its middle."""
+    return plan(
+        box("hall", 0, 0, 30, 20, category="lobby"),
+        opening("main entrance", (0, 9), (0, 11), main_entrance=True),
+        opening("back door", (30, 9), (30, 11)),
+        zone("crowd", 6, 2, 28, 18),
+    )
+
+
 def offices(**door):
     """A hall with two offices that lock, a store that does not, and two exits at its ends."""
     lock = {"lockable": True, "lock_delay_s": 4.0} | door

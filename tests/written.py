@@ -10,6 +10,7 @@ import sys
 import numpy as np
 from numba.core import config
 
+from asher.kernels.codes import Status
 from asher.kernels.streams import Stream
 from asher.simulation.arrays import build_site, build_world
 
@@ -48,3 +49,9 @@ def started(scenario, *, replication=0, seed=5):
     world, stream = build_world(site), Stream(np.uint64(seed), replication)
     law("site_step").start_replication(site, world, stream)
     return site, world, stream
+
+
+def put(world, i, x, y, *, space=0, status=Status.HOLDING):
+    """Place a person by hand. In place: `world`."""
+    people = world.people
+    people.x[i], people.y[i], people.space[i], people.status[i] = x, y, space, status

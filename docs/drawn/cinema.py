@@ -1,6 +1,6 @@
 """A cinema: six auditoria on both sides of a corridor, and a lobby."""
 
-from drawn.drawing import LOADS, Drawing, Floor
+from drawn.drawing import Drawing, Floor
 
 WIDTH_M, DEPTH_M, CORRIDOR_M = 16.5, 21.0, 4.0
 
@@ -9,7 +9,6 @@ def draw() -> Drawing:
     """Draw it."""
     drawing = Drawing(
         "Cinema with six auditoria (fictional)",
-        LOADS,
         "Rows of seats are left out; the aisles beside them are drawn by the zones of seats. "
         "Each auditorium has a door to the corridor and two to the outside beside the screen.",
     )

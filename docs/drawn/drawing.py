@@ -77,7 +77,7 @@ class Drawing:
     """
 
     def __init__(self, title: str, *about: str) -> None:
-        self.title, self.about = title, about
+        self.title, self.about = title, (LOADS, *about)
         self.features: dict[str, list[dict[str, Any]]] = {
             kind: []
             for kind in ("level", "space", "wall", "opening", "obstacle", "connector", "zone")

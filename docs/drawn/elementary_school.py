@@ -1,6 +1,6 @@
 """An elementary school on two levels: one corridor a level, classrooms on both sides."""
 
-from drawn.drawing import LOADS, Drawing, Floor, Room, core
+from drawn.drawing import Drawing, Floor, Room, core
 
 # A key from outside; the range is 30 to 60 s.
 LOCK_S = 35
@@ -10,7 +10,6 @@ def draw() -> Drawing:
     """Draw it."""
     drawing = Drawing(
         "Elementary school on two levels (fictional)",
-        LOADS,
         "Classroom doors lock with a key from outside: 35 s (evidence door-lock-time). "
         "Windows of the upper level are left out, since nobody leaves by them.",
     )

@@ -1,6 +1,6 @@
 """A high school: two wings of classrooms, joined by the commons; the north wing has two levels."""
 
-from drawn.drawing import LOADS, Drawing, Floor, Room, core
+from drawn.drawing import Drawing, Floor, Room, core
 
 # A thumb turn inside (judgement).
 LOCK_S = 5
@@ -11,7 +11,6 @@ def draw() -> Drawing:
     """Draw it."""
     drawing = Drawing(
         "High school: two wings and the commons, two levels (fictional)",
-        LOADS,
         "Classroom doors lock from inside: 5 s (judgement). "
         "Windows are left out, since they do not open wide enough to leave by.",
     )

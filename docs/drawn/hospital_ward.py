@@ -1,6 +1,6 @@
 """A hospital ward: single rooms along two corridors, and what the staff need between them."""
 
-from drawn.drawing import LOADS, Drawing, Floor, Room
+from drawn.drawing import Drawing, Floor, Room
 
 ROOM_M, DEPTH_M, CORRIDOR_M, ROOMS = 3.8, 5.8, 2.4, 12
 LENGTH_M = ROOM_M * ROOMS
@@ -13,7 +13,6 @@ def draw() -> Drawing:
     drawing = Drawing(
         "Hospital ward with 24 single rooms (fictional)",
         "Capacities of rooms of patients: one patient, one visitor and one of the staff.",
-        LOADS,
         "Beyond the ward entrance lies the rest of the hospital, taken as outside. Doors of rooms "
         "of patients do not lock; offices and stores lock from inside: 5 s (judgement).",
     )

@@ -1,6 +1,6 @@
 """A house of worship: a hall with pews, a foyer, a social hall, and rooms for children."""
 
-from drawn.drawing import LOADS, Drawing, Floor, Room
+from drawn.drawing import Drawing, Floor, Room
 
 LOCK_S = 5
 ROWS, PITCH_M, PEW_M = 14, 1.05, 0.45
@@ -10,7 +10,6 @@ def draw() -> Drawing:
     """Draw it."""
     drawing = Drawing(
         "House of worship with a social hall (fictional)",
-        LOADS,
         "Pews: 14 rows on both sides of an aisle of 1.8 m, 0.5 m for each seat. "
         "Rooms for children and offices lock from inside: 5 s (judgement).",
     )

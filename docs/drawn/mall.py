@@ -1,6 +1,6 @@
 """A mall on one level: shops on both sides of a concourse, a department store, a food court."""
 
-from drawn.drawing import LOADS, Drawing, Floor, Room
+from drawn.drawing import Drawing, Floor, Room
 
 TOP_M, DEPTH_M, SERVICE_M = 12.0, 18.0, 2.4
 # What a shop's front takes of the concourse, and how wide it opens [m].
@@ -11,7 +11,6 @@ def draw() -> Drawing:
     """Draw it."""
     drawing = Drawing(
         "Mall with a department store and a food court (fictional)",
-        LOADS,
         "Shop fronts are open while the mall is. Stock rooms lock from inside: 5 s (judgement). "
         "A wide door is a row of pairs of doors, 1.8 m each.",
     )

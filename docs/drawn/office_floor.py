@@ -1,6 +1,6 @@
 """An office floor above a lobby: open plan around a core, closed offices along one front."""
 
-from drawn.drawing import LOADS, Drawing, Floor, Room, core
+from drawn.drawing import Drawing, Floor, Room, core
 
 LOCK_S = 5
 WIDTH_M, OPEN_M, DEPTH_M = 45.0, 20.0, 24.0
@@ -11,7 +11,6 @@ def draw() -> Drawing:
     """Draw it."""
     drawing = Drawing(
         "Office floor above a lobby (fictional)",
-        LOADS,
         "On the ground floor only what leads to the office floor is drawn. "
         "Lifts are left out: their shafts lie between the lift lobby and the copy room. "
         "Offices and meeting rooms lock from inside: 5 s (judgement).",

@@ -1,6 +1,6 @@
 """A railway hall: a concourse on the street, a passage under the tracks, two platforms above it."""
 
-from drawn.drawing import LOADS, Drawing, Floor, Room
+from drawn.drawing import Drawing, Floor, Room
 
 HALL_M, PASSAGE = 60.0, (27.0, 33.0)
 # Two island platforms: from south to north, where they lie and where their stairs are.
@@ -12,7 +12,6 @@ def draw() -> Drawing:
     """Draw it."""
     drawing = Drawing(
         "Railway hall with a passage to two platforms (fictional)",
-        LOADS,
         "Each platform has two stairs to the passage, and at its west end a gate to a way beside "
         "the tracks. Trains, lifts and escalators are left out.",
     )

@@ -15,7 +15,7 @@ from asher.simulation.site import simulate
 from pairs import assert_raises, times
 from places import FREEZE, RUN, attack, box, group, inner, opening, people_at, plan, zone
 from tolerance import assert_share
-from written import law, started
+from written import law, put, started
 
 barricade = law("incident.barricade")
 ending = law("incident.ending")
@@ -51,11 +51,6 @@ def scene(at=((4.0, 11.0), (4.0, 4.0)), **course):
     site, world, stream = started(scenario)
     put(world, len(world.people) - 1, 3.0, 11.0, space=1)
     return site, world, stream
-
-
-def put(world, i, x, y, *, space, status=Status.HOLDING):
-    people = world.people
-    people.x[i], people.y[i], people.space[i], people.status[i] = x, y, space, status
 
 
 def with_hazard(site, **terms):

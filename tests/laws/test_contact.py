@@ -11,14 +11,19 @@ import pytest
 from asher.kernels.codes import Amount, Barricade, Choice, Ending, Phase, Status, Tally, When
 from asher.kernels.streams import Stream
 from places import attack, offices, people_at
-from written import law, started
+from written import law, put, started
 
-barricade = law("incident.barricade")
-encounter = law("incident.encounter")
-exchange = law("incident.exchange")
-response = law("incident.response")
-wounding = law("incident.wounding")
-responders = law("incident.responders")
+(barricade, encounter, exchange, response, wounding, responders) = map(
+    law,
+    (
+        "incident.barricade",
+        "incident.encounter",
+        "incident.exchange",
+        "incident.response",
+        "incident.wounding",
+        "incident.responders",
+    ),
+)
 
 ARMED = {"kind": "armed-bystander", "count": 2, "engages_share": 1}
 
@@ -35,11 +40,6 @@ def scene(*, at=((3.0, 1.0), (4.0, 1.0), (5.0, 1.0)), replication=0, **course):
     site, world, stream = started(scenario, replication=replication)
     put(world, len(world.people) - 1, 8.0, 4.0)
     return site, world, stream
-
-
-def put(world, i, x, y, *, status=Status.HOLDING, space=0):
-    people = world.people
-    people.x[i], people.y[i], people.space[i], people.status[i] = x, y, space, status
 
 
 def officer(world, k):

@@ -10,7 +10,7 @@ from asher.simulation.population import run_races
 from asher.simulation.site import simulate
 from fakes import race_terms
 from pairs import assert_raises
-from places import FREEZE, attack, box, group, opening, plan, zone
+from places import FREEZE, attack, group, wide_hall
 from tolerance import assert_mean
 
 pytestmark = pytest.mark.slow
@@ -19,14 +19,8 @@ N = 400
 
 
 def scenario_of(*, entry="two-officer-entry", **officer):
-    hall = plan(
-        box("hall", 0, 0, 30, 20, category="lobby"),
-        opening("main entrance", (0, 9), (0, 11), main_entrance=True),
-        opening("back door", (30, 9), (30, 11)),
-        zone("crowd", 6, 2, 28, 18),
-    )
     return attack(
-        hall,
+        wide_hall(),
         group(60, within="crowd", response=FREEZE, pre_movement="10 h"),
         hazard={
             "casualty_rate_per_min": 2.0,

@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from asher.kernels.codes import Status, Tally, When
+from asher.kernels.codes import Tally, When
 from asher.simulation.site import simulate
 from pairs import assert_raises, times
 from places import FREEZE, attack, box, group, inner, offices, opening, people_at, plan, zone
 from tolerance import assert_share
-from written import law, started
+from written import law, put, started
 
 encounter = law("incident.encounter")
 radios = law("incident.radios")
@@ -36,11 +36,6 @@ def scene(*, agencies=2, shared=False, officers=4, **course):
     site, world, stream = started(scenario)
     put(world, len(world.people) - 1, 8.0, 4.0)
     return site, world, stream
-
-
-def put(world, i, x, y, *, space=0, status=Status.HOLDING):
-    people = world.people
-    people.x[i], people.y[i], people.space[i], people.status[i] = x, y, space, status
 
 
 def known(world):

@@ -5,15 +5,15 @@ import math
 import numpy as np
 import pytest
 
-from asher.kernels.codes import Phase, Status, Tally, When
+from asher.kernels.codes import Phase, Tally, When
 from asher.simulation.arrays import build_site
 from asher.simulation.population import run_races
 from asher.simulation.site import simulate
 from fakes import race_terms
 from pairs import assert_raises, times
-from places import FREEZE, attack, box, group, offices, opening, people_at, plan, zone
+from places import FREEZE, attack, group, offices, people_at, wide_hall
 from tolerance import assert_mean
-from written import law, started
+from written import law, put, started
 
 encounter = law("incident.encounter")
 exchange = law("incident.exchange")
@@ -35,11 +35,6 @@ def scene(**course):
     site, world, stream = started(scenario)
     put(world, len(world.people) - 1, 8.0, 4.0)
     return site, world, stream
-
-
-def put(world, i, x, y, *, space=0, status=Status.HOLDING):
-    people = world.people
-    people.x[i], people.y[i], people.space[i], people.status[i] = x, y, space, status
 
 
 def fights_on(site):
@@ -133,22 +128,12 @@ def test_officers_who_hit_nothing_fall_back_and_those_not_in_contact_do_not():
     assert incident.officers.enter_at[1:].tolist() == [80.0, 80.0]
 
 
-def hall():
-    """A hall seen from end to end, with a room beside it."""
-    return plan(
-        box("hall", 0, 0, 30, 20, category="lobby"),
-        opening("main entrance", (0, 9), (0, 11), main_entrance=True),
-        opening("back door", (30, 9), (30, 11)),
-        zone("crowd", 6, 2, 28, 18),
-    )
-
-
 FIGHTS = {"suicide": 0, "surrenders": 0, "subdued": 0, "fights": 1, "barricades": 0}
 
 
 def scenario(*courses, hazard=(), officer=()):
     return attack(
-        hall(),
+        wide_hall(),
         group(40, within="crowd", response=FREEZE, pre_movement="10 h"),
         hazard={
             "casualty_rate_per_min": 1.0,

@@ -15,7 +15,7 @@ from asher.simulation.parameters import parameters
 from asher.simulation.population import run_races, simulate_population
 from asher.simulation.site import simulate
 from fakes import race_terms
-from places import FREEZE, attack, box, group, opening, plan, zone
+from places import FREEZE, attack, group, wide_hall
 from tolerance import assert_mean, assert_same_law, assert_share
 
 pytestmark = pytest.mark.slow
@@ -26,14 +26,8 @@ MANY = 20_000
 
 @pytest.fixture(scope="module")
 def scenario():
-    hall = plan(
-        box("hall", 0, 0, 30, 20, category="lobby"),
-        opening("main entrance", (0, 9), (0, 11), main_entrance=True),
-        opening("back door", (30, 9), (30, 11)),
-        zone("crowd", 6, 2, 28, 18),
-    )
     return attack(
-        hall,
+        wide_hall(),
         group(250, within="crowd", response=FREEZE, pre_movement="10 h"),
         hazard={
             "casualty_rate_per_min": 2.0,

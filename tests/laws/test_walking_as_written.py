@@ -11,15 +11,20 @@ from cases.drawing import on, stair, two_levels
 from places import box, drill, group, inner, opening, people_at, plan, zone
 from written import law, started
 
-plane = law("walking.plane")
-cells = law("walking.cells")
-neighbours = law("walking.neighbours")
-laws = law("walking.laws")
-images = law("walking.images")
-passages = law("walking.passages")
-swerve = law("walking.swerve")
-movement = law("walking.movement")
-walls = law("walking.walls")
+(plane, cells, neighbours, laws, images, passages, swerve, movement, walls) = map(
+    law,
+    (
+        "walking.plane",
+        "walking.cells",
+        "walking.neighbours",
+        "walking.laws",
+        "walking.images",
+        "walking.passages",
+        "walking.swerve",
+        "walking.movement",
+        "walking.walls",
+    ),
+)
 
 
 def room(*places, **changes):

@@ -10,14 +10,19 @@ from asher.kernels.columns import N_COLUMNS, Column
 from places import HIDE, attack, box, drill, group, offices, opening, people_at, plan
 from written import law, started
 
-ways = law("walking.ways")
-legs = law("incident.legs")
-refuge = law("incident.refuge")
-company = law("incident.company")
-start = law("incident.start")
-site_step = law("site_step")
-plane = law("walking.plane")
-occupants = law("incident.occupants")
+(ways, legs, refuge, company, start, site_step, plane, occupants) = map(
+    law,
+    (
+        "walking.ways",
+        "incident.legs",
+        "incident.refuge",
+        "incident.company",
+        "incident.start",
+        "site_step",
+        "walking.plane",
+        "incident.occupants",
+    ),
+)
 
 MAIN, BACK, WEST, STORE, EAST = range(5)
 HALL, WEST_OFFICE, STORE_ROOM, EAST_OFFICE = range(4)
