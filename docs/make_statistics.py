@@ -19,7 +19,7 @@ from asher.comparison.stopping import parse_rule, widest_interval
 
 PAGE = Path(__file__).parent / "statistics.md"
 SIZES = (50, 200, 1000)
-STUDIES = 2000
+STUDIES = 1000
 Values = NDArray[np.float64]
 Law = Callable[[np.random.Generator, int], Values]
 

@@ -15,6 +15,9 @@ _TAIL = 0.5 + CONFIDENCE / 2
 _PARTS = (np.arange(64) + 0.5) / 64
 # Sizes that weigh as much as this many seen ones say that a size spreads as widely as its mean.
 _SPREAD_PRIOR = 2.0
+# So many sizes of the mean of the other sign are taken with those of one (judgement: else a single
+# difference the other way would open the interval wide).
+_BORROWED = 2
 
 
 def mean_interval(values: Values) -> tuple[float, float, float]:
@@ -207,10 +210,12 @@ def difference_interval(differences: Values) -> tuple[float, float, float]:
     each sign is taken apart: *how often* a pair differs that way (Jeffreys' beta distribution for
     k of n) times *by how much* it then differs (an inverse gamma distribution for the mean of k
     sizes, whose spread counts as that of an exponential distribution as long as few were seen). A
-    sign that was not seen has the sizes of the other. The two products, which cannot both come in
-    one pair, are put together by their distances from the means and their correlation (method of
-    variance estimates recovery: G. Y. Zou, A. Donner, Statist. Med. 27 (2008) 1693-1702). Where
-    most pairs differ it is the t interval. `docs/statistics.md` has what it covers.
+    sign that was not seen has the sizes of the other, and one that was seen borrows two of them, so
+    that a single pair the other way is not taken for one of any size. The two products, which
+    cannot both come in one pair, are put together by their distances from the means and their
+    correlation (method of variance estimates recovery: G. Y. Zou, A. Donner, Statist. Med. 27
+    (2008) 1693-1702). Where most pairs differ it is the t interval; what it covers is in
+    `docs/statistics.md`.
 
     Examples
     --------
@@ -224,7 +229,7 @@ def difference_interval(differences: Values) -> tuple[float, float, float]:
         return mean, lower, upper
     more, less = np.maximum(differences, 0.0), np.maximum(-differences, 0.0)
     seen = [side[side > 0.0] for side in (more, less)]
-    sizes = [_mean_sizes(side if len(side) else other) for side, other in (seen, seen[::-1])]
+    sizes = [_mean_sizes(side, other) for side, other in (seen, seen[::-1])]
     (up, up_low, up_high), (down, down_low, down_high) = (
         _often_by_much(side, size) for side, size in zip((more, less), sizes, strict=True)
     )
@@ -241,12 +246,17 @@ def difference_interval(differences: Values) -> tuple[float, float, float]:
     )
 
 
-def _mean_sizes(seen: Values) -> Values:
-    """What the mean size of a difference may be, in equal parts of its distribution."""
+def _mean_sizes(own: Values, other: Values) -> Values:
+    """What the mean size of one sign may be, in equal parts of its distribution."""
     from scipy.special import gammaincinv
 
+    seen = own if len(own) else other
     k, mean = len(seen), float(np.mean(seen))
     variation = (k * float(np.var(seen)) / mean**2 + _SPREAD_PRIOR) / (k - 1 + _SPREAD_PRIOR)
+    if len(own) and len(other):
+        borrowed = min(_BORROWED, len(other))
+        mean = (k * mean + borrowed * float(np.mean(other))) / (k + borrowed)
+        k += borrowed
     shape = k / variation
     sizes: Values = mean * shape / gammaincinv(shape, _PARTS)
     return sizes
