@@ -41,6 +41,7 @@ def written(folder, text):
         ("{travl: 5 min}", "16", "unknown key 'travl'", "(did you mean 'travel'?)"),
         ("{travel: 5}", "24", "found 5", "a time with its unit, such as '3 min'"),
         ("{officers: 2.5}", "26", "found 2.5", "a whole number"),
+        ("{shared_radio: perhaps}", "30", 'found "perhaps"', "true or false"),
         ("{officers: 500}", "26", "found 500", "less than or equal to 200"),
         ("{travel: {median: 3 min, p90: 2 min}}", "24", "p90 2 min", "must not be below"),
         ("{officer: {hit_chanc: 0.4}}", "26", "unknown key 'hit_chanc'", "'hit_chance'?)"),

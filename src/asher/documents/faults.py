@@ -20,9 +20,13 @@ Item = TypeVar("Item")
 
 # What pydantic says in Python's words, in words for people who write files.
 _PLAIN = {
+    "bool_parsing": "true or false",
     "bool_type": "true or false",
     "dict_type": "a mapping of keys to values",
+    "float_parsing": "a number",
     "float_type": "a number",
+    "int_from_float": "a whole number",
+    "int_parsing": "a whole number",
     "int_type": "a whole number",
     "list_type": "a list",
     "model_attributes_type": "a mapping of keys to values",
