@@ -7,9 +7,8 @@ from pathlib import Path
 
 import numba
 from numba.core import config
-from numba.core.compiler import Compiler
 
-from .linking import LinkedCompiler, widen_arguments
+from .linking import EntryCompiler, LinkedCompiler, widen_arguments
 from .machine_code import Folder, Kept
 
 
@@ -65,7 +64,7 @@ def kernel(function=None, *, inline=False, entry=False):
         no_cfunc_wrapper=True,
         no_cpython_wrapper=not entry,
         _nrt=False,
-        pipeline_class=Compiler if entry else LinkedCompiler,
+        pipeline_class=EntryCompiler if entry else LinkedCompiler,
     )(function)
     widen_arguments(law)
     if entry and _FOLDER is not None:
