@@ -17,7 +17,7 @@ _SUICIDE_ON_CONTACT = int(Ending.SUICIDE_ON_CONTACT)
 
 
 @kernel
-def exchange(rules, own, begins, row):
+def exchange(rules, own, row):
     """Officers inside and the hazard act on each other until one side is done.
 
     In place: `row`.
@@ -29,15 +29,13 @@ def exchange(rules, own, begins, row):
         `population_step.run_population` takes them.
     own : tuple
         Stream and race of this incident.
-    begins : float
-        When it went still, or the time of contact [s].
     row : ndarray
         Officers killed and hit, rounds and hits are written.
 
     Returns
     -------
     tuple
-        Time [s], ending.
+        When it is over [s], ending.
 
     Notes
     -----
@@ -87,7 +85,7 @@ def exchange(rules, own, begins, row):
             row[Figure.OFFICERS_KILLED] += fatal
             race.up[hit], race.responders.engaged[hit] = HIT, 0
             inside -= 1
-    return begins if begins < race.time[When.CONTACT] else now, ending
+    return now, ending
 
 
 @kernel
