@@ -41,7 +41,7 @@ def exchange(rules, own, row):
     -----
     The law of `incident.exchange`, with all in sight of each other; officers hold at the door by
     which they came. Where all officers are hit or have fallen back, those who enter next take over;
-    where none does, it ends by itself. A contact that the hazard breaks off begins anew after
+    where none does before its own time is up, it ends by itself. A contact that the hazard breaks off begins anew after
     another draw of the time to contact, or when its own time is up.
     """
     hazard, response, course, terms = rules
@@ -55,7 +55,7 @@ def exchange(rules, own, row):
     for _ in range(MOST_ROUNDS):
         if inside == 0:
             following = next_entry(race)
-            if following == math.inf:
+            if ends_before(race, now, following):
                 now, ending = max(now, race.time[When.OWN_END]), _SUICIDE_ON_CONTACT
                 break
             now = max(now, following)
@@ -86,6 +86,17 @@ def exchange(rules, own, row):
             race.up[hit], race.responders.engaged[hit] = HIT, 0
             inside -= 1
     return now, ending
+
+
+@kernel
+def ends_before(race, now, following):
+    """Tell whether the attack ends by itself before the next officer enters.
+
+    One that is over already, since it went still or out, waits for them.
+    """
+    own_end = race.time[When.OWN_END]
+    is_under_way = race.time[When.CONTACT] < own_end
+    return following == math.inf or (is_under_way and max(now, own_end) < following)
 
 
 @kernel
