@@ -41,8 +41,8 @@ def exchange(rules, own, row):
     -----
     The law of `incident.exchange`, with all in sight of each other; officers hold at the door by
     which they came. Where all officers are hit or have fallen back, those who enter next take over;
-    where none does before its own time is up, it ends by itself. A contact that the hazard breaks off begins anew after
-    another draw of the time to contact, or when its own time is up.
+    where none does before its own time is up, it ends by itself. A contact that the hazard breaks
+    off begins anew after another draw of the time to contact, or when its own time is up.
     """
     hazard, response, course, terms = rules
     stream, race = own
@@ -92,7 +92,10 @@ def exchange(rules, own, row):
 def ends_before(race, now, following):
     """Tell whether the attack ends by itself before the next officer enters.
 
-    One that is over already, since it went still or out, waits for them.
+    Returns
+    -------
+    bool
+        False of one that went still or out before police met it: it waits for them.
     """
     own_end = race.time[When.OWN_END]
     is_under_way = race.time[When.CONTACT] < own_end

@@ -67,7 +67,7 @@ def _tell_checks(about: Mapping[str, Any]) -> None:
     if test is not None:
         verdict = {True: "passes", False: "FAILS", None: "has too few data sets to tell"}
         typer.echo(
-            f"Simulation-based calibration {verdict[test['passes']]}: {test['data_sets']} made-up data sets, "
-            f"lowest p-value of {len(test['p_values'])} parameters "
+            f"Simulation-based calibration {verdict[test['passes']]}: "
+            f"{test['data_sets']} made-up data sets, lowest p-value of {len(test['p_values'])} parameters "
             f"{min(test['p_values'].values()):.3f}."
         )
