@@ -147,6 +147,16 @@ def test_a_guard_who_delays_the_attack_spares_others():
     assert_same(outcome, 1, 2)
 
 
+def test_a_guard_who_is_hit_is_counted_apart_and_among_the_casualties():
+    setting, guard = delaying(rate=6.0)
+    outcome = run(guard, course(), **setting, n=200)
+    hit, nobody = rows(outcome, "on_site_hit")
+    assert set(hit) == {0.0, 1.0}
+    assert not nobody.any()
+    occupants = rows(outcome, "casualties")[0] - hit
+    assert np.all((occupants >= 0) & (occupants <= 16))
+
+
 def test_a_guard_who_is_far_away_delays_nothing():
     setting, far = delaying(post="gate post", delay="60 s", delay_chance=1)
     setting["hazard"]["dwell"] = "40 min"
