@@ -1,6 +1,7 @@
 """Write the plans of the fictional places: `.venv/bin/python docs/make_places.py`.
 
-Each is drawn by a module of `docs/drawn/`, which has its title and what is particular to it. Their scenarios are written by hand.
+Each is drawn by a module of `docs/drawn/`, which has its title and what is particular to it. Their
+scenarios are written by hand.
 """
 
 from importlib import import_module

@@ -120,7 +120,7 @@ class Drawing:
             "title": self.title,
             "units": "m",
             "schematic": True,
-            "source": " ".join((FICTIONAL, LOADS, self.about)),
+            "source": f"{FICTIONAL} {LOADS} {self.about}",
         }
         lines = ",\n".join(
             f"    {json.dumps(each)}" for some in self.features.values() for each in some

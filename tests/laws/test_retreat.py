@@ -11,9 +11,9 @@ from asher.simulation.population import run_races
 from asher.simulation.site import simulate
 from fakes import race_terms
 from pairs import assert_raises, times
-from places import FREEZE, attack, group, offices, people_at, wide_hall
+from places import FREEZE, attack, group, offices, wide_hall
 from tolerance import assert_mean
-from written import law, put, started
+from written import law, put, staged
 
 encounter = law("incident.encounter")
 exchange = law("incident.exchange")
@@ -25,14 +25,7 @@ HORIZON = 4 * 3600.0
 
 
 def scene(**course):
-    named = {"name": "tried", "based_on": "two-officer-entry", **course}
-    scenario = attack(
-        offices(),
-        people_at([(3, 1)]),
-        courses_of_action=[named],
-        response={"officers": 3, "tactical_team_size": 0},
-    )
-    site, world, stream = started(scenario)
+    site, world, stream = staged(offices(), [(3, 1)], **course)
     put(world, len(world.people) - 1, 8.0, 4.0)
     return site, world, stream
 
