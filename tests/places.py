@@ -194,6 +194,21 @@ def wide_hall():
     )
 
 
+FIGHTS = {"suicide": 0, "surrenders": 0, "subdued": 0, "fights": 1, "barricades": 0}
+
+
+def exchange(people, *, hazard=(), officer=(), **changes):
+    """A crowd that stays in the wide hall, and an attacker there who fights whoever comes."""
+    return attack(
+        wide_hall(),
+        group(people, within="crowd", response=FREEZE, pre_movement="10 h"),
+        hazard={"dwell": "10 h", "entry": "back door", "on_contact": FIGHTS, **dict(hazard)},
+        officer={"contact_range_m": 60, **dict(officer)},
+        horizon="4 h",
+        **changes,
+    )
+
+
 def hall_with(*beside, length=20, west=(3.3, 4.7), east=(3.5, 4.5)):
     """A hall 8 m deep with the main entrance in the west and a back door in the east, and more."""
     return plan(

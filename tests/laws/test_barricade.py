@@ -13,7 +13,7 @@ from asher.simulation.parameters import parameters
 from asher.simulation.population import simulate_population
 from asher.simulation.site import simulate
 from pairs import assert_raises, times
-from places import FREEZE, RUN, attack, box, group, hall_with, inner, opening, zone
+from places import FIGHTS, FREEZE, RUN, attack, box, group, hall_with, inner, opening, zone
 from tolerance import assert_share
 from written import law, put, staged
 
@@ -22,7 +22,6 @@ ending = law("incident.ending")
 
 HORIZON = 4 * 3600.0
 REMAINS = {"left": 0, "suicide": 0, "remains": 1}
-FIGHTS = {"suicide": 0, "surrenders": 0, "subdued": 0, "fights": 1, "barricades": 0}
 
 
 def house():

@@ -84,6 +84,16 @@ def model_of(scenario: Scenario) -> dict[str, str]:
     }
 
 
+class _Inside:
+    """A path within a results folder, by its name there."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, folder: ResultsFolder, _of: type[ResultsFolder]) -> Path:
+        return folder.path / self._name
+
+
 @dataclass(frozen=True)
 class ResultsFolder:
     """A folder with `manifest.json`, `blocks/`, `summary.json`, and perhaps more beside them.
@@ -96,35 +106,12 @@ class ResultsFolder:
 
     path: Path  # The folder; made when the first file is written
 
-    @property
-    def manifest_path(self) -> Path:
-        """Where the manifest stands."""
-        return self.path / "manifest.json"
-
-    @property
-    def summary_path(self) -> Path:
-        """Where the summary stands."""
-        return self.path / "summary.json"
-
-    @property
-    def report_path(self) -> Path:
-        """Where the report is written."""
-        return self.path / "report.html"
-
-    @property
-    def share_path(self) -> Path:
-        """Where a share says of how many replications it is one."""
-        return self.path / "share.json"
-
-    @property
-    def effects_path(self) -> Path:
-        """Where it stands what the comparison hangs on."""
-        return self.path / "sensitivity.json"
-
-    @property
-    def blocks_path(self) -> Path:
-        """Where the blocks stand."""
-        return self.path / "blocks"
+    manifest_path = _Inside("manifest.json")
+    summary_path = _Inside("summary.json")
+    report_path = _Inside("report.html")
+    share_path = _Inside("share.json")  # Says of how many replications a share is one
+    effects_path = _Inside("sensitivity.json")  # What the comparison hangs on
+    blocks_path = _Inside("blocks")
 
     def keeper(self, identity: Identity) -> Keeper[Outcome]:
         """Return what keeps the blocks.
