@@ -101,7 +101,8 @@ class ResultsFolder:
     Notes
     -----
     Every file is written under another name and then renamed, so that a file which stands is
-    whole, whenever the program was stopped.
+    whole, whenever the program was stopped. A file that is damaged all the same gives a
+    `ResultsError` when it is read.
     """
 
     path: Path  # The folder; made when the first file is written
@@ -250,18 +251,7 @@ class ResultsFolder:
         return manifest
 
     def read_summary(self) -> Summary:
-        """Return what the last finished run says of itself.
-
-        Returns
-        -------
-        Summary
-            With nothing stated if no run was finished.
-
-        Raises
-        ------
-        ResultsError
-            If the file is damaged.
-        """
+        """Return what the last finished run says of itself; nothing if no run was finished."""
         return read_part(self.summary_path, Summary) or Summary()
 
     def read_effects(self, identity: Identity, n: int) -> tuple[Effect, ...]:
@@ -301,18 +291,7 @@ class ResultsFolder:
         )
 
     def read_share(self) -> Share:
-        """Return of how many replications this is a share.
-
-        Returns
-        -------
-        Share
-            Of none where the folder is no share.
-
-        Raises
-        ------
-        ResultsError
-            If the file is damaged.
-        """
+        """Return of how many replications this is a share; of none where it is no share."""
         return read_part(self.share_path, Share) or Share()
 
 

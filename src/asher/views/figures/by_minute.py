@@ -21,18 +21,7 @@ _HEIGHT = 150
 
 
 def by_minute_figure(comparison: Comparison, *, width: int = WIDE, only: slice = WHOLE) -> str:
-    """Draw people killed or wounded by each minute.
-
-    Parameters
-    ----------
-    only : slice
-        Which courses of action are drawn, on the axes of all of them.
-
-    Returns
-    -------
-    str
-        SVG: a line through the means, in the band of their 95 % intervals.
-    """
+    """Draw people killed or wounded by each minute: means, in a band of their 95 % intervals."""
     titles = course_titles(comparison)
     panels = [(titles[course], _rows(comparison, course)) for course in titles]
     most = 1.08 * max(row["upper"] for _, rows in panels for row in rows) or 1.0
