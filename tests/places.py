@@ -197,7 +197,7 @@ def wide_hall():
 FIGHTS = {"suicide": 0, "surrenders": 0, "subdued": 0, "fights": 1, "barricades": 0}
 
 
-def exchange(people, *, hazard=(), officer=(), **changes):
+def exchange_of_fire(people, *, hazard=(), officer=(), **changes):
     """A crowd that stays in the wide hall, and an attacker there who fights whoever comes."""
     return attack(
         wide_hall(),

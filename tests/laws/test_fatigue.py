@@ -10,7 +10,7 @@ from asher.simulation.population import run_races
 from asher.simulation.site import simulate
 from fakes import race_terms
 from pairs import assert_raises
-from places import exchange
+from places import exchange_of_fire
 from tolerance import assert_mean
 
 pytestmark = pytest.mark.slow
@@ -20,7 +20,7 @@ N = 400
 
 def scenario_of(*, entry="two-officer-entry", **officer):
     hazard = {"casualty_rate_per_min": 2.0, "duration": "60 min", "hit_chance": 0.1}
-    return exchange(60, hazard=hazard, officer=officer, courses_of_action=[entry])
+    return exchange_of_fire(60, hazard=hazard, officer=officer, courses_of_action=[entry])
 
 
 def run(**officer):

@@ -11,7 +11,7 @@ from asher.simulation.population import run_races
 from asher.simulation.site import simulate
 from fakes import race_terms
 from pairs import assert_raises, times
-from places import offices
+from places import exchange_of_fire, offices
 from tolerance import assert_mean
 from written import law, put, staged
 
@@ -123,7 +123,7 @@ def test_officers_who_hit_nothing_fall_back_and_those_not_in_contact_do_not():
 
 def scenario(*courses, hazard=(), officer=()):
     terms = {"casualty_rate_per_min": 1.0, "duration": "3 h", "turns_to_responders_share": 0}
-    return exchange(
+    return exchange_of_fire(
         40,
         hazard=terms | dict(hazard),
         response={"next_officer": "20 s", "tactical_team_size": 0, "officers": 6},
