@@ -5,7 +5,7 @@ import pytest
 
 from asher.simulation.site import simulate
 from pairs import assert_raises, times
-from places import FREEZE, attack, box, group, opening, plan, zone
+from places import FREEZE, attack, group, hall_with, zone
 from tolerance import assert_share
 
 pytestmark = pytest.mark.slow
@@ -15,14 +15,8 @@ N = 300
 
 
 def run(*responses):
-    hall = plan(
-        box("hall", 0, 0, 20, 8, category="lobby"),
-        opening("main entrance", (0, 3.3), (0, 4.7), main_entrance=True),
-        opening("back door", (20, 3.5), (20, 4.5)),
-        zone("crowd", 4, 1, 18, 7),
-    )
     scenario = attack(
-        hall,
+        hall_with(zone("crowd", 4, 1, 18, 7)),
         group(20, within="crowd", response=FREEZE, pre_movement="50 min"),
         hazard={"duration": "60 s", "dwell": "40 min", "entry": "back door"},
         response={"late_entry": "5 min", "clear_space": "60 s"},

@@ -16,6 +16,7 @@ from asher.views.figures.drawing import (
     axis_of,
     names_axis,
     scale_of,
+    svg_of,
 )
 from asher.views.words.wording import clock, interval, number, shared_decimals, signed
 
@@ -69,6 +70,43 @@ def chart_of(rows: Sequence[dict[str, Any]]) -> Any:
 
     data: Any = alt.Data
     return alt.Chart(data(values=list(rows)))
+
+
+def panel_by_course(
+    charts: Sequence[Any],
+    said: Mapping[str, str],
+    *,
+    name: str,
+    title: str,
+    width: int,
+    only: slice = WHOLE,
+) -> str:
+    """Draw a panel a course of action, two beside each other where there is room.
+
+    Parameters
+    ----------
+    charts : sequence of altair.Chart
+        The panels.
+    said : mapping of str to str
+        What each shows, without a full stop, by the title of the course of action.
+    name, title : str
+        See `svg_of`.
+    only : slice
+        Which courses of action are drawn, of all that are reported.
+
+    Returns
+    -------
+    str
+        SVG.
+    """
+    import altair as alt
+
+    return svg_of(
+        alt.concat(*charts, columns=2 if width >= 600 else 1),
+        name=f"{name}-{only.start or 0}-{width}",
+        title=title,
+        description=" ".join(f"{course}: {words}." for course, words in said.items()),
+    )
 
 
 def observed_mark(base: Any, *, size: int = 80) -> Any:
