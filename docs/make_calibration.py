@@ -205,6 +205,7 @@ def defaults() -> dict[str, float]:
         "wound_fatal_share": response.fatal,
         "casualty_rate_per_min": 60.0 * hazard.rate_per_s,
         "casualty_rate_shape": hazard.rate_shape,
+        "casualty_at_once_share": hazard.at_once,
         "fatal_share": hazard.fatal,
         "fatal_share_concentration": hazard.fatal_concentration,
     }

@@ -171,6 +171,7 @@ def attack(floorplan, *groups, hazard=(), response=(), officer=(), **changes):
                 "profile": "national",
                 "casualty_rate_per_min": 6.0,
                 "casualty_rate_shape": 1000.0,
+                "casualty_at_once_share": 0,
                 "duration": "2 min",
                 "restrained_share": 0,
                 "ending_shares": {"left": 0, "suicide": 1, "remains": 0},

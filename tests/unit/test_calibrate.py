@@ -5,7 +5,7 @@ import pytest
 
 from asher.calibration import calibrate as module
 from asher.calibration import emulator
-from asher.calibration.calibrate import calibrate, fitted_to, rank_test, sample
+from asher.calibration.calibrate import FEWEST_CHECKS, calibrate, fitted_to, rank_test, sample
 from asher.calibration.emulator import BLOCK, N_OUTPUTS, SHARES, design, fit, run_design
 from asher.calibration.likelihood import draw_evidence, log_likelihood, observed
 from asher.calibration.predictions import PREDICTIONS
@@ -123,6 +123,22 @@ def test_ranks_that_pile_up_fail_and_even_ones_pass():
     found = rank_test(piled)
     assert not found["passes"]
     assert min(found["p_values"], key=found["p_values"].get) == parameter_names()[3]
+
+
+def test_ranks_uniform_by_construction_are_rarely_called_otherwise():
+    """Of 480 tests of 5,000 data sets; bins taken for equal would be called in half of them."""
+    generator = np.random.default_rng(5)
+    found = [
+        value
+        for _ in range(20)
+        for value in rank_test(generator.integers(0, 100, (5000, N)))["p_values"].values()
+    ]
+    assert np.mean(np.array(found) < 0.05) == pytest.approx(0.05, abs=0.03)
+
+
+def test_few_data_sets_give_no_verdict():
+    few = rank_test(np.zeros((FEWEST_CHECKS - 1, N), dtype=np.int64))
+    assert few["passes"] is None
 
 
 def test_the_shipped_posterior_is_of_this_evidence_and_passed_its_checks():

@@ -97,6 +97,7 @@ def fields_of(model: type[BaseModel], seen: set[type[BaseModel]] | None = None) 
 def test_a_hazard_is_rates_clocks_and_endings_and_nothing_a_person_could_choose():
     assert set(Hazard.model_fields) == {
         "profile", "casualty_rate_per_min", "casualty_rate_shape", "duration", "ending_shares",
+        "casualty_at_once_share",
         "restrained_share", "dwell", "walking_speed_m_s", "entry", "fatal_share", "on_contact",
         "fatal_share_concentration",
         "round_interval_s", "hit_chance", "turns_to_responders_share", "remains_for",
@@ -171,6 +172,7 @@ def calibrated_defaults():
         median["casualty_rate_per_min"],
     )
     yield "shape", hazard.casualty_rate_shape, median["casualty_rate_shape"]
+    yield "at once", hazard.casualty_at_once_share, median["casualty_at_once_share"]
     yield "fatal", hazard.fatal_share, median["fatal_share"]
     yield "concentration", hazard.fatal_share_concentration, median["fatal_share_concentration"]
     yield "hazard hits", hazard.hit_chance, median["hazard_hit_chance"]

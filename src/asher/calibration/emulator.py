@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from asher.calibration.predictions import MOMENTS, PREDICTIONS, Worlds
+from asher.calibration.predictions import MOMENTS, PREDICTIONS, Worlds, on_record
 from asher.kernels.published import KILLED_MEAN_N
 from asher.runs.blocks import Told, ranges_of, run_blocks
 from asher.runs.keeper import Keeper
@@ -26,7 +26,7 @@ REACH = 1.25
 """Spread of the design relative to the prior [-] (judgement): its tails must be covered."""
 SHARES = tuple(
     name
-    for name in list(PREDICTIONS)[:22]
+    for name in list(PREDICTIONS)[:23]
     if name not in (*MOMENTS, "arrival-median", "hit-rate-gunfight", "hit-rate-no-return-fire")
 )
 """Calibrated rows that are shares, `killed-zero` among them."""
@@ -64,7 +64,7 @@ def summarise(values: NDArray[np.float64], *, seed: int) -> NDArray[np.float64]:
 
     Returns
     -------
-    ndarray of float64, shape (26,)
+    ndarray of float64, shape (27,)
         Log odds of the shares; log median and log spread of the arrival; means and standard
         deviations, over files of 302 incidents, of the logarithms of the four moments.
     """
@@ -77,7 +77,7 @@ def summarise(values: NDArray[np.float64], *, seed: int) -> NDArray[np.float64]:
         found.append((sample.sum() + 0.5) / (sample.size + 1.0))
     shares = logit(np.array(found))
     arrival = np.log(np.maximum(PREDICTIONS["arrival-median"](worlds).sample, 1.0))
-    batches = log_moments(usual["killed"], usual["wounded"])
+    batches = log_moments(*on_record(usual))
     return np.concatenate(
         [
             shares,
@@ -209,9 +209,9 @@ class Emulator:
     """Surfaces fitted to a design."""
 
     weights: NDArray[np.float64]  # Of `features`, shape (n_terms, 26)
-    # Standard deviation of what the surfaces miss, at points they were not fitted to, shape (26,).
+    # Standard deviation of what the surfaces miss, at points they were not fitted to, shape (27,).
     error: NDArray[np.float64]
-    # Share of the variance at those points that they explain, shape (26,).
+    # Share of the variance at those points that they explain, shape (27,).
     explained: NDArray[np.float64]
 
     def __call__(self, normal: NDArray[np.float64]) -> NDArray[np.float64]:

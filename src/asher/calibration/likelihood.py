@@ -16,7 +16,7 @@ from asher.calibration.emulator import (
     log_moments,
     logit,
 )
-from asher.calibration.predictions import MOMENTS, PREDICTIONS, Worlds
+from asher.calibration.predictions import MOMENTS, PREDICTIONS, Worlds, on_record
 from asher.simulation.parameters import from_normal, parameter_names, parameters
 from asher.simulation.population import simulate_population
 
@@ -216,7 +216,7 @@ def draw_evidence(normal: NDArray[np.float64], seen: Observed, *, seed: int) -> 
             float(np.median(arrivals)),
             float(arrivals.max() - arrivals.min()),
         ),
-        log_moments=log_moments(usual["killed"][file], usual["wounded"][file])[0],
+        log_moments=log_moments(*(counts[file] for counts in on_record(usual)))[0],
         correlation=seen.correlation,
         rates=np.array(rates),
     )

@@ -97,7 +97,7 @@ def _subdued(w: Worlds) -> Predicted:
 
 def _moment(figure: str, *, squared: bool) -> Callable[[Worlds], Predicted]:
     def predict(w: Worlds) -> Predicted:
-        values = w.usual[figure]
+        values = on_record(w.usual)[figure == "wounded"]
         return Predicted(float(values.var(ddof=1) if squared else values.mean()), values)
 
     return predict
@@ -134,6 +134,24 @@ def _preventable(population: Population | None) -> Predicted:
     return Predicted(float(early / killed) if killed else np.nan, sample)
 
 
+def on_record(population: Population) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Count the killed and the wounded as the record does: officers are among them.
+
+    Returns
+    -------
+    tuple of ndarray of float64, shape (n,)
+        Killed, wounded.
+    """
+    officers_killed = population["officers_killed"]
+    officers_wounded = population["officers_hit"] - officers_killed
+    return population["killed"] + officers_killed, population["wounded"] + officers_wounded
+
+
+def hurt(population: Population) -> NDArray[np.float64]:
+    """Count the killed and the wounded together, as the record does, shape (n,)."""
+    return np.add(*on_record(population))
+
+
 def _is_met(population: Population) -> Flags:
     return np.isfinite(population["contact_s"])
 
@@ -158,11 +176,16 @@ PREDICTIONS: dict[str, Callable[[Worlds], Predicted]] = {
     "elsewhere-restrained": lambda w: _share(_is(w.usual, "restrained"), w.usual["at_school"] == 0),
     "killed-mean": _moment("killed", squared=False),
     "killed-variance": _moment("killed", squared=True),
-    "killed-zero": lambda w: _share(w.usual["killed"] == 0),
+    "killed-zero": lambda w: _share(on_record(w.usual)[0] == 0),
+    "hurt-zero": lambda w: _share(hurt(w.usual) == 0),
     "wounded-mean": _moment("wounded", squared=False),
     "wounded-variance": _moment("wounded", squared=True),
     "hit-rate-gunfight": _parameter("hit_chance_under_fire"),
     "hit-rate-no-return-fire": _parameter("hit_chance"),
+    "hurt-10-or-more": lambda w: _share(hurt(w.usual) >= 10),
+    "hurt-20-or-more": lambda w: _share(hurt(w.usual) >= 20),
+    "killed-10-or-more": lambda w: _share(on_record(w.usual)[0] >= 10),
+    "wounded-zero": lambda w: _share(on_record(w.usual)[1] == 0),
     "over-before-police-fbi": lambda w: _share(is_over_before_police(w.usual)),
     "underway-at-arrival-2010": lambda w: _share(~is_over_before_police(w.usual)),
     "police-gunfire": lambda w: _share(is_exchange(w.usual)),

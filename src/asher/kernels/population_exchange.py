@@ -17,7 +17,7 @@ _SUICIDE_ON_CONTACT = int(Ending.SUICIDE_ON_CONTACT)
 
 
 @kernel
-def exchange(rules, own, begins, row):
+def exchange(rules, own, row):
     """Officers inside and the hazard act on each other until one side is done.
 
     In place: `row`.
@@ -29,22 +29,20 @@ def exchange(rules, own, begins, row):
         `population_step.run_population` takes them.
     own : tuple
         Stream and race of this incident.
-    begins : float
-        When it went still, or the time of contact [s].
     row : ndarray
         Officers killed and hit, rounds and hits are written.
 
     Returns
     -------
     tuple
-        Time [s], ending.
+        When it is over [s], ending.
 
     Notes
     -----
     The law of `incident.exchange`, with all in sight of each other; officers hold at the door by
     which they came. Where all officers are hit or have fallen back, those who enter next take over;
-    where none does, it ends by itself. A contact that the hazard breaks off begins anew after
-    another draw of the time to contact, or when its own time is up.
+    where none does before its own time is up, it ends by itself. A contact that the hazard breaks
+    off begins anew after another draw of the time to contact, or when its own time is up.
     """
     hazard, response, course, terms = rules
     stream, race = own
@@ -57,7 +55,7 @@ def exchange(rules, own, begins, row):
     for _ in range(MOST_ROUNDS):
         if inside == 0:
             following = next_entry(race)
-            if following == math.inf:
+            if ends_before(race, now, following):
                 now, ending = max(now, race.time[When.OWN_END]), _SUICIDE_ON_CONTACT
                 break
             now = max(now, following)
@@ -87,7 +85,21 @@ def exchange(rules, own, begins, row):
             row[Figure.OFFICERS_KILLED] += fatal
             race.up[hit], race.responders.engaged[hit] = HIT, 0
             inside -= 1
-    return begins if begins < race.time[When.CONTACT] else now, ending
+    return now, ending
+
+
+@kernel
+def ends_before(race, now, following):
+    """Tell whether the attack ends by itself before the next officer enters.
+
+    Returns
+    -------
+    bool
+        False of one that went still or out before police met it: it waits for them.
+    """
+    own_end = race.time[When.OWN_END]
+    is_under_way = race.time[When.CONTACT] < own_end
+    return following == math.inf or (is_under_way and max(now, own_end) < following)
 
 
 @kernel

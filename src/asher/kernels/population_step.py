@@ -124,8 +124,9 @@ def advance_race(hazard, response, course, terms, own, row):
     Notes
     -----
     The attack lasts until the first of: its own end, a restraint, armed people present, and contact
-    with police. One that would end by leaving after police have come meets them; one that goes
-    still waits for them. Casualty events follow the rate over the time in sight.
+    with police. One that would end by leaving after police have come goes out to them; one that
+    goes still waits for them. Neither hurts occupants any more. Casualty events follow the rate
+    over the time in sight.
     """
     stream, race = own
     time = race.time
@@ -153,10 +154,11 @@ def advance_race(hazard, response, course, terms, own, row):
     for k in range(len(race.officers)):
         time[When.ENTRY] = min(time[When.ENTRY], race.officers.enter_at[k])
     contact = time[When.ENTRY] + draw_lognormal(stream, Purpose.CONTACT, 0, terms.contact)
-    stop, ending = end_race(hazard, (stream, race), (others_at, contact))
+    stop, ending, is_over = end_race(hazard, (stream, race), (others_at, contact))
     if ending == _NONE:
         rules = (hazard, response, course, terms)
-        stop, ending = exchange(rules, (stream, race), stop, row)
+        after, ending = exchange(rules, (stream, race), row)
+        stop = stop if is_over else after
     time[When.STOP] = stop
     # While it is still in a closed room nobody there gets care.
     time[When.SAFE] = max(stop, time[When.CONTACT]) if time[When.CONTACT] < math.inf else stop
@@ -201,7 +203,8 @@ def end_race(hazard, own, others):
     Returns
     -------
     tuple
-        Time [s], ending; ``Ending.NONE`` when it comes to an exchange with police.
+        Time [s], ending, whether nobody inside is hurt any more; ``Ending.NONE`` when it comes to
+        an exchange with police.
     """
     stream, race = own
     others_at, contact = others
@@ -209,32 +212,40 @@ def end_race(hazard, own, others):
     arrival = race.time[When.ARRIVAL]
     first = min(own_end, restrained_at, others_at, contact)
     if first == restrained_at:
-        return first, _RESTRAINED
+        return first, _RESTRAINED, True
     if first == others_at:
-        return first, _STOPPED_BY_OTHERS
-    if first == own_end:
+        return first, _STOPPED_BY_OTHERS, True
+    is_own_end = first == own_end
+    if is_own_end:
         u = draw(stream, Purpose.HAZARD_ENDING, 0, 0)
-        is_own_life = hazard.left <= u < hazard.left_or_suicide
-        if is_own_life:
+        if hazard.left <= u < hazard.left_or_suicide:
             before = first < arrival
-            return first, _SUICIDE_BEFORE_POLICE if before else _SUICIDE_ON_CONTACT
+            return first, _SUICIDE_BEFORE_POLICE if before else _SUICIDE_ON_CONTACT, True
         if u < hazard.left and first < arrival:
-            return first, _LEFT
-        if u >= hazard.left_or_suicide:
-            contact = max(contact, first)  # still until police come
-        else:
+            return first, _LEFT, True
+        if u < hazard.left:
+            go_out(race, first)
             contact = first
+        else:
+            contact = max(contact, first)  # still until police come
     race.time[When.CONTACT] = contact
     if contact == math.inf:
-        return first, _UNFINISHED
+        return first, _UNFINISHED, is_own_end
     u = draw(stream, Purpose.ON_CONTACT, 0, 0)
     if u < hazard.on_contact[0]:
-        return first, _SUICIDE_ON_CONTACT
+        return first, _SUICIDE_ON_CONTACT, is_own_end
     if u < hazard.on_contact[1]:
-        return first, _SURRENDERED
+        return first, _SURRENDERED, is_own_end
     if u < hazard.on_contact[2]:
-        return first, _STOPPED_BY_POLICE
-    return first, _NONE
+        return first, _STOPPED_BY_POLICE, is_own_end
+    return first, _NONE, is_own_end
+
+
+@kernel
+def go_out(race, now):
+    """Who goes out meets all officers who have come, and those who come next. In place: `race`."""
+    for k in range(len(race.officers)):
+        race.officers.enter_at[k] = max(race.officers.arrive_at[k], now)
 
 
 @kernel

@@ -102,6 +102,7 @@ class HazardTerms(NamedTuple):
     is_present: bool
     rate_per_s: float
     rate_shape: float
+    at_once: float  # chance that the first casualty event comes as soon as somebody is exposed
     duration: np.ndarray  # float64 (2,)
     left: float  # cumulative shares of the own ending
     left_or_suicide: float

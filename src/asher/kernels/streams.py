@@ -115,6 +115,7 @@ class Purpose(IntEnum):
     UNIFIED_COMMAND = 175
     BREAKS_OFF = 176
     CONTACT_AGAIN = 177
+    CASUALTY_AT_ONCE = 178
     OUTER_DOOR = 180
 
 

@@ -96,6 +96,9 @@ class Hazard(Specification):
     casualty_rate_shape : float
         Shape of the gamma variable that scales the rate of one incident [-]; small is
         over-dispersed.
+    casualty_at_once_share : float
+        Share of attacks whose first casualty event comes as soon as somebody is exposed [-]; the
+        next ones follow the rate.
     duration : Duration
         The attack's own clock [s]: when it ends if nobody ends it.
     ending_shares : OwnEnding
@@ -155,6 +158,9 @@ class Hazard(Specification):
         1.2,
         evidence=("killed-mean", "killed-variance", "wounded-mean", "wounded-variance"),
         judgement=_CALIBRATED,
+    )
+    casualty_at_once_share: Share = sourced(
+        0.7, evidence=("hurt-zero", "killed-zero"), judgement=_CALIBRATED
     )
     duration: Duration = sourced(
         lognormal("4 min 5 s", "17 min 9 s"),

@@ -164,6 +164,7 @@ def with_parameters(
         "hazard.hit_chance": {"hit": v["hazard_hit_chance"]},
         "hazard.casualty_rate_per_min": {"rate_per_s": v["casualty_rate_per_min"] / 60.0},
         "hazard.casualty_rate_shape": {"rate_shape": v["casualty_rate_shape"]},
+        "hazard.casualty_at_once_share": {"at_once": v["casualty_at_once_share"]},
         "hazard.fatal_share": {"fatal": v["fatal_share"]},
         "hazard.fatal_share_concentration": {"fatal_concentration": v["fatal_share_concentration"]},
     }

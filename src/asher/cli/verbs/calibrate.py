@@ -65,9 +65,9 @@ def _tell_checks(about: Mapping[str, Any]) -> None:
         f"{sampler['effective_draws']:,.0f} effective draws at least."
     )
     if test is not None:
-        verdict = "passes" if test["passes"] else "FAILS"
+        verdict = {True: "passes", False: "FAILS", None: "has too few data sets to tell"}
         typer.echo(
-            f"Simulation-based calibration {verdict}: {test['data_sets']} made-up data sets, "
-            f"lowest p-value of {len(test['p_values'])} parameters "
+            f"Simulation-based calibration {verdict[test['passes']]}: "
+            f"{test['data_sets']} made-up data sets, lowest p-value of {len(test['p_values'])} parameters "
             f"{min(test['p_values'].values()):.3f}."
         )
