@@ -124,7 +124,9 @@ def test_officers_whom_nothing_sent_in_help_as_late_without_a_plan(waits):
     # As much later as is stated, at both scales; it costs lives at both.
     later_on_plan, later = on_both_scales(entry, **none, **LATER)
     for soon, late in ((on_plan, later_on_plan), (races, later)):
-        assert_raises(soon["first_care_s"], late["first_care_s"])
+        cared = np.isfinite(soon["first_care_s"]) & np.isfinite(late["first_care_s"])
+        assert cared.mean() > 0.9
+        assert_raises(soon["first_care_s"][cared], late["first_care_s"][cared])
         assert_raises(soon["killed"], late["killed"])
 
 

