@@ -221,6 +221,12 @@ def move_images(routes, crowd):
 
 
 @kernel(inline=True)
+def does_stand(people, crowd, slot):
+    """Tell whether a slot holds somebody who stands, here or beyond the end of a stair."""
+    return people.status[crowd.slots.person[slot]] == Status.WAITING
+
+
+@kernel(inline=True)
 def is_held_by_stander(people, crowd, slot):
     """Tell whether somebody who stands is in the way of a slot, or beside whom it squeezes past.
 
@@ -232,14 +238,14 @@ def is_held_by_stander(people, crowd, slot):
     """
     led_by, i = crowd.slots.led_by[slot], crowd.slots.person[slot]
     if led_by >= 0:
-        return crowd.slots.role[led_by] == Slot.STANDS
+        return does_stand(people, crowd, led_by)
     if people.squeezed[i] == 0.0:
         return False
     reach, near = people.body[i] + TOUCH_M, crowd.slots.near[slot]
     for k in range(crowd.slots.n_near[slot]):
         j = near[k]
         dx, dy = crowd.slots.x[j] - crowd.slots.x[slot], crowd.slots.y[j] - crowd.slots.y[slot]
-        if crowd.slots.role[j] == Slot.STANDS and dx * dx + dy * dy < reach * reach:
+        if does_stand(people, crowd, j) and dx * dx + dy * dy < reach * reach:
             return True
     return False
 

@@ -179,13 +179,9 @@ def _play(parts: list[_Part], times: NDArray[np.float64], rows: tuple[Any, Any, 
 
 def collection_points(recording: Recording) -> list[tuple[int, float, float]]:
     """Where the wounded are brought: level, x and y [m] of each place, in order."""
-    return sorted(
-        {
-            (int(way.level[-1]), *(round(float(each), 2) for each in way.places_m[-1]))
-            for way in (each.way_out for each in recording.rescued)
-            if way is not None
-        }
-    )
+    ways = [each.way_out for each in recording.rescued if each.way_out is not None]
+    ends = [(int(way.level[-1]), *way.places_m[-1].round(2).tolist()) for way in ways]
+    return sorted({(level, x, y) for level, x, y in ends})
 
 
 def aftermath_events(recording: Recording) -> Iterator[tuple[float, str, str]]:
