@@ -77,7 +77,7 @@ def _kinds() -> tuple[Any, Any]:
 
     whole: Any = alt.Data
 
-    class Rows(whole):
+    class Rows(whole):  # type: ignore[misc]
         # Each number in them would be held against the schema.
         _class_is_valid_at_instantiation = False
 
@@ -89,7 +89,7 @@ def _kinds() -> tuple[Any, Any]:
             # With every layer and panel Altair copies all that is in it, and no figure changes it.
             return self.copy(deep=False)
 
-        def encode(self, **channels: Any) -> Any:
+        def encode(self, **channels: Any) -> Any:  # type: ignore[override]
             # For a text or a mapping, Altair looks through all of its 500 classes each time.
             return super().encode(**{name: _channel(name, of) for name, of in channels.items()})
 
