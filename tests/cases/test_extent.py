@@ -64,7 +64,7 @@ def house_and_annexe(away):
     )
 
 
-@pytest.mark.parametrize("away", [200, 1_200, 40_000])
+@pytest.mark.parametrize("away", [200, 40_000])
 def test_an_annexe_far_away_costs_what_one_nearby_costs(tmp_path, away):
     drawn = house_and_annexe(away)
     assert_all_out(drill(drawn, crowd(10)), within_s=60)
@@ -74,8 +74,8 @@ def test_an_annexe_far_away_costs_what_one_nearby_costs(tmp_path, away):
     assert got["built_s"] < 3
 
 
-@pytest.mark.parametrize("away", [2_000, 90_000])
-def test_a_stair_far_from_the_origin_costs_nothing(tmp_path, away):
+def test_a_stair_far_from_the_origin_costs_nothing(tmp_path):
+    away = 90_000
     levels = [level("ground", 0, 0.0), level("upper", 1, 3.0)]
     drawn = parse_floorplan(
         document(
