@@ -130,8 +130,7 @@ def _parts(
     from scipy.sparse.csgraph import connected_components
 
     corners = samples.points[triangles]
-    shapely.prepare(polygon)
-    inside = shapely.contains_xy(polygon, *corners.mean(axis=1).T)
+    inside = _inside(polygon, samples, triangles, neighbours)
     sides = _sides(samples, triangles, neighbours, inside)
     lengths = np.hypot(*(samples.points[sides[:, 2]] - samples.points[sides[:, 3]]).T)
     wide = lengths >= neck_m - _SAME_M
@@ -144,6 +143,41 @@ def _parts(
     narrow = np.flatnonzero(labels[sides[:, 0]] != labels[sides[:, 1]])
     narrow = narrow[np.argsort(-lengths[narrow], kind="stable")]
     return _merged(labels[sides[narrow, :2]], areas, is_part)[labels], sides
+
+
+def _inside(
+    polygon: Polygon, samples: _Samples, triangles: Ints, neighbours: Ints
+) -> NDArray[np.bool_]:
+    """Which triangles are floor: by the side on which they lie of the outline that they meet."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    rings = [polygon.exterior, *polygon.interiors]
+    floor_is_left = np.array([ring.is_ccw == (at == 0) for at, ring in enumerate(rings)])
+    n = len(triangles)
+    links, votes = [], []
+    for k in range(3):
+        # Corners run against the clock, so that each triangle lies to the left of its sides.
+        one, other, behind = triangles[:, (k + 1) % 3], triangles[:, (k + 2) % 3], neighbours[:, k]
+        ahead, back = samples.after[one] == other, samples.before[one] == other
+        votes.append(np.where(ahead != back, ahead == floor_is_left[samples.rings[one]], 0.5))
+        free = np.flatnonzero(~ahead & ~back & (behind >= 0))
+        links.append(np.stack([free, behind[free]]))
+    pairs = np.concatenate(links, axis=1)
+    net = coo_array((np.ones(pairs.shape[1]), (pairs[0], pairs[1])), shape=(n, n))
+    n_parts, part = connected_components(net, directed=False)
+    for_it, against = (
+        np.bincount(part, sum(each == vote for each in votes), minlength=n_parts) > 0
+        for vote in (1.0, 0.0)
+    )
+    inside: NDArray[np.bool_] = (for_it & ~against)[part]
+    # Where the outline is not of sides alone, as where rings touch, parts on both sides are one.
+    unsure = np.flatnonzero((for_it == against)[part])
+    if unsure.size:
+        shapely.prepare(polygon)
+        middles = samples.points[triangles[unsure]].mean(axis=1)
+        inside[unsure] = shapely.contains_xy(polygon, *middles.T)
+    return inside
 
 
 def _sides(samples: _Samples, triangles: Ints, neighbours: Ints, inside: NDArray[np.bool_]) -> Ints:
@@ -249,7 +283,9 @@ def cut(polygon: Polygon, lines: list[tuple[LineString, tuple[int, int]]]) -> li
     for at, ring in enumerate([polygon.exterior, *polygon.interiors]):
         pieces += _pieces(np.asarray(ring.coords)[:, :2], ends.get(at, []))
     faces = shapely.get_parts(shapely.polygonize([*pieces, *chords]))
-    return [face for face in faces if polygon.contains(face.representative_point())]
+    shapely.prepare(polygon)
+    inside = shapely.contains(polygon, shapely.point_on_surface(faces))
+    return [*faces[inside]]
 
 
 def _pieces(corners: Floats, points: list[Floats]) -> list[LineString]:
@@ -271,7 +307,7 @@ def _with_points(
     """The corners of a ring with points on it in their order, and which are such points."""
     corners = corners[:-1]
     along = np.r_[0.0, np.cumsum(np.hypot(*np.diff(corners, axis=0).T))]
-    ends = np.unique(np.array(points), axis=0)
+    ends = np.array(sorted({*map(tuple, points)}))
     places = shapely.line_locate_point(ring, shapely.points(ends))
     # A corner at which a line ends is left out: the end of the line stands for it.
     after = np.searchsorted(along, places).clip(max=len(along) - 1)
