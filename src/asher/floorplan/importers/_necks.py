@@ -9,19 +9,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import LineString, Polygon
 
-__all__ = ["cut", "find_necks"]
+__all__ = ["Net", "cut", "find_necks", "net_of"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 # Samples of an outline to a width of a neck, and in all (judgement: two seconds).
 _SAMPLES_TO_A_NECK = 8
+# Wider necks are sampled as one of this width [m], so that several widths are tried on one net.
+_SAMPLED_M = 1.0
 _MOST_SAMPLES = 120_000
 # Passes in which sides of the outline that no triangle has are halved.
 _PASSES = 6
@@ -43,7 +46,40 @@ class _Samples:
     after: Ints
 
 
-def find_necks(polygon: Polygon, neck_m: float) -> list[tuple[LineString, tuple[int, int]]]:
+class Net(NamedTuple):
+    """An outline sampled and its samples joined to triangles."""
+
+    samples: _Samples
+    triangles: Ints  # Samples of each, shape (n, 3)
+    neighbours: Ints  # Triangle behind the side that each sample faces, shape (n, 3)
+
+
+def net_of(polygon: Polygon, neck_m: float) -> Net | None:
+    """Join the outline of an area to triangles, fine enough for necks of some width and wider ones.
+
+    Parameters
+    ----------
+    polygon, neck_m
+        See `find_necks`.
+
+    Returns
+    -------
+    Net or None
+        None where the area is too thin for triangles.
+    """
+    from scipy.spatial import QhullError
+
+    step = min(neck_m, _SAMPLED_M) / _SAMPLES_TO_A_NECK
+    step = max(step, polygon.boundary.length / _MOST_SAMPLES)
+    try:
+        return Net(*_triangulated(_sampled(polygon, step)))
+    except QhullError:
+        return None
+
+
+def find_necks(
+    polygon: Polygon, neck_m: float, net: Net | None = None
+) -> list[tuple[LineString, tuple[int, int]]]:
     """Find the shortest lines across the necks of an area.
 
     Parameters
@@ -52,6 +88,8 @@ def find_necks(polygon: Polygon, neck_m: float) -> list[tuple[LineString, tuple[
         The area [m], valid.
     neck_m : float
         What is narrower than this is a neck [m].
+    net : Net, optional
+        Its net for this width or a smaller one, where that is known.
 
     Returns
     -------
@@ -59,17 +97,12 @@ def find_necks(polygon: Polygon, neck_m: float) -> list[tuple[LineString, tuple[
         Each line, from one point of the outline to another, and the rings of both (0 for the
         outer one); none where the area has no neck.
     """
-    from scipy.spatial import QhullError
-
-    step = neck_m / _SAMPLES_TO_A_NECK
-    step = max(step, polygon.boundary.length / _MOST_SAMPLES)
-    try:
-        samples, triangles, neighbours = _triangulated(_sampled(polygon, step))
-    except QhullError:
+    net = net or net_of(polygon, neck_m)
+    if net is None:
         return []
-    labels, sides = _parts(polygon, samples, triangles, neighbours, neck_m)
+    labels, sides = _parts(polygon, *net, neck_m)
     between = sides[labels[sides[:, 0]] != labels[sides[:, 1]], 2:]
-    return [_shortest(samples, one, other) for one, other in between.tolist()]
+    return [_shortest(net.samples, one, other) for one, other in between.tolist()]
 
 
 def _sampled(polygon: Polygon, step: float) -> _Samples:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from asher.floorplan.importers._necks import cut, find_necks
+from asher.floorplan.importers._necks import Net, cut, find_necks
 from asher.floorplan.importers.drawing import Area, Doorway, Note
 
 __all__ = ["NO_WAY_OUT", "find_exits", "indoors", "polygons_of", "split"]
@@ -77,7 +77,7 @@ def polygons_of(shape: BaseGeometry) -> list[Polygon]:
 
 
 def split(
-    polygon: Polygon, neck_m: float, storey: int, *, id: str = ""
+    polygon: Polygon, neck_m: float, storey: int, *, id: str = "", net: Net | None = None
 ) -> tuple[tuple[Area, ...], tuple[Doorway, ...]]:
     """Part a walkable area into rooms at its necks.
 
@@ -91,6 +91,8 @@ def split(
         Position in `Drawing.storeys`.
     id : str
         What the ids of its areas begin with, unique in the drawing.
+    net : Net, optional
+        See `find_necks`; of an area of few corners only, which is not made plainer.
 
     Returns
     -------
@@ -100,11 +102,11 @@ def split(
         A gate on the shortest line across each neck; none where there is no neck, along a corridor
         as narrow as its doors, nor in a slit between walls that miss each other.
     """
-    if shapely.get_num_coordinates(polygon) > _CORNERS and polygon.is_valid:
+    if net is None and shapely.get_num_coordinates(polygon) > _CORNERS and polygon.is_valid:
         polygon = polygon.simplify(_STRAIGHT_M)
     pieces, lines = [polygon], []
     if polygon.is_valid and not polygon.is_empty:
-        necks = find_necks(polygon, neck_m)
+        necks = find_necks(polygon, neck_m, net)
         found = cut(polygon, necks) if necks else []
         along = _along_corridors(found, [line for line, _ in necks])
         if along:
