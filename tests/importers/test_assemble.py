@@ -208,6 +208,26 @@ def test_a_storey_whose_stairs_lead_to_a_room_without_a_door_says_so():
     assert not any("'loft'" in note.words for note in notes if note.code == "shut-in")
 
 
+@pytest.mark.parametrize("corners", [20, 48])
+def test_a_gate_across_the_bend_of_a_round_stairwell_lies_on_its_wall(corners):
+    turns = np.linspace(0, 2 * np.pi, corners, endpoint=False)
+    ring = np.stack([3 + 1.8 * np.cos(turns), 3 + 1.8 * np.sin(turns)], axis=1)
+    well = Polygon(ring)
+    # A chord of a tenth of the circle: in its middle 0.09 m off the wall.
+    gate = LineString(ring[[0, corners // 10]])
+    hall = Area(0, box(0, 0, 12, 6) - well, "hall", "corridor", id="hall")
+    areas = (hall, Area(0, well, "well", "stairs", id="well"))
+    doors = (
+        Doorway(0, gate, category="gate", joins=("hall", "well")),
+        Doorway(0, LineString([(12, 2), (12, 3)])),
+    )
+    plan, notes = plan_of(Drawing("house", "test", GROUND, areas, doors))
+    assert not errors(plan)
+    assert joins(plan) == Counter(map(frozenset, [("hall", "well"), ("hall", "outside")]))
+    assert not codes(notes, "left out")
+    assert 0.6 < min(opening.width_m for opening in plan.openings) < gate.length
+
+
 @pytest.mark.parametrize("turn", [0.0, 17.3])
 def test_doors_are_assumed_where_a_person_asks_for_it_and_each_is_told(turn):
     plan, notes = plan_of(shut_in_rooms(turn), assume_doors=True)
