@@ -49,12 +49,12 @@ class Topology(Joins):
 
 
 @QUIET
-def find_joins(floorplan: Floorplan) -> Joins:
+def find_joins(floorplan: Floorplan, along: list[list[int]] | None = None) -> Joins:
     """Find out what joins what, and nothing else.
 
     Parameters
     ----------
-    floorplan : Floorplan
+    floorplan, along
         See `connect`.
 
     Returns
@@ -62,7 +62,9 @@ def find_joins(floorplan: Floorplan) -> Joins:
     Joins
         As in its topology.
     """
-    sides = _sides(floorplan, spaces_along(*way_lines(floorplan), floorplan))
+    if along is None:
+        along = spaces_along(*way_lines(floorplan), floorplan)
+    sides = _sides(floorplan, along)
     n_openings = len(floorplan.openings)
     return Joins(sides[:n_openings], sides[n_openings:, 0].reshape(-1, 2))
 
