@@ -57,8 +57,8 @@ WHY = {
     "killed-zero": "One fatal share for each incident, however many are hurt. Real attacks may "
     "begin with a killing, and the FBI's file may miss incidents in which nobody was hurt.",
     "hurt-10-or-more": "The variance of the record is made by a few attacks with very many "
-    "casualties. A gamma law of rates has no such tail: it meets the variance with too many attacks "
-    "of 10 to 40 casualties, and too few beyond.",
+    "casualties. A gamma law of rates has no such tail: it meets the variance with too many "
+    "attacks of 10 to 40 casualties, and too few beyond.",
     "hurt-20-or-more": "As for `hurt-10-or-more`.",
     "killed-10-or-more": "As for `hurt-10-or-more`.",
     "wounded-zero": "One fatal share for each incident, however many are hurt.",
