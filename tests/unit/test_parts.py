@@ -14,6 +14,7 @@ from asher.scenario.combinations import find_contradictions
 from asher.scenario.parts import setting as of_setting
 from asher.scenario.parts.guidance import Guidance
 from asher.scenario.parts.notice import Notice
+from asher.scenario.parts.notice import Notice
 from asher.scenario.parts.rescue import Rescue
 from asher.scenario.parts.setting import Lacking, Part
 from asher.scenario.sources import sourced
@@ -157,6 +158,8 @@ def test_every_clock_on_demand_is_started_by_some_part():
     }
     # Where kits hang depends on the plan, so that no shipped course has any.
     started |= set(Rescue(bleeding_kits="hall").clocks())
+    # The shipped course that locks doors locks rooms alone.
+    started |= set(Notice(alarm_button=True, locks_outer_doors=True).clocks())
     assert started == on_demand
 
 
