@@ -128,19 +128,9 @@ def drill(n: int, *, copies: int = 1, **changes: Any) -> Scenario:
 
 
 def places(n: int, seed: int) -> NDArray[np.float64]:
-    """Draw where people start: anywhere in the rooms, 0.25 m clear of walls, 0.42 m of each other.
+    """Draw where people start [m], shape (n, 2).
 
-    Parameters
-    ----------
-    n : int
-        How many.
-    seed : int
-        Of the draw.
-
-    Returns
-    -------
-    ndarray of float, shape (n, 2)
-        [m].
+    Anywhere in the rooms, 0.25 m clear of walls and 0.42 m of each other.
     """
     rng = np.random.default_rng(seed)
     rooms = features()["all_rooms"][1].buffer(-0.25)

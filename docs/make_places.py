@@ -1,10 +1,13 @@
 """Write the plans of the fictional places: `.venv/bin/python docs/make_places.py`.
 
-Each is drawn by a module of `docs/drawn/`. Their scenarios are written by hand.
+Each is drawn by a module of `docs/drawn/`, which has its title and what is particular to it. Their
+scenarios are written by hand.
 """
 
 from importlib import import_module
 from pathlib import Path
+
+from drawn.drawing import Drawing
 
 PLANS = Path(__file__).parent.parent / "src" / "asher" / "data" / "plans"
 PLACES = (
@@ -26,7 +29,10 @@ def plan(place: str) -> str:
     str
         Its plan file.
     """
-    return import_module(f"drawn.{place.replace('-', '_')}").draw().text()
+    drawn = import_module(f"drawn.{place.replace('-', '_')}")
+    drawing = Drawing(drawn.TITLE, drawn.ABOUT)
+    drawn.draw(drawing)
+    return drawing.text()
 
 
 if __name__ == "__main__":

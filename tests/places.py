@@ -195,20 +195,55 @@ def wide_hall():
     )
 
 
+FIGHTS = {"suicide": 0, "surrenders": 0, "subdued": 0, "fights": 1, "barricades": 0}
+
+
+def exchange_of_fire(people, *, hazard=(), officer=(), **changes):
+    """A crowd that stays in the wide hall, and an attacker there who fights whoever comes."""
+    return attack(
+        wide_hall(),
+        group(people, within="crowd", response=FREEZE, pre_movement="10 h"),
+        hazard={"dwell": "10 h", "entry": "back door", "on_contact": FIGHTS, **dict(hazard)},
+        officer={"contact_range_m": 60, **dict(officer)},
+        horizon="4 h",
+        **changes,
+    )
+
+
+def hall_with(*beside, length=20, west=(3.3, 4.7), east=(3.5, 4.5)):
+    """A hall 8 m deep with the main entrance in the west and a back door in the east, and more."""
+    return plan(
+        box("hall", 0, 0, length, 8, category="lobby"),
+        opening("main entrance", (0, west[0]), (0, west[1]), main_entrance=True),
+        opening("back door", (length, east[0]), (length, east[1])),
+        *beside,
+    )
+
+
+def in_a_row(*spaces, doors, beside=(), out="back door"):
+    """Spaces from the main entrance eastwards to another exit, a door of 1 m between each two."""
+    ends = [max(x for x, _ in space["geometry"]["coordinates"][0]) for space in spaces]
+    return plan(
+        *spaces,
+        opening("main entrance", (0, 3.3), (0, 4.7), main_entrance=True),
+        opening(out, (ends[-1], 3.5), (ends[-1], 4.5)),
+        *(inner(door, (x, 3.5), (x, 4.5)) for door, x in zip(doors, ends[:-1], strict=True)),
+        *beside,
+    )
+
+
 def offices(**door):
     """A hall with two offices that lock, a store that does not, and two exits at its ends."""
     lock = {"lockable": True, "lock_delay_s": 4.0} | door
-    return plan(
-        box("hall", 0, 0, 16, 8, category="lobby"),
+    return hall_with(
         box("west office", 0, 8, 6, 12, category="office"),
         box("store", 6, 8, 10, 12, category="storage"),
         box("east office", 10, 8, 16, 12, category="office"),
-        opening("main entrance", (0, 3.3), (0, 4.7), main_entrance=True),
-        opening("back door", (16, 3.5), (16, 4.5)),
         inner("west door", (2.5, 8), (3.5, 8), **lock),
         inner("store door", (7.5, 8), (8.5, 8)),
         inner("east door", (12.5, 8), (13.5, 8), **lock),
         zone("crowd", 2, 1, 14, 7),
+        length=16,
     )
 
 

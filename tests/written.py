@@ -13,6 +13,7 @@ from numba.core import config
 from asher.kernels.codes import Status
 from asher.kernels.streams import Stream
 from asher.simulation.arrays import build_site, build_world
+from places import attack, people_at
 
 KERNELS = "asher.kernels"
 
@@ -49,6 +50,18 @@ def started(scenario, *, replication=0, seed=5):
     world, stream = build_world(site), Stream(np.uint64(seed), replication)
     law("site_step").start_replication(site, world, stream)
     return site, world, stream
+
+
+def staged(floorplan, at, *, replication=0, officers=3, response=(), **course):
+    """The same of people in stated places, under two officers' entry with parts of its own."""
+    named = {"name": "tried", "based_on": "two-officer-entry", **course}
+    scenario = attack(
+        floorplan,
+        people_at(at),
+        courses_of_action=[named],
+        response={"officers": officers, "tactical_team_size": 0, **dict(response)},
+    )
+    return started(scenario, replication=replication)
 
 
 def put(world, i, x, y, *, space=0, status=Status.HOLDING):

@@ -2,16 +2,16 @@
 
 from drawn.drawing import Drawing, Floor
 
+TITLE = "Cinema with six auditoria (fictional)"
+ABOUT = (
+    "Rows of seats are left out; the aisles beside them are drawn by the zones of seats. "
+    "Each auditorium has a door to the corridor and two to the outside beside the screen."
+)
 WIDTH_M, DEPTH_M, CORRIDOR_M = 16.5, 21.0, 4.0
 
 
-def draw() -> Drawing:
+def draw(drawing: Drawing) -> None:
     """Draw it."""
-    drawing = Drawing(
-        "Cinema with six auditoria (fictional)",
-        "Rows of seats are left out; the aisles beside them are drawn by the zones of seats. "
-        "Each auditorium has a door to the corridor and two to the outside beside the screen.",
-    )
     floor = drawing.level("ground floor", 0, 0)
     floor.room("corridor", "walkway", (0, 0, 4 * WIDTH_M, CORRIDOR_M))
     floor.way_out("corridor west exit", (0, CORRIDOR_M / 2), 1.8, along="y")
@@ -23,7 +23,6 @@ def draw() -> Drawing:
     _lobby(floor)
     floor.zone("assembly", (0, -75, 30, -55), "assembly")
     floor.zone("staging", (45, -75, 65, -60), "staging")
-    return drawing
 
 
 def _auditorium(floor: Floor, number: int, x: float, wall: float, way: int) -> None:

@@ -72,12 +72,12 @@ class Drawing:
     ----------
     title : str
         What it shows.
-    *about : str
+    about : str
         What is particular to it, for whoever reads where it comes from.
     """
 
-    def __init__(self, title: str, *about: str) -> None:
-        self.title, self.about = title, (LOADS, *about)
+    def __init__(self, title: str, about: str) -> None:
+        self.title, self.about = title, about
         self.features: dict[str, list[dict[str, Any]]] = {
             kind: []
             for kind in ("level", "space", "wall", "opening", "obstacle", "connector", "zone")
@@ -120,7 +120,7 @@ class Drawing:
             "title": self.title,
             "units": "m",
             "schematic": True,
-            "source": " ".join((FICTIONAL, *self.about)),
+            "source": f"{FICTIONAL} {LOADS} {self.about}",
         }
         lines = ",\n".join(
             f"    {json.dumps(each)}" for some in self.features.values() for each in some

@@ -2,17 +2,17 @@
 
 from drawn.drawing import Drawing, Floor, Room, core
 
+TITLE = "Elementary school on two levels (fictional)"
+ABOUT = (
+    "Classroom doors lock with a key from outside: 35 s (evidence door-lock-time). "
+    "Windows of the upper level are left out, since nobody leaves by them."
+)
 # A key from outside; the range is 30 to 60 s.
 LOCK_S = 35
 
 
-def draw() -> Drawing:
+def draw(drawing: Drawing) -> None:
     """Draw it."""
-    drawing = Drawing(
-        "Elementary school on two levels (fictional)",
-        "Classroom doors lock with a key from outside: 35 s (evidence door-lock-time). "
-        "Windows of the upper level are left out, since nobody leaves by them.",
-    )
     ground, upper = drawing.level("ground floor", 0, 0), drawing.level("upper floor", 1, 3.6)
     for floor in (ground, upper):
         floor.room(f"{floor.name} corridor", "walkway", (0, 0, 63, 3))
@@ -24,7 +24,6 @@ def draw() -> Drawing:
     ground.way_out("east exit", (66, 1.5), 1.8, along="y")
     _ground(ground)
     _upper(upper)
-    return drawing
 
 
 def classroom(number: int | str, width: float = 9.0) -> Room:

@@ -2,18 +2,18 @@
 
 from drawn.drawing import Drawing, Floor, Room, core
 
+TITLE = "High school: two wings and the commons, two levels (fictional)"
+ABOUT = (
+    "Classroom doors lock from inside: 5 s (judgement). "
+    "Windows are left out, since they do not open wide enough to leave by."
+)
 # A thumb turn inside (judgement).
 LOCK_S = 5
 NORTH_Y, SOUTH_Y, WIDTH_M, DEPTH_M = 0.0, -51.0, 3.6, 7.4
 
 
-def draw() -> Drawing:
+def draw(drawing: Drawing) -> None:
     """Draw it."""
-    drawing = Drawing(
-        "High school: two wings and the commons, two levels (fictional)",
-        "Classroom doors lock from inside: 5 s (judgement). "
-        "Windows are left out, since they do not open wide enough to leave by.",
-    )
     ground, upper = drawing.level("ground floor", 0, 0), drawing.level("upper floor", 1, 3.6)
     _wing(ground, "north", NORTH_Y)
     _wing(upper, "north", NORTH_Y)
@@ -32,7 +32,6 @@ def draw() -> Drawing:
     _upper(upper)
     ground.zone("assembly", (0, -95, 30, -75), "assembly")
     ground.zone("staging", (50, -95, 70, -80), "staging")
-    return drawing
 
 
 def classrooms(first: int, last: int) -> list[Room]:

@@ -2,20 +2,20 @@
 
 from drawn.drawing import Drawing, Floor, Room
 
+TITLE = "Hospital ward with 24 single rooms (fictional)"
+ABOUT = (
+    "Capacities of rooms of patients: one patient, one visitor and one of the staff. "
+    "Beyond the ward entrance lies the rest of the hospital, taken as outside. Doors of rooms "
+    "of patients do not lock; offices and stores lock from inside: 5 s (judgement)."
+)
 ROOM_M, DEPTH_M, CORRIDOR_M, ROOMS = 3.8, 5.8, 2.4, 12
 LENGTH_M = ROOM_M * ROOMS
 # Corridors from south to north.
 SOUTH_Y, NORTH_Y = DEPTH_M, 14.2
 
 
-def draw() -> Drawing:
+def draw(drawing: Drawing) -> None:
     """Draw it."""
-    drawing = Drawing(
-        "Hospital ward with 24 single rooms (fictional)",
-        "Capacities of rooms of patients: one patient, one visitor and one of the staff.",
-        "Beyond the ward entrance lies the rest of the hospital, taken as outside. Doors of rooms "
-        "of patients do not lock; offices and stores lock from inside: 5 s (judgement).",
-    )
     floor = drawing.level("ward", 0, 0)
     _corridors(floor)
     _patients(floor, "south", SOUTH_Y, -1)
@@ -23,7 +23,6 @@ def draw() -> Drawing:
     _between(floor)
     floor.zone("assembly", (-40, -35, -20, -20), "assembly")
     floor.zone("staging", (60, -35, 75, -25), "staging")
-    return drawing
 
 
 def _corridors(floor: Floor) -> None:

@@ -2,17 +2,17 @@
 
 from drawn.drawing import Drawing, Floor, Room
 
+TITLE = "House of worship with a social hall (fictional)"
+ABOUT = (
+    "Pews: 14 rows on both sides of an aisle of 1.8 m, 0.5 m for each seat. "
+    "Rooms for children and offices lock from inside: 5 s (judgement)."
+)
 LOCK_S = 5
 ROWS, PITCH_M, PEW_M = 14, 1.05, 0.45
 
 
-def draw() -> Drawing:
+def draw(drawing: Drawing) -> None:
     """Draw it."""
-    drawing = Drawing(
-        "House of worship with a social hall (fictional)",
-        "Pews: 14 rows on both sides of an aisle of 1.8 m, 0.5 m for each seat. "
-        "Rooms for children and offices lock from inside: 5 s (judgement).",
-    )
     floor = drawing.level("ground floor", 0, 0)
     _sanctuary(floor)
     floor.room("foyer", "lobby", (0, -7, 20, 0))
@@ -24,7 +24,6 @@ def draw() -> Drawing:
     _side_wing(floor)
     floor.zone("assembly", (-30, -40, -10, -25), "assembly")
     floor.zone("staging", (40, -40, 55, -28), "staging")
-    return drawing
 
 
 def _sanctuary(floor: Floor) -> None:

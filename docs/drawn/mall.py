@@ -2,18 +2,18 @@
 
 from drawn.drawing import Drawing, Floor, Room
 
+TITLE = "Mall with a department store and a food court (fictional)"
+ABOUT = (
+    "Shop fronts are open while the mall is. Stock rooms lock from inside: 5 s (judgement). "
+    "A wide door is a row of pairs of doors, 1.8 m each."
+)
 TOP_M, DEPTH_M, SERVICE_M = 12.0, 18.0, 2.4
 # What a shop's front takes of the concourse, and how wide it opens [m].
 WIDTHS = ((9, 4.5), (12, 6), (9, 4.5), (15, 7.2), (9, 4.5), (12, 6))
 
 
-def draw() -> Drawing:
+def draw(drawing: Drawing) -> None:
     """Draw it."""
-    drawing = Drawing(
-        "Mall with a department store and a food court (fictional)",
-        "Shop fronts are open while the mall is. Stock rooms lock from inside: 5 s (judgement). "
-        "A wide door is a row of pairs of doors, 1.8 m each.",
-    )
     floor = drawing.level("ground floor", 0, 0)
     floor.room("concourse", "walkway", (0, 0, 144, TOP_M))
     number = 0
@@ -30,7 +30,6 @@ def draw() -> Drawing:
     floor.zone("concourse floor", (4, 1.5, 140, 10.5))
     floor.zone("assembly", (60, 75, 90, 95), "assembly")
     floor.zone("staging", (60, -90, 84, -70), "staging")
-    return drawing
 
 
 def _shops(floor: Floor, start: tuple[float, float], way: int, number: int) -> int:

@@ -2,25 +2,24 @@
 
 from drawn.drawing import Drawing, Floor, Room, core
 
+TITLE = "Office floor above a lobby (fictional)"
+ABOUT = (
+    "On the ground floor only what leads to the office floor is drawn. "
+    "Lifts are left out: their shafts lie between the lift lobby and the copy room. "
+    "Offices and meeting rooms lock from inside: 5 s (judgement)."
+)
 LOCK_S = 5
 WIDTH_M, OPEN_M, DEPTH_M = 45.0, 20.0, 24.0
 CORE = (13.0, 7.0, 32.0, 15.0)
 
 
-def draw() -> Drawing:
+def draw(drawing: Drawing) -> None:
     """Draw it."""
-    drawing = Drawing(
-        "Office floor above a lobby (fictional)",
-        "On the ground floor only what leads to the office floor is drawn. "
-        "Lifts are left out: their shafts lie between the lift lobby and the copy room. "
-        "Offices and meeting rooms lock from inside: 5 s (judgement).",
-    )
     ground, office = drawing.level("ground floor", 0, 0), drawing.level("office floor", 1, 4)
     core(drawing, "west stair", (ground, office), (13, 7, 16, 9.4), up=1)
     core(drawing, "east stair", (ground, office), (29, 12.6, 32, 15), up=-1)
     _ground(ground)
     _office(office)
-    return drawing
 
 
 def _ground(floor: Floor) -> None:

@@ -2,19 +2,19 @@
 
 from drawn.drawing import Drawing, Floor, Room
 
+TITLE = "Railway hall with a passage to two platforms (fictional)"
+ABOUT = (
+    "Each platform has two stairs to the passage, and at its west end a gate to a way beside "
+    "the tracks. Trains, lifts and escalators are left out."
+)
 HALL_M, PASSAGE = 60.0, (27.0, 33.0)
 # Two island platforms: from south to north, where they lie and where their stairs are.
 PLATFORMS = ((34.0, 42.0), (52.0, 60.0))
 STAIR_M, FLIGHT_M = 2.4, 9.0
 
 
-def draw() -> Drawing:
+def draw(drawing: Drawing) -> None:
     """Draw it."""
-    drawing = Drawing(
-        "Railway hall with a passage to two platforms (fictional)",
-        "Each platform has two stairs to the passage, and at its west end a gate to a way beside "
-        "the tracks. Trains, lifts and escalators are left out.",
-    )
     street, platforms = drawing.level("street", 0, 0), drawing.level("platforms", 1, 4.6)
     _hall(street)
     _back_rooms(street)
@@ -25,7 +25,6 @@ def draw() -> Drawing:
         _platform(drawing, street, platforms, number, (y0, y1))
     street.zone("assembly", (10, -50, 50, -30), "assembly")
     street.zone("staging", (60, -50, 80, -35), "staging")
-    return drawing
 
 
 def _hall(floor: Floor) -> None:

@@ -162,18 +162,7 @@ def read_json(path: Path, *, most: int = bounds.JSON_BYTES) -> Any:
 
 
 def find_excess(document: Any) -> str:
-    """Find what a JSON document has more of than anything we read.
-
-    Parameters
-    ----------
-    document : object
-        Plain values.
-
-    Returns
-    -------
-    str
-        What is too deep or too much; empty where nothing is.
-    """
+    """Say what of a JSON document is deeper or more than anything we read; empty for nothing."""
     level, values = [document], 0
     for _ in range(bounds.DEPTH):
         level = [each for each in level if isinstance(each, dict | list)]

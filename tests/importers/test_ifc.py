@@ -370,10 +370,16 @@ def test_gross_areas_parts_and_gardens_are_no_rooms(tmp_path):
     ]
 
 
-def test_a_room_listed_on_a_wrong_storey_is_where_it_lies(tmp_path):
+def two_storeys(name, height):
+    """A house with a room on the ground and nothing yet on the storey above."""
     house = House()
-    ground, upper = house.storey("Ground", 0.0), house.storey("Upper", 3.0)
+    ground, above = house.storey("Ground", 0.0), house.storey(name, height)
     house.space(ground, box(0, 0, 4, 4), "1")
+    return house, ground, above
+
+
+def test_a_room_listed_on_a_wrong_storey_is_where_it_lies(tmp_path):
+    house, ground, upper = two_storeys("Upper", 3.0)
     house.space(ground, box(0, 0, 4, 4), "2", height=3.0)
     drawing = read(house.write(tmp_path))
     assert [(area.name, area.storey) for area in drawing.areas] == [("1", 0), ("2", 1)]
@@ -382,9 +388,7 @@ def test_a_room_listed_on_a_wrong_storey_is_where_it_lies(tmp_path):
 
 
 def test_storeys_some_steps_apart_are_one(tmp_path):
-    house = House()
-    ground, raised = house.storey("Ground", 0.0), house.storey("Raised", 0.5)
-    house.space(ground, box(0, 0, 4, 4), "1")
+    house, _, raised = two_storeys("Raised", 0.5)
     house.space(raised, box(4, 0, 8, 4), "2", height=0.5)
     drawing = read(house.write(tmp_path))
     assert [storey.name for storey in drawing.storeys] == ["Ground"]

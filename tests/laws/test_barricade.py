@@ -13,26 +13,22 @@ from asher.simulation.parameters import parameters
 from asher.simulation.population import simulate_population
 from asher.simulation.site import simulate
 from pairs import assert_raises, times
-from places import FREEZE, RUN, attack, box, group, inner, opening, people_at, plan, zone
+from places import FIGHTS, FREEZE, RUN, attack, box, group, hall_with, inner, opening, zone
 from tolerance import assert_share
-from written import law, put, started
+from written import law, put, staged
 
 barricade = law("incident.barricade")
 ending = law("incident.ending")
 
 HORIZON = 4 * 3600.0
 REMAINS = {"left": 0, "suicide": 0, "remains": 1}
-FIGHTS = {"suicide": 0, "surrenders": 0, "subdued": 0, "fights": 1, "barricades": 0}
 
 
 def house():
     """A hall with two exits, a room with one door and a window, and one behind a gate."""
-    return plan(
-        box("hall", 0, 0, 20, 8, category="lobby"),
+    return hall_with(
         box("room", 0, 8, 8, 14, category="office"),
         box("bay", 12, 8, 20, 14, category="storage"),
-        opening("main entrance", (0, 3.3), (0, 4.7), main_entrance=True),
-        opening("back door", (20, 3.5), (20, 4.5)),
         inner("room door", (3.5, 8), (4.5, 8)),
         opening("window", (2, 14), (4, 14), category="window"),
         inner("bay gate", (15, 8), (17, 8), category="gate"),
@@ -41,14 +37,7 @@ def house():
 
 
 def scene(at=((4.0, 11.0), (4.0, 4.0)), **course):
-    named = {"name": "tried", "based_on": "two-officer-entry", **course}
-    scenario = attack(
-        house(),
-        people_at(at),
-        courses_of_action=[named],
-        response={"officers": 2, "tactical_team_size": 0},
-    )
-    site, world, stream = started(scenario)
+    site, world, stream = staged(house(), at, officers=2, **course)
     put(world, len(world.people) - 1, 3.0, 11.0, space=1)
     return site, world, stream
 

@@ -10,8 +10,8 @@ import pytest
 
 from asher.kernels.codes import Amount, Barricade, Choice, Ending, Phase, Status, Tally, When
 from asher.kernels.streams import Stream
-from places import attack, offices, people_at
-from written import law, put, started
+from places import offices
+from written import law, put, staged
 
 (barricade, encounter, exchange, response, wounding, responders) = map(
     law,
@@ -30,14 +30,7 @@ ARMED = {"kind": "armed-bystander", "count": 2, "engages_share": 1}
 
 def scene(*, at=((3.0, 1.0), (4.0, 1.0), (5.0, 1.0)), replication=0, **course):
     """Three occupants, officers outside, and the hazard in the middle of the hall."""
-    named = {"name": "tried", "based_on": "two-officer-entry", **course}
-    scenario = attack(
-        offices(),
-        people_at(at),
-        courses_of_action=[named],
-        response={"officers": 3, "tactical_team_size": 0},
-    )
-    site, world, stream = started(scenario, replication=replication)
+    site, world, stream = staged(offices(), at, replication=replication, **course)
     put(world, len(world.people) - 1, 8.0, 4.0)
     return site, world, stream
 

@@ -10,7 +10,7 @@ from asher.simulation.population import run_races
 from asher.simulation.site import simulate
 from fakes import race_terms
 from pairs import assert_raises
-from places import FREEZE, attack, group, wide_hall
+from places import exchange_of_fire
 from tolerance import assert_mean
 
 pytestmark = pytest.mark.slow
@@ -19,21 +19,8 @@ N = 400
 
 
 def scenario_of(*, entry="two-officer-entry", **officer):
-    return attack(
-        wide_hall(),
-        group(60, within="crowd", response=FREEZE, pre_movement="10 h"),
-        hazard={
-            "casualty_rate_per_min": 2.0,
-            "duration": "60 min",
-            "dwell": "10 h",
-            "entry": "back door",
-            "on_contact": {"suicide": 0, "surrenders": 0, "subdued": 0, "fights": 1},
-            "hit_chance": 0.1,
-        },
-        officer={"contact_range_m": 60, **officer},
-        courses_of_action=[entry],
-        horizon="4 h",
-    )
+    hazard = {"casualty_rate_per_min": 2.0, "duration": "60 min", "hit_chance": 0.1}
+    return exchange_of_fire(60, hazard=hazard, officer=officer, courses_of_action=[entry])
 
 
 def run(**officer):

@@ -14,11 +14,10 @@ from asher.simulation.parameters import parameters
 from asher.simulation.population import simulate_population
 from asher.simulation.site import simulate
 from pairs import assert_raises
-from places import FREEZE, HIDE, RUN, attack, box, group, inner, offices, opening, plan
+from places import FIGHTS, FREEZE, HIDE, RUN, attack, box, group, inner, offices, opening, plan
 from tolerance import assert_share
 from written import law, started
 
-FIGHTS = {"suicide": 0, "surrenders": 0, "subdued": 0, "fights": 1, "barricades": 0}
 GOES_ON = {"duration": "40 min", "dwell": "40 min", "on_contact": FIGHTS}
 # Where nothing passes walls and doors, and nobody tells another, who is elsewhere never knows.
 SILENT = {"door_loss_db": 100, "wall_loss_db": 100, "floor_loss_db": 100}

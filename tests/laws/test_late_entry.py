@@ -11,7 +11,7 @@ from asher.simulation.site import simulate
 from asher.simulation.terms import course_terms, response_terms
 from fakes import race_terms
 from pairs import assert_raises, times
-from places import FREEZE, attack, box, group, opening, plan, wide_hall, zone
+from places import FREEZE, attack, group, hall_with, wide_hall, zone
 from tolerance import assert_mean, assert_same_law, assert_share
 
 pytestmark = pytest.mark.slow
@@ -22,14 +22,8 @@ RACES = 8_000
 
 
 def run(*responses):
-    hall = plan(
-        box("hall", 0, 0, 20, 8, category="lobby"),
-        opening("main entrance", (0, 3.3), (0, 4.7), main_entrance=True),
-        opening("back door", (20, 3.5), (20, 4.5)),
-        zone("crowd", 4, 1, 18, 7),
-    )
     scenario = attack(
-        hall,
+        hall_with(zone("crowd", 4, 1, 18, 7)),
         group(20, within="crowd", response=FREEZE, pre_movement="50 min"),
         hazard={"duration": "60 s", "dwell": "40 min", "entry": "back door"},
         response={"late_entry": "5 min", "clear_space": "60 s"},

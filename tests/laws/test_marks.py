@@ -8,9 +8,21 @@ import pytest
 from asher.kernels.columns import MARKS_MIN
 from asher.simulation.site import simulate
 from pairs import assert_raises
-from places import FREEZE, HIDE, attack, box, drill, group, offices, opening, people_at, plan, post
+from places import (
+    FIGHTS,
+    FREEZE,
+    HIDE,
+    attack,
+    box,
+    drill,
+    group,
+    offices,
+    opening,
+    people_at,
+    plan,
+    post,
+)
 
-FIGHTS = {"suicide": 0, "surrenders": 0, "subdued": 0, "fights": 1, "barricades": 0}
 GOES_ON = {"duration": "40 min", "dwell": "40 min", "on_contact": FIGHTS}
 CASUALTIES_BY = [f"casualties_by_{minute}min" for minute in MARKS_MIN]
 SAFE_BY = [f"safe_by_{minute}min" for minute in MARKS_MIN]

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from asher.kernels.codes import Choice, Clock, Door, Phase, Rule, Status, Tally, When
-from places import attack, box, inner, offices, opening, people_at, plan
-from written import law, started
+from places import box, inner, offices, opening, plan
+from written import law, staged
 
 response = law("incident.response")
 call_out = law("incident.call_out")
@@ -18,14 +18,9 @@ NAMES = ["main entrance", "back door", "west door", "store door", "east door"]
 
 
 def scene(*, officers=3, team=0, floorplan=None, **course):
-    named = {"name": "tried", "based_on": "two-officer-entry", **course}
-    scenario = attack(
-        floorplan or offices(),
-        people_at([(3, 1), (4, 1), (5, 1)]),
-        courses_of_action=[named],
-        response={"officers": officers, "tactical_team_size": team},
-    )
-    return started(scenario)
+    at = [(3, 1), (4, 1), (5, 1)]
+    terms = {"tactical_team_size": team}
+    return staged(floorplan or offices(), at, officers=officers, response=terms, **course)
 
 
 def on_site(world, *, ready=0.0):

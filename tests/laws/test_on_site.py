@@ -14,7 +14,7 @@ from asher.simulation.arrays import build_site
 from asher.simulation.recording import STATUSES, Frames, record
 from asher.simulation.site import simulate
 from pairs import assert_raises
-from places import FREEZE, RUN, attack, box, group, inner, opening, plan, post, zone
+from places import FREEZE, RUN, attack, box, group, hall_with, inner, opening, plan, post, zone
 
 pytestmark = pytest.mark.slow
 
@@ -147,6 +147,16 @@ def test_a_guard_who_delays_the_attack_spares_others():
     assert_same(outcome, 1, 2)
 
 
+def test_a_guard_who_is_hit_is_counted_apart_and_among_the_casualties():
+    setting, guard = delaying(rate=6.0)
+    outcome = run(guard, course(), **setting, n=200)
+    hit, nobody = rows(outcome, "on_site_hit")
+    assert set(hit) == {0.0, 1.0}
+    assert not nobody.any()
+    occupants = rows(outcome, "casualties")[0] - hit
+    assert np.all((occupants >= 0) & (occupants <= 16))
+
+
 def test_a_guard_who_is_far_away_delays_nothing():
     setting, far = delaying(post="gate post", delay="60 s", delay_chance=1)
     setting["hazard"]["dwell"] = "40 min"
@@ -256,13 +266,10 @@ def test_what_people_on_site_would_do_changes_nothing_where_they_are_not():
 
 
 def test_a_marshal_walks_to_the_weapon_and_shelters_first_by_rule():
-    place = plan(
-        box("hall", 0, 0, 20, 8, category="lobby"),
+    place = hall_with(
         box("office", 0, 8, 6, 12, category="classroom", capacity=6),
         box("corridor", 0, -4, 60, 0, category="corridor"),
         box("far room", 54, -8, 60, -4, category="storage"),
-        opening("main entrance", (0, 3.3), (0, 4.7), main_entrance=True),
-        opening("back door", (20, 3.5), (20, 4.5)),
         inner("office door", (2.5, 8), (3.5, 8), lockable=True, lock_delay_s=4.0),
         inner("corridor door", (2, 0), (3, 0)),
         inner("far door", (56, -4), (57, -4)),

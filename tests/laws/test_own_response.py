@@ -9,11 +9,10 @@ from asher.simulation.population import simulate_population
 from asher.simulation.recording import record
 from asher.simulation.site import simulate
 from pairs import assert_raises
-from places import FREEZE, attack, group, offices
+from places import FIGHTS, FREEZE, attack, group, offices
 
 MINUTES = (2, 5, 8, 12)
 SPREAD = {"median": "90 s", "p90": "4 min"}
-FIGHTS = {"suicide": 0, "surrenders": 0, "subdued": 0, "fights": 1, "barricades": 0}
 GOES_ON = {"duration": "40 min", "dwell": "40 min", "on_contact": FIGHTS}
 
 

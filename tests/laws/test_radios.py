@@ -8,9 +8,18 @@ import pytest
 from asher.kernels.codes import Tally, When
 from asher.simulation.site import simulate
 from pairs import assert_raises, times
-from places import FREEZE, attack, box, group, inner, offices, opening, people_at, plan, zone
+from places import (
+    FREEZE,
+    attack,
+    box,
+    group,
+    in_a_row,
+    inner,
+    offices,
+    zone,
+)
 from tolerance import assert_share
-from written import law, put, started
+from written import law, put, staged
 
 encounter = law("incident.encounter")
 radios = law("incident.radios")
@@ -21,19 +30,9 @@ HORIZON = 4 * 3600.0
 
 
 def scene(*, agencies=2, shared=False, officers=4, **course):
-    named = {"name": "tried", "based_on": "two-officer-entry", **course}
-    scenario = attack(
-        offices(),
-        people_at([(3, 1)]),
-        courses_of_action=[named],
-        response={
-            "officers": officers,
-            "tactical_team_size": 0,
-            "agencies": agencies,
-            "shared_radio": shared,
-        },
-    )
-    site, world, stream = started(scenario)
+    terms = {"agencies": agencies, "shared_radio": shared}
+    at = [(3, 1)]
+    site, world, stream = staged(offices(), at, officers=officers, response=terms, **course)
     put(world, len(world.people) - 1, 8.0, 4.0)
     return site, world, stream
 
@@ -145,17 +144,16 @@ def test_friendly_fire_rises_with_the_agencies_in_contact(agencies, chance):
 
 def long_place():
     """Two halls with a corridor between them, an entrance to each."""
-    return plan(
+    office = (
+        box("office", 0, 8, 6, 12, category="office"),
+        inner("office door", (2.5, 8), (3.5, 8)),
+    )
+    return in_a_row(
         box("hall", 0, 0, 20, 8, category="lobby"),
         box("passage", 20, 3, 40, 5, category="corridor"),
         box("far hall", 40, 0, 60, 8, category="lobby"),
-        box("office", 0, 8, 6, 12, category="office"),
-        opening("main entrance", (0, 3.3), (0, 4.7), main_entrance=True),
-        opening("back door", (60, 3.5), (60, 4.5)),
-        inner("near", (20, 3.5), (20, 4.5)),
-        inner("far", (40, 3.5), (40, 4.5)),
-        inner("office door", (2.5, 8), (3.5, 8)),
-        zone("crowd", 42, 1, 58, 7),
+        doors=("near", "far"),
+        beside=(*office, zone("crowd", 42, 1, 58, 7)),
     )
 
 

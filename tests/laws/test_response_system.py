@@ -12,7 +12,21 @@ from asher.scenario.shipped import SHIPPED_COURSES
 from asher.simulation.metrics import ENDINGS
 from asher.simulation.site import simulate
 from pairs import assert_never_raises, assert_raises, times
-from places import FREEZE, HIDE, RUN, attack, box, group, inner, opening, plan, post, zone
+from places import (
+    FREEZE,
+    HIDE,
+    RUN,
+    attack,
+    box,
+    group,
+    hall_with,
+    in_a_row,
+    inner,
+    opening,
+    plan,
+    post,
+    zone,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -32,11 +46,8 @@ HORIZON = 4 * 3600.0
 def place(**lock):
     """A hall with two exits, an office that locks, and posts at its entrance and in its middle."""
     lock = {"lockable": True, "lock_delay_s": 4.0} | lock
-    return plan(
-        box("hall", 0, 0, 20, 8, category="lobby"),
+    return hall_with(
         box("office", 0, 8, 6, 12, category="classroom", capacity=6),
-        opening("main entrance", (0, 3.3), (0, 4.7), main_entrance=True),
-        opening("back door", (20, 3.5), (20, 4.5)),
         inner("office door", (2.5, 8), (3.5, 8), **lock),
         zone("crowd", 4, 1, 18, 7),
         post("entrance post", 0.8, 5.0, 1.6, 5.8),
@@ -258,41 +269,32 @@ def guard_hit_share(guard, hazard, occupants):
     return float(np.mean(hit))
 
 
-def test_an_unarmed_guard_with_a_radio_brings_police_sooner():
-    guard = {"kind": "unarmed-guard", "post": "back post"}
-    outcome = run(
-        course(on_site=guard),
-        "two-officer-entry",
-        response={"call": "3 min", "call_from_outside": "3 min"},
-    )
+def assert_brings_police_sooner(tried):
+    response = {"call": "3 min", "call_from_outside": "3 min"}
+    outcome = run(tried, "two-officer-entry", response=response)
     for name in ("time_to_call_s", "time_to_arrival_s", "killed"):
         assert_raises(*rows(outcome, name))
+
+
+def test_an_unarmed_guard_with_a_radio_brings_police_sooner():
+    guard = {"kind": "unarmed-guard", "post": "back post"}
+    assert_brings_police_sooner(course(on_site=guard))
 
 
 def test_an_alarm_button_brings_police_sooner():
-    outcome = run(
-        "alarm-button",
-        "two-officer-entry",
-        response={"call": "3 min", "call_from_outside": "3 min"},
-    )
-    for name in ("time_to_call_s", "time_to_arrival_s", "killed"):
-        assert_raises(*rows(outcome, name))
+    assert_brings_police_sooner("alarm-button")
 
 
 def test_an_announcement_reaches_those_who_hear_nothing():
-    far = plan(
+    far = in_a_row(
         box("hall", 0, 0, 12, 8, category="lobby"),
         box("lock", 12, 3, 14, 5, category="corridor"),
         box("corridor", 14, 0, 90, 8, category="corridor"),
         box("lock 2", 90, 3, 92, 5, category="corridor"),
         box("far hall", 92, 0, 110, 8, category="lobby"),
-        opening("main entrance", (0, 3.3), (0, 4.7), main_entrance=True),
-        opening("far exit", (110, 3.5), (110, 4.5)),
-        inner("a", (12, 3.5), (12, 4.5)),
-        inner("b", (14, 3.5), (14, 4.5)),
-        inner("c", (90, 3.5), (90, 4.5)),
-        inner("d", (92, 3.5), (92, 4.5)),
-        zone("crowd", 94, 1, 108, 7),
+        doors="abcd",
+        beside=[zone("crowd", 94, 1, 108, 7)],
+        out="far exit",
     )
     hazard = {"entry": "main entrance", "duration": "5 min", "dwell": "40 min"}
     outcome = run(

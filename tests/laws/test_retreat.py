@@ -11,9 +11,9 @@ from asher.simulation.population import run_races
 from asher.simulation.site import simulate
 from fakes import race_terms
 from pairs import assert_raises, times
-from places import FREEZE, attack, group, offices, people_at, wide_hall
+from places import exchange_of_fire, offices
 from tolerance import assert_mean
-from written import law, put, started
+from written import law, put, staged
 
 encounter = law("incident.encounter")
 exchange = law("incident.exchange")
@@ -25,14 +25,7 @@ HORIZON = 4 * 3600.0
 
 
 def scene(**course):
-    named = {"name": "tried", "based_on": "two-officer-entry", **course}
-    scenario = attack(
-        offices(),
-        people_at([(3, 1)]),
-        courses_of_action=[named],
-        response={"officers": 3, "tactical_team_size": 0},
-    )
-    site, world, stream = started(scenario)
+    site, world, stream = staged(offices(), [(3, 1)], **course)
     put(world, len(world.people) - 1, 8.0, 4.0)
     return site, world, stream
 
@@ -128,30 +121,17 @@ def test_officers_who_hit_nothing_fall_back_and_those_not_in_contact_do_not():
     assert incident.officers.enter_at[1:].tolist() == [80.0, 80.0]
 
 
-FIGHTS = {"suicide": 0, "surrenders": 0, "subdued": 0, "fights": 1, "barricades": 0}
-
-
 def scenario(*courses, hazard=(), officer=()):
-    return attack(
-        wide_hall(),
-        group(40, within="crowd", response=FREEZE, pre_movement="10 h"),
-        hazard={
-            "casualty_rate_per_min": 1.0,
-            "duration": "3 h",
-            "dwell": "10 h",
-            "entry": "back door",
-            "on_contact": FIGHTS,
-            "turns_to_responders_share": 0,
-            **dict(hazard),
-        },
+    terms = {"casualty_rate_per_min": 1.0, "duration": "3 h", "turns_to_responders_share": 0}
+    return exchange_of_fire(
+        40,
+        hazard=terms | dict(hazard),
         response={"next_officer": "20 s", "tactical_team_size": 0, "officers": 6},
-        officer={"contact_range_m": 60, "hit_chance": 0.1, "hit_chance_under_fire": 0.1}
-        | dict(officer),
+        officer={"hit_chance": 0.1, "hit_chance_under_fire": 0.1, **dict(officer)},
         courses_of_action=[
             {"name": f"c{k}", "based_on": "two-officer-entry", **each}
             for k, each in enumerate(courses or ({},))
         ],
-        horizon="4 h",
     )
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from asher.simulation.site import simulate
 from films import record_drill
-from places import attack, box, drill, group, inner, mirrored, opening, plan, zone
+from places import attack, box, drill, group, hall_with, inner, mirrored, opening, plan, zone
 from tolerance import assert_same_law
 
 N = 250
@@ -35,15 +35,15 @@ def test_a_mirrored_plan_empties_in_the_same_time():
 def test_an_attack_in_a_mirrored_plan_follows_the_same_law():
     # Without two corners equally far from all doors: of such the first is searched first.
     lock = {"lockable": True, "lock_delay_s": 4.0}
-    floorplan = plan(
-        box("hall", 0, 0, 16, 8, category="lobby"),
+    floorplan = hall_with(
         box("west office", 0, 8, 6, 12, category="office"),
         box("east office", 10, 8, 16, 12, category="office"),
-        opening("main entrance", (0, 1.3), (0, 2.7), main_entrance=True),
-        opening("back door", (16, 5.5), (16, 6.5)),
         inner("west door", (4, 8), (5, 8), **lock),
         inner("east door", (11, 8), (12, 8), **lock),
         zone("crowd", 2, 1, 14, 7),
+        length=16,
+        west=(1.3, 2.7),
+        east=(5.5, 6.5),
     )
     people = group(
         20,

@@ -4,11 +4,10 @@ import math
 from functools import cache
 
 import numpy as np
-from scipy import stats
 
 from asher import simulate
-from films import find_wall_crossings, record_drill
-from places import box, drill, group, inner, opening, people_at, plan, space, zone
+from films import record_drill
+from places import box, drill, group, inner, opening, people_at, plan, zone
 from reference.measures import (
     OUT,
     building,
@@ -97,32 +96,6 @@ def start_times():
     return worst, np.concatenate([started(each) for each in films])
 
 
-def people_start_when_told():
-    """RiMEA 5 and its like: stated times are kept, drawn ones are uniform."""
-    worst, drawn = start_times()
-    p = float(stats.kstest(drawn, stats.uniform(10, 90).cdf).pvalue)
-    text = (
-        f"stated times kept within {worst:.2f} s; {len(drawn)} drawn ones from {drawn.min():.1f} "
-        f"to {drawn.max():.1f} s, Kolmogorov-Smirnov p = {p:.2f}"
-    )
-    within = drawn.min() >= 9.75 and drawn.max() <= 100.5
-    return text, worst <= 0.5 and within and p > 0.01
-
-
-@cache
-def round_a_corner(stretch):
-    """Twenty people round a left turn in a corridor of 2 m with arms of 10 m."""
-    corner = plan(
-        space("corridor", (0, 0), (12, 0), (12, 12), (10, 12), (10, 2), (0, 2)),
-        wide_exit("exit", (10, 12), (12, 12), main_entrance=True),
-        zone("start", 0.2, 0.2, stretch, 1.8),
-    )
-    film = record_drill(drill(corner, group(20, **SPREAD), horizon="3 min"))
-    out = int(np.count_nonzero(film.status[-1] == OUT))
-    crossings = find_wall_crossings(film, corner)
-    return f"{out} of 20 out, {len(crossings)} steps through a wall", out == 20 and not crossings
-
-
 def free_speeds(n, seed=3, **changes):
     """Speeds of single walkers over 40 m [m/s]."""
     walker = people_at([(0.5, 1.0)], **changes)
@@ -150,15 +123,14 @@ def capped_flow(width, people, cap):
     return (people - 1) / outcome.columns["evacuation_time_s"][0], outcome.columns["stuck"].sum()
 
 
-def flow_is_capped(people=100):
-    """IMO 4 and its like: with the cap stated, no more than 1.33 persons/(m s) leave."""
-    flows, stuck = capped_flow(1.0, people, 1.33)
-    free, _ = capped_flow(1.0, people, None)
-    text = (
-        f"at most {flows.max():.2f} persons/s through 1 m with the cap of 1.33 stated; "
-        f"{free.mean():.2f} without; {stuck:.0f} stuck"
+def near_and_far(*more):
+    """A hall of 20 m x 6 m with an exit at either end."""
+    return plan(
+        box("hall", 0, 0, 20, 6),
+        opening("near", (0, 2.5), (0, 3.5), main_entrance=True),
+        opening("far", (20, 2.5), (20, 3.5)),
+        *more,
     )
-    return text, stuck == 0 and flows.max() <= 1.33 and flows.min() >= 1.0
 
 
 @cache
@@ -178,7 +150,7 @@ def two_rooms():
 
 
 @cache
-def counter_flow(against):
+def time_against(against):
     """Mean time until 100 people are over against others [s], and people left, in three runs."""
     crowds = [group(100, name="eastward", within="west crowd", exits="east exit", **MEN)]
     if against:
@@ -191,16 +163,6 @@ def counter_flow(against):
         times.append(last_of(passed(film, 20)[:100]))
         left += int(np.count_nonzero(film.status[-1][: 100 + against] != OUT))
     return float(np.mean(times)), left
-
-
-def counter_flow_takes_longer():
-    """IMO 8 and its like: the more come the other way, the longer it takes."""
-    counts = (0, 10, 50, 100)
-    runs = [counter_flow(count) for count in counts]
-    times = np.array([time for time, _ in runs])
-    left = sum(stuck for _, stuck in runs)
-    text = "; ".join(f"{time:.0f} s against {n}" for n, time in zip(counts, times, strict=True))
-    return f"{text}; {left} never over", left == 0 and bool(np.all(np.diff(times) > 0))
 
 
 @cache
@@ -223,19 +185,6 @@ def four_doors(width, depth, offset, closed):
         shares,
         float(outcome.columns["stuck"].sum()),
     )
-
-
-def half_the_doors(width, depth, offset):
-    """RiMEA 9 and IMO 9: with two of four doors closed it takes about twice as long."""
-    four, shares, stuck = four_doors(width, depth, offset, ())
-    two, _, more = four_doors(width, depth, offset, ("north west", "north east"))
-    text = (
-        f"four doors {four:.0f} s, two doors {two:.0f} s, {two / four:.2f} times as long; "
-        f"{stuck + more:.0f} stuck; shares by door {min(shares.values()):.2f} to "
-        f"{max(shares.values()):.2f}"
-    )
-    even = all(abs(share - 0.25) < 0.05 for share in shares.values())
-    return text, stuck + more == 0 and 1.6 <= two / four <= 2.4 and even
 
 
 @cache
@@ -261,17 +210,6 @@ def twelve_rooms():
     return {k: v[0] for k, v in outcome.exits.items()}, float(outcome.columns["stuck"].sum())
 
 
-def everyone_by_the_own_exit():
-    """RiMEA 10 and its like: people leave by the exit of their room."""
-    exits, stuck = twelve_rooms()
-    main, secondary = exits["main"], exits["secondary"]
-    text = (
-        f"main exit {main.min():.0f} to {main.max():.0f} (15), secondary {secondary.min():.0f} to "
-        f"{secondary.max():.0f} (8) in {len(main)} runs; {stuck:.0f} stuck"
-    )
-    return text, bool(np.all(main == 15) and np.all(secondary == 8) and stuck == 0)
-
-
 @cache
 def before_a_stair(people):
     """A room of 8 m x 5 m, a corridor of 12 m x 2 m and a stair up: densities [1/m2], stuck."""
@@ -294,13 +232,3 @@ def before_a_stair(people):
         density(film, (15, 3, 17, 5), during),
     )
     return found, int(np.count_nonzero(np.isnan(left_by(film))))
-
-
-def congestion_before_a_stair(people):
-    """IMO 11 and its like: people jam before the corridor and before the stair, not between."""
-    (room, corridor, foot), stuck = before_a_stair(people)
-    text = (
-        f"{room:.2f} persons/m2 at the exit of the room, {corridor:.2f} in mid-corridor, "
-        f"{foot:.2f} at the foot of the stair; {stuck} stuck"
-    )
-    return text, stuck == 0 and room > corridor and foot > corridor

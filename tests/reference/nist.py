@@ -1,7 +1,6 @@
 """NIST TN 1822: the verification tests Verif.1.1 to 5.2."""
 
 import math
-from functools import partial
 
 import numpy as np
 from scipy import stats
@@ -14,14 +13,14 @@ from reference.experiments import (
     DOWN,
     LEVEL,
     UP,
-    congestion_before_a_stair,
-    counter_flow_takes_longer,
-    flow_is_capped,
+    before_a_stair,
+    capped_flow,
     free_speeds,
     is_normal,
-    round_a_corner,
+    near_and_far,
     speeds,
     stair_walk,
+    time_against,
     walk,
 )
 from reference.measures import OUT, building, connector, gate, left_by, room_and_exit, spawn
@@ -101,7 +100,7 @@ def _stairs():
 corner = rimea.corner.again(
     "NIST Verif.2.3",
     asks="Twenty people round a left turn in a corridor 2 m wide with arms of 10 m.",
-    run=partial(round_a_corner, 4.0),
+    given=(4.0,),
 )
 
 
@@ -140,10 +139,25 @@ not_possible("NIST Verif.2.7", "Use of lifts", "connectors are stairs and ramps;
     slow=True,
 )
 def counter_flow():
-    return counter_flow_takes_longer()
+    """The more come the other way, the longer it takes."""
+    counts = (0, 10, 50, 100)
+    runs = [time_against(count) for count in counts]
+    times = np.array([time for time, _ in runs])
+    left = sum(stuck for _, stuck in runs)
+    text = "; ".join(f"{time:.0f} s against {n}" for n, time in zip(counts, times, strict=True))
+    return f"{text}; {left} never over", left == 0 and bool(np.all(np.diff(times) > 0))
 
 
-def group_arrives_together(fast, slow, others):
+@check(
+    "NIST Verif.2.9",
+    title="Groups",
+    asks="A room of 15 m x 20 m with an exit of 1 m; a group of five, four at 1.25 and one at "
+    "0.5 m/s, passes ten people at 0.2 m/s.",
+    rule="the members of the group reach the exit within 10 s of each other",
+    departs="each of the five is slow with a chance of one in five, in eight runs",
+    given=(1.25, 0.5, 0.2),
+)
+def groups(fast, slow, others):
     """Spread of arrivals of a group of five of which one in five is slow [s], eight runs."""
     room = plan(
         box("room", 0, 0, 15, 20),
@@ -170,18 +184,16 @@ def group_arrives_together(fast, slow, others):
 
 
 @check(
-    "NIST Verif.2.9",
-    title="Groups",
-    asks="A room of 15 m x 20 m with an exit of 1 m; a group of five, four at 1.25 and one at "
-    "0.5 m/s, passes ten people at 0.2 m/s.",
-    rule="the members of the group reach the exit within 10 s of each other",
-    departs="each of the five is slow with a chance of one in five, in eight runs",
+    "NIST Verif.2.10",
+    title="People with movement disabilities",
+    asks="Two rooms of 4 m x 5 m, one 1 m higher, joined by a ramp of 12 m x 1.5 m; 24 people at "
+    "1.25 m/s behind one at 0.8 m/s (0.4 on the ramp) who takes more room, then behind one like "
+    "them.",
+    rule="the others take longer behind the slow person",
+    ours="means of six runs",
+    departs="the slow person is as large as the others and has the same factor on the ramp",
 )
-def groups():
-    return group_arrives_together(1.25, 0.5, 0.2)
-
-
-def slower_person_ahead(runs=6):
+def disability(runs=6):
     """Mean time of the last of 24 people over a ramp behind one person, slow or not [s]."""
     rooms = building(
         box("lower room", 16, 0, 20, 5),
@@ -207,20 +219,6 @@ def slower_person_ahead(runs=6):
         means.append(np.mean([np.max(left_by(film)[:24]) for film in films]))
     text = f"{means[0]:.1f} s with a slow person ahead, {means[1]:.1f} s without"
     return text, bool(np.isfinite(means).all() and means[0] > means[1])
-
-
-@check(
-    "NIST Verif.2.10",
-    title="People with movement disabilities",
-    asks="Two rooms of 4 m x 5 m, one 1 m higher, joined by a ramp of 12 m x 1.5 m; 24 people at "
-    "1.25 m/s behind one at 0.8 m/s (0.4 on the ramp) who takes more room, then behind one like "
-    "them.",
-    rule="the others take longer behind the slow person",
-    ours="means of six runs",
-    departs="the slow person is as large as the others and has the same factor on the ramp",
-)
-def disability():
-    return slower_person_ahead()
 
 
 assigned = rimea.assigned.again(
@@ -255,13 +253,6 @@ def two_exits(familiar, n=200):
     return float(exits["exit 2"].sum() / (exits["exit 1"].sum() + exits["exit 2"].sum()))
 
 
-def people_prefer_the_exit_they_know():
-    """NIST 3.3 and ISO 16: without ties both exits, with them the one known."""
-    free, tied = two_exits(1), two_exits(0)
-    text = f"{free:.2f} by exit 2 of those who know both, {tied:.2f} of those who know it alone"
-    return text, abs(free - 0.5) <= 5 * math.sqrt(0.25 / 200) and tied > free
-
-
 @check(
     "NIST Verif.3.3",
     title="Affiliation",
@@ -272,10 +263,22 @@ def people_prefer_the_exit_they_know():
     departs="the exits lie in porches beside the room: everyone knows an exit in sight",
 )
 def affiliation():
-    return people_prefer_the_exit_they_know()
+    """Without ties both exits, with them the one known."""
+    free, tied = two_exits(1), two_exits(0)
+    text = f"{free:.2f} by exit 2 of those who know both, {tied:.2f} of those who know it alone"
+    return text, abs(free - 0.5) <= 5 * math.sqrt(0.25 / 200) and tied > free
 
 
-def exit_closes():
+@check(
+    "NIST Verif.4.1",
+    title="An exit closes",
+    asks="A room of 10 m x 15 m with two exits equally far from one person; exit 1 closes after "
+    "1 s.",
+    rule="exit 1 is not used",
+    ours="the person stands 0.1 m nearer to exit 1 and takes it while it is open; besides, of 60 "
+    "people whose near exit closes after 10 s nobody uses it later, and all get out",
+)
+def closing_exit():
     """One person whose exit closes after 1 s, and a crowd whose exit closes after 10 s."""
     pair = plan(
         box("room", 0, 0, 10, 15),
@@ -288,13 +291,7 @@ def exit_closes():
         simulate(each, replications=3, seed=2).exits
         for each in (single, single.with_(closures=shut))
     )
-    hall = plan(
-        box("hall", 0, 0, 20, 6),
-        opening("near", (0, 2.5), (0, 3.5), main_entrance=True),
-        opening("far", (20, 2.5), (20, 3.5)),
-        zone("crowd", 1, 1, 10, 5),
-    )
-    crowd = drill(hall, group(60))
+    crowd = drill(near_and_far(zone("crowd", 1, 1, 10, 5)), group(60))
     closing = crowd.with_(closures=[{"opening": "near", "at": "10 s"}])
     free, shut_at_10 = (simulate(each, replications=5, seed=2) for each in (crowd, closing))
     film = record_drill(closing, interval_s=0.25)
@@ -313,28 +310,22 @@ def exit_closes():
 
 
 @check(
-    "NIST Verif.4.1",
-    title="An exit closes",
-    asks="A room of 10 m x 15 m with two exits equally far from one person; exit 1 closes after "
-    "1 s.",
-    rule="exit 1 is not used",
-    ours="the person stands 0.1 m nearer to exit 1 and takes it while it is open; besides, of 60 "
-    "people whose near exit closes after 10 s nobody uses it later, and all get out",
-)
-def closing_exit():
-    return exit_closes()
-
-
-@check(
     "NIST Verif.5.1",
     title="Congestion",
     asks="100 people in a room of 8 m x 5 m, a corridor of 12 m x 2 m, a stair up.",
     rule="people jam at the exit of the room and at the foot of the stair, and flow steadily "
     "between",
     ours="mean density there above that in mid-corridor, from 15 s until the room is empty",
+    given=(100,),
 )
-def congestion():
-    return congestion_before_a_stair(100)
+def congestion(people):
+    """IMO 11 and its like: people jam before the corridor and before the stair, not between."""
+    (room, corridor, foot), stuck = before_a_stair(people)
+    text = (
+        f"{room:.2f} persons/m2 at the exit of the room, {corridor:.2f} in mid-corridor, "
+        f"{foot:.2f} at the foot of the stair; {stuck} stuck"
+    )
+    return text, stuck == 0 and room > corridor and foot > corridor
 
 
 @check(
@@ -345,5 +336,12 @@ def congestion():
     ours="cap of 1.33 persons/(m s) stated; 99 intervals over the whole time, four runs, not below "
     "1.0",
 )
-def maximum_flow():
-    return flow_is_capped()
+def maximum_flow(people=100):
+    """IMO 4 and its like: with the cap stated, no more than 1.33 persons/(m s) leave."""
+    flows, stuck = capped_flow(1.0, people, 1.33)
+    free, _ = capped_flow(1.0, people, None)
+    text = (
+        f"at most {flows.max():.2f} persons/s through 1 m with the cap of 1.33 stated; "
+        f"{free.mean():.2f} without; {stuck:.0f} stuck"
+    )
+    return text, stuck == 0 and flows.max() <= 1.33 and flows.min() >= 1.0

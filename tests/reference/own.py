@@ -8,7 +8,7 @@ from asher import simulate
 from asher.floorplan import read_floorplan
 from films import find_wall_crossings, record_drill
 from places import RUN, box, drill, group, opening, people_at, plan, space, zone
-from reference.experiments import DOWN, LEVEL, SPREAD, two_rooms, walk
+from reference.experiments import DOWN, LEVEL, SPREAD, near_and_far, two_rooms, walk
 from reference.measures import MOVING, corridor, wide_exit
 from reference.nist import starts
 from reference.suite import check
@@ -125,13 +125,8 @@ def _equal_streams():
     rule="nobody uses it",
 )
 def _closed_from_the_start():
-    hall = plan(
-        box("hall", 0, 0, 20, 6),
-        opening("near", (0, 2.5), (0, 3.5), main_entrance=True),
-        opening("far", (20, 2.5), (20, 3.5)),
-    )
     shut = [{"opening": "near", "at": "0 s"}]
-    exits = simulate(drill(hall, group(20), closures=shut), replications=3).exits
+    exits = simulate(drill(near_and_far(), group(20), closures=shut), replications=3).exits
     near, far = exits["near"].sum(), exits["far"]
     return f"{near:.0f} by the near exit, {far.min():.0f} to {far.max():.0f} by the other", bool(
         near == 0 and np.all(far == 20)

@@ -39,7 +39,7 @@ SUITES = {
 Finding = tuple[str, bool]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Check:
     """One test of a suite.
 
@@ -63,6 +63,8 @@ class Check:
         Whether it takes more than a few seconds.
     run : callable
         Returns what was measured, in words, and whether the rule is met.
+    given : tuple
+        What it is called with.
     """
 
     name: str
@@ -70,18 +72,24 @@ class Check:
     source: str
     asks: str
     rule: str
-    ours: str
-    departs: str
-    slow: bool
-    run: Callable[[], Finding]
+    ours: str = ""
+    departs: str = ""
+    slow: bool = False
+    run: Callable[..., Finding]
+    given: tuple[Any, ...] = ()
 
     @property
     def suite(self) -> str:
         """The suite the test belongs to."""
         return self.name.partition(" ")[0]
 
-    def again(self, name: str, *, source: str = "", **changes: Any) -> Check:
-        """Declare that another test asks for this one too, save for what is given."""
+    def again(self, name: str, *alike: str, source: str = "", **changes: Any) -> Check:
+        """Declare that another test asks for this one too, save for what is given.
+
+        Words of the fields that `alike` names are "as" and the name of this one.
+        """
+        as_here = {"asks": f"As {self.name}.", "ours": f"as {self.name}"}
+        changes |= {field: as_here[field] for field in alike}
         source = source or source_of(name)
         return _declare(replace(self, name=name, source=source, **changes))
 
@@ -112,20 +120,10 @@ CHECKS: list[Check] = []
 IMPOSSIBLE: list[Impossible] = []
 
 
-def check(
-    name: str,
-    *,
-    title: str,
-    asks: str,
-    rule: str,
-    source: str = "",
-    ours: str = "",
-    departs: str = "",
-    slow: bool = False,
-) -> Callable[[Callable[[], Finding]], Check]:
+def check(name: str, *, source: str = "", **said: Any) -> Callable[[Callable[..., Finding]], Check]:
     """Declare a function to be a check; see `Check`."""
     place = source or source_of(name)
-    return lambda run: _declare(Check(name, title, place, asks, rule, ours, departs, slow, run))
+    return lambda run: _declare(Check(name=name, source=place, run=run, **said))
 
 
 def source_of(name: str) -> str:
@@ -156,7 +154,7 @@ def not_possible(name: str, title: str, why: str) -> None:
 def judge(each: Check) -> Finding:
     """Run a check; input that is refused counts as not met."""
     try:
-        measured, met = each.run()
+        measured, met = each.run(*each.given)
     except AsherError as error:
         return f"refused: {' '.join(str(error).split())}", False
     except ValidationError as error:

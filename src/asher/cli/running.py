@@ -114,13 +114,7 @@ def _telling(experiment: Experiment, progress: ProgressMode) -> Experiment:
 def try_assumptions(
     experiment: Experiment, comparison: Comparison, *, progress: ProgressMode
 ) -> Comparison:
-    """Try what a comparison hangs on, with its progress shown.
-
-    Returns
-    -------
-    Comparison
-        The same, with what was found.
-    """
+    """Try what a comparison hangs on, with its progress shown, and add what was found."""
     with told_what_is_kept(experiment), shown_progress(progress, what="assumptions") as update:
         return experiment.try_assumptions(comparison, progress=update)
 

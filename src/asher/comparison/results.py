@@ -84,6 +84,16 @@ def model_of(scenario: Scenario) -> dict[str, str]:
     }
 
 
+class _Inside:
+    """A path within a results folder, by its name there."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, folder: ResultsFolder, _of: type[ResultsFolder]) -> Path:
+        return folder.path / self._name
+
+
 @dataclass(frozen=True)
 class ResultsFolder:
     """A folder with `manifest.json`, `blocks/`, `summary.json`, and perhaps more beside them.
@@ -91,40 +101,18 @@ class ResultsFolder:
     Notes
     -----
     Every file is written under another name and then renamed, so that a file which stands is
-    whole, whenever the program was stopped.
+    whole, whenever the program was stopped. A file that is damaged all the same gives a
+    `ResultsError` when it is read.
     """
 
     path: Path  # The folder; made when the first file is written
 
-    @property
-    def manifest_path(self) -> Path:
-        """Where the manifest stands."""
-        return self.path / "manifest.json"
-
-    @property
-    def summary_path(self) -> Path:
-        """Where the summary stands."""
-        return self.path / "summary.json"
-
-    @property
-    def report_path(self) -> Path:
-        """Where the report is written."""
-        return self.path / "report.html"
-
-    @property
-    def share_path(self) -> Path:
-        """Where a share says of how many replications it is one."""
-        return self.path / "share.json"
-
-    @property
-    def effects_path(self) -> Path:
-        """Where it stands what the comparison hangs on."""
-        return self.path / "sensitivity.json"
-
-    @property
-    def blocks_path(self) -> Path:
-        """Where the blocks stand."""
-        return self.path / "blocks"
+    manifest_path = _Inside("manifest.json")
+    summary_path = _Inside("summary.json")
+    report_path = _Inside("report.html")
+    share_path = _Inside("share.json")  # Says of how many replications a share is one
+    effects_path = _Inside("sensitivity.json")  # What the comparison hangs on
+    blocks_path = _Inside("blocks")
 
     def keeper(self, identity: Identity) -> Keeper[Outcome]:
         """Return what keeps the blocks.
@@ -263,18 +251,7 @@ class ResultsFolder:
         return manifest
 
     def read_summary(self) -> Summary:
-        """Return what the last finished run says of itself.
-
-        Returns
-        -------
-        Summary
-            With nothing stated if no run was finished.
-
-        Raises
-        ------
-        ResultsError
-            If the file is damaged.
-        """
+        """Return what the last finished run says of itself; nothing if no run was finished."""
         return read_part(self.summary_path, Summary) or Summary()
 
     def read_effects(self, identity: Identity, n: int) -> tuple[Effect, ...]:
@@ -314,18 +291,7 @@ class ResultsFolder:
         )
 
     def read_share(self) -> Share:
-        """Return of how many replications this is a share.
-
-        Returns
-        -------
-        Share
-            Of none where the folder is no share.
-
-        Raises
-        ------
-        ResultsError
-            If the file is damaged.
-        """
+        """Return of how many replications this is a share; of none where it is no share."""
         return read_part(self.share_path, Share) or Share()
 
 

@@ -19,6 +19,7 @@ class Column(IntEnum):
     PREVENTABLE_DEATHS = auto()
     OFFICERS_KILLED = auto()
     OFFICERS_WOUNDED = auto()
+    ON_SITE_HIT = auto()
     FRIENDLY_FIRE = auto()
     TIME_TO_CALL_S = auto()
     TIME_TO_DISPATCH_S = auto()

@@ -122,6 +122,10 @@ METRICS: tuple[Metric, ...] = (
     _metric("officers_wounded", "Officers wounded", "count",
             "Officers who are hit and survive.",
             noun="officers wounded", shown=_MAIN_TABLES),
+    _metric("on_site_hit", "On-site staff hit", "count",
+            "Guards, marshals and armed people on site, no officers, who are hit; they are among "
+            "the killed and the wounded.",
+            noun="on-site staff hit", shown=("courses", "pairs"), only_if_seen=True),
     _metric("friendly_fire", "Hit by friendly fire", "count",
             "Officers or occupants hit by a responder's round.",
             noun="hit by friendly fire", shown=("courses", "pairs"), only_if_seen=True),

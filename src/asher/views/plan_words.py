@@ -69,6 +69,21 @@ def _order(floorplan: Floorplan, number: int) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
 
 
+@dataclass(frozen=True, eq=False)
+class _Way:
+    """A door or a way out as it is drawn."""
+
+    opening: Opening
+    both: Sequence[int]  # The spaces on its sides
+    line: NDArray[np.float64]  # Its ends on the paper [mm]
+    out: NDArray[np.float64]  # Unit vector from its first side to its second
+
+    @property
+    def middle(self) -> NDArray[np.float64]:
+        middle: NDArray[np.float64] = self.line.mean(axis=0)
+        return middle
+
+
 class _Level:
     """A level on paper while it is written on."""
 
@@ -119,63 +134,45 @@ class _Level:
             self.taken.add(shapely.LineString(line).buffer(0.8, cap_style="flat"))
             if opening.exterior:
                 self.taken.add(_strip(line, out))
-            marked.append((opening, both, line, out))
+            marked.append(_Way(opening, both, line, out))
         # Ways out first: they have most to say.
-        for opening, both, line, out in sorted(marked, key=lambda each: not each[0].exterior):
-            if opening.exterior:
-                yield from self._exit(opening, both, line, out)
-            else:
-                yield from self._door(opening, both, line, out)
+        for way in sorted(marked, key=lambda way: not way.opening.exterior):
+            yield from self._exit(way) if way.opening.exterior else self._door(way)
 
-    def _exit(
-        self,
-        opening: Opening,
-        both: Sequence[int],
-        line: NDArray[np.float64],
-        out: NDArray[np.float64],
-    ) -> Iterator[str]:
-        middle, width = line.mean(axis=0), f"{opening.width_m:.2f}"
+    def _exit(self, way: _Way) -> Iterator[str]:
+        opening, out, inside = way.opening, way.out, self.inside(way.both[0])
+        width = f"{opening.width_m:.2f}"
         in_two = (opening.name, width)
         for lines, within, aside, gap in (
             ((f"{opening.name} {width}",), self._outside, out, 3.0),
             (in_two, self._outside, out, 3.0),
-            ((f"{opening.name} {width}",), self.inside(both[0]), -out, 0.9),
-            (in_two, self.inside(both[0]), -out, 0.9),
+            ((f"{opening.name} {width}",), inside, -out, 0.9),
+            (in_two, inside, -out, 0.9),
         ):
             wide = max(map(len, lines)) * LETTER * 1.06 * _SMALL + 0.4
             high = _SMALL * 1.15 * len(lines)
-            spots = _beside(middle, aside, wide, high, gap)
+            spots = _beside(way.middle, aside, wide, high, gap)
             spot = self.taken.first_free(spots, wide, high, within)
             if spot is not None:
                 yield from _rows(lines, *spot, _SMALL, fill=EXIT)
                 if opening.lockable:
-                    yield from self._lock(both, line, out)
+                    yield from self._lock(way)
                 return
-        yield from self._door(opening, both, line, out, always=True)
+        yield from self._door(way, always=True)
 
-    def _lock(
-        self, both: Sequence[int], line: NDArray[np.float64], out: NDArray[np.float64]
-    ) -> Iterator[str]:
-        spots = [*_beside(line.mean(axis=0), -out, _LOCK, _LOCK, 0.9)]
-        spot = self.taken.first_free(spots, _LOCK, _LOCK, self.inside(both[0]))
+    def _lock(self, way: _Way) -> Iterator[str]:
+        spots = [*_beside(way.middle, -way.out, _LOCK, _LOCK, 0.9)]
+        spot = self.taken.first_free(spots, _LOCK, _LOCK, self.inside(way.both[0]))
         yield padlock(*(spot or spots[0]))
 
-    def _door(
-        self,
-        opening: Opening,
-        both: Sequence[int],
-        line: NDArray[np.float64],
-        out: NDArray[np.float64],
-        *,
-        always: bool = False,
-    ) -> Iterator[str]:
+    def _door(self, way: _Way, *, always: bool = False) -> Iterator[str]:
         """Width and lock of a door, on the side on which there is room."""
+        opening, out, middle = way.opening, way.out, way.middle
         width = f"{opening.width_m:.2f}"
         high = _SMALL * 1.1
         wide = len(width) * LETTER * _SMALL + 0.4 + (_LOCK if opening.lockable else 0)
-        middle = line.mean(axis=0)
         # A lock stands on the side of the room that it closes: that with fewer ways.
-        first, second = both[0], both[1]
+        first, second = way.both
         ways = [((first, -out)), *([] if opening.exterior else [(second, out)])]
         ways.sort(key=lambda each: self.inside(each[0]).area if opening.lockable else 0)
         for room, aside in ways:

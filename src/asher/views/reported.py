@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from asher.views.figures.panels import batches
 from asher.views.playback.playback import playback
 from asher.views.playback.whereabouts import Whereabouts, whereabouts
-from asher.views.section import Figure, Tabled
+from asher.views.section import Figure, Section, Tabled
 from asher.views.words.measures import course_titles, is_drill
 
 if TYPE_CHECKING:
@@ -95,8 +95,53 @@ def one_figure(draw: Callable[..., str], caption: str) -> Callable[[Reported], S
     return lambda reported: [Figure(partial(draw, reported.comparison), caption)]
 
 
+def figure_by_course(
+    draw: Callable[..., str], caption: str
+) -> Callable[[Reported], Sequence[Figure]]:
+    """Say that a section shows a panel a course of action, in pictures that a sheet holds."""
+    return lambda reported: [Figure(partial(draw, reported.comparison), caption, reported.cuts)]
+
+
 def one_table(
     name: str, make: Callable[[Comparison], Table], folded: str = ""
 ) -> Callable[[Reported], Sequence[Tabled]]:
     """Say that a section has one table of the comparison; see `Tabled`."""
     return lambda reported: [Tabled(name, make(reported.comparison), folded)]
+
+
+def attack_section(
+    anchor: str,
+    heading: str,
+    figure: Callable[[Reported], Sequence[Figure]],
+    table: Callable[[Comparison], Table],
+    *,
+    folded: str = "",
+    sentence: Callable[[Comparison], str] | None = None,
+    **more: Any,
+) -> Section[Reported]:
+    """Make a section on attacks: a sentence, a picture of the comparison and its table.
+
+    Parameters
+    ----------
+    folded : str
+        See `Tabled`.
+    sentence : callable, optional
+        Says what the picture shows.
+    **more
+        See `Section`.
+
+    Returns
+    -------
+    Section
+        Left out of the report of a drill; its table has the name of its anchor.
+    """
+    if sentence is not None:
+        more["words"] = lambda reported: (sentence(reported.comparison),)
+    return Section(
+        anchor,
+        heading,
+        is_there=lambda reported: reported.is_attack,
+        figures=figure,
+        tables=one_table(anchor, table, folded),
+        **more,
+    )

@@ -112,23 +112,11 @@ class Section(Generic[Subject]):
     parts: tuple[Section[Subject], ...] = ()  # Sections within this one
 
     def heading_of(self, subject: Subject) -> str:
-        """Head the section.
-
-        Returns
-        -------
-        str
-            Its heading.
-        """
+        """Head the section."""
         return self.heading if isinstance(self.heading, str) else self.heading(subject)
 
     def count_pictures(self, subject: Subject) -> int:
-        """Count its pictures and those of its parts.
-
-        Returns
-        -------
-        int
-            Wide and narrow ones.
-        """
+        """Count its pictures and those of its parts, wide and narrow ones."""
         own = sum(figure.count for figure in self.figures(subject))
         return own + sum(p.count_pictures(subject) for p in shown(self.parts, subject))
 

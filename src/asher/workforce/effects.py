@@ -34,23 +34,9 @@ class Effect:
     judgement: str  # How the numbers follow from the evidence, or that nothing is published
 
     def at(self, normal: float) -> float:
-        """Give the value at a point of the prior.
-
-        Parameters
-        ----------
-        normal : float
-            Standard normal under the prior.
-
-        Returns
-        -------
-        float
-            In `unit`.
-
-        Notes
-        -----
-        Normal on its scale on either side of the median, with the standard deviation of that side,
-        so that both ends of the stated interval hold.
-        """
+        """Give the value, in `unit`, where a standard normal under the prior is at `normal`."""
+        # Normal on its scale on either side of the median, with the standard deviation of that
+        # side, so that both ends of the stated interval hold.
         centre = _scaled(self.median, self.scale)
         end = _scaled(self.high if normal > 0 else self.low, self.scale)
         value = centre + abs(normal) / Z_95 * (end - centre)

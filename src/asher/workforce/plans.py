@@ -47,13 +47,9 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Gap:
-    """How a plan differs from today's, draw by draw."""
+class Gap(Figure):
+    """How a plan differs from today's, draw by draw: plan minus today."""
 
-    # Of plan minus today, and the middle 95 % of the draws.
-    mean: float
-    lower: float
-    upper: float
     chance_lower: float  # Share of draws in which the plan has less, ties counted half [-]
 
 

@@ -68,6 +68,6 @@ def _tell_checks(about: Mapping[str, Any]) -> None:
         verdict = {True: "passes", False: "FAILS", None: "has too few data sets to tell"}
         typer.echo(
             f"Simulation-based calibration {verdict[test['passes']]}: "
-            f"{test['data_sets']} made-up data sets, lowest p-value of {len(test['p_values'])} parameters "
-            f"{min(test['p_values'].values()):.3f}."
+            f"{test['data_sets']} made-up data sets, lowest p-value of "
+            f"{len(test['p_values'])} parameters {min(test['p_values'].values()):.3f}."
         )

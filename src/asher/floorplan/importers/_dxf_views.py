@@ -41,18 +41,7 @@ class Window:
         return Polygon(corners @ _turned(-self.turn).T + self.middle)
 
     def cut(self, sheet: Sheet) -> Sheet:
-        """Cut out of a sheet what is seen.
-
-        Parameters
-        ----------
-        sheet : Sheet
-            The model.
-
-        Returns
-        -------
-        Sheet
-            Straight lines as far as they are in the window; of all else what has its middle there.
-        """
+        """Cut out of the model what is seen: parts of straight lines, all else by its middle."""
 
         def seen(key: Key, points: Floats) -> bool:
             if key.layer.casefold() in self.frozen or not len(points):

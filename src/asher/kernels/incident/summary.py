@@ -19,6 +19,10 @@ def count_harm(site, world, stream, row):
     row[Column.OFFICERS_KILLED] = tally[Tally.OFFICERS_KILLED]
     row[Column.OFFICERS_WOUNDED] = tally[Tally.OFFICERS_HIT] - tally[Tally.OFFICERS_KILLED]
     row[Column.FRIENDLY_FIRE] = tally[Tally.FRIENDLY_FIRE]
+    # Officers are not in this queue, wherever they came from.
+    for k in range(tally[Tally.WOUNDED]):
+        is_staff = world.incident.occupants.queue[k] >= first_responder(world.incident)
+        row[Column.ON_SITE_HIT] += is_staff
 
 
 @kernel

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from asher.kernels.columns import MARKS_MIN
-from asher.views.figures.drawing import ACCENT, INK, SPREAD, axis_of, scale_of, svg_of
-from asher.views.figures.panels import WHOLE, WIDE, chart_of
+from asher.views.figures.drawing import ACCENT, INK, SPREAD, axis_of, scale_of
+from asher.views.figures.panels import WHOLE, WIDE, chart_of, panel_by_course
 from asher.views.figures.timeline import minutes_axes
 from asher.views.words.measures import course_titles
 from asher.views.words.wording import decimals_for, number
@@ -21,34 +21,21 @@ _HEIGHT = 150
 
 
 def by_minute_figure(comparison: Comparison, *, width: int = WIDE, only: slice = WHOLE) -> str:
-    """Draw people killed or wounded by each minute.
-
-    Parameters
-    ----------
-    only : slice
-        Which courses of action are drawn, on the axes of all of them.
-
-    Returns
-    -------
-    str
-        SVG: a line through the means, in the band of their 95 % intervals.
-    """
-    import altair as alt
-
+    """Draw people killed or wounded by each minute: means, in a band of their 95 % intervals."""
     titles = course_titles(comparison)
     panels = [(titles[course], _rows(comparison, course)) for course in titles]
     most = 1.08 * max(row["upper"] for _, rows in panels for row in rows) or 1.0
-    columns, space = (2, (width - 160) / 2) if width >= 600 else (1, width - 80)
-    charts = [_panel(title, rows, width=space, most=most) for title, rows in panels[only]]
-    said = [
-        f"{title}: " + ", ".join(f"{row['words']} by {row['minute']} min" for row in rows[1:]) + "."
-        for title, rows in panels[only]
-    ]
-    return svg_of(
-        alt.concat(*charts, columns=columns),
-        name=f"by-minute-{only.start or 0}-{width}",
+    space = (width - 160) / 2 if width >= 600 else width - 80
+    return panel_by_course(
+        [_panel(title, rows, width=space, most=most) for title, rows in panels[only]],
+        {
+            title: ", ".join(f"{row['words']} by {row['minute']} min" for row in rows[1:])
+            for title, rows in panels[only]
+        },
+        name="by-minute",
         title="Killed or wounded by each minute, means with 95 % intervals",
-        description=" ".join(said),
+        width=width,
+        only=only,
     )
 
 

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from asher.quantities import format_share
-from asher.views.figures.drawing import ACCENT, INK, SPREAD, axis_of, names_axis, scale_of, svg_of
-from asher.views.figures.panels import WHOLE, WIDE, chart_of
+from asher.views.figures.drawing import ACCENT, INK, SPREAD, axis_of, names_axis, scale_of
+from asher.views.figures.panels import WHOLE, WIDE, chart_of, panel_by_course
 from asher.views.words.measures import MILESTONES, course_titles
 from asher.views.words.wording import clock
 
@@ -19,26 +19,16 @@ _TICKS_MIN = (0, 1, 2, 5, 10, 20, 30, 60, 120, 240, 480)
 
 def timeline_figure(comparison: Comparison, *, width: int = WIDE, only: slice = WHOLE) -> str:
     """Draw where the minutes go, as SVG: a panel per course, a row per milestone."""
-    import altair as alt
-
     titles = course_titles(comparison)
-    panels = [(titles[course], _milestones(comparison, course)) for course in titles]
-    last = max((row["p90"] for _, rows in panels for row in rows), default=1.0)
-    last, ticks = axis_up_to(last)
-    columns, space = (2, (width - 340) / 2) if width >= 600 else (1, width - 172)
-    charts = [
-        _timeline(title, rows, width=space, last=last, ticks=ticks) for title, rows in panels[only]
-    ]
-    said = [
-        f"{title}: " + "; ".join(f"{r['event']} {r['text']}, {r['came']}" for r in rows) + "."
-        for title, rows in panels[only]
-    ]
-    return svg_of(
-        alt.concat(*charts, columns=columns),
-        name=f"minutes-{only.start or 0}-{width}",
-        title="Minutes after the first shot, median with 10th to 90th percentile",
-        description=" ".join(said),
-    )
+    panels = {titles[course]: _milestones(comparison, course) for course in titles}
+    last, ticks = axis_up_to(max((r["p90"] for rows in panels.values() for r in rows), default=1.0))
+    space = (width - 340) / 2 if width >= 600 else width - 172
+    charts, said = [], {}
+    for title, rows in list(panels.items())[only]:
+        charts.append(_timeline(title, rows, width=space, last=last, ticks=ticks))
+        said[title] = "; ".join(f"{r['event']} {r['text']}, {r['came']}" for r in rows)
+    heading = "Minutes after the first shot, median with 10th to 90th percentile"
+    return panel_by_course(charts, said, name="minutes", title=heading, width=width, only=only)
 
 
 def axis_up_to(last: float) -> tuple[float, list[int]]:

@@ -13,9 +13,8 @@ from asher.views.figures.drawing import (
     axis_of,
     names_axis,
     scale_of,
-    svg_of,
 )
-from asher.views.figures.panels import WHOLE, WIDE, chart_of
+from asher.views.figures.panels import WHOLE, WIDE, chart_of, panel_by_course
 from asher.views.figures.timeline import axis_up_to, minutes_axes
 from asher.views.playback.whereabouts import PLACES, last_time, thinned
 from asher.views.words.measures import MILESTONES, Sign
@@ -76,7 +75,7 @@ def whereabouts_figure(
     """
     import altair as alt
 
-    columns, space = (2, (width - 2 * 200) / 2) if width >= 600 else (1, width - 186)
+    space = (width - 2 * 200) / 2 if width >= 600 else width - 186
     last, ticks = axis_up_to(last_time(found) / 60.0)
     scale, axis = minutes_axes(last, ticks)
     charts = []
@@ -85,11 +84,13 @@ def whereabouts_figure(
         crowd = _crowd(one, scale, axis, space=space, last=last)
         charts.append(alt.vconcat(rows, crowd, spacing=4, title=titles[one.course]))
     number = found[0].replication
-    return svg_of(
-        alt.concat(*charts, columns=columns),
-        name=f"whereabouts-{number}-{only.start or 0}-{width}",
+    return panel_by_course(
+        charts,
+        {titles[one.course]: spoken(one) for one in found[only]},
+        name=f"whereabouts-{number}",
         title=f"Who was where when in incident {number}, minutes after the first shot",
-        description=" ".join(f"{titles[one.course]}: {spoken(one)}." for one in found[only]),
+        width=width,
+        only=only,
     )
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from asher.kernels.columns import MARKS_MIN
 from asher.quantities import format_share
 from asher.views.figures.by_minute import by_minute_figure
-from asher.views.section import Figure, Section, Tabled
+from asher.views.reported import attack_section, figure_by_course
 from asher.views.table import Cell, Row, Table
 from asher.views.tables import metric_cells
 from asher.views.words.measures import course_titles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from asher.comparison.comparison import Comparison
-    from asher.views.reported import Reported
 
 _CAPTION = (
     "Dot: mean number of people killed or wounded by that minute. Band: 95\u00a0% interval of the "
@@ -62,16 +58,10 @@ def _safe(comparison: Comparison, course: str, minute: int, people: int) -> Cell
     return Cell(mean, f"{lower} to {upper}")
 
 
-def _figures(reported: Reported) -> Sequence[Figure]:
-    return [Figure(partial(by_minute_figure, reported.comparison), _CAPTION, reported.cuts)]
-
-
-SECTION: Section[Reported] = Section(
+SECTION = attack_section(
     "by-minute",
     "Minute by minute",
-    is_there=lambda reported: reported.is_attack,
-    figures=_figures,
-    tables=lambda reported: [
-        Tabled("by-minute", by_minute_table(reported.comparison), "Every minute as a table")
-    ],
+    figure_by_course(by_minute_figure, _CAPTION),
+    by_minute_table,
+    folded="Every minute as a table",
 )

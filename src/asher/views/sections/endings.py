@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from asher.views.figures.courses import endings_figure
-from asher.views.reported import Reported, one_figure, one_table
-from asher.views.section import Section
+from asher.views.reported import attack_section, one_figure
 from asher.views.tables import endings_table
 
 _CAPTION = (
@@ -12,11 +11,10 @@ _CAPTION = (
     "colours are endings without police, cool colours endings with police."
 )
 
-SECTION: Section[Reported] = Section(
+SECTION = attack_section(
     "endings",
     "How attacks end",
+    one_figure(endings_figure, _CAPTION),
+    endings_table,
     listed="Endings",
-    is_there=lambda reported: reported.is_attack,
-    figures=one_figure(endings_figure, _CAPTION),
-    tables=one_table("endings", endings_table),
 )

@@ -12,8 +12,7 @@ from asher.comparison.intervals import nonnegative_interval, share_interval
 from asher.quantities import format_share
 from asher.views.figures.drawing import svg_of
 from asher.views.figures.panels import WIDE, name_width, stacked
-from asher.views.reported import Reported, one_figure, one_table
-from asher.views.section import Section
+from asher.views.reported import attack_section, one_figure
 from asher.views.table import Cell, Row, Table
 from asher.views.tables import NEVER
 from asher.views.words.measures import Sign, course_titles
@@ -301,14 +300,14 @@ _CAPTION = (
     "come from different incidents."
 )
 
-SECTION: Section[Reported] = Section(
+SECTION = attack_section(
     "parts",
     "Which part of the response takes longest",
+    one_figure(parts_figure, _CAPTION),
+    parts_table,
+    folded="The parts as a table",
+    sentence=parts_sentence,
     listed="Which part takes longest",
-    is_there=lambda reported: reported.is_attack,
-    words=lambda reported: (parts_sentence(reported.comparison),),
-    figures=one_figure(parts_figure, _CAPTION),
-    tables=one_table("parts", parts_table, "The parts as a table"),
     values=lambda _: {"meanings": [(sign, PART_MEANINGS[sign.name]) for sign in PARTS[:-1]]},
     template="parts.html.jinja",
 )

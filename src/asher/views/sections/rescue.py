@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from asher.simulation.metrics import find_metric
 from asher.views.figures.drawing import svg_of
 from asher.views.figures.panels import WIDE, interval_panels, side_by_side
-from asher.views.reported import Reported, one_figure, one_table
-from asher.views.section import Section
+from asher.views.reported import attack_section, one_figure
 from asher.views.table import Row, Table
 from asher.views.tables import count_cell, table_by_course, time_cell
 from asher.views.words.changes import BRACKETS, change_in
@@ -112,12 +111,12 @@ _CAPTION = (
     "that care within ten minutes would have prevented."
 )
 
-SECTION: Section[Reported] = Section(
+SECTION = attack_section(
     "rescue",
     "Rescue of the wounded",
+    one_figure(rescue_figure, _CAPTION),
+    rescue_table,
+    folded="Rescue as a table",
+    sentence=rescue_sentence,
     listed="Rescue",
-    is_there=lambda reported: reported.is_attack,
-    words=lambda reported: (rescue_sentence(reported.comparison),),
-    figures=one_figure(rescue_figure, _CAPTION),
-    tables=one_table("rescue", rescue_table, "Rescue as a table"),
 )
