@@ -14,7 +14,6 @@ from asher.scenario.combinations import find_contradictions
 from asher.scenario.parts import setting as of_setting
 from asher.scenario.parts.guidance import Guidance
 from asher.scenario.parts.notice import Notice
-from asher.scenario.parts.notice import Notice
 from asher.scenario.parts.rescue import Rescue
 from asher.scenario.parts.setting import Lacking, Part
 from asher.scenario.sources import sourced
