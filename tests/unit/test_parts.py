@@ -157,6 +157,8 @@ def test_every_clock_on_demand_is_started_by_some_part():
     }
     # Where kits hang depends on the plan, so that no shipped course has any.
     started |= set(Rescue(bleeding_kits="hall").clocks())
+    # The shipped course that locks doors locks rooms alone.
+    started |= set(Notice(alarm_button=True, locks_outer_doors=True).clocks())
     assert started == on_demand
 
 
