@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from asher.kernels.columns import MARKS_MIN
+from asher.views.figures.chart import chart_of
 from asher.views.figures.drawing import ACCENT, INK, SPREAD, axis_of, scale_of
-from asher.views.figures.panels import WHOLE, WIDE, chart_of, panel_by_course
+from asher.views.figures.panels import WHOLE, WIDE, panel_by_course
 from asher.views.figures.timeline import minutes_axes
 from asher.views.words.measures import course_titles
 from asher.views.words.wording import decimals_for, number

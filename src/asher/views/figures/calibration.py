@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from asher.views.figures.chart import chart_of
 from asher.views.figures.drawing import ACCENT, INK, SPREAD, axis_of, scale_of, svg_of
-from asher.views.figures.panels import OBSERVED, WIDE, chart_of, observed_mark
+from asher.views.figures.panels import OBSERVED, WIDE, observed_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

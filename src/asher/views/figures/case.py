@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from asher.simulation.metrics import find_metric
+from asher.views.figures.chart import chart_of
 from asher.views.figures.drawing import ACCENT, INK, SPREAD, axis_of, scale_of, svg_of
-from asher.views.figures.panels import OBSERVED, chart_of, observed_mark
+from asher.views.figures.panels import OBSERVED, observed_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

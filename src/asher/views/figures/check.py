@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from asher.evidence import statistic
+from asher.views.figures.chart import chart_of
 from asher.views.figures.drawing import (
     ACCENT,
     HALO,
@@ -16,7 +17,7 @@ from asher.views.figures.drawing import (
     scale_of,
     svg_of,
 )
-from asher.views.figures.panels import NARROW, OBSERVED, WIDE, chart_of, observed_mark
+from asher.views.figures.panels import NARROW, OBSERVED, WIDE, observed_mark
 from asher.views.words.check_words import HEADINGS, count_words, ends_words, figure_words
 
 if TYPE_CHECKING:

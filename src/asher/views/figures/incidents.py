@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from asher.quantities import format_share
+from asher.views.figures.chart import chart_of
 from asher.views.figures.drawing import ACCENT, INK, SPREAD, axis_of, names_axis, svg_of
-from asher.views.figures.panels import WIDE, chart_of
+from asher.views.figures.panels import WIDE
 from asher.views.words.measures import ENDINGS_SHOWN
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from asher.quantities import format_share
+from asher.views.figures.chart import chart_of
 from asher.views.figures.drawing import ACCENT, INK, SPREAD, axis_of, names_axis, scale_of
-from asher.views.figures.panels import WHOLE, WIDE, chart_of, panel_by_course
+from asher.views.figures.panels import WHOLE, WIDE, panel_by_course
 from asher.views.words.measures import MILESTONES, course_titles
 from asher.views.words.wording import clock
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from asher.views.figures.chart import chart_of
 from asher.views.figures.drawing import ACCENT, HALO, INK, SPREAD, axis_of, scale_of, svg_of
-from asher.views.figures.panels import WIDE, chart_of
+from asher.views.figures.panels import WIDE
 from asher.views.words.tradeoffs import Mean, Point, points
 from asher.views.words.wording import clock, decimals_for, interval, number
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from asher.views.figures.chart import chart_of
 from asher.views.figures.drawing import (
     ACCENT,
     INK,
@@ -14,7 +15,7 @@ from asher.views.figures.drawing import (
     names_axis,
     scale_of,
 )
-from asher.views.figures.panels import WHOLE, WIDE, chart_of, panel_by_course
+from asher.views.figures.panels import WHOLE, WIDE, panel_by_course
 from asher.views.figures.timeline import axis_up_to, minutes_axes
 from asher.views.playback.whereabouts import PLACES, last_time, thinned
 from asher.views.words.measures import MILESTONES, Sign

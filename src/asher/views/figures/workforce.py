@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from asher.views.figures.chart import chart_of
 from asher.views.figures.drawing import ACCENT, HALO, INK, RULE, SPREAD, axis_of, scale_of, svg_of
-from asher.views.figures.panels import WIDE, chart_of
+from asher.views.figures.panels import WIDE
 from asher.views.figures.tradeoff import labels
 from asher.views.words.workforce_words import written
 
