@@ -54,8 +54,8 @@ NEAR = 0.1
 """A row inside with a p-value below this is said to be near the edge (judgement)."""
 
 WHY = {
-    "killed-zero": "One fatal share for each incident, however many are hurt. Real attacks may begin "
-    "with a killing, and the FBI's file may miss incidents in which nobody was hurt.",
+    "killed-zero": "One fatal share for each incident, however many are hurt. Real attacks may "
+    "begin with a killing, and the FBI's file may miss incidents in which nobody was hurt.",
     "hurt-20-or-more": "A gamma law of rates has no heavy tail: the few attacks with very many "
     "casualties are rarer in the model.",
     "killed-10-or-more": "As for `hurt-20-or-more`: the tail of the law is too light.",
@@ -113,15 +113,16 @@ incidents, about `restrained_after_s` after the first shot; $O$ is armed people 
 search (`contact_s`), each a lognormal clock. If the attack ends by itself, the attacker leaves or
 dies by suicide (by `left_odds`), or goes still behind a door ({remains}). An attacker who would
 leave after police have come goes out to those who are there, and hurts nobody inside any more. On
-contact, the odds of suicide, surrender, being subdued
-and a fight are `contact_suicide_odds` : `contact_surrender_odds` : `contact_subdued_odds` : 1.
+contact, the odds of suicide, surrender, being subdued and a fight are `contact_suicide_odds` :
+`contact_surrender_odds` : `contact_subdued_odds` : 1.
 
 **Rate and exposure.** In a share of attacks somebody is hit at once, $B \\sim$
-Bernoulli(`casualty_at_once_share`). From then on the rate of an incident is gamma distributed around
-the mean rate, and people get out of sight:
+Bernoulli(`casualty_at_once_share`). From then on the rate of an incident is gamma distributed
+around the mean rate, and people get out of sight:
 
 $$\\Lambda = \\lambda\\,G, \\quad G \\sim \\mathrm{{Gamma}}(k,\\ \\mathrm{{mean}}\\ 1), \\qquad
-N \\mid B, \\Lambda, T \\sim B + \\mathrm{{Poisson}}\\big(\\Lambda\\,\\tau\\,(1 - e^{-T/\\tau})\\big)$$
+N \\mid B, \\Lambda, T \\sim B +
+\\mathrm{{Poisson}}\\big(\\Lambda\\,\\tau\\,(1 - e^{-T/\\tau})\\big)$$
 
 with $\\lambda$ = `casualty_rate_per_min`, $k$ = `casualty_rate_shape`, $\\tau$ = `exposure_s`. The
 record counts officers among the killed and wounded, so they are counted here too.

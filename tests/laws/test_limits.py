@@ -98,6 +98,18 @@ def test_casualties_in_a_crowd_in_sight_are_rate_times_duration(room, rate):
     assert abs(casualties.var(ddof=1) / (rate * 2) - 1) < 5 * math.sqrt(2.5 / 300)
 
 
+@pytest.mark.parametrize("share", [0.3, 1.0])
+def test_a_casualty_at_once_comes_before_those_by_the_rate(room, share):
+    """300 incidents of 4 events by rate; a share off by 0.15 would be caught, of 1.0 any other."""
+    hazard = {"casualty_rate_per_min": 2.0, "duration": "2 min", "dwell": "50 min"}
+    hazard["casualty_at_once_share"] = share
+    scenario = attack(room, frozen(60), hazard=hazard, courses_of_action=["stay-outside"])
+    columns = simulate(scenario, replications=300).columns
+    assert_mean(columns["casualties"][0], 2.0 * 2 + share)
+    if share == 1.0:
+        assert columns["casualties"][0].min() >= 1
+
+
 def test_rates_that_vary_between_incidents_spread_the_counts(room):
     # Gamma-mixed Poisson: variance m + m^2 / shape.
     hazard = {

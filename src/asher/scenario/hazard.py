@@ -75,10 +75,10 @@ class OnContact(Shares):
     38 did not wait for contact, so the shares are calibrated through the race of all clocks.
     """
 
-    suicide: Share = sourced(0.153, evidence="after-police-suicide", judgement=_CALIBRATED)
+    suicide: Share = sourced(0.148, evidence="after-police-suicide", judgement=_CALIBRATED)
     surrenders: Share = sourced(0.089, evidence="after-police-surrendered", judgement=_CALIBRATED)
-    subdued: Share = sourced(0.187, evidence="after-police-subdued", judgement=_CALIBRATED)
-    fights: Share = sourced(0.571, evidence="after-police-shot", judgement=_CALIBRATED)
+    subdued: Share = sourced(0.185, evidence="after-police-subdued", judgement=_CALIBRATED)
+    fights: Share = sourced(0.578, evidence="after-police-shot", judgement=_CALIBRATED)
     barricades: Share = sourced(
         0.0, judgement="Pulse 2016; rare and in no count of endings, so 0 unless a study states it"
     )
@@ -149,21 +149,21 @@ class Hazard(Specification):
 
     profile: Profile
     casualty_rate_per_min: Rate = sourced(
-        2.7,
+        2.3,
         evidence=("killed-mean", "wounded-mean", "duration-2min", "duration-5min"),
         judgement=_CALIBRATED,
         unit="1/min",
     )
     casualty_rate_shape: Shape = sourced(
-        1.2,
+        0.72,
         evidence=("killed-mean", "killed-variance", "wounded-mean", "wounded-variance"),
         judgement=_CALIBRATED,
     )
     casualty_at_once_share: Share = sourced(
-        0.7, evidence=("hurt-zero", "killed-zero"), judgement=_CALIBRATED
+        0.85, evidence=("hurt-zero", "killed-zero"), judgement=_CALIBRATED
     )
     duration: Duration = sourced(
-        lognormal("4 min 5 s", "17 min 9 s"),
+        lognormal("4 min 11 s", "21 min 13 s"),
         evidence=("duration-2min", "duration-5min"),
         judgement=_CALIBRATED,
     )
@@ -184,16 +184,16 @@ class Hazard(Specification):
     )
     entry: Names = sourced((), judgement="no restriction: any exterior door")
     fatal_share: Share = sourced(
-        0.55, evidence=("killed-mean", "wounded-mean"), judgement=_CALIBRATED
+        0.56, evidence=("killed-mean", "wounded-mean"), judgement=_CALIBRATED
     )
     fatal_share_concentration: Shape = sourced(
-        6.0, evidence=("killed-variance", "wounded-variance"), judgement=_CALIBRATED
+        4.7, evidence=("killed-variance", "wounded-variance"), judgement=_CALIBRATED
     )
     on_contact: OnContact = sourced(OnContact(), judgement="see the single shares")
     round_interval_s: Annotated[Seconds, Field(gt=0)] = sourced(
         1.5, judgement="as the officers'; only the ratio of the two matters", unit="s"
     )
-    hit_chance: Share = sourced(0.2, evidence="officer-hit-given-gunfire", judgement=_CALIBRATED)
+    hit_chance: Share = sourced(0.19, evidence="officer-hit-given-gunfire", judgement=_CALIBRATED)
     turns_to_responders_share: Share = sourced(
         0.8,
         judgement="the documents say that entering officers took gunfire that would otherwise have "
