@@ -240,7 +240,9 @@ def page() -> str:
         "of a share, of its log odds.",
         "\n".join(drawn()),
         "Where the spread is small or incidents are few, it cannot be told from chance, and the "
-        "interval is wider than it need be. With 50 incidents, five draws are met: run more.",
+        "interval is wider than it need be. Where the means of a count spread widely, few draws show "
+        "too little of the long tail, and the interval holds less than promised. Either way, more "
+        "incidents meet more draws.",
         "## When a rule stops the run",
         stopped(),
         "## What pairing saves",

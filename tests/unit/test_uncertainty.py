@@ -145,7 +145,7 @@ def test_pages_show_both_intervals(compared):
     console = Console(width=160)
     with console.capture() as shown:
         console.print(comparison_tables(compared, width=160))
-    assert "By chance alone" in shown.get()
+    assert "By chance" in shown.get()  # The heading is broken where the column is narrow.
     few = compare(compared.scenario, replications=5)
     told = " ".join(limits.SECTION.values(Reported(few))["limits"])
     assert "met one set of the calibrated numbers" in told
