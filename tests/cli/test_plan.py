@@ -202,7 +202,7 @@ def test_repair_of_a_sound_plan_writes_nothing(here):
 @pytest.mark.parametrize(
     ("to", "names"),
     [
-        ("geojson", ["two-level.plan.json"]),
+        ("geojson", ["two-level.geojson"]),
         ("imdf", ["two-level.imdf.zip"]),
         ("jupedsim", ["two-level.ground.wkt", "two-level.upper.wkt"]),
         ("svg", ["two-level.svg"]),
@@ -217,6 +217,13 @@ def test_export_writes_what_the_format_needs_and_replaces_nothing(here, to, name
     assert again.exit_code == 2
     assert len(again.stderr.splitlines()) == 1
     assert asher("plan", "export", "two-level", "--to", to, "--force").exit_code == 0
+
+
+def test_export_of_a_plan_file_does_not_take_its_name(here):
+    (here / "mine.plan.json").write_text(json.dumps(two_rooms()), encoding="utf-8")
+    done = asher("plan", "export", "mine.plan.json", "--to", "geojson")
+    assert done.exit_code == 0, done.output
+    assert read_floorplan(here / "mine.geojson") == read_floorplan(here / "mine.plan.json")
 
 
 @pytest.mark.parametrize(

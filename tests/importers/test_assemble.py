@@ -186,11 +186,46 @@ def test_a_room_that_cannot_be_left_is_named_with_what_to_draw():
     assert dict(told) == {
         "room 'front' of 19 m2": "draw a door onto corridor 'corridor', as at (2.5, 2.2), or "
         "assume it (--assume-doors)",
-        "room 'back' of 14 m2": "no room beside it can be left: draw the door, or what lies "
-        "between",
+        "room 'back' of 14 m2": "no room beside it can be left: draw a door to the outside, "
+        "or what lies between",
         "elevator 'lift' of 4 m2": "nobody leaves by a lift",
         "room 'loft' of 24 m2": "no stair or way out of 'loft' is drawn: draw one",
     }
+
+
+def test_a_storey_whose_stairs_lead_to_a_room_without_a_door_says_so():
+    house = shut_in_rooms()
+    wells = [Area(at, box(9, 2.2, 12, 8), name, "stairs") for at, name in enumerate(("low", "up"))]
+    loft = Doorway(1, LineString([(10, 2.1), (11, 2.1)]))
+    areas = (*house.areas, *wells)
+    _, notes = plan_of(replace(house, areas=areas, doorways=(*house.doorways, loft)))
+    told = [note.words for note in notes if note.code == "shut-in" and "'loft'" in note.words]
+    lacks = "stairs of 'loft' lead to stairs 'low', without a way out too: draw its door"
+    assert {words.partition(" has no way out: ")[2] for words in told} == {lacks}
+    _, notes = plan_of(
+        replace(house, areas=areas, doorways=(*house.doorways, loft)), assume_doors=True
+    )
+    assert not any("'loft'" in note.words for note in notes if note.code == "shut-in")
+
+
+@pytest.mark.parametrize("corners", [20, 48])
+def test_a_gate_across_the_bend_of_a_round_stairwell_lies_on_its_wall(corners):
+    turns = np.linspace(0, 2 * np.pi, corners, endpoint=False)
+    ring = np.stack([3 + 1.8 * np.cos(turns), 3 + 1.8 * np.sin(turns)], axis=1)
+    well = Polygon(ring)
+    # A chord of a tenth of the circle: in its middle 0.09 m off the wall.
+    gate = LineString(ring[[0, corners // 10]])
+    hall = Area(0, box(0, 0, 12, 6) - well, "hall", "corridor", id="hall")
+    areas = (hall, Area(0, well, "well", "stairs", id="well"))
+    doors = (
+        Doorway(0, gate, category="gate", joins=("hall", "well")),
+        Doorway(0, LineString([(12, 2), (12, 3)])),
+    )
+    plan, notes = plan_of(Drawing("house", "test", GROUND, areas, doors))
+    assert not errors(plan)
+    assert joins(plan) == Counter(map(frozenset, [("hall", "well"), ("hall", "outside")]))
+    assert not codes(notes, "left out")
+    assert 0.6 < min(opening.width_m for opening in plan.openings) < gate.length
 
 
 @pytest.mark.parametrize("turn", [0.0, 17.3])

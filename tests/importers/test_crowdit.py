@@ -105,7 +105,7 @@ def test_a_broken_floor_is_one_error(tmp_path, inside, match):
 
 def test_entities_that_grow_are_refused(tmp_path):
     laughs = '<!DOCTYPE f [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
-    refused(written(tmp_path, "&b;", head=laughs), "DOCTYPE")
+    refused(written(tmp_path, "&b;", head=laughs), r"1:1: definitions of its own \(DOCTYPE\)")
     outside = '<!DOCTYPE f SYSTEM "file:///etc/passwd">'
     refused(written(tmp_path, *HOUSE, head=outside), "DOCTYPE")
 

@@ -81,6 +81,22 @@ def test_a_broken_model_is_one_error(tmp_path, text, match):
     assert len(caught.value.faults) == 1
 
 
+def test_a_model_that_is_cut_off_is_refused_or_told(tmp_path):
+    with pytest.raises(FloorplanError, match="cut off") as caught:
+        read(written(tmp_path, HALL[: HALL.index("ID='west'")]))
+    assert len(caught.value.faults) == 1
+    # Cut between two groups it cannot be known, only asked.
+    codes = [note.code for note in read(written(tmp_path, HALL[: HALL.index("&VENT")])).notes]
+    assert "no-tail" in codes
+    assert "no-tail" not in [note.code for note in read(written(tmp_path)).notes]
+
+
+def test_a_box_without_a_place_is_told(tmp_path):
+    text = HALL.replace("XB=3,5, 3,5, 0,0.7", "XB=3,5, 3,o, 0,0.7")
+    (note,) = (each for each in read(written(tmp_path, text)).notes if each.code == "boxes-unread")
+    assert note.words == "boxes without six numbers as XB: 1, the first &OBST XB=3,5, 3,o, 0,0.7"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -423,3 +423,34 @@ def test_trained_staff_reach_more_people_and_save_more_of_them():
         wounded(world, stream, 0, dies_after=300.0)
         killed.append(settled(site, world, stream)[0])
     assert killed == [1, 0]
+
+
+def test_it_is_noted_who_cares_for_whom_from_where_and_who_carries():
+    site, world, stream = scene(care=Care.CARRY_OUT)
+    site = site._replace(response=site.response._replace(carriers=1))
+    wounded(world, stream, 0, 1, 2)
+    settled(site, world, stream)
+    found = world.incident.occupants
+    # One of the two officers is beside the second person; the other walks 2 m to the first.
+    assert found.helper[[1, 0]].tolist() == [1, 0] or found.helper[[1, 0]].tolist() == [0, 1]
+    for i in (0, 1):
+        assert (found.from_x[i], found.from_y[i]) == OFFICERS_AT
+        way = math.hypot(world.people.x[i] - 5.0, world.people.y[i] - 1.0)
+        assert found.reached_at[i] == pytest.approx(200.0 + way / 2.0)
+        assert found.cared_at[i] == pytest.approx(found.reached_at[i] + 30.0)
+    # Whoever is free first comes to the third, from where he or she cared before.
+    (before,) = (i for i in (0, 1) if found.helper[i] == found.helper[2])
+    assert found.from_x[2] == world.people.x[before]
+    assert found.from_space[2] == world.people.space[before]
+    assert np.all(found.carriers[:3] >= 0)
+    assert set(found.carriers[:3].tolist()) <= {0, 1}
+
+
+def test_nobody_is_noted_where_nobody_comes():
+    site, world, stream = scene()
+    world.incident.officers.arrive_at[:] = world.incident.officers.enter_at[:] = math.inf
+    world.incident.time[When.TASK_FORCE] = world.incident.time[When.DISPATCH] = math.inf
+    wounded(world, stream, 0)
+    settled(site, world, stream)
+    assert world.incident.occupants.helper[0] == -1
+    assert world.incident.occupants.carriers[0] == -1

@@ -83,10 +83,10 @@ def test_officers_go_to_the_main_entrance_and_to_no_locked_door():
 
 
 def test_officers_step_inside_when_their_time_has_come():
-    site, world, _ = scene()
+    site, world, stream = scene()
     incident, people = world.incident, world.people
     incident.officers.enter_at[:] = 60.0, 100.0, math.inf
-    response.advance_entries(site, world, 60.0)
+    response.advance_entries(site, world, stream, 60.0)
     assert people.status[3:6].tolist() == [Status.WAITING, Status.ABSENT, Status.ABSENT]
     # By the main entrance at (0, 4): inside by 0.3 m, in the third of the door that is its own.
     assert people.x[3] == pytest.approx(0.3)
@@ -96,20 +96,20 @@ def test_officers_step_inside_when_their_time_has_come():
     # Two who formed a team walk at the pace of a formation.
     assert people.speed[3] == pytest.approx(0.8 * site.response.speed)
     assert incident.time[When.ENTRY] == 60.0
-    response.advance_entries(site, world, 100.0)
+    response.advance_entries(site, world, stream, 100.0)
     assert people.status[4] == Status.WAITING
     assert people.y[4] == pytest.approx(4.0)
     assert incident.time[When.ENTRY] == 60.0
 
 
 def test_nobody_enters_once_it_is_safe_or_where_all_doors_are_locked():
-    site, world, _ = scene()
+    site, world, stream = scene()
     world.incident.officers.enter_at[:] = 60.0
     world.incident.doors[:2] = Door.LOCKED
-    response.advance_entries(site, world, 60.0)
+    response.advance_entries(site, world, stream, 60.0)
     world.incident.doors[:2] = Door.CLOSED
     world.incident.radios.over_at[:] = 50.0
-    response.advance_entries(site, world, 60.0)
+    response.advance_entries(site, world, stream, 60.0)
     assert np.all(world.people.status[3:6] == Status.ABSENT)
 
 

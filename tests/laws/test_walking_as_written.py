@@ -518,3 +518,59 @@ def test_nothing_of_the_last_replication_is_left():
     for name in ("mark_at", "held_at", "stander_at"):
         assert np.all(people[name] == -math.inf), name
     assert np.all(people.body == site.walking.body_m)
+
+
+@pytest.mark.parametrize(
+    ("held_for", "stander_ago", "gets_past"),
+    [(5.0, 4.9, True), (4.9, 4.9, False), (5.0, 5.0, False), (60.0, 0.0, True)],
+)
+def test_whoever_is_held_by_somebody_who_stands_gets_past_after_five_seconds(
+    held_for, stander_ago, gets_past
+):
+    site, world = room()
+    people = world.people
+    people.held_at[0], people.stander_at[0] = 100.0 - held_for, 100.0 - stander_ago
+    people.held_x[0], people.held_y[0] = people.x[0], people.y[0]
+    people.mark_at[0], people.mark_x[0], people.mark_y[0] = 99.0, people.x[0] - 0.4, people.y[0]
+    assert laws.is_getting_past(people, 0, 100.0) == gets_past
+    filed(site, world)
+    law("walking.looking").take_stock(site.routes, site.walking, people, world.crowd, (100.0, 0.25))
+    assert people.squeezed[0] == (1.0 if gets_past else 0.0)
+    # At half the pace.
+    wish = people.speed[0] * (0.5 if gets_past else 1.0)
+    assert world.crowd.slots.wish[0] == pytest.approx(wish)
+
+
+def test_stepping_to_and_fro_before_somebody_who_stands_is_no_progress():
+    _, world = room()
+    people = world.people
+    people.held_at[0], people.held_x[0], people.held_y[0] = 90.0, 5.0, 4.0
+    people.stander_at[0], people.mark_at[0] = 99.0, 99.0
+    for step, squeezed in ((0.7, 1.0), (0.9, 0.0)):
+        people.squeezed[0], people.held_at[0] = 0.0, 90.0
+        people.held_x[0], people.mark_x[0], people.mark_y[0] = 5.0 - step, 4.4, 4.0
+        people.mark_at[0] = 99.0
+        laws.judge_progress(people, 0, 5.0, 4.0, (100.0, 0.25))
+        assert people.squeezed[0] == squeezed
+
+
+def test_who_squeezes_past_somebody_who_stands_is_held_by_them_and_no_queue_is():
+    site, world = room((5, 4), (5.4, 4), (5.0, 4.4))
+    people = world.people
+    people.status[1] = Status.WAITING
+    crowd = filed(site, world)
+    neighbours.list_neighbours(site.floor, crowd, world.incident.doors)
+    me, stander, walker = (int(crowd.slot_of[i]) for i in range(3))
+    crowd.slots.led_by[me] = -1
+    assert not movement.is_held_by_stander(people, crowd, me)
+    people.squeezed[0] = 0.5
+    assert movement.is_held_by_stander(people, crowd, me)
+    crowd.slots.led_by[me] = walker
+    assert not movement.is_held_by_stander(people, crowd, me)
+    people.squeezed[0] = 0.0
+    crowd.slots.led_by[me] = stander
+    assert movement.is_held_by_stander(people, crowd, me)
+    # A body and a hand's breadth away is beside nobody.
+    crowd.slots.led_by[me], people.squeezed[0] = -1, 0.5
+    crowd.slots.x[stander] = 5.0 + people.body[0] + laws.TOUCH_M + 0.01
+    assert not movement.is_held_by_stander(people, crowd, me)

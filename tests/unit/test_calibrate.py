@@ -85,9 +85,16 @@ def test_surfaces_find_a_polynomial_again(cheap, tmp_path):
     assert fitted(normal[:5]) == pytest.approx(outputs[:5], abs=1e-6)
 
 
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """Runs so many points; those that one test has run, the next finds there."""
+    folder = tmp_path_factory.mktemp("design")
+    return lambda points: run_design(kept(folder), points=points)
+
+
 @pytest.mark.slow
-def test_known_parameters_are_recovered_from_made_up_evidence(tmp_path):
-    normal, outputs = run_design(kept(tmp_path), points=1536)
+def test_known_parameters_are_recovered_from_made_up_evidence(ran):
+    normal, outputs = ran(1536)
     fitted, seen = fit(normal, outputs), observed()
     truth = np.random.default_rng(5).standard_normal(N) * 0.8
     chain, diagnostics = sample(
@@ -105,8 +112,8 @@ def test_known_parameters_are_recovered_from_made_up_evidence(tmp_path):
 
 
 @pytest.mark.slow
-def test_the_likelihood_prefers_the_parameters_that_made_the_evidence(tmp_path):
-    normal, outputs = run_design(kept(tmp_path), points=1024)
+def test_the_likelihood_prefers_the_parameters_that_made_the_evidence(ran):
+    normal, outputs = ran(1024)
     fitted, seen = fit(normal, outputs), observed()
     truth = np.zeros(N)
     made_up = draw_evidence(truth, seen, seed=3)

@@ -248,6 +248,7 @@ def fake_record(
         ending="surrendered",
         killed=4,
         wounded=5,
+        rescued=(),
     )
 
 

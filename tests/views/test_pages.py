@@ -154,6 +154,7 @@ def test_single_course_and_single_replication_can_be_reported(comparison, tmp_pa
     assert "nan" not in re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL).lower().split()
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_foreign_words_do_not_become_markup(comparison, tmp_path):
     evil = "<script>alert(1)</script> & \u201cquoted\u201d"
     scenario = comparison.scenario.with_(title=evil, description=evil)

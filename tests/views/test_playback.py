@@ -202,7 +202,8 @@ def test_doors_of_one_second_are_told_of_together():
         events=(
             event(35.9, "locked"), event(36.0, "locked"), event(36.1, "wounded", "1 hit"),
             event(36.1, "wounded", "2 hit"), event(36.5, "locked"), event(36.6, "opened"),
-        )
+        ),
+        rescued=(),
     )  # fmt: skip
     assert shown_events(film) == [
         (35.9, "locked", "A door is locked"),
@@ -226,7 +227,7 @@ def test_who_is_staff_and_who_is_on_site_is_told_from_the_others(recording):
     data = playback(scenario, [recording], courses=[], replications=[])
     assert data["recordings"][0]["kinds"] == runs(found)
     # Only what is seen is explained, and the groups that are staff are named.
-    assert {data["marks"][m]["kind"] for m in data["shown"]} == set(KINDS)
+    assert {data["marks"][m]["kind"] for m in data["shown"]} == set(KINDS) - {"medic"}
     two = [{"name": "guests", "count": 5}, {"name": "bar staff", "count": 5}]
     named = named_kinds(scenario.with_(occupants=two))
     assert dict(named)["staff"] == "Staff (bar staff)"

@@ -48,8 +48,12 @@ def found(world, frontier):
     return compare_plans(world, [world.city.plan], frontier=frontier)
 
 
-def test_page_is_whole_and_asks_for_nothing(found):
-    text = workforce_page(found)
+@pytest.fixture(scope="module")
+def text(found):
+    return workforce_page(found)
+
+
+def test_page_is_whole_and_asks_for_nothing(found, text):
     assert text == workforce_page(found)
     assert "<script" not in text
     assert not re.search(r'(?:src|href|action|url\()\s*=?\s*["\']?(?:https?:)?//', text)
@@ -62,8 +66,7 @@ def test_page_is_whole_and_asks_for_nothing(found):
             assert id in text
 
 
-def test_picture_says_in_words_what_its_dots_show(found):
-    text = workforce_page(found)
+def test_picture_says_in_words_what_its_dots_show(found, text):
     said = re.search(r'<desc id="plans-1040-desc">(.*?)</desc>', text)[1]
     for dot in dots_of(found):
         assert f"{dot.code}, {dot.title}" in said
@@ -72,8 +75,7 @@ def test_picture_says_in_words_what_its_dots_show(found):
     assert [dot.code for dot in dots_of(found)] == [str(k + 1) for k in range(len(dots_of(found)))]
 
 
-def test_both_extremes_and_the_balance_stand_beside_today(found):
-    text = workforce_page(found)
+def test_both_extremes_and_the_balance_stand_beside_today(found, text):
     plans = text.split('<section id="plans"')[1]
     columns = re.search(r"<th scope=\"col\">Lever</th>(.*?)</tr>", plans)[1]
     for title in (
@@ -86,8 +88,7 @@ def test_both_extremes_and_the_balance_stand_beside_today(found):
     assert "The program compares and recommends nothing." in text
 
 
-def test_no_heading_is_a_word_that_a_reader_may_take_for_an_insult(found):
-    text = workforce_page(found)
+def test_no_heading_is_a_word_that_a_reader_may_take_for_an_insult(text):
     titles = re.findall(r"<(?:h\d|th|summary|caption)\b.*?</", text, flags=re.DOTALL)
     assert titles
     assert not [title for title in titles if re.search("warrior|social worker", title, re.I)]
@@ -116,26 +117,36 @@ CUT = """[...document.querySelectorAll('svg')].flatMap((drawn) => {
 })"""
 
 
+@pytest.fixture(scope="module")
+def pages(text, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pages")
+    (folder / "workforce.html").write_text(text, encoding="utf-8")
+    write_incidents(summarize(read_incidents()), folder / "incidents.html")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    program = next(filter(None, map(shutil.which, CHROMIUM)))
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", ["workforce", "incidents"])
-def test_nothing_is_cut_and_the_accessibility_audit_finds_nothing(found, tmp_path, width, name):
+def test_nothing_is_cut_and_the_accessibility_audit_finds_nothing(pages, browser, width, name):
     from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
 
-    path = tmp_path / f"{name}.html"
-    if name == "workforce":
-        path.write_text(workforce_page(found), encoding="utf-8")
-    else:
-        write_incidents(summarize(read_incidents()), path)
-    program = next(filter(None, map(shutil.which, CHROMIUM)))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": width, "height": 900})
-        page.goto(path.as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(CUT) == []
-        page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-        results = Axe().run(page)
-        browser.close()
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto((pages / f"{name}.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(CUT) == []
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    results = Axe().run(page)
+    page.close()
     assert results.violations_count == 0, results.generate_report()

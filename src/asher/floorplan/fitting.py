@@ -13,12 +13,12 @@ from asher.floorplan.barriers import find_barriers
 from asher.floorplan.elements import Floorplan, Space
 from asher.floorplan.levels import by_level
 from asher.floorplan.lines import TOLERANCE_M, CrowdedError
-from asher.floorplan.pairs import earlier_near, first_few
+from asher.floorplan.pairs import boxes_share, earlier_near, first_few
 from asher.floorplan.reach import find_dead_ends
 from asher.floorplan.remark import Remark, named
 from asher.floorplan.sides import spaces_along
 from asher.floorplan.sizes import are_thin, find_wrong_sizes
-from asher.floorplan.topology import connect, way_lines
+from asher.floorplan.topology import connect, find_joins, way_lines
 from asher.floorplan.ways import MAX_GAP_M, MIN_WIDTH_M, find_bad_ways
 
 __all__ = ["MOST_OVERLAPS", "find_misfits", "find_overlaps"]
@@ -30,6 +30,8 @@ MIN_SPACE_AREA_M2 = 0.5
 # Corners nearer to each other than this are one when spaces are laid over each other: beyond
 # rounding, without which edges that meet on a turned drawing give false overlaps [m].
 _GRID_M = 1e-6
+# Beyond what rounding to that grid moves [m].
+_HAIR_M = 1e-4
 
 # Neighbours that are looked at together.
 _BATCH = 64
@@ -87,11 +89,10 @@ def _find_bad_joins(floorplan: Floorplan, *, spaces_fit: bool) -> Iterator[Remar
     # What follows from a fault is not told beside it.
     if along is None:
         return
-    topology = connect(floorplan, along)
-    ends = [*find_dead_ends(floorplan, topology)]
+    ends = [*find_dead_ends(floorplan, find_joins(floorplan, along))]
     yield from ends
     if not _has_error([*ways, *ends]):
-        yield from find_barriers(floorplan, topology)
+        yield from find_barriers(floorplan, connect(floorplan, along))
 
 
 def _has_error(remarks: list[Remark]) -> bool:
@@ -133,7 +134,8 @@ def find_overlaps(floorplan: Floorplan) -> Iterator[Remark]:
 
 
 def _on_each_other(one: NDArray[np.object_], other: NDArray[np.object_]) -> NDArray[np.bool_]:
-    meets: NDArray[np.bool_] = shapely.intersects(one, other)
+    meets = boxes_share(one, other, TOLERANCE_M - _HAIR_M)
+    meets[meets] = shapely.intersects(one[meets], other[meets])
     meets[meets] = ~shapely.touches(one[meets], other[meets])
     return meets
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from asher import bounds
 
-__all__ = ["earlier_near", "first_few"]
+__all__ = ["boxes_share", "earlier_near", "first_few"]
 
 # Shapes that are looked up together: of ten thousand on one spot, each meets all others.
 _BATCH = 64
@@ -58,6 +58,29 @@ def earlier_near(
         rows, first = np.unique(row[order], return_index=True)
         for index, near in zip(rows.tolist(), np.split(other[order], first[1:]), strict=False):
             yield begin + index, near
+
+
+def boxes_share(
+    one: NDArray[np.object_], other: NDArray[np.object_], width_m: float
+) -> NDArray[np.bool_]:
+    """Say of pairs of shapes whether their boxes share an area of some width, as lapping shapes do.
+
+    Parameters
+    ----------
+    one, other : ndarray of shapely geometry, shape (n,)
+        The pairs.
+    width_m : float
+        How wide, both ways [m].
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        False for pairs that need no closer look.
+    """
+    boxes, others = shapely.bounds(one), shapely.bounds(other)
+    shared = np.minimum(boxes[:, 2:], others[:, 2:]) - np.maximum(boxes[:, :2], others[:, :2])
+    wide: NDArray[np.bool_] = shared.min(axis=1, initial=np.inf) >= width_m
+    return wide
 
 
 def first_few(

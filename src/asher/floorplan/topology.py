@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -48,12 +49,12 @@ class Topology(Joins):
 
 
 @QUIET
-def find_joins(floorplan: Floorplan) -> Joins:
+def find_joins(floorplan: Floorplan, along: list[list[int]] | None = None) -> Joins:
     """Find out what joins what, and nothing else.
 
     Parameters
     ----------
-    floorplan : Floorplan
+    floorplan, along
         See `connect`.
 
     Returns
@@ -61,12 +62,13 @@ def find_joins(floorplan: Floorplan) -> Joins:
     Joins
         As in its topology.
     """
-    sides = _sides(floorplan, spaces_along(*way_lines(floorplan), floorplan))
+    if along is None:
+        along = spaces_along(*way_lines(floorplan), floorplan)
+    sides = _sides(floorplan, along)
     n_openings = len(floorplan.openings)
     return Joins(sides[:n_openings], sides[n_openings:, 0].reshape(-1, 2))
 
 
-@QUIET
 def connect(floorplan: Floorplan, along: list[list[int]] | None = None) -> Topology:
     """Find out what joins what.
 
@@ -82,12 +84,30 @@ def connect(floorplan: Floorplan, along: list[list[int]] | None = None) -> Topol
     Topology
         Connections and wall segments.
 
+    Notes
+    -----
+    Found once for a plan, which is checked, run and drawn; nobody may change what it holds.
+
     Examples
     --------
     >>> from asher.floorplan.read import read_floorplan
     >>> connect(read_floorplan("corridor")).opening_spaces
     array([[ 0, -1]])
     """
+    key = id(floorplan)
+    of, known = _KNOWN.get(key, (None, None))
+    if known is None or of is None or of() is not floorplan:
+        known = _connected(floorplan, along)
+        _KNOWN[key] = weakref.ref(floorplan, lambda _: _KNOWN.pop(key, None)), known
+    return known
+
+
+# By the number of the plan that it is of, as long as there is such a plan.
+_KNOWN: dict[int, tuple[weakref.ref[Floorplan], Topology]] = {}
+
+
+@QUIET
+def _connected(floorplan: Floorplan, along: list[list[int]] | None) -> Topology:
     lines, levels = way_lines(floorplan)
     n_openings = len(floorplan.openings)
     if along is None:

@@ -261,6 +261,7 @@ class Clock(IntEnum):
     LOCK_DOORS = 26
     NEIGHBOUR_TEAM = 27
     UNIFIED_COMMAND = 28
+    OUTER_DOOR = 29
 
 
 class Sense(IntEnum):

@@ -285,6 +285,12 @@ _RESCUED = (  # of somebody wounded
     ("cared_at", "f8"),  # when helpers are done [s], inf = never
     ("out_at", "f8"),  # when carried out [s], inf = never
     ("trauma_at", "f8"),  # at the trauma centre [s], inf = never
+    ("helper", "i4"),  # who cares for them, -1 = nobody
+    ("from_x", "f8"),  # from where that helper comes [m]
+    ("from_y", "f8"),
+    ("from_space", "i4"),  # -1 = not known
+    ("reached_at", "f8"),  # when the helper is with them [s]
+    ("carriers", "i4"),  # number of the group that carries them out, -1 = none
 )
 OCCUPANT = _kind(  # also those who are on site to act
     ("notice_at", "f8"),  # when an occupant begins to act [s]
@@ -321,6 +327,8 @@ DOORWAY = _kind(  # how an opening is now
     ("broken_s", "f8"),  # work done on breaking a window [s]
     ("queue", "i4"),  # scratch: people nearer to an exit
     ("locks", "i4"),  # room that is being locked, -1 = none
+    ("shut", "u1"),  # a door to the outside is locked from outside
+    ("opens_at", "f8"),  # when officers have it open from outside [s], inf = none has begun
 )
 ROOM = _kind(  # how a space is now
     ("present", "i4", 2),  # occupants who stand or walk, of whom walk

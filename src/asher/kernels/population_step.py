@@ -7,7 +7,13 @@ import numpy as np
 
 from .codes import Amount, Care, Ending, When
 from .columns import Column, Figure
-from .incident.call_out import draw_arrivals, draw_calls, draw_entries
+from .incident.call_out import (
+    draw_arrivals,
+    draw_calls,
+    draw_entries,
+    draw_late_entry,
+    enter_late,
+)
 from .incident.care import attend, begin_helpers, judge, sort_wounded
 from .incident.carrying import begin_ambulances, carried_from, carry_out, count_fate
 from .incident.harm import draw_severity
@@ -156,10 +162,29 @@ def advance_race(hazard, response, course, terms, own, row):
     time[When.STOP] = stop
     # While it is still in a closed room nobody there gets care.
     time[When.SAFE] = max(stop, time[When.CONTACT]) if time[When.CONTACT] < math.inf else stop
+    if ending != _UNFINISHED:
+        enter_in_the_end(response, course, (stream, race))
     count_casualties(response, course, terms, (stream, race), row)
     row[Figure.CALL_S], row[Figure.ARRIVAL_S] = time[When.CALL], time[When.ARRIVAL]
     row[Figure.CONTACT_S], row[Figure.STOP_S] = time[When.CONTACT], stop
     row[Figure.ENDING], row[Figure.AT_SCHOOL] = ending, at_school
+
+
+@kernel
+def enter_in_the_end(response, course, own):
+    """Officers whom nothing sent in before go in after the attack, as on a floor plan (R5).
+
+    In place: the race. Where nobody was inside before, it is known to be safe from then on.
+    """
+    stream, race = own
+    time = race.time
+    draw_late_entry(response, course, race, stream)
+    enter_late(race)
+    if time[When.ENTRY] == math.inf:
+        for k in range(len(race.officers)):
+            time[When.ENTRY] = min(time[When.ENTRY], race.officers.enter_at[k])
+        if time[When.ENTRY] < math.inf:
+            time[When.SAFE] = max(time[When.SAFE], time[When.ENTRY])
 
 
 @kernel

@@ -68,11 +68,7 @@ def clear_world(site, world):
     incident.tally[:] = 0
     incident.tally[Tally.HEARD_SPACE] = -1
     clear_radios(site, incident)
-    for o in range(site.doors.shape[0]):
-        incident.doors[o] = site.doors[o]
-        incident.doorways.close_at[o] = site.close_at[o]
-    incident.doorways.broken_s[:] = 0.0
-    incident.doorways.locks[:] = -1
+    clear_doors(site, incident)
     incident.rooms.hidden[:] = 0
     incident.rooms.told_at[:] = math.inf
     incident.visited[:] = 0
@@ -97,6 +93,18 @@ def clear_world(site, world):
     incident.occupants.jam_at[:] = -math.inf
     incident.helpers.space[:] = -1
     incident.safe_by[:] = -1
+
+
+@kernel
+def clear_doors(site, incident):
+    """Every door is as it is at the start. In place: `incident`."""
+    for o in range(site.doors.shape[0]):
+        incident.doors[o] = site.doors[o]
+        incident.doorways.close_at[o] = site.close_at[o]
+    incident.doorways.broken_s[:] = 0.0
+    incident.doorways.locks[:] = -1
+    incident.doorways.shut[:] = False
+    incident.doorways.opens_at[:] = math.inf
 
 
 @kernel(entry=True)
@@ -147,7 +155,7 @@ def advance_tick(site, world, stream, now):
         lock_at_alarm(site, incident, stream, now)
         advance_calls(incident, now)
         advance_outside(site, world, now)
-        advance_entries(site, world, now)
+        advance_entries(site, world, stream, now)
         advance_barricade(site, world, stream, now)
         advance_radios(site, world, now)
         advance_encounter(site, world, stream, now)
@@ -261,8 +269,11 @@ def time_to_next_report(site, incident, stream, now):
     for when in (When.ARRIVAL, When.ADDRESS):
         if incident.time[when] > now:
             following = min(following, incident.time[when])
-    if site.course.locks_doors and incident.time[When.ALARM] > now:
+    locks = site.course.locks_doors or site.course.locks_outer
+    if locks and incident.time[When.ALARM] > now:
         following = min(following, incident.time[When.ALARM])
+    if site.course.locks_outer and incident.time[When.LOCKS] > now:
+        following = min(following, incident.time[When.LOCKS])
     for r in range(n_on_site(incident)):
         if incident.responders.ready_at[r] > now:
             following = min(following, incident.responders.ready_at[r])

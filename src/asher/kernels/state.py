@@ -207,6 +207,7 @@ class Course(NamedTuple):
     kits: np.ndarray  # int32 (n,) spaces in which bleeding kits hang
     patrols: np.ndarray  # int32 (n,) spaces of the patrols of people on site, one after another
     locks_doors: bool  # every door that can lock is locked at the alarm
+    locks_outer: bool  # doors to the outside are locked at the alarm, from outside
     channels: Records  # CHANNEL; those with chance = 0 are not there
     covered: np.ndarray  # uint8 (n_channels, n_spaces) spaces that each channel covers
 

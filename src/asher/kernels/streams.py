@@ -116,6 +116,7 @@ class Purpose(IntEnum):
     BREAKS_OFF = 176
     CONTACT_AGAIN = 177
     CASUALTY_AT_ONCE = 178
+    OUTER_DOOR = 180
 
 
 class Stream(NamedTuple):

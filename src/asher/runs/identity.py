@@ -6,7 +6,7 @@ import ast
 import hashlib
 import json
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import version
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = "asher"
+_Parser = Callable[[Path], ast.Module]
 # What runs and keeps blocks, reads files and tells faults decides whether there is a value, never
 # which: what is read stands in an identity by its own values.
 _BESIDE = ("runs.", "documents.", "bounds", "errors", "strangers")
@@ -171,6 +172,8 @@ def modules_reached(*entries: str, root: Path | None = None) -> tuple[str, ...]:
 def _reached(package: Path, entries: tuple[str, ...]) -> dict[str, ast.Module]:
     """Modules that are reached, sorted by name, each as it was read."""
     found: dict[str, ast.Module] = {}
+    # For this once: a package is asked for each of the names that it hands on.
+    parsed = cache(_parsed)
     waiting = list(entries)
     while waiting:
         name = waiting.pop()
@@ -179,8 +182,8 @@ def _reached(package: Path, entries: tuple[str, ...]) -> dict[str, ast.Module]:
         path = _source(package, name)
         if path is None:
             raise ModuleNotFoundError(f"{name}: no module of {PACKAGE}", name=name)
-        found[name] = _parsed(path)
-        waiting += _imported(package, name, path, found[name])
+        found[name] = parsed(path)
+        waiting += _imported(package, name, path, parsed)
     return dict(sorted(found.items()))
 
 
@@ -245,14 +248,14 @@ def _source(package: Path, name: str) -> Path | None:
     return None
 
 
-def _imported(package: Path, name: str, path: Path, tree: ast.Module) -> list[str]:
+def _imported(package: Path, name: str, path: Path, parsed: _Parser) -> list[str]:
     """Modules of ours that one imports."""
     found = []
-    for where, names in _imports(name, path, tree):
+    for where, names in _imports(name, path, parsed(path)):
         if names is None:
             found.append(where)
         for each in names or ():
-            found += _home_of(package, where, each)
+            found += _home_of(package, where, each, parsed)
     return [each for each in found if _source(package, each) is not None]
 
 
@@ -271,7 +274,7 @@ def _imports(name: str, path: Path, tree: ast.Module) -> Iterator[tuple[str, lis
                 yield where, [alias.name for alias in node.names]
 
 
-def _home_of(package: Path, where: str, name: str) -> list[str]:
+def _home_of(package: Path, where: str, name: str, parsed: _Parser) -> list[str]:
     """The modules that decide a name out of a module or package."""
     inner = f"{where}.{name}"
     if _source(package, inner) is not None:
@@ -280,9 +283,9 @@ def _home_of(package: Path, where: str, name: str) -> list[str]:
     if path is None or path.name != "__init__.py" or name == "*":
         return [where]
     # A package that only hands names on is not part of the law.
-    for source, names in _imports(where, path, _parsed(path)):
+    for source, names in _imports(where, path, parsed(path)):
         if names is not None and name in names:
-            return _home_of(package, source, name)
+            return _home_of(package, source, name, parsed)
     return [where]
 
 
@@ -291,15 +294,16 @@ def _parsed(path: Path) -> ast.Module:
 
 
 def _executed(tree: ast.AST) -> Iterator[ast.AST]:
-    """Every node but those below ``if TYPE_CHECKING:``."""
-    for child in ast.iter_child_nodes(tree):
-        if isinstance(child, ast.If) and _is_type_checking(child.test):
-            for other in child.orelse:
-                yield other
-                yield from _executed(other)
-            continue
-        yield child
-        yield from _executed(child)
+    """Every statement but those below ``if TYPE_CHECKING:``, in no order."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        within: Iterable[ast.AST] = ast.iter_child_nodes(node)
+        if isinstance(node, ast.If) and _is_type_checking(node.test):
+            within = node.orelse
+        # Most of a source is expressions, in which nothing is imported.
+        waiting += [each for each in within if not isinstance(each, ast.expr)]
 
 
 def _is_type_checking(test: ast.expr) -> bool:

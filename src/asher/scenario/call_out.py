@@ -279,6 +279,15 @@ class CallOut(Specification):
         judgement="powered locks turn within seconds; somebody may have to press a second button",
         on_demand=True,
     )
+    outer_door: Duration = clock(
+        lognormal("60 s", "3 min"),
+        "Opening an outer door",
+        "officers at a door that is locked from outside to going in by it, where outer doors lock "
+        "at the alarm",
+        judgement="a key or a card that has to be found, or glass that is broken; a steel door "
+        "takes longer: no sourced time",
+        on_demand=True,
+    )
     sole_caller_pace: Annotated[float, Field(gt=0, le=1)] = sourced(
         0.5,
         judgement="alone, people hide and doubt first",

@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 
 from asher.errors import SimulationError
 from asher.floorplan import Floorplan
-from asher.kernels.codes import Category, Door, Status, Tally, When
+from asher.kernels.codes import Status
 from asher.kernels.columns import N_COLUMNS, Column
 from asher.scenario import Scenario
 from asher.scenario.buildings import as_built
+from asher.simulation.happenings import Event, Events
 from asher.simulation.memory import FRAME_BYTES
 from asher.simulation.metrics import ENDINGS, METRICS
 from asher.simulation.replication import run_to_arrival, run_to_end
+from asher.simulation.rescued import Rescued, find_rescued
 
 ROLES: tuple[str, ...] = ("occupant", "officer", "hazard")
 STATUSES: tuple[str, ...] = (
@@ -32,34 +34,6 @@ STATUSES: tuple[str, ...] = (
     "restrained",
     "unaware",
 )
-_CLOCKS = {
-    "call": "First emergency call",
-    "dispatch": "Officers dispatched",
-    "arrival": "First officer on scene",
-    "entry": "First officer enters",
-    "contact": "First contact of officers with the attacker",
-    "stop": "Attack over",
-    "safe": "Inside known to be safe; care begins",
-}
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened in a replication.
-
-    Parameters
-    ----------
-    time_s : float
-        When [s after the first shot].
-    kind : str
-        One word, such as ``"call"`` or ``"wounded"``.
-    text : str
-        What happened, in words.
-    """
-
-    time_s: float
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +69,9 @@ class Recording:
         How the attack ended, one of `asher.simulation.metrics.ENDINGS`.
     killed, wounded : int
         Occupants in the end, when care has come or not: later than the last frame, as a rule.
+    rescued : tuple of Rescued
+        The wounded whom somebody reached: who helped whom when, and on which ways. Frames do not
+        show it: the laws of care are clocks and lengths of ways.
     """
 
     course: str
@@ -112,6 +89,7 @@ class Recording:
     ending: str
     killed: int
     wounded: int
+    rescued: tuple[Rescued, ...] = ()
 
 
 class Frames(NamedTuple):
@@ -186,7 +164,7 @@ def record(
     world = build_world(site)
     stream = Stream(np.uint64(seed), replication)
     film = _Film(scenario, layout, frames)
-    events = _Events(in_place, layout)
+    events = Events(in_place, layout)
     longest_tick = 2.0 * site.dt_s * site.steps
 
     def watch(before: float, now: float) -> None:
@@ -220,6 +198,7 @@ def record(
         ending=ENDINGS[int(summary[Column.ENDING])],
         killed=int(summary[Column.KILLED]),
         wounded=int(summary[Column.WOUNDED]),
+        rescued=find_rescued(site, world, layout),
     )
 
 
@@ -347,54 +326,3 @@ class _Film:
                 return float(at[0]), float(at[1])
             left += connector.length_m + self.layout.gap_m
         return math.nan, math.nan
-
-
-class _Events:
-    """What happened, seen from one tick to the next."""
-
-    def __init__(self, scenario: Scenario, layout: Any) -> None:
-        self.scenario = scenario
-        self.spaces = [space.name for space in scenario.floorplan.spaces]
-        self.spaces += ["a stair"] * (len(layout.spaces) - len(self.spaces))
-        self.events: list[Event] = []
-        self.casualties = 0
-        self.officers_hit = 0
-        self.doors: NDArray[np.uint8] | None = None
-
-    def watch(self, world: Any, now: float) -> None:
-        """Note what has changed since the last look."""
-        incident = world.incident
-        count = int(incident.tally[Tally.WOUNDED])
-        if count > self.casualties:
-            many = count - self.casualties
-            word = "An occupant is hit" if many == 1 else f"{many} occupants are hit"
-            self.events.append(Event(now, "casualty", f"{word} ({count} so far)"))
-            self.casualties = count
-        hit = int(incident.tally[Tally.OFFICERS_HIT])
-        if hit > self.officers_hit:
-            self.events.append(Event(now, "officer_hit", f"An officer is hit ({hit} so far)"))
-            self.officers_hit = hit
-        if self.doors is not None:
-            for k, opening in enumerate(self.scenario.floorplan.openings):
-                was, now_is = self.doors[k], incident.doors[k]
-                if was == now_is:
-                    continue
-                if now_is == Door.LOCKED:
-                    self.events.append(Event(now, "locked", f"Locked: {opening.name}"))
-                elif Category[opening.category.upper()] == Category.WINDOW:
-                    self.events.append(Event(now, "window", f"Broken out: {opening.name}"))
-                elif was == Door.LOCKED and now_is == Door.BARRED:
-                    words = f"Those inside answer police, and keep locked: {opening.name}"
-                    self.events.append(Event(now, "locked", words))
-                elif was == Door.LOCKED:
-                    self.events.append(Event(now, "opened", f"Opened: {opening.name}"))
-        self.doors = incident.doors.copy()
-
-    def listed(self, world: Any) -> tuple[Event, ...]:
-        """All events with the clocks that came, in the order of time."""
-        clocks = []
-        for kind, text in _CLOCKS.items():
-            at = float(world.incident.time[When[kind.upper()]])
-            if math.isfinite(at):
-                clocks.append(Event(at, kind, text))
-        return tuple(sorted([*self.events, *clocks], key=lambda event: event.time_s))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from asher.documents import closest
 from asher.errors import Fault
 from asher.runs.whole import whole
-from asher.views.figures.marks import MARKS, line_svg, mark_svg
+from asher.views.figures.marks import MARKS, line_svg, mark_svg, point_svg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,11 +95,14 @@ def legend(data: dict[str, Any]) -> list[tuple[str, list[tuple[Any, str]]]]:
     lines = [("exits", "plan-exit", 5, "way out"), ("windows", "plan-window", 3, "window"),
              ("stairs", "plan-stair", 4, "stair"),
              ("changed", "plan-changed", 8, "door added or changed")]  # fmt: skip
-    rows.append(("Plan", [
+    drawn = [
         (raw(line_svg(colour, width=width)), words)
         for name, colour, width, words in lines
         if any(level[name] for building in data["buildings"] for level in building)
-    ]))  # fmt: skip
+    ]
+    if any(recording["points"] for recording in data["recordings"]):
+        drawn.append((raw(point_svg()), "collection point, where ambulances load"))
+    rows.append(("Plan", drawn))
     return [(name, signs) for name, signs in rows if signs]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated
 
 import numpy as np
@@ -136,6 +138,7 @@ def left_after(months: Values | float, *, retention_months: float) -> Values:
     return share
 
 
+@lru_cache(maxsize=256)
 def hours_kept(
     recruit_h: float, yearly_h: float, *, refreshers: float, service: Service,
     retention_months: float,
@@ -157,18 +160,17 @@ def hours_kept(
     Returns
     -------
     ndarray of float64, shape (n_officers,)
-        [h]; 0 for those whose training is long past.
+        [h]; 0 for those whose training is long past. Kept for the next time, so not to be changed.
     """
     since = service.tenure * CAREER_MONTHS
     kept = recruit_h * left_after(since, retention_months=retention_months)
-    if refreshers <= 0 or yearly_h <= 0:
-        return kept
-    gap = 12.0 / refreshers
-    sessions = min(_MOST_SESSIONS, int(60.0 / gap) + 1)
+    gap = 12.0 / refreshers if refreshers > 0 and yearly_h > 0 else math.inf
+    sessions = min(_MOST_SESSIONS, int(60.0 / gap) + 1) if gap < math.inf else 0
     for k in range(sessions):
         months = (service.phase + k) * gap
         left = left_after(months, retention_months=retention_months)
         kept += (months <= since) * yearly_h / refreshers * left
+    kept.setflags(write=False)
     return kept
 
 

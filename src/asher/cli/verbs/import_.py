@@ -190,6 +190,12 @@ def _plan(
     typer.echo(f"{called}: {imported.format}, written as a plan: {path}\n")
     _tell(count_lines(imported.counts))
     _tell(note_lines(imported.notes, plan, every=every, width=terminal_width()))
+    if without := sum("--assume-doors" in note.words for note in imported.notes):
+        rooms = "1 room is" if without == 1 else f"{without:,} rooms are"
+        typer.echo(f"\n{rooms} left out for want of a door onto a room beside it. Draw it, or give")
+        typer.echo(
+            "the same command with --assume-doors --force, and look at the doors it assumes."
+        )
     document = read_document(path, error=FloorplanError)
     faults = placed_in(document, imported.faults)
     fails = any(fault.severity == "error" for fault in faults)

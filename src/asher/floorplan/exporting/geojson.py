@@ -12,7 +12,8 @@ from asher.runs.whole import write_text
 __all__ = ["ENDING", "NAME", "write"]
 
 NAME = "GeoJSON"
-ENDING = ".plan.json"
+# Not that of plan files: most lie beside the plan that is exported, and would be that file.
+ENDING = ".geojson"
 
 
 def write(floorplan: Floorplan, path: str | Path) -> tuple[Path, ...]:

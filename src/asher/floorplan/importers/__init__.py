@@ -242,5 +242,7 @@ def _recognised(path: Path) -> str:
     name = next((name for name, module in known.items() if module.recognises(head, path)), "")
     if not name:
         names = ", ".join(str(module.NAME) for module in known.values())
+        if head.startswith(b"PK"):
+            refuse(path, "a ZIP archive that is cut off, damaged or holds no floor plan", names)
         refuse(path, "not a format that can be imported", f"{names}, known by their content")
     return name

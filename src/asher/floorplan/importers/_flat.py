@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from asher.floorplan.importers._necks import Net, net_of
 from asher.floorplan.importers._opening import check_finite, refuse
 from asher.floorplan.importers._walkable import find_exits, polygons_of, split
 from asher.floorplan.importers.drawing import Area, Doorway, Drawing, Marker, Note, Storey
@@ -75,10 +76,19 @@ def drawn(path: Path, flat: Flat, options: Options) -> Drawing:
     floor = [part for part in polygons_of(_scaled(flat.walkable, metres)) if part.area > _SLIVER_M2]
     if not floor:
         refuse(path, "nothing can be walked on", "a walkable area that obstacles do not fill")
-    areas, gates = _rooms(floor, options.neck_m)
+    few = sum(map(shapely.get_num_coordinates, floor)) < _TRIED_CORNERS
+    least_m = min(options.neck_m, *_TRIED_M)
+    nets = [net_of(part, least_m) if few else None for part in floor]
+
+    def rooms(neck_m: float) -> tuple[list[Area], list[Doorway]]:
+        return _rooms(floor, nets, neck_m)
+
+    areas, gates = rooms(options.neck_m)
+    tried = [neck_m for neck_m in _TRIED_M if few and neck_m != options.neck_m]
+    counts = {neck_m: len(rooms(neck_m)[0]) for neck_m in tried}
     exits = [(name, _scaled(shape, metres)) for name, shape in flat.exits]
     ways_out, told = find_exits(areas, exits, 0)
-    notes = [*flat.notes, *_necks_told(areas, gates, options), *told]
+    notes = [*flat.notes, _necks_told(len(areas), len(gates), options, counts), *told]
     markers, unplaced = _spawns(flat, metres, shapely.union_all(floor))
     return Drawing(
         flat.title,
@@ -95,31 +105,27 @@ def _scaled(shape: Any, metres: float) -> Any:
     return shape if metres == 1.0 else shapely.transform(shape, lambda xy: xy * metres)
 
 
-def _rooms(floor: Sequence[Polygon], neck_m: float) -> tuple[list[Area], list[Doorway]]:
+def _rooms(
+    floor: Sequence[Polygon], nets: Sequence[Net | None], neck_m: float
+) -> tuple[list[Area], list[Doorway]]:
     areas: list[Area] = []
     gates: list[Doorway] = []
-    for at, polygon in enumerate(floor, 1):
-        rooms, between = split(polygon, neck_m, 0, id=f"floor {at}")
+    for at, (polygon, net) in enumerate(zip(floor, nets, strict=True), 1):
+        rooms, between = split(polygon, neck_m, 0, id=f"floor {at}", net=net)
         areas += rooms
         gates += between
     return areas, gates
 
 
-def _necks_told(
-    areas: Sequence[Area], gates: Sequence[Doorway], options: Options
-) -> Iterable[Note]:
-    corners = sum(shapely.get_num_coordinates(area.polygon) for area in areas)
-    others = ""
-    if corners < _TRIED_CORNERS:
-        whole = polygons_of(shapely.union_all([area.polygon for area in areas], grid_size=1e-6))
-        counts = {neck: len(_rooms(whole, neck)[0]) for neck in _TRIED_M}
-        tried = [f"{n} with --neck {neck:g}" for neck, n in counts.items() if n != len(areas)]
-        others = f"; {', '.join(tried)}" if tried else ""
+def _necks_told(n_rooms: int, n_gates: int, options: Options, counts: dict[float, int]) -> Note:
+    """Say how many rooms there are, and how many necks of other widths would give."""
+    tried = [f"{n} with --neck {neck:g}" for neck, n in counts.items() if n != n_rooms]
+    others = f"; {', '.join(tried)}" if tried else ""
     words = (
-        f"the file has no rooms: {len(areas)}, by {len(gates)} necks narrower than "
+        f"the file has no rooms: {n_rooms}, by {n_gates} necks narrower than "
         f"{options.neck_m:g} m{others}"
     )
-    yield Note("assumed", "necks", words, amount_m=options.neck_m)
+    return Note("assumed", "necks", words, amount_m=options.neck_m)
 
 
 def _spawns(

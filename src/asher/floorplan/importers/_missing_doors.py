@@ -82,15 +82,30 @@ def what_to_draw(work: Work, room: Room, others: Iterable[Room]) -> str:
     if room.category == _LIFT:
         return "nobody leaves by a lift"
     here = [other for other in others if other.storey == room.storey]
-    storey = work.drawing.storeys[room.storey].name
     if not here:
-        return f"no stair or way out of {storey!r} is drawn: draw one"
+        return _what_storey_lacks(work, room.storey)
     wall = max(_walls(work, room, here), key=lambda wall: wall.rank, default=None)
     if wall is None:
-        return "no room beside it can be left: draw the door, or what lies between"
+        return "no room beside it can be left: draw a door to the outside, or what lies between"
     x, y = wall.run.interpolate(0.5, normalized=True).coords[0]
     onto = wall.other.called
     return f"draw a door onto {onto}, as at ({x:.1f}, {y:.1f}), or assume it (--assume-doors)"
+
+
+def _what_storey_lacks(work: Work, storey: int) -> str:
+    name = work.drawing.storeys[storey].name
+    ends = {
+        room.called: None
+        for flight in work.flights
+        if any(room.storey == storey for room in flight.rooms)
+        for room in flight.rooms
+        if room.storey != storey
+    }
+    if not ends:
+        return f"no stair or way out of {name!r} is drawn: draw one"
+    first, *more = ends
+    others = f" and {len(more)} more" if more else ""
+    return f"stairs of {name!r} lead to {first}{others}, without a way out too: draw its door"
 
 
 def _reached(work: Work) -> set[int]:

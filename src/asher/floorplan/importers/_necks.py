@@ -9,19 +9,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import LineString, Polygon
 
-__all__ = ["cut", "find_necks"]
+__all__ = ["Net", "cut", "find_necks", "net_of"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 # Samples of an outline to a width of a neck, and in all (judgement: two seconds).
 _SAMPLES_TO_A_NECK = 8
+# Wider necks are sampled as one of this width [m], so that several widths are tried on one net.
+_SAMPLED_M = 1.0
 _MOST_SAMPLES = 120_000
 # Passes in which sides of the outline that no triangle has are halved.
 _PASSES = 6
@@ -43,7 +46,40 @@ class _Samples:
     after: Ints
 
 
-def find_necks(polygon: Polygon, neck_m: float) -> list[tuple[LineString, tuple[int, int]]]:
+class Net(NamedTuple):
+    """An outline sampled and its samples joined to triangles."""
+
+    samples: _Samples
+    triangles: Ints  # Samples of each, shape (n, 3)
+    neighbours: Ints  # Triangle behind the side that each sample faces, shape (n, 3)
+
+
+def net_of(polygon: Polygon, neck_m: float) -> Net | None:
+    """Join the outline of an area to triangles, fine enough for necks of some width and wider ones.
+
+    Parameters
+    ----------
+    polygon, neck_m
+        See `find_necks`.
+
+    Returns
+    -------
+    Net or None
+        None where the area is too thin for triangles.
+    """
+    from scipy.spatial import QhullError
+
+    step = min(neck_m, _SAMPLED_M) / _SAMPLES_TO_A_NECK
+    step = max(step, polygon.boundary.length / _MOST_SAMPLES)
+    try:
+        return Net(*_triangulated(_sampled(polygon, step)))
+    except QhullError:
+        return None
+
+
+def find_necks(
+    polygon: Polygon, neck_m: float, net: Net | None = None
+) -> list[tuple[LineString, tuple[int, int]]]:
     """Find the shortest lines across the necks of an area.
 
     Parameters
@@ -52,6 +88,8 @@ def find_necks(polygon: Polygon, neck_m: float) -> list[tuple[LineString, tuple[
         The area [m], valid.
     neck_m : float
         What is narrower than this is a neck [m].
+    net : Net, optional
+        Its net for this width or a smaller one, where that is known.
 
     Returns
     -------
@@ -59,17 +97,12 @@ def find_necks(polygon: Polygon, neck_m: float) -> list[tuple[LineString, tuple[
         Each line, from one point of the outline to another, and the rings of both (0 for the
         outer one); none where the area has no neck.
     """
-    from scipy.spatial import QhullError
-
-    step = neck_m / _SAMPLES_TO_A_NECK
-    step = max(step, polygon.boundary.length / _MOST_SAMPLES)
-    try:
-        samples, triangles, neighbours = _triangulated(_sampled(polygon, step))
-    except QhullError:
+    net = net or net_of(polygon, neck_m)
+    if net is None:
         return []
-    labels, sides = _parts(polygon, samples, triangles, neighbours, neck_m)
+    labels, sides = _parts(polygon, *net, neck_m)
     between = sides[labels[sides[:, 0]] != labels[sides[:, 1]], 2:]
-    return [_shortest(samples, one, other) for one, other in between.tolist()]
+    return [_shortest(net.samples, one, other) for one, other in between.tolist()]
 
 
 def _sampled(polygon: Polygon, step: float) -> _Samples:
@@ -130,8 +163,7 @@ def _parts(
     from scipy.sparse.csgraph import connected_components
 
     corners = samples.points[triangles]
-    shapely.prepare(polygon)
-    inside = shapely.contains_xy(polygon, *corners.mean(axis=1).T)
+    inside = _inside(polygon, samples, triangles, neighbours)
     sides = _sides(samples, triangles, neighbours, inside)
     lengths = np.hypot(*(samples.points[sides[:, 2]] - samples.points[sides[:, 3]]).T)
     wide = lengths >= neck_m - _SAME_M
@@ -144,6 +176,41 @@ def _parts(
     narrow = np.flatnonzero(labels[sides[:, 0]] != labels[sides[:, 1]])
     narrow = narrow[np.argsort(-lengths[narrow], kind="stable")]
     return _merged(labels[sides[narrow, :2]], areas, is_part)[labels], sides
+
+
+def _inside(
+    polygon: Polygon, samples: _Samples, triangles: Ints, neighbours: Ints
+) -> NDArray[np.bool_]:
+    """Which triangles are floor: by the side on which they lie of the outline that they meet."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    rings = [polygon.exterior, *polygon.interiors]
+    floor_is_left = np.array([ring.is_ccw == (at == 0) for at, ring in enumerate(rings)])
+    n = len(triangles)
+    links, votes = [], []
+    for k in range(3):
+        # Corners run against the clock, so that each triangle lies to the left of its sides.
+        one, other, behind = triangles[:, (k + 1) % 3], triangles[:, (k + 2) % 3], neighbours[:, k]
+        ahead, back = samples.after[one] == other, samples.before[one] == other
+        votes.append(np.where(ahead != back, ahead == floor_is_left[samples.rings[one]], 0.5))
+        free = np.flatnonzero(~ahead & ~back & (behind >= 0))
+        links.append(np.stack([free, behind[free]]))
+    pairs = np.concatenate(links, axis=1)
+    net = coo_array((np.ones(pairs.shape[1]), (pairs[0], pairs[1])), shape=(n, n))
+    n_parts, part = connected_components(net, directed=False)
+    for_it, against = (
+        np.bincount(part, sum(each == vote for each in votes), minlength=n_parts) > 0
+        for vote in (1.0, 0.0)
+    )
+    inside: NDArray[np.bool_] = (for_it & ~against)[part]
+    # Where the outline is not of sides alone, as where rings touch, parts on both sides are one.
+    unsure = np.flatnonzero((for_it == against)[part])
+    if unsure.size:
+        shapely.prepare(polygon)
+        middles = samples.points[triangles[unsure]].mean(axis=1)
+        inside[unsure] = shapely.contains_xy(polygon, *middles.T)
+    return inside
 
 
 def _sides(samples: _Samples, triangles: Ints, neighbours: Ints, inside: NDArray[np.bool_]) -> Ints:
@@ -249,7 +316,9 @@ def cut(polygon: Polygon, lines: list[tuple[LineString, tuple[int, int]]]) -> li
     for at, ring in enumerate([polygon.exterior, *polygon.interiors]):
         pieces += _pieces(np.asarray(ring.coords)[:, :2], ends.get(at, []))
     faces = shapely.get_parts(shapely.polygonize([*pieces, *chords]))
-    return [face for face in faces if polygon.contains(face.representative_point())]
+    shapely.prepare(polygon)
+    inside = shapely.contains(polygon, shapely.point_on_surface(faces))
+    return [*faces[inside]]
 
 
 def _pieces(corners: Floats, points: list[Floats]) -> list[LineString]:
@@ -271,7 +340,7 @@ def _with_points(
     """The corners of a ring with points on it in their order, and which are such points."""
     corners = corners[:-1]
     along = np.r_[0.0, np.cumsum(np.hypot(*np.diff(corners, axis=0).T))]
-    ends = np.unique(np.array(points), axis=0)
+    ends = np.array(sorted({*map(tuple, points)}))
     places = shapely.line_locate_point(ring, shapely.points(ends))
     # A corner at which a line ends is left out: the end of the line stands for it.
     after = np.searchsorted(along, places).clip(max=len(along) - 1)

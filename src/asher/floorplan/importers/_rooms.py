@@ -6,11 +6,13 @@ from collections import Counter
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
 from asher.floorplan.importers._work import Room, Work, polygons_of
 from asher.floorplan.importers.drawing import Area
 from asher.floorplan.lines import TOLERANCE_M
+from asher.floorplan.pairs import boxes_share
 from asher.floorplan.sizes import are_thin
 
 __all__ = ["close_gaps", "lay_rooms", "name_rooms"]
@@ -73,41 +75,53 @@ def _simple_rooms(work: Work, area: Area) -> list[Room]:
 
 def _drop_copies(work: Work, storey: int) -> None:
     rooms = work.on(storey)
-    tree = shapely.STRtree([room.shape for room in rooms])
+    shapes = np.array([room.shape for room in rooms], dtype=object)
+    areas = shapely.area(shapes)
     gone: set[int] = set()
-    for index, room in enumerate(rooms):
-        for other in sorted(tree.query(room.shape).tolist()):
-            if other <= index or index in gone or other in gone:
-                continue
-            least, most = sorted((room.shape.area, rooms[other].shape.area))
-            # What one of them has not, both cannot share.
-            if least <= _COPY * most:
-                continue
-            if room.shape.intersection(rooms[other].shape).area > _COPY * most:
-                gone.add(other)
-                kept, lost = room, rooms[other]
-                words = f"{lost.called} was drawn twice, also as {kept.called}"
-                work.note("mended", "drawn-twice", words, storey, lost.shape)
-                kept.name = kept.name or lost.name
-                for doorway in work.drawing.doorways:
-                    if lost.id and lost.id in doorway.joins:
-                        kept.id = kept.id or lost.id
-    lost = {id(rooms[index]) for index in gone}
-    work.rooms = [room for room in work.rooms if id(room) not in lost]
+    index, other = shapely.STRtree(shapes).query(shapes)
+    # What one of them has not, both cannot share.
+    alike = np.minimum(areas[index], areas[other]) > _COPY * np.maximum(areas[index], areas[other])
+    for at, twin in sorted(np.stack([index, other])[:, alike & (index < other)].T.tolist()):
+        if at in gone or twin in gone:
+            continue
+        kept, lost = rooms[at], rooms[twin]
+        if kept.shape.intersection(lost.shape).area > _COPY * max(areas[at], areas[twin]):
+            gone.add(twin)
+            words = f"{lost.called} was drawn twice, also as {kept.called}"
+            work.note("mended", "drawn-twice", words, storey, lost.shape)
+            kept.name = kept.name or lost.name
+            for doorway in work.drawing.doorways:
+                if lost.id and lost.id in doorway.joins:
+                    kept.id = kept.id or lost.id
+    left_out = {id(rooms[at]) for at in gone}
+    work.rooms = [room for room in work.rooms if id(room) not in left_out]
 
 
 def _part_overlaps(work: Work, storey: int) -> None:
     # The smaller of two keeps its floor: a room within a hall, a kiosk within a concourse.
     rooms = sorted(work.on(storey), key=lambda room: room.shape.area)
-    tree = shapely.STRtree([room.shape for room in rooms])
-    for large in range(len(rooms)):
-        near = tree.query(rooms[large].shape, predicate="intersects")
-        near = np.sort(near[near < large])
-        beside = shapely.touches(rooms[large].shape, tree.geometries[near])
-        under = [rooms[at] for at in near[~beside].tolist()]
-        deep = [room for room in under if _overlap_m2(room.shape, rooms[large].shape) > 0]
-        if deep:
-            _cut(work, rooms[large], deep)
+    shapes = np.array([room.shape for room in rooms], dtype=object)
+    shapely.prepare(shapes)
+    large, small = shapely.STRtree(shapes).query(shapes)
+    large, small = large[small < large], small[small < large]
+    for holds in (_boxes_overlap, shapely.intersects, _do_not_touch):
+        deep = holds(shapes[large], shapes[small])
+        large, small = large[deep], small[deep]
+    under: dict[int, list[Room]] = {}
+    for at, other in sorted(np.stack([large, small]).T.tolist()):
+        under.setdefault(at, []).append(rooms[other])
+    for at, others in under.items():
+        smaller = [room for room in others if _overlap_m2(room.shape, rooms[at].shape) > 0]
+        if smaller:
+            _cut(work, rooms[at], smaller)
+
+
+def _boxes_overlap(one: NDArray[np.object_], other: NDArray[np.object_]) -> NDArray[np.bool_]:
+    return boxes_share(one, other, TOLERANCE_M)
+
+
+def _do_not_touch(one: NDArray[np.object_], other: NDArray[np.object_]) -> NDArray[np.bool_]:
+    return ~np.asarray(shapely.touches(one, other))
 
 
 def _overlap_m2(one: Polygon, other: Polygon) -> float:

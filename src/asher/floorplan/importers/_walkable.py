@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from asher.floorplan.importers._necks import cut, find_necks
+from asher.floorplan.importers._necks import Net, cut, find_necks
 from asher.floorplan.importers.drawing import Area, Doorway, Note
 
 __all__ = ["NO_WAY_OUT", "find_exits", "indoors", "polygons_of", "split"]
@@ -47,6 +47,10 @@ _LEAST_M = 0.5
 # floor of a corridor, and no doorway [-] (judgement: a door is narrower than what it leads to on
 # one side at least, whatever the thickness of its wall).
 _ALONG = 1.25
+# How near the middle of a line is to the floor on its sides [m].
+_HAIR_M = 1e-6
+# A disc smaller by this share than one that just fits in does so for sure [-].
+_SURE = 0.01
 # Walls that miss each other by less than this leave a slit and no neck [m] (judgement).
 _SLIT_M = 0.3
 
@@ -73,7 +77,7 @@ def polygons_of(shape: BaseGeometry) -> list[Polygon]:
 
 
 def split(
-    polygon: Polygon, neck_m: float, storey: int, *, id: str = ""
+    polygon: Polygon, neck_m: float, storey: int, *, id: str = "", net: Net | None = None
 ) -> tuple[tuple[Area, ...], tuple[Doorway, ...]]:
     """Part a walkable area into rooms at its necks.
 
@@ -87,6 +91,8 @@ def split(
         Position in `Drawing.storeys`.
     id : str
         What the ids of its areas begin with, unique in the drawing.
+    net : Net, optional
+        See `find_necks`; of an area of few corners only, which is not made plainer.
 
     Returns
     -------
@@ -96,11 +102,11 @@ def split(
         A gate on the shortest line across each neck; none where there is no neck, along a corridor
         as narrow as its doors, nor in a slit between walls that miss each other.
     """
-    if shapely.get_num_coordinates(polygon) > _CORNERS and polygon.is_valid:
+    if net is None and shapely.get_num_coordinates(polygon) > _CORNERS and polygon.is_valid:
         polygon = polygon.simplify(_STRAIGHT_M)
     pieces, lines = [polygon], []
     if polygon.is_valid and not polygon.is_empty:
-        necks = find_necks(polygon, neck_m)
+        necks = find_necks(polygon, neck_m, net)
         found = cut(polygon, necks) if necks else []
         along = _along_corridors(found, [line for line, _ in necks])
         if along:
@@ -119,27 +125,54 @@ def split(
 
 def _along_corridors(pieces: Sequence[Polygon], lines: Sequence[LineString]) -> set[int]:
     """Which lines lie across a corridor that is hardly wider on both of their sides."""
-    tree = shapely.STRtree(pieces)
+    narrow = [_Narrow(piece) for piece in pieces]
     along = set()
-    for at, line in enumerate(lines):
-        beside = _beside(tree, line)
+    for at, (line, beside) in enumerate(zip(lines, _beside(pieces, lines), strict=True)):
         half = _ALONG * line.length / 2
-        if len(beside) == 2 and all(pieces[one].buffer(-half).is_empty for one in beside):
+        if len(beside) == 2 and all(narrow[one].than(half) for one in beside):
             along.add(at)
     return along
 
 
-def _beside(tree: shapely.STRtree, line: LineString) -> list[int]:
-    """The pieces of floor on the sides of a line, by number."""
-    middle = line.interpolate(0.5, normalized=True)
-    return sorted(tree.query(middle, predicate="dwithin", distance=1e-6).tolist())
+class _Narrow:
+    """Whether floor is nowhere as wide as a disc, asked again and again for discs of many sizes."""
+
+    def __init__(self, piece: Polygon) -> None:
+        self.piece = piece
+        # A disc of the first radius fits in, one of the second does not [m].
+        self.fits_m, self.too_wide_m = 0.0, np.inf
+
+    def than(self, radius_m: float) -> bool:
+        """Whether no disc of a radius [m] fits in."""
+        if self.fits_m == 0.0:
+            spot = self.piece.representative_point()
+            # Narrowing is exact to a hair only.
+            self.fits_m = max(spot.distance(self.piece.boundary) * (1 - _SURE), 1e-9)
+        if self.fits_m < radius_m < self.too_wide_m:
+            if self.piece.buffer(-radius_m).is_empty:
+                self.too_wide_m = radius_m
+            else:
+                self.fits_m = radius_m
+        return radius_m >= self.too_wide_m
+
+
+def _beside(pieces: Sequence[Polygon], lines: Sequence[LineString]) -> list[list[int]]:
+    """The pieces of floor on the sides of each line, by number."""
+    floor = np.array(pieces, dtype=object)
+    shapely.prepare(floor)
+    middles = shapely.line_interpolate_point(np.array(lines, dtype=object), 0.5, normalized=True)
+    line, piece = shapely.STRtree(floor).query(shapely.buffer(middles, _HAIR_M))
+    near = shapely.dwithin(floor[piece], middles[line], _HAIR_M)
+    beside: list[list[int]] = [[] for _ in lines]
+    for at, one in sorted(np.stack([line, piece])[:, near].T.tolist()):
+        beside[at].append(one)
+    return beside
 
 
 def _gates(areas: Sequence[Area], lines: Sequence[LineString], storey: int) -> list[Doorway]:
-    tree = shapely.STRtree([area.polygon for area in areas])
     gates = []
-    for line in lines:
-        beside = _beside(tree, line)
+    of_lines = _beside([area.polygon for area in areas], lines)
+    for line, beside in zip(lines, of_lines, strict=True):
         if len(beside) == 2 and line.length >= _SLIT_M:
             joins = tuple(areas[at].id for at in beside)
             gates.append(Doorway(storey, line, line.length, "gate", joins=joins))

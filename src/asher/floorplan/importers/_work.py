@@ -21,6 +21,9 @@ from asher.floorplan.importers.options import Options
 
 __all__ = ["Flight", "Room", "Way", "Work", "corners_to", "polygons_of"]
 
+# Corners of rooms that have taken the floor of doorways lie on a grid of this [m].
+_GRID_M = 1e-4
+
 
 @dataclass(eq=False)
 class Room:
@@ -38,8 +41,11 @@ class Room:
     def take_tongues(self) -> None:
         """Join the floor of doorways to that of the room, of all at once."""
         if self.tongues:
-            parts = [self.shape, *self.tongues]
-            self.shape = polygons_of(shapely.union_all(parts, grid_size=1e-4))[0]
+            # Those of a corridor with a hundred doors lie apart: as one shape they take a quarter.
+            tongues = shapely.multipolygons(self.tongues)
+            if not tongues.is_valid:
+                tongues = shapely.union_all(self.tongues, grid_size=_GRID_M)
+            self.shape = polygons_of(shapely.union(self.shape, tongues, grid_size=_GRID_M))[0]
             self.tongues = []
 
     @property

@@ -13,6 +13,7 @@ from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from asher import bounds
+from asher.errors import FloorplanError
 from asher.floorplan.importers._flat import Flat, as_polygon, drawn
 from asher.floorplan.importers._opening import check_finite, content, refuse
 from asher.floorplan.importers._walkable import indoors
@@ -102,12 +103,18 @@ def _parsed(path: Path) -> _Floor:
 
     parser.StartDoctypeDeclHandler = refuse_definitions
     parser.StartElementHandler, parser.EndElementHandler = start, end
+    _parse(path, parser)
+    return floor
+
+
+def _parse(path: Path, parser: expat.XMLParserType) -> None:
     try:
         parser.Parse(content(path), True)
+    except FloorplanError:
+        raise
     except (expat.ExpatError, ValueError) as error:
         place = getattr(error, "lineno", 1), getattr(error, "offset", 0) + 1
         refuse(path, f"not whole XML: {error}", "a whole floor of Crowd:it", *place)
-    return floor
 
 
 def _corner(path: Path, given: dict[str, str], line: int) -> tuple[float, float]:

@@ -34,7 +34,9 @@ _XB = re.compile(
 )
 _WORD = re.compile(r"\b(ID|SURF_ID|TITLE|CHID|MULT_ID)\s*=\s*['\"]([^'\"]*)['\"]", re.IGNORECASE)
 _APART = re.compile(r"[\s,]+")
-_WORD = re.compile(r"\b(ID|SURF_ID|TITLE|CHID|MULT_ID)\s*=\s*['\"]([^'\"]*)['\"]", re.IGNORECASE)
+# How a group begins, and the one that ends a file.
+_BEGINS = re.compile(r"^[ \t]*&[A-Z]{3,5}\b", re.IGNORECASE | re.MULTILINE)
+_TAIL = re.compile(r"^[ \t]*&TAIL\b", re.IGNORECASE | re.MULTILINE)
 
 
 def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001 - the interface of all formats
@@ -62,8 +64,14 @@ class _Box:
 
 def read(path: Path, options: Options) -> Drawing:
     """Read the floor of the lowest mesh: what no box stands on."""
-    text = content(path).decode("utf-8", errors="replace")
-    boxes = [*_boxes(path, text)]
+    # What follows an exclamation mark outside of a group is a remark; it may hold a stroke.
+    lines = content(path).decode("utf-8", errors="replace").splitlines()
+    text = "\n".join(line for line in lines if not line.lstrip().startswith("!"))
+    if _BEGINS.search(text, text.rfind("/") + 1):
+        found = "the file is cut off: its last group has no / at its end"
+        refuse(path, found, "a whole input of FDS; save or fetch it again")
+    unread: list[str] = []
+    boxes = [*_boxes(path, text, unread)]
     meshes = [each for each in boxes if each.group == "MESH"]
     if not meshes:
         refuse(path, "no mesh with XB", "an input of FDS: &MESH IJK=..., XB=x1,x2,y1,y2,z1,z2 /")
@@ -76,18 +84,25 @@ def read(path: Path, options: Options) -> Drawing:
     flat = Flat(_title(text, path), f"{path.name} (FDS)", floor.difference(walls))
     flat.exits = [*_exits(boxes, cut)]
     flat.notes += _told(boxes, cut)
+    if unread:
+        words = f"boxes without six numbers as XB: {len(unread)}, the first {unread[0]}"
+        flat.notes.append(Note("left out", "boxes-unread", words))
+    if not _TAIL.search(text):
+        words = "the file does not end with &TAIL /: look whether it is whole"
+        flat.notes.append(Note("assumed", "no-tail", words))
     return drawn(path, flat, options)
 
 
-def _boxes(path: Path, text: str) -> Iterator[_Box]:
-    # What follows an exclamation mark outside of a group is a remark; it may hold a stroke.
-    lines = [line for line in text.splitlines() if not line.lstrip().startswith("!")]
+def _boxes(path: Path, text: str, unread: list[str]) -> Iterator[_Box]:
     found = 0
-    for match in _GROUP.finditer("\n".join(lines)):
+    for match in _GROUP.finditer(text):
         if match[1].upper() not in {"MESH", "OBST", "HOLE", "VENT", "EXIT"}:
             continue
         sides = _XB.search(match[2])
         if sides is None:
+            # Vents may be given by a mesh or a plane instead.
+            if match[1].upper() != "VENT":
+                unread.append(f"&{match[1].upper()} {' '.join(match[2].split())[:60]}")
             continue
         found += 1
         if found > _BOXES:

@@ -156,6 +156,7 @@ def judge(response, incident, stream, i):
     wounded = incident.occupants
     wounded.cared_at[i] = wounded.dies_at[i] = math.inf
     wounded.out_at[i] = wounded.trauma_at[i] = math.inf
+    wounded.helper[i] = wounded.carriers[i] = -1
     is_judged_right = draw(stream, Purpose.TRIAGE, i, 0) < response.triage
     would_die = wounded.dies_after[i] < math.inf
     wounded.urgency[i] = CAN_WAIT_S
@@ -221,9 +222,19 @@ def attend(rules, incident, stream, row, who):
     if at >= wounded.dies_at[i] or at == math.inf:
         return -1
     note_care(row, at)
+    note_helper(incident, i, helper, at)
     at += draw_lognormal(stream, Purpose.CARE, i, response.clock[Clock.CARE_ROUND])
     helpers.free_at[helper] = wounded.cared_at[i] = at
     return helper
+
+
+@kernel
+def note_helper(incident, i, helper, at):
+    """Note who comes to a wounded person from where, and when. In place: ``incident.occupants``."""
+    wounded, helpers = incident.occupants, incident.helpers
+    wounded.helper[i], wounded.reached_at[i] = helper, at
+    wounded.from_x[i], wounded.from_y[i] = helpers.x[helper], helpers.y[helper]
+    wounded.from_space[i] = helpers.space[helper]
 
 
 @kernel

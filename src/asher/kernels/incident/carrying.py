@@ -105,7 +105,7 @@ def carry_out(rules, incident, stream, row, those):
         incident.helpers.carry_at[free] = out + back * wounded.carry_s[i]
         if out < math.inf:
             note_out(row, out)
-            wounded.out_at[i] = out
+            wounded.out_at[i], wounded.carriers[i] = out, free
             wounded.trauma_at[i] = drive(response, incident, stream, i, out)
 
 

@@ -2,27 +2,42 @@
 
 import math
 
-from asher.kernels.codes import Clock, Door, When
+from asher.kernels.codes import Category, Clock, Door, When
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw_lognormal
 
 
 @kernel
 def lock_at_alarm(site, incident, stream, now):
-    """Let every door that can lock be locked a while after the alarm. In place: `incident`.
+    """Let doors be locked a while after the alarm: those that can lock, and those to the outside.
+
+    In place: `incident`.
 
     Notes
     -----
     Once an alarm has been raised. The doors of rooms whose every door locks are locked then, as if
     somebody inside had turned the lock: a room in which the hazard is stays open, and who is in a
     room stays in it (`occupants.close_door`). Whoever is still on the way to it is shut out.
+    Doors to the outside are locked from outside alone: who is inside pushes them open.
     """
-    time, routes = incident.time, site.routes
-    if not site.course.locks_doors or time[When.ALARM] > now or time[When.LOCKS] < math.inf:
+    time, course = incident.time, site.course
+    if time[When.ALARM] > now or not (course.locks_doors or course.locks_outer):
         return
-    clock = site.response.clock[Clock.LOCK_DOORS]
-    at = time[When.ALARM] + draw_lognormal(stream, Purpose.LOCK_DOORS, 0, clock)
-    time[When.LOCKS] = at
+    if time[When.LOCKS] == math.inf:
+        clock = site.response.clock[Clock.LOCK_DOORS]
+        time[When.LOCKS] = time[When.ALARM] + draw_lognormal(stream, Purpose.LOCK_DOORS, 0, clock)
+        if course.locks_doors:
+            lock_rooms(site.routes, incident, time[When.LOCKS])
+    if course.locks_outer and time[When.LOCKS] <= now:
+        openings = site.routes.openings
+        for o in range(len(openings)):
+            if openings.exit[o] > 0 and openings.category[o] != Category.WINDOW:
+                incident.doorways.shut[o] = True
+
+
+@kernel
+def lock_rooms(routes, incident, at):
+    """Let the doors of rooms that can lock be locked at a time. In place: `incident`."""
     for room in range(len(routes.spaces)):
         if routes.spaces.shelter[room] == 0:
             continue
@@ -40,3 +55,33 @@ def is_locked_sooner(incident, opening, at):
     if doorways.close_at[opening] == math.inf:
         return True
     return doorways.locks[opening] >= 0 and at < doorways.close_at[opening]
+
+
+@kernel
+def door_begun(incident):
+    """The outer door that officers have begun to open, -1 where none: all go in by that one."""
+    for o in range(len(incident.doorways)):
+        if incident.doorways.opens_at[o] < math.inf:
+            return o
+    return -1
+
+
+@kernel
+def is_open_to_police(site, incident, stream, opening, now):
+    """Tell whether officers get through a door to the outside, by a key or by force if it is shut.
+
+    In place: ``incident.doorways``. The first officer before it begins to open it.
+
+    Returns
+    -------
+    bool
+    """
+    doorways = incident.doorways
+    if not doorways.shut[opening]:
+        return True
+    if doorways.opens_at[opening] == math.inf:
+        clock = site.response.clock[Clock.OUTER_DOOR]
+        doorways.opens_at[opening] = now + draw_lognormal(
+            stream, Purpose.OUTER_DOOR, opening, clock
+        )
+    return doorways.opens_at[opening] <= now

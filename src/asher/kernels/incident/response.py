@@ -13,6 +13,7 @@ from .formation import follow_leader, hold, keep_together, leader_of, leg_inside
 from .hazard import step_inside
 from .information import is_shown_since
 from .legs import AT_DOOR_M, is_up, leg_to_exit, set_leg, walk_on_leg
+from .locking import door_begun, is_open_to_police
 from .perception import HEARD_S, LOCATED_DB, hears, is_in_sight
 from .radios import (
     bit_of,
@@ -66,8 +67,11 @@ def choose_door(site, world, known):
 
 
 @kernel
-def advance_entries(site, world, now):
-    """Let officers whose time has come step inside, while it is not yet safe. In place: `world`."""
+def advance_entries(site, world, stream, now):
+    """Let officers whose time has come step inside, while it is not yet safe. In place: `world`.
+
+    Where outer doors are locked from outside they open one, and all go in by it.
+    """
     incident, people = world.incident, world.people
     first = len(incident.occupants)
     for k in range(len(incident.officers)):
@@ -76,8 +80,10 @@ def advance_entries(site, world, now):
             continue
         if knows_over(site, incident, i, now):
             continue
-        door = choose_door(site, world, known_space(site, incident, i))
+        door = door_begun(incident)
         if door < 0:
+            door = choose_door(site, world, known_space(site, incident, i))
+        if door < 0 or not is_open_to_police(site, incident, stream, door, now):
             continue
         people.speed[i] = pace_inside(site, incident, k)
         # Side by side, as the door allows.

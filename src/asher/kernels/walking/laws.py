@@ -17,10 +17,17 @@ was measured still makes as much)."""
 MET_PROGRESS = 0.3
 """The same against people who come the other way, of whom waiting rids nobody [-] (judgement)."""
 HELD_S = 5.0
-"""Over which it is judged whether somebody gets anywhere [s] (judgement)."""
-HELD_PROGRESS = 0.1
-"""Whoever gets less far from where they were than this share of the wished way, before somebody
-who stands, is held, however they step to and fro [-] (judgement: as `movement.BLOCKED`)."""
+"""After which whoever is held by somebody who stands gets past [s] (judgement: long enough to ask,
+and to see that nobody moves)."""
+HELD_M = 0.8
+"""Who gets less far than this from where they were, before somebody who stands, is held, however
+they step to and fro [m] (judgement: two bodies; in a row of seats people step to and fro by 0.6 m).
+"""
+PAST_PACE = 0.5
+"""Pace at which people get past, or step over, somebody who stands, as a share of the wish [-]
+(judgement: sideways, and with care)."""
+TOUCH_M = 0.1
+"""As near as this to touching is beside somebody [m] (judgement: a hand's breadth)."""
 SQUEEZE_S = 1.5
 """Time in which people who block each other have squeezed past [s] (judgement: within seconds)."""
 ONCOMING = -0.2
@@ -239,6 +246,12 @@ def is_met(people, i):
 
 
 @kernel(inline=True)
+def is_getting_past(people, i, now):
+    """Tell whether a person gets past, or steps over, somebody who stands and has held them up."""
+    return now - people.held_at[i] >= HELD_S and now - people.stander_at[i] < HELD_S
+
+
+@kernel(inline=True)
 def judge_progress(people, i, x, y, clock):
     """Let a person who makes no way, and not because of a queue, squeeze past.
 
@@ -261,7 +274,7 @@ def judge_progress(people, i, x, y, clock):
     People who block each other turn their shoulders and pass within seconds; here the blocked give
     up a growing share of their size and of the pushes they feel, and take it back as they walk on.
     Who takes it back too soon comes to and fro before somebody who stands; so whoever has got
-    nowhere for `HELD_S` gives up all of it until that is over.
+    nowhere for `HELD_S` gives up all of it until that is over (`is_getting_past`).
     """
     now, tick = clock
     since = now - people.mark_at[i]
@@ -272,13 +285,12 @@ def judge_progress(people, i, x, y, clock):
     step = since / SQUEEZE_S
     wished = people.speed[i] * since
     is_held = moved < PROGRESS * wished and is_deadlocked(people, i)
-    from_x, from_y = x - people.held_x[i], y - people.held_y[i]
-    is_away = length_of(from_x, from_y) >= HELD_PROGRESS * people.speed[i] * HELD_S
+    is_away = length_of(x - people.held_x[i], y - people.held_y[i]) >= HELD_M
     if is_away or since > 2.0 * PATIENCE_S:
         people.held_x[i], people.held_y[i], people.held_at[i] = x, y, now
     if since > 2.0 * PATIENCE_S:
         people.squeezed[i] = 0.0
-    elif now - people.held_at[i] >= HELD_S and now - people.stander_at[i] < HELD_S:
+    elif is_getting_past(people, i, now):
         people.squeezed[i] = 1.0
     elif is_held or (moved < MET_PROGRESS * wished and is_met(people, i)):
         people.squeezed[i] = min(1.0, people.squeezed[i] + step)

@@ -8,7 +8,7 @@ from asher.kernels.codes import Slot
 from asher.kernels.jit import kernel
 
 from .aims import AT_LINE, NOT_LOOKED, THERE_M, find_aim, point_at_corner
-from .laws import judge_progress
+from .laws import PAST_PACE, is_getting_past, judge_progress
 from .plane import WAY_M, closest_on, length_of
 from .swerve import choose_swerve
 
@@ -190,6 +190,8 @@ def take_stock(routes, walking, people, crowd, clock):
         leg, firm = people.leg[i], 1.0 - people.squeezed[i]
         pace = routes.legs.pace[leg] if leg >= 0 else 1.0
         stair = walking.stair_time_gap_s / walking.time_gap_s if pace < 1.0 else 1.0
+        if firm == 0.0 and is_getting_past(people, i, clock[0]):
+            pace *= PAST_PACE
         crowd.slots.space[slot], crowd.slots.firm[slot] = people.space[i], firm
         crowd.slots.wish[slot] = people.speed[i] * pace
         crowd.slots.body[slot] = people.body[i] * firm

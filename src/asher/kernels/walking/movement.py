@@ -10,7 +10,7 @@ from asher.kernels.jit import kernel
 from .aims import THERE_M
 from .cells import sort_by_cell
 from .images import place_image
-from .laws import follow, push_of_neighbours, speed_behind, turned
+from .laws import TOUCH_M, follow, push_of_neighbours, speed_behind, turned
 from .looking import NO_OPENING, STOPS, look_round, take_stock
 from .neighbours import list_neighbours
 from .passages import book_passage, change_plane, does_pass, is_passage_free, pass_opening
@@ -220,6 +220,36 @@ def move_images(routes, crowd):
             place_image(routes, crowd, slot)
 
 
+@kernel(inline=True)
+def does_stand(people, crowd, slot):
+    """Tell whether a slot holds somebody who stands, here or beyond the end of a stair."""
+    return people.status[crowd.slots.person[slot]] == Status.WAITING
+
+
+@kernel(inline=True)
+def is_held_by_stander(people, crowd, slot):
+    """Tell whether somebody who stands is in the way of a slot, or beside whom it squeezes past.
+
+    Nobody who queues behind people who walk is held so, whoever stands beside the queue.
+
+    Returns
+    -------
+    bool
+    """
+    led_by, i = crowd.slots.led_by[slot], crowd.slots.person[slot]
+    if led_by >= 0:
+        return does_stand(people, crowd, led_by)
+    if people.squeezed[i] == 0.0:
+        return False
+    reach, near = people.body[i] + TOUCH_M, crowd.slots.near[slot]
+    for k in range(crowd.slots.n_near[slot]):
+        j = near[k]
+        dx, dy = crowd.slots.x[j] - crowd.slots.x[slot], crowd.slots.y[j] - crowd.slots.y[slot]
+        if does_stand(people, crowd, j) and dx * dx + dy * dy < reach * reach:
+            return True
+    return False
+
+
 @kernel
 def hand_back(routes, people, crowd, now):
     """Take over what a tick came to, and change planes where stairs end. In place: `people`."""
@@ -235,7 +265,7 @@ def hand_back(routes, people, crowd, now):
         people.pace[i] = crowd.slots.pace[slot]
         led_by = crowd.slots.led_by[slot]
         people.blocker[i] = crowd.slots.person[led_by] if led_by >= 0 else -1
-        if led_by >= 0 and crowd.slots.role[led_by] == Slot.STANDS:
+        if is_held_by_stander(people, crowd, slot):
             people.stander_at[i] = now
         if people.left_by[i] >= 0:
             change_plane(routes, people, i)

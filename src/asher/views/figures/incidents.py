@@ -10,7 +10,7 @@ import numpy as np
 
 from asher.quantities import format_share
 from asher.views.figures.drawing import ACCENT, INK, SPREAD, axis_of, names_axis, svg_of
-from asher.views.figures.panels import WIDE
+from asher.views.figures.panels import WIDE, chart_of
 from asher.views.words.measures import ENDINGS_SHOWN
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _shares(title: str, rows: list[tuple[str, Share]], *, space: tuple[float, fl
         minExtent=beside,
     )
     y = alt.Y("name:N", sort=list(names.values()), axis=named)
-    base = _rows(values)
+    base = chart_of(values)
     bar = base.mark_bar(color=SPREAD, height=14).encode(x=alt.X("share:Q", axis=axis), y=y)
     ends = base.mark_rule(color=ACCENT, strokeWidth=2).encode(x="lower:Q", x2="upper:Q", y=y)
     return alt.layer(bar, ends).properties(
@@ -128,7 +128,7 @@ def _counts(title: str, found: Moments, *, width: float) -> Any:
         rows.append(row)
     axis = axis_of(title="people", labelAngle=0, labelOverlap=True, grid=False)
     x = alt.X("count:N", sort=[row["count"] for row in rows], axis=axis)
-    base = _rows(rows)
+    base = chart_of(rows)
     y = alt.Y("incidents:Q", axis=axis_of(title="incidents", tickCount=5))
     layers = [base.mark_bar(color=SPREAD).encode(x=x, y=y)]
     subtitle = "no over-dispersed law could be fitted"
@@ -152,7 +152,7 @@ def _years(summary: IncidentSummary, *, width: float) -> Any:
     ]
     axis = axis_of(title=None, labelAngle=0, labelOverlap=True, grid=False)
     x = alt.X("year:N", axis=axis)
-    base = _rows(rows)
+    base = chart_of(rows)
     y = alt.Y("incidents:Q", axis=axis_of(title="incidents", tickCount=5))
     bars = base.mark_bar(color=SPREAD).encode(x=x, y=y)
     line = base.mark_line(color=_LAW, strokeWidth=2).encode(x=x, y="due:Q")
@@ -167,10 +167,3 @@ def _title(text: str, subtitle: str, *, width: float) -> Any:
 
     lines = wrap(subtitle, int(width / _LETTER))
     return alt.TitleParams(text=text, subtitle=lines, subtitleFontSize=13, subtitleColor=INK)
-
-
-def _rows(rows: list[dict[str, Any]]) -> Any:
-    import altair as alt
-
-    data: Any = alt.Data
-    return alt.Chart(data(values=rows))

@@ -21,6 +21,10 @@ _HEXAGON = "M0-1.25L1.1-.62V.62L0 1.25L-1.1.62V-.62Z"
 _DOT = "M-.4 0a.4 .4 0 1 0 .8 0a.4 .4 0 1 0-.8 0Z"
 _HALF_DISC = "M-1 0a1 1 0 0 0 2 0Z"
 _HALF_SQUARE = "M-.95 0H.95V.95H-.95Z"
+_PLUS = "M-.4-1.2H.4V-.4H1.2V.4H.4V1.2H-.4V.4H-1.2V-.4H-.4Z"
+_BAR = "M-.6-.12H.6V.12H-.6Z"
+_LOW_DOT = "M-.3 .2a.3 .3 0 1 0 .6 0a.3 .3 0 1 0-.6 0Z"
+_LOW_BAR = "M-.5 .2H.5V.4H-.5Z"
 _SMALL_TRIANGLE = "M0-.7L.65.5H-.65Z"
 
 KINDS = {
@@ -28,6 +32,7 @@ KINDS = {
     "staff": "Staff",
     "guard": "On site before police",
     "officer": "Police",
+    "medic": "Medics",
     "hazard": "Attacker",
 }
 """Who is told apart by shape, and the words for them."""
@@ -63,6 +68,26 @@ def _people(kind: str, shape: str, half: str) -> tuple[Mark, ...]:
     )  # fmt: skip
 
 
+def _cared_for(kind: str, shape: str, dot: str, bar: str) -> tuple[Mark, ...]:
+    """The wounded of one kind once somebody has come to them."""
+    return (
+        Mark(kind, "cared", "wounded, has had care", "wounded, have had care", shape, "paper",
+             "wound-edge", dot, 1.4, 4),
+        Mark(kind, "carried", "being carried out", "being carried out", shape, "wound",
+             "wound-edge", bar, 1.4, 5),
+        Mark(kind, "brought", "wounded, brought out", "wounded, brought out", shape, "out",
+             "wound-edge", "", 1.0, 1),
+    )  # fmt: skip
+
+
+def _helpers(kind: str, shape: str) -> tuple[Mark, ...]:
+    return (
+        Mark(kind, "helping", "with a wounded person", "with a wounded person", shape, "paper",
+             "police", _DOT, 1.6, 6),
+        Mark(kind, "carrying", "carrying", "carrying", shape, "paper", "police", _BAR, 1.6, 6),
+    )  # fmt: skip
+
+
 def _responders(kind: str, shape: str, fill: str, stroke: str, detail: str) -> tuple[Mark, ...]:
     return (
         Mark(kind, "", "unhurt", "unhurt", shape, fill, stroke, detail, 1.6, 6),
@@ -76,16 +101,22 @@ MARKS = (
     *_people("occupant", _CIRCLE, _HALF_DISC),
     Mark("occupant", "wounded", "wounded", "wounded", _TRIANGLE, "wound", "wound-edge", "", 1.4, 4),
     Mark("occupant", "dead", "killed", "killed", _CROSS, "none", "dead", "", 1.2, 3),
+    *_cared_for("occupant", _TRIANGLE, _LOW_DOT, _LOW_BAR),
     *_people("staff", _SQUARE, _HALF_SQUARE),
     Mark("staff", "wounded", "wounded", "wounded", _SQUARE, "wound", "wound-edge",
          _SMALL_TRIANGLE, 1.4, 4),
     Mark("staff", "dead", "killed", "killed", _SQUARE, "paper", "dead", _CROSS, 1.3, 3),
+    *_cared_for("staff", _SQUARE, _SMALL_TRIANGLE, _BAR),
     *_responders("guard", _HEXAGON, "paper", "police", _DOT),
     *_responders("officer", _SHIELD, "police", "paper", ""),
+    *_helpers("officer", _SHIELD),
+    Mark("medic", "", "on the way", "on the way", _PLUS, "police", "paper", "", 1.5, 6),
+    *_helpers("medic", _PLUS),
     Mark("hazard", "", "active", "active", _DIAMOND, "hazard", "paper", "", 1.7, 7),
     Mark("hazard", "over", "attack over", "attack over", _DIAMOND, "paper", "hazard", "", 1.5, 5),
 )  # fmt: skip
 _OVER = ("wounded", "dead", "restrained", "out")
+_AS_WOUNDED = ("cared", "carried", "brought")  # where a kind has no sign of its own for it
 
 
 def marks_by_pair(kinds: tuple[str, ...], statuses: tuple[str, ...]) -> list[list[int]]:
@@ -110,6 +141,8 @@ def marks_by_pair(kinds: tuple[str, ...], statuses: tuple[str, ...]) -> list[lis
             return index[kind, "over"]
         if status == "restrained":
             status = "waiting"
+        if status in _AS_WOUNDED and (kind, status) not in index:
+            status = "wounded"
         return index.get((kind, status), index.get((kind, ""), -1))
 
     return [[one(kind, status) for status in statuses] for kind in kinds]
@@ -145,6 +178,21 @@ def line_svg(colour: str, *, width: float) -> str:
     return (
         '<svg class="sign" viewBox="-11 -11 22 22" width="22" height="22" aria-hidden="true">'
         f'<path d="M-9 0H9" stroke="var(--{colour})" stroke-width="{width:g}"{dashes}/></svg>'
+    )
+
+
+def point_svg() -> str:
+    """Draw a collection point alone, for a legend.
+
+    Returns
+    -------
+    str
+        An SVG element hidden from readers of text: the words stand beside it.
+    """
+    return (
+        '<svg class="sign" viewBox="-11 -11 22 22" width="22" height="22" aria-hidden="true">'
+        '<circle r="7.5" fill="none" stroke="var(--plan-collection)" stroke-width="2.5"/>'
+        '<path d="M-4 0H4M0-4V4" stroke="var(--plan-collection)" stroke-width="2.5"/></svg>'
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from asher.simulation.recording import ROLES, STATUSES
 from asher.views.figures.marks import KINDS
+from asher.views.playback.aftermath import PLAYED_ROLES
 from asher.views.words.measures import ENDINGS_SHOWN
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def kinds_of(recording: Recording, *, groups: Sequence[str]) -> NDArray[np.uint8
         Position in `KINDS`.
     """
     role = np.asarray(recording.role)
-    kind = np.array([_KIND_CODES[name] for name in ROLES], dtype=np.uint8)[role]
+    kind = np.array([_KIND_CODES[name] for name in PLAYED_ROLES], dtype=np.uint8)[role]
     staff = [number for number, name in enumerate(groups) if _STAFF.search(name)]
     kind[np.isin(recording.group, staff)] = _KIND_CODES["staff"]
     kind[np.asarray(recording.on_site)] = _KIND_CODES["guard"]

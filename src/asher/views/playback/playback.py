@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from asher.simulation.recording import STATUSES
 from asher.views.figures.marks import KINDS, mark_data, marks_by_pair
+from asher.views.playback.aftermath import (
+    PLAYED_STATUSES,
+    aftermath_events,
+    collection_points,
+    with_aftermath,
+)
 from asher.views.playback.buildings import buildings_of
 from asher.views.playback.people import (
     how_it_ended,
@@ -70,8 +75,9 @@ def playback(
     """
     floorplan = scenario.floorplan
     groups = [group.name for group in scenario.occupants]
-    kinds = [kinds_of(recording, groups=groups) for recording in recordings]
-    mark_of = marks_by_pair(tuple(KINDS), STATUSES)
+    films = [with_aftermath(recording) for recording in recordings]
+    kinds = [kinds_of(film, groups=groups) for film in films]
+    mark_of = marks_by_pair(tuple(KINDS), PLAYED_STATUSES)
     buildings, building_of = buildings_of(scenario)
     bounds = plan_bounds(floorplan)
     origin = ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
@@ -84,7 +90,7 @@ def playback(
         "bounds_m": [_short(value) for value in bounds],
         "marks": mark_data(),
         "mark_of": mark_of,
-        "shown": _shown(recordings, kinds, mark_of=mark_of),
+        "shown": _shown(films, kinds, mark_of=mark_of),
         "kinds": named_kinds(scenario),
         "is_drill": scenario.hazard is None,
         "levels": [level.name for level in floorplan.levels],
@@ -95,12 +101,13 @@ def playback(
         "replications": [{"number": n, "label": label} for n, label in replications],
         "recordings": [
             {
-                **pack(recording, origin=origin, step=step, n_levels=len(floorplan.levels)),
+                **pack(film, origin=origin, step=step, n_levels=len(floorplan.levels)),
                 "kinds": runs(kind),
+                "points": collection_points(recording),
                 "ended": how_it_ended(recording),
                 "harm": in_the_end(recording),
             }
-            for recording, kind in zip(recordings, kinds, strict=True)
+            for recording, film, kind in zip(recordings, films, kinds, strict=True)
         ],
     }
 
@@ -257,13 +264,11 @@ def shown_events(recording: Recording) -> list[tuple[float, str, str]]:
         text = "" if event.kind in _UNNAMED else event.text
         key = (event.kind, int(event.time_s), text)
         alike.setdefault(key, []).append(round(float(event.time_s), 1))
-    return sorted(
-        (
-            (times[0], kind, text or _doors(kind, len(times)))
-            for (kind, _, text), times in alike.items()
-        ),
-        key=lambda event: event[0],
-    )
+    told = [
+        (times[0], kind, text or _doors(kind, len(times)))
+        for (kind, _, text), times in alike.items()
+    ]
+    return sorted([*told, *aftermath_events(recording)], key=lambda event: event[0])
 
 
 def _doors(kind: str, count: int) -> str:

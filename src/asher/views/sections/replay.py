@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from asher.views.html import legend
+from asher.views.playback.aftermath import NOTE
 from asher.views.playback.stills import strip
 from asher.views.section import Section
 from asher.views.words.measures import noun_of
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
 _HEADINGS = {1: "One {}, replayed", 2: "Two {}s, replayed", 3: "Three {}s, replayed"}
 
 
-def _words(reported: Reported) -> tuple[str]:
+def _words(reported: Reported) -> tuple[str, ...]:
     if reported.is_attack:
-        return ("The same incidents on the plan.",)
+        note = (NOTE,) * any(each.rescued for each in reported.recordings)
+        return ("The same incidents on the plan.", *note)
     return (
         f"{reported.chosen_words} The same drills are shown under every course of action. They "
         "are examples; rely on the figures above.",

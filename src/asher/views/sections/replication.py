@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asher.views.html import legend
+from asher.views.playback.aftermath import NOTE
 from asher.views.playback.stills import strip
 from asher.views.section import Section
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 SECTION: Section[Replayed] = Section(
     "replay",
     lambda replayed: f"{replayed.noun.capitalize()} {replayed.replication}",
+    words=lambda replayed: (NOTE,) * any(each.rescued for each in replayed.recordings),
     values=lambda replayed: {
         "legend": legend(replayed.data),
         "stills": [

@@ -161,6 +161,8 @@ class Course {
     view.place(context, dots);
     const { building } = player.courseOf(this.recording.course);
     drawPlan(context, player.lines[building][player.level], palette, view.scale);
+    const here = this.recording.points.filter(([level]) => level === player.level);
+    drawPoints(context, here.map(([, x, y]) => [x, y]), palette, view.scale);
   }
 
   // Signs of the level that is shown, as x and y [m], by mark; how many of each, how many a level.

@@ -1,7 +1,7 @@
 // This part: the plan and the signs as pictures, in the colours that the page has now.
 
 const PERSON_M = 0.28;
-const PLAN_COLOURS = ["floor", "solid", "wall", "door", "window", "exit", "stair", "changed"];
+const PLAN_COLOURS = ["floor", "solid", "wall", "door", "window", "exit", "stair", "changed", "collection"];
 const PLAN_LINES = ["floor", "obstacles", "walls", "doors", "exits", "windows", "stairs", "changed"];
 
 // Colours as page.css has them for light, dark and high-contrast pages; a canvas knows no variables.
@@ -46,6 +46,22 @@ function drawPlan(context, lines, palette, scale) {
   context.setLineDash([0.3, 0.2]);
   stroke(lines.stairs, "stair", Math.max(3 * pixel, 0.25));
   context.setLineDash([]);
+}
+
+// Where the wounded are brought: a ring with a cross, in metres, never smaller than a finger sees.
+function drawPoints(context, points, palette, scale) {
+  const radius = Math.max(9 / scale, 0.9);
+  context.strokeStyle = palette["plan-collection"];
+  context.lineWidth = Math.max(2.5 / scale, 0.2);
+  for (const [x, y] of points) {
+    context.beginPath();
+    context.arc(x, -y, radius, 0, 2 * Math.PI);
+    context.moveTo(x - radius / 2, -y);
+    context.lineTo(x + radius / 2, -y);
+    context.moveTo(x, -y - radius / 2);
+    context.lineTo(x, -y + radius / 2);
+    context.stroke();
+  }
 }
 
 // One small picture for each sign: hundreds of people are drawn from them in every frame.
