@@ -515,10 +515,11 @@ TAIL = """\
 
 ## How to use it, and how to do it again
 
-`asher compare borderline --uncertainty posterior` gives every incident its own draw of the
-parameters. Each course of action meets the same draw in the same incident, so differences stay
-paired, and their intervals include the uncertainty of the parameters as well as chance. Numbers
-that a scenario states are kept. The rate of a place keeps its ratio to the national rate.
+`asher compare borderline --uncertainty posterior` draws the parameters anew for every ten
+incidents. Each course of action meets the same draw in the same incident, so differences stay
+paired, and their intervals hold the uncertainty of the parameters as well as chance: how far the
+figures of one draw lie from those of another. Numbers that a scenario states are kept. The rate of
+a place keeps its ratio to the national rate.
 
 `make calibrate` runs the calibration again from its seed into `calibration/` and compares the
 result with the shipped file; if it was stopped, it continues. `asher check-model` prints the tables

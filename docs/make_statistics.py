@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import special, stats
 
 from asher import compare, read_scenario
-from asher.comparison import intervals
+from asher.comparison import between_draws, intervals
 from asher.comparison.stopping import parse_rule, widest_interval
 
 PAGE = Path(__file__).parent / "statistics.md"
@@ -112,6 +112,67 @@ def table() -> list[str]:
     return lines
 
 
+def normal_draws(draw: np.random.Generator, n: int, spread: float) -> tuple[float, Values]:
+    """Differences whose mean under each draw is normal; the spread is that within a draw."""
+    means = draw.normal(1.0, spread, n // 10 + 1)
+    return means[0], draw.normal(np.repeat(means[1:], 10), 1.0)
+
+
+def lognormal_draws(draw: np.random.Generator, n: int, spread: float) -> tuple[float, Values]:
+    """Counts whose mean under each draw is lognormal, around 3."""
+    means = 3.0 * np.exp(draw.normal(-(spread**2) / 2.0, spread, n // 10 + 1))
+    counts = draw.poisson(np.repeat(means[1:], 10) * draw.gamma(2.0, 0.5, n))
+    return means[0], counts.astype(float)
+
+
+def logistic_draws(draw: np.random.Generator, n: int, spread: float) -> tuple[float, Values]:
+    """Flags whose log odds under each draw are normal, around a quarter."""
+    shares = special.expit(-1.1 + draw.normal(0.0, spread, n // 10 + 1))
+    return shares[0], (draw.random(n) < np.repeat(shares[1:], 10)).astype(float)
+
+
+def share_of(values: Values) -> tuple[float, float, float]:
+    """Wilson's interval of flags."""
+    return intervals.share_interval(int(values.sum()), len(values))
+
+
+DRAWN = {
+    "difference, normal": (
+        normal_draws, intervals.mean_interval, between_draws.widened, (0.0, 0.1, 0.3, 0.6, 1.0),
+    ),
+    "mean count, lognormal": (
+        lognormal_draws, intervals.nonnegative_interval, between_draws.widened_nonnegative,
+        (0.0, 0.1, 0.3, 0.5, 0.8),
+    ),
+    "share, log odds normal": (
+        logistic_draws, share_of, between_draws.widened_share, (0.0, 0.2, 0.5, 0.8, 1.2),
+    ),
+}  # fmt: skip
+
+
+def drawn() -> list[str]:
+    """Coverage of the mean under the right numbers, where numbers are drawn for ten in a row."""
+    lines = [
+        "| figure | spread between draws | " + " | ".join(f"n = {n:,}" for n in SIZES) + " |",
+        "|---|---|" + "---|" * len(SIZES),
+    ]
+    for name, (law, find, widen, spreads) in DRAWN.items():
+        for spread in spreads:
+            cells = []
+            for n in SIZES:
+                draw, draws = np.random.default_rng(n), np.arange(n) // 10
+                held = alone = 0
+                for _ in range(STUDIES):
+                    truth, values = law(draw, n, spread)
+                    _, low, high = found = find(values)
+                    alone += low <= truth <= high
+                    _, low, high = widen(found, between_draws.spread_between(values, draws))
+                    held += low <= truth <= high
+                cells.append(f"{held / STUDIES:.3f} ({alone / STUDIES:.3f})")
+            lines.append(row(f"{spread:g}", name, " | ".join(cells)))
+    return lines
+
+
 def stopped() -> str:
     """Coverage where a rule stopped the run."""
     rule = parse_rule("killed +- 0.1", courses=("a", "b"))
@@ -168,6 +229,20 @@ def page() -> str:
         "(`asher.comparison.intervals.difference_interval`). Where few incidents differ, Student's "
         "t misses the truth in many more studies than one in twenty, since it has not seen the rare "
         "large difference. The interval is then wide, and rightly so: run more replications.",
+        "## When calibrated numbers are drawn",
+        "With `--uncertainty posterior`, ten incidents in a row meet the same draw of the calibrated "
+        "numbers. An interval should hold the figure under the right numbers, which are as likely "
+        "to be one draw as another, and not the mean of all draws: that is known ever better with "
+        "more incidents, and says nothing of how far it is off. So an interval is widened by the "
+        "spread between draws (`asher.comparison.between_draws`). In brackets: how often the "
+        "interval by chance alone holds the figure. The spread is a standard deviation: of a "
+        "difference, over that of incidents of one draw; of a count, of the logarithm of its mean; "
+        "of a share, of its log odds.",
+        "\n".join(drawn()),
+        "Where the spread is small or incidents are few, it cannot be told from chance, and the "
+        "interval is wider than it need be. Where the means of a count spread widely, few draws show "
+        "too little of the long tail, and the interval holds less than promised. Either way, more "
+        "incidents meet more draws.",
         "## When a rule stops the run",
         stopped(),
         "## What pairing saves",

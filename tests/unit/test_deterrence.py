@@ -8,12 +8,29 @@ from asher.scenario.deterrence import Deterrence
 from asher.scenario.shipped import SHIPPED_COURSES
 
 
-def compared(low, high, *, killed=(4.0, 5.0), names=("armed-guard", "two-officer-entry")):
+def compared(
+    low,
+    high,
+    *,
+    killed=(4.0, 5.0),
+    names=("armed-guard", "two-officer-entry"),
+    uncertainty="none",
+):
     courses = [each for name in names for each in SHIPPED_COURSES if each.name == name]
     draws = np.random.default_rng(3)
     values = dict(zip(names, [draws.poisson(mean, 4000) * 1.0 for mean in killed], strict=True))
-    scenario = SimpleNamespace(deterrence=Deterrence(low=low, high=high), courses_of_action=courses)
-    outcome = SimpleNamespace(courses=names, seed=1, values=lambda name, _: values[name])
+    scenario = SimpleNamespace(
+        deterrence=Deterrence(low=low, high=high),
+        courses_of_action=courses,
+        hazard=object(),
+        uncertainty=uncertainty,
+    )
+    outcome = SimpleNamespace(
+        courses=names,
+        seed=1,
+        values=lambda name, _: values[name],
+        replications=np.arange(4000),
+    )
     return deterrence(scenario, outcome)
 
 
@@ -37,6 +54,14 @@ def test_break_even_is_where_both_kill_as_many():
     assert worse.break_even == pytest.approx(0.2, abs=0.04)
     assert better.break_even_upper < 0 < worse.break_even_lower
     assert worse.break_even_lower < worse.break_even < worse.break_even_upper
+
+
+def test_intervals_hold_the_spread_between_draws_where_numbers_are_drawn():
+    (plain,), (drawn,) = (compared(-0.2, 0.5, uncertainty=each) for each in ("none", "posterior"))
+    assert (drawn.killed, drawn.break_even) == (plain.killed, plain.break_even)
+    assert drawn.killed_lower < plain.killed_lower < plain.killed_upper < drawn.killed_upper
+    assert drawn.break_even_lower < plain.break_even_lower
+    assert plain.break_even_upper < drawn.break_even_upper
 
 
 def test_a_marshal_nobody_knows_of_deters_nobody():

@@ -1,13 +1,23 @@
-"""Calibrated numbers drawn anew for each incident."""
+"""Calibrated numbers drawn anew for every ten incidents, and intervals that say so."""
 
 import numpy as np
 import pytest
+from rich.console import Console
 
+from asher import compare
+from asher.cli.tables import comparison_tables
+from asher.comparison.experiment import Experiment
+from asher.comparison.results import ResultsFolder
+from asher.comparison.stopping import parse_rule
 from asher.scenario import Hazard
 from asher.simulation.arrays import build_site
-from asher.simulation.posterior import Sites, read_posterior, stated_fields
+from asher.simulation.posterior import Sites, draw_number, draws_met, read_posterior, stated_fields
 from asher.simulation.recording import record
 from asher.simulation.site import simulate
+from asher.views.reported import Reported
+from asher.views.sections import differences, limits
+from asher.views.tables import pairs_table
+from fakes import fake_scenario, fake_simulate
 from places import attack, group, offices
 
 
@@ -23,13 +33,19 @@ def scenario():
     return stated.with_(hazard="national", uncertainty="posterior")
 
 
-def test_every_incident_has_numbers_of_its_own_and_every_course_the_same(scenario):
+@pytest.fixture(scope="module")
+def compared(scenario):
+    return compare(scenario, replications=120, seed=3)
+
+
+def test_ten_incidents_in_a_row_have_the_same_numbers_and_so_has_every_course(scenario):
     site, _ = build_site(scenario)
     drawn = Sites(scenario, [site, site], scenario.courses_of_action)
     first, again = drawn.of(0), drawn.of(0)
     assert first[0].hazard.rate_per_s == first[1].hazard.rate_per_s == again[0].hazard.rate_per_s
-    rates = {drawn.of(k)[0].hazard.rate_per_s for k in range(20)}
-    assert len(rates) == 20
+    rates = [drawn.of(k)[0].hazard.rate_per_s for k in range(40)]
+    assert rates == [rates[10 * draw_number(k)] for k in range(40)]
+    assert len(set(rates)) == 4
     values = read_posterior().draw(0)
     assert first[0].hazard.fatal == values["fatal_share"]
 
@@ -78,3 +94,70 @@ def test_a_recording_is_of_the_same_incident(scenario):
         for metric in ("time_to_call_s", "time_to_stop_s"):
             told = outcome.values("solo-entry", metric)[number]
             assert film.milestones[metric] == pytest.approx(told, nan_ok=True)
+
+
+def test_draw_of_an_incident_hangs_on_its_number_alone(scenario):
+    assert draws_met(scenario, np.array([25, 7, 10_009])).tolist() == [2, 0, 1000]
+    assert draws_met(scenario.with_(uncertainty="none"), np.arange(3)) is None
+    assert draws_met(scenario.with_(hazard=None), np.arange(3)) is None
+
+
+def test_resumed_run_gives_the_same_bytes(scenario, tmp_path):
+    def written(folder, *replications):
+        kept = ResultsFolder(tmp_path / folder)
+        for n in replications:
+            Experiment(scenario, seed=3, folder=kept, block_size=15).run(replications=n)
+        return {
+            path.name: path.read_bytes()
+            for path in (kept.summary_path, *(kept.path / "blocks").iterdir())
+        }
+
+    assert written("resumed", 15, 45) == written("whole", 45)
+
+
+def test_intervals_hold_the_spread_between_draws_as_well_as_chance(compared):
+    gap = compared.difference("solo-entry", "two-officer-entry", metric="killed")
+    for figure in (gap, compared.metric("solo-entry", "killed")):
+        assert figure.lower < figure.chance_lower < figure.mean
+        assert figure.mean < figure.chance_upper < figure.upper
+    same = compared.difference("solo-entry", "solo-entry", metric="killed")
+    assert (same.mean, same.lower, same.upper) == (0.0, 0.0, 0.0)
+    for metric in compared.outcome.metrics:
+        figure = compared.metric("solo-entry", metric.name)
+        if figure.n > 1:
+            assert figure.lower <= figure.chance_lower + 1e-9, metric.name
+            assert figure.chance_upper <= figure.upper + 1e-9, metric.name
+    plain = compare(compared.scenario.with_(uncertainty="none"), replications=10)
+    assert plain.metric("solo-entry", "killed").chance_lower is None
+    assert "chance_lower" not in str(plain.summary())
+    summary = compared.summary()
+    assert summary["differences"][0].keys() >= {"chance_lower", "chance_upper"}
+    assert "chance_upper" in summary["courses_of_action"]["solo-entry"]["metrics"]["killed"]
+
+
+def test_pages_show_both_intervals(compared):
+    reported = Reported(compared)
+    assert "By chance alone" in pairs_table(compared).columns
+    _, said = differences.SECTION.words(reported)
+    assert "the table also gives the one by chance alone" in said
+    told = " ".join(limits.SECTION.values(reported)["limits"])
+    assert "By chance alone the difference in people killed between" in told
+    console = Console(width=160)
+    with console.capture() as shown:
+        console.print(comparison_tables(compared, width=160))
+    assert "By chance" in shown.get()  # The heading is broken where the column is narrow.
+    few = compare(compared.scenario, replications=5)
+    told = " ".join(limits.SECTION.values(Reported(few))["limits"])
+    assert "met one set of the calibrated numbers" in told
+
+
+def test_stopping_rule_looks_at_chance_alone():
+    drawn = fake_scenario()
+    drawn.uncertainty = "posterior"
+    rule = parse_rule("killed +- 0.4", courses=[course.name for course in drawn.courses_of_action])
+    run = Experiment(drawn, seed=7, block_size=100, simulate=fake_simulate)
+    found = run.run(replications=4000, rule=rule)
+    widths = [(gap.chance_upper - gap.chance_lower) / 2.0 for gap in found.differences("killed")]
+    assert found.stopping.met
+    assert found.stopping.half_width == pytest.approx(max(widths))
+    assert found.stopping_words.endswith(", by chance alone.")

@@ -57,7 +57,7 @@ Shard = Annotated[
 
 
 class Uncertainty(StrEnum):
-    """Whether calibrated numbers are as stated or drawn anew for each incident."""
+    """Whether calibrated numbers are as stated or drawn anew for every ten incidents."""
 
     none = "none"
     posterior = "posterior"
@@ -66,8 +66,9 @@ class Uncertainty(StrEnum):
 UncertaintyAsked = Annotated[
     Uncertainty | None,
     typer.Option(
-        help="posterior: draw the calibrated numbers anew for each incident, so that intervals "
-        "include what the evidence leaves open; none: use the numbers as stated.",
+        help="posterior: draw the calibrated numbers anew for every ten incidents, so that "
+        "intervals hold what the evidence leaves open as well as chance; none: use the numbers as "
+        "stated.",
     ),
 ]
 """None takes that of the scenario."""

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from asher.views.table import Table
 
 _PAIR_COLUMNS = 3
-"""Of the table of pairs: the difference, its interval, and how often; the rest says no more."""
+"""Of the table of pairs: the difference, its interval (two where numbers are drawn), and how often;
+the rest says no more."""
 
 
 def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
@@ -51,7 +52,7 @@ def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
     ]
     if len(comparison.courses) > 1:
         pairs = pairs_table(comparison, (headline(comparison),))
-        parts += _titled(pairs.only(_PAIR_COLUMNS), width)
+        parts += _titled(pairs.only(_PAIR_COLUMNS + (comparison.draws is not None)), width)
     if (deterred := deterrence_table(comparison)) is not None:
         parts += [*_titled(deterred, width), Text(deterrence_words(comparison))]
     parts.append(Text())
@@ -83,8 +84,7 @@ def _titled(table: Table, width: int) -> list[RenderableType]:
 def _notes(comparison: Comparison) -> list[str]:
     notes = []
     if comparison.stopping is not None:
-        sentence = str(comparison.stopping)
-        notes.append(sentence[0].upper() + sentence[1:] + ".")
+        notes.append(comparison.stopping_words)
     horizon = spoken_time(comparison.scenario.horizon)
     cut = _by_course(comparison, "unfinished", format_share)
     stuck = _by_course(comparison, "stuck", lambda mean: number(mean, decimals=2))

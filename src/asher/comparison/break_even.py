@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from asher.comparison.between_draws import (
+    Draws,
+    Interval,
+    spread_between,
+    widened,
+    widened_nonnegative,
+)
 from asher.comparison.intervals import nonnegative_interval
 
 if TYPE_CHECKING:
@@ -53,8 +60,12 @@ def deterrence(scenario: Scenario, outcome: Outcome) -> tuple[Deterred, ...]:
     An attack that is deterred kills nobody: with share ``d`` deterred, ``(1 - d) x killed`` is the
     mean for each attack that would come without guards. Incidents themselves do not change, so
     the figures of every other table hold given an attack. Break-even ``d = 1 - reference /
-    killed``; its interval is that of 2,000 paired resamples of the incidents.
+    killed``; its interval is that of 2,000 paired resamples of the incidents. Where calibrated
+    numbers are drawn, both intervals are widened by the spread between draws: of a ratio, that of
+    its linear part.
     """
+    from asher.simulation.posterior import draws_met
+
     if not scenario.deterrence.is_on:
         return ()
     guarded = {
@@ -66,11 +77,17 @@ def deterrence(scenario: Scenario, outcome: Outcome) -> tuple[Deterred, ...]:
         return ()
     reference = outcome.values(plain[0], "killed")
     span = scenario.deterrence
+    draws = draws_met(scenario, outcome.replications)
     found = []
     for name in (name for name in outcome.courses if guarded[name]):
         killed = outcome.values(name, "killed")
         mean, lower, upper = nonnegative_interval(killed)
-        even, even_lower, even_upper = _break_even(killed, reference, seed=outcome.seed)
+        if draws is not None:
+            spread = spread_between(killed, draws)
+            mean, lower, upper = widened_nonnegative((mean, lower, upper), spread)
+        even, even_lower, even_upper = _break_even(
+            killed, reference, seed=outcome.seed, draws=draws
+        )
         found.append(
             Deterred(
                 course=name,
@@ -90,8 +107,12 @@ def deterrence(scenario: Scenario, outcome: Outcome) -> tuple[Deterred, ...]:
 
 
 def _break_even(
-    killed: NDArray[np.float64], reference: NDArray[np.float64], *, seed: int
-) -> tuple[float, float, float]:
+    killed: NDArray[np.float64],
+    reference: NDArray[np.float64],
+    *,
+    seed: int,
+    draws: Draws | None,
+) -> Interval:
     if killed.sum() == 0:
         return math.nan, math.nan, math.nan
     generator, n = np.random.default_rng(seed), len(killed)
@@ -101,4 +122,8 @@ def _break_even(
     with np.errstate(divide="ignore", invalid="ignore"):
         resampled = np.where(below > 0, 1.0 - above / below, np.nan)
     lower, upper = np.nanquantile(resampled, [0.025, 0.975])
-    return float(1.0 - reference.sum() / killed.sum()), float(lower), float(upper)
+    ratio = float(reference.sum() / killed.sum())
+    found = 1.0 - ratio, float(lower), float(upper)
+    if draws is None:
+        return found
+    return widened(found, spread_between((ratio * killed - reference) / killed.mean(), draws))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from html import escape
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,6 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from asher.comparison.between_draws import (
+    Draws,
+    Interval,
+    spread_between,
+    widened,
+    widened_nonnegative,
+    widened_share,
+)
 from asher.comparison.break_even import deterrence
 from asher.comparison.estimates import (
     Difference,
@@ -20,6 +29,7 @@ from asher.comparison.estimates import (
     paired_difference,
     restricted,
 )
+from asher.comparison.intervals import nonnegative_interval, share_interval
 from asher.comparison.stopping import Stopping
 from asher.documents import listed
 from asher.runs.identity import Origin
@@ -40,6 +50,8 @@ _SUMMARY_KEYS = (
     "share",
 )
 _DIFFERENCE_KEYS = ("a", "b", "metric", "mean", "lower", "upper", "probability_a_lower")
+# Of those whose calibrated numbers are drawn.
+_CHANCE_KEYS = ("chance_lower", "chance_upper")
 
 
 class Failed(NamedTuple):
@@ -71,7 +83,9 @@ class Comparison:
     Notes
     -----
     Every interval is a 95 % interval for one figure; no allowance is made for looking at many
-    figures at once.
+    figures at once. Where calibrated numbers are drawn, it is for the figure under one set of
+    them, the right one, and so holds what is not known of these as well as chance: more
+    replications narrow only the part of chance. Quantiles and odds have chance alone.
     """
 
     scenario: Scenario
@@ -108,6 +122,14 @@ class Comparison:
         )
 
     @property
+    def stopping_words(self) -> str:
+        """Say why the run stopped where it did; empty where nothing was asked."""
+        if self.stopping is None:
+            return ""
+        said = str(self.stopping)
+        return f"{said[0].upper()}{said[1:]}{'' if self.draws is None else ', by chance alone'}."
+
+    @property
     def courses(self) -> tuple[str, ...]:
         """Names of the courses of action, in the scenario's order."""
         return self.outcome.courses
@@ -135,7 +157,8 @@ class Comparison:
         key = (course, metric)
         if key not in self._estimates:
             values = self.outcome.values(course, metric)
-            self._estimates[key] = estimate(values, kind=self.outcome.find_metric(metric).kind)
+            kind = self.outcome.find_metric(metric).kind
+            self._estimates[key] = estimate(values, kind=kind, draws=self.draws)
         return self._estimates[key]
 
     def difference(self, a: str, b: str, *, metric: str) -> Difference:
@@ -158,8 +181,54 @@ class Comparison:
         SimulationError
             If a name is unknown.
         """
-        values = paired_difference(self._paired(a, metric), self._paired(b, metric))
-        return Difference(a, b, metric, *values, n=self.outcome.n)
+        of_a, of_b = self._paired(a, metric), self._paired(b, metric)
+        mean, lower, upper, below = paired_difference(of_a, of_b)
+        alone = {} if self.draws is None else {"chance_lower": lower, "chance_upper": upper}
+        ends = self._widened((mean, lower, upper), of_a - of_b)
+        return Difference(a, b, metric, *ends, below, n=self.outcome.n, **alone)
+
+    @cached_property
+    def draws(self) -> Draws | None:
+        """The draw of the calibrated numbers that each replication met; None if as stated."""
+        from asher.simulation.posterior import draws_met
+
+        return draws_met(self.scenario, self.outcome.replications)
+
+    def mean_of(self, values: NDArray[np.float64]) -> Interval:
+        """Return the mean of what is worked out from several metrics, with its interval.
+
+        Parameters
+        ----------
+        values : ndarray of float64, shape (n,)
+            A value >= 0 for each replication; those that are NaN are left out.
+
+        Returns
+        -------
+        mean, lower, upper : float
+            As `metric` has them.
+        """
+        known = ~np.isnan(values)
+        found = nonnegative_interval(np.ascontiguousarray(values[known]))
+        if self.draws is None:
+            return found
+        return widened_nonnegative(found, spread_between(values[known], self.draws[known]))
+
+    def share_of(self, happened: NDArray[np.bool_]) -> Interval:
+        """Return the share of replications in which something happened, with its interval."""
+        found = share_interval(int(np.count_nonzero(happened)), len(happened))
+        if self.draws is None:
+            return found
+        return widened_share(found, spread_between(happened, self.draws))
+
+    def gap_of(self, a: NDArray[np.float64], b: NDArray[np.float64]) -> Interval:
+        """Return how two such series of values differ, pair by pair, as `difference` has it."""
+        mean, lower, upper, _ = paired_difference(a, b)
+        return self._widened((mean, lower, upper), a - b)
+
+    def _widened(self, found: Interval, gaps: NDArray[np.float64]) -> Interval:
+        if self.draws is None:
+            return found
+        return widened(found, spread_between(gaps, self.draws))
 
     def odds(self, a: str, b: str, *, metric: str) -> tuple[int, int, int]:
         """Count the incidents in which A is lower than B, the same and higher, as `gaps` has it."""
@@ -213,6 +282,11 @@ class Comparison:
         counts = np.bincount(row, minlength=len(ENDINGS))
         return {name: int(counts[i]) / self.outcome.n for i, name in enumerate(ENDINGS)}
 
+    def ending_share(self, course: str, ending: str) -> Interval:
+        """Return the share of one category of `ENDINGS` under a course, with its interval."""
+        row = self.outcome.ending[self.outcome.course_index(course)]
+        return self.share_of(row == ENDINGS.index(ending))
+
     def summary(self) -> dict[str, Any]:
         """Return every figure as plain values, as `summary.json` holds them.
 
@@ -221,8 +295,11 @@ class Comparison:
         dict
             Figures that are not known are None. The key ``stopping`` is there only if a rule
             decided on the number of replications, ``deterrence`` only if the scenario states it,
-            ``failed`` only if some replications failed.
+            ``failed`` only if some replications failed, ``chance_lower`` and ``chance_upper`` of
+            a figure only if calibrated numbers are drawn.
         """
+        alone = () if self.draws is None else _CHANCE_KEYS
+        of_metric, of_pair = (*_SUMMARY_KEYS, *alone), (*_DIFFERENCE_KEYS, *alone)
         document: dict[str, Any] = {
             "scenario": self.scenario.title,
             "seed": self.outcome.seed,
@@ -230,7 +307,7 @@ class Comparison:
             "courses_of_action": {
                 course: {
                     "metrics": {
-                        metric.name: _plain(asdict(self.metric(course, metric.name)), _SUMMARY_KEYS)
+                        metric.name: _plain(asdict(self.metric(course, metric.name)), of_metric)
                         for metric in self.outcome.metrics
                     },
                     "ending": self.ending_shares(course),
@@ -238,7 +315,7 @@ class Comparison:
                 for course in self.courses
             },
             "differences": [
-                _plain(asdict(difference), _DIFFERENCE_KEYS)
+                _plain(asdict(difference), of_pair)
                 for metric in self.outcome.metrics
                 for difference in self.differences(metric.name)
             ],

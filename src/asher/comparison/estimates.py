@@ -8,6 +8,12 @@ from typing import Literal
 
 import numpy as np
 
+from asher.comparison.between_draws import (
+    Draws,
+    spread_between,
+    widened_nonnegative,
+    widened_share,
+)
 from asher.comparison.intervals import (
     Values,
     difference_interval,
@@ -45,6 +51,10 @@ class Estimate:
     p10_upper: float = math.nan
     p90_lower: float = math.nan
     p90_upper: float = math.nan
+    # Where calibrated numbers are drawn, the interval of the mean by chance alone: the one above
+    # also holds what is not known of those numbers. None where they are as stated.
+    chance_lower: float | None = None
+    chance_upper: float | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,9 @@ class Difference:
     # Share of the pairs in which A is lower, ties counted half; in [0, 1].
     probability_a_lower: float
     n: int  # Number of pairs
+    # As in an `Estimate`.
+    chance_lower: float | None = None
+    chance_upper: float | None = None
 
     @property
     def half_width(self) -> float:
@@ -70,7 +83,12 @@ class Difference:
         return (self.upper - self.lower) / 2.0
 
 
-def estimate(values: Values, *, kind: Literal["count", "time", "span", "flag"]) -> Estimate:
+def estimate(
+    values: Values,
+    *,
+    kind: Literal["count", "time", "span", "flag"],
+    draws: Draws | None = None,
+) -> Estimate:
     """Return what a sample says about one metric.
 
     Parameters
@@ -79,13 +97,16 @@ def estimate(values: Values, *, kind: Literal["count", "time", "span", "flag"]) 
         One value a replication; NaN is a time that never came [s].
     kind : {"count", "time", "span", "flag"}
         Kind of the metric.
+    draws : ndarray of int64, shape (n,), optional
+        The draw of the calibrated numbers that each replication met, where they are drawn.
 
     Returns
     -------
     Estimate
         Mean, quantiles and share: of a flag with Wilson's interval, of anything else with
-        `nonnegative_interval`. Quantiles interpolate linearly between order statistics and have
-        the interval of `quantile_interval`.
+        `nonnegative_interval`; with draws both are widened by the spread between these.
+        Quantiles interpolate linearly between order statistics and have the interval of
+        `quantile_interval`, which is of chance alone.
 
     Examples
     --------
@@ -94,30 +115,34 @@ def estimate(values: Values, *, kind: Literal["count", "time", "span", "flag"]) 
     """
     # A contiguous copy: numpy's order of summation, and so the last bit, depends on the strides.
     values = np.ascontiguousarray(values, dtype=np.float64)
-    came = values[~np.isnan(values)]
-    happened = len(came) if kind == "time" else int(np.count_nonzero(came > 0))
-    share, share_lower, share_upper = share_interval(happened, len(values))
-    if kind == "flag":
-        mean, lower, upper = share, share_lower, share_upper
-    else:
-        mean, lower, upper = nonnegative_interval(came)
+    is_there = ~np.isnan(values)
+    came = values[is_there]
+    happened = is_there if kind == "time" else values > 0
+    by_chance = of_share = share_interval(int(np.count_nonzero(happened)), len(values))
+    if kind != "flag":
+        by_chance = nonnegative_interval(came)
+    of_mean = by_chance
+    alone: dict[str, float] = {}
+    if draws is not None:
+        of_share = widened_share(of_share, spread_between(happened, draws))
+        of_mean = of_share
+        if kind != "flag":
+            of_mean = widened_nonnegative(by_chance, spread_between(came, draws[is_there]))
+        alone = {"chance_lower": by_chance[1], "chance_upper": by_chance[2]}
     (p10, *around_p10), (median, *around), (p90, *around_p90) = (
         quantile_interval(came, q) for q in (0.1, 0.5, 0.9)
     )
     return Estimate(
-        mean,
-        lower,
-        upper,
+        *of_mean,
         median,
         p10,
         p90,
         len(came),
-        share,
-        share_lower,
-        share_upper,
+        *of_share,
         *around,
         *around_p10,
         *around_p90,
+        **alone,
     )
 
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 Values = NDArray[np.float64]
 
 CONFIDENCE = 0.95
-_TAIL = 0.5 + CONFIDENCE / 2
+TAIL = 0.5 + CONFIDENCE / 2
 # Middles of equal parts of a distribution, on which a product of two is worked out.
-_PARTS = (np.arange(64) + 0.5) / 64
+PARTS = (np.arange(64) + 0.5) / 64
 # Sizes that weigh as much as this many seen ones say that a size spreads as widely as its mean.
 _SPREAD_PRIOR = 2.0
 # So many sizes of the mean of the other sign are taken with those of one (judgement: else a single
@@ -179,8 +179,8 @@ def quantile_interval(values: Values, q: float) -> tuple[float, float, float]:
         return math.nan, math.nan, math.nan
     found = float(np.quantile(values, q))
     below = bdtr(np.arange(n + 1), n, q)  # chance that at most so many lie below
-    low = int(np.searchsorted(below, 1 - _TAIL, side="right"))
-    high = int(np.searchsorted(below, _TAIL)) + 1
+    low = int(np.searchsorted(below, 1 - TAIL, side="right"))
+    high = int(np.searchsorted(below, TAIL)) + 1
     ordered = np.sort(values)
     return (
         found,
@@ -258,7 +258,7 @@ def _mean_sizes(own: Values, other: Values) -> Values:
         mean = (k * mean + borrowed * float(np.mean(other))) / (k + borrowed)
         k += borrowed
     shape = k / variation
-    sizes: Values = mean * shape / gammaincinv(shape, _PARTS)
+    sizes: Values = mean * shape / gammaincinv(shape, PARTS)
     return sizes
 
 
@@ -267,18 +267,18 @@ def _often_by_much(values: Values, sizes: Values) -> tuple[float, float, float]:
     from scipy.special import betaincinv
 
     n, k, mean = len(values), int(np.count_nonzero(values)), float(np.mean(values))
-    often = betaincinv(k + 0.5, n - k + 0.5, _PARTS)
-    lower, upper = np.quantile(np.outer(often, sizes), [1 - _TAIL, _TAIL])
+    often = betaincinv(k + 0.5, n - k + 0.5, PARTS)
+    lower, upper = np.quantile(np.outer(often, sizes), [1 - TAIL, TAIL])
     return mean, min(float(lower), mean) if k else 0.0, max(float(upper), mean)
 
 
 def _student_quantile(freedom: int) -> float:
     from scipy.special import stdtrit
 
-    return float(stdtrit(freedom, _TAIL))
+    return float(stdtrit(freedom, TAIL))
 
 
 def _normal_quantile() -> float:
     from scipy.special import ndtri
 
-    return float(ndtri(_TAIL))
+    return float(ndtri(TAIL))

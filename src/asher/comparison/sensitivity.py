@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from asher.comparison.comparison import Comparison
 from asher.comparison.effect import Effect
-from asher.comparison.intervals import difference_interval
 from asher.scenario.durations import Duration
 from asher.scenario.sources import Specification
 from asher.simulation.metrics import headline
@@ -142,10 +141,8 @@ def _largest(scenario: Scenario, name: str, halved: Outcome, doubled: Outcome) -
     first, *others = halved.courses
     found = []
     for course in others:
-        low, high = (
-            Comparison(scenario, outcome).gaps(course, first, metric=metric)
-            for outcome in (halved, doubled)
-        )
+        compared = [Comparison(scenario, outcome) for outcome in (halved, doubled)]
+        low, high = (each.gaps(course, first, metric=metric) for each in compared)
         means = float(low.mean()), float(high.mean())
-        found.append(Effect(name, course, *means, *difference_interval(high - low), n=len(low)))
+        found.append(Effect(name, course, *means, *compared[0].gap_of(high, low), n=len(low)))
     return max(found, key=lambda each: (each.is_clear, abs(each.mean)))

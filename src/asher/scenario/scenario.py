@@ -126,8 +126,8 @@ class ScenarioFile(Specification):
         A planner's cap on the flow through every door and stair [persons/(m s)]; ``sfpe`` stands
         for the design value of the SFPE handbook.
     uncertainty : {"none", "posterior"}
-        Whether calibrated numbers that the scenario does not state are drawn anew for each
-        incident, so that results carry what the evidence leaves open.
+        Whether calibrated numbers that the scenario does not state are drawn anew for every ten
+        incidents, so that results and intervals hold what the evidence leaves open.
     deterrence : Deterrence
         By how much visible guards may change the chance of an attack (R19).
     replications : int
@@ -178,7 +178,8 @@ class ScenarioFile(Specification):
         None, judgement="no cap: people pass as measured", unit="persons/(m s)"
     )
     uncertainty: Literal["none", "posterior"] = sourced(
-        "none", judgement="numbers as stated; with posterior, a calibrated set for each incident"
+        "none",
+        judgement="numbers as stated; with posterior, a calibrated set for every ten incidents",
     )
     deterrence: Deterrence = sourced(
         Deterrence(), judgement="off: the evidence runs from none to the opposite sign"

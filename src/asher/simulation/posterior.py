@@ -1,4 +1,4 @@
-"""Draws of the calibrated parameters, and how a scenario takes one for each incident."""
+"""Draws of the calibrated parameters, and how the incidents of a scenario take them."""
 
 from __future__ import annotations
 
@@ -39,6 +39,9 @@ RECORD = (
     "seed", "points", "draws", "fitted_to", "sampler", "emulator", "simulation_based_calibration",
 )  # fmt: skip
 """What ``posterior.json`` says of the draws."""
+INCIDENTS_PER_DRAW = 10
+"""Incidents in a row that meet the same draw [-] (judgement: with fewer, the spread between draws
+cannot be told from chance; with more, few draws are met)."""
 # A rate of a billion a minute would never come to an end.
 _REACH = 8.0
 _TOLD = 20
@@ -199,9 +202,10 @@ def draws_digest(scenario: Scenario) -> str:
         SHA-256, in hexadecimal, of every draw and of what it stands for; ``"none"`` where numbers
         are as stated.
     """
-    if scenario.uncertainty == "none" or scenario.hazard is None:
+    if scenario.hazard is None or not is_drawn(scenario):
         return "none"
     digest = hashlib.sha256(np.ascontiguousarray(_shipped().values).tobytes())
+    digest.update(f"{INCIDENTS_PER_DRAW} incidents a draw\n".encode())
     for parameter in parameters():
         digest.update(f"{parameter.name} {parameter.scale} {parameter.field}\n".encode())
     # National values are carried over to a kind of place, and what is stated otherwise is kept.
@@ -209,6 +213,47 @@ def draws_digest(scenario: Scenario) -> str:
     for part in usual:
         digest.update(part.model_dump_json().encode())
     return digest.hexdigest()
+
+
+def is_drawn(scenario: Scenario) -> bool:
+    """Whether the incidents of a scenario meet draws of the calibrated numbers."""
+    return scenario.hazard is not None and scenario.uncertainty == "posterior"
+
+
+def draw_number(replication: int) -> int:
+    """Return the number of the draw that an incident meets.
+
+    Returns
+    -------
+    int
+        It hangs on the number of the incident alone.
+
+    Examples
+    --------
+    >>> [draw_number(replication) for replication in (0, 9, 10, 25)]
+    [0, 0, 1, 2]
+    """
+    return replication // INCIDENTS_PER_DRAW
+
+
+def draws_met(scenario: Scenario, replications: NDArray[np.int64]) -> NDArray[np.int64] | None:
+    """Return which draw each of some incidents met.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Whether its numbers are drawn.
+    replications : ndarray of int64, shape (n,)
+        Numbers of the incidents.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,), or None
+        Numbers of draws; None where numbers are as stated.
+    """
+    if not is_drawn(scenario):
+        return None
+    return np.array([draw_number(int(each)) for each in replications], dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,11 +275,12 @@ class Sites:
         Returns
         -------
         sequence of Site
-            With the numbers as stated, or those of one draw of the posterior.
+            With the numbers as stated, or those of one draw of the posterior, which incidents in
+            a row share (`draw_number`).
         """
-        if self.scenario.uncertainty == "none" or self.scenario.hazard is None:
+        if not is_drawn(self.scenario):
             return self.sites
-        values = self._at_place(_shipped().draw(replication))
+        values = self._at_place(_shipped().draw(draw_number(replication)))
         found = []
         for site, stated in zip(self.sites, self._stated, strict=True):
             hazard, response = with_parameters(site.hazard, site.response, values, keep=stated)

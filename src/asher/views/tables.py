@@ -6,7 +6,6 @@ import math
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from asher.comparison.intervals import share_interval
 from asher.quantities import format_share
 from asher.simulation.metrics import find_metric, shown_in
 from asher.views.table import Cell, Row, Table
@@ -28,8 +27,9 @@ from asher.views.words.wording import clock, in_a_hundred, interval, number, sha
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from asher.comparison.between_draws import Interval
     from asher.comparison.comparison import Comparison
-    from asher.comparison.estimates import Estimate
+    from asher.comparison.estimates import Difference, Estimate
 
 NEVER = "never came"
 
@@ -216,10 +216,8 @@ def _pairs_table(
         for gap in gaps:
             if metric.kind == "time":
                 main = clock(gap.mean, sign=True)
-                ends = f"{clock(gap.lower, sign=True)} to {clock(gap.upper, sign=True)}"
             else:
                 main = signed(gap.mean, decimals=digits)
-                ends = " to ".join(signed(v, decimals=digits) for v in (gap.lower, gap.upper))
             same = gap.lower == gap.upper == 0
             reading = (
                 "the same"
@@ -229,7 +227,8 @@ def _pairs_table(
                 else ("lower" if gap.mean < 0 else "higher")
             )
             odds = " / ".join(in_a_hundred(comparison.odds(gap.a, gap.b, metric=name)))
-            cells = (main, ends, odds, reading, f"{gap.n:,}")
+            alone = [] if comparison.draws is None else [_ends(gap, digits, is_alone=True)]
+            cells = (main, _ends(gap, digits), *alone, odds, reading, f"{gap.n:,}")
             rows.append(
                 Row(f"{titles[gap.a]} \u2212 {titles[gap.b]}", tuple(Cell(c) for c in cells))
             )
@@ -241,12 +240,23 @@ def _pairs_table(
         columns=(
             "Mean difference",
             "95\u00a0% interval",
+            *([] if comparison.draws is None else ["By chance alone"]),
             "Of 100: lower / same / higher",
             "Reading",
             "n",
         ),
         groups=tuple(groups),
     )
+
+
+def _ends(gap: Difference, digits: int, *, is_alone: bool = False) -> str:
+    """The interval of a difference; or that by chance alone, where numbers are drawn."""
+    low, high = (gap.chance_lower, gap.chance_upper) if is_alone else (gap.lower, gap.upper)
+    assert low is not None
+    assert high is not None
+    if find_metric(gap.metric).kind == "time":
+        return f"{clock(low, sign=True)} to {clock(high, sign=True)}"
+    return f"{signed(low, decimals=digits)} to {signed(high, decimals=digits)}"
 
 
 def minutes_table(comparison: Comparison) -> Table:
@@ -286,8 +296,8 @@ def minutes_table(comparison: Comparison) -> Table:
     )
 
 
-def _ending_cell(share: float, *, n: int) -> Cell:
-    found, lower, upper = share_interval(round(share * n), n)
+def _ending_cell(share: Interval) -> Cell:
+    found, lower, upper = share
     return Cell(format_share(found), f"{format_share(lower)} to {format_share(upper)}")
 
 
@@ -300,12 +310,11 @@ def endings_table(comparison: Comparison) -> Table:
         A row per ending that came about, under the letter of its part in the figure.
     """
     titles = course_titles(comparison)
-    shares = {course: comparison.ending_shares(course) for course in titles}
     n = comparison.outcome.n
     rows = tuple(
         Row(
             ending.label,
-            tuple(_ending_cell(shares[course].get(ending.name, 0.0), n=n) for course in titles),
+            tuple(_ending_cell(comparison.ending_share(course, ending.name)) for course in titles),
             sign=ending,
         )
         for ending in endings_seen(comparison)

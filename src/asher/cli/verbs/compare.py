@@ -48,7 +48,8 @@ def compare(
         str | None,
         typer.Option(
             help="Stop when the 95 % intervals of the paired differences are narrow enough: "
-            '"killed +- 0.3" (all pairs) or "A - B: killed +- 0.3" (one pair).',
+            '"killed +- 0.3" (all pairs) or "A - B: killed +- 0.3" (one pair). It looks at chance '
+            "alone: more incidents do not narrow what --uncertainty posterior adds.",
         ),
     ] = None,
     courses: Annotated[

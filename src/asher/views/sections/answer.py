@@ -13,10 +13,9 @@ if TYPE_CHECKING:
 
 
 def _values(reported: Reported) -> dict[str, Any]:
-    stopping = str(reported.comparison.stopping or "")
     return {
         "answer": answer(reported.comparison),
-        "stopping": f"{stopping[0].upper()}{stopping[1:]}." if stopping else "",
+        "stopping": reported.comparison.stopping_words,
     }
 
 

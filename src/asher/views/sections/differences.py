@@ -9,6 +9,7 @@ from asher.views.figures.courses import differences_figure
 from asher.views.figures.panels import MOST_PANELS
 from asher.views.section import Figure, Section, Tabled
 from asher.views.tables import pairs_table, reference_table
+from asher.views.words.changes import chance_alone
 from asher.views.words.wording import spoken_time
 
 if TYPE_CHECKING:
@@ -21,6 +22,19 @@ _WORDS = (
     "incident. If an interval spans zero, this comparison cannot tell the two apart. "
     "Each interval is for one figure alone; among many, expect one in twenty to miss."
 )
+
+
+_DRAWN = (
+    "An interval holds what is not known of the calibrated numbers as well as chance; the table "
+    "also gives the one by chance alone."
+)
+
+
+def _said(reported: Reported) -> Sequence[str]:
+    comparison = reported.comparison
+    if comparison.draws is None:
+        return (_WORDS,)
+    return _WORDS, f"{_DRAWN} {chance_alone(comparison)}".rstrip()
 
 
 def _figures(reported: Reported) -> Sequence[Figure]:
@@ -63,7 +77,7 @@ SECTION: Section[Reported] = Section(
     "Paired differences",
     listed="Differences",
     is_there=lambda reported: reported.has_several,
-    words=lambda _: (_WORDS,),
+    words=_said,
     figures=_figures,
     tables=_tables,
     values=_values,

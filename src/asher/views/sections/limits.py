@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from asher.views.section import Section
+from asher.views.words.changes import chance_alone
 
 if TYPE_CHECKING:
     from asher.views.reported import Reported
@@ -25,10 +26,15 @@ _STATED = (
     "not show what is uncertain in the assumptions: another assumption may change every figure."
 )
 _DRAWN = (
-    "Calibrated numbers were drawn anew for each incident, so every mean covers what the evidence "
-    "leaves open. The intervals still show only how much is uncertain because the number of "
-    "incidents is limited, not how far the mean would move if those numbers were known. Stated "
-    "and judged values are in no interval."
+    "A new set of the calibrated numbers was drawn for every ten incidents, from all that the "
+    "evidence allows. Intervals of means, shares and differences hold what is not known of these "
+    "numbers as well as chance; more incidents narrow only the part of chance. Intervals of "
+    "medians, and how many of 100 incidents are lower or higher, hold chance alone. Stated and "
+    "judged values are in no interval."
+)
+_ONE_SET = (
+    "All incidents here met one set of the calibrated numbers, so every interval holds chance "
+    "alone: run at least 200."
 )
 
 
@@ -53,9 +59,18 @@ def limits(sentences: Sequence[str] | Callable[[Any], Sequence[str]]) -> Section
 
 
 def _of_report(reported: Reported) -> Sequence[str]:
-    drawn = reported.is_attack and reported.scenario.uncertainty == "posterior"
     first, *others = _REPORT
-    return first, _DRAWN if drawn else _STATED, *others
+    return first, _uncertain(reported), *others
+
+
+def _uncertain(reported: Reported) -> str:
+    """Say what the intervals hold."""
+    comparison = reported.comparison
+    if comparison.draws is None:
+        return _STATED
+    if len(set(comparison.draws.tolist())) < 2:
+        return _ONE_SET
+    return f"{_DRAWN} {chance_alone(comparison)}".rstrip()
 
 
 SECTION: Section[Reported] = limits(_of_report)

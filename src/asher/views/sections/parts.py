@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from asher.comparison.intervals import nonnegative_interval, share_interval
 from asher.quantities import format_share
 from asher.views.figures.drawing import svg_of
 from asher.views.figures.panels import WIDE, name_width, stacked
@@ -54,9 +53,10 @@ class Split:
     # One for each of `PARTS`, as far as the milestone; they add up to ``total`` [s].
     parts: tuple[Mean, ...]
     total: Mean  # First shot to the milestone [s]
-    # Replications in which it came, in order, and all.
+    # Replications in which it came, in order, and all; and their share.
     k: int
     n: int
+    share: Mean
 
     @property
     def longest(self) -> int:
@@ -83,19 +83,20 @@ def split(comparison: Comparison, course: str, *, until: str = "contact") -> Spl
     times = np.stack([comparison.outcome.values(course, f"time_to_{name}_s") for name in names])
     parts = np.diff(times, axis=0, prepend=0.0)
     with np.errstate(invalid="ignore"):
-        kept = np.isfinite(times).all(axis=0) & (parts >= 0).all(axis=0)
+        kept = np.logical_and(np.isfinite(times).all(axis=0), (parts >= 0).all(axis=0))
     if not kept.any():
         return None
     return Split(
-        parts=tuple(_mean(part[kept]) for part in parts),
-        total=_mean(times[-1][kept]),
+        parts=tuple(_mean(comparison, part, kept) for part in parts),
+        total=_mean(comparison, times[-1], kept),
         k=int(kept.sum()),
         n=times.shape[1],
+        share=Mean(*comparison.share_of(kept)),
     )
 
 
-def _mean(values: NDArray[np.float64]) -> Mean:
-    return Mean(*nonnegative_interval(np.ascontiguousarray(values)))
+def _mean(comparison: Comparison, values: NDArray[np.float64], kept: NDArray[np.bool_]) -> Mean:
+    return Mean(*comparison.mean_of(np.where(kept, values, np.nan)))
 
 
 def parts_figure(comparison: Comparison, *, width: int = WIDE) -> str:
@@ -202,7 +203,7 @@ def parts_table(comparison: Comparison) -> Table:
             cells = tuple(_part_cell(one, i) for one in found)
             rows.append(Row(sign.label, cells, PART_MEANINGS[sign.name], sign=sign))
         rows.append(Row("In all", tuple(_cell(one.total if one else None) for one in found)))
-        shares = tuple(_share_cell(one.k if one else 0, comparison.outcome.n) for one in found)
+        shares = tuple(_share_cell(comparison, one) for one in found)
         rows.append(Row("Share of incidents", shares))
         groups.append((heading, tuple(rows)))
     return Table(
@@ -228,11 +229,11 @@ def _cell(span: Mean | None) -> Cell:
     return Cell(clock(span.mean), f"{clock(span.lower)} to {clock(span.upper)}")
 
 
-def _share_cell(k: int, n: int) -> Cell:
-    share, lower, upper = share_interval(k, n)
-    return Cell(
-        format_share(share), f"{format_share(lower)} to {format_share(upper)}; {k:,} of {n:,}"
-    )
+def _share_cell(comparison: Comparison, one: Split | None) -> Cell:
+    n, k = comparison.outcome.n, one.k if one else 0
+    share = one.share if one else Mean(*comparison.share_of(np.zeros(n, dtype=bool)))
+    ends = f"{format_share(share.lower)} to {format_share(share.upper)}"
+    return Cell(format_share(share.mean), f"{ends}; {k:,} of {n:,}")
 
 
 def parts_sentence(comparison: Comparison) -> str:

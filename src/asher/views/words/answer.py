@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from asher.comparison.intervals import nonnegative_interval
 from asher.quantities import format_share
 from asher.simulation.metrics import find_metric
 from asher.views.words.changes import (
@@ -98,7 +97,7 @@ def _baseline(comparison: Comparison) -> str:
             f"Under {title}{role} the last person was out after {spoken_time(found.mean)} on "
             f"average over {n} drills ({ends}). {BRACKETS}{more}"
         )
-    hit = nonnegative_interval(officers_hit(comparison, first))
+    hit = comparison.mean_of(officers_hit(comparison, first))
     return (
         f"Under {title}{role} an attack leaves "
         f"{_with_ends(found.mean, found.lower, found.upper, 'people killed')} and "

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asher.comparison.estimates import paired_difference
 from asher.simulation.metrics import find_metric
-from asher.views.words.measures import NOUNS, officers_hit
+from asher.views.words.measures import NOUNS, course_titles, headline, officers_hit
 from asher.views.words.wording import clock, decimals_for, interval, number, spoken_time
 
 if TYPE_CHECKING:
@@ -55,8 +54,30 @@ def change_in_officers_hit(comparison: Comparison, course: str, other: str) -> s
         As `change_in`.
     """
     pair = officers_hit(comparison, course), officers_hit(comparison, other)
-    mean, lower, upper, _ = paired_difference(*pair)
-    return fewer_or_more(mean, lower, upper, "officers hit")
+    return fewer_or_more(*comparison.gap_of(*pair), "officers hit")
+
+
+def chance_alone(comparison: Comparison) -> str:
+    """Say what the interval of the first difference would be by chance alone.
+
+    Returns
+    -------
+    str
+        A sentence; empty where numbers are as stated, nothing is compared or nothing differs.
+    """
+    first, *others = comparison.courses
+    if comparison.draws is None or not others:
+        return ""
+    metric, titles = headline(comparison), course_titles(comparison)
+    gap = comparison.difference(others[0], first, metric=metric)
+    if gap.chance_lower is None or gap.chance_upper is None or gap.lower == gap.upper:
+        return ""
+    ends = interval_words(gap.chance_lower, gap.chance_upper, is_time=False)
+    way = "" if " more" in ends else " fewer" if gap.mean < 0 else " more"
+    return (
+        f"By chance alone the difference in people {NOUNS[metric]} between "
+        f"\u201c{titles[others[0]]}\u201d and \u201c{titles[first]}\u201d would be {ends}{way}."
+    )
 
 
 def fewer_or_more(mean: float, lower: float, upper: float, what: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from asher.comparison.intervals import nonnegative_interval, share_interval
+from asher.comparison.intervals import share_interval
 from asher.quantities import format_share
 from asher.simulation.metrics import find_metric
 from asher.views.table import Cell, Row, Table
@@ -70,7 +70,7 @@ def _gap(gap: Difference, digits: int) -> Cell:
 
 def _hits(comparison: Comparison) -> list[Cell]:
     means = [
-        Mean(*nonnegative_interval(officers_hit(comparison, course)))
+        Mean(*comparison.mean_of(officers_hit(comparison, course)))
         for course in course_titles(comparison)
     ]
     digits = shared_decimals(means)

@@ -113,8 +113,9 @@ def facts(scenario: Scenario) -> list[tuple[str, str]]:
     """
     plan = scenario.floorplan
     unsaid = plan.schematic and "schematic" not in plan.title.lower()
+    # Not imported from where they are drawn: that takes long, and pages of other things need none.
     is_drawn = scenario.hazard is not None and scenario.uncertainty == "posterior"
-    drawn = [("Calibrated numbers", "drawn anew for each incident")] if is_drawn else []
+    drawn = [("Calibrated numbers", "a new set for every ten incidents")] if is_drawn else []
     return [
         ("Plan", f"{plan.title} (schematic)" if unsaid else plan.title),
         ("Occupants", f"{sum(group.count for group in scenario.occupants):,}"),

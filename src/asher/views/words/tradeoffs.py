@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from asher.comparison.intervals import nonnegative_interval
 from asher.views.figures.drawing import INK
 from asher.views.table import Cell, Row, Table
 from asher.views.tables import time_cell
@@ -82,7 +81,7 @@ def points(comparison: Comparison) -> tuple[Point, ...]:
                 sign=Sign(course, str(index), titles[course], "#ffffff", INK),
                 title=titles[course],
                 entry=Mean(entry.mean, entry.lower, entry.upper),
-                hit=Mean(*nonnegative_interval(officers_hit(comparison, course))),
+                hit=Mean(*comparison.mean_of(officers_hit(comparison, course))),
                 killed=Mean(killed.mean, killed.lower, killed.upper),
             )
         )
