@@ -34,7 +34,7 @@ def scenario_of(*courses, **changes):
 def test_a_nearer_station_comes_sooner_by_just_that_and_saves_lives():
     ladder = [course(f"travel-{k}", travel=f"{k} min") for k in MINUTES]
     scenario = scenario_of(*ladder, response={"call_from_outside": SPREAD, "next_officer": SPREAD})
-    outcome = simulate(scenario, replications=200, seed=4)
+    outcome = simulate(scenario, replications=300, seed=4)
     arrival, killed = outcome.columns["time_to_arrival_s"], outcome.columns["killed"]
     assert arrival[0].std() > 10
     for k in range(1, len(MINUTES)):
