@@ -78,8 +78,9 @@ def _hazard(scenario: Scenario) -> str:
     assert hazard is not None
     own = hazard.ending_shares
     return (
-        f"{hazard.profile}: a mean of {number(hazard.casualty_rate_per_min)} casualty events a "
-        "minute while somebody is exposed, varying widely between incidents. Left to itself it "
+        f"{hazard.profile}: in {format_share(hazard.casualty_at_once_share)} of attacks somebody is "
+        f"hit as soon as anybody is exposed; then a mean of {number(hazard.casualty_rate_per_min)} casualty "
+        "events a minute while somebody is exposed, varying widely between incidents. Left to itself it "
         f"lasts a median of {format_seconds(hazard.duration.median_s)} (nine in ten under "
         f"{format_seconds(hazard.duration.p90_s)}), and then the attacker leaves "
         f"({format_share(own.left)}), dies by suicide ({format_share(own.suicide)}) or stays "
@@ -89,7 +90,9 @@ def _hazard(scenario: Scenario) -> str:
 
 def _police(scenario: Scenario) -> str:
     response = scenario.response
-    agencies = "one agency" if response.agencies == 1 else "two agencies, arriving in turn"
+    agencies = _counted(response.agencies, "agency", "agencies")
+    if response.agencies > 1:
+        agencies += ", arriving in turn"
     return (
         f"{_counted(response.officers, 'officer')} in the first wave, of {agencies}; a tactical "
         f"team of {response.tactical_team_size}."
