@@ -78,9 +78,10 @@ def _hazard(scenario: Scenario) -> str:
     assert hazard is not None
     own = hazard.ending_shares
     return (
-        f"{hazard.profile}: in {format_share(hazard.casualty_at_once_share)} of attacks somebody is "
-        f"hit as soon as anybody is exposed; then a mean of {number(hazard.casualty_rate_per_min)} casualty "
-        "events a minute while somebody is exposed, varying widely between incidents. Left to itself it "
+        f"{hazard.profile}: in {format_share(hazard.casualty_at_once_share)} of attacks somebody "
+        "is hit as soon as anybody is exposed; then a mean of "
+        f"{number(hazard.casualty_rate_per_min)} casualty events a minute while somebody is "
+        "exposed, varying widely between incidents. Left to itself it "
         f"lasts a median of {format_seconds(hazard.duration.median_s)} (nine in ten under "
         f"{format_seconds(hazard.duration.p90_s)}), and then the attacker leaves "
         f"({format_share(own.left)}), dies by suicide ({format_share(own.suicide)}) or stays "
