@@ -86,12 +86,12 @@ def full_disk(whole: dict[str, bytes]) -> Iterator[Mishap]:
         folder = Path(place) / "out"
 
         def limited() -> None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
 
         run = start(WORDS, folder, preexec_fn=limited)
         _, said = run.communicate()
         assert run.returncode == 1, (run.returncode, said)
-        yield Mishap("files may have 20 kB", said, *gone_on(folder, whole))
+        yield Mishap("files may have 30 kB", said, *gone_on(folder, whole))
 
 
 def read_only(whole: dict[str, bytes]) -> Iterator[Mishap]:
