@@ -208,7 +208,7 @@ def features(normal: NDArray[np.float64]) -> NDArray[np.float64]:
 class Emulator:
     """Surfaces fitted to a design."""
 
-    weights: NDArray[np.float64]  # Of `features`, shape (n_terms, 26)
+    weights: NDArray[np.float64]  # Of `features`, shape (n_terms, 27)
     # Standard deviation of what the surfaces miss, at points they were not fitted to, shape (27,).
     error: NDArray[np.float64]
     # Share of the variance at those points that they explain, shape (27,).

@@ -15,21 +15,21 @@ Interval = tuple[float, float, float]
 _LEAST_WEIGHT = 0.1
 
 
-def spread_between(values: Values | NDArray[np.bool_], draws: Draws) -> float:
+def spread_between(values: Values | NDArray[np.bool_], draws: Draws | None) -> float:
     """Return how far the mean under one draw may lie from the mean under all.
 
     Parameters
     ----------
     values : ndarray of float64 or bool, shape (n,)
         Figures of incidents, without NaN.
-    draws : ndarray of int64, shape (n,)
-        The draw of the calibrated numbers that each incident met.
+    draws : ndarray of int64, shape (n,), or None
+        The draw of the calibrated numbers that each incident met; None if they are as stated.
 
     Returns
     -------
     float
-        A standard deviation >= 0, in the unit of the values. 0 where it cannot be told: with
-        fewer than two draws, or no two incidents of the same draw.
+        A standard deviation >= 0, in the unit of the values. 0 where it cannot be told (with
+        fewer than two draws, or no two incidents of the same draw), and where nothing is drawn.
 
     Notes
     -----
@@ -55,6 +55,8 @@ def spread_between(values: Values | NDArray[np.bool_], draws: Draws) -> float:
     """
     from scipy.special import gammainc, gammaincinv
 
+    if draws is None:
+        return 0.0
     _, group, sizes = np.unique(draws, return_inverse=True, return_counts=True)
     n, k = len(values), len(sizes)
     if k < 2 or n == k or values.min() == values.max():

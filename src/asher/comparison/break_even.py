@@ -81,10 +81,8 @@ def deterrence(scenario: Scenario, outcome: Outcome) -> tuple[Deterred, ...]:
     found = []
     for name in (name for name in outcome.courses if guarded[name]):
         killed = outcome.values(name, "killed")
-        mean, lower, upper = nonnegative_interval(killed)
-        if draws is not None:
-            spread = spread_between(killed, draws)
-            mean, lower, upper = widened_nonnegative((mean, lower, upper), spread)
+        spread = spread_between(killed, draws)
+        mean, lower, upper = widened_nonnegative(nonnegative_interval(killed), spread)
         even, even_lower, even_upper = _break_even(
             killed, reference, seed=outcome.seed, draws=draws
         )
@@ -124,6 +122,4 @@ def _break_even(
     lower, upper = np.nanquantile(resampled, [0.025, 0.975])
     ratio = float(reference.sum() / killed.sum())
     found = 1.0 - ratio, float(lower), float(upper)
-    if draws is None:
-        return found
     return widened(found, spread_between((ratio * killed - reference) / killed.mean(), draws))

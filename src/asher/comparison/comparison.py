@@ -184,7 +184,7 @@ class Comparison:
         of_a, of_b = self._paired(a, metric), self._paired(b, metric)
         mean, lower, upper, below = paired_difference(of_a, of_b)
         alone = {} if self.draws is None else {"chance_lower": lower, "chance_upper": upper}
-        ends = self._widened((mean, lower, upper), of_a - of_b)
+        ends = widened((mean, lower, upper), spread_between(of_a - of_b, self.draws))
         return Difference(a, b, metric, *ends, below, n=self.outcome.n, **alone)
 
     @cached_property
@@ -216,19 +216,12 @@ class Comparison:
     def share_of(self, happened: NDArray[np.bool_]) -> Interval:
         """Return the share of replications in which something happened, with its interval."""
         found = share_interval(int(np.count_nonzero(happened)), len(happened))
-        if self.draws is None:
-            return found
         return widened_share(found, spread_between(happened, self.draws))
 
     def gap_of(self, a: NDArray[np.float64], b: NDArray[np.float64]) -> Interval:
         """Return how two such series of values differ, pair by pair, as `difference` has it."""
         mean, lower, upper, _ = paired_difference(a, b)
-        return self._widened((mean, lower, upper), a - b)
-
-    def _widened(self, found: Interval, gaps: NDArray[np.float64]) -> Interval:
-        if self.draws is None:
-            return found
-        return widened(found, spread_between(gaps, self.draws))
+        return widened((mean, lower, upper), spread_between(a - b, self.draws))
 
     def odds(self, a: str, b: str, *, metric: str) -> tuple[int, int, int]:
         """Count the incidents in which A is lower than B, the same and higher, as `gaps` has it."""

@@ -327,7 +327,6 @@ DOORWAY = _kind(  # how an opening is now
     ("broken_s", "f8"),  # work done on breaking a window [s]
     ("queue", "i4"),  # scratch: people nearer to an exit
     ("locks", "i4"),  # room that is being locked, -1 = none
-    ("shut", "u1"),  # a door to the outside is locked from outside
     ("opens_at", "f8"),  # when officers have it open from outside [s], inf = none has begun
 )
 ROOM = _kind(  # how a space is now

@@ -150,9 +150,7 @@ def advance_race(hazard, response, course, terms, own, row):
     others_at = math.inf
     if draw(stream, Purpose.OTHERS, 0, 0) < terms.others:
         others_at = draw_lognormal(stream, Purpose.OTHERS, 1, terms.restrained_after)
-    time[When.ENTRY] = math.inf
-    for k in range(len(race.officers)):
-        time[When.ENTRY] = min(time[When.ENTRY], race.officers.enter_at[k])
+    time[When.ENTRY] = first_entry(race)
     contact = time[When.ENTRY] + draw_lognormal(stream, Purpose.CONTACT, 0, terms.contact)
     stop, ending, is_over = end_race(hazard, (stream, race), (others_at, contact))
     if ending == _NONE:
@@ -171,6 +169,15 @@ def advance_race(hazard, response, course, terms, own, row):
 
 
 @kernel
+def first_entry(race):
+    """When the first officer enters [s]; inf if none does."""
+    first = math.inf
+    for k in range(len(race.officers)):
+        first = min(first, race.officers.enter_at[k])
+    return first
+
+
+@kernel
 def enter_in_the_end(response, course, own):
     """Officers whom nothing sent in before go in after the attack, as on a floor plan (R5).
 
@@ -181,8 +188,7 @@ def enter_in_the_end(response, course, own):
     draw_late_entry(response, course, race, stream)
     enter_late(race)
     if time[When.ENTRY] == math.inf:
-        for k in range(len(race.officers)):
-            time[When.ENTRY] = min(time[When.ENTRY], race.officers.enter_at[k])
+        time[When.ENTRY] = first_entry(race)
         if time[When.ENTRY] < math.inf:
             time[When.SAFE] = max(time[When.SAFE], time[When.ENTRY])
 

@@ -103,7 +103,6 @@ def clear_doors(site, incident):
         incident.doorways.close_at[o] = site.close_at[o]
     incident.doorways.broken_s[:] = 0.0
     incident.doorways.locks[:] = -1
-    incident.doorways.shut[:] = False
     incident.doorways.opens_at[:] = math.inf
 
 

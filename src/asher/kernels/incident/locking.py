@@ -21,18 +21,14 @@ def lock_at_alarm(site, incident, stream, now):
     Doors to the outside are locked from outside alone: who is inside pushes them open.
     """
     time, course = incident.time, site.course
-    if time[When.ALARM] > now or not (course.locks_doors or course.locks_outer):
+    if not (course.locks_doors or course.locks_outer):
         return
-    if time[When.LOCKS] == math.inf:
-        clock = site.response.clock[Clock.LOCK_DOORS]
-        time[When.LOCKS] = time[When.ALARM] + draw_lognormal(stream, Purpose.LOCK_DOORS, 0, clock)
-        if course.locks_doors:
-            lock_rooms(site.routes, incident, time[When.LOCKS])
-    if course.locks_outer and time[When.LOCKS] <= now:
-        openings = site.routes.openings
-        for o in range(len(openings)):
-            if openings.exit[o] > 0 and openings.category[o] != Category.WINDOW:
-                incident.doorways.shut[o] = True
+    if time[When.ALARM] > now or time[When.LOCKS] < math.inf:
+        return
+    clock = site.response.clock[Clock.LOCK_DOORS]
+    time[When.LOCKS] = time[When.ALARM] + draw_lognormal(stream, Purpose.LOCK_DOORS, 0, clock)
+    if course.locks_doors:
+        lock_rooms(site.routes, incident, time[When.LOCKS])
 
 
 @kernel
@@ -58,6 +54,15 @@ def is_locked_sooner(incident, opening, at):
 
 
 @kernel
+def is_shut(site, incident, opening, now):
+    """Tell whether a door to the outside is locked from outside."""
+    openings = site.routes.openings
+    if not site.course.locks_outer or incident.time[When.LOCKS] > now:
+        return False
+    return openings.exit[opening] > 0 and openings.category[opening] != Category.WINDOW
+
+
+@kernel
 def door_begun(incident):
     """The outer door that officers have begun to open, -1 where none: all go in by that one."""
     for o in range(len(incident.doorways)):
@@ -77,7 +82,7 @@ def is_open_to_police(site, incident, stream, opening, now):
     bool
     """
     doorways = incident.doorways
-    if not doorways.shut[opening]:
+    if not is_shut(site, incident, opening, now):
         return True
     if doorways.opens_at[opening] == math.inf:
         clock = site.response.clock[Clock.OUTER_DOOR]

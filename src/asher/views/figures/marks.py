@@ -175,9 +175,14 @@ def line_svg(colour: str, *, width: float) -> str:
         An SVG element hidden from readers of text: the words stand beside it.
     """
     dashes = ' stroke-dasharray="4 2"' if colour == "plan-stair" else ""
+    return _alone(f'<path d="M-9 0H9" stroke="var(--{colour})" stroke-width="{width:g}"{dashes}/>')
+
+
+def _alone(paths: str) -> str:
+    """Put what is drawn about the origin into a legend."""
     return (
         '<svg class="sign" viewBox="-11 -11 22 22" width="22" height="22" aria-hidden="true">'
-        f'<path d="M-9 0H9" stroke="var(--{colour})" stroke-width="{width:g}"{dashes}/></svg>'
+        f"{paths}</svg>"
     )
 
 
@@ -189,10 +194,9 @@ def point_svg() -> str:
     str
         An SVG element hidden from readers of text: the words stand beside it.
     """
-    return (
-        '<svg class="sign" viewBox="-11 -11 22 22" width="22" height="22" aria-hidden="true">'
+    return _alone(
         '<circle r="7.5" fill="none" stroke="var(--plan-collection)" stroke-width="2.5"/>'
-        '<path d="M-4 0H4M0-4V4" stroke="var(--plan-collection)" stroke-width="2.5"/></svg>'
+        '<path d="M-4 0H4M0-4V4" stroke="var(--plan-collection)" stroke-width="2.5"/>'
     )
 
 
@@ -235,7 +239,4 @@ def mark_svg(mark: Mark) -> str:
     str
         An SVG element hidden from readers of text: the words stand beside it.
     """
-    return (
-        '<svg class="sign" viewBox="-11 -11 22 22" width="22" height="22" aria-hidden="true">'
-        f"{mark_paths(mark, scale=5.2, width=1.6)}</svg>"
-    )
+    return _alone(mark_paths(mark, scale=5.2, width=1.6))
