@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from asher.comparison.experiment import Experiment
+from asher.kernels.columns import MARKS_MIN
 from asher.kernels.population_step import PopulationTerms
 from asher.record.case_files import Case
 from asher.record.cases import replay_case
@@ -118,10 +119,15 @@ class Dying:
         pass
 
 
+ALWAYS_IN_SIGHT = 60.0 * np.array([MARKS_MIN], dtype=float)
+
+
 def race_terms(**changes):
     """What a race without a plan rests on: nobody restrains anybody, contact comes at once."""
     stated = {
-        "exposure_s": 300.0,
+        "exposure_s": ALWAYS_IN_SIGHT,
+        "curve_chance": np.ones(1),
+        "school_curves": 0,
         "school_share": 0.0,
         "school_restrained": 0.0,
         "restrained_after": np.array([120.0, 0.8]),

@@ -170,7 +170,7 @@ def attack(floorplan, *groups, hazard=(), response=(), officer=(), **changes):
             "hazard": {
                 "profile": "national",
                 "casualty_rate_per_min": 6.0,
-                "casualty_rate_shape": 1000.0,
+                "casualty_rate_log_sd": 0.0,
                 "casualty_at_once_share": 0,
                 "duration": "2 min",
                 "restrained_share": 0,

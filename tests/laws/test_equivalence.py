@@ -29,7 +29,7 @@ def scenario():
     return attack(
         offices(),
         people,
-        hazard={"casualty_rate_shape": 0.5},
+        hazard={"casualty_rate_log_sd": 1.0},
         response={"next_officer": {"median": "10 s", "p90": "30 s"}},
         courses_of_action=COURSES,
     )

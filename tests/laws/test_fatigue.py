@@ -71,7 +71,7 @@ def test_the_race_of_clocks_agrees():
     outcome = simulate(scenario, replications=N, seed=3)
     site, _ = build_site(scenario)
     once = np.array([1.0, 0.0])
-    terms = race_terms(exposure_s=math.inf, restrained_after=once, horizon_s=scenario.horizon)
+    terms = race_terms(restrained_after=once, horizon_s=scenario.horizon)
     races = run_races(site.hazard, site.response, site.course, terms, incidents=20_000, seed=3)
     assert_mean(hit(outcome), races["officers_hit"].mean())
     assert_mean(outcome.columns["time_to_stop_s"][0], np.mean(races["stop_s"]))

@@ -95,7 +95,6 @@ def on_both_scales(entry, **response):
     # All in sight all the time, as in the hall, which pairs clear; a helper walks some 10 m.
     cleared = CLEAR_S / (site.response.officers // 2)
     terms = race_terms(
-        exposure_s=math.inf,
         reach=np.array([8.0, 0.0]),
         carry=np.array([20.0, 0.0]),
         cleared_after=np.array([cleared, 0.0]),

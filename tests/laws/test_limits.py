@@ -114,7 +114,7 @@ def test_rates_that_vary_between_incidents_spread_the_counts(room):
     # Gamma-mixed Poisson: variance m + m^2 / shape.
     hazard = {
         "casualty_rate_per_min": 4.0,
-        "casualty_rate_shape": 2.0,
+        "casualty_rate_log_sd": 0.65,
         "duration": "2 min",
         "dwell": "50 min",
     }

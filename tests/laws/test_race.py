@@ -17,7 +17,6 @@ exchange = law("population_exchange")
 Stream = law("streams").Stream
 
 TERMS = race_terms(
-    exposure_s=100.0,
     school_share=0.2,
     school_restrained=0.1,
     restrained_after=np.array([60.0, 0.5]),
@@ -33,24 +32,45 @@ def race_of(*enter_at):
     return race
 
 
-@pytest.mark.parametrize("seconds", [0.0, 1.0, 50.0, 100.0, 400.0])
-@pytest.mark.parametrize("tau", [20.0, 100.0, math.inf])
-def test_the_time_of_an_exposure_is_when_it_is_reached(seconds, tau):
-    # Caught: any other law of getting out of sight than the one that exposure follows.
-    terms = TERMS._replace(exposure_s=tau)
-    exposure = population.exposure_at(terms, seconds)
-    assert exposure <= min(seconds, tau)
-    assert population.time_of_exposure(terms, exposure) == pytest.approx(seconds, abs=1e-6)
+# In sight for the first minute, half of the second, not at all until the eighth, and then a tenth.
+CURVE = np.array([60.0, 90.0, 90.0, 90.0, 90.0, 114.0, 162.0])
 
 
-def test_exposure_at_its_scale_is_what_the_law_says():
-    assert population.exposure_at(TERMS, 100.0) == pytest.approx(100.0 * (1 - math.exp(-1)))
-    assert population.time_of_exposure(TERMS, 50.0) == pytest.approx(100.0 * math.log(2.0))
+@pytest.mark.parametrize("seconds", [0.0, 1.0, 60.0, 100.0, 500.0, 1200.0, 5000.0])
+def test_the_time_of_an_exposure_is_when_it_is_reached(seconds):
+    # Caught: any other law of being in sight than the one that exposure follows.
+    exposure = population.exposure_at(CURVE, seconds)
+    assert exposure <= seconds
+    assert population.time_of_exposure(CURVE, exposure) == pytest.approx(seconds, abs=1e-6)
+
+
+def test_exposure_follows_the_pieces_of_its_curve_and_rises_on_after_the_last():
+    assert population.exposure_at(CURVE, 30.0) == 30.0
+    assert population.exposure_at(CURVE, 90.0) == 75.0
+    assert population.exposure_at(CURVE, 400.0) == 90.0
+    assert population.exposure_at(CURVE, 1800.0) == pytest.approx(162.0 + 0.1 * 600.0)
+    # Nobody is in sight from the second to the eighth minute.
+    assert population.time_of_exposure(CURVE, 90.0) == 120.0
+    assert population.time_of_exposure(CURVE, 90.1) > 480.0
 
 
 def test_an_exposure_that_is_never_reached_has_no_time():
-    assert population.time_of_exposure(TERMS, 100.0) == math.inf
-    assert population.time_of_exposure(TERMS, 99.0) < math.inf
+    out_of_sight = np.full(7, 40.0)
+    assert population.time_of_exposure(out_of_sight, 41.0) == math.inf
+    assert population.time_of_exposure(out_of_sight, 39.0) < math.inf
+
+
+def test_a_curve_is_drawn_by_its_chance_among_those_of_its_kind_of_place():
+    terms = race_terms(
+        exposure_s=np.zeros((4, 7)), curve_chance=np.array([0.3, 1.0, 0.25, 1.0]), school_curves=2
+    )
+    for at_school, first, chance in ((1.0, 0, 0.3), (0.0, 2, 0.25)):
+        drawn = [
+            population.draw_curve(terms, Stream(np.uint64(1), k), at_school) for k in range(2000)
+        ]
+        assert set(drawn) == {first, first + 1}
+        # Five standard errors of a share of 2,000: 0.05.
+        assert abs(np.mean(np.array(drawn) == first) - chance) < 0.05
 
 
 def test_officers_step_in_in_the_order_of_their_times():
@@ -251,7 +271,7 @@ def test_casualties_follow_the_rate_and_the_time_in_sight():
         race.amount[Amount.RATE_PER_S], race.amount[Amount.FATAL] = rate, 0.0
         stream = Stream(np.uint64(1), k)
         race.amount[Amount.NEXT_CASUALTY] = law("streams").draw_exponential(stream, 16, 0, 0)
-        found[k] = population.draw_wounds(TERMS._replace(exposure_s=math.inf), (stream, race))
+        found[k] = population.draw_wounds(TERMS, (stream, race))
         assert np.all(np.diff(race.occupants.wounded_at[: found[k]]) > 0)
     # Poisson of mean 6: the mean of 40 is within five standard errors of it, 1.9.
     assert abs(found.mean() - rate * hazard_s) < 5 * math.sqrt(rate * hazard_s / 40)

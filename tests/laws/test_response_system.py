@@ -462,7 +462,7 @@ def test_casualty_events_follow_the_integral_of_the_rate(rate):
     # As in the verification of an absorbed dose: nobody moves, so that the closed form is known.
     # Over T in sight the count is Poisson with mean rate x T, and each wait is exponential.
     hazard = {
-        "casualty_rate_per_min": rate, "casualty_rate_shape": 1e6, "duration": "5 min",
+        "casualty_rate_per_min": rate, "casualty_rate_log_sd": 0, "duration": "5 min",
         "dwell": "40 min", "entry": "back door", "restrained_share": 0, "fatal_share": 0,
         "ending_shares": {"left": 0, "suicide": 1, "remains": 0},
     }  # fmt: skip

@@ -193,7 +193,7 @@ def test_both_scales_agree(hazard, officer):
     """400 attacks in the hall beside 20,000 without a plan; officers hit, and who stops it."""
     here = scenario(hazard=hazard, officer=officer)
     site, _ = build_site(here)
-    terms = race_terms(exposure_s=math.inf, horizon_s=here.horizon)
+    terms = race_terms(horizon_s=here.horizon)
     races = run_races(site.hazard, site.response, site.course, terms, incidents=20_000, seed=3)
     outcome = simulate(here, replications=400)
     assert_mean(hit(outcome), races["officers_hit"].mean())

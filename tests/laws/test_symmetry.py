@@ -51,7 +51,7 @@ def test_an_attack_in_a_mirrored_plan_follows_the_same_law():
         pre_movement={"median": "6 s", "p90": "20 s"},
         response={"run": 0.6, "hide": 0.3, "resist": 0, "freeze": 0.1},
     )
-    hazard = {"entry": "main entrance", "casualty_rate_shape": 0.5}
+    hazard = {"entry": "main entrance", "casualty_rate_log_sd": 1.0}
     left, right = (
         simulate(attack(each, people, hazard=hazard), replications=600, seed=seed)
         for each, seed in ((floorplan, 1), (mirrored(floorplan), 2))

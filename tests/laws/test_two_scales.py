@@ -31,7 +31,7 @@ def scenario():
         group(250, within="crowd", response=FREEZE, pre_movement="10 h"),
         hazard={
             "casualty_rate_per_min": 2.0,
-            "casualty_rate_shape": 1.5,
+            "casualty_rate_log_sd": 0.7,
             "duration": {"median": "3 min", "p90": "9 min"},
             "dwell": "10 h",
             "entry": "back door",
@@ -50,7 +50,7 @@ def scenario():
 def both(scenario):
     site, _ = build_site(scenario)
     once = np.array([1.0, 0.0])
-    terms = race_terms(exposure_s=math.inf, restrained_after=once, horizon_s=scenario.horizon)
+    terms = race_terms(restrained_after=once, horizon_s=scenario.horizon)
     races = run_races(site.hazard, site.response, site.course, terms, incidents=MANY, seed=3)
     return simulate(scenario, replications=N), races
 
@@ -111,7 +111,7 @@ def test_each_parameter_moves_its_own_figure():
         "hazard_hit_chance": lambda p: p["officers_hit"].mean(),
         "wound_fatal_share": lambda p: p["officers_killed"].sum() / p["officers_hit"].sum(),
         "casualty_rate_per_min": lambda p: p["wounded"].mean(),
-        "exposure_s": lambda p: p["wounded"].mean(),
+        "more_casualties_at_once": lambda p: p["wounded"].mean(),
         "fatal_share": lambda p: p["killed"].mean(),
     }
     for name, figure in cases.items():

@@ -96,7 +96,7 @@ def fields_of(model: type[BaseModel], seen: set[type[BaseModel]] | None = None) 
 
 def test_a_hazard_is_rates_clocks_and_endings_and_nothing_a_person_could_choose():
     assert set(Hazard.model_fields) == {
-        "profile", "casualty_rate_per_min", "casualty_rate_shape", "duration", "ending_shares",
+        "profile", "casualty_rate_per_min", "casualty_rate_log_sd", "duration", "ending_shares",
         "casualty_at_once_share",
         "restrained_share", "dwell", "walking_speed_m_s", "entry", "fatal_share", "on_contact",
         "fatal_share_concentration",
@@ -171,7 +171,8 @@ def calibrated_defaults():
         Hazard(profile="nightclub").casualty_rate_per_min / 1.6,
         median["casualty_rate_per_min"],
     )
-    yield "shape", hazard.casualty_rate_shape, median["casualty_rate_shape"]
+    yield "spread", hazard.casualty_rate_log_sd, median["casualty_rate_log_sd"]
+    yield "more at once", hazard.more_casualties_at_once, median["more_casualties_at_once"]
     yield "at once", hazard.casualty_at_once_share, median["casualty_at_once_share"]
     yield "fatal", hazard.fatal_share, median["fatal_share"]
     yield "concentration", hazard.fatal_share_concentration, median["fatal_share_concentration"]

@@ -62,7 +62,7 @@ def test_what_the_scenario_states_stays(scenario):
     (drawn,) = Sites(stated, [site], stated.courses_of_action[:1]).of(7)
     assert drawn.hazard.fatal == 0.4
     assert drawn.response.clock[0].tolist() == [33.0, 0.0]
-    assert drawn.hazard.rate_shape != site.hazard.rate_shape
+    assert drawn.hazard.rate_log_sd != site.hazard.rate_log_sd
 
 
 def test_a_crowded_place_keeps_its_ratio_to_the_national_rate(scenario):

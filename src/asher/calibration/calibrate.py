@@ -182,7 +182,7 @@ def _calibrate(
         "fitted_to": fitted_to(),
         "sampler": diagnostics,
         "emulator": {
-            "least_explained": float(emulator.explained[:-4].min()),
+            "least_explained": float(emulator.explained.min()),
         },
         "simulation_based_calibration": rank_test(ranks) if checks else None,
     }

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from asher.calibration.emulator import BATCH, logit
-from asher.calibration.likelihood import RATE_ROWS, RATE_SD, SOURCE_SD
+from asher.calibration.emulator import RATE_ROWS, logit
+from asher.calibration.likelihood import RATE_SD, SOURCE_SD
 from asher.calibration.predictions import MOMENTS, PREDICTIONS, Predicted, Worlds
 from asher.comparison.intervals import share_interval
 from asher.evidence import Statistic, load
@@ -28,6 +28,8 @@ NOT_PREDICTED = {
     "specific-flow": "a bound of the movement law itself, so agreement would say nothing",
 }
 """Rows held back that the model does not speak of, and why."""
+ON_RECORD = 302
+"""Size of a sample whose own size is not published [-] (judgement: as many as are on record)."""
 OWN_RECORD = "FBI incidents 2000-2018"
 Progress = Callable[[int, int], None]
 
@@ -127,13 +129,13 @@ def _replicate(row: Statistic, said: Predicted, generator: np.random.Generator) 
     if row.id in RATE_ROWS:
         return said.value + RATE_SD * generator.standard_normal()
     if row.id in MOMENTS:
-        file = said.sample[:BATCH]
+        file = said.sample[: row.n]
         return float(file.var(ddof=1)) if row.id.endswith("variance") else float(file.mean())
     if row.unit == "s":
-        times: NDArray[np.float64] = generator.choice(said.sample, row.n or BATCH)
+        times: NDArray[np.float64] = generator.choice(said.sample, row.n or ON_RECORD)
         return float(np.quantile(times, 0.5))
     if row.unit == "count" and said.sample.size:
-        return float(generator.choice(said.sample, row.n or BATCH).mean())
+        return float(generator.choice(said.sample, row.n or ON_RECORD).mean())
     share = said.value
     if math.isnan(share):
         return share

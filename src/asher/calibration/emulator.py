@@ -9,29 +9,31 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from asher.calibration.predictions import MOMENTS, PREDICTIONS, Worlds, on_record
-from asher.kernels.published import KILLED_MEAN_N
+from asher.calibration.predictions import PREDICTIONS, Worlds
+from asher.evidence import statistic
 from asher.runs.blocks import Told, ranges_of, run_blocks
 from asher.runs.keeper import Keeper
 from asher.simulation.parameters import from_normal, parameter_names
 from asher.simulation.population import simulate_population
 
 INCIDENTS = 6040
-"""Incidents at each point of the design [-]: twenty files of the size of the FBI's (judgement)."""
-BATCH = KILLED_MEAN_N
-"""Incidents of one file: the FBI's 2000-2018 (`killed-mean`)."""
+"""Incidents at each point of the design [-]: twenty times those on record (judgement)."""
 BLOCK = 256
 """Points of the design that are computed and written together [-] (judgement)."""
 REACH = 1.25
 """Spread of the design relative to the prior [-] (judgement): its tails must be covered."""
+RATE_ROWS = ("hit-rate-gunfight", "hit-rate-no-return-fire")
+"""Calibrated rows that are parameters themselves: nothing has to be run for them."""
 SHARES = tuple(
     name
-    for name in list(PREDICTIONS)[:23]
-    if name not in (*MOMENTS, "arrival-median", "hit-rate-gunfight", "hit-rate-no-return-fire")
+    for name in PREDICTIONS
+    if statistic(name).role == "calibrate"
+    and statistic(name).unit == "share"
+    and name not in RATE_ROWS
 )
-"""Calibrated rows that are shares, `killed-zero` among them."""
+"""Calibrated rows that are shares of incidents."""
 ARRIVAL = ("arrival-median", "arrival-log-sd")
-N_OUTPUTS = len(SHARES) + len(ARRIVAL) + 2 * len(MOMENTS)
+N_OUTPUTS = len(SHARES) + len(ARRIVAL)
 Progress = Callable[[int, int], None]
 
 
@@ -64,9 +66,8 @@ def summarise(values: NDArray[np.float64], *, seed: int) -> NDArray[np.float64]:
 
     Returns
     -------
-    ndarray of float64, shape (27,)
-        Log odds of the shares; log median and log spread of the arrival; means and standard
-        deviations, over files of 302 incidents, of the logarithms of the four moments.
+    ndarray of float64, shape (N_OUTPUTS,)
+        Log odds of the shares; log median and log spread of the arrival.
     """
     named = dict(zip(parameter_names(), values.tolist(), strict=True))
     usual = simulate_population(named, incidents=INCIDENTS, seed=seed)
@@ -77,37 +78,7 @@ def summarise(values: NDArray[np.float64], *, seed: int) -> NDArray[np.float64]:
         found.append((sample.sum() + 0.5) / (sample.size + 1.0))
     shares = logit(np.array(found))
     arrival = np.log(np.maximum(PREDICTIONS["arrival-median"](worlds).sample, 1.0))
-    batches = log_moments(*on_record(usual))
-    return np.concatenate(
-        [
-            shares,
-            [np.median(arrival), np.log(arrival.std())],
-            batches.mean(axis=0),
-            np.log(batches.std(axis=0, ddof=1)),
-        ]
-    )
-
-
-def log_moments(killed: NDArray[np.float64], wounded: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Logarithms of the four moments of files of 302 incidents.
-
-    Parameters
-    ----------
-    killed, wounded : ndarray of float64, shape (n,)
-        A value an incident; what is left over after whole files is not used.
-
-    Returns
-    -------
-    ndarray of float64, shape (n // 302, 4)
-        In the order of `MOMENTS`.
-    """
-    files = len(killed) // BATCH
-    columns = []
-    for values in (killed, wounded):
-        shaped = values[: files * BATCH].reshape(files, BATCH)
-        columns += [shaped.mean(axis=1), shaped.var(axis=1, ddof=1)]
-    moments: NDArray[np.float64] = np.log(np.maximum(np.array(columns).T, 0.01))
-    return moments
+    return np.concatenate([shares, [np.median(arrival), np.log(arrival.std())]])
 
 
 def design(points: int) -> NDArray[np.float64]:
@@ -170,7 +141,7 @@ def run_design(
     -------
     normal : ndarray of float64, shape (points, n_parameters)
         The design.
-    outputs : ndarray of float64, shape (points, 26)
+    outputs : ndarray of float64, shape (points, N_OUTPUTS)
         See `summarise`.
     """
     normal = design(points)
@@ -208,10 +179,10 @@ def features(normal: NDArray[np.float64]) -> NDArray[np.float64]:
 class Emulator:
     """Surfaces fitted to a design."""
 
-    weights: NDArray[np.float64]  # Of `features`, shape (n_terms, 27)
-    # Standard deviation of what the surfaces miss, at points they were not fitted to, shape (27,).
+    weights: NDArray[np.float64]  # Of `features`, shape (n_terms, N_OUTPUTS)
+    # Standard deviation of what the surfaces miss, at points they were not fitted to, shape (N_OUTPUTS,).
     error: NDArray[np.float64]
-    # Share of the variance at those points that they explain, shape (27,).
+    # Share of the variance at those points that they explain, shape (N_OUTPUTS,).
     explained: NDArray[np.float64]
 
     def __call__(self, normal: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -227,7 +198,7 @@ def fit(normal: NDArray[np.float64], outputs: NDArray[np.float64]) -> Emulator:
     ----------
     normal : ndarray of float64, shape (n, n_parameters)
         The design.
-    outputs : ndarray of float64, shape (n, 26)
+    outputs : ndarray of float64, shape (n, N_OUTPUTS)
         See `summarise`.
 
     Returns

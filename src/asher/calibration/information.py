@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from asher.calibration.emulator import SHARES, summarise
-from asher.calibration.likelihood import RATE_ROWS, RATE_SD, RATES, Observed, observed
-from asher.calibration.predictions import MOMENTS
+from asher.calibration.emulator import RATE_ROWS, SHARES, summarise
+from asher.calibration.likelihood import RATE_SD, RATES, Observed, observed
 from asher.simulation.parameters import from_normal, parameter_names, to_normal
 from asher.simulation.posterior import Posterior
 
@@ -103,15 +102,14 @@ def _slopes(
     log_sd = float(np.exp(middle[count + 1]))
     # The range of the arrivals tells their spread about as well as this (likelihood.py).
     arrival = [1.2533 * log_sd / np.sqrt(seen.arrival[0]), 0.60 / 4.51]
-    moments = np.exp(middle[count + 6 : count + 10])
     rates = np.zeros((len(RATES), len(centre)))
     for k, name in enumerate(RATES):
         j = parameter_names().index(name)
         ahead = centre.copy()
         ahead[j] += 1e-4
         rates[k, j] = (from_normal(ahead)[j] - from_normal(centre)[j]) / 1e-4
-    names = (*SHARES, ARRIVAL_ROW, ARRIVAL_ROW, *MOMENTS, *RATE_ROWS)
+    names = (*SHARES, ARRIVAL_ROW, ARRIVAL_ROW, *RATE_ROWS)
     spreads = np.concatenate(
-        [np.sqrt(chance + seen.source_sd**2), arrival, moments, np.full(len(RATES), RATE_SD)]
+        [np.sqrt(chance + seen.source_sd**2), arrival, np.full(len(RATES), RATE_SD)]
     )
-    return names, np.concatenate([slopes[: count + 6], rates]), spreads
+    return names, np.concatenate([slopes, rates]), spreads

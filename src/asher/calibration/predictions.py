@@ -12,6 +12,9 @@ from asher.simulation.metrics import ENDINGS
 from asher.simulation.population import Population
 
 Flags = NDArray[np.bool_]
+PAST = ((1, 3), (3, 5), (5, 8), (8, 12), (12, 20))
+"""Of incidents with so many hurt, the share with so many more: the whole table of how many are, in
+steps that are independent of each other."""
 MOMENTS = ("killed-mean", "killed-variance", "wounded-mean", "wounded-variance")
 ROUNDS_OF_A_SHOOTING = 3
 """Rounds of an officer in a shooting [-] (judgement): what it takes to say how often all miss."""
@@ -152,6 +155,19 @@ def hurt(population: Population) -> NDArray[np.float64]:
     return np.add(*on_record(population))
 
 
+def _past(least: int, more: int) -> Callable[[Worlds], Predicted]:
+    def predict(w: Worlds) -> Predicted:
+        count = hurt(w.usual)
+        return _share(count >= more, count >= least)
+
+    return predict
+
+
+def _killed_most(w: Worlds) -> Predicted:
+    killed, wounded = on_record(w.usual)
+    return _share(killed > wounded, killed + wounded >= PAST[0][1])
+
+
 def _is_met(population: Population) -> Flags:
     return np.isfinite(population["contact_s"])
 
@@ -174,18 +190,18 @@ PREDICTIONS: dict[str, Callable[[Worlds], Predicted]] = {
     ),
     "school-restrained": lambda w: _share(_is(w.usual, "restrained"), w.usual["at_school"] > 0),
     "elsewhere-restrained": lambda w: _share(_is(w.usual, "restrained"), w.usual["at_school"] == 0),
-    "killed-mean": _moment("killed", squared=False),
-    "killed-variance": _moment("killed", squared=True),
     "killed-zero": lambda w: _share(on_record(w.usual)[0] == 0),
     "hurt-zero": lambda w: _share(hurt(w.usual) == 0),
-    "wounded-mean": _moment("wounded", squared=False),
-    "wounded-variance": _moment("wounded", squared=True),
+    **{f"hurt-past-{more}": _past(least, more) for least, more in PAST},
+    "wounded-zero": lambda w: _share(on_record(w.usual)[1] == 0),
+    "killed-most": _killed_most,
     "hit-rate-gunfight": _parameter("hit_chance_under_fire"),
     "hit-rate-no-return-fire": _parameter("hit_chance"),
-    "hurt-10-or-more": lambda w: _share(hurt(w.usual) >= 10),
-    "hurt-20-or-more": lambda w: _share(hurt(w.usual) >= 20),
+    "killed-mean": _moment("killed", squared=False),
+    "killed-variance": _moment("killed", squared=True),
+    "wounded-mean": _moment("wounded", squared=False),
+    "wounded-variance": _moment("wounded", squared=True),
     "killed-10-or-more": lambda w: _share(on_record(w.usual)[0] >= 10),
-    "wounded-zero": lambda w: _share(on_record(w.usual)[1] == 0),
     "over-before-police-fbi": lambda w: _share(is_over_before_police(w.usual)),
     "underway-at-arrival-2010": lambda w: _share(~is_over_before_police(w.usual)),
     "police-gunfire": lambda w: _share(is_exchange(w.usual)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,6 +21,9 @@ from asher.comparison.intervals import (
     quantile_interval,
     share_interval,
 )
+
+if TYPE_CHECKING:
+    from asher.simulation.metrics import Kind
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ class Difference:
 def estimate(
     values: Values,
     *,
-    kind: Literal["count", "time", "span", "flag"],
+    kind: Kind,
     draws: Draws | None = None,
 ) -> Estimate:
     """Return what a sample says about one metric.
@@ -95,7 +98,7 @@ def estimate(
     ----------
     values : ndarray of float64, shape (n,)
         One value a replication; NaN is a time that never came [s].
-    kind : {"count", "time", "span", "flag"}
+    kind : {"count", "time", "span", "flag", "level"}
         Kind of the metric.
     draws : ndarray of int64, shape (n,), optional
         The draw of the calibrated numbers that each replication met, where they are drawn.

@@ -193,6 +193,9 @@ class Amount(IntEnum):
     IN_SIGHT_S = auto()
     OFFICER_INSIDE_S = auto()
     HELD_UNTIL_S = auto()
+    SEVERITY = auto()
+    EXPOSURE_S = auto()
+    AT_ONCE = auto()
 
 
 class Tally(IntEnum):
@@ -227,6 +230,7 @@ class Tally(IntEnum):
     HELD = auto()
     BROKEN_OFF = auto()
     BREAKS = auto()
+    CURVE = auto()
 
 
 class Clock(IntEnum):

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .codes import Amount, Care, Ending, When
-from .columns import Column, Figure
+from .codes import Amount, Care, Ending, Tally, When
+from .columns import MARKS_MIN, Column, Figure
 from .incident.call_out import (
     draw_arrivals,
     draw_calls,
@@ -17,11 +17,11 @@ from .incident.call_out import (
 from .incident.care import attend, begin_helpers, judge, sort_wounded
 from .incident.carrying import begin_ambulances, carried_from, carry_out, count_fate
 from .incident.harm import draw_severity
-from .incident.hazard import draw_attack
+from .incident.severity import draw_attack, exposure_to
 from .jit import kernel
 from .kinds import Records
 from .population_exchange import HIT, OUTSIDE, exchange
-from .streams import Purpose, Stream, draw, draw_exponential, draw_lognormal
+from .streams import Purpose, Stream, draw, draw_lognormal
 
 MOST_EVENTS = 2000
 """Casualty events after which an incident is cut off [-] (judgement: no incident came near it)."""
@@ -39,7 +39,9 @@ _UNFINISHED = int(Ending.UNFINISHED)
 class PopulationTerms(NamedTuple):
     """What stands at population scale in the place of a plan."""
 
-    exposure_s: float  # time in which people get out of sight, inf = never
+    exposure_s: np.ndarray  # float64 (n_curves, n_marks) time with anybody exposed by each mark
+    curve_chance: np.ndarray  # float64 (n_curves,) cumulative among schools, and among the others
+    school_curves: int  # how many are of schools; they come first
     school_share: float  # of incidents that happen at schools
     school_restrained: float  # chance that people there restrain it
     restrained_after: np.ndarray  # float64 (2,) clock of a restraint, and of armed others
@@ -67,21 +69,53 @@ class Race(NamedTuple):
 
 
 @kernel
-def exposure_at(terms, time):
-    """Time in sight by a time: ``tau (1 - exp(-t / tau))``, since people get out of sight [s]."""
-    if terms.exposure_s == math.inf:
-        return time
-    return terms.exposure_s * (1.0 - math.exp(-time / terms.exposure_s))
+def draw_curve(terms, stream, at_school):
+    """Draw how long somebody stays in sight: a curve measured at such a place.
+
+    Returns
+    -------
+    int
+        Its number.
+    """
+    u = draw(stream, Purpose.EXPOSURE, 0, 0)
+    first, stop = 0, terms.school_curves
+    if not at_school:
+        first, stop = stop, terms.curve_chance.shape[0]
+    for k in range(first, stop - 1):
+        if u < terms.curve_chance[k]:
+            return k
+    return stop - 1
 
 
 @kernel
-def time_of_exposure(terms, exposure):
-    """When a time in sight is reached [s]; inf if never."""
-    if terms.exposure_s == math.inf:
-        return exposure
-    if exposure >= terms.exposure_s:
-        return math.inf
-    return -terms.exposure_s * math.log(1.0 - exposure / terms.exposure_s)
+def exposure_at(curve, time):
+    """Time for which anybody was exposed by a time [s], along the pieces of a curve.
+
+    Its values are those by each of `MARKS_MIN`; after the last it rises on as before.
+    """
+    last = len(MARKS_MIN) - 1
+    start, reached = 0.0, 0.0
+    for m in range(len(MARKS_MIN)):
+        stop = 60.0 * MARKS_MIN[m]
+        slope = (curve[m] - reached) / (stop - start)
+        if time <= stop or m == last:
+            return reached + slope * (time - start)
+        start, reached = stop, curve[m]
+    return reached
+
+
+@kernel
+def time_of_exposure(curve, exposure):
+    """When somebody has been exposed for so long [s]; inf if never."""
+    last = len(MARKS_MIN) - 1
+    start, reached = 0.0, 0.0
+    for m in range(len(MARKS_MIN)):
+        stop = 60.0 * MARKS_MIN[m]
+        slope = (curve[m] - reached) / (stop - start)
+        if slope > 0.0 and (exposure <= curve[m] or m == last):
+            return start + (exposure - reached) / slope
+        start, reached = stop, curve[m]
+    return math.inf
 
 
 @kernel(entry=True)
@@ -138,6 +172,7 @@ def advance_race(hazard, response, course, terms, own, row):
     row[:] = 0.0
     at_school = draw(stream, Purpose.PLACE_KIND, 0, 0) < terms.school_share
     restrained = terms.school_restrained if at_school else hazard.restrained
+    race.tally[Tally.CURVE] = draw_curve(terms, stream, at_school)
     draw_attack(hazard, race, stream)
     draw_calls(response, course, race, stream)
     draw_arrivals(response, race, stream)
@@ -332,7 +367,7 @@ def draw_wounds(terms, own):
     Parameters
     ----------
     terms : PopulationTerms
-        Time in sight, horizon.
+        Curves of the time in sight, horizon.
     own : tuple
         Stream and race of this incident.
 
@@ -344,12 +379,13 @@ def draw_wounds(terms, own):
     stream, race = own
     amount = race.amount
     until = min(race.time[When.STOP], terms.horizon_s)
-    exposure = exposure_at(terms, until) * amount[Amount.RATE_PER_S]
+    curve = terms.exposure_s[race.tally[Tally.CURVE]]
+    exposure = exposure_at(curve, until) * amount[Amount.RATE_PER_S]
     events, at = 0, amount[Amount.NEXT_CASUALTY]
     while at <= exposure and events < len(race.occupants):
-        wounded_at = time_of_exposure(terms, at / amount[Amount.RATE_PER_S])
+        wounded_at = time_of_exposure(curve, at / amount[Amount.RATE_PER_S])
         race.occupants.wounded_at[events] = wounded_at
         race.occupants.dies_after[events] = draw_severity(stream, events, amount[Amount.FATAL])
         events += 1
-        at += draw_exponential(stream, Purpose.CASUALTY_TIME, 0, events)
+        at += exposure_to(amount, stream, events)
     return events

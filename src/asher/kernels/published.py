@@ -10,9 +10,6 @@ SCHOOL_RESTRAINED_N = 62
 ELSEWHERE_RESTRAINED_N = 270
 """Citizens restrained the attacker: all other locations [column n] (`elsewhere-restrained`)."""
 
-KILLED_MEAN_N = 302
-"""Killed per incident (Las Vegas 2017 left out) [column n] (`killed-mean`)."""
-
 DEATH_0MIN = 0.571
 """Of those who die: dead at 0 min [share] (`death-0min`)."""
 

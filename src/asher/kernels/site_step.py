@@ -25,7 +25,7 @@ from .incident.inflow import admit, next_entry
 from .incident.information import advance_information, draw_channels, time_to_next_information
 from .incident.jams import leave_jams
 from .incident.locking import lock_at_alarm
-from .incident.marks import note_safe_by, note_sight, write_marks
+from .incident.marks import note_marks, note_sight, write_marks
 from .incident.meetings import advance_meetings
 from .incident.occupants import EVERY_TICKS, advance_legs, advance_notice
 from .incident.on_site import advance_on_site
@@ -93,6 +93,7 @@ def clear_world(site, world):
     incident.occupants.jam_at[:] = -math.inf
     incident.helpers.space[:] = -1
     incident.safe_by[:] = -1
+    incident.exposure_by[:] = 0.0
 
 
 @kernel
@@ -142,7 +143,7 @@ def advance_tick(site, world, stream, now):
     length = site.dt_s * site.steps
     incident = world.incident
     incident.tally[Tally.TICKS] += 1
-    note_safe_by(world, now)
+    note_marks(world, now)
     admit(site, world, stream, now)
     advance_notice(site, world, stream, now)
     advance_legs(site, world, stream, now)

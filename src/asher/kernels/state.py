@@ -101,8 +101,9 @@ class HazardTerms(NamedTuple):
 
     is_present: bool
     rate_per_s: float
-    rate_shape: float
-    at_once: float  # chance that the first casualty event comes as soon as somebody is exposed
+    rate_log_sd: float  # of the lognormal law of the rate between attacks
+    at_once: float  # chance that casualties come as soon as somebody is exposed
+    more_at_once: float  # mean number of those that then come with the first
     duration: np.ndarray  # float64 (2,)
     left: float  # cumulative shares of the own ending
     left_or_suicide: float
@@ -231,6 +232,7 @@ class Incident(NamedTuple):
     ambulances: np.ndarray  # float64 (n,) when each is free at the scene [s]
     reports: Records  # REPORT, of each channel
     safe_by: np.ndarray  # int64 (n_marks,) occupants out or sheltered at each mark, -1 = not yet
+    exposure_by: np.ndarray  # float64 (n_marks,) time with anybody exposed by then [s]
 
 
 class Site(NamedTuple):

@@ -117,6 +117,8 @@ class Purpose(IntEnum):
     CONTACT_AGAIN = 177
     CASUALTY_AT_ONCE = 178
     OUTER_DOOR = 180
+    MORE_AT_ONCE = 181
+    EXPOSURE = 182
 
 
 class Stream(NamedTuple):
@@ -300,6 +302,31 @@ def draw_law(stream, purpose, person, law, values):
         return a + u * (b - a)
     first, stop = int(a), int(b)
     return values[min(stop - 1, first + int(u * (stop - first)))]
+
+
+@kernel
+def draw_poisson(stream, purpose, person, mean):
+    """A Poisson random number by inverting its distribution function.
+
+    Parameters
+    ----------
+    stream, purpose, person
+        See `draw`.
+    mean : float
+        At most some tens: the time taken grows with it.
+
+    Returns
+    -------
+    int
+        Rising in the one uniform number that it takes.
+    """
+    left = draw(stream, purpose, person, 0)
+    chance, count = math.exp(-mean), 0
+    while left > chance and count < 1000:
+        left -= chance
+        count += 1
+        chance *= mean / count
+    return count
 
 
 @kernel(entry=True)

@@ -93,12 +93,13 @@ class Hazard(Specification):
         Whose figures fill in what is not stated.
     casualty_rate_per_min : float
         Mean rate of casualty events while somebody is exposed [1/min].
-    casualty_rate_shape : float
-        Shape of the gamma variable that scales the rate of one incident [-]; small is
-        over-dispersed.
+    casualty_rate_log_sd : float
+        Standard deviation of the logarithm of the rate between attacks [-]; 0: all alike.
     casualty_at_once_share : float
-        Share of attacks whose first casualty event comes as soon as somebody is exposed [-]; the
-        next ones follow the rate.
+        Share of attacks in which casualties come as soon as somebody is exposed [-]; those after
+        them follow the rate.
+    more_casualties_at_once : float
+        Mean number of casualties that then come with the first [-], Poisson distributed.
     duration : Duration
         The attack's own clock [s]: when it ends if nobody ends it.
     ending_shares : OwnEnding
@@ -150,17 +151,19 @@ class Hazard(Specification):
     profile: Profile
     casualty_rate_per_min: Rate = sourced(
         2.3,
-        evidence=("killed-mean", "wounded-mean", "duration-2min", "duration-5min"),
+        evidence=("hurt-past-5", "hurt-past-8", "duration-2min", "duration-5min"),
         judgement=_CALIBRATED,
         unit="1/min",
     )
-    casualty_rate_shape: Shape = sourced(
-        0.72,
-        evidence=("killed-mean", "killed-variance", "wounded-mean", "wounded-variance"),
+    casualty_rate_log_sd: Annotated[float, Field(strict=True, ge=0, le=3)] = sourced(
+        1.3, evidence=("hurt-past-8", "hurt-past-12", "hurt-past-20"),
         judgement=_CALIBRATED,
-    )
+    )  # fmt: skip
     casualty_at_once_share: Share = sourced(
-        0.85, evidence=("hurt-zero", "killed-zero"), judgement=_CALIBRATED
+        0.85, evidence=("hurt-zero", "hurt-past-3"), judgement=_CALIBRATED
+    )
+    more_casualties_at_once: Annotated[float, Field(strict=True, ge=0, le=20)] = sourced(
+        1.7, evidence=("hurt-past-3", "hurt-past-5"), judgement=_CALIBRATED
     )
     duration: Duration = sourced(
         lognormal("4 min 11 s", "21 min 13 s"),
@@ -184,10 +187,10 @@ class Hazard(Specification):
     )
     entry: Names = sourced((), judgement="no restriction: any exterior door")
     fatal_share: Share = sourced(
-        0.56, evidence=("killed-mean", "wounded-mean"), judgement=_CALIBRATED
+        0.56, evidence=("killed-most", "killed-zero", "wounded-zero"), judgement=_CALIBRATED
     )
     fatal_share_concentration: Shape = sourced(
-        4.7, evidence=("killed-variance", "wounded-variance"), judgement=_CALIBRATED
+        4.7, evidence=("killed-zero", "wounded-zero"), judgement=_CALIBRATED
     )
     on_contact: OnContact = sourced(OnContact(), judgement="see the single shares")
     round_interval_s: Annotated[Seconds, Field(gt=0)] = sourced(

@@ -144,6 +144,7 @@ def build_world(site: state.Site) -> state.World:
         ambulances=np.zeros(site.response.ambulances),
         reports=kinds.records(kinds.REPORT, len(site.course.channels)),
         safe_by=np.zeros(len(MARKS_MIN), dtype=np.int64),
+        exposure_by=np.zeros(len(MARKS_MIN)),
     )
     return state.World(
         people=kinds.records(kinds.PERSON, n), crowd=crowd, search=search, incident=incident

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from asher.simulation.recording import Recording
 
 Unit = Literal["count", "s", "share"]
-Kind = Literal["count", "time", "span", "flag"]
+Kind = Literal["count", "time", "span", "flag", "level"]
 Table = Literal["courses", "pairs", "terminal", "drill"]
 
 
@@ -35,9 +35,9 @@ class Metric:
         The word used in files, tables, plots and code.
     label : str
         The words a table or a plot shows.
-    kind : {"count", "time", "span", "flag"}
+    kind : {"count", "time", "span", "flag", "level"}
         A ``time`` may never come and is then NaN; a ``span`` is a length of time; a ``flag`` is 0
-        or 1.
+        or 1, and a ``level`` between these.
     lower_is_better : bool or None
         None where neither direction is better in itself.
     description : str
@@ -92,7 +92,9 @@ class Metric:
         return self.kind == "time"
 
 
-_UNITS: dict[Kind, Unit] = {"count": "count", "time": "s", "span": "s", "flag": "share"}
+_UNITS: dict[Kind, Unit] = {
+    "count": "count", "time": "s", "span": "s", "flag": "share", "level": "share",
+}  # fmt: skip
 _MAIN_TABLES: tuple[Table, ...] = ("courses", "pairs", "terminal")
 
 
@@ -183,6 +185,14 @@ METRICS: tuple[Metric, ...] = (
             "Seconds for which people are in sight of the attacker, added up over all of them."),
     _metric("in_sight_s", "Time with anybody in sight", "span",
             "Seconds of the attack in which anybody is in sight of the attacker."),
+    _metric("severity", "Severity", "level",
+            "How severe the attack is before anything is done: the share of attacks whose rate is "
+            "lower. It is drawn first, and is the same for every course of action.",
+            lower_is_better=None),
+    *(_metric(f"exposure_by_{n}min_s", f"Time with anybody exposed by {n} min", "span",
+              f"Seconds of the first {n} min of the attack in which anybody is in sight of the "
+              "attacker; those in which all in sight are hidden count by how exposed they are.")
+      for n in MARKS_MIN),
     *(_metric(f"casualties_by_{n}min", f"Casualties by {n} min", "count",
               f"Occupants killed or wounded whose wound is no later than {n} min after the first "
               "shot.", noun=f"killed or wounded by {n} min")

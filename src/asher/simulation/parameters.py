@@ -163,8 +163,9 @@ def with_parameters(
         },
         "hazard.hit_chance": {"hit": v["hazard_hit_chance"]},
         "hazard.casualty_rate_per_min": {"rate_per_s": v["casualty_rate_per_min"] / 60.0},
-        "hazard.casualty_rate_shape": {"rate_shape": v["casualty_rate_shape"]},
+        "hazard.casualty_rate_log_sd": {"rate_log_sd": v["casualty_rate_log_sd"]},
         "hazard.casualty_at_once_share": {"at_once": v["casualty_at_once_share"]},
+        "hazard.more_casualties_at_once": {"more_at_once": v["more_casualties_at_once"]},
         "hazard.fatal_share": {"fatal": v["fatal_share"]},
         "hazard.fatal_share_concentration": {"fatal_concentration": v["fatal_share_concentration"]},
     }

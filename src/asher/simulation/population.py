@@ -19,6 +19,7 @@ from asher.scenario import CourseOfAction, Hazard, shipped_course
 from asher.scenario.durations import lognormal
 from asher.scenario.response import Response
 from asher.scenario.sources import numbers
+from asher.simulation.exposure import curves
 from asher.simulation.parameters import with_parameters
 from asher.simulation.terms import as_clock, course_terms, hazard_terms, response_terms
 
@@ -134,7 +135,9 @@ def simulate_population(
         hazard = hazard._replace(left=0.0, left_or_suicide=0.0)
         contact = np.array([siege_s, 0.0])
     terms = PopulationTerms(
-        exposure_s=float(values["exposure_s"]),
+        exposure_s=curves().exposure_s,
+        curve_chance=curves().chance,
+        school_curves=curves().n_schools,
         school_share=SCHOOL_SHARE,
         school_restrained=float(values["restrained_school"]),
         restrained_after=np.array([values["restrained_after_s"], RESTRAINED_LOG_SD]),

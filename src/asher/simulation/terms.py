@@ -52,15 +52,16 @@ def hazard_terms(hazard: Hazard | None, *, entry: NDArray[np.int32]) -> state.Ha
     zero = np.zeros(2)
     if hazard is None:
         return state.HazardTerms(
-            False, 0.0, 1.0, 0.0, zero, 0.0, 0.0, 0.0, zero, 1.0, np.zeros(1, np.int32), 0.0, 1.0,
-            np.zeros(4), zero, 1.0, 0.0, 0.0, 0.0, 0.0, False, 0.0,
+            False, 0.0, 0.0, 0.0, 0.0, zero, 0.0, 0.0, 0.0, zero, 1.0, np.zeros(1, np.int32), 0.0,
+            1.0, np.zeros(4), zero, 1.0, 0.0, 0.0, 0.0, 0.0, False, 0.0,
         )  # fmt: skip
     ending, contact = hazard.ending_shares, hazard.on_contact
     return state.HazardTerms(
         is_present=True,
         rate_per_s=hazard.casualty_rate_per_min / 60.0,
-        rate_shape=float(hazard.casualty_rate_shape),
+        rate_log_sd=float(hazard.casualty_rate_log_sd),
         at_once=float(hazard.casualty_at_once_share),
+        more_at_once=float(hazard.more_casualties_at_once),
         duration=as_clock(hazard.duration),
         left=float(ending.left),
         left_or_suicide=float(ending.left + ending.suicide),

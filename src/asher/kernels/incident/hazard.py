@@ -4,18 +4,12 @@ import math
 
 from asher.kernels.codes import Amount, Door, Ending, Phase, Status, Tally, When
 from asher.kernels.jit import kernel
-from asher.kernels.streams import (
-    Purpose,
-    draw,
-    draw_beta,
-    draw_exponential,
-    draw_gamma,
-    draw_lognormal,
-)
+from asher.kernels.streams import Purpose, draw, draw_lognormal
 from asher.kernels.walking.ways import other_side
 
 from .call_out import enter_late
 from .legs import is_at, leg_to_place, set_leg
+from .severity import draw_attack
 from .wounding import hurt_someone
 
 ARRIVED_M = 0.8
@@ -81,45 +75,6 @@ def start_hazard(site, world, stream):
 
 
 @kernel
-def draw_attack(hazard, incident, stream):
-    """Draw what sets one attack apart from another, with or without a plan.
-
-    In place: ``incident.amount``, ``incident.time``.
-
-    Parameters
-    ----------
-    hazard : HazardTerms
-        Rates.
-    incident : Incident or Race
-        Written.
-    stream : Stream
-        Seed and replication.
-
-    Notes
-    -----
-    The casualty rate of an incident is gamma distributed about the mean rate, so counts are
-    over-dispersed (evidence ``killed-variance``, ``wounded-variance``); events form a Poisson
-    process in the time for which somebody is exposed. In a share of attacks the first of them comes
-    as soon as somebody is: three in a hundred on record hurt nobody, which a steady rate alone does
-    not give (evidence ``hurt-zero``). The share of wounds that are fatal without care is beta
-    distributed about its mean.
-    """
-    amount = incident.amount
-    amount[Amount.RATE_PER_S] = hazard.rate_per_s * draw_gamma(
-        stream, Purpose.CASUALTY_RATE, 0, hazard.rate_shape
-    )
-    amount[Amount.FATAL] = draw_beta(
-        stream, Purpose.FATAL_SHARE, 0, hazard.fatal, hazard.fatal_concentration
-    )
-    amount[Amount.NEXT_CASUALTY] = draw_exponential(stream, Purpose.CASUALTY_TIME, 0, 0)
-    if draw(stream, Purpose.CASUALTY_AT_ONCE, 0, 0) < hazard.at_once:
-        amount[Amount.NEXT_CASUALTY] = 0.0
-    incident.time[When.OWN_END] = draw_lognormal(
-        stream, Purpose.HAZARD_DURATION, 0, hazard.duration
-    )
-
-
-@kernel
 def end_attack(world, ending, now):
     """Note how and when the attack ended. In place: `world`."""
     incident, people = world.incident, world.people
@@ -171,7 +126,9 @@ def advance_casualties(site, world, stream, span):
     if incident.tally[Tally.EXPOSED] == 0:
         return
     start, length = span
-    rate = amount[Amount.RATE_PER_S] * exposure_in_sight(site, incident)
+    exposure = exposure_in_sight(site, incident)
+    amount[Amount.EXPOSURE_S] += exposure * length
+    rate = amount[Amount.RATE_PER_S] * exposure
     if incident.tally[Tally.ENGAGED] > 0:
         rate *= 1.0 - site.hazard.turns
     amount[Amount.EXPOSURE] += rate * length

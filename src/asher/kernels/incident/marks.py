@@ -15,15 +15,20 @@ AT_ENTRY_S = 15.0
 """Who is hit so soon after coming in is hit at entry, not farther inside [s] (judgement)."""
 _CASUALTIES_BY = int(Column.CASUALTIES_BY_1MIN)
 _SAFE_BY = int(Column.SAFE_BY_1MIN)
+_EXPOSURE_BY = int(Column.EXPOSURE_BY_1MIN_S)
 
 
 @kernel
-def note_safe_by(world, now):
-    """Count who is safe at each mark that has been reached. In place: ``world.incident``."""
+def note_marks(world, now):
+    """Note at each mark that has been reached who is safe, and how long people were exposed.
+
+    In place: ``world.incident``.
+    """
     safe_by = world.incident.safe_by
     for m in range(len(MARKS_MIN)):
         if safe_by[m] < 0 and now >= 60.0 * MARKS_MIN[m]:
             safe_by[m] = count_safe(world)
+            world.incident.exposure_by[m] = world.incident.amount[Amount.EXPOSURE_S]
 
 
 @kernel
@@ -77,10 +82,14 @@ def write_marks(world, row):
     )
     row[Column.IN_SIGHT_PERSON_S] = incident.amount[Amount.IN_SIGHT_PERSON_S]
     row[Column.IN_SIGHT_S] = incident.amount[Amount.IN_SIGHT_S]
+    row[Column.SEVERITY] = 0.5 * (1.0 + math.erf(incident.amount[Amount.SEVERITY] / math.sqrt(2.0)))
     safe = count_safe(world)
     for m in range(len(MARKS_MIN)):
         # Nothing changes any more once a replication has ended.
-        row[_SAFE_BY + m] = safe if incident.safe_by[m] < 0 else incident.safe_by[m]
+        is_over = incident.safe_by[m] < 0
+        row[_SAFE_BY + m] = safe if is_over else incident.safe_by[m]
+        exposure = incident.amount[Amount.EXPOSURE_S] if is_over else incident.exposure_by[m]
+        row[_EXPOSURE_BY + m] = exposure
     for i in range(len(incident.occupants)):
         for m in range(len(MARKS_MIN)):
             row[_CASUALTIES_BY + m] += incident.occupants.wounded_at[i] <= 60.0 * MARKS_MIN[m]

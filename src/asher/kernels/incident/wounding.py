@@ -4,7 +4,7 @@ import math
 
 from asher.kernels.codes import Amount, Resists, Status, Tally
 from asher.kernels.jit import kernel
-from asher.kernels.streams import Purpose, draw, draw_exponential
+from asher.kernels.streams import Purpose, draw
 
 from .harm import wound
 from .legs import is_up
@@ -12,6 +12,7 @@ from .marks import note_officer_hit
 from .perception import IN_SIGHT_S, is_in_sight
 from .refuge import leave_shelter
 from .responders import CARRIES, first_responder, is_officer, key_of, n_on_site
+from .severity import exposure_to
 
 
 @kernel
@@ -64,9 +65,7 @@ def hurt_someone(site, world, stream, now):
     else:
         wound(people, incident, stream, who, (now, incident.amount[Amount.FATAL]))
     incident.tally[Tally.CASUALTY_EVENTS] += 1
-    incident.amount[Amount.NEXT_CASUALTY] += draw_exponential(
-        stream, Purpose.CASUALTY_TIME, 0, event + 1
-    )
+    incident.amount[Amount.NEXT_CASUALTY] += exposure_to(incident.amount, stream, event + 1)
 
 
 @kernel

@@ -1,0 +1,88 @@
+"""Measure how long somebody stays in sight of an attack that goes on, on every shipped place.
+
+    python -m asher.calibration.exposure
+
+writes ``exposure.csv`` of the package anew. It takes some minutes.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asher.kernels.columns import MARKS_MIN
+from asher.runs.whole import whole
+from asher.scenario import read_scenario
+from asher.simulation.exposure import COLUMNS, PLACES
+from asher.simulation.site import simulate
+
+REPLICATIONS = 100
+"""Attacks on each place [-] (judgement)."""
+_FILE = Path(__file__).parents[1] / "data" / "exposure.csv"
+_NEVER = {"median": "2 h", "p90": "2 h"}
+
+
+def measure(place: str, *, replications: int = REPLICATIONS) -> NDArray[np.float64]:
+    """Run an attack that goes on and hurts nobody, to which nobody comes.
+
+    Parameters
+    ----------
+    place : str
+        A shipped scenario.
+    replications : int
+        How many attacks, >= 1.
+
+    Returns
+    -------
+    ndarray of float64, shape (replications, n_marks)
+        Time with anybody exposed by each of `MARKS_MIN` [s].
+
+    Notes
+    -----
+    What people do follows from the place and its people alone, so a curve holds whatever the rate
+    is. That who is hit is no longer in sight is left out: few of those present are.
+    """
+    scenario = read_scenario(place)
+    assert scenario.hazard is not None
+    hazard = scenario.hazard.model_dump(exclude_unset=True) | {
+        "duration": _NEVER,
+        "restrained_share": 0.0,
+        "casualty_rate_per_min": 0.0,
+        "casualty_at_once_share": 0.0,
+    }
+    scenario = scenario.with_(
+        hazard=hazard,
+        response={"travel": _NEVER},
+        courses_of_action=["stay-outside"],
+        horizon=f"{MARKS_MIN[-1] + 1} min",
+    )
+    columns = simulate(scenario, replications=replications).columns
+    return np.array([columns[f"exposure_by_{minute}min_s"][0] for minute in MARKS_MIN]).T
+
+
+def write(file: Path = _FILE) -> None:
+    """Measure every place, and write the table.
+
+    Parameters
+    ----------
+    file : Path
+        Where.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    with whole(file) as part, part.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for place in PLACES:
+            for k, curve in enumerate(measure(place).tolist()):
+                writer.writerow([place, k, *(f"{seconds:.1f}" for seconds in curve)])
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,109 @@
+"""How long somebody is exposed to an attack that goes on: curves measured on the shipped places.
+
+The population scale draws one of these curves for each incident, so both scales have one exposure.
+`asher.calibration.exposure` measures them and writes ``exposure.csv``.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asher.evidence.incidents import read_incidents
+from asher.kernels.columns import MARKS_MIN
+
+EDUCATION = "Education"
+PLACES_OF: dict[str, tuple[str, ...]] = {
+    EDUCATION: ("elementary-school", "high-school"),
+    "Commerce": ("mall", "cinema", "office-floor"),
+    "Health Care": ("hospital-ward",),
+    "House of Worship": ("house-of-worship",),
+    "Government": ("office-floor",),
+    "Open Space": ("railway-hall",),
+}
+"""The shipped places that stand for each kind of place of the record (judgement: no open space is
+shipped, and a hall is the nearest to one; attacks in homes have no place that stands for them)."""
+PLACES = tuple(dict.fromkeys(place for places in PLACES_OF.values() for place in places))
+COLUMNS = ("place", "replication", *(f"by_{minute}min_s" for minute in MARKS_MIN))
+
+
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """Measured curves, those of schools first."""
+
+    exposure_s: NDArray[np.float64]  # By each of `MARKS_MIN` [s], shape (n, n_marks)
+    chance: NDArray[np.float64]  # Cumulative among schools, and among all others, shape (n,)
+    n_schools: int  # How many are of schools
+
+
+@cache
+def curves() -> Curves:
+    """Read the measured curves, and how often an incident has each.
+
+    Returns
+    -------
+    Curves
+        Kinds of place by their number of incidents on record; the places of a kind alike.
+    """
+    rows = _rows()
+    counts: dict[str, float] = {}
+    for kind, places in PLACES_OF.items():
+        incidents = sum(each.location == kind for each in read_incidents().rows)
+        for place in places:
+            counts[place] = counts.get(place, 0.0) + incidents / len(places)
+    named = [row["place"] for row in rows]
+    schools = [k for k, place in enumerate(named) if place in PLACES_OF[EDUCATION]]
+    others = [k for k, place in enumerate(named) if place not in PLACES_OF[EDUCATION]]
+    weight = np.array([counts[place] / named.count(place) for place in named])
+    chance = [np.cumsum(weight[part]) / weight[part].sum() for part in (schools, others)]
+    return Curves(of_places()[schools + others], np.concatenate(chance), len(schools))
+
+
+def of_places(*names: str) -> NDArray[np.float64]:
+    """Return the measured curves of some places.
+
+    Parameters
+    ----------
+    names : str
+        Shipped scenarios of `PLACES`; none means all.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, n_marks)
+        Time with anybody exposed by each of `MARKS_MIN` [s].
+    """
+    return np.array(
+        [
+            [float(row[column]) for column in COLUMNS[2:]]
+            for row in _rows()
+            if not names or row["place"] in names
+        ]
+    )
+
+
+def exposure_digest() -> str:
+    """Digest of all curves and of which kind of place each stands for.
+
+    Returns
+    -------
+    str
+        SHA-256, in hexadecimal.
+    """
+    found = curves()
+    digest = hashlib.sha256(repr(PLACES_OF).encode())
+    digest.update(np.ascontiguousarray(found.exposure_s).tobytes())
+    digest.update(np.ascontiguousarray(found.chance).tobytes())
+    return digest.hexdigest()
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    file = resources.files("asher") / "data" / "exposure.csv"
+    with file.open(encoding="utf-8") as lines:
+        return tuple(csv.DictReader(lines))
