@@ -69,6 +69,7 @@ fuzz: $(VENV)/installed-dev
 calibrate: $(VENV)/installed-dev
 	$(BIN)/asher calibrate --out calibration
 	cmp calibration/posterior.csv src/asher/data/posterior.csv
+	cmp calibration/place_kinds.csv src/asher/data/place_kinds.csv
 
 wheel: $(VENV)/installed-dev
 	rm -f dist/*.whl

@@ -27,6 +27,7 @@ from asher.scenario.parts.entry import ContainAndWait, Formation, Immediate, Sta
 from asher.scenario.parts.own_response import OwnResponse
 from asher.scenario.sources import basis_of, sourced
 from asher.simulation.parameters import parameter_names
+from asher.simulation.place_kinds import rate_factor
 from asher.simulation.posterior import read_posterior
 
 STANDARD = NormalDist()
@@ -97,7 +98,7 @@ def fields_of(model: type[BaseModel], seen: set[type[BaseModel]] | None = None) 
 def test_a_hazard_is_rates_clocks_and_endings_and_nothing_a_person_could_choose():
     assert set(Hazard.model_fields) == {
         "profile", "casualty_rate_per_min", "casualty_rate_log_sd", "duration", "ending_shares",
-        "casualty_at_once_share",
+        "casualty_at_once_share", "more_casualties_at_once",
         "restrained_share", "dwell", "walking_speed_m_s", "entry", "fatal_share", "on_contact",
         "fatal_share_concentration",
         "round_interval_s", "hit_chance", "turns_to_responders_share", "remains_for",
@@ -166,11 +167,9 @@ def calibrated_defaults():
     yield "surrenders", contact.surrenders, odds[1] / (1 + sum(odds))
     yield "subdued", contact.subdued, odds[2] / (1 + sum(odds))
     yield "rate", hazard.casualty_rate_per_min, median["casualty_rate_per_min"]
-    yield (
-        "nightclub",
-        Hazard(profile="nightclub").casualty_rate_per_min / 1.6,
-        median["casualty_rate_per_min"],
-    )
+    for profile in PROFILES:
+        rate = Hazard(profile=profile).casualty_rate_per_min / rate_factor(profile)
+        yield f"rate, {profile}", rate, median["casualty_rate_per_min"]
     yield "spread", hazard.casualty_rate_log_sd, median["casualty_rate_log_sd"]
     yield "more at once", hazard.more_casualties_at_once, median["more_casualties_at_once"]
     yield "at once", hazard.casualty_at_once_share, median["casualty_at_once_share"]

@@ -1,4 +1,4 @@
-"""Calibration at population scale: design, emulator, sampler, and the checks of all three."""
+"""Calibration: design, emulator, sampler, the checks of all three, and then kinds of place."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from asher.calibration.likelihood import (
     observed,
     rows_digest,
 )
+from asher.calibration.place_kinds import fit_place_kinds, write_place_kinds
 from asher.errors import MissingExtraError, ResultsError
 from asher.runs.blocks import Told, ranges_of, run_blocks
 from asher.runs.claims import claim, locked
@@ -141,7 +142,8 @@ def calibrate(
     Returns
     -------
     Posterior
-        As written to ``posterior.csv`` and ``posterior.json``.
+        As written to ``posterior.csv`` and ``posterior.json``; the factors of kinds of place are in
+        ``place_kinds.csv``.
 
     Raises
     ------
@@ -186,7 +188,11 @@ def _calibrate(
         },
         "simulation_based_calibration": rank_test(ranks) if checks else None,
     }
+    # Neighbours in a chain are alike, and so would be incidents that meet rows in turn.
+    keep = np.random.default_rng(seed).permutation(keep)
     posterior = Posterior(from_normal(flat[keep]), about)
+    with told("kinds of place"):
+        write_place_kinds(fit_place_kinds(posterior, seed=seed), folder / "place_kinds.csv")
     write_posterior(posterior, folder)
     return posterior
 

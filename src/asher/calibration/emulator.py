@@ -180,7 +180,8 @@ class Emulator:
     """Surfaces fitted to a design."""
 
     weights: NDArray[np.float64]  # Of `features`, shape (n_terms, N_OUTPUTS)
-    # Standard deviation of what the surfaces miss, at points they were not fitted to, shape (N_OUTPUTS,).
+    # Standard deviation of what the surfaces miss, at points they were not fitted to, shape
+    # (N_OUTPUTS,).
     error: NDArray[np.float64]
     # Share of the variance at those points that they explain, shape (N_OUTPUTS,).
     explained: NDArray[np.float64]

@@ -87,12 +87,9 @@ def draw_curve(terms, stream, at_school):
     return stop - 1
 
 
-@kernel
+@kernel(entry=True)
 def exposure_at(curve, time):
-    """Time for which anybody was exposed by a time [s], along the pieces of a curve.
-
-    Its values are those by each of `MARKS_MIN`; after the last it rises on as before.
-    """
+    """Exposure by a time [s]: along pieces by each of `MARKS_MIN`, and on after the last."""
     last = len(MARKS_MIN) - 1
     start, reached = 0.0, 0.0
     for m in range(len(MARKS_MIN)):

@@ -75,9 +75,9 @@ class OnContact(Shares):
     38 did not wait for contact, so the shares are calibrated through the race of all clocks.
     """
 
-    suicide: Share = sourced(0.148, evidence="after-police-suicide", judgement=_CALIBRATED)
-    surrenders: Share = sourced(0.089, evidence="after-police-surrendered", judgement=_CALIBRATED)
-    subdued: Share = sourced(0.185, evidence="after-police-subdued", judgement=_CALIBRATED)
+    suicide: Share = sourced(0.151, evidence="after-police-suicide", judgement=_CALIBRATED)
+    surrenders: Share = sourced(0.085, evidence="after-police-surrendered", judgement=_CALIBRATED)
+    subdued: Share = sourced(0.186, evidence="after-police-subdued", judgement=_CALIBRATED)
     fights: Share = sourced(0.578, evidence="after-police-shot", judgement=_CALIBRATED)
     barricades: Share = sourced(
         0.0, judgement="Pulse 2016; rare and in no count of endings, so 0 unless a study states it"
@@ -150,23 +150,23 @@ class Hazard(Specification):
 
     profile: Profile
     casualty_rate_per_min: Rate = sourced(
-        2.3,
+        2.8,
         evidence=("hurt-past-5", "hurt-past-8", "duration-2min", "duration-5min"),
         judgement=_CALIBRATED,
         unit="1/min",
     )
     casualty_rate_log_sd: Annotated[float, Field(strict=True, ge=0, le=3)] = sourced(
-        1.3, evidence=("hurt-past-8", "hurt-past-12", "hurt-past-20"),
+        0.99, evidence=("hurt-past-8", "hurt-past-12", "hurt-past-20"),
         judgement=_CALIBRATED,
     )  # fmt: skip
     casualty_at_once_share: Share = sourced(
-        0.85, evidence=("hurt-zero", "hurt-past-3"), judgement=_CALIBRATED
+        0.79, evidence=("hurt-zero", "hurt-past-3"), judgement=_CALIBRATED
     )
     more_casualties_at_once: Annotated[float, Field(strict=True, ge=0, le=20)] = sourced(
-        1.7, evidence=("hurt-past-3", "hurt-past-5"), judgement=_CALIBRATED
+        1.2, evidence=("hurt-past-3", "hurt-past-5"), judgement=_CALIBRATED
     )
     duration: Duration = sourced(
-        lognormal("4 min 11 s", "21 min 13 s"),
+        lognormal("4 min 19 s", "19 min 16 s"),
         evidence=("duration-2min", "duration-5min"),
         judgement=_CALIBRATED,
     )
@@ -175,7 +175,7 @@ class Hazard(Specification):
         "country", judgement="calibrated for the country; a kind of place has few counts of its own"
     )
     restrained_share: Share = sourced(
-        0.127,
+        0.126,
         evidence=("school-restrained", "elsewhere-restrained"),
         judgement="calibrated: the posterior median; the chance that it would come in time",
     )
@@ -187,10 +187,10 @@ class Hazard(Specification):
     )
     entry: Names = sourced((), judgement="no restriction: any exterior door")
     fatal_share: Share = sourced(
-        0.56, evidence=("killed-most", "killed-zero", "wounded-zero"), judgement=_CALIBRATED
+        0.57, evidence=("killed-most", "killed-zero", "wounded-zero"), judgement=_CALIBRATED
     )
     fatal_share_concentration: Shape = sourced(
-        4.7, evidence=("killed-zero", "wounded-zero"), judgement=_CALIBRATED
+        4.6, evidence=("killed-zero", "wounded-zero"), judgement=_CALIBRATED
     )
     on_contact: OnContact = sourced(OnContact(), judgement="see the single shares")
     round_interval_s: Annotated[Seconds, Field(gt=0)] = sourced(

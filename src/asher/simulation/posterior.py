@@ -29,6 +29,7 @@ from asher.simulation.parameters import (
     spreads,
     with_parameters,
 )
+from asher.simulation.place_kinds import KIND_OF, factors, rate_factor
 from asher.simulation.population import SCHOOL_SHARE
 from asher.strangers import printable, read_json, read_plain
 
@@ -208,6 +209,7 @@ def draws_digest(scenario: Scenario) -> str:
     digest.update(f"{INCIDENTS_PER_DRAW} incidents a draw\n".encode())
     for parameter in parameters():
         digest.update(f"{parameter.name} {parameter.scale} {parameter.field}\n".encode())
+    digest.update(repr((KIND_OF, factors())).encode())
     # National values are carried over to a kind of place, and what is stated otherwise is kept.
     usual = (Hazard(profile=scenario.hazard.profile), Hazard(profile="national"), Response())
     for part in usual:
@@ -280,7 +282,7 @@ class Sites:
         """
         if not is_drawn(self.scenario):
             return self.sites
-        values = self._at_place(_shipped().draw(draw_number(replication)))
+        values = self._at_place(draw_number(replication))
         found = []
         for site, stated in zip(self.sites, self._stated, strict=True):
             hazard, response = with_parameters(site.hazard, site.response, values, keep=stated)
@@ -291,15 +293,11 @@ class Sites:
     def _stated(self) -> list[tuple[str, ...]]:
         return [stated_fields(self.scenario, course) for course in self.courses]
 
-    @cached_property
-    def _rate_ratio(self) -> float:
+    def _at_place(self, draw: int) -> dict[str, float]:
+        """National values of a draw as they hold for the kind of place."""
         assert self.scenario.hazard is not None
-        kind, nation = Hazard(profile=self.scenario.hazard.profile), Hazard(profile="national")
-        return kind.casualty_rate_per_min / nation.casualty_rate_per_min
-
-    def _at_place(self, values: dict[str, float]) -> dict[str, float]:
-        """National values as they hold for the kind of place."""
-        assert self.scenario.hazard is not None
+        values = _shipped().draw(draw)
+        factor = rate_factor(self.scenario.hazard.profile, draw)
         school, elsewhere = values["restrained_school"], values["restrained_elsewhere"]
         restrained = {
             "school": school,
@@ -308,7 +306,7 @@ class Sites:
         return {
             **values,
             "restrained_share": restrained.get(self.scenario.hazard.profile, elsewhere),
-            "casualty_rate_per_min": values["casualty_rate_per_min"] * self._rate_ratio,
+            "casualty_rate_per_min": values["casualty_rate_per_min"] * factor,
         }
 
 

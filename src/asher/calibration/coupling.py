@@ -1,0 +1,121 @@
+"""The shipped places beside the record: how many are hurt on a plan, by kind of place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asher.calibration.place_kinds import hurt_at
+from asher.scenario import read_scenario
+from asher.simulation.exposure import PLACES_OF
+from asher.simulation.site import simulate
+
+REPLICATIONS = 300
+"""Attacks on each place [-] (judgement)."""
+_SAMPLES = 4000
+CHECKS: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
+    "mean": lambda hurt: hurt.mean(axis=-1),
+    "none": lambda hurt: (hurt == 0).mean(axis=-1),
+    "3 or more": lambda hurt: (hurt >= 3).mean(axis=-1),
+    "10 or more": lambda hurt: (hurt >= 10).mean(axis=-1),
+    "20 or more": lambda hurt: (hurt >= 20).mean(axis=-1),
+}
+"""What is compared of how many are killed or wounded, officers among them, as the record counts."""
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class PlaceCheck:
+    """One figure of one kind of place, on the record and on the plans that stand for it."""
+
+    kind: str  # As the record names it
+    places: tuple[str, ...]  # Shipped scenarios
+    incidents: int  # On record
+    check: str  # One of `CHECKS`
+    observed: float
+    # Mean, and 95 % interval of what a sample of that many incidents would show.
+    predicted: float
+    lower: float
+    upper: float
+
+    @property
+    def inside(self) -> bool:
+        """Whether the record lies within that interval."""
+        return self.lower <= self.observed <= self.upper
+
+    def to_document(self) -> dict[str, Any]:
+        """Write it as plain values."""
+        return vars(self) | {"places": list(self.places), "inside": self.inside}
+
+
+def check_places(
+    *, replications: int = REPLICATIONS, seed: int = 1, progress: Progress | None = None
+) -> tuple[PlaceCheck, ...]:
+    """Run attacks on the shipped places, and set how many are hurt beside the record.
+
+    Parameters
+    ----------
+    replications : int
+        Attacks on each place, >= 1.
+    seed : int
+        Of the attacks, and of the samples.
+    progress : callable, optional
+        Called with the places done and their total.
+
+    Returns
+    -------
+    tuple of PlaceCheck
+        By kind of place, then by check.
+
+    Notes
+    -----
+    Each place is run as shipped, with two officers who enter, the clocks of the country and
+    calibrated numbers drawn. Nothing about a plan was fitted to these figures but the factor of its
+    kind (`asher.calibration.place_kinds`), which is of the measured exposure.
+    """
+    names = tuple(dict.fromkeys(name for places in PLACES_OF.values() for name in places))
+    hurt = {}
+    for k, name in enumerate(names):
+        hurt[name] = hurt_on(name, replications=replications, seed=seed)
+        if progress is not None:
+            progress(k + 1, len(names))
+    generator = np.random.default_rng(seed)
+    found = []
+    for kind, places in PLACES_OF.items():
+        record = hurt_at(kind)
+        said = np.concatenate([hurt[name] for name in places])
+        samples = generator.choice(said, (_SAMPLES, len(record)))
+        for check, figure in CHECKS.items():
+            lower, upper = np.quantile(figure(samples), [0.025, 0.975]).tolist()
+            observed, predicted = float(figure(record)), float(figure(said))
+            found.append(
+                PlaceCheck(kind, places, len(record), check, observed, predicted, lower, upper)
+            )
+    return tuple(found)
+
+
+def hurt_on(name: str, *, replications: int, seed: int) -> NDArray[np.float64]:
+    """Killed and wounded in attacks on a shipped place, officers among them.
+
+    Parameters
+    ----------
+    name : str
+        Of its scenario.
+    replications, seed : int
+        Of the attacks.
+
+    Returns
+    -------
+    ndarray of float64, shape (replications,)
+        A count an attack.
+    """
+    scenario = read_scenario(name).with_(
+        courses_of_action=["two-officer-entry"], uncertainty="posterior"
+    )
+    columns = simulate(scenario, replications=replications, seed=seed).columns
+    parts = [columns[each][0] for each in ("casualties", "officers_killed", "officers_wounded")]
+    return np.array(parts).sum(axis=0)
