@@ -100,10 +100,15 @@ def document_of(*features):
 
 def mirrored(floorplan):
     """The same plan seen in a mirror: x becomes -x."""
+    return mapped(floorplan, lambda x, y: [-x, y])
+
+
+def mapped(floorplan, place):
+    """The same plan with every point where a function of x and y puts it."""
 
     def turned(value):
         if isinstance(value, list) and value and isinstance(value[0], int | float):
-            return [-value[0], value[1]]
+            return place(*value)
         return [turned(item) for item in value]
 
     document = floorplan.to_geojson()

@@ -193,6 +193,7 @@ class Amount(IntEnum):
     IN_SIGHT_S = auto()
     OFFICER_INSIDE_S = auto()
     HELD_UNTIL_S = auto()
+    IN_SIGHT_SHARE = auto()
 
 
 class Tally(IntEnum):
@@ -221,8 +222,7 @@ class Tally(IntEnum):
     HEARD_SPACE = 20
     PATIENTS = 21
     RESISTING = 22
-    EXPOSED_IN_PLACE = 23
-    REPORTED = auto()
+    REPORTED = 23
     BREACHED = auto()
     HELD = auto()
     BROKEN_OFF = auto()

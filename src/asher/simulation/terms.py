@@ -139,6 +139,7 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         team_share=float(response.tactical_team_share),
         resistance_risk=float(response.resistance_risk),
         hidden_exposure=float(response.hidden_exposure),
+        glass_exposure=float(response.glass_exposure),
         lock_fails=float(response.lock_fails_share),
         mistaken=float(response.mistaken_identity_chance),
         mistaken_identified=float(response.mistaken_identified_factor),

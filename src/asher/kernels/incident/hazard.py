@@ -141,14 +141,6 @@ def end_attack(world, ending, now):
 
 
 @kernel
-def exposure_in_sight(site, incident):
-    """Exposure of those in sight: 1 unless all of them hide in place."""
-    if incident.tally[Tally.EXPOSED] > incident.tally[Tally.EXPOSED_IN_PLACE]:
-        return 1.0
-    return site.response.hidden_exposure
-
-
-@kernel
 def advance_casualties(site, world, stream, span):
     """Let casualty events happen over a span of time in which exposure does not change.
 
@@ -163,7 +155,8 @@ def advance_casualties(site, world, stream, span):
 
     Notes
     -----
-    Exposure, in events, grows by rate times time while somebody is in sight; an event falls where
+    Exposure, in events, grows by rate times time while somebody is in sight, and more slowly while
+    all in sight hide in place or are behind glass (`Amount.IN_SIGHT_SHARE`); an event falls where
     it crosses the next of a sequence of unit exponential sums. While officers are engaged, the
     share ``turns`` of the rate goes to them (R16).
     """
@@ -171,7 +164,7 @@ def advance_casualties(site, world, stream, span):
     if incident.tally[Tally.EXPOSED] == 0:
         return
     start, length = span
-    rate = amount[Amount.RATE_PER_S] * exposure_in_sight(site, incident)
+    rate = amount[Amount.RATE_PER_S] * amount[Amount.IN_SIGHT_SHARE]
     if incident.tally[Tally.ENGAGED] > 0:
         rate *= 1.0 - site.hazard.turns
     amount[Amount.EXPOSURE] += rate * length
