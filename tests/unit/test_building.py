@@ -106,7 +106,7 @@ LEVELS = "ground floor, upper floor"
         ),
         ("look: [library]", "10:7", "unknown key 'look'", "(did you mean 'lock'?)"),
         (
-            "film: library", "10:7", "film for doors without glass",
+            "film: library", "10:13", "film for doors without glass",
             "rooms with a door to another space that is glazed in the plan",
         ),
         (
