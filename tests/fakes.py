@@ -119,13 +119,14 @@ class Dying:
         pass
 
 
-ALWAYS_IN_SIGHT = 60.0 * np.array([MARKS_MIN], dtype=float)
+ALWAYS_IN_SIGHT = 60.0 * np.array([[MARKS_MIN]], dtype=float)
 
 
 def race_terms(**changes):
     """What a race without a plan rests on: nobody restrains anybody, contact comes at once."""
     stated = {
         "exposure_s": ALWAYS_IN_SIGHT,
+        "log_rates": np.zeros(1),
         "curve_chance": np.ones(1),
         "school_curves": 0,
         "school_share": 0.0,

@@ -100,10 +100,15 @@ def document_of(*features):
 
 def mirrored(floorplan):
     """The same plan seen in a mirror: x becomes -x."""
+    return mapped(floorplan, lambda x, y: [-x, y])
+
+
+def mapped(floorplan, place):
+    """The same plan with every point where a function of x and y puts it."""
 
     def turned(value):
         if isinstance(value, list) and value and isinstance(value[0], int | float):
-            return [-value[0], value[1]]
+            return place(*value)
         return [turned(item) for item in value]
 
     document = floorplan.to_geojson()
@@ -172,6 +177,7 @@ def attack(floorplan, *groups, hazard=(), response=(), officer=(), **changes):
                 "casualty_rate_per_min": 6.0,
                 "casualty_rate_log_sd": 0.0,
                 "casualty_at_once_share": 0,
+                "half_rate_in_sight": 0,
                 "duration": "2 min",
                 "restrained_share": 0,
                 "ending_shares": {"left": 0, "suicide": 1, "remains": 0},

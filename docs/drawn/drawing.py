@@ -55,6 +55,8 @@ class Room:
         Time to lock that door from inside [s]; None where it has no lock.
     hinge : float
         From the start of the room to the middle of its door [m]; from its end where negative.
+    glazed : bool
+        Whether that door has a pane.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Room:
     door: float = 0.95
     lock_s: float | None = None
     hinge: float = 1.2
+    glazed: bool = False
 
 
 class Drawing:
@@ -196,7 +199,14 @@ class Floor:
             if room.door:
                 middle = at + (room.hinge if room.hinge > 0 else room.width + room.hinge)
                 where = (middle, start[1]) if along == "x" else (start[0], middle)
-                self.door(f"{room.name} door", where, room.door, along=along, lock_s=room.lock_s)
+                self.door(
+                    f"{room.name} door",
+                    where,
+                    room.door,
+                    along=along,
+                    lock_s=room.lock_s,
+                    glazed=room.glazed,
+                )
             at += room.width
         return boxes
 
@@ -208,10 +218,15 @@ class Floor:
         *,
         along: str = "x",
         lock_s: float | None = None,
+        glazed: bool = False,
     ) -> None:
         """Draw a door between two rooms, on a wall that runs along x or y."""
-        lock = {} if lock_s is None else {"lockable": True, "lock_delay_s": lock_s}
-        self.opening(name, middle, width, along=along, category="door", exterior=False, **lock)
+        is_: dict[str, Any] = {"category": "door", "exterior": False}
+        if lock_s is not None:
+            is_ |= {"lockable": True, "lock_delay_s": lock_s}
+        if glazed:
+            is_["glazed"] = True
+        self.opening(name, middle, width, along=along, **is_)
 
     def gate(self, name: str, middle: Place, width: float, *, along: str = "x") -> None:
         """Draw an opening without a door between two rooms."""

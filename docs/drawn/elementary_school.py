@@ -4,7 +4,8 @@ from drawn.drawing import Drawing, Floor, Room, core
 
 TITLE = "Elementary school on two levels (fictional)"
 ABOUT = (
-    "Classroom doors lock with a key from outside: 35 s (evidence door-lock-time). "
+    "Classroom doors lock with a key from outside: 35 s (evidence door-lock-time), and have a pane "
+    "(judgement: most do). "
     "Windows of the upper level are left out, since nobody leaves by them."
 )
 # A key from outside; the range is 30 to 60 s.
@@ -28,7 +29,7 @@ def draw(drawing: Drawing) -> None:
 
 def classroom(number: int | str, width: float = 9.0) -> Room:
     """A room for one class, 65 m2."""
-    return Room(f"classroom {number}", "classroom", width, lock_s=LOCK_S)
+    return Room(f"classroom {number}", "classroom", width, lock_s=LOCK_S, glazed=True)
 
 
 def restrooms(floor: str) -> list[Room]:
@@ -57,7 +58,7 @@ def _ground(floor: Floor) -> None:
         Room("front office", "office", 7.5, lock_s=5, hinge=-1.2),
         Room("principal's office", "office", 4.5, lock_s=5),
         Room("nurse", "office", 4.5, lock_s=5),
-        Room("kindergarten", "classroom", 10.5, lock_s=LOCK_S),
+        Room("kindergarten", "classroom", 10.5, lock_s=LOCK_S, glazed=True),
     ]
     floor.row(south, (18, 0), -7.2)
     floor.door("kitchen door", (18, -2), 0.95, along="y")
@@ -85,7 +86,7 @@ def _upper(floor: Floor) -> None:
     south = [
         Room("library", "library", 18, door=1.8, hinge=9),
         *(classroom(number) for number in (207, 208, 209)),
-        Room("art room", "classroom", 9, lock_s=LOCK_S),
+        Room("art room", "classroom", 9, lock_s=LOCK_S, glazed=True),
         Room("staff room", "staff room", 9, lock_s=5),
     ]
     floor.row(south, (0, 0), -7.2)

@@ -4,7 +4,7 @@ from drawn.drawing import Drawing, Floor, Room, core
 
 TITLE = "High school: two wings and the commons, two levels (fictional)"
 ABOUT = (
-    "Classroom doors lock from inside: 5 s (judgement). "
+    "Classroom doors lock from inside: 5 s (judgement), and have a pane (judgement: most do). "
     "Windows are left out, since they do not open wide enough to leave by."
 )
 # A thumb turn inside (judgement).
@@ -37,7 +37,7 @@ def draw(drawing: Drawing) -> None:
 def classrooms(first: int, last: int) -> list[Room]:
     """Rooms for one class each, 67 m2, by their numbers."""
     return [
-        Room(f"classroom {number}", "classroom", 9, lock_s=LOCK_S)
+        Room(f"classroom {number}", "classroom", 9, lock_s=LOCK_S, glazed=True)
         for number in range(first, last + 1)
     ]
 
@@ -72,11 +72,11 @@ def _south_wing(floor: Floor) -> None:
     floor.gate("south link opening", (36, top), 6)
     library = [
         Room("library", "library", 18, door=1.8, hinge=9),
-        Room("computer room", "classroom", 9, lock_s=LOCK_S),
+        Room("computer room", "classroom", 9, lock_s=LOCK_S, glazed=True),
     ]
     floor.row(library, (45, top), DEPTH_M)
     science = [
-        *(Room(f"science room {n}", "classroom", 9, lock_s=LOCK_S) for n in (1, 2)),
+        *(Room(f"science room {n}", "classroom", 9, lock_s=LOCK_S, glazed=True) for n in (1, 2)),
         *restrooms("south wing"),
         Room("lobby", "lobby", 18, door=0),
         Room("main office", "office", 9, lock_s=LOCK_S, hinge=-1.2),

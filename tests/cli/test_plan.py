@@ -109,7 +109,14 @@ def test_check_prints_a_table_and_the_rooms_that_lock():
     assert re.search(r"ground +84 m² +2 +2 +1 +16 m +6", done.stdout)
     assert "1.00 to 2.00 m" in done.stdout
     assert "Rooms that lock, ground: 1: store" in done.stdout
+    assert "Doors with glass" not in done.stdout
     assert "a judgement, after the occupant load factors" in done.stdout
+
+
+def test_check_lists_the_doors_with_glass():
+    done = asher("plan", "check", written("it.plan.json", two_rooms(glazed=True)))
+    assert done.exit_code == 0, done.output
+    assert "Doors with glass, ground: 1: store door" in done.stdout
 
 
 def test_check_gives_the_same_as_json():

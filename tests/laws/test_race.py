@@ -62,7 +62,7 @@ def test_an_exposure_that_is_never_reached_has_no_time():
 
 def test_a_curve_is_drawn_by_its_chance_among_those_of_its_kind_of_place():
     terms = race_terms(
-        exposure_s=np.zeros((4, 7)), curve_chance=np.array([0.3, 1.0, 0.25, 1.0]), school_curves=2
+        exposure_s=np.zeros((4, 1, 7)), curve_chance=np.array([0.3, 1.0, 0.25, 1.0]), school_curves=2
     )
     for at_school, first, chance in ((1.0, 0, 0.3), (0.0, 2, 0.25)):
         drawn = [

@@ -177,13 +177,21 @@ def test_who_acts_is_hit_more_often_and_who_hides_in_place_less(acts, in_place, 
 
 
 def test_casualties_come_more_slowly_where_only_those_are_in_sight_who_hide_in_place():
-    hazard = law("incident.hazard")
-    site, world, _ = scene()
-    tally = world.incident.tally
-    tally[Tally.EXPOSED] = tally[Tally.EXPOSED_IN_PLACE] = 2
-    assert hazard.exposure_in_sight(site, world.incident) == site.response.hidden_exposure
-    tally[Tally.EXPOSED] = 3
-    assert hazard.exposure_in_sight(site, world.incident) == 1.0
+    site, world, stream = scene()
+    incident = world.incident
+
+    def share():
+        occupants.advance_notice(site, world, stream, 100.0)
+        assert incident.tally[Tally.EXPOSED] == 2
+        return incident.amount[Amount.IN_SIGHT_SHARE]
+
+    incident.occupants.in_place[:2] = 1
+    assert share() == site.response.hidden_exposure
+    incident.occupants.in_place[1] = 0
+    assert share() == 1.0
+    # Who acts is hit more often, but draws no more fire than there is.
+    incident.occupants.in_place[1], incident.occupants.resists[1] = 1, Resists.ACTS
+    assert share() == 1.0
 
 
 # Who hides, and what is locked.

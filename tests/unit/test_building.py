@@ -105,6 +105,14 @@ LEVELS = "ground floor, upper floor"
             "10:19", "door 'x' is 0.3 m wide", "at least 0.5 m",
         ),
         ("look: [library]", "10:7", "unknown key 'look'", "(did you mean 'lock'?)"),
+        (
+            "film: library", "10:13", "film for doors without glass",
+            "rooms with a door to another space that is glazed in the plan",
+        ),
+        (
+            "film: {category: attic}", "10:24", "'attic' is not in the plan",
+            "a space's category",
+        ),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_one_message_with_its_place(

@@ -227,8 +227,8 @@ def test_a_misspelt_key_is_shown_at_its_own_line_and_column(tmp_path):
     assert text[fault.line - 1][fault.column - 1 :].startswith('"locable"')
     assert str(fault).endswith(
         "my.plan.json:98:5: features[3].properties.locable: unknown key 'locable'; "
-        "allowed: category, exterior, kind, level, lock_delay_s, lockable, main_entrance, name "
-        "(did you mean 'lockable'?)"
+        "allowed: category, exterior, glazed, kind, level, lock_delay_s, lockable, main_entrance, "
+        "name (did you mean 'lockable'?)"
     )
 
 

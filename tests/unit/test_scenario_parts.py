@@ -98,7 +98,7 @@ def fields_of(model: type[BaseModel], seen: set[type[BaseModel]] | None = None) 
 def test_a_hazard_is_rates_clocks_and_endings_and_nothing_a_person_could_choose():
     assert set(Hazard.model_fields) == {
         "profile", "casualty_rate_per_min", "casualty_rate_log_sd", "duration", "ending_shares",
-        "casualty_at_once_share", "more_casualties_at_once",
+        "casualty_at_once_share", "more_casualties_at_once", "half_rate_in_sight",
         "restrained_share", "dwell", "walking_speed_m_s", "entry", "fatal_share", "on_contact",
         "fatal_share_concentration",
         "round_interval_s", "hit_chance", "turns_to_responders_share", "remains_for",

@@ -7,6 +7,7 @@ import shapely
 
 from asher.floorplan import connect, read_floorplan, shipped_plans
 from asher.views.plan_labels import LETTER, Label, Taken
+from asher.views.plan_marks import WINDOW
 from asher.views.plan_page import PAPERS, Page
 from asher.views.plan_sheet import plan_sheet, write_plan_sheet
 from asher.views.plan_words import usual_width, write_words
@@ -97,6 +98,21 @@ def test_what_is_usual_is_said_once_and_only_signs_that_stand_there_are_explaine
     assert "locks from inside" in words
     assert "stair or ramp" not in words
     assert "up on the plan" in words
+
+
+def test_a_door_with_glass_is_a_light_double_line_and_is_explained_where_there_is_one():
+    plan = read_floorplan("parkland")
+    solid = plan.model_copy(
+        update={
+            "openings": tuple(each.model_copy(update={"glazed": False}) for each in plan.openings)
+        }
+    )
+    drawn, plain = (plan_sheet(each) for each in (plan, solid))
+    words = "door with glass, seen through when shut"
+    assert words in said(drawn)
+    assert words not in said(plain)
+    # One for each of the ten classrooms of a level, and the sign; three levels.
+    assert drawn.count(WINDOW) - plain.count(WINDOW) == 33
 
 
 def test_names_of_a_stranger_are_words_and_no_markup():

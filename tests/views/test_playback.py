@@ -12,6 +12,7 @@ from asher.scenario import read_scenario
 from asher.simulation.metrics import ENDINGS
 from asher.simulation.recording import ROLES, STATUSES, record
 from asher.views.figures.marks import KINDS
+from asher.views.playback.buildings import buildings_of
 from asher.views.playback.people import (
     how_it_ended,
     in_the_end,
@@ -106,6 +107,15 @@ def test_plan_has_walls_with_gaps_and_no_room_names():
     text = json.dumps(drawn)
     assert "kitchen" not in text
     assert "office" not in text
+
+
+def test_doors_with_glass_are_lines_of_their_own_and_film_takes_them_away_and_marks_the_door():
+    stated = {"name": "film", "based_on": "stay-outside", "building": {"film": "classroom 101"}}
+    scenario = read_scenario("high-school").with_(courses_of_action=["stay-outside", stated])
+    plain, film = buildings_of(scenario)[0]
+    drawn = [[level["glass"].count("M") for level in plan_lines(*each)] for each in (plain, film)]
+    assert drawn == [[19, 15], [18, 15]]
+    assert film.changed == {"classroom 101 door"}
 
 
 def with_measures():

@@ -1,4 +1,4 @@
-"""Measure how long somebody stays in sight of an attack that goes on, on every shipped place.
+"""Measure how people are exposed to an attack that goes on, on every shipped place.
 
     python -m asher.calibration.exposure
 
@@ -16,17 +16,17 @@ from numpy.typing import NDArray
 from asher.kernels.columns import MARKS_MIN
 from asher.runs.whole import whole
 from asher.scenario import read_scenario
-from asher.simulation.exposure import COLUMNS, PLACES
+from asher.simulation.exposure import COLUMNS, PLACES, RATES_PER_MIN
 from asher.simulation.site import simulate
 
-REPLICATIONS = 100
+REPLICATIONS = 60
 """Attacks on each place [-] (judgement)."""
 _FILE = Path(__file__).parents[1] / "data" / "exposure.csv"
 _NEVER = {"median": "2 h", "p90": "2 h"}
 
 
 def measure(place: str, *, replications: int = REPLICATIONS) -> NDArray[np.float64]:
-    """Run an attack that goes on and hurts nobody, to which nobody comes.
+    """Run an attack that goes on, to which nobody comes, once at each rate.
 
     Parameters
     ----------
@@ -37,30 +37,34 @@ def measure(place: str, *, replications: int = REPLICATIONS) -> NDArray[np.float
 
     Returns
     -------
-    ndarray of float64, shape (replications, n_marks)
-        Time with anybody exposed by each of `MARKS_MIN` [s].
+    ndarray of float64, shape (replications, n_rates, n_marks)
+        Exposure at each of `RATES_PER_MIN`, by each of `MARKS_MIN` [s].
 
     Notes
     -----
-    What people do follows from the place and its people alone, so a curve holds whatever the rate
-    is. That who is hit is no longer in sight is left out: few of those present are.
+    The more are hit, the fewer are left to be exposed: a curve is of one rate. Rates of the same
+    attack are measured with the same random numbers.
     """
     scenario = read_scenario(place)
     assert scenario.hazard is not None
-    hazard = scenario.hazard.model_dump(exclude_unset=True) | {
-        "duration": _NEVER,
-        "restrained_share": 0.0,
-        "casualty_rate_per_min": 0.0,
-        "casualty_at_once_share": 0.0,
-    }
-    scenario = scenario.with_(
-        hazard=hazard,
-        response={"travel": _NEVER},
-        courses_of_action=["stay-outside"],
-        horizon=f"{MARKS_MIN[-1] + 1} min",
-    )
-    columns = simulate(scenario, replications=replications).columns
-    return np.array([columns[f"exposure_by_{minute}min_s"][0] for minute in MARKS_MIN]).T
+    found = []
+    for rate in RATES_PER_MIN:
+        hazard = scenario.hazard.model_dump(exclude_unset=True) | {
+            "duration": _NEVER,
+            "restrained_share": 0.0,
+            "casualty_rate_per_min": rate,
+            "casualty_rate_log_sd": 0.0,
+            "casualty_at_once_share": 0.0,
+        }
+        changed = scenario.with_(
+            hazard=hazard,
+            response={"travel": _NEVER},
+            courses_of_action=["stay-outside"],
+            horizon=f"{MARKS_MIN[-1] + 1} min",
+        )
+        columns = simulate(changed, replications=replications).columns
+        found.append([columns[f"exposure_by_{minute}min_s"][0] for minute in MARKS_MIN])
+    return np.array(found).transpose(2, 0, 1)
 
 
 def write(file: Path = _FILE) -> None:
@@ -80,8 +84,9 @@ def write(file: Path = _FILE) -> None:
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(COLUMNS)
         for place in PLACES:
-            for k, curve in enumerate(measure(place).tolist()):
-                writer.writerow([place, k, *(f"{seconds:.1f}" for seconds in curve)])
+            for k, curves in enumerate(measure(place).tolist()):
+                for rate, curve in zip(RATES_PER_MIN, curves, strict=True):
+                    writer.writerow([place, k, rate, *(f"{seconds:.1f}" for seconds in curve)])
 
 
 if __name__ == "__main__":

@@ -18,7 +18,13 @@ from numpy.typing import NDArray
 from asher.evidence.incidents import read_incidents
 from asher.kernels.population_step import exposure_at
 from asher.runs.whole import whole
-from asher.simulation.exposure import EDUCATION, PLACES_OF, of_places
+from asher.simulation.exposure import (
+    EDUCATION,
+    LOG_RATES,
+    PLACES_OF,
+    RATES_PER_MIN,
+    of_places,
+)
 from asher.simulation.parameters import parameter_names
 from asher.simulation.population import simulate_population
 from asher.simulation.posterior import Posterior
@@ -78,7 +84,7 @@ def fit_place_kinds(posterior: Posterior, *, seed: int = 1) -> tuple[Factor, ...
         hurt = hurt_at(kind)
         counts.append(len(hurt))
         found.append(
-            [log_likelihood(hurt, values, exposure * np.exp(each)) for each in log_factors]
+            [log_likelihood(hurt, values, exposure, float(np.exp(each))) for each in log_factors]
         )
     weights = _pooled(np.array(found), log_factors)
     return tuple(
@@ -111,19 +117,29 @@ def exposure_levels(
 
     Returns
     -------
-    ndarray of float64, shape (n_levels,)
-        [s], each standing for as large a share.
+    ndarray of float64, shape (n_rates, n_levels)
+        At each of `RATES_PER_MIN` [s], each level standing for as large a share.
     """
     generator = np.random.default_rng(seed)
     curves = of_places(*places)
     drawn = curves[generator.integers(0, len(curves), len(stops))]
-    until = [exposure_at(curve, stop) for curve, stop in zip(drawn, stops, strict=True)]
-    levels: NDArray[np.float64] = np.quantile(until, (np.arange(_LEVELS) + 0.5) / _LEVELS)
-    return levels
+    levels = (np.arange(_LEVELS) + 0.5) / _LEVELS
+    return np.array(
+        [
+            np.quantile(
+                [exposure_at(curve, stop) for curve, stop in zip(drawn[:, k], stops, strict=True)],
+                levels,
+            )
+            for k in range(len(RATES_PER_MIN))
+        ]
+    )
 
 
 def log_likelihood(
-    hurt: NDArray[np.int64], values: dict[str, float], exposure: NDArray[np.float64]
+    hurt: NDArray[np.int64],
+    values: dict[str, float],
+    exposure: NDArray[np.float64],
+    factor: float,
 ) -> float:
     """Log likelihood of how many were hurt.
 
@@ -133,28 +149,32 @@ def log_likelihood(
         Killed and wounded of each incident.
     values : dict of str to float
         Parameters of the country.
-    exposure : ndarray of float64, shape (n_levels,)
-        Exposure, times the factor of the place [s].
+    exposure : ndarray of float64, shape (n_rates, n_levels)
+        As `exposure_levels` gives it [s].
+    factor : float
+        Of the kind of place on the rate [-].
 
     Returns
     -------
     float
         [-].
     """
-    return float(np.log(chances(values, exposure, int(hurt.max()))[hurt]).sum())
+    return float(np.log(chances(values, exposure, factor, int(hurt.max()))[hurt]).sum())
 
 
 def chances(
-    values: dict[str, float], exposure: NDArray[np.float64], most: int
+    values: dict[str, float], exposure: NDArray[np.float64], factor: float, most: int
 ) -> NDArray[np.float64]:
     """Chance that so many are hurt, shape (most + 1,); see `fit_place_kinds`."""
     from scipy.stats import poisson
 
     nodes, weight = np.polynomial.hermite_e.hermegauss(30)
     log_sd = values["casualty_rate_log_sd"]
-    rates = values["casualty_rate_per_min"] / 60.0 * np.exp(log_sd * nodes - 0.5 * log_sd**2)
-    mean = (rates[:, None] * exposure).ravel()
-    share = np.repeat(weight / weight.sum(), len(exposure)) / len(exposure)
+    mean_rate = factor * values["casualty_rate_per_min"] / 60.0
+    rates = mean_rate * np.exp(log_sd * nodes - 0.5 * log_sd**2)
+    at_rates = [np.interp(np.log(rates), LOG_RATES, level) for level in exposure.T]
+    mean = (rates[:, None] * np.array(at_rates).T).ravel()
+    share = np.repeat(weight / weight.sum(), exposure.shape[1]) / exposure.shape[1]
     counts = np.arange(most + 1)[:, None]
     at_once, more = values["casualty_at_once_share"], values["more_casualties_at_once"]
     alone = poisson.pmf(counts, mean) @ share

@@ -13,7 +13,15 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, model_serializer, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    Strict,
+    model_serializer,
+    model_validator,
+)
 
 from asher.documents import closest
 from asher.documents.built import Told
@@ -97,6 +105,7 @@ class Opening(Element):
     lockable: Flag = False  # Whether it can be locked from inside
     # Time it takes to lock it [s], >= 0.
     lock_delay_s: Annotated[float, Strict(), Field(ge=0, allow_inf_nan=False)] = 0.0
+    glazed: Flag = False  # Whether a door has a pane that one sees through when it is shut
     # Whether people who do not know the place come in (and so leave) by it.
     main_entrance: Flag = False
     line: Segment = Field(exclude=True)  # Its ends (x, y) [m]; its length is the clear width
@@ -105,6 +114,14 @@ class Opening(Element):
     def width_m(self) -> float:
         """Clear width [m]."""
         return float(self.shape.length)
+
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # Glass is told of where it is: a plan without any has the digest that it always had.
+        said: dict[str, Any] = write(self)
+        if not self.glazed:
+            said.pop("glazed", None)
+        return said
 
 
 class Obstacle(Element):

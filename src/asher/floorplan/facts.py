@@ -61,6 +61,7 @@ class LevelFacts:
     farthest_space: str  # Where that corner is
     capacity: int  # People by what the plan states, else by area and category
     locks: tuple[str, ...]  # Spaces of which every door locks
+    glazed: tuple[str, ...]  # Doors that one sees through when they are shut
     capacities: dict[str, int]  # Capacity by category, of the categories that hold anybody
 
 
@@ -93,6 +94,7 @@ def level_facts(floorplan: Floorplan) -> list[LevelFacts]:
                 "" if far is None else floorplan.spaces[far].name,
                 sum(capacity_of(space) for space in spaces),
                 tuple(floorplan.spaces[at].name for at in here if at in locked),
+                tuple(opening.name for opening in ways if opening.glazed),
                 _by_category(spaces),
             )
         )

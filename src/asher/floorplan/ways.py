@@ -133,6 +133,9 @@ def _find_bad_marks(opening: Opening) -> Iterator[Remark]:
     if opening.lockable and opening.category != "door":
         allowed = "true for doors only; draw a gate that can be shut as a door"
         yield Remark(opening, "lockable", f"{called} is marked lockable", allowed)
+    if opening.glazed and opening.category != "door":
+        allowed = "true for doors only; gates and windows are seen through or not as they are"
+        yield Remark(opening, "glazed", f"{called} is marked glazed", allowed)
 
 
 def _beyond(opening: Opening, rooms: _Rooms) -> list[Space]:

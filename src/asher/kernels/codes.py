@@ -196,6 +196,7 @@ class Amount(IntEnum):
     SEVERITY = auto()
     EXPOSURE_S = auto()
     AT_ONCE = auto()
+    IN_SIGHT_SHARE = auto()
 
 
 class Tally(IntEnum):
@@ -224,8 +225,7 @@ class Tally(IntEnum):
     HEARD_SPACE = 20
     PATIENTS = 21
     RESISTING = 22
-    EXPOSED_IN_PLACE = 23
-    REPORTED = auto()
+    REPORTED = 23
     BREACHED = auto()
     HELD = auto()
     BROKEN_OFF = auto()

@@ -315,6 +315,7 @@ OCCUPANT = _kind(  # also those who are on site to act
     *_RESCUED,
     ("resists", "u1"),  # Resists
     ("in_place", "u1"),  # hides where it is no shelter
+    ("behind_glass", "u1"),  # was seen last through the glass of a shut door
 )
 WOUND = _kind(  # somebody hit, where nobody knows who
     ("wounded_at", "f8"),  # [s]

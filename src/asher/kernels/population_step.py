@@ -39,7 +39,8 @@ _UNFINISHED = int(Ending.UNFINISHED)
 class PopulationTerms(NamedTuple):
     """What stands at population scale in the place of a plan."""
 
-    exposure_s: np.ndarray  # float64 (n_curves, n_marks) time with anybody exposed by each mark
+    exposure_s: np.ndarray  # float64 (n_curves, n_rates, n_marks) exposure by each mark [s]
+    log_rates: np.ndarray  # float64 (n_rates,) of the rates [1/s] at which each was measured, rising
     curve_chance: np.ndarray  # float64 (n_curves,) cumulative among schools, and among the others
     school_curves: int  # how many are of schools; they come first
     school_share: float  # of incidents that happen at schools
@@ -64,6 +65,7 @@ class Race(NamedTuple):
     helpers: Records  # HELPER
     ambulances: np.ndarray  # float64 (n,) when each is free at the scene [s]
     up: np.ndarray  # uint8 (n_officers,) 0 outside, 1 inside, 2 hit
+    curve: np.ndarray  # float64 (n_marks,) exposure by each mark [s]
     occupants: Records  # WOUND, a casualty each, in the order of their wounds
     row: np.ndarray  # float64 by Column, what care comes to
 
@@ -85,6 +87,27 @@ def draw_curve(terms, stream, at_school):
         if u < terms.curve_chance[k]:
             return k
     return stop - 1
+
+
+@kernel(entry=True)
+def find_curve(terms, race):
+    """Find how an attack of this rate exposes people: between two rates that were measured.
+
+    In place: ``race.curve``.
+    """
+    measured = terms.exposure_s[race.tally[Tally.CURVE]]
+    last = len(terms.log_rates) - 1
+    here = math.log(max(race.amount[Amount.RATE_PER_S], 1e-12))
+    upper = 0
+    while upper < last and terms.log_rates[upper] < here:
+        upper += 1
+    lower = max(0, upper - 1)
+    part = 1.0
+    if lower < upper:
+        part = (here - terms.log_rates[lower]) / (terms.log_rates[upper] - terms.log_rates[lower])
+    part = min(1.0, part)
+    for m in range(len(MARKS_MIN)):
+        race.curve[m] = measured[lower, m] + part * (measured[upper, m] - measured[lower, m])
 
 
 @kernel(entry=True)
@@ -376,11 +399,11 @@ def draw_wounds(terms, own):
     stream, race = own
     amount = race.amount
     until = min(race.time[When.STOP], terms.horizon_s)
-    curve = terms.exposure_s[race.tally[Tally.CURVE]]
-    exposure = exposure_at(curve, until) * amount[Amount.RATE_PER_S]
+    find_curve(terms, race)
+    exposure = exposure_at(race.curve, until) * amount[Amount.RATE_PER_S]
     events, at = 0, amount[Amount.NEXT_CASUALTY]
     while at <= exposure and events < len(race.occupants):
-        wounded_at = time_of_exposure(curve, at / amount[Amount.RATE_PER_S])
+        wounded_at = time_of_exposure(race.curve, at / amount[Amount.RATE_PER_S])
         race.occupants.wounded_at[events] = wounded_at
         race.occupants.dies_after[events] = draw_severity(stream, events, amount[Amount.FATAL])
         events += 1

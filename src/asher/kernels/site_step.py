@@ -15,12 +15,7 @@ from .incident.call_out import (
 from .incident.company import keep_company
 from .incident.encounter import advance_encounter
 from .incident.ending import advance_own_end
-from .incident.hazard import (
-    advance_casualties,
-    advance_wandering,
-    exposure_in_sight,
-    start_hazard,
-)
+from .incident.hazard import advance_casualties, advance_wandering, start_hazard
 from .incident.inflow import admit, next_entry
 from .incident.information import advance_information, draw_channels, time_to_next_information
 from .incident.jams import leave_jams
@@ -255,7 +250,7 @@ def time_to_next_event(site, world, stream, now):
             following = min(following, incident.amount[Amount.HELD_UNTIL_S])
         if incident.tally[Tally.EXPOSED] > 0:
             missing = incident.amount[Amount.NEXT_CASUALTY] - incident.amount[Amount.EXPOSURE]
-            rate = incident.amount[Amount.RATE_PER_S] * exposure_in_sight(site, incident)
+            rate = incident.amount[Amount.RATE_PER_S] * incident.amount[Amount.IN_SIGHT_SHARE]
             following = min(following, now + missing / rate if rate > 0.0 else math.inf)
         if incident.tally[Tally.RESISTING] > 0:
             following = now

@@ -41,6 +41,7 @@ class Floor(NamedTuple):
     near_start: np.ndarray  # int32 (n_cells + 1,) segments near a cell: near_segment[start:stop]
     near_segment: np.ndarray  # int32
     segments: Records  # SEGMENT
+    has_glass: bool  # a door between two spaces can be seen through when it is shut
 
 
 class Routes(NamedTuple):
@@ -104,6 +105,7 @@ class HazardTerms(NamedTuple):
     rate_log_sd: float  # of the lognormal law of the rate between attacks
     at_once: float  # chance that casualties come as soon as somebody is exposed
     more_at_once: float  # mean number of those that then come with the first
+    half_in_sight: float  # so many in sight are hit at half the rate of a dense crowd
     duration: np.ndarray  # float64 (2,)
     left: float  # cumulative shares of the own ending
     left_or_suicide: float
@@ -165,6 +167,7 @@ class ResponseTerms(NamedTuple):
     team_share: float  # chance that there is a tactical team
     resistance_risk: float  # how much more often they are hit
     hidden_exposure: float  # how often those are hit who hide in place, relative to others in sight
+    glass_exposure: float  # and those behind the glass of a shut door
     lock_fails: float  # chance that a door turns out not to be locked
     mistaken: float  # chance that police take an armed person whom they meet for the attacker
     mistaken_identified: float  # relative to that, for who identifies himself or herself

@@ -9,7 +9,7 @@ from asher.floorplan import Floorplan, Opening, connect, find_faults
 from asher.floorplan.changes import UnfitError, door_in_wall, widened_line
 from asher.scenario.parts.setting import Lacking
 from asher.scenario.stated import items
-from asher.scenario.within import categories_in
+from asher.scenario.within import SpacesOf, categories_in
 
 if TYPE_CHECKING:
     from asher.scenario.parts.building import AddedDoor, Building
@@ -43,7 +43,7 @@ def altered(floorplan: Floorplan, building: "Building") -> tuple[Floorplan, tupl
     if drawn is not floorplan and not lacking:
         lacking += _misfits(floorplan, drawn, building)
     if not lacking:
-        drawn = _with_locks(drawn, building, lacking)
+        drawn = _with_film(_with_locks(drawn, building, lacking), building, lacking)
     return drawn, tuple(lacking)
 
 
@@ -140,7 +140,7 @@ def _misfits(before: Floorplan, after: Floorplan, building: "Building") -> Itera
 def _with_locks(floorplan: Floorplan, building: "Building", lacking: list[Lacking]) -> Floorplan:
     delay = building.lock_delay
     if building.lock:
-        rooms = _rooms(floorplan, building, lacking)
+        rooms = _rooms(floorplan, building.lock, "lock", lacking)
         doors = _doors_of(floorplan, rooms, lacking)
     elif delay is not None:
         doors = {number for number, each in enumerate(floorplan.openings) if each.lockable}
@@ -163,10 +163,37 @@ def _locked(opening: Opening, delay: float | None) -> Opening:
     return _changed(opening, lock_delay_s=delay)
 
 
-def _rooms(floorplan: Floorplan, building: "Building", lacking: list[Lacking]) -> list[int]:
-    """Positions of the rooms that are to lock."""
-    kinds = categories_in(building.lock)
-    values, keys = (building.lock, ("lock",)) if kinds is None else (kinds, ("lock", "category"))
+def _with_film(floorplan: Floorplan, building: "Building", lacking: list[Lacking]) -> Floorplan:
+    # Glass that leads outside stays as it is: nobody is seen there.
+    if not building.film:
+        return floorplan
+    before = len(lacking)
+    rooms = set(_rooms(floorplan, building.film, "film", lacking))
+    sides = connect(floorplan).opening_spaces.tolist()
+    covered = {
+        number
+        for number, opening in enumerate(floorplan.openings)
+        if opening.glazed and not opening.exterior and rooms.intersection(sides[number])
+    }
+    if not covered:
+        if len(lacking) == before:
+            found = "film for doors without glass"
+            allowed = "rooms with a door to another space that is glazed in the plan"
+            lacking.append(Lacking(found, allowed, keys=("film",)))
+        return floorplan
+    openings = [
+        _changed(opening, glazed=False) if number in covered else opening
+        for number, opening in enumerate(floorplan.openings)
+    ]
+    return _changed(floorplan, openings=tuple(openings))
+
+
+def _rooms(
+    floorplan: Floorplan, within: tuple[str, ...] | SpacesOf, key: str, lacking: list[Lacking]
+) -> list[int]:
+    """Positions of the rooms that a measure names."""
+    kinds = categories_in(within)
+    values, keys = (within, (key,)) if kinds is None else (kinds, (key, "category"))
     attribute = "name" if kinds is None else "category"
     what = "a space of the plan" if kinds is None else "a space's category"
     known = dict.fromkeys(getattr(space, attribute) for space in floorplan.spaces)

@@ -59,6 +59,8 @@ class CallOut(Specification):
         [-].
     hidden_exposure : float
         How often somebody who hides in place is hit, relative to others in sight [-].
+    glass_exposure : float
+        How often somebody behind a shut door with glass is hit, relative to others in sight [-].
     lock_fails_share : float
         Chance that a door that people lock turns out not to be locked [-].
     mistaken_identity_chance : float
@@ -257,6 +259,13 @@ class CallOut(Specification):
         0.2,
         judgement="furniture hides most of a person, and stops little; no sourced figure",
         label="How often those are hit who hide in place, relative to others in sight,",
+    )
+    glass_exposure: Share = sourced(
+        0.3,
+        judgement="a pane is a part of the leaf, and people in a room that is shut keep away from "
+        "it; no sourced figure, and anything from 0.05 to 0.8 is possible",
+        label="How often those are hit who are behind a shut door with glass, relative to others "
+        "in sight,",
     )
     lock_fails_share: Share = sourced(
         0.0, judgement="every lock holds unless stated", label="Chance that a lock fails"

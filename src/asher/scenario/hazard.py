@@ -92,7 +92,7 @@ class Hazard(Specification):
     profile : {"national", "nightclub", "school", "worship", "workplace"}
         Whose figures fill in what is not stated.
     casualty_rate_per_min : float
-        Mean rate of casualty events while somebody is exposed [1/min].
+        Mean rate of casualty events while a dense crowd is in sight [1/min].
     casualty_rate_log_sd : float
         Standard deviation of the logarithm of the rate between attacks [-]; 0: all alike.
     casualty_at_once_share : float
@@ -100,6 +100,9 @@ class Hazard(Specification):
         them follow the rate.
     more_casualties_at_once : float
         Mean number of casualties that then come with the first [-], Poisson distributed.
+    half_rate_in_sight : float
+        People in sight who are hit at half the rate of a dense crowd [-]; 0: one alone at the whole
+        rate.
     duration : Duration
         The attack's own clock [s]: when it ends if nobody ends it.
     ending_shares : OwnEnding
@@ -164,6 +167,11 @@ class Hazard(Specification):
     )
     more_casualties_at_once: Annotated[float, Field(strict=True, ge=0, le=20)] = sourced(
         1.2, evidence=("hurt-past-3", "hurt-past-5"), judgement=_CALIBRATED
+    )
+    half_rate_in_sight: Annotated[float, Field(strict=True, ge=0, le=100)] = sourced(
+        3.0,
+        judgement="whoever is alone in sight is hit less often than one of many; no count exists. "
+        "The rate is calibrated on the shipped places with this number",
     )
     duration: Duration = sourced(
         lognormal("4 min 19 s", "19 min 16 s"),

@@ -1,4 +1,4 @@
-"""How long somebody is exposed to an attack that goes on: curves measured on the shipped places.
+"""How people are exposed to an attack that goes on: curves measured on the shipped places.
 
 The population scale draws one of these curves for each incident, so both scales have one exposure.
 `asher.calibration.exposure` measures them and writes ``exposure.csv``.
@@ -30,14 +30,19 @@ PLACES_OF: dict[str, tuple[str, ...]] = {
 """The shipped places that stand for each kind of place of the record (judgement: no open space is
 shipped, and a hall is the nearest to one; attacks in homes have no place that stands for them)."""
 PLACES = tuple(dict.fromkeys(place for places in PLACES_OF.values() for place in places))
-COLUMNS = ("place", "replication", *(f"by_{minute}min_s" for minute in MARKS_MIN))
+RATES_PER_MIN = (0.25, 1.0, 4.0, 16.0, 64.0)
+"""Casualty rates at which each is measured [1/min] (judgement: those between are interpolated; the
+more are hit, the fewer are left in sight, and the sooner others know)."""
+LOG_RATES = np.log(np.array(RATES_PER_MIN) / 60.0)
+COLUMNS = ("place", "replication", "rate_per_min", *(f"by_{minute}min_s" for minute in MARKS_MIN))
 
 
 @dataclass(frozen=True, eq=False)
 class Curves:
     """Measured curves, those of schools first."""
 
-    exposure_s: NDArray[np.float64]  # By each of `MARKS_MIN` [s], shape (n, n_marks)
+    # By rate and by each of `MARKS_MIN` [s], shape (n, n_rates, n_marks).
+    exposure_s: NDArray[np.float64]
     chance: NDArray[np.float64]  # Cumulative among schools, and among all others, shape (n,)
     n_schools: int  # How many are of schools
 
@@ -57,7 +62,7 @@ def curves() -> Curves:
         incidents = sum(each.location == kind for each in read_incidents().rows)
         for place in places:
             counts[place] = counts.get(place, 0.0) + incidents / len(places)
-    named = [row["place"] for row in rows]
+    named = [row["place"] for row in rows[:: len(RATES_PER_MIN)]]
     schools = [k for k, place in enumerate(named) if place in PLACES_OF[EDUCATION]]
     others = [k for k, place in enumerate(named) if place not in PLACES_OF[EDUCATION]]
     weight = np.array([counts[place] / named.count(place) for place in named])
@@ -75,16 +80,15 @@ def of_places(*names: str) -> NDArray[np.float64]:
 
     Returns
     -------
-    ndarray of float64, shape (n, n_marks)
-        Time with anybody exposed by each of `MARKS_MIN` [s].
+    ndarray of float64, shape (n, n_rates, n_marks)
+        Exposure at each of `RATES_PER_MIN`, by each of `MARKS_MIN` [s].
     """
-    return np.array(
-        [
-            [float(row[column]) for column in COLUMNS[2:]]
-            for row in _rows()
-            if not names or row["place"] in names
-        ]
-    )
+    found = [
+        [float(row[column]) for column in COLUMNS[3:]]
+        for row in _rows()
+        if not names or row["place"] in names
+    ]
+    return np.array(found).reshape(-1, len(RATES_PER_MIN), len(MARKS_MIN))
 
 
 def exposure_digest() -> str:

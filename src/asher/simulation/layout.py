@@ -43,6 +43,7 @@ class Layout:
     opening_across: NDArray[np.float64]
     opening_space: NDArray[np.int32]  # Space on its two sides, -1 = outside, shape (n_openings, 2)
     opening_category: NDArray[np.int8]  # `asher.kernels.codes.Category`, shape (n_openings,)
+    opening_glazed: NDArray[np.bool_]  # Whether it is seen through when shut, shape (n_openings,)
     level_x: NDArray[np.float64]  # How far each level is moved to the right [m], shape (n_levels,)
     # How far all levels are moved up [m]; with `level_x` the plane begins near its origin,
     # wherever the plan lies.
@@ -73,6 +74,7 @@ def lay_out(floorplan: Floorplan) -> Layout:
     partitions = _within(spaces, [moved(wall) for wall in floorplan.walls])
     pace = [[1.0, 1.0] for _ in spaces]
     lines, across, sides, categories = [], [], [], []
+    glazed = [opening.glazed for opening in floorplan.openings]
     for opening, pair, normal in zip(
         floorplan.openings, topology.opening_spaces, topology.opening_normals, strict=True
     ):
@@ -105,6 +107,7 @@ def lay_out(floorplan: Floorplan) -> Layout:
             across.append([normal, out])
             sides.append([int(space), len(spaces)])
             categories.append(int(Category.PORTAL))
+            glazed.append(False)
         segments.append(np.array([[x0, y0, x1, y0], [x0, y1, x1, y1]]))
         low_segments += [False, False]
         spaces.append(strip)
@@ -122,6 +125,7 @@ def lay_out(floorplan: Floorplan) -> Layout:
         opening_across=np.array(across, dtype=np.float64).reshape(-1, 2, 2),
         opening_space=np.array(sides, dtype=np.int32).reshape(-1, 2),
         opening_category=np.array(categories, dtype=np.int8),
+        opening_glazed=np.array(glazed, dtype=np.bool_),
         level_x=np.array(level_x),
         up_y=up_y,
         level_starts=np.array(level_starts),

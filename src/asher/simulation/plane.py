@@ -47,6 +47,7 @@ def build_floor(layout: Layout) -> Floor:
         near_start=np.searchsorted(cell[order], np.arange(n_cells + 1)).astype(np.int32),
         near_segment=number[order].astype(np.int32),
         segments=records(SEGMENT, len(segment), line=segment, opening=opening, sight=sight),
+        has_glass=bool(((opening >= 0) & (sight == Sight.NEVER_BLOCKED)).any()),
     )
 
 
@@ -62,7 +63,10 @@ def _segments(
         lines.append(line[:n_sides])
         owners.append(np.full(n_sides, number, dtype=np.int32))
         # Nobody stands outside, nor in the same plane beyond the end of a stair.
-        sights.append(np.full(n_sides, Sight.UNLESS_OPEN if is_inside else Sight.ALWAYS_BLOCKED))
+        sight = Sight.UNLESS_OPEN if is_inside else Sight.ALWAYS_BLOCKED
+        if is_inside and layout.opening_glazed[number]:
+            sight = Sight.NEVER_BLOCKED
+        sights.append(np.full(n_sides, sight))
     return (
         np.concatenate(lines).astype(np.float64),
         np.concatenate(owners),

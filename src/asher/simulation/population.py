@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from asher.errors import SimulationError
 from asher.kernels.codes import Amount, Tally, When
-from asher.kernels.columns import N_COLUMNS, Figure
+from asher.kernels.columns import MARKS_MIN, N_COLUMNS, Figure
 from asher.kernels.kinds import HELPER, MEDICS, OFFICER, RESPONDER, WOUND, records
 from asher.kernels.published import ELSEWHERE_RESTRAINED_N, SCHOOL_RESTRAINED_N
 from asher.scenario import CourseOfAction, Hazard, shipped_course
 from asher.scenario.durations import lognormal
 from asher.scenario.response import Response
 from asher.scenario.sources import numbers
-from asher.simulation.exposure import curves
+from asher.simulation.exposure import LOG_RATES, curves
 from asher.simulation.parameters import with_parameters
 from asher.simulation.terms import as_clock, course_terms, hazard_terms, response_terms
 
@@ -136,6 +136,7 @@ def simulate_population(
         contact = np.array([siege_s, 0.0])
     terms = PopulationTerms(
         exposure_s=curves().exposure_s,
+        log_rates=LOG_RATES,
         curve_chance=curves().chance,
         school_curves=curves().n_schools,
         school_share=SCHOOL_SHARE,
@@ -231,6 +232,7 @@ def build_race(officers: int, ambulances: int = 0) -> Race:
         helpers=records(HELPER, officers + MEDICS),
         ambulances=np.zeros(ambulances),
         up=np.zeros(officers, np.uint8),
+        curve=np.zeros(len(MARKS_MIN)),
         occupants=records(WOUND, MOST_EVENTS),
         row=np.zeros(N_COLUMNS),
     )

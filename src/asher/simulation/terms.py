@@ -52,7 +52,7 @@ def hazard_terms(hazard: Hazard | None, *, entry: NDArray[np.int32]) -> state.Ha
     zero = np.zeros(2)
     if hazard is None:
         return state.HazardTerms(
-            False, 0.0, 0.0, 0.0, 0.0, zero, 0.0, 0.0, 0.0, zero, 1.0, np.zeros(1, np.int32), 0.0,
+            False, 0.0, 0.0, 0.0, 0.0, 0.0, zero, 0.0, 0.0, 0.0, zero, 1.0, np.zeros(1, np.int32), 0.0,
             1.0, np.zeros(4), zero, 1.0, 0.0, 0.0, 0.0, 0.0, False, 0.0,
         )  # fmt: skip
     ending, contact = hazard.ending_shares, hazard.on_contact
@@ -62,6 +62,7 @@ def hazard_terms(hazard: Hazard | None, *, entry: NDArray[np.int32]) -> state.Ha
         rate_log_sd=float(hazard.casualty_rate_log_sd),
         at_once=float(hazard.casualty_at_once_share),
         more_at_once=float(hazard.more_casualties_at_once),
+        half_in_sight=float(hazard.half_rate_in_sight),
         duration=as_clock(hazard.duration),
         left=float(ending.left),
         left_or_suicide=float(ending.left + ending.suicide),
@@ -140,6 +141,7 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         team_share=float(response.tactical_team_share),
         resistance_risk=float(response.resistance_risk),
         hidden_exposure=float(response.hidden_exposure),
+        glass_exposure=float(response.glass_exposure),
         lock_fails=float(response.lock_fails_share),
         mistaken=float(response.mistaken_identity_chance),
         mistaken_identified=float(response.mistaken_identified_factor),

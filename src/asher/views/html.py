@@ -92,12 +92,13 @@ def legend(data: dict[str, Any]) -> list[tuple[str, list[tuple[Any, str]]]]:
         (name, [(raw(mark_svg(mark)), mark.label) for mark in shown if mark.kind == kind])
         for kind, name in data["kinds"]
     ]
-    lines = [("exits", "plan-exit", 5, "way out"), ("windows", "plan-window", 3, "window"),
-             ("stairs", "plan-stair", 4, "stair"),
-             ("changed", "plan-changed", 8, "door added or changed")]  # fmt: skip
+    lines = [("exits", "plan-exit", 5, 0, "way out"), ("windows", "plan-window", 3, 0, "window"),
+             ("glass", "plan-window", 5, 2, "door with glass, seen through when shut"),
+             ("stairs", "plan-stair", 4, 0, "stair"),
+             ("changed", "plan-changed", 8, 0, "door added or changed")]  # fmt: skip
     drawn = [
-        (raw(line_svg(colour, width=width)), words)
-        for name, colour, width, words in lines
+        (raw(line_svg(colour, width=width, gap=gap)), words)
+        for name, colour, width, gap, words in lines
         if any(level[name] for building in data["buildings"] for level in building)
     ]
     if any(recording["points"] for recording in data["recordings"]):

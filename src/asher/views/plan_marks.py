@@ -26,6 +26,11 @@ SIGNS = {
         '<path d="M0 0h1.5M6.5 0h1.5" stroke="{ink}" stroke-width=".55"/>'
         '<path d="M1.5 -.7v1.4M6.5 -.7v1.4M1.5 0h5" stroke="{ink}" stroke-width=".2"/>'
     ),
+    "glass": (
+        '<path d="M0 0h1.5M6.5 0h1.5" stroke="{ink}" stroke-width=".55"/>'
+        '<path d="M1.5 -.7v1.4M6.5 -.7v1.4" stroke="{ink}" stroke-width=".2"/>'
+        '<path d="M1.5 -.3h5M1.5 .3h5" stroke="{window}" stroke-width=".25"/>'
+    ),
     "gate": (
         '<path d="M0 0h1.5M6.5 0h1.5" stroke="{ink}" stroke-width=".55"/>'
         '<path d="M1.5 0h5" stroke="{ink}" stroke-width=".3" stroke-dasharray=".5 .6"/>'
@@ -77,6 +82,8 @@ def signs(page: Page, floorplan: Floorplan, topology: Topology, level: str) -> I
         kind: str = opening.category
         if opening.exterior and kind != "window":
             kind = "main entrance" if opening.main_entrance else "exit"
+        elif opening.glazed:
+            kind = "glass"
         line = np.array([page.place(*end) for end in opening.line])
         yield from _opening(kind, line, np.array([normal[0], -normal[1]]))
     yield from _stairs(page, floorplan, level)
@@ -91,9 +98,13 @@ def _opening(kind: str, line: NDArray[np.float64], out: NDArray[np.float64]) -> 
     yield f'<path d="{data}" stroke="#ffffff" stroke-width=".8"/>'
     if kind == "gate":
         yield f'<path d="{data}" stroke="{INK}" stroke-width=".3" stroke-dasharray=".5 .6"/>'
-    elif kind == "door":
+    elif kind in {"door", "glass"}:
         jambs = "".join(_data(np.array([end - 0.7 * out, end + 0.7 * out])) for end in line)
-        yield f'<path d="{data}{jambs}" stroke="{INK}" stroke-width=".2"/>'
+        leaf = data if kind == "door" else ""
+        yield f'<path d="{leaf}{jambs}" stroke="{INK}" stroke-width=".2"/>'
+        if kind == "glass":
+            panes = _data(line - 0.3 * out) + _data(line + 0.3 * out)
+            yield f'<path d="{panes}" stroke="{WINDOW}" stroke-width=".25"/>'
     else:
         yield f'<path d="{data}" stroke="{EXIT}" stroke-width="1.1"/>'
         yield from _arrows(line, out, double=kind == "main entrance")

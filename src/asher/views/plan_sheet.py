@@ -15,7 +15,7 @@ from asher.views.figures.drawing import FONT
 from asher.views.html import asher_version, write_whole
 from asher.views.paper import write_page
 from asher.views.plan_labels import LETTER
-from asher.views.plan_marks import EXIT, SIGNS, SOLID, STAIR, padlock, signs
+from asher.views.plan_marks import EXIT, SIGNS, SOLID, STAIR, WINDOW, padlock, signs
 from asher.views.plan_page import FOOT, INK, KEY, MARGIN, MUTED, Page, words
 from asher.views.plan_words import Written, usual_width, write_words
 from asher.views.sheet_grid import round_step
@@ -288,6 +288,10 @@ def _legend(floorplan: Floorplan) -> Iterator[tuple[str, str]]:
             any(each.category == "door" and not each.exterior for each in ways),
             f"door, clear width in m{unmarked}",
         ),
+        "glass": (
+            any(each.glazed and not each.exterior for each in ways),
+            "door with glass, seen through when shut",
+        ),
         "gate": (
             any(each.category == "gate" and not each.exterior for each in ways),
             "opening without a door",
@@ -301,6 +305,7 @@ def _legend(floorplan: Floorplan) -> Iterator[tuple[str, str]]:
         "zone": (bool(floorplan.zones), "marked place"),
     }
     colours = {"ink": INK, "exit": EXIT, "stair": STAIR, "solid": SOLID, "muted": MUTED}
+    colours["window"] = WINDOW
     for name, (shown, said) in there.items():
         if shown:
             yield (SIGNS[name].format(**colours) or padlock(4, 0)), said

@@ -226,7 +226,8 @@ class _Archive:
             self._of(
                 "opening",
                 opening,
-                {"lockable": opening.lockable, "lock_delay_s": opening.lock_delay_s},
+                {"lockable": opening.lockable, "lock_delay_s": opening.lock_delay_s}
+                | ({"glazed": True} if opening.glazed else {}),
                 category="pedestrian.principal" if opening.main_entrance else "pedestrian",
                 accessibility=None,
                 access_control=["lock"] if opening.lockable else None,

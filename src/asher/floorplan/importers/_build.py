@@ -126,6 +126,7 @@ def _openings(work: Work, names: list[str]) -> tuple[Opening, ...]:
             exterior=len(way.rooms) == 1,
             lockable=bool(way.doorway.lockable) and way.doorway.category == "door",
             lock_delay_s=way.doorway.lock_delay_s,
+            glazed=way.doorway.glazed and way.doorway.category == "door",
             main_entrance=way.main_entrance
             or bool(way.doorway.main_entrance and len(way.rooms) == 1),
             line=_points(way.line),

@@ -226,6 +226,7 @@ class Sheet:
                 main_entrance=each.said.get("category") == "pedestrian.principal" or None,
                 lockable=lockable if isinstance(lockable, bool) else None,
                 lock_delay_s=max(_number(ours.get("lock_delay_s")) or 0.0, 0.0),
+                glazed=ours.get("glazed") is True,
             )
 
     def _on_its_wall(

@@ -81,6 +81,7 @@ def _doorway(opening: Opening, at: dict[str, int]) -> Doorway:
         lockable=opening.lockable,
         main_entrance=opening.main_entrance,
         lock_delay_s=opening.lock_delay_s,
+        glazed=opening.glazed,
     )
 
 

@@ -88,6 +88,7 @@ class Doorway:
     lockable: bool | None = None
     main_entrance: bool | None = None
     lock_delay_s: float = 0.0  # Time it takes to lock it [s]
+    glazed: bool = False  # Whether one sees through it when it is shut
 
 
 @dataclass(frozen=True)

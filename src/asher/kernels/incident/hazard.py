@@ -96,14 +96,6 @@ def end_attack(world, ending, now):
 
 
 @kernel
-def exposure_in_sight(site, incident):
-    """Exposure of those in sight: 1 unless all of them hide in place."""
-    if incident.tally[Tally.EXPOSED] > incident.tally[Tally.EXPOSED_IN_PLACE]:
-        return 1.0
-    return site.response.hidden_exposure
-
-
-@kernel
 def advance_casualties(site, world, stream, span):
     """Let casualty events happen over a span of time in which exposure does not change.
 
@@ -118,17 +110,17 @@ def advance_casualties(site, world, stream, span):
 
     Notes
     -----
-    Exposure, in events, grows by rate times time while somebody is in sight; an event falls where
-    it crosses the next of a sequence of unit exponential sums. While officers are engaged, the
-    share ``turns`` of the rate goes to them (R16).
+    Exposure, in events, grows by rate times time while somebody is in sight, the more slowly the
+    fewer they are and the better they are hidden (`occupants.exposure_of`); an event falls where it
+    crosses the next of a sequence of unit exponential sums. While officers are engaged, the share
+    ``turns`` of the rate goes to them (R16).
     """
     incident, amount = world.incident, world.incident.amount
     if incident.tally[Tally.EXPOSED] == 0:
         return
     start, length = span
-    exposure = exposure_in_sight(site, incident)
-    amount[Amount.EXPOSURE_S] += exposure * length
-    rate = amount[Amount.RATE_PER_S] * exposure
+    amount[Amount.EXPOSURE_S] += amount[Amount.IN_SIGHT_SHARE] * length
+    rate = amount[Amount.RATE_PER_S] * amount[Amount.IN_SIGHT_SHARE]
     if incident.tally[Tally.ENGAGED] > 0:
         rate *= 1.0 - site.hazard.turns
     amount[Amount.EXPOSURE] += rate * length

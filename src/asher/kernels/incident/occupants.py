@@ -2,7 +2,7 @@
 
 import math
 
-from asher.kernels.codes import Category, Choice, Door, Phase, Resists, Status, Tally
+from asher.kernels.codes import Amount, Category, Choice, Door, Phase, Resists, Status, Tally
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw
 from asher.kernels.walking.ways import is_enterable
@@ -11,7 +11,7 @@ from .legs import set_leg, walk_on_leg
 from .locking import is_locked_sooner
 from .on_site import act_on_site
 from .patrol import is_on_patrol
-from .perception import IN_SIGHT_S, is_in_sight
+from .perception import IN_SIGHT_S, is_behind_glass, is_in_sight
 from .refuge import (
     BREAK_WINDOW_S,
     MEMORY_S,
@@ -22,6 +22,7 @@ from .refuge import (
 )
 from .responders import first_responder
 from .word import hears_shot, is_told, note_where
+from .wounding import weight_of
 
 EVERY_TICKS = 4
 """Each person looks and listens anew every so many ticks, in turn (about once a second)."""
@@ -58,13 +59,15 @@ def advance_notice(site, world, stream, now):
     -----
     Each occupant looks and listens once a second, in turn. Who sees the hazard acts at once; who
     knows shots by their sound, is told by others or by an announcement (R13), or sees a quarter of
-    the people in the same space walk, acts after the pre-movement time.
+    the people in the same space walk, acts after the pre-movement time. Nobody in
+    sight counts for more than one who stands there (`wounding.weight_of`): who acts against the
+    hazard draws fire to himself or herself.
     """
     people, incident = world.people, world.incident
     n = len(incident.occupants)
     tick = incident.tally[Tally.TICKS]
     active = incident.tally[Tally.PHASE] == Phase.ACTIVE
-    exposed = in_place = 0
+    exposed, most, together = 0, 0.0, 0.0
     count_present(site, world)
     for i in range(n):
         status = people.status[i]
@@ -80,13 +83,40 @@ def advance_notice(site, world, stream, now):
             )
             if walking >= FOLLOWED_SHARE * here or is_told(world, i, now):
                 incident.occupants.notice_at[i] = now + incident.occupants.pre_movement[i]
-        is_exposed = active and incident.occupants.seen_at[i] > now - IN_SIGHT_S
-        exposed += is_exposed
-        in_place += is_exposed and incident.occupants.in_place[i] > 0
+        if active and incident.occupants.seen_at[i] > now - IN_SIGHT_S:
+            exposed += 1
+            weight = min(1.0, weight_of(site, incident, i))
+            most, together = max(most, weight), together + weight
         if incident.occupants.notice_at[i] <= now and status == Status.WAITING:
             set_out(site, world, stream, i, now)
     incident.tally[Tally.EXPOSED] = exposed
-    incident.tally[Tally.EXPOSED_IN_PLACE] = in_place
+    incident.amount[Amount.IN_SIGHT_SHARE] = exposure_of(site.hazard, most, together)
+
+
+@kernel
+def exposure_of(hazard, most, together):
+    """Exposure of those in sight, relative to a dense crowd.
+
+    Parameters
+    ----------
+    hazard : HazardTerms
+        How many in sight halve the rate.
+    most, together : float
+        The highest of their weights, and the sum of all.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Notes
+    -----
+    ``m n / (n + h)`` with ``n = together / m``: what one person alone is exposed to is a part of
+    what a crowd is, and twice as many in a crowd are not hit twice as often.
+    """
+    if together == 0.0:
+        return 0.0
+    return most * together / (together + most * hazard.half_in_sight)
 
 
 @kernel
@@ -109,12 +139,9 @@ def see_or_hear(site, world, i, now):
     """Let somebody look for the hazard, and listen for shots. In place: `world`."""
     people, incident = world.people, world.incident
     hazard = len(people) - 1
-    if is_in_sight(
-        site.floor,
-        incident.doors,
-        (people.x[hazard], people.y[hazard]),
-        (people.x[i], people.y[i]),
-    ):
+    start, end = (people.x[hazard], people.y[hazard]), (people.x[i], people.y[i])
+    if is_in_sight(site.floor, incident.doors, start, end):
+        incident.occupants.behind_glass[i] = is_behind_glass(site.floor, incident.doors, start, end)
         if incident.occupants.seen_at[i] < now - MEMORY_S and people.status[i] == Status.MOVING:
             people.leg[i], people.came_by[i] = -1, -1
         incident.occupants.seen_at[i] = now

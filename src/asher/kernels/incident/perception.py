@@ -3,7 +3,7 @@
 import math
 
 from asher.kernels.jit import kernel
-from asher.kernels.walking.plane import ANY, SEES, is_barred
+from asher.kernels.walking.plane import ANY, PANE, SEES, is_barred
 
 SOURCE_DB = 155.0
 """Sound pressure level of a shot at 1 m [dB] (judgement: published ranges are 140 to 170)."""
@@ -24,7 +24,8 @@ def is_in_sight(floor, doors, start, end):
     floor : Floor
         Walls and openings.
     doors : ndarray of uint8, shape (n_openings,)
-        Door states; only an open one is seen through, and none that leads outside.
+        Door states; a shut one is seen through only where it has glass, and none that leads
+        outside.
     start, end : tuple of float
         x, y [m].
 
@@ -33,6 +34,22 @@ def is_in_sight(floor, doors, start, end):
     bool
     """
     return not is_barred(floor, doors, start, end, ANY, SEES)
+
+
+@kernel
+def is_behind_glass(floor, doors, start, end):
+    """Tell whether a line of sight leads through the glass of a shut door.
+
+    Parameters
+    ----------
+    floor, doors, start, end
+        As in `is_in_sight`; there is a line of sight.
+
+    Returns
+    -------
+    bool
+    """
+    return floor.has_glass and is_barred(floor, doors, start, end, ANY, PANE)
 
 
 @kernel

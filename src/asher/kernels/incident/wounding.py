@@ -18,11 +18,12 @@ from .severity import exposure_to
 @kernel
 def weight_of(site, incident, i):
     """How many times as often as others in sight somebody is hit."""
+    glass = site.response.glass_exposure if incident.occupants.behind_glass[i] else 1.0
     if incident.occupants.resists[i] == Resists.ACTS:
-        return site.response.resistance_risk
+        return glass * site.response.resistance_risk
     if incident.occupants.in_place[i]:
-        return site.response.hidden_exposure
-    return 1.0
+        return glass * site.response.hidden_exposure
+    return glass
 
 
 @kernel
@@ -31,9 +32,9 @@ def hurt_someone(site, world, stream, now):
 
     Notes
     -----
-    All in sight are equally exposed, unless they act against it or hide in place (`weight_of`).
-    Each has an own random number for each event and the lowest is
-    wounded, so that the same event in two courses of action wounds the same person as far as it
+    All in sight are equally exposed, unless they act against it, hide in place or are behind the
+    glass of a shut door (`weight_of`). Each has an own random number for each event and the lowest
+    is wounded, so that the same event in two courses of action wounds the same person as far as it
     can.
     """
     people, incident = world.people, world.incident
@@ -48,7 +49,7 @@ def hurt_someone(site, world, stream, now):
         u = draw(stream, Purpose.CASUALTY_WHO, i, event)
         weight = weight_of(site, incident, i)
         if weight != 1.0:
-            u = 1.0 - (1.0 - u) ** (1.0 / weight) if weight > 0.0 else 1.0
+            u = 1.0 - (1.0 - u) ** (1.0 / weight) if weight > 0.0 else lowest
         if u < lowest and is_in_sight(
             site.floor,
             incident.doors,

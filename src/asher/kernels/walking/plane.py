@@ -23,6 +23,8 @@ SEES = -1.0
 """As the width of a body, this asks for a line of sight."""
 TOUCHES = -2.0
 """As the width of a body, this asks whether a wall or a locked door stands between two people."""
+PANE = -3.0
+"""As the width of a body, this asks whether a line leads through the glass of a shut door."""
 FREE, NO_FLOOR = np.intp(-1), np.intp(-2)
 """Instead of the segment that bars a line: none does, or the line leaves the floor."""
 ROUNDING_M = 0.01
@@ -186,6 +188,11 @@ def bars(floor, doors, s, start, end, own, body):
         ):
             return False
         return do_cross(start, end, floor.segments.line[s])
+    if body == PANE:
+        is_pane = opening >= 0 and floor.segments.sight[s] == Sight.NEVER_BLOCKED
+        return (
+            is_pane and doors[opening] != Door.OPEN and do_cross(start, end, floor.segments.line[s])
+        )
     if opening >= 0 and opening == own:
         return False
     if do_cross(start, end, floor.segments.line[s]):
@@ -208,13 +215,13 @@ def barred_by(floor, doors, start, end, own, body, guess):
     floor : Floor
         Walls and openings.
     doors : ndarray of uint8, shape (n_openings,)
-        Door states; only an open one is seen through.
+        Door states; a shut one is seen through only where it has glass.
     start, end : tuple of float
         x, y [m].
     own : int
         Opening that may be crossed, -1 for none.
     body : float
-        Clearance that a body keeps from walls on the way [m]; else `SEES` or `TOUCHES`.
+        Clearance that a body keeps from walls on the way [m]; else `SEES`, `TOUCHES` or `PANE`.
     guess : int
         Segment looked at first, since it barred a line like this; `FREE` or `NO_FLOOR` for none.
 

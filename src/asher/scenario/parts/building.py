@@ -12,7 +12,7 @@ from asher.scenario.alterations import altered
 from asher.scenario.parts.setting import Around, Lacking, Part
 from asher.scenario.response import Response
 from asher.scenario.sources import Specification, sourced
-from asher.scenario.within import Coordinate, Name, Names, Within, categories_in
+from asher.scenario.within import Coordinate, Name, Names, SpacesOf, Within
 
 _Width = Annotated[Metres, Field(gt=0, le=60)]
 
@@ -62,6 +62,8 @@ class Building(Part):
         Clear width of openings [m], by name.
     open : tuple of str
         Openings that stay open though the scenario closes them.
+    film : tuple of str or SpacesOf
+        Rooms by name, or every room of a category: nobody sees through the glass of their doors.
     """
 
     label: ClassVar = "Building"
@@ -82,6 +84,7 @@ class Building(Part):
     ] = sourced((), judgement="no door but those of the plan")
     widen: dict[Name, _Width] = sourced({}, judgement="widths as the plan has them")
     open: Names = sourced((), judgement="what closes is as the scenario states it")
+    film: Within = sourced((), judgement="glass of doors as the plan has it")
 
     def __hash__(self) -> int:
         """Equal measures hash equal, though a mapping has no hash of its own."""
@@ -93,10 +96,8 @@ class Building(Part):
         return "; ".join(self._words())
 
     def _words(self) -> Iterator[str]:
-        delay, kinds = self.lock_delay, categories_in(self.lock)
-        names = self.lock if isinstance(self.lock, tuple) else ()
-        if kinds or names:
-            rooms = f"every {_either(kinds)}" if kinds else _both(names)
+        delay, rooms = self.lock_delay, _rooms(self.lock)
+        if rooms:
             seconds = "" if delay is None else f", in {format_seconds(delay)}"
             yield f"{rooms} can be locked from inside{seconds}"
         elif delay is not None:
@@ -109,6 +110,8 @@ class Building(Part):
             yield f"{name!r} is {width:g} m wide"
         if self.open:
             yield f"{_both(self.open)} {'stays' if len(self.open) == 1 else 'stay'} open"
+        if self.film:
+            yield f"film on the glass of the doors of {_rooms(self.film)}"
 
     def rows(self) -> tuple[str, ...]:
         """Rows that it uses."""
@@ -141,8 +144,10 @@ def _altered(floorplan: Floorplan, building: Building) -> tuple[Floorplan, tuple
     return altered(floorplan, building)
 
 
-def _either(kinds: tuple[str, ...]) -> str:
-    return " and every ".join(kinds)
+def _rooms(within: tuple[str, ...] | SpacesOf) -> str:
+    if isinstance(within, SpacesOf):
+        return f"every {' and every '.join(within.category)}"
+    return _both(within)
 
 
 def _both(names: Names) -> str:

@@ -159,7 +159,7 @@ def mark_data() -> list[dict[str, Any]]:
     return [asdict(mark) for mark in MARKS]
 
 
-def line_svg(colour: str, *, width: float) -> str:
+def line_svg(colour: str, *, width: float, gap: float = 0.0) -> str:
     """Draw one line of a plan alone, for a legend.
 
     Parameters
@@ -168,6 +168,8 @@ def line_svg(colour: str, *, width: float) -> str:
         Name of its colour, such as ``plan-exit``.
     width : float
         Its width [px].
+    gap : float
+        Width of the floor between the two lines of a double line; 0 for one line [px].
 
     Returns
     -------
@@ -175,7 +177,10 @@ def line_svg(colour: str, *, width: float) -> str:
         An SVG element hidden from readers of text: the words stand beside it.
     """
     dashes = ' stroke-dasharray="4 2"' if colour == "plan-stair" else ""
-    return _alone(f'<path d="M-9 0H9" stroke="var(--{colour})" stroke-width="{width:g}"{dashes}/>')
+    line = f'<path d="M-9 0H9" stroke="var(--{colour})" stroke-width="{width:g}"{dashes}/>'
+    if gap:
+        line += f'<path d="M-9 0H9" stroke="var(--plan-floor)" stroke-width="{gap:g}"/>'
+    return _alone(line)
 
 
 def _alone(paths: str) -> str:

@@ -58,4 +58,4 @@ def _changed(scenario: Scenario, course: CourseOfAction, built: Floorplan) -> It
 
 def _drawn(opening: Opening) -> tuple[object, ...]:
     # How long a lock takes is not seen.
-    return opening.line, opening.category, opening.exterior, opening.lockable
+    return opening.line, opening.category, opening.exterior, opening.lockable, opening.glazed

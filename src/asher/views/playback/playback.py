@@ -155,9 +155,9 @@ def plan_lines(floorplan: Floorplan, changed: Collection[str] = ()) -> list[dict
     Returns
     -------
     list of dict
-        The paths ``floor``, ``obstacles``, ``walls``, ``doors``, ``exits``, ``windows``,
-        ``stairs`` and ``changed`` in metres, y down. Rooms and doors carry no names: a public
-        report shows no labelled plan.
+        The paths ``floor``, ``obstacles``, ``walls``, ``doors``, ``glass``, ``exits``,
+        ``windows``, ``stairs`` and ``changed`` in metres, y down. Rooms and doors carry no
+        names: a public report shows no labelled plan.
     """
     from asher.floorplan.topology import connect
 
@@ -184,6 +184,7 @@ def plan_lines(floorplan: Floorplan, changed: Collection[str] = ()) -> list[dict
                 "doors": _lines(
                     o.line for o in openings if not o.exterior and o.category != "window"
                 ),
+                "glass": _lines(o.line for o in openings if o.glazed and not o.exterior),
                 "exits": _lines(o.line for o in openings if o.exterior and o.category != "window"),
                 "windows": _lines(o.line for o in openings if o.category == "window"),
                 "stairs": _lines(stairs),

@@ -72,10 +72,16 @@ def _level(level: dict[str, str]) -> str:
         f'<path d="{level["obstacles"]}" fill="var(--plan-solid)"/>'
         + (_stroked(level["changed"], "changed", ".9") if level["changed"] else "")
         + _stroked(level["walls"], "wall", ".16")
+        + (_glass(level["glass"]) if level["glass"] else "")
         + _stroked(level["windows"], "window", ".16")
         + _stroked(level["stairs"], "stair", '.3" stroke-dasharray=".3 .2')
         + _stroked(level["exits"], "exit", ".4")
     )
+
+
+def _glass(path: str) -> str:
+    """A double line."""
+    return _stroked(path, "window", ".3") + _stroked(path, "floor", ".1")
 
 
 def _stroked(path: str, colour: str, width: str) -> str:

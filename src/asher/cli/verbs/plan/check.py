@@ -24,8 +24,8 @@ def check(
     """List every problem of a plan, and the facts to check against the building.
 
     For each level: floor area, rooms, doors and their clear widths, ways out, the farthest walk
-    to one, how many people it holds, and the rooms that lock. The exit status is 2 if the plan
-    cannot be used.
+    to one, how many people it holds, the rooms that lock and the doors with glass.
+    The exit status is 2 if the plan cannot be used.
     """
     import json
     from dataclasses import asdict
@@ -60,6 +60,9 @@ def check(
         typer.echo(one_by_one(f"Capacity by category, {each.name}: {held or 'none'}"))
         rooms = f"{len(each.locks)}: {', '.join(each.locks)}" if each.locks else "none"
         typer.echo(one_by_one(f"Rooms that lock, {each.name}: {rooms}"))
+        if each.glazed:
+            doors = f"{len(each.glazed)}: {', '.join(each.glazed)}"
+            typer.echo(one_by_one(f"Doors with glass, {each.name}: {doors}"))
     typer.echo(
         "Capacity is what the plan states for a room, else its area by category (a judgement, "
         "after the occupant load factors of building codes). Walks are shortest paths around "

@@ -2,7 +2,7 @@
 
 const PERSON_M = 0.28;
 const PLAN_COLOURS = ["floor", "solid", "wall", "door", "window", "exit", "stair", "changed", "collection"];
-const PLAN_LINES = ["floor", "obstacles", "walls", "doors", "exits", "windows", "stairs", "changed"];
+const PLAN_LINES = ["floor", "obstacles", "walls", "doors", "glass", "exits", "windows", "stairs", "changed"];
 
 // Colours as page.css has them for light, dark and high-contrast pages; a canvas knows no variables.
 function paletteOf(root, marks) {
@@ -41,6 +41,9 @@ function drawPlan(context, lines, palette, scale) {
   stroke(lines.walls, "wall", Math.max(1.5 * pixel, 0.12));
   context.lineCap = "butt";
   stroke(lines.doors, "door", pixel);
+  // A light double line.
+  stroke(lines.glass, "window", Math.max(4 * pixel, 0.2));
+  stroke(lines.glass, "floor", Math.max(1.5 * pixel, 0.08));
   stroke(lines.windows, "window", Math.max(2 * pixel, 0.12));
   stroke(lines.exits, "exit", Math.max(4 * pixel, 0.3));
   context.setLineDash([0.3, 0.2]);
