@@ -1,7 +1,5 @@
 """Officers of the first wave who are tired, with a plan and without one (R20)."""
 
-import math
-
 import numpy as np
 import pytest
 

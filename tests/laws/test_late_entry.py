@@ -1,7 +1,5 @@
 """Those who wait for a tactical team where none is drawn (R1), and late entry on both scales."""
 
-import math
-
 import numpy as np
 import pytest
 

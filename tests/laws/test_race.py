@@ -14,6 +14,7 @@ from written import law
 
 population = law("population_step")
 exchange = law("population_exchange")
+exposed = law("population_exposure")
 Stream = law("streams").Stream
 
 TERMS = race_terms(
@@ -39,35 +40,35 @@ CURVE = np.array([60.0, 90.0, 90.0, 90.0, 90.0, 114.0, 162.0])
 @pytest.mark.parametrize("seconds", [0.0, 1.0, 60.0, 100.0, 500.0, 1200.0, 5000.0])
 def test_the_time_of_an_exposure_is_when_it_is_reached(seconds):
     # Caught: any other law of being in sight than the one that exposure follows.
-    exposure = population.exposure_at(CURVE, seconds)
+    exposure = exposed.exposure_at(CURVE, seconds)
     assert exposure <= seconds
-    assert population.time_of_exposure(CURVE, exposure) == pytest.approx(seconds, abs=1e-6)
+    assert exposed.time_of_exposure(CURVE, exposure) == pytest.approx(seconds, abs=1e-6)
 
 
 def test_exposure_follows_the_pieces_of_its_curve_and_rises_on_after_the_last():
-    assert population.exposure_at(CURVE, 30.0) == 30.0
-    assert population.exposure_at(CURVE, 90.0) == 75.0
-    assert population.exposure_at(CURVE, 400.0) == 90.0
-    assert population.exposure_at(CURVE, 1800.0) == pytest.approx(162.0 + 0.1 * 600.0)
+    assert exposed.exposure_at(CURVE, 30.0) == 30.0
+    assert exposed.exposure_at(CURVE, 90.0) == 75.0
+    assert exposed.exposure_at(CURVE, 400.0) == 90.0
+    assert exposed.exposure_at(CURVE, 1800.0) == pytest.approx(162.0 + 0.1 * 600.0)
     # Nobody is in sight from the second to the eighth minute.
-    assert population.time_of_exposure(CURVE, 90.0) == 120.0
-    assert population.time_of_exposure(CURVE, 90.1) > 480.0
+    assert exposed.time_of_exposure(CURVE, 90.0) == 120.0
+    assert exposed.time_of_exposure(CURVE, 90.1) > 480.0
 
 
 def test_an_exposure_that_is_never_reached_has_no_time():
     out_of_sight = np.full(7, 40.0)
-    assert population.time_of_exposure(out_of_sight, 41.0) == math.inf
-    assert population.time_of_exposure(out_of_sight, 39.0) < math.inf
+    assert exposed.time_of_exposure(out_of_sight, 41.0) == math.inf
+    assert exposed.time_of_exposure(out_of_sight, 39.0) < math.inf
 
 
 def test_a_curve_is_drawn_by_its_chance_among_those_of_its_kind_of_place():
     terms = race_terms(
-        exposure_s=np.zeros((4, 1, 7)), curve_chance=np.array([0.3, 1.0, 0.25, 1.0]), school_curves=2
+        exposure_s=np.zeros((4, 1, 7)),
+        curve_chance=np.array([0.3, 1.0, 0.25, 1.0]),
+        school_curves=2,
     )
     for at_school, first, chance in ((1.0, 0, 0.3), (0.0, 2, 0.25)):
-        drawn = [
-            population.draw_curve(terms, Stream(np.uint64(1), k), at_school) for k in range(2000)
-        ]
+        drawn = [exposed.draw_curve(terms, Stream(np.uint64(1), k), at_school) for k in range(2000)]
         assert set(drawn) == {first, first + 1}
         # Five standard errors of a share of 2,000: 0.05.
         assert abs(np.mean(np.array(drawn) == first) - chance) < 0.05

@@ -4,8 +4,6 @@ Everybody stands in sight in one hall, and officers see the whole of it from the
 are the laws that both scales share.
 """
 
-import math
-
 import numpy as np
 import pytest
 

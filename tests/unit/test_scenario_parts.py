@@ -27,7 +27,7 @@ from asher.scenario.parts.entry import ContainAndWait, Formation, Immediate, Sta
 from asher.scenario.parts.own_response import OwnResponse
 from asher.scenario.sources import basis_of, sourced
 from asher.simulation.parameters import parameter_names
-from asher.simulation.place_kinds import rate_factor
+from asher.simulation.place_kinds import at_kind_of_place
 from asher.simulation.posterior import read_posterior
 
 STANDARD = NormalDist()
@@ -166,13 +166,11 @@ def calibrated_defaults():
     yield "on contact", contact.suicide, odds[0] / (1 + sum(odds))
     yield "surrenders", contact.surrenders, odds[1] / (1 + sum(odds))
     yield "subdued", contact.subdued, odds[2] / (1 + sum(odds))
-    yield "rate", hazard.casualty_rate_per_min, median["casualty_rate_per_min"]
     for profile in PROFILES:
-        rate = Hazard(profile=profile).casualty_rate_per_min / rate_factor(profile)
-        yield f"rate, {profile}", rate, median["casualty_rate_per_min"]
-    yield "spread", hazard.casualty_rate_log_sd, median["casualty_rate_log_sd"]
+        place, at_place = Hazard(profile=profile), at_kind_of_place(profile, median)
+        for field in ("casualty_rate_per_min", "casualty_rate_log_sd", "casualty_at_once_share"):
+            yield f"{field}, {profile}", getattr(place, field), at_place[field]
     yield "more at once", hazard.more_casualties_at_once, median["more_casualties_at_once"]
-    yield "at once", hazard.casualty_at_once_share, median["casualty_at_once_share"]
     yield "fatal", hazard.fatal_share, median["fatal_share"]
     yield "concentration", hazard.fatal_share_concentration, median["fatal_share_concentration"]
     yield "hazard hits", hazard.hit_chance, median["hazard_hit_chance"]

@@ -1,8 +1,9 @@
-"""How much more or less often people are hit at each kind of place: the hierarchical second stage.
+"""How attacks differ between kinds of place: the hierarchical second stage of the calibration.
 
-The rate of the country holds for the mean of all kinds. A kind of place has its own factor on it,
-fitted to the table of how many were hurt at such places, with the exposure measured on the shipped
-places that stand for it.
+The numbers of the country hold for the mean of all kinds. A kind of place has its own rate, its own
+spread of the rate and its own share of attacks in which people are hit at once, fitted to the table
+of how many were hurt at such places, with the exposure measured on the shipped places that stand
+for it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.evidence.incidents import read_incidents
-from asher.kernels.population_step import exposure_at
+from asher.kernels.population_exposure import exposure_at
 from asher.runs.whole import whole
 from asher.simulation.exposure import (
     EDUCATION,
@@ -26,71 +27,74 @@ from asher.simulation.exposure import (
     of_places,
 )
 from asher.simulation.parameters import parameter_names
+from asher.simulation.place_kinds import COLUMNS
 from asher.simulation.population import simulate_population
 from asher.simulation.posterior import Posterior
 
-COLUMNS = ("kind", "incidents", "factor", "lower", "upper", "log_sd")
-_REACH, _GRID = 1.5, 151
-_INCIDENTS, _LEVELS = 20_000, 40
-_SPREADS = np.linspace(0.02, 1.5, 75)
-SPREAD_PRIOR = 0.5
-"""How far kinds of place may differ: scale of the half-normal prior of the spread of the logarithms
-of their factors [-] (judgement)."""
+Array = NDArray[np.float64]
+DRAWS = 200
+"""Draws that are kept of each kind [-] (judgement)."""
+_INCIDENTS, _LEVELS, _NODES = 20_000, 40, 30
+LOG_FACTORS = np.linspace(-1.2, 1.2, 25)
+LOG_SPREADS = np.linspace(-0.6, 0.6, 9)
+SHIFTS = np.linspace(-2.4, 2.4, 13)
+"""Values that are tried: of the logarithms of the factors on the rate and on its spread, and of the
+shift of the log odds that people are hit at once."""
+SCALES = (0.4, 0.3, 0.8)
+"""How far kinds of place may differ in each: scales of half-normal priors of the spread between
+kinds (judgement)."""
+_PARTS = (0.1, 0.3, 0.6, 1.0, 1.6, 2.4)
 
 
 @dataclass(frozen=True)
-class Factor:
-    """How the casualty rate of one kind of place compares with that of the country."""
+class PlaceKind:
+    """How attacks at one kind of place compare with those of the country, as draws."""
 
     kind: str  # As the record names it
-    incidents: int  # On record there
-    factor: float  # Posterior median [-]
-    # Its 95 % interval [-].
-    lower: float
-    upper: float
-    log_sd: float  # Standard deviation of its logarithm [-]
+    draws: Array  # Factor on the rate, factor on its spread, shift of log odds, shape (n, 3)
 
 
-def fit_place_kinds(posterior: Posterior, *, seed: int = 1) -> tuple[Factor, ...]:
-    """Fit the factor of each kind of place, with partial pooling.
+def fit_place_kinds(posterior: Posterior, *, seed: int = 1) -> tuple[PlaceKind, ...]:
+    """Fit how attacks at each kind of place differ, with partial pooling.
 
     Parameters
     ----------
     posterior : Posterior
         Of the country; its medians are taken.
     seed : int
-        Of the incidents.
+        Of the incidents, and of the draws that are kept.
 
     Returns
     -------
-    tuple of Factor
-        By kind of place, in the order of `PLACES_OF`.
+    tuple of PlaceKind
+        In the order of `PLACES_OF`.
 
     Notes
     -----
-    The logarithms of the factors are normal about 0 with a spread that all kinds share and that is
-    fitted too: a kind with few incidents stays near the country. In an attack with rate ``r`` and
-    exposure ``E``, ``N = B (1 + K) + Poisson(f r E)`` are hurt, where ``K`` come at once with the
-    first; the likelihood is the mean over rates and over measured exposures until the end of
-    attacks of the population scale.
+    Each of the three numbers is normal about that of the country with a spread that all kinds share
+    and that is fitted too: a kind with few incidents stays near the country. In an attack with rate
+    ``r`` and exposure ``E(r)``, ``N = B (1 + K) + Poisson(r E(r))`` are hurt, where ``K`` come at
+    once with the first; the likelihood is the mean over rates and over measured exposures until the
+    end of attacks of the population scale.
     """
     values = dict(zip(parameter_names(), np.median(posterior.values, axis=0).tolist(), strict=True))
     usual = simulate_population(values, incidents=_INCIDENTS, seed=seed)
-    log_factors = np.linspace(-_REACH, _REACH, _GRID)
-    found, counts = [], []
+    tables = []
     for kind, places in PLACES_OF.items():
         stops = usual["stop_s"][(usual["at_school"] > 0) == (kind == EDUCATION)]
         exposure = exposure_levels(places, stops, seed=seed)
-        hurt = hurt_at(kind)
-        counts.append(len(hurt))
-        found.append(
-            [log_likelihood(hurt, values, exposure, float(np.exp(each))) for each in log_factors]
-        )
-    weights = _pooled(np.array(found), log_factors)
-    return tuple(
-        _factor(kind, count, log_factors, weight)
-        for kind, count, weight in zip(PLACES_OF, counts, weights, strict=True)
-    )
+        tables.append(log_likelihoods(hurt_at(kind), values, exposure))
+    weights = pooled(np.array(tables))
+    grid = np.stack(np.meshgrid(LOG_FACTORS, LOG_SPREADS, SHIFTS, indexing="ij"), axis=-1)
+    steps = np.array([np.diff(each)[0] for each in (LOG_FACTORS, LOG_SPREADS, SHIFTS)])
+    found = []
+    for k, kind in enumerate(PLACES_OF):
+        generator = np.random.default_rng((seed, k))
+        drawn = generator.choice(weights[k].size, DRAWS, p=weights[k].ravel())
+        values_of = grid.reshape(-1, 3)[drawn] + steps * (generator.random((DRAWS, 3)) - 0.5)
+        values_of[:, :2] = np.exp(values_of[:, :2])
+        found.append(PlaceKind(kind, values_of))
+    return tuple(found)
 
 
 def hurt_at(kind: str) -> NDArray[np.int64]:
@@ -101,9 +105,7 @@ def hurt_at(kind: str) -> NDArray[np.int64]:
     )
 
 
-def exposure_levels(
-    places: Sequence[str], stops: NDArray[np.float64], *, seed: int
-) -> NDArray[np.float64]:
+def exposure_levels(places: Sequence[str], stops: Array, *, seed: int) -> Array:
     """Quantiles of the exposure until the end of an attack at some places.
 
     Parameters
@@ -124,24 +126,15 @@ def exposure_levels(
     curves = of_places(*places)
     drawn = curves[generator.integers(0, len(curves), len(stops))]
     levels = (np.arange(_LEVELS) + 0.5) / _LEVELS
-    return np.array(
-        [
-            np.quantile(
-                [exposure_at(curve, stop) for curve, stop in zip(drawn[:, k], stops, strict=True)],
-                levels,
-            )
-            for k in range(len(RATES_PER_MIN))
-        ]
-    )
+    found = []
+    for k in range(len(RATES_PER_MIN)):
+        until = [exposure_at(curve, stop) for curve, stop in zip(drawn[:, k], stops, strict=True)]
+        found.append(np.quantile(until, levels))
+    return np.array(found)
 
 
-def log_likelihood(
-    hurt: NDArray[np.int64],
-    values: dict[str, float],
-    exposure: NDArray[np.float64],
-    factor: float,
-) -> float:
-    """Log likelihood of how many were hurt.
+def log_likelihoods(hurt: NDArray[np.int64], values: dict[str, float], exposure: Array) -> Array:
+    """Log likelihood of how many were hurt, for every factor, spread and shift that is tried.
 
     Parameters
     ----------
@@ -151,70 +144,101 @@ def log_likelihood(
         Parameters of the country.
     exposure : ndarray of float64, shape (n_rates, n_levels)
         As `exposure_levels` gives it [s].
-    factor : float
-        Of the kind of place on the rate [-].
 
     Returns
     -------
-    float
+    ndarray of float64, shape (n_factors, n_spreads, n_shifts)
         [-].
     """
-    return float(np.log(chances(values, exposure, factor, int(hurt.max()))[hurt]).sum())
+    counts, times = np.unique(hurt, return_counts=True)
+    at_once = values["casualty_at_once_share"]
+    odds = np.log(at_once / (1.0 - at_once)) + SHIFTS
+    share = 1.0 / (1.0 + np.exp(-odds))[:, None]
+    found = np.empty((len(LOG_FACTORS), len(LOG_SPREADS), len(SHIFTS)))
+    for i, factor in enumerate(np.exp(LOG_FACTORS)):
+        for j, spread in enumerate(np.exp(LOG_SPREADS)):
+            alone, with_more = chances(counts, values, exposure, (float(factor), float(spread)))
+            found[i, j] = np.log(share * with_more + (1.0 - share) * alone) @ times
+    return found
 
 
 def chances(
-    values: dict[str, float], exposure: NDArray[np.float64], factor: float, most: int
-) -> NDArray[np.float64]:
-    """Chance that so many are hurt, shape (most + 1,); see `fit_place_kinds`."""
+    counts: NDArray[np.int64],
+    values: dict[str, float],
+    exposure: Array,
+    factors: tuple[float, float],
+) -> tuple[Array, Array]:
+    """Chance that so many are hurt, without casualties at once and with them.
+
+    Parameters
+    ----------
+    counts : ndarray of int64, shape (n,)
+        Killed and wounded.
+    values : dict of str to float
+        Parameters of the country.
+    exposure : ndarray of float64, shape (n_rates, n_levels)
+        As `exposure_levels` gives it [s].
+    factors : tuple of float
+        On the rate, and on its spread [-].
+
+    Returns
+    -------
+    tuple of ndarray of float64, shape (n,)
+        Without, with.
+    """
     from scipy.stats import poisson
 
-    nodes, weight = np.polynomial.hermite_e.hermegauss(30)
-    log_sd = values["casualty_rate_log_sd"]
-    mean_rate = factor * values["casualty_rate_per_min"] / 60.0
+    nodes, weight = np.polynomial.hermite_e.hermegauss(_NODES)
+    log_sd = factors[1] * values["casualty_rate_log_sd"]
+    mean_rate = factors[0] * values["casualty_rate_per_min"] / 60.0
     rates = mean_rate * np.exp(log_sd * nodes - 0.5 * log_sd**2)
     at_rates = [np.interp(np.log(rates), LOG_RATES, level) for level in exposure.T]
     mean = (rates[:, None] * np.array(at_rates).T).ravel()
     share = np.repeat(weight / weight.sum(), exposure.shape[1]) / exposure.shape[1]
-    counts = np.arange(most + 1)[:, None]
-    at_once, more = values["casualty_at_once_share"], values["more_casualties_at_once"]
-    alone = poisson.pmf(counts, mean) @ share
-    with_more = poisson.pmf(counts - 1, mean + more) @ share
-    found: NDArray[np.float64] = at_once * with_more + (1.0 - at_once) * alone
-    return found
+    more = values["more_casualties_at_once"]
+    alone = poisson.pmf(counts[:, None], mean) @ share
+    return alone, poisson.pmf(counts[:, None] - 1, mean + more) @ share
 
 
-def _pooled(
-    log_likelihoods: NDArray[np.float64], log_factors: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Posterior weights of the factors, a row a kind, over the spread that they share."""
-    likelihoods = np.exp(log_likelihoods - log_likelihoods.max(axis=1, keepdims=True))
-    prior = np.exp(-0.5 * (log_factors / _SPREADS[:, None]) ** 2)
-    prior /= prior.sum(axis=1, keepdims=True)
-    evidence = likelihoods @ prior.T
-    of_spread = np.exp(-0.5 * (_SPREADS / SPREAD_PRIOR) ** 2) * evidence.prod(axis=0)
-    of_spread /= of_spread.sum()
-    weights: NDArray[np.float64] = np.einsum(
-        "kf,sf,ks,s->kf", likelihoods, prior, 1.0 / evidence, of_spread
-    )
-    return weights
-
-
-def _factor(
-    kind: str, incidents: int, log_factors: NDArray[np.float64], weight: NDArray[np.float64]
-) -> Factor:
-    mean = float(weight @ log_factors)
-    ends = np.interp([0.025, 0.5, 0.975], np.cumsum(weight), log_factors)
-    lower, middle, upper = (float(f"{each:.4g}") for each in np.exp(ends))
-    log_sd = float(np.sqrt(weight @ (log_factors - mean) ** 2))
-    return Factor(kind, incidents, middle, lower, upper, float(f"{log_sd:.4g}"))
-
-
-def write_place_kinds(factors: Sequence[Factor], file: Path) -> None:
-    """Write the factors as a table.
+def pooled(tables: Array) -> Array:
+    """Posterior weights of what was tried, over the spreads between kinds.
 
     Parameters
     ----------
-    factors : sequence of Factor
+    tables : ndarray of float64, shape (n_kinds, n_factors, n_spreads, n_shifts)
+        Log likelihoods.
+
+    Returns
+    -------
+    ndarray of float64
+        The same shape; those of a kind add up to 1.
+    """
+    likelihoods = np.exp(tables - tables.max(axis=(1, 2, 3), keepdims=True))
+    weights, total = np.zeros_like(likelihoods), 0.0
+    for parts in np.ndindex(len(_PARTS), len(_PARTS), len(_PARTS)):
+        priors = []
+        chance = 1.0
+        for values, scale, part in zip(
+            (LOG_FACTORS, LOG_SPREADS, SHIFTS), SCALES, parts, strict=True
+        ):
+            prior = np.exp(-0.5 * (values / (scale * _PARTS[part])) ** 2)
+            priors.append(prior / prior.sum())
+            chance *= np.exp(-0.5 * _PARTS[part] ** 2)
+        joint = likelihoods * np.einsum("i,j,k->ijk", *priors)
+        evidence = joint.sum(axis=(1, 2, 3))
+        chance *= float(evidence.prod())
+        weights += chance * joint / evidence[:, None, None, None]
+        total += chance
+    found: Array = weights / total
+    return found
+
+
+def write_place_kinds(kinds: Sequence[PlaceKind], file: Path) -> None:
+    """Write the draws of all kinds as a table.
+
+    Parameters
+    ----------
+    kinds : sequence of PlaceKind
         By kind of place.
     file : Path
         Where.
@@ -227,5 +251,6 @@ def write_place_kinds(factors: Sequence[Factor], file: Path) -> None:
     with whole(file) as part, part.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(COLUMNS)
-        for each in factors:
-            writer.writerow([getattr(each, column) for column in COLUMNS])
+        for each in kinds:
+            for k, row in enumerate(each.draws.tolist()):
+                writer.writerow([each.kind, k, *(f"{value:.5g}" for value in row)])

@@ -55,7 +55,7 @@ class Officer(Specification):
     )
     hit_chance: Share = sourced(evidence="hit-rate-no-return-fire", label="Officers' hit chance")
     hit_chance_concentration: Annotated[float, Field(gt=0, le=10_000)] = sourced(
-        2.1,
+        2.0,
         evidence=("officer-hit-given-gunfire",),
         judgement="calibrated: the posterior median; the evidence leaves it wide",
         label="Evenness of officers' hit chances",
@@ -76,7 +76,7 @@ class Officer(Specification):
         label="Officers' contact range",
     )
     wound_fatal_share: Share = sourced(
-        0.25,
+        0.23,
         judgement="most officers hit wear body armour; a quarter die",
         label="Officers hit who die",
     )

@@ -1,13 +1,14 @@
-"""How the casualty rate at a kind of place compares with that of the country."""
+"""How attacks at a kind of place compare with those of the country."""
 
 from __future__ import annotations
 
 import csv
-import math
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
 import numpy as np
+from numpy.typing import NDArray
 
 KIND_OF: dict[str, str] = {
     "nightclub": "Commerce",
@@ -16,46 +17,57 @@ KIND_OF: dict[str, str] = {
     "worship": "House of Worship",
 }
 """The kind of place of the record that a profile of the hazard is of."""
+COLUMNS = ("kind", "draw", "rate_factor", "rate_log_sd_factor", "at_once_shift")
 
 
-def rate_factor(profile: str, draw: int | None = None) -> float:
-    """Return the factor of a profile on the casualty rate of the country.
+def at_kind_of_place(
+    profile: str, values: Mapping[str, float], draw: int | None = None
+) -> dict[str, float]:
+    """Carry the numbers of the country over to a kind of place.
 
     Parameters
     ----------
     profile : str
         Of a hazard.
+    values : mapping of str to float
+        Parameters of the country, by name.
     draw : int, optional
-        Number of the draw of calibrated numbers that an incident meets; left out: as stated.
+        Number of the draw that an incident meets; left out: the medians.
 
     Returns
     -------
-    float
-        The posterior median [-], or that of one draw: lognormal about it, the same for all
-        profiles of a kind of place. 1 for the country itself.
+    dict of str to float
+        The same parameters; other rates, spreads and shares at once where the profile has a kind.
     """
+    found = dict(values)
     kind = KIND_OF.get(profile)
     if kind is None:
-        return 1.0
-    factor, log_sd = factors()[kind]
-    if draw is None:
-        return factor
-    z = np.random.default_rng((draw, sorted(factors()).index(kind))).standard_normal()
-    return factor * math.exp(log_sd * float(z))
+        return found
+    table = place_kinds()[kind]
+    rate, log_sd, shift = (
+        np.median(table, axis=0) if draw is None else table[draw % len(table)]
+    ).tolist()
+    found["casualty_rate_per_min"] *= rate
+    found["casualty_rate_log_sd"] *= log_sd
+    odds = values["casualty_at_once_share"] / (1.0 - values["casualty_at_once_share"])
+    odds *= float(np.exp(shift))
+    found["casualty_at_once_share"] = odds / (1.0 + odds)
+    return found
 
 
 @cache
-def factors() -> dict[str, tuple[float, float]]:
-    """Read the factor of each kind of place, and the standard deviation of its logarithm.
+def place_kinds() -> dict[str, NDArray[np.float64]]:
+    """Read the draws of each kind of place.
 
     Returns
     -------
-    dict of str to tuple of float
-        By kind of place, as ``place_kinds.csv`` of the package has them.
+    dict of str to ndarray of float64, shape (n_draws, 3)
+        Factor on the rate, factor on its spread, shift of the log odds of casualties at once; as
+        ``place_kinds.csv`` of the package has them.
     """
     file = resources.files("asher") / "data" / "place_kinds.csv"
+    found: dict[str, list[list[float]]] = {}
     with file.open(encoding="utf-8") as lines:
-        return {
-            row["kind"]: (float(row["factor"]), float(row["log_sd"]))
-            for row in csv.DictReader(lines)
-        }
+        for row in csv.DictReader(lines):
+            found.setdefault(row["kind"], []).append([float(row[name]) for name in COLUMNS[2:]])
+    return {kind: np.array(rows) for kind, rows in found.items()}

@@ -29,7 +29,7 @@ from asher.simulation.parameters import (
     spreads,
     with_parameters,
 )
-from asher.simulation.place_kinds import KIND_OF, factors, rate_factor
+from asher.simulation.place_kinds import KIND_OF, at_kind_of_place, place_kinds
 from asher.simulation.population import SCHOOL_SHARE
 from asher.strangers import printable, read_json, read_plain
 
@@ -209,7 +209,9 @@ def draws_digest(scenario: Scenario) -> str:
     digest.update(f"{INCIDENTS_PER_DRAW} incidents a draw\n".encode())
     for parameter in parameters():
         digest.update(f"{parameter.name} {parameter.scale} {parameter.field}\n".encode())
-    digest.update(repr((KIND_OF, factors())).encode())
+    digest.update(repr(KIND_OF).encode())
+    for draws in place_kinds().values():
+        digest.update(np.ascontiguousarray(draws).tobytes())
     # National values are carried over to a kind of place, and what is stated otherwise is kept.
     usual = (Hazard(profile=scenario.hazard.profile), Hazard(profile="national"), Response())
     for part in usual:
@@ -296,8 +298,7 @@ class Sites:
     def _at_place(self, draw: int) -> dict[str, float]:
         """National values of a draw as they hold for the kind of place."""
         assert self.scenario.hazard is not None
-        values = _shipped().draw(draw)
-        factor = rate_factor(self.scenario.hazard.profile, draw)
+        values = at_kind_of_place(self.scenario.hazard.profile, _shipped().draw(draw), draw)
         school, elsewhere = values["restrained_school"], values["restrained_elsewhere"]
         restrained = {
             "school": school,
@@ -306,7 +307,6 @@ class Sites:
         return {
             **values,
             "restrained_share": restrained.get(self.scenario.hazard.profile, elsewhere),
-            "casualty_rate_per_min": values["casualty_rate_per_min"] * factor,
         }
 
 

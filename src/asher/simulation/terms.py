@@ -52,8 +52,8 @@ def hazard_terms(hazard: Hazard | None, *, entry: NDArray[np.int32]) -> state.Ha
     zero = np.zeros(2)
     if hazard is None:
         return state.HazardTerms(
-            False, 0.0, 0.0, 0.0, 0.0, 0.0, zero, 0.0, 0.0, 0.0, zero, 1.0, np.zeros(1, np.int32), 0.0,
-            1.0, np.zeros(4), zero, 1.0, 0.0, 0.0, 0.0, 0.0, False, 0.0,
+            False, 0.0, 0.0, 0.0, 0.0, 0.0, zero, 0.0, 0.0, 0.0, zero, 1.0, np.zeros(1, np.int32),
+            0.0, 1.0, np.zeros(4), zero, 1.0, 0.0, 0.0, 0.0, 0.0, False, 0.0,
         )  # fmt: skip
     ending, contact = hazard.ending_shares, hazard.on_contact
     return state.HazardTerms(
