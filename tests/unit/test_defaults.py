@@ -18,7 +18,8 @@ COMPUTED = {
     "site_course.TICK_S", "site_course.LONGEST_STEP_M", "durations.STANDARD_NORMAL_P90",
     "layout.GAP_M", "occupants.EVERY_TICKS", "site.CHUNK",
     "plane.CELL_M", "plane.PAGE", "plane.REACH_M",  # how walls are listed
-    "plane.PANE", "plane.SEES", "plane.TOUCHES", "aims.AT_LINE", "aims.NOT_LOOKED",  # words, not quantities
+    "plane.PANE", "plane.SEES", "plane.TOUCHES",  # words, not quantities
+    "aims.AT_LINE", "aims.NOT_LOOKED",
     "passages.INSIDE_M",  # rounding
     "radios.EVERY_RADIO",  # bits
     "carrying.PREVENTABLE_WITHIN_S",  # the definition of the metric
