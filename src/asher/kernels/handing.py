@@ -136,6 +136,7 @@ class LawLowering(lowering.Lower):
     """Makes LLVM code of a law."""
 
     def init(self):
+        """Count how often each name is set."""
         super().init()
         self._held = {}
         self._times_set = Counter(
@@ -146,6 +147,7 @@ class LawLowering(lowering.Lower):
         self._offsets = {}
 
     def setup_function(self, fndesc):
+        """Begin the code, with a builder that reads fields from where they lie."""
         super().setup_function(fndesc)
         self.builder = _Builder(self.entry_block)
         self.builder.offset_of = self._offset_of
@@ -161,12 +163,14 @@ class LawLowering(lowering.Lower):
             self._held[name] = held, value.type
 
     def loadvar(self, name):
+        """Read it from where it lies."""
         if name in self._held:
             held, kind = self._held[name]
             return held.load(self.builder, kind)
         return super().loadvar(name)
 
     def delvar(self, name):
+        """Leave be what was never copied."""
         if name not in self._held:
             super().delvar(name)
 
