@@ -325,9 +325,8 @@ def test_incidents_that_differ_in_severity_spread_the_share_of_the_killed():
             "fatal_share_concentration": concentration,
             "duration": "60 s",
         }
-        killed, all_hit = (
-            measure(metric, frozen(60), hazard=hazard) for metric in ("killed", "casualties")
-        )
+        columns = simulate(attack(offices(), frozen(60), hazard=hazard), replications=N, seed=11)
+        killed, all_hit = (columns.columns[metric][0] for metric in ("killed", "casualties"))
         some = all_hit >= 4
         return (killed[some] / all_hit[some]).var()
 

@@ -1,6 +1,8 @@
 """What decides the bytes of a run: what it can reach, wherever that stands, and nothing else."""
 
+import ast
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,18 @@ from asher.runs.identity import Identity, laws_digest, modules_reached
 SITE = "asher.simulation.site"
 
 
+@pytest.fixture(scope="module")
+def once():
+    """What is worked out of a source, kept by all that stands in it: most are never changed."""
+    parsed, said = cache(ast.parse), cache(identity._said)
+    return lambda path: parsed(path.read_bytes()), said
+
+
 @pytest.fixture
-def copy(tmp_path, monkeypatch):
+def copy(tmp_path, monkeypatch, once):
     """A copy of the package that may be changed; its digest is taken anew each time."""
+    monkeypatch.setattr(identity, "_parsed", once[0])
+    monkeypatch.setattr(identity, "_said", once[1])
     root = tmp_path / "asher"
     source = Path(asher.__file__).parent
     shutil.copytree(source, root, ignore=shutil.ignore_patterns("__pycache__", "data", "web"))

@@ -1,6 +1,7 @@
 """Laws of walking speeds and waiting times: what a file may state, and what is drawn."""
 
 import math
+from functools import cache
 
 import numpy as np
 import pytest
@@ -40,6 +41,7 @@ def drawn(purpose, **stated):
     return np.array([draw_law(stream, purpose, i, law, listed) for i in range(N)])
 
 
+@cache
 def uniforms(purpose):
     return np.array([draw(Stream(np.uint64(3), 0), purpose, i, 0) for i in range(N)])
 

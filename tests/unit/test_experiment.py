@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -127,13 +128,21 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_name_of_a_folder_is_taken_as_it_is_written(tmp_path, name):
-    """Not as a pattern that another folder answers to, nor as a column."""
+@pytest.fixture(scope="module")
+def others(tmp_path_factory):
+    """A folder with four runs of another scenario."""
+    folder = tmp_path_factory.mktemp("others")
     for other in ("runA", "r2", "qax", "a"):
-        experiment(tmp_path / other, scenario=fake_scenario(mean_killed=(99.0, 99.0, 99.0))).run(
+        experiment(folder / other, scenario=fake_scenario(mean_killed=(99.0, 99.0, 99.0))).run(
             replications=5
         )
+    return folder
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_name_of_a_folder_is_taken_as_it_is_written(others, tmp_path, name):
+    """Not as a pattern that another folder answers to, nor as a column."""
+    shutil.copytree(others, tmp_path, dirs_exist_ok=True)
     first = experiment(tmp_path / name).run(replications=5)
     again = experiment(tmp_path / name, simulate=refuses_to_run).run(replications=5)
     assert same(again.outcome, first.outcome)

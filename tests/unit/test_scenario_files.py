@@ -361,33 +361,34 @@ def test_a_scenario_survives_json_whole(folder):
 # What ships.
 
 
-@pytest.mark.parametrize("name", shipped_scenarios())
-def test_shipped_scenarios_read_and_fit_their_schema(name):
+@pytest.fixture(scope="module")
+def schema():
     from jsonschema import Draft202012Validator
 
+    Draft202012Validator.check_schema(scenario_schema())
+    return Draft202012Validator(scenario_schema())
+
+
+@pytest.mark.parametrize("name", shipped_scenarios())
+def test_shipped_scenarios_read_and_fit_their_schema(schema, name):
     from asher.documents import read_document
 
     scenario = read_scenario(name)
     assert scenario.floorplan.schematic
     assert (scenario.title + scenario.description).isprintable()
     path = Path(str(__import__("asher").__file__)).parent / "data/scenarios" / f"{name}.yaml"
-    schema = scenario_schema()
-    Draft202012Validator.check_schema(schema)
     data = read_document(path, error=ScenarioError).data
-    assert list(Draft202012Validator(schema).iter_errors(data)) == []
+    assert list(schema.iter_errors(data)) == []
 
 
-def test_schema_allows_the_good_file_and_refuses_the_bad_one(folder):
-    from jsonschema import Draft202012Validator
-
+def test_schema_allows_the_good_file_and_refuses_the_bad_one(schema, folder):
     from asher.documents import read_document
 
-    check = Draft202012Validator(scenario_schema())
     good, bad = (
         read_document(written(folder, text), error=ScenarioError).data for text in (GOOD, BAD)
     )
-    assert list(check.iter_errors(good)) == []
-    assert {error.path[0] for error in check.iter_errors(bad) if error.path} >= {
+    assert list(schema.iter_errors(good)) == []
+    assert {error.path[0] for error in schema.iter_errors(bad) if error.path} >= {
         "occupants", "hazard", "response", "courses_of_action", "replications",
     }  # fmt: skip
 
@@ -416,9 +417,7 @@ ON_SITE = {"name": "a", "based_on": "two-officer-entry", "on_site": "school-mars
         {"response": {"travel": "8 min"}},
     ],
 )
-def test_the_schema_and_the_program_take_the_same(tmp_path, changes):
-    from jsonschema import Draft202012Validator
-
+def test_the_schema_and_the_program_take_the_same(schema, tmp_path, changes):
     plain = {"title": "x", "plan": "corridor", "occupants": {"count": 3}}
     file = tmp_path / "s.json"
     file.write_text(json.dumps({**plain, **changes}), encoding="utf-8")
@@ -428,7 +427,7 @@ def test_the_schema_and_the_program_take_the_same(tmp_path, changes):
     except ScenarioError as error:
         # The corridor has no post; a schema knows of no plan.
         faults = [fault for fault in error.faults if "needs a post" not in fault.found]
-    refused = [*Draft202012Validator(scenario_schema()).iter_errors({**plain, **changes})]
+    refused = [*schema.iter_errors({**plain, **changes})]
     assert bool(refused) == bool(faults), faults or refused
 
 

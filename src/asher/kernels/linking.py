@@ -14,6 +14,8 @@ from numba.core.compiler import CompilerBase, DefaultPassBuilder, Flags
 from numba.core.compiler_machinery import register_pass
 from numba.core.typed_passes import NativeLowering
 
+from .handing import LawLowering, handing
+
 
 class _Linked(JITCodeLibrary):
     """The code of one law, to be linked into that of an entry."""
@@ -54,6 +56,7 @@ def _callers_first(libraries):
 @register_pass(mutates_CFG=True, analysis_only=False)
 class _EntryLowering(NativeLowering):
     _name = "entry_lowering"
+    lowering_class = LawLowering
 
     def run_pass(self, state):
         state.library = _Entry(state.targetctx.codegen(), state.func_id.func_qualname)
@@ -64,6 +67,7 @@ class _EntryLowering(NativeLowering):
 @register_pass(mutates_CFG=True, analysis_only=False)
 class _LinkedLowering(NativeLowering):
     _name = "linked_lowering"
+    lowering_class = LawLowering
 
     def run_pass(self, state):
         state.library = _Linked(state.targetctx.codegen(), state.func_id.func_qualname)
@@ -95,7 +99,8 @@ class _LawCompiler(CompilerBase):
     lowering = NativeLowering
 
     def __init__(self, typing, target, library, args, return_type, flags, local):
-        super().__init__(typing, target, library, args, return_type, _Settings(flags), local)
+        settings = _Settings(flags)
+        super().__init__(typing, handing(target), library, args, return_type, settings, local)
 
     def define_pipelines(self):
         made = DefaultPassBuilder.define_nopython_pipeline(self.state)

@@ -193,10 +193,15 @@ def _digest(package: Path, entries: tuple[str, ...]) -> str:
     beside = _BESIDE if f"{PACKAGE}.{_ON_A_PLAN}" in reached else (*_BESIDE, "floorplan.")
     for name, tree in reached.items():
         if not name.removeprefix(f"{PACKAGE}.").startswith(beside):
-            said: list[str] = [name]
-            _say(tree, said)
-            digest.update("\n".join(said).encode())
+            digest.update(f"{name}\n{_said(tree)}".encode())
     return digest.hexdigest()
+
+
+def _said(tree: ast.Module) -> str:
+    """What a source has a machine do."""
+    said: list[str] = []
+    _say(tree, said)
+    return "\n".join(said)
 
 
 def _say(part: Any, said: list[str]) -> None:
