@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self
 
+import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
-from shapely.geometry import Point, shape
+from shapely.geometry import Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from asher import bounds
@@ -80,7 +81,12 @@ class Element(BaseModel, metaclass=Told):
     def shape(self) -> BaseGeometry:
         """The place as a shapely geometry [m]; empty for an element that has none."""
         geometry = self.geometry()
-        return Point() if geometry is None else shape(geometry)
+        if geometry is None:
+            return Point()
+        if geometry["type"] == "Polygon":
+            shell, *holes = map(np.array, geometry["coordinates"])
+            return Polygon(shell, holes)
+        return shape(geometry)
 
     def geometry(self) -> dict[str, Any] | None:
         """Return the GeoJSON geometry.

@@ -28,8 +28,8 @@ ENDING = ".imdf.zip"
 
 # A plan shows no place on earth; its origin is put where the equator meets the prime meridian.
 _ORIGIN = (0.0, 0.0)
-# Ten digits of a degree are a hundredth of a millimetre.
-_DIGITS = 10
+# Twelve digits of a degree are a ten-thousandth of a millimetre: any plan comes back as it was.
+_DIGITS = 12
 # Categories of units in IMDF 1.0.0 that have a floor; what is none of them is a room, with its own
 # word beside it.
 _UNITS = {

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
+import shapely
 from shapely.geometry import LineString, Polygon
 
 from asher.floorplan.elements import (
@@ -110,8 +112,12 @@ def _points(line: LineString) -> tuple[tuple[float, float], ...]:
 
 def _rings(shape: Polygon) -> tuple[tuple[tuple[float, float], ...], ...]:
     rounded = corners_to(shape, _DIGITS)
-    rings = [rounded.exterior, *(r for r in rounded.interiors if r.length > 0.04)]
-    return tuple(tuple((float(x), float(y)) for x, y, *_ in ring.coords) for ring in rings)
+    rings = np.array([rounded.exterior, *rounded.interiors])
+    rings = rings[np.r_[True, shapely.length(rings[1:]) > 0.04]]
+    corners, ring = shapely.get_coordinates(rings, return_index=True)
+    points = [*map(tuple, corners.tolist())]
+    ends = np.cumsum(np.bincount(ring)).tolist()
+    return tuple(tuple(points[low:high]) for low, high in pairwise([0, *ends]))
 
 
 def _openings(work: Work, names: list[str]) -> tuple[Opening, ...]:

@@ -345,7 +345,7 @@ def _fit(doors: Sequence[_Doorway], floor: _Floor) -> None:
         throats[k] = tongue or fitting[k].rooms[0].shape
     walls = np.array([floor.walls(door.rooms[-1])[0] for door in fitting], dtype=object)
     for door, line in zip(fitting, widest_runs(frames, at, walls, throats), strict=True):
-        door.line = line
+        door.line = door.work.as_planned(door.doorway.place, line)
         door.tongue = None if line is None else door.tongue
 
 

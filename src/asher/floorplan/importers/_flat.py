@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from asher.floorplan.importers._necks import Net, net_of
+from asher.floorplan.importers._net import Net, net_of
 from asher.floorplan.importers._opening import check_finite, refuse
 from asher.floorplan.importers._walkable import find_exits, polygons_of, split
 from asher.floorplan.importers.drawing import Area, Doorway, Drawing, Marker, Note, Storey
@@ -35,7 +35,8 @@ class Flat:
     # As of `Drawing`.
     title: str
     source: str
-    walkable: BaseGeometry  # What can be walked on, without obstacles [unit of the file]
+    # What can be walked on, without obstacles [unit of the file]; valid, as one of overlays is.
+    walkable: BaseGeometry
     exits: list[tuple[str, Polygon]] = field(default_factory=list)  # Where people leave
     spawns: list[tuple[str, Polygon]] = field(default_factory=list)  # Where people start
     notes: list[Note] = field(default_factory=list)  # What was assumed and left out
@@ -73,7 +74,8 @@ def drawn(path: Path, flat: Flat, options: Options) -> Drawing:
     metres = UNITS_M[unit]
     marked = [*flat.exits, *flat.spawns]
     check_finite(path, [flat.walkable, *(shape for _, shape in marked)], metres)
-    floor = [part for part in polygons_of(_scaled(flat.walkable, metres)) if part.area > _SLIVER_M2]
+    parts = shapely.get_parts(_scaled(flat.walkable, metres))
+    floor = [*parts[shapely.area(parts) > _SLIVER_M2]]
     if not floor:
         refuse(path, "nothing can be walked on", "a walkable area that obstacles do not fill")
     few = sum(map(shapely.get_num_coordinates, floor)) < _TRIED_CORNERS

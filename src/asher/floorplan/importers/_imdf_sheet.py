@@ -208,10 +208,12 @@ class Sheet:
 
     def _openings(self) -> Iterator[Doorway]:
         for each, storey, part in self._parts("opening"):
-            if not isinstance(part, LineString) or not 0 < part.length <= _LONGEST_M:
+            ours, leaf = ours_of(each.said), each.said.get("door")
+            # A gate of a plan may be as long as a hall.
+            longest = np.inf if ours else _LONGEST_M
+            if not isinstance(part, LineString) or not 0 < part.length <= longest:
                 self.lost[f"openings that are no line of up to {_LONGEST_M:g} m"] += 1
                 continue
-            ours, leaf = ours_of(each.said), each.said.get("door")
             kind = leaf.get("type") if isinstance(leaf, dict) else None
             is_open = kind == "open" or (leaf is None and part.length > _OPEN_M)
             lockable = ours.get("lockable")

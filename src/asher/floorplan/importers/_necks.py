@@ -7,74 +7,20 @@ that is still between two parts at the end is the shortest line across a neck.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import NamedTuple
-
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import LineString, Polygon
 
-__all__ = ["Net", "cut", "find_necks", "net_of"]
+from asher.floorplan.importers._net import SAME_M, Net, Samples, net_of
+
+__all__ = ["cut", "find_necks"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-# Samples of an outline to a width of a neck, and in all (judgement: two seconds).
-_SAMPLES_TO_A_NECK = 8
-# Wider necks are sampled as one of this width [m], so that several widths are tried on one net.
-_SAMPLED_M = 1.0
-_MOST_SAMPLES = 120_000
-# Passes in which sides of the outline that no triangle has are halved.
-_PASSES = 6
-# Samples nearer to each other than this are one [m].
-_SAME_M = 1e-6
-# Far below that [m], and the samples for which it is worth it.
-_HAIR_M, _MANY_SAMPLES = 1e-7, 40_000
 # A part smaller than this is a niche and no room [m2] (judgement: a lavatory cubicle).
 _LEAST_M2 = 1.5
-
-
-@dataclass
-class _Samples:
-    """Points of an outline, ring by ring, each ring in its order."""
-
-    points: Floats
-    rings: Ints
-    before: Ints
-    after: Ints
-
-
-class Net(NamedTuple):
-    """An outline sampled and its samples joined to triangles."""
-
-    samples: _Samples
-    triangles: Ints  # Samples of each, shape (n, 3)
-    neighbours: Ints  # Triangle behind the side that each sample faces, shape (n, 3)
-
-
-def net_of(polygon: Polygon, neck_m: float) -> Net | None:
-    """Join the outline of an area to triangles, fine enough for necks of some width and wider ones.
-
-    Parameters
-    ----------
-    polygon, neck_m
-        See `find_necks`.
-
-    Returns
-    -------
-    Net or None
-        None where the area is too thin for triangles.
-    """
-    from scipy.spatial import QhullError
-
-    step = min(neck_m, _SAMPLED_M) / _SAMPLES_TO_A_NECK
-    step = max(step, polygon.boundary.length / _MOST_SAMPLES)
-    try:
-        return Net(*_triangulated(_sampled(polygon, step)))
-    except QhullError:
-        return None
 
 
 def find_necks(
@@ -101,62 +47,11 @@ def find_necks(
     if net is None:
         return []
     labels, sides = _parts(polygon, *net, neck_m)
-    between = sides[labels[sides[:, 0]] != labels[sides[:, 1]], 2:]
-    return [_shortest(net.samples, one, other) for one, other in between.tolist()]
-
-
-def _sampled(polygon: Polygon, step: float) -> _Samples:
-    points, rings = [], []
-    for at, ring in enumerate([polygon.exterior, *polygon.interiors]):
-        corners = shapely.get_coordinates(shapely.segmentize(ring, step))[:-1]
-        points.append(corners)
-        rings.append(np.full(len(corners), at))
-    return _linked(np.concatenate(points), np.concatenate(rings))
-
-
-def _linked(points: Floats, rings: Ints) -> _Samples:
-    n = len(points)
-    after = np.arange(1, n + 1)
-    starts = np.flatnonzero(np.r_[True, rings[1:] != rings[:-1]])
-    ends = np.r_[starts[1:], n] - 1
-    after[ends] = starts
-    before = np.empty(n, np.int64)
-    before[after] = np.arange(n)
-    return _Samples(points, rings, before, after)
-
-
-def _triangulated(samples: _Samples) -> tuple[_Samples, Ints, Ints]:
-    """Join samples to triangles, of which each side of the outline is a side as far as can be."""
-    from scipy.spatial import Delaunay
-
-    for n_pass in range(_PASSES):
-        origin = samples.points.min(axis=0)
-        keys = np.round((samples.points - origin) / _SAME_M).astype(np.int64)
-        _, first, same = np.unique(keys, axis=0, return_index=True, return_inverse=True)
-        same = same.reshape(-1)
-        places = samples.points[first] - origin
-        if len(places) > _MANY_SAMPLES:
-            # Many lie on one circle; a hair off it they take a third of the time.
-            places += np.random.default_rng(0).uniform(-_HAIR_M, _HAIR_M, places.shape)
-        net = Delaunay(places)
-        triangles = net.simplices.astype(np.int64)
-        n = len(first)
-        pairs = np.sort(np.concatenate([triangles[:, [a, b]] for a, b in ((0, 1), (1, 2), (2, 0))]))
-        ahead = np.sort(np.stack([same, same[samples.after]], axis=1))
-        there = np.isin(ahead @ [n, 1], pairs @ [n, 1]) | (ahead[:, 0] == ahead[:, 1])
-        missing = np.flatnonzero(~there)
-        if not missing.size or n_pass == _PASSES - 1 or n > 2 * _MOST_SAMPLES:
-            break
-        between = (samples.points[missing] + samples.points[samples.after[missing]]) / 2
-        samples = _linked(
-            np.insert(samples.points, missing + 1, between, axis=0),
-            np.insert(samples.rings, missing + 1, samples.rings[missing]),
-        )
-    return samples, first[triangles], net.neighbors.astype(np.int64)
+    return _shortest(net.samples, sides[labels[sides[:, 0]] != labels[sides[:, 1]], 2:])
 
 
 def _parts(
-    polygon: Polygon, samples: _Samples, triangles: Ints, neighbours: Ints, neck_m: float
+    polygon: Polygon, samples: Samples, triangles: Ints, neighbours: Ints, neck_m: float
 ) -> tuple[Ints, Ints]:
     """Label each triangle with its part; and all sides between two triangles of the area."""
     from scipy.sparse import coo_array
@@ -166,7 +61,7 @@ def _parts(
     inside = _inside(polygon, samples, triangles, neighbours)
     sides = _sides(samples, triangles, neighbours, inside)
     lengths = np.hypot(*(samples.points[sides[:, 2]] - samples.points[sides[:, 3]]).T)
-    wide = lengths >= neck_m - _SAME_M
+    wide = lengths >= neck_m - SAME_M
     n = len(triangles)
     net = coo_array((np.ones(int(wide.sum())), (sides[wide, 0], sides[wide, 1])), shape=(n, n))
     _, labels = connected_components(net, directed=False)
@@ -179,7 +74,7 @@ def _parts(
 
 
 def _inside(
-    polygon: Polygon, samples: _Samples, triangles: Ints, neighbours: Ints
+    polygon: Polygon, samples: Samples, triangles: Ints, neighbours: Ints
 ) -> NDArray[np.bool_]:
     """Which triangles are floor: by the side on which they lie of the outline that they meet."""
     from scipy.sparse import coo_array
@@ -188,20 +83,22 @@ def _inside(
     rings = [polygon.exterior, *polygon.interiors]
     floor_is_left = np.array([ring.is_ccw == (at == 0) for at, ring in enumerate(rings)])
     n = len(triangles)
-    links, votes = [], []
+    links = []
+    for_it, against = np.zeros(n, bool), np.zeros(n, bool)
     for k in range(3):
         # Corners run against the clock, so that each triangle lies to the left of its sides.
         one, other, behind = triangles[:, (k + 1) % 3], triangles[:, (k + 2) % 3], neighbours[:, k]
         ahead, back = samples.after[one] == other, samples.before[one] == other
-        votes.append(np.where(ahead != back, ahead == floor_is_left[samples.rings[one]], 0.5))
-        free = np.flatnonzero(~ahead & ~back & (behind >= 0))
+        is_floor = ahead == floor_is_left[samples.rings[one]]
+        for_it |= (ahead != back) & is_floor
+        against |= (ahead != back) & ~is_floor
+        free = np.flatnonzero(~ahead & ~back & (behind > np.arange(n)))
         links.append(np.stack([free, behind[free]]))
     pairs = np.concatenate(links, axis=1)
     net = coo_array((np.ones(pairs.shape[1]), (pairs[0], pairs[1])), shape=(n, n))
     n_parts, part = connected_components(net, directed=False)
     for_it, against = (
-        np.bincount(part, sum(each == vote for each in votes), minlength=n_parts) > 0
-        for vote in (1.0, 0.0)
+        np.bincount(part[votes], minlength=n_parts) > 0 for votes in (for_it, against)
     )
     inside: NDArray[np.bool_] = (for_it & ~against)[part]
     # Where the outline is not of sides alone, as where rings touch, parts on both sides are one.
@@ -213,7 +110,7 @@ def _inside(
     return inside
 
 
-def _sides(samples: _Samples, triangles: Ints, neighbours: Ints, inside: NDArray[np.bool_]) -> Ints:
+def _sides(samples: Samples, triangles: Ints, neighbours: Ints, inside: NDArray[np.bool_]) -> Ints:
     """Two triangles of the area, and the two samples of the side between them, by row."""
     rows = []
     t = np.arange(len(triangles))
@@ -253,41 +150,51 @@ def _disc_fits(corners: Floats, radius: float) -> tuple[Floats, NDArray[np.bool_
         radii = np.sqrt(squares.prod(axis=0)) / (4 * areas)
     largest = squares.max(axis=0)
     acute = largest <= (squares.sum(axis=0) - largest) * (1 + 1e-6)
-    return areas, acute & (areas > 0) & (radii >= radius - _SAME_M)
+    return areas, acute & (areas > 0) & (radii >= radius - SAME_M)
 
 
 def _joined(links: Ints, is_part: NDArray[np.bool_]) -> Ints:
     """Join labels across links, in their order, where not both are parts; the owner of each."""
-    owner = list(range(len(is_part)))
-    part = is_part.tolist()
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
 
-    def root(at: int) -> int:
-        while owner[at] != at:
-            owner[at] = owner[owner[at]]
-            at = owner[at]
-        return at
+    # Two parts never become one if all of them hang on one more label from the beginning: what is
+    # joined then is the tree that takes the earliest links.
+    n = len(is_part)
+    ends = np.sort(links)
+    # Of several links between two labels the first counts.
+    _, first = np.unique(ends @ [n, 1], return_index=True)
+    first = first[ends[first, 0] != ends[first, 1]]
+    parts = np.flatnonzero(is_part)
+    rank = np.concatenate([first + 2.0, np.ones(len(parts))])
+    one, other = np.r_[ends[first, 0], parts], np.r_[ends[first, 1], np.full(len(parts), n)]
+    tree = minimum_spanning_tree(coo_array((rank, (one, other)), shape=(n + 1, n + 1)).tocsr())
+    kept = tree.tocoo()
+    inner = np.maximum(kept.row, kept.col) < n
+    net = coo_array((kept.data[inner], (kept.row[inner], kept.col[inner])), shape=(n, n))
+    _, trees = connected_components(net, directed=False)
+    # A part keeps its own label.
+    owner = np.zeros(n, np.int64)
+    owner[trees[::-1]] = np.arange(n)[::-1]
+    owner[trees[parts]] = parts
+    owners: Ints = owner[trees]
+    return owners
 
-    for one, other in links.tolist():
-        a, b = root(one), root(other)
-        if a != b and not (part[a] and part[b]):
-            # A part keeps its own label.
-            if part[b]:
-                a, b = b, a
-            owner[b] = a
-    return np.array([root(at) for at in range(len(owner))], np.int64)
 
-
-def _shortest(samples: _Samples, one: int, other: int) -> tuple[LineString, tuple[int, int]]:
-    """The shortest line between two samples, each moved along the outline by a step at most."""
+def _shortest(samples: Samples, ends: Ints) -> list[tuple[LineString, tuple[int, int]]]:
+    """The shortest line between two samples each, which are moved by a step at most."""
     beside = [
-        LineString(samples.points[[samples.before[at], at, samples.after[at]]])
-        for at in (one, other)
+        shapely.linestrings(
+            samples.points[np.stack([samples.before[at], at, samples.after[at]], axis=1)]
+        )
+        for at in ends.T
     ]
-    line = shapely.shortest_line(*beside)
-    drawn = LineString(samples.points[[one, other]])
-    if not 0.5 * drawn.length < line.length < drawn.length - _SAME_M:
-        line = drawn
-    return line, (int(samples.rings[one]), int(samples.rings[other]))
+    lines = shapely.shortest_line(*beside)
+    drawn = shapely.linestrings(samples.points[ends])
+    lengths, most = shapely.length(lines), shapely.length(drawn)
+    moved = (0.5 * most < lengths) & (lengths < most - SAME_M)
+    rings = map(tuple, samples.rings[ends].tolist())
+    return [*zip(np.where(moved, lines, drawn).tolist(), rings, strict=True)]
 
 
 def cut(polygon: Polygon, lines: list[tuple[LineString, tuple[int, int]]]) -> list[Polygon]:
@@ -305,51 +212,72 @@ def cut(polygon: Polygon, lines: list[tuple[LineString, tuple[int, int]]]) -> li
     list of Polygon
         Its pieces; together they are the area to the last digit.
     """
-    ends: dict[int, list[Floats]] = {}
-    chords = []
-    for line, rings in lines:
-        points = np.asarray(line.coords)
-        for ring, point in zip(rings, points, strict=True):
-            ends.setdefault(ring, []).append(point)
-        chords.append(LineString(points))
-    pieces = []
-    for at, ring in enumerate([polygon.exterior, *polygon.interiors]):
-        pieces += _pieces(np.asarray(ring.coords)[:, :2], ends.get(at, []))
+    rings = np.array([polygon.exterior, *polygon.interiors])
+    chords = np.array([line for line, _ in lines])
+    at = np.array([rings for _, rings in lines]).ravel()
+    pieces = _pieces(rings, at, shapely.get_coordinates(chords))
     faces = shapely.get_parts(shapely.polygonize([*pieces, *chords]))
     shapely.prepare(polygon)
     inside = shapely.contains(polygon, shapely.point_on_surface(faces))
     return [*faces[inside]]
 
 
-def _pieces(corners: Floats, points: list[Floats]) -> list[LineString]:
-    """A ring, parted at points on it."""
-    ring = LineString(corners)
-    if not points:
-        return [ring]
-    shape, is_end = _with_points(ring, corners, points)
-    start = int(np.flatnonzero(is_end)[0])
-    shape = np.roll(shape, -start, axis=0)
-    cuts = np.flatnonzero(np.roll(is_end, -start)).tolist()
-    shape = np.concatenate([shape, shape[:1]])
-    return [LineString(shape[low : high + 1]) for low, high in pairwise([*cuts, len(shape) - 1])]
+def _pieces(rings: NDArray[np.object_], at: Ints, points: Floats) -> NDArray[np.object_]:
+    """Rings, parted at points on them; of each point the ring is known."""
+    whole = np.setdiff1d(np.arange(len(rings)), at)
+    # Two lines may end at one point.
+    order = np.lexsort((points[:, 1], points[:, 0], at))
+    at, points = at[order], points[order]
+    new = np.r_[True, (at[1:] != at[:-1]) | (points[1:] != points[:-1]).any(axis=1)]
+    ring, shape, is_end = _with_points(rings, at[new], points[new])
+    # Each ring begins at the first of its ends, and comes back to it.
+    starts = np.flatnonzero(np.r_[True, ring[1:] != ring[:-1]])
+    sizes = np.diff(np.r_[starts, len(ring)])
+    first = np.minimum.reduceat(np.where(is_end, np.arange(len(ring)), len(ring)), starts)
+    turned = np.arange(len(ring)) - np.repeat(starts, sizes) + np.repeat(first - starts, sizes)
+    turned = turned % np.repeat(sizes, sizes) + np.repeat(starts, sizes)
+    turned = np.insert(turned, starts + sizes, first)
+    ring, shape, is_end = ring[turned], shape[turned], is_end[turned]
+    # An end between two pieces belongs to both.
+    within = is_end & np.r_[False, ring[1:] == ring[:-1]] & np.r_[ring[1:] == ring[:-1], False]
+    times = np.where(within, 2, 1)
+    begins = np.r_[True, ring[1:] != ring[:-1]]
+    piece = np.cumsum(np.repeat(begins, times) | _second(within, times)) - 1
+    parts = shapely.linestrings(np.repeat(shape, times, axis=0), indices=piece)
+    # In the order of the rings.
+    of_piece = np.repeat(ring, times)[np.r_[True, piece[1:] != piece[:-1]]]
+    every = np.concatenate([parts, rings[whole]])
+    return every[np.argsort(np.r_[of_piece, whole], kind="stable")]
+
+
+def _second(within: NDArray[np.bool_], times: Ints) -> NDArray[np.bool_]:
+    """Which of repeated corners stand there for the second time."""
+    second = np.zeros(int(times.sum()), bool)
+    second[np.cumsum(times)[within] - 1] = True
+    return second
 
 
 def _with_points(
-    ring: LineString, corners: Floats, points: list[Floats]
-) -> tuple[Floats, NDArray[np.bool_]]:
-    """The corners of a ring with points on it in their order, and which are such points."""
-    corners = corners[:-1]
-    along = np.r_[0.0, np.cumsum(np.hypot(*np.diff(corners, axis=0).T))]
-    ends = np.array(sorted({*map(tuple, points)}))
-    places = shapely.line_locate_point(ring, shapely.points(ends))
+    rings: NDArray[np.object_], at: Ints, points: Floats
+) -> tuple[Ints, Floats, NDArray[np.bool_]]:
+    """The corners of rings with points on them in their order, and which are such points."""
+    parted = np.unique(at)
+    corners, ring = shapely.get_coordinates(rings[parted], return_index=True)
+    lengths = np.r_[0.0, np.cumsum(np.hypot(*np.diff(corners, axis=0).T))]
+    starts = np.flatnonzero(np.r_[True, ring[1:] != ring[:-1]])
+    along = lengths - lengths[starts][ring]
+    of_end = np.searchsorted(parted, at)
+    places = shapely.line_locate_point(rings[at], shapely.points(points))
     # A corner at which a line ends is left out: the end of the line stands for it.
-    after = np.searchsorted(along, places).clip(max=len(along) - 1)
-    beside = np.stack([(after - 1), after, np.zeros_like(after)])
-    kept = np.ones(len(corners), bool)
-    for at in beside:
-        near = np.hypot(*(corners[at] - ends).T) < _SAME_M
-        kept[at[near]] = False
-    shape = np.concatenate([corners[kept], ends])
-    is_end = np.r_[np.zeros(int(kept.sum()), bool), np.ones(len(ends), bool)]
-    order = np.argsort(np.r_[along[kept], places], kind="stable")
-    return shape[order], is_end[order]
+    after = np.searchsorted(lengths, places + lengths[starts][of_end])
+    kept = np.r_[ring[1:] == ring[:-1], False]
+    last = np.r_[starts[1:], len(ring)] - 1
+    for beside in (after - 1, after, after + 1, starts[of_end], last[of_end] - 1):
+        corner = beside.clip(starts[of_end], last[of_end])
+        near = np.hypot(*(corners[corner] - points).T) < SAME_M
+        kept[corner[near]] = False
+    every = np.r_[ring[kept], of_end]
+    order = np.lexsort((np.r_[along[kept], places], every))
+    shape = np.concatenate([corners[kept], points])[order]
+    is_end = np.r_[np.zeros(int(kept.sum()), bool), np.ones(len(points), bool)][order]
+    return parted[every[order]], shape, is_end

@@ -104,7 +104,7 @@ def _part_overlaps(work: Work, storey: int) -> None:
     shapely.prepare(shapes)
     large, small = shapely.STRtree(shapes).query(shapes)
     large, small = large[small < large], small[small < large]
-    for holds in (_boxes_overlap, shapely.intersects, _do_not_touch):
+    for holds in (_boxes_overlap, shapely.intersects, _reach_into):
         deep = holds(shapes[large], shapes[small])
         large, small = large[deep], small[deep]
     under: dict[int, list[Room]] = {}
@@ -120,8 +120,9 @@ def _boxes_overlap(one: NDArray[np.object_], other: NDArray[np.object_]) -> NDAr
     return boxes_share(one, other, TOLERANCE_M)
 
 
-def _do_not_touch(one: NDArray[np.object_], other: NDArray[np.object_]) -> NDArray[np.bool_]:
-    return ~np.asarray(shapely.touches(one, other))
+def _reach_into(one: NDArray[np.object_], other: NDArray[np.object_]) -> NDArray[np.bool_]:
+    # What both share is more than `_overlap_m2` leaves out, if at all, clear of the outline of one.
+    return np.asarray(shapely.intersects(one, shapely.buffer(other, -TOLERANCE_M / 4)))
 
 
 def _overlap_m2(one: Polygon, other: Polygon) -> float:

@@ -39,17 +39,20 @@ _MIN_WIDTH_M = 0.6
 _STACKED = 0.3
 
 
-def join_storeys(work: Work) -> None:
+def join_storeys(work: Work, *, stacked: bool) -> None:
     """Make ways between levels of the stairs of a drawing, and of its stacked stairwells.
 
     Parameters
     ----------
     work : Work
         Its flights are filled; noted what was assumed and left out.
+    stacked : bool
+        Whether stairwells are joined where they lie over each other.
     """
     for stair in work.drawing.stairs:
         _join_drawn(work, stair)
-    _join_stacked(work)
+    if stacked:
+        _join_stacked(work)
 
 
 def _length_m(work: Work, stair: Stair) -> float:
@@ -77,7 +80,8 @@ def _join_drawn(work: Work, stair: Stair) -> None:
         ends.append((room, line))
     (lower, foot), (upper, head) = ends
     clear = min(foot.length, head.length)
-    foot, head = _cut_to(foot, clear), _cut_to(head, clear)
+    foot = work.as_planned(stair.foot, _cut_to(foot, clear))
+    head = work.as_planned(stair.head, _cut_to(head, clear))
     if stair.length_m is None:
         words = f"{called} has no length in the source: {_length_m(work, stair):.1f} m"
         work.note("assumed", "stair-length", words, stair.lower, foot)

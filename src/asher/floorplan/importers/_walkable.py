@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from asher.floorplan.importers._necks import Net, cut, find_necks
+from asher.floorplan.importers._necks import cut, find_necks
+from asher.floorplan.importers._net import Net
 from asher.floorplan.importers.drawing import Area, Doorway, Note
 
 __all__ = ["NO_WAY_OUT", "find_exits", "indoors", "polygons_of", "split"]
@@ -102,10 +103,11 @@ def split(
         A gate on the shortest line across each neck; none where there is no neck, along a corridor
         as narrow as its doors, nor in a slit between walls that miss each other.
     """
-    if net is None and shapely.get_num_coordinates(polygon) > _CORNERS and polygon.is_valid:
+    valid = polygon.is_valid and not polygon.is_empty
+    if valid and net is None and shapely.get_num_coordinates(polygon) > _CORNERS:
         polygon = polygon.simplify(_STRAIGHT_M)
     pieces, lines = [polygon], []
-    if polygon.is_valid and not polygon.is_empty:
+    if valid:
         necks = find_necks(polygon, neck_m, net)
         found = cut(polygon, necks) if necks else []
         along = _along_corridors(found, [line for line, _ in necks])
@@ -171,9 +173,10 @@ def _beside(pieces: Sequence[Polygon], lines: Sequence[LineString]) -> list[list
 
 def _gates(areas: Sequence[Area], lines: Sequence[LineString], storey: int) -> list[Doorway]:
     gates = []
-    of_lines = _beside([area.polygon for area in areas], lines)
-    for line, beside in zip(lines, of_lines, strict=True):
-        if len(beside) == 2 and line.length >= _SLIT_M:
+    wide = [line for line in lines if line.length >= _SLIT_M]
+    of_lines = _beside([area.polygon for area in areas], wide) if wide else []
+    for line, beside in zip(wide, of_lines, strict=True):
+        if len(beside) == 2:
             joins = tuple(areas[at].id for at in beside)
             gates.append(Doorway(storey, line, line.length, "gate", joins=joins))
     return gates

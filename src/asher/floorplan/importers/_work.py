@@ -23,6 +23,8 @@ __all__ = ["Flight", "Room", "Way", "Work", "corners_to", "polygons_of"]
 
 # Corners of rooms that have taken the floor of doorways lie on a grid of this [m].
 _GRID_M = 1e-4
+# A door or a stair of a plan is on its wall if it is this near [m].
+_AS_PLANNED_M = 1e-3
 
 
 @dataclass(eq=False)
@@ -114,6 +116,12 @@ class Work:
         amount = None if amount_m is None else round(amount_m, 3)
         self.notes.append(Note(kind, code, words, name, place, amount))
 
+    def as_planned(self, drawn: BaseGeometry, fitted: LineString | None) -> LineString | None:
+        """The line that was fitted to a wall; of a plan, the line that is there already."""
+        if fitted is None or not self.drawing.planned or not isinstance(drawn, LineString):
+            return fitted
+        return drawn if fitted.hausdorff_distance(drawn) <= _AS_PLANNED_M else fitted
+
     def on(self, storey: int) -> list[Room]:
         """The rooms of a storey."""
         return [room for room in self.rooms if room.storey == storey]
@@ -128,6 +136,9 @@ def polygons_of(shape: BaseGeometry) -> list[Polygon]:
 
 
 def corners_to(shape: Polygon, digits: int) -> Polygon:
-    """Round the corners of a polygon; where that spoils it, leave it as it is."""
-    rounded = shapely.transform(shape, lambda xy: xy.round(digits))
-    return rounded if rounded.is_valid and rounded.geom_type == "Polygon" else shape
+    """Round the corners of a polygon to digits, to up to four more where fewer spoil it."""
+    for more in range(digits, digits + 5):
+        rounded = shapely.transform(shape, lambda xy, n=more: xy.round(n))
+        if rounded.is_valid and rounded.geom_type == "Polygon":
+            return rounded
+    return shape

@@ -92,7 +92,8 @@ def assemble(
     if close:
         close_gaps(work)
     make_openings(work)
-    join_storeys(work)
+    # A plan says itself which stairs there are; one that is mended is asked whether some lack.
+    join_storeys(work, stacked=close or not drawing.planned)
     if drawing.open_plan:
         open_gates(work)
     if not drawing.planned:

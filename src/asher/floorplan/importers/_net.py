@@ -1,0 +1,235 @@
+"""The outline of a walkable area, sampled, and its samples joined to triangles."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import Polygon
+
+__all__ = ["SAME_M", "Net", "Samples", "net_of"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+SAME_M = 1e-6
+"""Samples nearer to each other than this are one [m]."""
+
+# Samples of an outline to a width of a neck, and in all (judgement: two seconds).
+_SAMPLES_TO_A_NECK = 8
+# Wider necks are sampled as one of this width [m], so that several widths are tried on one net.
+_SAMPLED_M = 1.0
+_MOST_SAMPLES = 120_000
+# Passes in which sides of the outline that no triangle has are halved.
+_PASSES = 6
+# Far below the width of any neck [m], and the samples for which it is worth it.
+_HAIR_M, _MANY_SAMPLES = 1e-6, 40_000
+# Samples of a tile: the time that a sample takes grows with those beside it.
+_TILE_SAMPLES = 16_000
+# A circle that holds a sample by less than this share of its radius may hold none [-].
+_ROUNDING = 1e-9
+# How far around a tile its samples are joined with it, as a share of its shorter side [-].
+_AROUND = 0.02
+
+
+@dataclass
+class Samples:
+    """Points of an outline, ring by ring, each ring in its order."""
+
+    points: Floats
+    rings: Ints
+    before: Ints
+    after: Ints
+
+
+class Net(NamedTuple):
+    """An outline sampled and its samples joined to triangles."""
+
+    samples: Samples
+    triangles: Ints  # Samples of each, shape (n, 3)
+    neighbours: Ints  # Triangle behind the side that each sample faces, shape (n, 3)
+
+
+def net_of(polygon: Polygon, neck_m: float) -> Net | None:
+    """Join the outline of an area to triangles, fine enough for necks of some width and wider ones.
+
+    Parameters
+    ----------
+    polygon, neck_m
+        See `asher.floorplan.importers._necks.find_necks`.
+
+    Returns
+    -------
+    Net or None
+        None where the area is too thin for triangles.
+    """
+    from scipy.spatial import QhullError
+
+    step = min(neck_m, _SAMPLED_M) / _SAMPLES_TO_A_NECK
+    step = max(step, polygon.boundary.length / _MOST_SAMPLES)
+    try:
+        return Net(*_triangulated(_sampled(polygon, step)))
+    except QhullError:
+        return None
+
+
+def _sampled(polygon: Polygon, step: float) -> Samples:
+    rings = shapely.segmentize(np.array([polygon.exterior, *polygon.interiors]), step)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    # A ring comes back to its first corner.
+    last = np.r_[ring[1:] != ring[:-1], True]
+    return _linked(points[~last], ring[~last].astype(np.int64))
+
+
+def _linked(points: Floats, rings: Ints) -> Samples:
+    n = len(points)
+    after = np.arange(1, n + 1)
+    starts = np.flatnonzero(np.r_[True, rings[1:] != rings[:-1]])
+    ends = np.r_[starts[1:], n] - 1
+    after[ends] = starts
+    before = np.empty(n, np.int64)
+    before[after] = np.arange(n)
+    return Samples(points, rings, before, after)
+
+
+def _triangulated(samples: Samples) -> tuple[Samples, Ints, Ints]:
+    """Join samples to triangles, of which each side of the outline is a side as far as can be."""
+    for n_pass in range(_PASSES):
+        origin = samples.points.min(axis=0)
+        first, same = _distinct(np.round((samples.points - origin) / SAME_M).astype(np.int64))
+        n = len(first)
+        triangles, neighbours = _delaunay(samples.points[first] - origin)
+        sides = np.sort(np.concatenate(_sides_of(triangles)) @ [n, 1])
+        ahead = np.sort(np.stack([same, same[samples.after]], axis=1))
+        side = ahead @ [n, 1]
+        found = sides[np.searchsorted(sides, side).clip(max=len(sides) - 1)] == side
+        missing = np.flatnonzero(~found & (ahead[:, 0] != ahead[:, 1]))
+        if not missing.size or n_pass == _PASSES - 1 or n > 2 * _MOST_SAMPLES:
+            break
+        between = (samples.points[missing] + samples.points[samples.after[missing]]) / 2
+        samples = _linked(
+            np.insert(samples.points, missing + 1, between, axis=0),
+            np.insert(samples.rings, missing + 1, samples.rings[missing]),
+        )
+    return samples, first[triangles], neighbours
+
+
+def _distinct(keys: Ints) -> tuple[Ints, Ints]:
+    """The first of each kind of rows, by order of the rows, and the kind of each row."""
+    order = np.lexsort((keys[:, 1], keys[:, 0]))
+    rows = keys[order]
+    new = np.r_[True, (rows[1:] != rows[:-1]).any(axis=1)]
+    kinds = np.empty(len(keys), np.int64)
+    kinds[order] = np.cumsum(new) - 1
+    return order[new], kinds
+
+
+def _sides_of(triangles: Ints) -> list[Ints]:
+    """The side that faces each corner of triangles, the lower number of a sample first."""
+    return [np.sort(triangles[:, [(k + 1) % 3, (k + 2) % 3]]) for k in range(3)]
+
+
+def _delaunay(places: Floats) -> tuple[Ints, Ints]:
+    """Triangles whose circles hold no other place, and the one behind each of their sides."""
+    from scipy.spatial import Delaunay
+
+    if len(places) > _MANY_SAMPLES:
+        # Many lie on one circle; a hair off it they take a third of the time.
+        places = places + np.random.default_rng(0).uniform(-_HAIR_M, _HAIR_M, places.shape)
+        triangles, behind = _of_tiles(places)
+        # So many triangles there are if none is missing and none lies on another.
+        if len(triangles) == 2 * len(places) - 2 - int((behind < 0).sum()):
+            return triangles, behind
+    net = Delaunay(places)
+    return net.simplices.astype(np.int64), net.neighbors.astype(np.int64)
+
+
+def _of_tiles(places: Floats) -> tuple[Ints, Ints]:
+    """The same of many places, tile by tile."""
+    from scipy.spatial import cKDTree
+
+    # A triangle is of the tile in which the middle of its circle lies, so that places on one circle
+    # are joined by one tile. Those with a circle that is too large for a tile and what is around it
+    # are found last, among the places to which they are missing.
+    n = len(places)
+    box = np.array([[-np.inf, -np.inf], [np.inf, np.inf]])
+    # Most of the time is spent where threads do not wait for each other.
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        tiles = _tiles(places, np.arange(n), box)
+        triangles = np.concatenate([*threads.map(partial(_of_tile, places), tiles)])
+    alone = np.stack([triangles[:, [1, 2, 0]], triangles[:, [2, 0, 1]]], axis=2)[
+        _behind(triangles, n) < 0
+    ]
+    is_left = np.bincount(triangles.ravel(), minlength=n) == 0
+    is_left[alone] = True
+    left = np.flatnonzero(is_left)
+    corners, middles, radii = _circles(places[left])
+    new = np.isfinite(radii)
+    nearest, _ = cKDTree(places).query(middles[new])
+    new[new] = nearest > radii[new] * (1 - _ROUNDING)
+    triangles = np.concatenate([triangles, left[corners[new]]])
+    _, first = np.unique(np.sort(triangles) @ [n * n, n, 1], return_index=True)
+    return triangles[first], _behind(triangles[first], n)
+
+
+def _of_tile(places: Floats, tile: tuple[Ints, Floats]) -> Ints:
+    """Triangles whose circles have their middles in a tile, and do not reach far out of it."""
+    own, (low, high) = tile
+    reach = _AROUND * np.ptp(places[own], axis=0).min()
+    near = np.flatnonzero(((places > low - reach) & (places < high + reach)).all(axis=1))
+    corners, middles, radii = _circles(places[near])
+    is_own = (middles >= low) & (middles < high)
+    within = (middles.T - radii > (low - reach)[:, None]) & (
+        middles.T + radii < (high + reach)[:, None]
+    )
+    triangles: Ints = near[corners[is_own.all(axis=1) & within.all(axis=0)]]
+    return triangles
+
+
+def _tiles(places: Floats, own: Ints, box: Floats) -> Iterator[tuple[Ints, Floats]]:
+    """Halve places across their longer side until tiles are small: those of each, and its box."""
+    if len(own) <= _TILE_SAMPLES:
+        yield own, box
+        return
+    axis = int(np.argmax(np.ptp(places[own], axis=0)))
+    along = places[own, axis]
+    middle = np.median(along)
+    for low in (True, False):
+        half = box.copy()
+        half[int(low), axis] = middle
+        yield from _tiles(places, own[(along <= middle) == low], half)
+
+
+def _circles(places: Floats) -> tuple[Ints, Floats, Floats]:
+    """Triangles of places, and the middles and radii of the circles through their corners."""
+    from scipy.spatial import Delaunay
+
+    # Near the origin no digit is lost.
+    origin = places.mean(axis=0)
+    triangles = Delaunay(places - origin).simplices.astype(np.int64)
+    start, first, second = ((places - origin)[triangles[:, k]].T for k in range(3))
+    first, second = first - start, second - start
+    with np.errstate(divide="ignore", invalid="ignore"):
+        doubled = 2 * (first[0] * second[1] - first[1] * second[0])
+        one, other = (first**2).sum(axis=0), (second**2).sum(axis=0)
+        x = (second[1] * one - first[1] * other) / doubled
+        y = (first[0] * other - second[0] * one) / doubled
+    return triangles, np.stack([start[0] + x, start[1] + y], axis=1) + origin, np.hypot(x, y)
+
+
+def _behind(triangles: Ints, n: int) -> Ints:
+    """The triangle behind each side of triangles, which faces the corner of its place; or -1."""
+    sides = np.stack([each @ [n, 1] for each in _sides_of(triangles)], axis=1).ravel()
+    order = np.argsort(sides)
+    twins = np.flatnonzero(sides[order[1:]] == sides[order[:-1]])
+    one, other = order[twins], order[twins + 1]
+    behind = np.full(len(sides), -1, np.int64)
+    behind[one], behind[other] = other // 3, one // 3
+    return behind.reshape(-1, 3)

@@ -1,0 +1,66 @@
+"""The net of a large floor, which is made tile by tile, is the net that is made at once."""
+
+import numpy as np
+import pytest
+import shapely
+from scipy.spatial import Delaunay
+from shapely import affinity
+from shapely.geometry import box
+
+from asher.floorplan.importers import _net
+from asher.floorplan.importers._walkable import split
+
+
+def scattered(kind):
+    draw = np.random.default_rng(7)
+    if kind == "evenly":
+        return draw.uniform(0, (300, 90), (3000, 2))
+    if kind == "in crowds":
+        return np.concatenate([draw.normal(0, 1, (1500, 2)), draw.normal(0, 100, (1500, 2))])
+    # Two walls of a hall that is longer than a tile: circles reach far out of it.
+    along = draw.uniform(0, 900, 1500)
+    return np.concatenate([np.stack([along, y + draw.uniform(0, 0.1, 1500)], 1) for y in (0, 80)])
+
+
+@pytest.mark.parametrize("kind", ["evenly", "in crowds", "along walls"])
+def test_tiles_give_the_triangles_of_all_samples_at_once(kind, monkeypatch):
+    monkeypatch.setattr(_net, "_TILE_SAMPLES", 200)
+    places = scattered(kind)
+    triangles, behind = _net._of_tiles(places)
+    at_once = Delaunay(places)
+    assert {*map(tuple, np.sort(triangles).tolist())} == {
+        *map(tuple, np.sort(at_once.simplices).tolist())
+    }
+    assert len(triangles) == len(at_once.simplices)
+    assert (behind < 0).sum() == (at_once.neighbors < 0).sum()
+    # Behind a side is a triangle that has the two other corners too.
+    for k in range(3):
+        there = behind[:, k] >= 0
+        side = triangles[there][:, [(k + 1) % 3, (k + 2) % 3]]
+        other = triangles[behind[there, k]]
+        assert (side[:, :, None] == other[:, None, :]).any(axis=2).all()
+
+
+def office(n):
+    """A floor of ``n`` by ``n`` rooms with a door of 0.9 m in each wall between two."""
+    size = 5 * n
+    walls = []
+    for at in range(1, n):
+        for room in range(n):
+            low = 5 * room
+            for start, end in ((low - 0.1, low + 2), (low + 2.9, low + 5.1)):
+                walls += [box(5 * at - 0.1, start, 5 * at + 0.1, end)]
+                walls += [box(start, 5 * at - 0.1, end, 5 * at + 0.1)]
+    return box(0, 0, size, size) - shapely.union_all(walls)
+
+
+@pytest.mark.parametrize(("turn", "mirror"), [(0, 1), (17.3, -1)])
+def test_a_floor_of_very_many_rooms_is_parted_at_every_door(turn, mirror):
+    floor = affinity.scale(affinity.rotate(office(24), turn), mirror, 1)
+    net = _net.net_of(floor, 1.0)
+    assert len(net.samples.points) > _net._MANY_SAMPLES > _net._TILE_SAMPLES
+    areas, doorways = split(floor, 1.0, 0)
+    assert len(areas) == 24 * 24
+    assert len(doorways) == 2 * 24 * 23
+    assert [each.width_m for each in doorways] == pytest.approx([0.9] * len(doorways), abs=0.002)
+    assert sum(area.polygon.area for area in areas) == pytest.approx(floor.area, rel=1e-9)
