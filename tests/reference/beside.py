@@ -41,6 +41,7 @@ class Published(NamedTuple):
     setting: str
     measure: str
     published: str  # As it stands there
+    value: str  # The same as a number, where a model states one
     side: str  # On which side of no difference it lies
     low: str  # Interval of a count or an experiment
     high: str
@@ -55,6 +56,7 @@ class Value(NamedTuple):
 
     def __str__(self) -> str:
         digits = 1 if max(map(abs, self)) >= 5 else 2
+        digits += 0 < self.upper - self.lower < 0.02
         mean, lower, upper = (f"{each:.{digits}f}" for each in self)
         return f"{mean} ({lower} to {upper})"
 
@@ -97,6 +99,10 @@ class Runs:
         """Return metrics added up, an entry an incident."""
         outcome = self(name, course)
         return np.sum([outcome.columns[metric][0] for metric in metrics], axis=0)
+
+    def hit(self, name, course):
+        """Count the people hit in each incident, without guards and staff whom a course adds."""
+        return self.of(name, course, "casualties") - self.of(name, course, "on_site_hit")
 
 
 CASES: list[Case] = []
@@ -180,6 +186,20 @@ def _verdict(row: Published, value: Value) -> str:
     return AGREES if (value.lower > none) == up else DIFFERS
 
 
+def size(row: Published, found: Found) -> str:
+    """Say how an effect whose sign agrees compares with that published; empty where it is alike."""
+    if not row.value or verdict(row, found) != AGREES:
+        return ""
+    theirs, none = float(row.value), _NONE[row.side]
+    ours = found.values.values()
+    if any(each.lower <= theirs <= each.upper for each in ours):
+        return ""
+    smaller = [abs(each.mean - none) < abs(theirs - none) for each in ours]
+    if len(set(smaller)) > 1:
+        return ""
+    return f"the effect is {'smaller' if smaller[0] else 'larger'} than published"
+
+
 def answers(n: int = N) -> Iterator[tuple[Case, Found, str]]:
     """Run every case; gives each with what was found and whether it agrees."""
     import reference.published  # noqa: F401 - importing it declares the cases
@@ -203,13 +223,14 @@ That two models agree is no validation. So of a model the sign alone is compared
 record or an experiment whose size is not known. The sign agrees if our 95 % interval lies on the
 published side of no difference; it is not clear if the interval includes no difference. Counts of
 real incidents and times of drills are compared by interval: the two intervals have to overlap.
-Ratios are of means over the same {n} incidents. *Second-hand* marks figures that only others report.
-Of most of the rest we know the abstract alone.
+Ratios are of mean numbers of people hit over the same {n} incidents, without guards and staff who
+are there in one of the two alone. *Second-hand* marks figures that only others report. Of most of
+the rest we know the abstract alone.
 
-{met} of {cases} agree. Where a result is not met, the last column says what was seen of the
-mechanism.
+{met} of {cases} agree, {signs} of them in sign alone. Where a result is not met, or the effect is
+of another size, the last column says what was seen of the mechanism.
 
-| | published | here | ours (95 % interval) | agreement |
+| row | published | here | ours (95 % interval) | agreement |
 |---|---|---|---|---|
 """
 
@@ -217,12 +238,14 @@ mechanism.
 def section(found: list[tuple[Case, Found, str]], n: int = N) -> str:
     """Write the section of the page."""
     met = sum(said in (AGREES, WITHIN) for *_, said in found)
-    head = _INTRO.format(heading=HEADING, n=n, met=met, cases=len(found))
+    signs = sum(said == AGREES for *_, said in found)
+    head = _INTRO.format(heading=HEADING, n=n, met=met, cases=len(found), signs=signs)
     rows = "\n".join(_row(*each) for each in found)
-    sources = {each.row.id: each.row for each, *_ in found}
-    listed = "\n".join(
-        f"- {row.id}: {row.source}, {row.year}. <{row.address}>" for row in sources.values()
-    )
+    sources: dict[str, list[str]] = {}
+    for row in dict.fromkeys(each.row for each, *_ in found):
+        told = f"{row.source}, {row.year}. <{row.address}>"
+        sources.setdefault(told, []).append(row.id)
+    listed = "\n".join(f"- {', '.join(ids)}: {told}" for told, ids in sources.items())
     return f"{head}{rows}\n\nSources:\n\n{listed}\n"
 
 
@@ -234,7 +257,8 @@ def _row(each: Case, found: Found, said: str) -> str:
     n = f", n = {found.n:,}" if found.n else ""
     also = f". {found.also}" if found.also else ""
     met = said in (AGREES, WITHIN)
-    word = said if met else f"**{said}**"
-    why = f". {found.why}" if found.why and not met else ""
+    other = size(row, found)
+    word = (f"{said}; {other}" if other else said) if met else f"**{said}**"
+    why = f". {found.why}" if found.why and (other or not met) else ""
     cells = (row.id, theirs, each.asks, f"{ours}{n}{also}", f"{word}{why}")
     return "| " + " | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in cells) + " |"

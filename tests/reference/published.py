@@ -6,17 +6,22 @@ sentence on the mechanism is made from what was found, so that it stays true whe
 
 import numpy as np
 
+from asher.quantities import format_share
 from asher.simulation.metrics import ENDINGS
 from reference.beside import Found, case, difference, median, ratio, share
 from reference.published_places import scenario
 
-HIT = ("casualties",)
 OFFICERS_HIT = ("officers_killed", "officers_wounded")
+
+
+def _often(happened):
+    """Write in which share of incidents something happened."""
+    return format_share(float(np.mean(happened)))
 
 
 def _beside(runs, a, b):
     """What two courses of action have in common: the same incidents, and time in sight."""
-    first, second = (runs.of(*arm, *HIT) for arm in (a, b))
+    first, second = (runs.hit(*arm) for arm in (a, b))
     seen = [runs.of(*arm, "in_sight_person_s").mean() for arm in (a, b)]
     other = np.count_nonzero(first != second)
     return (
@@ -28,7 +33,7 @@ def _beside(runs, a, b):
 
 def _one(runs, a, b, *, why="", **more):
     """A case of one ratio of people hit, of one course of action by another."""
-    value = ratio(runs.of(*a, *HIT), runs.of(*b, *HIT))
+    value = ratio(runs.hit(*a), runs.hit(*b))
     said = f"{why} {_beside(runs, a, b)}".strip()
     return Found({"": value}, runs.n, why=said, **more)
 
@@ -46,19 +51,19 @@ def _left_to_change(runs, name):
     late = runs(name, LADDER[-1])
     hit = late.columns["casualties"][0].sum()
     early = late.columns["casualties_by_5min"][0].sum() / hit if hit else 0.0
-    over = late.columns["ended_before_police"][0].mean()
+    over = _often(late.columns["ended_before_police"][0])
     sooner = runs.of(name, LADDER[0], "time_to_stop_s") < runs.of(
         name, LADDER[-1], "time_to_stop_s"
     )
     return (
-        f"with police at 12 min {early:.0%} of those hit are hit within 5 min, and {over:.0%} of "
-        f"attacks are over before police come; police at 2 min end {np.mean(sooner):.0%} of them "
-        "sooner"
+        f"with police at 12 min {format_share(early)} of those hit are hit within 5 min, and "
+        f"{over} of attacks are over before police come; police at 2 min end {_often(sooner)} of "
+        "them sooner"
     )
 
 
 def _ladder(runs, name):
-    return ", ".join(f"{runs.of(name, each, *HIT).mean():.2f}" for each in LADDER)
+    return ", ".join(f"{runs.hit(name, each).mean():.2f}" for each in LADDER)
 
 
 @case("P23", "A school; the first officer on scene after 12 min instead of 2, where rooms lock by "
@@ -66,7 +71,7 @@ def _ladder(runs, name):
 def arrival(runs):
     names = {"where rooms lock": "school", "where not": "school, no locks"}
     values = {
-        what: ratio(runs.of(name, LADDER[-1], *HIT), runs.of(name, LADDER[0], *HIT))
+        what: ratio(runs.hit(name, LADDER[-1]), runs.hit(name, LADDER[0]))
         for what, name in names.items()
     }
     ladders = "; ".join(f"{what} {_ladder(runs, name)}" for what, name in names.items())
@@ -79,7 +84,7 @@ def arrival(runs):
 @case("P25", "A school; the attack goes on until it is stopped; police after 5 min instead of 12.")
 def arrival_while_it_goes_on(runs):
     name = "school, attack goes on"
-    value = ratio(runs.of(name, "police-at-5", *HIT), runs.of(name, "police-at-12", *HIT))
+    value = ratio(runs.hit(name, "police-at-5"), runs.hit(name, "police-at-12"))
     also = f"People hit, by the times of the row above: {_ladder(runs, name)}"
     why = _left_to_change(runs, name)
     return Found({"": value}, runs.n, also, f"{why[0].upper()}{why[1:]}")
@@ -88,7 +93,7 @@ def arrival_while_it_goes_on(runs):
 @case("P36", "A school; police after 2 min hold a perimeter until a tactical team enters, instead "
       "of entering as a pair.")  # fmt: skip
 def perimeter(runs):
-    wait, enter = (runs.of("school", each, *HIT) for each in ("wait-at-2", "police-at-2"))
+    wait, enter = (runs.hit("school", each) for each in ("wait-at-2", "police-at-2"))
     worse = enter > wait
     fired = runs.of("school", "police-at-2", *OFFICERS_HIT, "friendly_fire") > 0
     also = (
@@ -98,22 +103,21 @@ def perimeter(runs):
     sooner = runs.of("school", "police-at-2", "time_to_stop_s") < runs.of(
         "school", "wait-at-2", "time_to_stop_s"
     )
-    why = f"Entering ends {np.mean(sooner):.0%} of attacks sooner."
+    why = f"Entering ends {_often(sooner)} of attacks sooner."
     return _one(runs, ("school", "wait-at-2"), ("school", "police-at-2"), also=also, why=why)
 
 
 @case("P01", "A school, police after 12 min; an officer who always acts, at each of three posts.")
 def officer_at_posts(runs):
-    none = runs.of("school", "police-at-12", *HIT)
+    none = runs.hit("school", "police-at-12")
     posts = {
         "by the entrance": "officer-at-entrance",
         "in the corridor": "officer-in-corridor",
         "in the far room": "officer-in-far-room",
     }
-    values = {what: ratio(runs.of("school", each, *HIT), none) for what, each in posts.items()}
+    values = {what: ratio(runs.hit("school", each), none) for what, each in posts.items()}
     ended = ", ".join(
-        f"{np.mean(runs.of('school', each, 'time_to_stop_s') < _stop(runs)):.0%}"
-        for each in posts.values()
+        _often(runs.of("school", each, "time_to_stop_s") < _stop(runs)) for each in posts.values()
     )
     return Found(values, runs.n, why=f"The officer ends {ended} of attacks sooner, by post")
 
@@ -132,14 +136,18 @@ def officer_and_staff(runs):
       "into sight of their rooms.")  # fmt: skip
 def staff_in_rooms(runs):
     name = "school, no locks"
-    none = runs.of(name, "police-at-12", *HIT)
-    out = ratio(runs.of(name, "staff-go-out", *HIT), none)
-    also = f"Where they go out instead: {out}"
+    none, arms = runs.hit(name, "police-at-12"), ("staff-in-rooms", "staff-go-out")
+    out = ratio(runs.hit(name, arms[1]), none)
+    counted = [str(ratio(runs.of(name, each, "casualties"), none)) for each in arms]
+    also = (
+        f"Where they go out instead: {out}. With those among the staff who are hit counted too: "
+        f"{counted[0]} and {counted[1]}"
+    )
     met = np.isfinite(runs.of(name, "staff-in-rooms", "time_to_contact_s")) & (
         runs.of(name, "staff-in-rooms", "time_to_contact_s")
         < runs.of(name, "police-at-12", "time_to_arrival_s")
     )
-    why = f"In {np.mean(met):.0%} of attacks somebody armed meets the attacker before police come."
+    why = f"In {_often(met)} of attacks somebody armed meets the attacker before police come."
     return _one(runs, (name, "staff-in-rooms"), (name, "police-at-12"), also=also, why=why)
 
 
@@ -179,20 +187,20 @@ def several_options(runs):
 
 def _restrained(runs, name):
     outcome = runs(name, "police-at-5")
-    return np.mean(outcome.ending[0] == ENDINGS.index("restrained"))
+    return _often(outcome.ending[0] == ENDINGS.index("restrained"))
 
 
 @case("P09", "An open square with 400 people, police after 5 min; half of them resist, instead of "
       "nobody.")  # fmt: skip
 def resistance(runs):
     many, none = "square, half resist", "square, nobody resists"
-    few = runs.of("square, a tenth resist", "police-at-5", *HIT)
+    few = runs.hit("square, a tenth resist", "police-at-5")
     risk = scenario(many).response.resistance_risk
-    also = f"A tenth instead of nobody: {ratio(few, runs.of(none, 'police-at-5', *HIT))}"
+    also = f"A tenth instead of nobody: {ratio(few, runs.hit(none, 'police-at-5'))}"
     why = (
-        f"The attacker is restrained in {_restrained(runs, many):.0%} of attacks instead of "
-        f"{_restrained(runs, none):.0%}; those who act are hit {risk:g} times as often as others in "
-        "sight, and some who act would have left."
+        f"The attacker is restrained in {_restrained(runs, many)} of attacks instead of "
+        f"{_restrained(runs, none)}; those who act are hit {risk:g} times as often as others, "
+        "and some who act would have left."
     )
     return _one(runs, (many, "police-at-5"), (none, "police-at-5"), also=also, why=why)
 
@@ -255,7 +263,7 @@ def officer_shot(runs):
     }
     values = {what: share(runs.of(*arm, *OFFICERS_HIT) > 0) for what, arm in arms.items()}
     met = ", ".join(
-        f"{np.mean(np.isfinite(runs.of(*arm, 'time_to_contact_s'))):.0%}" for arm in arms.values()
+        _often(np.isfinite(runs.of(*arm, "time_to_contact_s"))) for arm in arms.values()
     )
     return Found(values, runs.n, why=f"Officers meet the attacker in {met} of attacks")
 
@@ -267,5 +275,5 @@ def officer_deaths(runs):
     hit = np.sum([runs.of(*arm, *OFFICERS_HIT) for arm in arms], axis=0)
     stated = scenario("school").response.officer.wound_fatal_share
     also = f"{died.sum():,.0f} of {hit.sum():,.0f} officers hit"
-    why = f"The scenarios state that {stated:.0%} of officers hit die"
+    why = f"The scenarios state that {format_share(stated)} of officers hit die"
     return Found({"": ratio(died, hit)}, runs.n, also, why)

@@ -19,6 +19,7 @@ from reference.beside import (
     Value,
     ratio,
     section,
+    size,
     verdict,
 )
 from tolerance import assert_share
@@ -78,6 +79,19 @@ def test_a_case_agrees_only_where_all_of_its_values_do():
     assert verdict(ROWS["P01"], Found({"here": good, "there": bad})) == UNCLEAR
 
 
+def test_an_effect_of_the_same_sign_and_another_size_is_said_to_be_so():
+    said = {
+        (0.8, 0.7, 0.9): "smaller",
+        (0.2, 0.1, 0.3): "larger",
+        (0.4, 0.3, 0.5): "",
+        (1.2, 1.1, 1.3): "",
+    }
+    for value, word in said.items():
+        assert word in size(ROWS["P01"], Found({"": Value(*value)}))
+    assert size(ROWS["P01"], Found({"": Value(0.4, 0.3, 0.5)})) == ""
+    assert size(ROWS["P01"], Found({"": Value(1.2, 1.1, 1.3)})) == ""
+
+
 def test_the_interval_of_a_ratio_covers_it_and_uses_that_incidents_are_the_same():
     """Of 300 intervals about 95 in 100 hold the true ratio; fewer than 86 would be seen."""
     rng = np.random.default_rng(5)
@@ -97,11 +111,11 @@ def test_the_interval_of_a_ratio_covers_it_and_uses_that_incidents_are_the_same(
 
 
 def test_a_row_says_the_mechanism_only_where_the_result_is_not_met():
-    one = Case(ROWS["P01"], "A toy | place.", None)
+    one = Case(ROWS["P05"], "A toy | place.", None)
     met = Found({"": Value(0.8, 0.7, 0.9)}, 10, why="Because.")
     not_met = Found({"": Value(1.2, 1.1, 1.3)}, 10, why="Because.")
     text = section([(one, met, AGREES), (one, not_met, DIFFERS)], n=10)
-    first, second = (line for line in text.splitlines() if line.startswith("| P01"))
+    first, second = (line for line in text.splitlines() if line.startswith("| P05"))
     assert "0.80 (0.70 to 0.90), n = 10" in first
     assert "A toy \\| place." in first
     assert "Because" not in first

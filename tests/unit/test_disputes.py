@@ -77,6 +77,25 @@ def test_a_side_moves_the_figure_and_each_other_course_stays_as_stated():
     assert always.n == 30
 
 
+def test_intervals_hold_the_spread_of_calibrated_numbers_where_these_are_drawn():
+    """As those of every difference; would catch intervals by chance alone, a third as wide."""
+
+    def by_draw(scenario, **given):
+        outcome = guard_saves(scenario, **given)
+        acts = 1.0 - outcome.columns["killed"] / 10.0
+        outcome.columns["killed"] += acts * (outcome.replications // 10)
+        return outcome
+
+    scenario = scenario_of("contain-and-wait", "armed-guard")
+    drawn = scenario.with_(uncertainty="posterior")
+    widths = []
+    for each in (scenario, drawn):
+        found = tried(each, n=60, run=by_draw)
+        (always,) = (e for e in found if (e.side, e.figure) == ("always", "killed"))
+        widths.append(always.upper - always.lower)
+    assert widths[1] > 2 * widths[0] > 0
+
+
 def test_where_the_first_course_hangs_on_it_all_others_are_set_against_it():
     found = tried(scenario_of("armed-guard", "contain-and-wait", "stay-outside"))
     always = [e for e in found if (e.side, e.figure) == ("always", "killed")]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from asher.comparison.comparison import Comparison
 from asher.comparison.effect import UnderSide
+from asher.comparison.sensitivity import scaling
 from asher.evidence import Statistic, statistic
 from asher.quantities import format_share
 
@@ -108,14 +109,12 @@ def _alone(name: str, which: str, end: Callable[[Statistic], float | None]) -> S
     assert share is not None
     factor = share / (1.0 - share) * (1.0 - row.estimate) / row.estimate
 
-    def changed(scenario: Scenario) -> Scenario:
-        assert scenario.hazard is not None
-        chance = min(1.0, scenario.hazard.hit_chance * factor)
-        hazard = scenario.hazard.model_copy(update={"hit_chance": chance})
-        return scenario.model_copy(update={"hazard": hazard})
-
-    words = f"{format_share(share)} of them are hit ({which} end of the published interval)"
-    return Side(name, words, changed)
+    scaled = scaling("hazard", "hit_chance")
+    words = (
+        f"their odds of being hit are as at {which} end of the published interval "
+        f"({format_share(share)} instead of {format_share(row.estimate)})"
+    )
+    return Side(name, words, lambda scenario: scaled(scenario, factor))
 
 
 DISPUTES: tuple[Dispute, ...] = (
