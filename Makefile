@@ -15,7 +15,7 @@ help:
 	@echo "make lint   style, and which package may import which"
 	@echo "make types  static types"
 	@echo "make docs   the documentation as a site in docs/_build/html; warnings are errors"
-	@echo "make verify  movement by public verification suites; writes docs/verification.md"
+	@echo "make verify  movement by public suites, published results beside ours; writes docs/verification.md"
 	@echo "make bench  compare speed with other programs; writes benchmarks/results.json"
 	@echo "make crash  kill long runs a hundred times, fill disks, kill workers; compare the results"
 	@echo "make fuzz   read 20,000 files spoilt at random (FUZZ=--full for a million); none may trace back"

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from asher.comparison.comparison import Comparison, Failed
+from asher.comparison.effect import UnderSide
 from asher.quantities import format_share
 from asher.scenario import read_scenario
 from asher.views import sections
@@ -23,6 +24,7 @@ from asher.views.sections.parts import PARTS, parts_sentence, parts_table, split
 from asher.views.sections.rescue import rescue_sentence, rescue_table
 from asher.views.table import Cell, Row, Table
 from asher.views.tables import courses_table
+from asher.views.words.answer import answer
 from asher.views.words.glance import friendly_fire_sentence, glance_table
 from asher.views.words.isolated import alike_but_for
 from asher.views.words.measures import course_titles
@@ -389,3 +391,33 @@ def test_deterrence_speaks_of_courses_by_their_titles(comparison):
     assert list(rows_of(tables_of(guarded)["deterrence"].table)) == [titles[last]]
     (said,) = sections_of(guarded)["deterrence"].words(Reported(guarded))
     assert f"under \u201c{titles[first]}\u201d. The range" in said
+
+
+def test_the_answer_is_given_under_each_side_of_a_dispute(comparison):
+    """Would catch a side left out, or a section where nothing hangs on a dispute."""
+
+    def under(side, mean):
+        rest = {"figure": "killed", "course": last, "dispute": "guards", "n": 60}
+        ends = mean - 0.2, mean + 0.2, mean - 1.0, mean - 1.2, mean - 0.8
+        return UnderSide(side=side, mean=mean, lower=ends[0], upper=ends[1], **rest,
+                         change=ends[2], change_lower=ends[3], change_upper=ends[4])  # fmt: skip
+
+    last = comparison.courses[-1]
+    assert "disputes" not in sections_of(comparison)
+    assert answer(comparison).disputed == ""
+    sides = (under("", -1.0), under("never", 0.0), under("always", -2.0))
+    told = replace(comparison, sides=sides)
+    table = tables_of(told)["disputes"].table
+    ((heading, rows),) = table.groups
+    assert heading == "Whether armed guards and staff act"
+    differences = [row.cells[0].main.replace("\u2212", "-") for row in rows]
+    changes = [row.cells[1].main.replace("\u2212", "-") for row in rows]
+    assert differences == ["-1.00", "0.00", "-2.00"]
+    assert changes == ["\u2013", "\u2013", "-3.00"]
+    assert {row.note for row in rows} == {course_titles(comparison)[last]}
+    said = answer(told).disputed
+    assert "no clear change in people killed" in said.split(" if none of them")[0]
+    assert "2.00 fewer people killed per attack" in said.split(" if none of them")[1]
+    ground = " ".join(sections_of(told)["disputes"].words(Reported(told)))
+    assert "The first 60 of the attacks" in ground
+    assert "[before-police-shot]" in ground

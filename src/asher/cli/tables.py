@@ -72,7 +72,7 @@ def _answer(said: Answer) -> Iterator[Text]:
     yield Text(f"\n{said.baseline}")
     for title, finding in said.against:
         yield Text(f"- {title}: {finding}")
-    for text in (said.why, said.hangs_on, said.rarity):
+    for text in (said.why, said.hangs_on, said.disputed, said.rarity):
         if text:
             yield Text(text)
 

@@ -37,7 +37,7 @@ from asher.simulation.metrics import ENDINGS, find_metric, headline
 from asher.simulation.outcome import Outcome
 
 if TYPE_CHECKING:
-    from asher.comparison.effect import Effect
+    from asher.comparison.effect import Effect, UnderSide
     from asher.scenario.scenario import Scenario
 
 _QUANTILES = ("median", "p10", "p90")
@@ -79,6 +79,8 @@ class Comparison:
         Replications that failed.
     effects : tuple of Effect
         What assumptions do to the differences, if that was tried.
+    sides : tuple of UnderSide
+        The differences under each side of the disputes that bear on them, if that was tried.
 
     Notes
     -----
@@ -94,6 +96,7 @@ class Comparison:
     origin: Origin | None = None
     failed: tuple[Failed, ...] = ()
     effects: tuple[Effect, ...] = ()
+    sides: tuple[UnderSide, ...] = ()
     _estimates: dict[tuple[str, str], Estimate] = field(
         default_factory=dict, init=False, repr=False
     )

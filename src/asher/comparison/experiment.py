@@ -15,7 +15,8 @@ import numpy as np
 
 from asher import bounds
 from asher.comparison.comparison import Comparison, Failed
-from asher.comparison.effect import Effect
+from asher.comparison.disputes import disputes_on, incidents_for_sides, under_sides
+from asher.comparison.effect import Findings
 from asher.comparison.manifest import Manifest, Summary
 from asher.comparison.replications import Progress, Replications, Simulate
 from asher.comparison.results import MODEL, ResultsFolder, identity_of, model_of
@@ -159,20 +160,20 @@ class Experiment:
     def try_assumptions(
         self, comparison: Comparison, *, progress: Progress | None = None
     ) -> Comparison:
-        """Try what the comparison hangs on, on the first of its incidents.
+        """Try what the comparison hangs on, and each side of what is disputed.
 
         Parameters
         ----------
         comparison : Comparison
             What `run` returned.
         progress : callable, optional
-            Called with the assumptions tried and their number.
+            Called with the assumptions and disputes tried and their number.
 
         Returns
         -------
         Comparison
-            The same with its `effects`; without any where it has one course of action, or too few
-            replications to be worth while.
+            The same with its `effects` and `sides`, on the first of its incidents; without any
+            where it has one course of action, or too few replications to be worth while.
 
         Raises
         ------
@@ -183,20 +184,23 @@ class Experiment:
         if not n or len(comparison.courses) < 2:
             return comparison
 
-        def run(scenario: Scenario) -> Outcome:
+        def run(scenario: Scenario, n: int) -> Outcome:
             return Replications(scenario, self.seed, self.threads, self.simulate).run(0, n)
 
-        found: list[Effect] = []
+        found, steps = Findings(), count(1)
+        expected = len(ASSUMPTIONS) + len(disputes_on(self.scenario))
         with self._kept() as keeper:
             identity = None if keeper is None else keeper.identity
-            known = self.folder.read_effects(identity, n) if self.folder and identity else ()
-            for effect in effects(self.scenario, run, known=known):
-                found.append(effect)
-                if self.folder and identity and len(found) > len(known):
-                    self.folder.write_effects(identity, n, found)
+            known = (
+                self.folder.read_findings(identity, n) if self.folder and identity else Findings()
+            )
+            for found in _tried(comparison, run, n, known):
+                is_new = sum(map(len, found)) > sum(map(len, known))
+                if self.folder and identity and is_new:
+                    self.folder.write_findings(identity, n, found)
                 if progress is not None:
-                    progress(len(found), len(ASSUMPTIONS))
-        return replace(comparison, effects=tuple(found))
+                    progress(next(steps), expected)
+        return replace(comparison, effects=found.effects, sides=found.sides)
 
     @contextmanager
     def _kept(self) -> Iterator[Keeper[Outcome] | None]:
@@ -278,6 +282,20 @@ class Experiment:
         return stopping, int(min(largest, max(needed, rule.minimum, done)))
 
 
+def _tried(
+    comparison: Comparison, run: Callable[[Scenario, int], Outcome], n: int, known: Findings
+) -> Iterator[Findings]:
+    """Try assumptions and disputes one by one; gives all that is found so far after each."""
+    found = Findings()
+    for effect in effects(comparison.scenario, lambda one: run(one, n), known=known.effects):
+        found = found._replace(effects=(*found.effects, effect))
+        yield found
+    more = incidents_for_sides(comparison.outcome.n)
+    for sides in under_sides(comparison, lambda one: run(one, more), n=more, known=known.sides):
+        found = found._replace(sides=(*found.sides, *sides))
+        yield found
+
+
 def read_results(folder: Path | str) -> Comparison:
     """Read a results folder.
 
@@ -324,7 +342,7 @@ def read_results(folder: Path | str) -> Comparison:
         _stopping(summary),
         Origin(manifest.versions, unlike),
         failed if summary.replications is None else _failed(summary),
-        results.read_effects(Identity(manifest.identity), incidents_for(n)),
+        *results.read_findings(Identity(manifest.identity), incidents_for(n)),
     )
 
 

@@ -104,13 +104,32 @@ class Tried(_Part):
     n: _Number  # Incidents
 
 
+class TriedSide(_Part):
+    """What one side of a dispute does; see `asher.comparison.effect.UnderSide`."""
+
+    dispute: _Words
+    side: _Words
+    course: _Words
+    figure: _Words
+    # Differences from the first course of action, and from those of the first side.
+    mean: float
+    lower: float
+    upper: float
+    change: float
+    change_lower: float
+    change_upper: float
+    n: _Number  # Incidents
+
+
 class Sensitivity(_Part):
-    """What the assumptions of a comparison do, as far as they were tried."""
+    """What assumptions and disputes do to a comparison, as far as they were tried."""
 
     # Digest of the identity of the study whose incidents they are.
     study: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     replications: _Number  # Incidents for each change
     effects: list[Tried] = Field(default_factory=list, max_length=100)  # One for each assumption
+    # One for each dispute, side, course of action and figure.
+    sides: list[TriedSide] = Field(default_factory=list, max_length=10_000)
 
 
 Part = TypeVar("Part", bound=_Part)

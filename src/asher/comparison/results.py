@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from asher.comparison.edits import edited
-from asher.comparison.effect import Effect
+from asher.comparison.effect import Effect, Findings, UnderSide
 from asher.comparison.manifest import (
     Manifest,
     Sensitivity,
@@ -254,8 +253,8 @@ class ResultsFolder:
         """Return what the last finished run says of itself; nothing if no run was finished."""
         return read_part(self.summary_path, Summary) or Summary()
 
-    def read_effects(self, identity: Identity, n: int) -> tuple[Effect, ...]:
-        """Return what assumptions do to the differences, as far as it was tried.
+    def read_findings(self, identity: Identity, n: int) -> Findings:
+        """Return what assumptions and disputes do to the differences, as far as it was tried.
 
         Parameters
         ----------
@@ -266,7 +265,7 @@ class ResultsFolder:
 
         Returns
         -------
-        tuple of Effect
+        Findings
             None where nothing was tried, or on other incidents.
 
         Raises
@@ -276,17 +275,23 @@ class ResultsFolder:
         """
         found = read_part(self.effects_path, Sensitivity)
         if found is None or found.replications != n or found.study != identity.digest:
-            return ()
-        return tuple(Effect(**each.model_dump()) for each in found.effects)
+            return Findings()
+        return Findings(
+            tuple(Effect(**each.model_dump()) for each in found.effects),
+            tuple(UnderSide(**each.model_dump()) for each in found.sides),
+        )
 
-    def write_effects(self, identity: Identity, n: int, effects: Sequence[Effect]) -> None:
-        """Keep what assumptions do to the differences, as far as it is known."""
+    def write_findings(self, identity: Identity, n: int, found: Findings) -> None:
+        """Keep what assumptions and disputes do to the differences, as far as it is known."""
         write_json(
             self.effects_path,
             {
                 "study": identity.digest,
                 "replications": n,
-                "effects": [asdict(each) for each in effects],
+                **{
+                    part: [asdict(each) for each in tried]
+                    for part, tried in found._asdict().items()
+                },
             },
         )
 

@@ -35,7 +35,22 @@ class Assumption:
     scaled: Callable[[Scenario, float], Scenario]
 
 
-def _scaling(part: str, *fields: str) -> Callable[[Scenario, float], Scenario]:
+def scaling(part: str, *fields: str) -> Callable[[Scenario, float], Scenario]:
+    """Say how fields of a part of a scenario are scaled, as something that is not known.
+
+    Parameters
+    ----------
+    part : str
+        ``hazard`` or ``response``.
+    *fields : str
+        Times or numbers of it.
+
+    Returns
+    -------
+    callable
+        Gives a scenario with these fields times a factor, in its courses of action too.
+    """
+
     def scaled(scenario: Scenario, factor: float) -> Scenario:
         stated = getattr(scenario, part)
         if stated is None:
@@ -75,16 +90,16 @@ def _times(value: Any, factor: float) -> Any:
 
 ASSUMPTIONS = (
     Assumption("duration", "how long an attack lasts if nobody ends it",
-               _scaling("hazard", "duration")),
+               scaling("hazard", "duration")),
     Assumption("casualty-rate", "how many people in sight are hit per minute",
-               _scaling("hazard", "casualty_rate_per_min")),
-    Assumption("call", "how long until somebody calls", _scaling("response", "call")),
+               scaling("hazard", "casualty_rate_per_min")),
+    Assumption("call", "how long until somebody calls", scaling("response", "call")),
     Assumption("travel", "how long the first officer takes to arrive",
-               _scaling("response", "travel")),
+               scaling("response", "travel")),
     Assumption("forming", "how long officers take to form up",
-               _scaling("response", "next_officer", "forming")),
+               scaling("response", "next_officer", "forming")),
     Assumption("care", "how long care takes for each wounded person",
-               _scaling("response", "care_round")),
+               scaling("response", "care_round")),
     Assumption("pre-movement", "how long people take to move once they know", _pre_movement),
 )  # fmt: skip
 """In the order in which they are tried; to add one is to name it here."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from asher.comparison.disputes import enters_alone
 from asher.comparison.intervals import share_interval
 from asher.quantities import format_share
 from asher.views.section import Section
@@ -53,7 +54,7 @@ _DOUBTS = (
     ),
     _Doubt(
         "An officer who enters alone",
-        lambda course: course.entry.rule == "immediate" and course.entry.officers == 1,
+        enters_alone,
         "Evidence on solo entry is thin: the samples are small and second-hand, and their "
         "intervals wide.",
         ("solo-active-shot", "solo-active-share", "encounter-officer-shot"),

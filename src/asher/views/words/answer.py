@@ -14,6 +14,7 @@ from asher.views.words.changes import (
     change_in_officers_hit,
     spans_zero,
 )
+from asher.views.words.disputed import disputed
 from asher.views.words.hanging import hangs_on
 from asher.views.words.measures import (
     NOUNS,
@@ -55,6 +56,7 @@ class Answer:
     against: tuple[tuple[str, str], ...]
     why: str  # Why little differs, where little does; else empty
     hangs_on: str  # Which assumptions move it most; empty where nothing is compared
+    disputed: str  # What it is under each side of a dispute; empty where none was tried
     rarity: str  # How often such an attack was recorded; empty in a drill
     counted: str  # Replications that ended unfinished and people who were stuck
 
@@ -76,6 +78,7 @@ def answer(comparison: Comparison) -> Answer:
         against=tuple((titles[course], finding(comparison, course, first)) for course in others),
         why="" if drill else _why(comparison),
         hangs_on=hangs_on(comparison),
+        disputed=disputed(comparison),
         rarity="" if drill else rarity(comparison.scenario),
         counted=_counted(comparison),
     )
