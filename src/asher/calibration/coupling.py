@@ -86,7 +86,7 @@ def check_places(
     generator = np.random.default_rng(seed)
     found = []
     for kind, places in PLACES_OF.items():
-        record = hurt_at(kind)
+        record = hurt_at(kind).astype(np.float64)
         said = np.concatenate([hurt[name] for name in places])
         samples = generator.choice(said, (_SAMPLES, len(record)))
         for check, figure in CHECKS.items():
@@ -117,5 +117,5 @@ def hurt_on(name: str, *, replications: int, seed: int) -> NDArray[np.float64]:
         courses_of_action=["two-officer-entry"], uncertainty="posterior"
     )
     columns = simulate(scenario, replications=replications, seed=seed).columns
-    parts = [columns[each][0] for each in ("casualties", "officers_killed", "officers_wounded")]
-    return np.array(parts).sum(axis=0)
+    officers: NDArray[np.float64] = columns["officers_killed"][0] + columns["officers_wounded"][0]
+    return officers + columns["casualties"][0]
