@@ -117,5 +117,6 @@ def hurt_on(name: str, *, replications: int, seed: int) -> NDArray[np.float64]:
         courses_of_action=["two-officer-entry"], uncertainty="posterior"
     )
     columns = simulate(scenario, replications=replications, seed=seed).columns
-    officers: NDArray[np.float64] = columns["officers_killed"][0] + columns["officers_wounded"][0]
-    return officers + columns["casualties"][0]
+    officers = columns["officers_killed"][0] + columns["officers_wounded"][0]
+    hurt: NDArray[np.float64] = officers + columns["casualties"][0]
+    return hurt

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from asher.calibration.checks import Check
+    from asher.calibration.coupling import PlaceCheck
     from asher.calibration.disputes import Dispute
 
 HEADINGS = {
@@ -23,6 +24,32 @@ RULE = (
     "for a sample of "
     "the same size. Even with a correct model, one row in twenty lies outside."
 )
+
+
+PLACES_RULE = (
+    "How many are killed or wounded, officers among them. The interval is of as many incidents as "
+    "are on record. Each kind of place is run on the shipped plans that stand for it, with two "
+    "officers who enter and calibrated numbers drawn; only the rate, its spread and casualties at "
+    "once were fitted by kind, so the rest follows from the plans."
+)
+
+
+def place_count_words(checks: Sequence[PlaceCheck]) -> str:
+    """Say how many figures of the shipped places lie inside."""
+    inside = sum(each.inside for each in checks)
+    return f"Shipped places: {inside} of {len(checks)} inside ({inside / len(checks):.0%})"
+
+
+def place_figure_words(check: PlaceCheck) -> tuple[str, str, str]:
+    """Write what was observed and predicted on places of a kind, and the interval."""
+
+    def written(value: float) -> str:
+        if check.check == "mean":
+            return number(value, decimals=1)
+        return f"{100 * value:.0f}{NO_BREAK}%"
+
+    ends = f"{written(check.lower).removesuffix(f'{NO_BREAK}%')}\u2013{written(check.upper)}"
+    return written(check.observed), written(check.predicted), ends
 
 
 def figure_words(id: str, value: float) -> str:

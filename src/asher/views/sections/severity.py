@@ -1,0 +1,83 @@
+"""What each course of action comes to in mild and in severe attacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asher.comparison.by_severity import FEWEST, PARTS, by_severity
+from asher.views.section import Section, Tabled
+from asher.views.table import Cell, Row, Table
+from asher.views.words.measures import course_titles
+from asher.views.words.wording import number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from asher.comparison.by_severity import Outcomes
+    from asher.comparison.comparison import Comparison
+    from asher.views.reported import Reported
+
+_WORDS = (
+    "How severe an attack would be is drawn before anything is done, from what is on record, and "
+    "is the same for every course of action. One attack in a hundred at such a place is as severe "
+    "as the worst hundredth. As with a flood of a hundred years, this is to plan against: nobody "
+    "sets it, and nobody chooses it."
+)
+
+
+def severity_table(comparison: Comparison) -> Table:
+    """List how many are killed, and the difference from the first course of action, by severity.
+
+    Returns
+    -------
+    Table
+        A group a part of all attacks, a row a course of action.
+    """
+    titles = course_titles(comparison)
+    found = by_severity(comparison)
+    groups = []
+    for part, courses in found.items():
+        n = next(iter(courses.values())).n
+        rows = tuple(Row(title, _cells(courses[name])) for name, title in titles.items())
+        groups.append((f"{part.words} ({n:,} attacks)", rows))
+    return Table(
+        caption="Killed, by how severe the attack is: means with 95\u00a0% intervals",
+        corner="Course of action",
+        columns=("Killed", f"Difference from {next(iter(titles.values()))}"),
+        groups=tuple(groups),
+    )
+
+
+def _cells(outcomes: Outcomes) -> tuple[Cell, ...]:
+    mean, lower, upper = (number(each, decimals=2) for each in outcomes.mean)
+    first = Cell(mean, f"{lower} to {upper}")
+    if outcomes.gap is None:
+        return first, Cell("\u2013")
+    mean, lower, upper = (number(each, decimals=2) for each in outcomes.gap)
+    return first, Cell(mean, f"{lower} to {upper}")
+
+
+def _words(reported: Reported) -> Sequence[str]:
+    left_out = [
+        part.words.lower() for part in PARTS if part not in by_severity(reported.comparison)
+    ]
+    if not left_out:
+        return (_WORDS,)
+    return (
+        _WORDS,
+        f"Too few attacks (fewer than {FEWEST}) for: {', '.join(left_out)}. Run more replications.",
+    )
+
+
+def _tables(reported: Reported) -> Sequence[Tabled]:
+    return [Tabled("severity", severity_table(reported.comparison))]
+
+
+SECTION: Section[Reported] = Section(
+    "severity",
+    "Mild and severe attacks",
+    listed="By severity",
+    is_there=lambda reported: reported.is_attack and bool(by_severity(reported.comparison)),
+    words=_words,
+    tables=_tables,
+)
