@@ -159,7 +159,7 @@ def test_a_budget_takes_hours_from_plans(city):
 
 def test_choice_flips_at_the_rate_that_is_said(city):
     """At that rate both plans do the same harm in all, in the draw of the median."""
-    world = build_world(city, draws=11, incidents=400)
+    world = build_world(city, draws=11, incidents=100)
     attacks, talking = extreme_plans(city)
     found = find_tipping(world, attacks, talking)
     ours, theirs = (evaluate(plan, world=world).columns for plan in (attacks, talking))

@@ -76,7 +76,7 @@ def test_pipe_in_place_of_a_file_is_refused_and_not_waited_for(tmp_path, name):
 def test_a_pipe_that_the_program_was_started_with_is_read(tmp_path, name):
     plan = resources.files("asher") / "data" / "plans" / "corridor.plan.json"
     (tmp_path / "here.plan.json").write_text(plan.read_text(encoding="utf-8"), encoding="utf-8")
-    text = json.dumps({**SCENARIO, "plan": "here"})
+    text = json.dumps({**SCENARIO, "plan": "here", "replications": 1})
     command = [sys.executable, "-m", "asher", "check", name]
     done = subprocess.run(
         command, check=False, input=text, cwd=tmp_path, text=True, capture_output=True

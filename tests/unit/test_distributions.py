@@ -38,12 +38,12 @@ def drawn(purpose, **stated):
     law = np.array(row(group(**stated), values), dtype=np.float64)
     stream = Stream(np.uint64(3), 0)
     listed = np.array(values, dtype=np.float64)
-    return np.array([draw_law(stream, purpose, i, law, listed) for i in range(N)])
+    return np.array([draw_law(stream, int(purpose), i, law, listed) for i in range(N)])
 
 
 @cache
 def uniforms(purpose):
-    return np.array([draw(Stream(np.uint64(3), 0), purpose, i, 0) for i in range(N)])
+    return np.array([draw(Stream(np.uint64(3), 0), int(purpose), i, 0) for i in range(N)])
 
 
 SPEED_LAWS = [
