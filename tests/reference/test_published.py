@@ -46,12 +46,15 @@ def test_the_page_tells_of_every_case_and_marks_what_is_second_hand():
     assert text.count(HEADING) == 1
     told = text.split(HEADING)[1]
     rows = {line.split(" | ")[0].removeprefix("| "): line for line in told.splitlines()}
+    named = [line for line in told.splitlines() if line.startswith("- P")]
     for each in CASES:
         line = rows[each.row.id]
         assert line.count(" | ") == 4
         assert ("*Second-hand.*" in line) == (each.row.hand == "second"), each.row.id
         assert any(word in line for word in (AGREES, WITHIN, UNCLEAR, DIFFERS)), each.row.id
-        assert f"- {each.row.id}: " in told
+        (source,) = (line for line in named if each.row.id in line.partition(":")[0])
+        assert each.row.source in source
+        assert each.row.address in source
 
 
 @pytest.mark.parametrize(

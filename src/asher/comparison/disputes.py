@@ -47,7 +47,7 @@ class Dispute:
     """One quantity on which the evidence is disputed, or that no evidence bounds."""
 
     name: str  # In files
-    words: str  # What it is about, after "the evidence on"
+    words: str  # What it is about, after "the evidence does not settle"
     evidence: tuple[str, ...]  # Rows that speak of it
     ground: str  # How the sides follow from them
     concerns: Callable[[CourseOfAction], bool]  # Whether a course of action hangs on it
@@ -111,7 +111,7 @@ def _alone(name: str, which: str, end: Callable[[Statistic], float | None]) -> S
 
     scaled = scaling("hazard", "hit_chance")
     words = (
-        f"their odds of being hit are as at {which} end of the published interval "
+        f"their odds of being hit are those of {which} end of the published interval "
         f"({format_share(share)} instead of {format_share(row.estimate)})"
     )
     return Side(name, words, lambda scenario: scaled(scenario, factor))
@@ -147,7 +147,7 @@ DISPUTES: tuple[Dispute, ...] = (
     ),
     Dispute(
         "solo-entry",
-        "what officers risk who go in alone",
+        "the risk to officers who go in alone",
         ("solo-active-shot", "encounter-officer-shot", "officer-hit-given-gunfire"),
         "The count of officers who went in alone is small and second-hand. The sides are the ends "
         "of its interval: the odds that an officer is hit are as much lower or higher than in the "

@@ -54,7 +54,7 @@ def _sentence(comparison: Comparison, dispute: Dispute) -> str:
         if each.course == course and each.side in words
     ]
     return (
-        f"The evidence on {dispute.words} is disputed. On {of_it[0].n:,} of the same attacks "
+        f"The evidence does not settle {dispute.words}. On {of_it[0].n:,} of the same attacks "
         f"\u201c{titles.get(course, course)}\u201d, set against "
         f"\u201c{titles[comparison.courses[0]]}\u201d, means {', and '.join(said)}."
     )
@@ -76,7 +76,7 @@ def disputes_table(comparison: Comparison) -> Table:
     columns = [
         words
         for figure in FIGURES
-        for words in (f"{_COUNTED[figure].capitalize()}", "Against the first side")
+        for words in (f"{_COUNTED[figure].capitalize()}", "Change from the first side")
     ]
     return Table(
         caption=f"Difference from \u201c{titles[first]}\u201d on the same "
