@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 import zipfile
 
 import pytest
@@ -208,3 +209,12 @@ def test_a_damaged_archive_is_one_error(tmp_path):
 @pytest.mark.parametrize("head", [b"", b"%PDF-1.7", b"{}", b'{"exits": {}}', b"POINT (1 1)"])
 def test_other_files_are_not_taken_for_this_format(tmp_path, head):
     assert not jupedsim.recognises(head, tmp_path / "none")
+
+
+def test_a_floor_without_end_is_refused_before_its_necks_are_looked_for(tmp_path):
+    path = tmp_path / "endless.wkt"
+    path.write_text("POLYGON ((0 0, 35000 0, 35000 35000, 0 35000, 0 0))")
+    began = time.process_time()
+    refused(path, "35,000 m across")
+    # It took a minute and a half.
+    assert time.process_time() - began < 15

@@ -1,5 +1,7 @@
 """The net of a large floor, which is made tile by tile, is the net that is made at once."""
 
+import time
+
 import numpy as np
 import pytest
 import shapely
@@ -17,9 +19,10 @@ def scattered(kind):
         return draw.uniform(0, (300, 90), (3000, 2))
     if kind == "in crowds":
         return np.concatenate([draw.normal(0, 1, (1500, 2)), draw.normal(0, 100, (1500, 2))])
-    # Two walls of a hall that is longer than a tile: circles reach far out of it.
-    along = draw.uniform(0, 900, 1500)
-    return np.concatenate([np.stack([along, y + draw.uniform(0, 0.1, 1500)], 1) for y in (0, 80)])
+    # Two walls of a hall beside a crowd: circles of the hall reach far out of a tile.
+    along = np.linspace(0, 300, 400)
+    walls = [np.stack([along, y + draw.uniform(0, 0.1, 400)], axis=1) for y in (100, 140)]
+    return np.concatenate([draw.uniform(0, (300, 90), (2200, 2)), *walls])
 
 
 @pytest.mark.parametrize("kind", ["evenly", "in crowds", "along walls"])
@@ -58,9 +61,19 @@ def office(n):
 def test_a_floor_of_very_many_rooms_is_parted_at_every_door(turn, mirror):
     floor = affinity.scale(affinity.rotate(office(24), turn), mirror, 1)
     net = _net.net_of(floor, 1.0)
-    assert len(net.samples.points) > _net._MANY_SAMPLES > _net._TILE_SAMPLES
+    assert len(net.samples.points) > _net._TILED_SAMPLES > _net._TILE_SAMPLES
     areas, doorways = split(floor, 1.0, 0)
     assert len(areas) == 24 * 24
     assert len(doorways) == 2 * 24 * 23
     assert [each.width_m for each in doorways] == pytest.approx([0.9] * len(doorways), abs=0.002)
     assert sum(area.polygon.area for area in areas) == pytest.approx(floor.area, rel=1e-9)
+
+
+@pytest.mark.parametrize("size_m", [1000, 2500])
+def test_a_hall_without_end_takes_no_longer_than_its_walls_are_long(size_m):
+    began = time.process_time()
+    areas, doorways = split(box(0, 0, size_m, 0.8 * size_m), 1.0, 0)
+    assert len(areas) == 1
+    assert not doorways
+    # It took 14 s, and with tiles of one wall each still longer.
+    assert time.process_time() - began < 8

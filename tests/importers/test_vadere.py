@@ -71,7 +71,7 @@ def test_a_target_that_absorbs_leads_out_and_one_that_does_not_is_none(tmp_path)
     gate, way_out = drawing.doorways
     assert gate.width_m == pytest.approx(0.9, abs=0.01)
     assert sorted(way_out.place.coords) == [(0.5, 2), (0.5, 4)]
-    assert way_out.name == "target 3"
+    assert way_out.name == "exit 3"
     assert drawing.title == "hall"
     assert [marker.name for marker in drawing.markers] == ["source 6", "source 7"]
     assert all(marker.place.area > 0.2 for marker in drawing.markers)

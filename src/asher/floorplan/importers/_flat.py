@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from asher.floorplan.importers._extent import check_extent
 from asher.floorplan.importers._net import Net, net_of
 from asher.floorplan.importers._opening import check_finite, refuse
 from asher.floorplan.importers._walkable import find_exits, polygons_of, split
@@ -78,6 +79,8 @@ def drawn(path: Path, flat: Flat, options: Options) -> Drawing:
     floor = [*parts[shapely.area(parts) > _SLIVER_M2]]
     if not floor:
         refuse(path, "nothing can be walked on", "a walkable area that obstacles do not fill")
+    # Before necks are looked for, which takes long in an endless hall.
+    check_extent(floor, str(path))
     few = sum(map(shapely.get_num_coordinates, floor)) < _TRIED_CORNERS
     least_m = min(options.neck_m, *_TRIED_M)
     nets = [net_of(part, least_m) if few else None for part in floor]

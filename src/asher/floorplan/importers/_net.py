@@ -29,12 +29,16 @@ _SAMPLED_M = 1.0
 _MOST_SAMPLES = 120_000
 # Passes in which sides of the outline that no triangle has are halved.
 _PASSES = 6
-# Far below the width of any neck [m], and the samples for which it is worth it.
-_HAIR_M, _MANY_SAMPLES = 1e-6, 40_000
+# Far below the width of any neck [m], the samples for which it is worth it, and tiles are.
+_HAIR_M, _MANY_SAMPLES, _TILED_SAMPLES = 1e-6, 10_000, 40_000
+# The same as a share of how far a floor reaches [-]: digits are lost to distance.
+_HAIR = 1e-9
 # Samples of a tile: the time that a sample takes grows with those beside it.
 _TILE_SAMPLES = 16_000
 # A circle that holds a sample by less than this share of its radius may hold none [-].
 _ROUNDING = 1e-9
+# Samples that are spread by less than this across than along are of one wall [-]: no triangle.
+_FLAT = 1e-3
 # How far around a tile its samples are joined with it, as a share of its shorter side [-].
 _AROUND = 0.02
 
@@ -142,7 +146,9 @@ def _delaunay(places: Floats) -> tuple[Ints, Ints]:
 
     if len(places) > _MANY_SAMPLES:
         # Many lie on one circle; a hair off it they take a third of the time.
-        places = places + np.random.default_rng(0).uniform(-_HAIR_M, _HAIR_M, places.shape)
+        hair = max(_HAIR_M, _HAIR * np.ptp(places))
+        places = places + np.random.default_rng(0).uniform(-hair, hair, places.shape)
+    if len(places) > _TILED_SAMPLES:
         triangles, behind = _of_tiles(places)
         # So many triangles there are if none is missing and none lies on another.
         if len(triangles) == 2 * len(places) - 2 - int((behind < 0).sum()):
@@ -170,6 +176,9 @@ def _of_tiles(places: Floats) -> tuple[Ints, Ints]:
     is_left = np.bincount(triangles.ravel(), minlength=n) == 0
     is_left[alone] = True
     left = np.flatnonzero(is_left)
+    if 2 * len(left) > n:
+        # A hall so wide that tiles are within it, or hold one wall: nothing is gained by them.
+        return triangles[:0], triangles[:0]
     corners, middles, radii = _circles(places[left])
     new = np.isfinite(radii)
     nearest, _ = cKDTree(places).query(middles[new])
@@ -184,6 +193,9 @@ def _of_tile(places: Floats, tile: tuple[Ints, Floats]) -> Ints:
     own, (low, high) = tile
     reach = _AROUND * np.ptp(places[own], axis=0).min()
     near = np.flatnonzero(((places > low - reach) & (places < high + reach)).all(axis=1))
+    across, along = np.sqrt(np.linalg.eigvalsh(np.cov(places[near].T)))
+    if across < _FLAT * along:
+        return np.empty((0, 3), np.int64)
     corners, middles, radii = _circles(places[near])
     is_own = (middles >= low) & (middles < high)
     within = (middles.T - radii > (low - reach)[:, None]) & (

@@ -21,6 +21,7 @@ from asher.floorplan.elements import (
 )
 from asher.floorplan.importers._build import build, ordinals_of
 from asher.floorplan.importers._doors import make_openings
+from asher.floorplan.importers._extent import check_extent
 from asher.floorplan.importers._gates import open_gates
 from asher.floorplan.importers._missing_doors import assume_doors, what_to_draw
 from asher.floorplan.importers._pockets import leave_out_pockets
@@ -28,15 +29,13 @@ from asher.floorplan.importers._rooms import close_gaps, lay_rooms, name_rooms
 from asher.floorplan.importers._stairs import join_storeys
 from asher.floorplan.importers._work import Flight, Way, Work
 from asher.floorplan.importers.drawing import Drawing, Marker, Note, Solid
-from asher.floorplan.importers.options import UNITS_M, Options
+from asher.floorplan.importers.options import Options
 from asher.floorplan.reach import spaces_with_way_out
 from asher.floorplan.repair import find_faults
 from asher.floorplan.topology import find_joins
 
 __all__ = ["Assembled", "assemble"]
 
-# A building is no smaller and no larger than this across [m].
-_EXTENT_M = (3.0, 30_000.0)
 # A drawing this far from its origin is moved to it [m]: digits are lost to distance.
 _FAR_M = 5000.0
 # Passes in which what cannot stand is left out; each may lay bare something else.
@@ -112,25 +111,7 @@ def _check_size(drawing: Drawing, name: str) -> None:
     shapes = [area.polygon for area in drawing.areas]
     if not shapes:
         raise _refused(name, "no closed area with a floor", "rooms, corridors or halls")
-    box = shapely.total_bounds(shapes)
-    if not np.isfinite(box).all() or np.abs(box).max() > 1e9:
-        raise _refused(name, "coordinates that are no places", "finite coordinates")
-    extent = float(max(box[2] - box[0], box[3] - box[1]))
-    low, high = _EXTENT_M
-    if not low <= extent <= high:
-        likely = (
-            ["degrees"]
-            if extent < low
-            else [
-                unit
-                for unit, metres in UNITS_M.items()
-                if unit != "m" and 6 <= extent * metres <= 600
-            ]
-        )
-        hint = f"; is it in {' or '.join(likely)}? Name the unit (--unit)" if likely else ""
-        raise _refused(
-            name, f"the drawing is {extent:.3g} m across", f"{low:g} m to {high:,.0f} m{hint}"
-        )
+    check_extent(shapes, name)
 
 
 def _near_origin(drawing: Drawing) -> Drawing:

@@ -86,7 +86,7 @@ def _fill(path: Path, flat: Flat, topography: dict[str, Any]) -> None:
     solids = [shape for _, shape, _ in _things(flat, topography, "obstacles", "obstacle")]
     check_finite(path, [room, *solids], 1.0)
     flat.walkable = room.difference(shapely.union_all(solids)) if solids else room
-    for name, shape, thing in _things(flat, topography, "targets", "target"):
+    for name, shape, thing in _things(flat, topography, "targets", "exit"):
         if _absorbs(thing):
             flat.exits.append((name, shape))
     flat.exits += [(n, s) for n, s, _ in _things(flat, topography, "absorbingAreas", "exit")]
