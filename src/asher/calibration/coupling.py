@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from asher.calibration.place_kinds import hurt_at
 from asher.scenario import read_scenario
 from asher.simulation.exposure import PLACES_OF
+from asher.simulation.place_kinds import KIND_OF
 from asher.simulation.site import simulate
 
 REPLICATIONS = 300
@@ -73,21 +74,24 @@ def check_places(
 
     Notes
     -----
-    Each place is run as shipped, with two officers who enter, the clocks of the country and
-    calibrated numbers drawn. Nothing about a plan was fitted to these figures but the factor of its
-    kind (`asher.calibration.place_kinds`), which is of the measured exposure.
+    Each place is run with the hazard of its kind, two officers who enter, the clocks of the country
+    and calibrated numbers drawn. Nothing about a plan was fitted to these figures but what differs
+    at its kind (`asher.calibration.place_kinds`), through the exposure measured there.
     """
-    names = tuple(dict.fromkeys(name for places in PLACES_OF.values() for name in places))
+    profiles = {kind: profile for profile, kind in KIND_OF.items()}
+    runs = [(place, kind) for kind, places in PLACES_OF.items() for place in places]
     hurt = {}
-    for k, name in enumerate(names):
-        hurt[name] = hurt_on(name, replications=replications, seed=seed)
+    for k, (place, kind) in enumerate(runs):
+        hurt[place, kind] = hurt_on(
+            place, profile=profiles[kind], replications=replications, seed=seed
+        )
         if progress is not None:
-            progress(k + 1, len(names))
+            progress(k + 1, len(runs))
     generator = np.random.default_rng(seed)
     found = []
     for kind, places in PLACES_OF.items():
         record = hurt_at(kind).astype(np.float64)
-        said = np.concatenate([hurt[name] for name in places])
+        said = np.concatenate([hurt[place, kind] for place in places])
         samples = generator.choice(said, (_SAMPLES, len(record)))
         for check, figure in CHECKS.items():
             lower, upper = np.quantile(figure(samples), [0.025, 0.975]).tolist()
@@ -98,13 +102,15 @@ def check_places(
     return tuple(found)
 
 
-def hurt_on(name: str, *, replications: int, seed: int) -> NDArray[np.float64]:
+def hurt_on(place: str, *, profile: str, replications: int, seed: int) -> NDArray[np.float64]:
     """Killed and wounded in attacks on a shipped place, officers among them.
 
     Parameters
     ----------
-    name : str
-        Of its scenario.
+    place : str
+        Name of its scenario.
+    profile : str
+        Of the hazard.
     replications, seed : int
         Of the attacks.
 
@@ -113,8 +119,12 @@ def hurt_on(name: str, *, replications: int, seed: int) -> NDArray[np.float64]:
     ndarray of float64, shape (replications,)
         A count an attack.
     """
-    scenario = read_scenario(name).with_(
-        courses_of_action=["two-officer-entry"], uncertainty="posterior"
+    scenario = read_scenario(place)
+    assert scenario.hazard is not None
+    scenario = scenario.with_(
+        hazard={"profile": profile, "entry": scenario.hazard.entry},
+        courses_of_action=["two-officer-entry"],
+        uncertainty="posterior",
     )
     columns = simulate(scenario, replications=replications, seed=seed).columns
     officers = columns["officers_killed"][0] + columns["officers_wounded"][0]

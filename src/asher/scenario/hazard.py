@@ -24,7 +24,10 @@ from asher.scenario.endings import KINDS, basis_of_endings, contact_endings, mov
 from asher.scenario.sources import Basis, Shares, Specification, basis_of, sourced
 from asher.scenario.within import Names
 
-Profile = Literal["national", "nightclub", "school", "worship", "workplace"]
+Profile = Literal[
+    "government", "hospital", "national", "nightclub", "open-space", "school", "worship",
+    "workplace",
+]  # fmt: skip
 PROFILES: tuple[str, ...] = get_args(Profile)
 
 _CALIBRATED = "calibrated: the posterior median; see asher check-model"
@@ -50,10 +53,10 @@ class OwnEnding(Shares):
     """
 
     left: Share = sourced(
-        0.60, evidence=("before-police-left", "before-police-suicide"), judgement=_CALIBRATED
+        0.59, evidence=("before-police-left", "before-police-suicide"), judgement=_CALIBRATED
     )
     suicide: Share = sourced(
-        0.35, evidence=("before-police-left", "before-police-suicide"), judgement=_CALIBRATED
+        0.36, evidence=("before-police-left", "before-police-suicide"), judgement=_CALIBRATED
     )
     remains: Share = sourced(
         0.05, judgement="stays behind a closed door (Pulse 2016, Uvalde 2022); no sourced share"
@@ -75,10 +78,10 @@ class OnContact(Shares):
     38 did not wait for contact, so the shares are calibrated through the race of all clocks.
     """
 
-    suicide: Share = sourced(0.148, evidence="after-police-suicide", judgement=_CALIBRATED)
-    surrenders: Share = sourced(0.085, evidence="after-police-surrendered", judgement=_CALIBRATED)
-    subdued: Share = sourced(0.188, evidence="after-police-subdued", judgement=_CALIBRATED)
-    fights: Share = sourced(0.579, evidence="after-police-shot", judgement=_CALIBRATED)
+    suicide: Share = sourced(0.145, evidence="after-police-suicide", judgement=_CALIBRATED)
+    surrenders: Share = sourced(0.087, evidence="after-police-surrendered", judgement=_CALIBRATED)
+    subdued: Share = sourced(0.19, evidence="after-police-subdued", judgement=_CALIBRATED)
+    fights: Share = sourced(0.578, evidence="after-police-shot", judgement=_CALIBRATED)
     barricades: Share = sourced(
         0.0, judgement="Pulse 2016; rare and in no count of endings, so 0 unless a study states it"
     )
@@ -89,7 +92,7 @@ class Hazard(Specification):
 
     Parameters
     ----------
-    profile : {"national", "nightclub", "school", "worship", "workplace"}
+    profile : {"national", "school", "workplace", ...}
         Whose figures fill in what is not stated.
     casualty_rate_per_min : float
         Mean rate of casualty events while a dense crowd is in sight [1/min].
@@ -153,20 +156,20 @@ class Hazard(Specification):
 
     profile: Profile
     casualty_rate_per_min: Rate = sourced(
-        6.4,
+        6.8,
         evidence=("hurt-past-5", "hurt-past-8", "duration-2min", "duration-5min"),
         judgement=_CALIBRATED,
         unit="1/min",
     )
     casualty_rate_log_sd: Annotated[float, Field(strict=True, ge=0, le=3)] = sourced(
-        1.0, evidence=("hurt-past-8", "hurt-past-12", "hurt-past-20"),
+        1.1, evidence=("hurt-past-8", "hurt-past-12", "hurt-past-20"),
         judgement=_CALIBRATED,
     )  # fmt: skip
     casualty_at_once_share: Share = sourced(
         0.78, evidence=("hurt-zero", "hurt-past-3"), judgement=_CALIBRATED
     )
     more_casualties_at_once: Annotated[float, Field(strict=True, ge=0, le=20)] = sourced(
-        1.3, evidence=("hurt-past-3", "hurt-past-5"), judgement=_CALIBRATED
+        1.4, evidence=("hurt-past-3", "hurt-past-5"), judgement=_CALIBRATED
     )
     half_rate_in_sight: Annotated[float, Field(strict=True, ge=0, le=100)] = sourced(
         3.0,
@@ -174,7 +177,7 @@ class Hazard(Specification):
         "The rate is calibrated on the shipped places with this number",
     )
     duration: Duration = sourced(
-        lognormal("4 min 22 s", "19 min 45 s"),
+        lognormal("4 min 20 s", "19 min 59 s"),
         evidence=("duration-2min", "duration-5min"),
         judgement=_CALIBRATED,
     )
@@ -183,7 +186,7 @@ class Hazard(Specification):
         "country", judgement="calibrated for the country; a kind of place has few counts of its own"
     )
     restrained_share: Share = sourced(
-        0.125,
+        0.126,
         evidence=("school-restrained", "elsewhere-restrained"),
         judgement="calibrated: the posterior median; the chance that it would come in time",
     )
@@ -198,13 +201,13 @@ class Hazard(Specification):
         0.57, evidence=("killed-most", "killed-zero", "wounded-zero"), judgement=_CALIBRATED
     )
     fatal_share_concentration: Shape = sourced(
-        4.5, evidence=("killed-zero", "wounded-zero"), judgement=_CALIBRATED
+        3.8, evidence=("killed-zero", "wounded-zero"), judgement=_CALIBRATED
     )
     on_contact: OnContact = sourced(OnContact(), judgement="see the single shares")
     round_interval_s: Annotated[Seconds, Field(gt=0)] = sourced(
         1.5, judgement="as the officers'; only the ratio of the two matters", unit="s"
     )
-    hit_chance: Share = sourced(0.19, evidence="officer-hit-given-gunfire", judgement=_CALIBRATED)
+    hit_chance: Share = sourced(0.18, evidence="officer-hit-given-gunfire", judgement=_CALIBRATED)
     turns_to_responders_share: Share = sourced(
         0.8,
         judgement="the documents say that entering officers took gunfire that would otherwise have "

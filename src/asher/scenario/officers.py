@@ -76,7 +76,7 @@ class Officer(Specification):
         label="Officers' contact range",
     )
     wound_fatal_share: Share = sourced(
-        0.23,
+        0.25,
         judgement="most officers hit wear body armour; a quarter die",
         label="Officers hit who die",
     )

@@ -11,7 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 KIND_OF: dict[str, str] = {
+    "government": "Government",
+    "hospital": "Health Care",
     "nightclub": "Commerce",
+    "open-space": "Open Space",
     "school": "Education",
     "workplace": "Commerce",
     "worship": "House of Worship",
