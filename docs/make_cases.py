@@ -12,9 +12,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from scipy.stats import poisson
+
+from asher.calibration.place_kinds import hurt_at
 from asher.record.case_files import Observed
 from asher.record.cases import LIMITS, Placement
+from asher.scenario import read_scenario
 from asher.simulation.metrics import find_metric
+from asher.simulation.place_kinds import KIND_OF
 from asher.views.words.case_words import (
     interval_words,
     median_words,
@@ -26,7 +31,7 @@ from asher.views.words.case_words import (
 
 FOLDER = Path(__file__).parent
 NAMES = ("borderline", "columbine", "parkland", "pulse", "tree-of-life")
-REPLICATIONS = 300
+REPLICATIONS = 600
 RUN = "from asher.cli.app import main; main()"
 
 BOTH = "Both are\nbelow: the numbers as stated, and, under *calibrated*, those drawn."
@@ -59,7 +64,15 @@ def run_case(name: str) -> dict:
     """What `asher replay-case` says of a case, with numbers as stated and, beside it, drawn."""
     document = replay(name, "none")
     drawn = replay(name, "posterior")
-    document["posterior"] = {key: drawn[key] for key in ("unfinished", "metrics")}
+    document["posterior"] = {key: drawn[key] for key in ("unfinished", "metrics", "as_severe")}
+    scenario = read_scenario(name)
+    kind = KIND_OF[scenario.hazard.profile]
+    record = hurt_at(kind)
+    document["record"] = {
+        "kind": kind,
+        "incidents": len(record),
+        "as_severe": int((record >= document["as_severe"]["observed"]).sum()),
+    }
     return document
 
 
@@ -138,6 +151,45 @@ def in_short(documents: list[dict], *, drawn: bool = False) -> str:
     return "\n".join([*lines, "", f"{said}. Figures with a star are left out of this table.", ""])
 
 
+def severity_section(documents: list[dict]) -> str:
+    """How often an attack is as severe as each case, and how many such are on record."""
+    lines = [
+        "## How severe the cases were",
+        "",
+        "These cases are known because they were severe, so nothing can be told from a percentile "
+        "of killed or wounded alone. What can be told is how many such attacks there should have "
+        "been. *As severe* is the share of attacks at such a place, with this response, in which "
+        "as many occupants are killed or wounded; numbers drawn from the posterior. *Expected* is "
+        "that share of the incidents on record at this kind of place (2000 to 2018), *on record* "
+        "how many of these there were. Each case has a place of its own, and the record has many: "
+        "a case in a crowded place stands beside a record of shops and offices too.",
+        "",
+        "| case | killed or wounded | as severe (95 %) | kind of place | incidents | expected | "
+        "on record |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    expected = seen = 0.0
+    for document in documents:
+        told, record = document["posterior"]["as_severe"], document["record"]
+        here = told["share"] * record["incidents"]
+        expected, seen = expected + here, seen + record["as_severe"]
+        lines.append(
+            f"| `{document['case']}` | {told['observed']} | {told['share']:.1%} "
+            f"({told['lower']:.1%}\u2013{told['upper']:.1%}) | {record['kind']} | "
+            f"{record['incidents']} | {here:.1f} | {record['as_severe']} |"
+        )
+    chance = poisson.sf(seen - 1, expected) if seen else 1.0
+    tail = min(chance, poisson.cdf(seen, expected))
+    lines += [
+        "",
+        f"All together: {expected:.1f} expected, {seen:.0f} on record; the chance of a count so far "
+        f"off, to the one side or the other, is {min(1.0, 2 * tail):.2g} (Poisson; cases of one "
+        "kind of place share incidents, so it is a rough guide).",
+        "",
+    ]
+    return "\n".join(lines)
+
+
 def case_section(document: dict) -> str:
     """A case as a section of the page."""
     placements = [placement_of(name, entry) for name, entry in document["metrics"].items()]
@@ -201,6 +253,7 @@ def cases_page(documents: list[dict]) -> str:
     parts = [
         HEAD.format(n=n, both=BOTH if both else STATED) + in_short(documents),
         *([in_short(documents, drawn=True)] if both else []),
+        *([severity_section(documents)] if both else []),
         *map(case_section, documents),
         f"## Limits\n\n{limits}\n",
     ]
