@@ -454,3 +454,11 @@ def test_each_part_of_a_building_that_is_entered_by_itself_has_a_main_entrance()
     said = tuple(replace(each, main_entrance=each.name == "narrow") for each in doors)
     plan = assemble(replace(drawing, doorways=said), Options()).plan
     assert {each.name for each in plan.openings if each.main_entrance} == {"narrow", "front"}
+    # A person who takes one of them away is told.
+    one = [
+        each.model_copy(update={"main_entrance": each.name == "narrow"}) for each in plan.openings
+    ]
+    words = "no main entrance leads into space 'hall of east' and 1 more joined to it"
+    told = find_faults(plan.model_copy(update={"openings": tuple(one)}))
+    assert [(fault.severity, fault.found) for fault in told] == [("warning", words)]
+    assert find_faults(plan) == []
