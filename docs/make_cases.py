@@ -12,14 +12,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scipy.stats import poisson
+import numpy as np
+from scipy.stats import chi2, poisson
 
-from asher.calibration.place_kinds import hurt_at
+from asher.calibration.place_kinds import hurt_at, shares_as_severe
 from asher.record.case_files import Observed
 from asher.record.cases import LIMITS, Placement
 from asher.scenario import read_scenario
 from asher.simulation.metrics import find_metric
 from asher.simulation.place_kinds import KIND_OF
+from asher.simulation.posterior import read_posterior
 from asher.views.words.case_words import (
     interval_words,
     median_words,
@@ -68,10 +70,15 @@ def run_case(name: str) -> dict:
     scenario = read_scenario(name)
     kind = KIND_OF[scenario.hazard.profile]
     record = hurt_at(kind)
+    observed = document["as_severe"]["observed"]
+    shares = shares_as_severe(read_posterior(), kind, observed)
     document["record"] = {
         "kind": kind,
         "incidents": len(record),
-        "as_severe": int((record >= document["as_severe"]["observed"]).sum()),
+        "as_severe": int((record >= observed).sum()),
+        "share": float(shares.mean()),
+        "share_lower": float(np.quantile(shares, 0.025)),
+        "share_upper": float(np.quantile(shares, 0.975)),
     }
     return document
 
@@ -158,36 +165,49 @@ def severity_section(documents: list[dict]) -> str:
         "",
         "These cases are known because they were severe, so nothing can be told from a percentile "
         "of killed or wounded alone. What can be told is how many such attacks there should have "
-        "been. *As severe* is the share of attacks at such a place, with this response, in which "
-        "as many occupants are killed or wounded; numbers drawn from the posterior. *Expected* is "
-        "that share of the incidents on record at this kind of place (2000 to 2018), *on record* "
-        "how many of these there were. Each case has a place of its own, and the record has many: "
-        "a case in a crowded place stands beside a record of shops and offices too.",
+        "been. *There* is the share of attacks at this place, with this response, in which as many "
+        "occupants are killed or wounded. *At its kind of place* is that share over all places of "
+        "the kind, as calibrated: the return level of the case. *Expected* is the second share of "
+        "the incidents on record there (2000 to 2018), *on record* how many there were. The "
+        "intervals hold what is not known of the calibrated numbers.",
         "",
-        "| case | killed or wounded | as severe (95 %) | kind of place | incidents | expected | "
-        "on record |",
-        "|---|---|---|---|---|---|---|",
+        "| case | killed or wounded | there (95 %) | kind of place | at its kind of place (95 %) | "
+        "incidents | expected | on record |",
+        "|---|---|---|---|---|---|---|---|",
     ]
-    expected = seen = 0.0
     for document in documents:
-        told, record = document["posterior"]["as_severe"], document["record"]
-        here = told["share"] * record["incidents"]
-        expected, seen = expected + here, seen + record["as_severe"]
+        there, record = document["posterior"]["as_severe"], document["record"]
         lines.append(
-            f"| `{document['case']}` | {told['observed']} | {told['share']:.1%} "
-            f"({told['lower']:.1%}\u2013{told['upper']:.1%}) | {record['kind']} | "
-            f"{record['incidents']} | {here:.1f} | {record['as_severe']} |"
+            f"| `{document['case']}` | {there['observed']} | {there['share']:.1%} "
+            f"({there['lower']:.1%}\u2013{there['upper']:.1%}) | {record['kind']} | "
+            f"{record['share']:.2%} ({record['share_lower']:.2%}\u2013"
+            f"{record['share_upper']:.2%}) | {record['incidents']} | "
+            f"{record['share'] * record['incidents']:.2g} | {record['as_severe']} |"
         )
-    chance = poisson.sf(seen - 1, expected) if seen else 1.0
-    tail = min(chance, poisson.cdf(seen, expected))
-    lines += [
-        "",
-        f"All together: {expected:.1f} expected, {seen:.0f} on record; the chance of a count so far "
-        f"off, to the one side or the other, is {min(1.0, 2 * tail):.2g} (Poisson; cases of one "
-        "kind of place share incidents, so it is a rough guide).",
-        "",
+    return "\n".join([*lines, "", *surprise(documents), ""])
+
+
+def surprise(documents: list[dict]) -> list[str]:
+    """How surprising the counts are together: those of a kind of place in bins apart."""
+    kinds: dict[str, dict[int, tuple[float, int]]] = {}
+    for document in documents:
+        record, hurt = document["record"], document["as_severe"]["observed"]
+        expected = record["share"] * record["incidents"]
+        kinds.setdefault(record["kind"], {})[hurt] = (expected, record["as_severe"])
+    chances = []
+    for bins in kinds.values():
+        beyond = (0.0, 0)
+        for hurt in sorted(bins, reverse=True):
+            expected, seen = bins[hurt][0] - beyond[0], bins[hurt][1] - beyond[1]
+            beyond = bins[hurt]
+            # Two-sided, the count itself counted half, since a count is never in between.
+            below = poisson.cdf(seen, expected) - 0.5 * poisson.pmf(seen, expected)
+            chances.append(2.0 * min(below, 1.0 - below))
+    joint = chi2.sf(-2.0 * np.log(chances).sum(), 2 * len(chances))
+    return [
+        f"All cases together, each kind of place in bins that do not overlap: p = {joint:.2g} "
+        f"(Fisher, of {len(chances)} counts; below 0.01 would be a surprise)."
     ]
-    return "\n".join(lines)
 
 
 def case_section(document: dict) -> str:
