@@ -51,9 +51,9 @@ TAIL = """
   crowd, so those who stayed are still there when police come sooner.
 - **Care**: the wounded wait for officers, so the ratio of the killed is above that of casualties.
 
-Published ratios are larger (0.4 to 0.6 more casualties for each doubling, in models that let the
-attack go on until it is stopped): [verification](verification.md) sets them beside ours. A record
-of incidents with times of arrival and of wounds would decide it; none is public.
+Published models in which the attack goes on until it is stopped find larger ratios;
+[verification](verification.md) sets them beside ours. A record of incidents with times of arrival
+and of wounds would decide it; none is public.
 """
 
 
