@@ -338,7 +338,7 @@ def places_section(document: dict) -> str:
     lines = [
         "## The shipped places beside the record",
         "",
-        f"{place_count_words(rows)}. {PLACES_RULE} {ATTACKS} attacks on each place; "
+        f"{place_count_words(rows)}. {PLACES_RULE} {ATTACKS} attacks on each place "
         "([coupling.py](../src/asher/calibration/coupling.py)).",
         "",
         "| kind of place | incidents | plans | killed or wounded | on record | on the plans | "
