@@ -175,7 +175,7 @@ def test_a_posterior_is_drawn_evenly_from_the_whole_chain(monkeypatch, tmp_path)
     monkeypatch.setattr(calibrate, "run_checks", lambda *_, **__: None)
     asked = []
     monkeypatch.setattr(
-        calibrate, "fit_place_kinds", lambda posterior, *, seed: asked.append(posterior) or ()
+        calibrate, "fit_place_kinds", lambda posterior, **_: asked.append(posterior) or ()
     )
     found = calibrate.calibrate(tmp_path / "out", checks=0)
     assert asked == [found]
