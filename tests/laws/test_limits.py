@@ -98,32 +98,65 @@ def test_casualties_in_a_crowd_in_sight_are_rate_times_duration(room, rate):
     assert abs(casualties.var(ddof=1) / (rate * 2) - 1) < 5 * math.sqrt(2.5 / 300)
 
 
-@pytest.mark.parametrize("share", [0.3, 1.0])
-def test_a_casualty_at_once_comes_before_those_by_the_rate(room, share):
-    """300 incidents of 4 events by rate; a share off by 0.15 would be caught, of 1.0 any other."""
+@pytest.mark.parametrize(("alone", "crowd"), [(0.0, 0.0), (3.0, 3.0)])
+def test_one_alone_is_hit_less_often_than_a_crowd_by_how_many_halve_the_rate(room, alone, crowd):
+    """Would catch a number that halves the rate and is off by a third (one alone)."""
+    hazard = {"casualty_rate_per_min": 0.5, "duration": "2 min", "dwell": "50 min"}
+    hazard["half_rate_in_sight"] = alone
+    scenario = attack(room, frozen(1), hazard=hazard, courses_of_action=["stay-outside"])
+    columns = simulate(scenario, replications=600).columns
+    assert_share(int(columns["casualties"].sum()), 600, 1 - math.exp(-0.5 * 2 / (1 + alone)))
+    # One alone in sight for a minute is exposed for a quarter of it.
+    assert columns["exposure_by_1min_s"].max() == pytest.approx(60 / (1 + alone), abs=1.0)
+    hazard["casualty_rate_per_min"] = 2.0
+    scenario = attack(room, frozen(60), hazard=hazard, courses_of_action=["stay-outside"])
+    # Nobody is left out but those who were hit, a fifteenth of them: 60 / 63 to 56 / 59.
+    found = simulate(scenario, replications=300).columns
+    assert_mean(found["casualties"][0], 2.0 * 2 * 58 / (58 + crowd))
+
+
+@pytest.mark.parametrize(("share", "more"), [(0.3, 0.0), (1.0, 0.0), (0.3, 4.0), (1.0, 4.0)])
+def test_casualties_at_once_come_before_those_by_the_rate(room, share, more):
+    """300 incidents of 4 events by rate; with 4 more, a share off by 0.25 would be caught."""
     hazard = {"casualty_rate_per_min": 2.0, "duration": "2 min", "dwell": "50 min"}
-    hazard["casualty_at_once_share"] = share
+    hazard |= {"casualty_at_once_share": share, "more_casualties_at_once": more}
     scenario = attack(room, frozen(60), hazard=hazard, courses_of_action=["stay-outside"])
     columns = simulate(scenario, replications=300).columns
-    assert_mean(columns["casualties"][0], 2.0 * 2 + share)
+    # The time they take, 3 s each but for the first, is taken from the 2 min.
+    assert_mean(columns["casualties"][0], 2.0 * 2 + share * (1 + more * (1 - 2.0 * 3 / 60)))
     if share == 1.0:
         assert columns["casualties"][0].min() >= 1
 
 
+def test_casualties_at_once_come_within_seconds_in_sight_where_the_rate_would_take_hours(room):
+    """One and three more on average; caught would be any that came later than in a minute."""
+    hazard = {"casualty_rate_per_min": 0.001, "duration": "10 min", "dwell": "50 min"}
+    hazard |= {"casualty_at_once_share": 1, "more_casualties_at_once": 3.0}
+    scenario = attack(room, frozen(60), hazard=hazard, courses_of_action=["stay-outside"])
+    columns = simulate(scenario, replications=300).columns
+    assert_mean(columns["casualties_by_1min"][0], 1 + 3.0)
+    # By rate a hundredth of a casualty comes in ten minutes; more than a twentieth is caught.
+    later = columns["casualties"][0] - columns["casualties_by_1min"][0]
+    assert later.mean() < 0.05
+    # A Poisson number besides the first one: its variance is 3, its standard error 0.27.
+    assert abs(columns["casualties"][0].var(ddof=1) - 3.0) < 5 * 0.27
+
+
 def test_rates_that_vary_between_incidents_spread_the_counts(room):
-    # Gamma-mixed Poisson: variance m + m^2 / shape.
+    """Would catch a variance off by half of it: a spread below 0.28 or above 0.63."""
+    # Poisson about a lognormal mean: variance m + m^2 (exp(s^2) - 1).
     hazard = {
         "casualty_rate_per_min": 4.0,
-        "casualty_rate_log_sd": 0.65,
+        "casualty_rate_log_sd": 0.5,
         "duration": "2 min",
         "dwell": "50 min",
     }
     scenario = attack(room, frozen(80), hazard=hazard, courses_of_action=["stay-outside"])
     casualties = simulate(scenario, replications=600).columns["casualties"][0]
     assert_mean(casualties, 8.0)
-    expected = 8.0 + 8.0**2 / 2.0
-    # Relative standard error of the variance of such counts (kurtosis 6): sqrt(5 / n).
-    assert abs(casualties.var(ddof=1) / expected - 1) < 5 * math.sqrt(5 / 600)
+    expected = 8.0 + 8.0**2 * (math.exp(0.5**2) - 1)
+    # Relative standard error of the variance of such counts (kurtosis 7.2): sqrt(6.2 / n).
+    assert abs(casualties.var(ddof=1) / expected - 1) < 5 * math.sqrt(6.2 / 600)
 
 
 def test_without_care_the_stated_share_of_the_wounded_dies(room):

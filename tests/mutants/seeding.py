@@ -15,8 +15,8 @@ KNOWN = (
         "i = first_responder(incident) + r", "i = first_responder(incident) - r",
     ),
     (
-        "kernels/population_step.py", "time_of_exposure",
-        "-terms.exposure_s * math", "-terms.exposure_s / math",
+        "kernels/population_exposure.py", "time_of_exposure",
+        "exposure <= curve[m] or m == last", "exposure <= curve[m] and m == last",
     ),
     (
         "comparison/comparison.py", "_repr_html_",

@@ -10,27 +10,26 @@ from scipy import stats
 from asher.calibration import calibrate, disputes, emulator
 from asher.calibration.checks import _check, _replicate
 from asher.calibration.disputes import Dispute, find_disputes
-from asher.calibration.emulator import N_OUTPUTS, SHARES, design, log_moments, logit, summarise
+from asher.calibration.emulator import N_OUTPUTS, SHARES, design, logit, summarise
 from asher.calibration.likelihood import RATE_SD, RATES, log_likelihood, observed
 from asher.calibration.predictions import PREDICTIONS, Predicted, Worlds
 from asher.evidence import load
-from asher.evidence.incidents import read_incidents
 from asher.simulation.parameters import from_normal, parameter_names, parameters
 from asher.simulation.population import FIGURES, Population
 from asher.simulation.posterior import Posterior
 
 N = len(parameter_names())
 COUNT = len(SHARES)
-MEDIAN, SPREAD, MOMENTS, MOMENT_SPREADS = COUNT, COUNT + 1, COUNT + 2, COUNT + 6
+MEDIAN, SPREAD = COUNT, COUNT + 1
 
 
 class Said:
     """In the place of the emulator: it says what a test says, and misses nothing."""
 
-    def __init__(self, error=0.0):
+    def __init__(self):
         self.outputs = np.zeros(N_OUTPUTS)
-        self.outputs[SPREAD], self.outputs[MOMENT_SPREADS:] = np.log(0.5), np.log(0.3)
-        self.error = np.full(N_OUTPUTS, error)
+        self.outputs[SPREAD] = np.log(0.5)
+        self.error = np.zeros(N_OUTPUTS)
 
     def __call__(self, normal):
         return np.tile(self.outputs, (len(normal), 1))
@@ -43,13 +42,12 @@ class Said:
 
 @pytest.fixture(scope="module")
 def seen():
-    """The evidence, with sources that add nothing of their own and moments that are apart."""
+    """The evidence, with sources that add nothing of their own."""
     read = observed()
     return replace(
         read,
         source_sd=np.zeros(COUNT),
         weight=np.ones(COUNT),
-        correlation=np.eye(4),
         arrival=(51.0, np.log(180.0), 2.0),
     )
 
@@ -115,34 +113,6 @@ def test_the_spread_of_arrivals_is_told_by_their_range(seen):
     assert found[1] - found[0] == pytest.approx(exact[1] - exact[0], abs=0.05)
 
 
-def test_moments_are_normal_together(seen):
-    correlation = 0.6 * np.ones((4, 4)) + 0.4 * np.eye(4)
-    at = replace(seen, correlation=correlation)
-    covariance = np.exp(2 * np.log(0.3)) * correlation
-    off = np.array([0.2, -0.1, 0.3, 0.0])
-    found = []
-    for shift in (np.zeros(4), off):
-        said = Said()
-        said.outputs[MOMENTS:MOMENT_SPREADS] = at.log_moments + shift
-        found.append(likelihood(at, said))
-    law = stats.multivariate_normal(np.zeros(4), covariance)
-    assert found[1] - found[0] == pytest.approx(law.logpdf(off) - law.logpdf(np.zeros(4)))
-    said = Said()
-    said.outputs[MOMENTS:MOMENT_SPREADS] = at.log_moments
-    said.outputs[MOMENT_SPREADS:] += np.log(2.0)
-    assert likelihood(at, said) - found[0] == pytest.approx(-4 * np.log(2.0))
-
-
-def test_what_the_emulator_misses_widens_the_moments(seen):
-    found = []
-    for error in (0.0, 0.4):
-        said = Said(error)
-        said.error[:COUNT] = 0.0
-        said.outputs[MOMENTS:MOMENT_SPREADS] = seen.log_moments
-        found.append(likelihood(seen, said))
-    assert found[1] - found[0] == pytest.approx(-4 * np.log(0.5 / 0.3))
-
-
 def test_hit_rates_are_normal_about_the_parameters(seen):
     normal = np.zeros((1, N))
     normal[0, parameter_names().index(RATES[1])] = 0.7
@@ -153,52 +123,20 @@ def test_hit_rates_are_normal_about_the_parameters(seen):
     assert found == pytest.approx(exact[1] - exact[0])
 
 
-def test_how_moments_hang_together_is_told_without_the_one_incident_that_decides_them():
-    # In one incident more than 500 people were hit. With it the correlations are others; between
-    # two lots of 4000 draws they differ by 0.05 at the most.
-    rows = read_incidents().rows
-    casualties = np.array([[each.killed, each.wounded] for each in rows], dtype=float)
-    draws = np.random.default_rng(7)
-
-    def correlation(values):
-        again = values[draws.integers(0, len(values), size=(4000, len(values)))]
-        moments = np.stack([again.mean(axis=1), again.var(axis=1, ddof=1)], axis=-1)
-        return np.corrcoef(np.log(moments.reshape(4000, 4)).T)
-
-    usual = casualties[casualties.sum(axis=1) < 500]
-    assert len(usual) == len(casualties) - 1
-    found = observed().correlation
-    assert np.abs(correlation(usual) - found).max() < 0.05
-    assert np.abs(correlation(casualties) - found).max() > 0.1
-
-
-def test_logarithms_of_moments_are_of_whole_files():
-    draws = np.random.default_rng(1)
-    killed, wounded = draws.poisson(3.0, 650).astype(float), draws.poisson(5.0, 650).astype(float)
-    found = log_moments(killed, wounded)
-    assert found.shape == (2, 4)
-    second = slice(302, 604)
-    assert np.exp(found[1]) == pytest.approx(
-        [
-            killed[second].mean(), killed[second].var(ddof=1),
-            wounded[second].mean(), wounded[second].var(ddof=1),
-        ],
-        rel=1e-12,
-    )  # fmt: skip
-
-
 def test_a_share_that_was_never_seen_still_has_odds(monkeypatch):
     rows = np.zeros((604, len(FIGURES)))
     rows[:, FIGURES.index("stop_s")] = 100.0
     rows[:, FIGURES.index("arrival_s")] = np.linspace(50.0, 400.0, 604)
-    file = np.arange(604) // 302  # the moments of two files alike would have no spread
-    rows[::2, FIGURES.index("killed")] = 2.0 + file[::2]
-    rows[::3, FIGURES.index("wounded")] = 3.0 + file[::3]
+    rows[::2, FIGURES.index("killed")] = 2.0
+    rows[::3, FIGURES.index("wounded")] = 3.0
     monkeypatch.setattr(emulator, "simulate_population", lambda *_, **__: Population(rows))
     said = summarise(from_normal(np.zeros((1, N)))[0], seed=1)
     at = SHARES.index("duration-2min")
     assert said[at] == pytest.approx(np.log(604.5 / 0.5)), "all of 604, and half a one against"
     assert said[SHARES.index("killed-zero")] == pytest.approx(0.0)
+    # Hurt are all but 201, each with 2, 3 or 5: of 101 with 5 or more none has 8.
+    assert said[SHARES.index("hurt-zero")] == pytest.approx(np.log(201.5 / 403.5))
+    assert said[SHARES.index("hurt-past-8")] == pytest.approx(np.log(0.5 / 101.5))
     arrival = np.log(np.linspace(50.0, 400.0, 604))
     assert said[MEDIAN] == pytest.approx(np.median(arrival))
     assert said[SPREAD] == pytest.approx(np.log(arrival.std()))
@@ -235,10 +173,20 @@ def test_a_posterior_is_drawn_evenly_from_the_whole_chain(monkeypatch, tmp_path)
         calibrate, "sample", lambda *_, **__: (chain.reshape(40, 60, N), {"r_hat": 1.0})
     )
     monkeypatch.setattr(calibrate, "run_checks", lambda *_, **__: None)
-    drawn = calibrate.calibrate(tmp_path / "out", checks=0).values
+    asked = []
+    monkeypatch.setattr(
+        calibrate, "fit_place_kinds", lambda posterior, **_: asked.append(posterior) or ()
+    )
+    found = calibrate.calibrate(tmp_path / "out", checks=0)
+    assert asked == [found]
+    drawn = found.values
     assert len(drawn) == calibrate.DRAWS
-    assert drawn[0] == pytest.approx(from_normal(chain[:1])[0])
-    assert drawn[-1] == pytest.approx(from_normal(chain[-1:])[0])
+    # Every part of the chain, but not in its order: incidents in a row meet draws in a row.
+    even = chain[np.linspace(0, len(chain) - 1, calibrate.DRAWS).astype(int)]
+    order = np.argsort(drawn[:, 0])
+    assert drawn[order] == pytest.approx(from_normal(even))
+    # Of numbers in any order neighbours correlate by 1 / sqrt(1000) at most five times.
+    assert abs(np.corrcoef(order[1:], order[:-1])[0, 1]) < 5 / np.sqrt(calibrate.DRAWS)
 
 
 # Checks and disputes.
@@ -327,8 +275,9 @@ def test_a_dispute_is_run_only_where_some_value_gives_its_figure(monkeypatch, ne
     assert np.all(asked[0][:, column] == needed)
     assert found.to_document()["needed"] == needed
     assert found.figures == {"killed-mean": (2.0, 5.5)}
-    assert found.rows == 3
-    assert set(found.outside) >= {"over-before-police", "killed-zero"}
+    # The mean is told, but it was not fitted: it counts among no calibrated rows.
+    assert found.rows == 2
+    assert set(found.outside) == {"over-before-police", "killed-zero"}
 
 
 def test_what_a_dispute_says_is_written_whole():

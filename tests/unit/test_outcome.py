@@ -15,7 +15,7 @@ def outcome(*, first=0, n=6, seed=3, **changes):
 
 
 def test_unit_of_a_metric_follows_from_its_kind():
-    units = {"count": "count", "time": "s", "span": "s", "flag": "share"}
+    units = {"count": "count", "time": "s", "span": "s", "flag": "share", "level": "share"}
     for metric in METRICS:
         assert metric.unit == units[metric.kind]
         assert metric.name.endswith("_s") == (metric.unit == "s")

@@ -9,8 +9,9 @@ from asher.cli.tables import comparison_tables
 from asher.comparison.experiment import Experiment
 from asher.comparison.results import ResultsFolder
 from asher.comparison.stopping import parse_rule
-from asher.scenario import Hazard
+from asher.scenario import PROFILES
 from asher.simulation.arrays import build_site
+from asher.simulation.place_kinds import KIND_OF, at_kind_of_place, place_kinds
 from asher.simulation.posterior import Sites, draw_number, draws_met, read_posterior, stated_fields
 from asher.simulation.recording import record
 from asher.simulation.site import simulate
@@ -65,16 +66,31 @@ def test_what_the_scenario_states_stays(scenario):
     assert drawn.hazard.rate_log_sd != site.hazard.rate_log_sd
 
 
-def test_a_crowded_place_keeps_its_ratio_to_the_national_rate(scenario):
-    def rate(profile):
+@pytest.mark.parametrize("replication", [3, 1995, 2011])
+def test_a_kind_of_place_draws_its_own_rate_spread_and_share_at_once(scenario, replication):
+    """Would catch a median in the place of a draw, and numbers of different draws put together."""
+
+    def drawn(profile):
         stated = scenario.with_(hazard=profile)
         site, _ = build_site(stated)
-        return Sites(stated, [site], stated.courses_of_action[:1]).of(3)[0].hazard.rate_per_s
+        drawn = Sites(stated, [site], stated.courses_of_action[:1]).of(replication)[0].hazard
+        odds = drawn.at_once / (1.0 - drawn.at_once)
+        return np.array([drawn.rate_per_s, drawn.rate_log_sd, odds]), drawn
 
-    crowded, nation = (Hazard(profile=name) for name in ("nightclub", "national"))
-    ratio = crowded.casualty_rate_per_min / nation.casualty_rate_per_min
-    assert rate("nightclub") / rate("national") == pytest.approx(ratio)
-    assert ratio > 1.5
+    nation, usual = drawn("national")
+    for profile, kind in KIND_OF.items():
+        place, other = drawn(profile)
+        table = place_kinds()[kind]
+        # Draws of kinds of place begin again after the last of theirs.
+        rate, log_sd, shift = table[draw_number(replication) % len(table)]
+        assert place / nation == pytest.approx([rate, log_sd, np.exp(shift)]), profile
+        assert (other.fatal, other.more_at_once) == (usual.fatal, usual.more_at_once)
+
+
+def test_a_kind_of_place_without_draws_keeps_the_numbers_of_the_country():
+    values = read_posterior().draw(0)
+    assert at_kind_of_place("national", values) == values
+    assert set(PROFILES) == {"national", *KIND_OF}
 
 
 def test_results_without_it_do_not_change_and_digests_differ(scenario):
