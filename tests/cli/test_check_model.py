@@ -2,20 +2,26 @@ import json
 import re
 from importlib import resources
 
+import numpy as np
 import pytest
 
 from asher.calibration.checks import NOT_PREDICTED
+from asher.calibration.coupling import CHECKS
+from asher.calibration.place_kinds import hurt_at
 from asher.calibration.predictions import PREDICTIONS
 from asher.evidence import load
+from asher.simulation.exposure import PLACES_OF
 from asher.simulation.posterior import read_posterior
 from command import asher
 
 
 @pytest.fixture(scope="module")
 def shown():
-    done = asher("check-model", "--json", "--progress", "none")
+    done = asher("check-model", "--json", "--places", "0", "--progress", "none")
     assert done.exit_code == 0, done.output
-    return json.loads(done.stdout)["rows"]
+    found = json.loads(done.stdout)
+    assert found["places"] == []
+    return found["rows"]
 
 
 @pytest.mark.slow
@@ -68,7 +74,7 @@ def few(few_checks, monkeypatch):
 
 @pytest.mark.parametrize("columns", [80, 200])
 def test_tables_fit_a_narrow_terminal_with_every_row_whole(few, columns):
-    done = asher("check-model", "--progress", "none", columns=columns)
+    done = asher("check-model", "--places", "0", "--progress", "none", columns=columns)
     assert done.exit_code == 0, done.output
     lines = done.stdout.splitlines()
     assert max(map(len, lines)) <= columns
@@ -91,7 +97,7 @@ def test_tables_fit_a_narrow_terminal_with_every_row_whole(few, columns):
 )
 def test_picture_is_drawn_by_its_ending(few, tmp_path, ending, start):
     path = tmp_path / f"checks.{ending}"
-    done = asher("check-model", "--json", "--plot", path, "--progress", "none")
+    done = asher("check-model", "--json", "--places", "0", "--plot", path, "--progress", "none")
     assert done.exit_code == 0, done.output
     rows = json.loads(done.stdout)["rows"]
     assert str(path) in done.stderr.replace("\n", "")
@@ -107,6 +113,83 @@ def test_picture_is_drawn_by_its_ending(few, tmp_path, ending, start):
         assert picture.count(row["id"]) >= 2, row["id"]
     said = re.search(r"<desc[^>]*>(.*?)</desc>", picture)[1]
     assert said.count(", outside") == sum(not row["inside"] for row in rows)
+
+
+# The shipped places.
+
+
+@pytest.fixture
+def counted(few, monkeypatch):
+    """Attacks on the shipped places that were not run: two to six are hurt in each."""
+    asked = []
+
+    def hurt_on(place, *, profile, replications, seed):
+        asked.append((place, profile, replications, seed))
+        return np.arange(replications) % 5 + 2.0
+
+    monkeypatch.setattr("asher.calibration.coupling.hurt_on", hurt_on)
+    return asked
+
+
+@pytest.mark.usefixtures("counted")
+@pytest.mark.parametrize("columns", [80, 200])
+def test_shipped_places_are_told_beside_the_record_in_every_figure(columns):
+    done = asher("check-model", "--places", "20", "--progress", "none", columns=columns)
+    assert done.exit_code == 0, done.output
+    assert max(map(len, done.stdout.splitlines())) <= columns
+    assert "nan" not in done.stdout
+    lines = done.stdout[done.stdout.index("Shipped places: ") :].splitlines()
+    inside, cells = map(int, re.match(r"Shipped places: (\d+) of (\d+) inside", lines[0]).groups())
+    assert cells == len(PLACES_OF) * len(CHECKS)
+    rows = [line for line in lines if any(f" {check}  " in line for check in CHECKS)]
+    assert len(rows) == cells
+    assert sum("outside" in row for row in rows) == cells - inside
+    for kind in PLACES_OF:
+        (row,) = (row for row in rows if row.startswith(f"{kind} ({len(hurt_at(kind))})"))
+        assert f" {hurt_at(kind).mean():.1f} " in row
+    assert "Each kind of place is run on the shipped plans" in done.stdout
+
+
+def test_places_in_json_are_the_figures_of_the_table(counted):
+    done = asher("check-model", "--json", "--places", "20", "--seed", "4", "--progress", "none")
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)["places"]
+    assert {each[2:] for each in counted} == {(20, 4)}
+    assert {each["kind"] for each in found} == set(PLACES_OF)
+    names = {
+        "kind", "places", "incidents", "check", "observed", "predicted", "lower", "upper", "inside",
+    }  # fmt: skip
+    for each in found:
+        assert set(each) == names
+        assert tuple(each["places"]) == PLACES_OF[each["kind"]]
+        assert each["inside"] == (each["lower"] <= each["observed"] <= each["upper"])
+
+
+def test_no_place_is_run_where_none_is_asked_for(counted):
+    done = asher("check-model", "--places", "0", "--progress", "none")
+    assert done.exit_code == 0, done.output
+    assert "Shipped places" not in done.stdout
+    assert counted == []
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.slow
+def test_few_attacks_on_the_shipped_places_are_run_and_shown():
+    done = asher("check-model", "--places", "5", "--progress", "none")
+    assert done.exit_code == 0, done.output
+    assert re.search(r"Shipped places: \d+ of 30 inside", done.stdout)
+    assert "Health Care (" in done.stdout
+
+
+@pytest.mark.parametrize("value", ["-1", "100001", "some", "2.5"])
+def test_a_number_of_attacks_that_is_none_is_refused_before_anything_is_run(counted, value):
+    done = asher("check-model", "--places", value)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert "--places" in done.stderr
+    assert value in done.stderr
+    assert "Traceback" not in done.output
+    assert counted == []
 
 
 def test_unknown_picture_is_refused_before_anything_is_run(tmp_path):

@@ -186,7 +186,7 @@ def test_casualties_come_more_slowly_where_only_those_are_in_sight_who_hide_in_p
         return incident.amount[Amount.IN_SIGHT_SHARE]
 
     incident.occupants.in_place[:2] = 1
-    assert share() == site.response.hidden_exposure
+    assert share() == pytest.approx(site.response.hidden_exposure)
     incident.occupants.in_place[1] = 0
     assert share() == 1.0
     # Who acts is hit more often, but draws no more fire than there is.

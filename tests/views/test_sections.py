@@ -8,6 +8,7 @@ from importlib import import_module
 import numpy as np
 import pytest
 
+from asher.comparison.by_severity import by_severity
 from asher.comparison.comparison import Comparison, Failed
 from asher.comparison.effect import UnderSide
 from asher.quantities import format_share
@@ -421,3 +422,48 @@ def test_the_answer_is_given_under_each_side_of_a_dispute(comparison):
     ground = " ".join(sections_of(told)["disputes"].words(Reported(told)))
     assert "The first 60 of the attacks" in ground
     assert "[before-police-shot]" in ground
+
+
+def test_results_are_told_by_how_severe_attacks_are(comparison):
+    """Would catch a part under another name, a mean of other attacks, and a difference unpaired."""
+    severity = (np.arange(300) + 0.5) / 300
+    told = with_columns(comparison, severity=np.tile(severity, (4, 1)))
+    section = sections_of(told)["severity"]
+    (one,) = section.tables(Reported(told))
+    found, titles = by_severity(told), course_titles(told)
+    assert [heading for heading, _ in one.table.groups] == [
+        "The milder half (150 attacks)", "The next four tenths (120 attacks)",
+        "The worst tenth (30 attacks)",
+    ]  # fmt: skip
+    assert one.table.columns == ("Killed", "Difference from Contain and wait")
+    for (_, rows), courses in zip(one.table.groups, found.values(), strict=True):
+        assert [row.head for row in rows] == list(titles.values())
+        assert rows[0].cells[1].main == "\u2013"
+        for row, name in zip(rows, titles, strict=True):
+            outcomes = courses[name]
+            for cell, figure in zip(row.cells, (outcomes.mean, outcomes.gap), strict=True):
+                if figure is not None:
+                    said = [number(each, decimals=2) for each in figure]
+                    assert (cell.main, cell.note) == (said[0], f"{said[1]} to {said[2]}")
+    # Three of 300 are the worst hundredth: too few.
+    words = section.words(Reported(told))
+    assert "nobody sets it, and nobody chooses it" in words[0]
+    assert words[1:] == (
+        "Too few attacks (fewer than 5) for: the worst hundredth. Run more replications.",
+    )
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_the_section_of_severity_stands_on_the_page_and_in_no_drill(comparison):
+    text = report_html(comparison)
+    section = text.split('<section id="severity"')[1].split("</section>")[0]
+    assert "Mild and severe attacks" in section
+    assert 'id="severity-caption"' in section
+    assert '<a href="#severity">' in text
+    plain = make_scenario(hazard=None)
+    assert "severity" not in sections_of(Comparison(plain, comparison.outcome))
+
+
+def test_where_no_part_has_enough_attacks_there_is_no_section_of_severity(comparison):
+    few = Comparison(comparison.scenario, comparison.outcome.select(replications=range(4)))
+    assert "severity" not in sections_of(few)
