@@ -26,8 +26,8 @@ ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "CONTRIBUTING.md", *sorted(f"docs/{p.name}" for p in ROOT.glob("docs/*.md")))
 # Pages that name no command of the program, so that a finder that finds none would be seen.
 WITHOUT_COMMANDS = (
-    "CONTRIBUTING.md", "docs/api.md", "docs/examples.md", "docs/index.md", "docs/movement.md",
-    "docs/reading-results.md", "docs/response-system.md", "docs/statistics.md",
+    "CONTRIBUTING.md", "docs/api.md", "docs/arrival.md", "docs/examples.md", "docs/index.md",
+    "docs/movement.md", "docs/reading-results.md", "docs/response-system.md", "docs/statistics.md",
     "docs/verification.md",
 )  # fmt: skip
 VERBS = typer.main.get_command(app).commands
@@ -285,7 +285,9 @@ def test_the_page_of_cases_sets_numbers_drawn_beside_those_stated():
     make_cases = generator("make_cases")
     documents = json.loads(text_of("docs/cases.json"))
     for document in documents:
-        drawn = json.loads(json.dumps({key: document[key] for key in ("unfinished", "metrics")}))
+        drawn = json.loads(
+            json.dumps({key: document[key] for key in ("unfinished", "metrics", "as_severe")})
+        )
         drawn["metrics"]["killed"]["predicted"] |= {"median": 123.0, "p10": 0.0, "p90": 200.0}
         drawn["metrics"]["killed"]["verdict"] = "inside"
         document["posterior"] = drawn

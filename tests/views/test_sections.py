@@ -433,7 +433,7 @@ def test_results_are_told_by_how_severe_attacks_are(comparison):
     found, titles = by_severity(told), course_titles(told)
     assert [heading for heading, _ in one.table.groups] == [
         "The milder half (150 attacks)", "The next four tenths (120 attacks)",
-        "The worst tenth (30 attacks)",
+        "The severest tenth (30 attacks)",
     ]  # fmt: skip
     assert one.table.columns == ("Killed", "Difference from Contain and wait")
     for (_, rows), courses in zip(one.table.groups, found.values(), strict=True):
@@ -445,11 +445,11 @@ def test_results_are_told_by_how_severe_attacks_are(comparison):
                 if figure is not None:
                     said = [number(each, decimals=2) for each in figure]
                     assert (cell.main, cell.note) == (said[0], f"{said[1]} to {said[2]}")
-    # Three of 300 are the worst hundredth: too few.
+    # Three of 300 are the severest hundredth: too few.
     words = section.words(Reported(told))
     assert "nobody sets it, and nobody chooses it" in words[0]
     assert words[1:] == (
-        "Too few attacks (fewer than 5) for: the worst hundredth. Run more replications.",
+        "Too few attacks (fewer than 5) for: the severest hundredth. Run more replications.",
     )
 
 

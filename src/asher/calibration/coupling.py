@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from asher.calibration.place_kinds import hurt_at
 from asher.scenario import read_scenario
-from asher.simulation.exposure import PLACES_OF
+from asher.simulation.exposure import PLACES_OF, under_attack
 from asher.simulation.place_kinds import KIND_OF
 from asher.simulation.site import simulate
 
@@ -110,7 +110,7 @@ def hurt_on(place: str, *, profile: str, replications: int, seed: int) -> NDArra
     place : str
         Name of its scenario.
     profile : str
-        Of the hazard.
+        Whose rates the attacks have.
     replications, seed : int
         Of the attacks.
 
@@ -119,12 +119,8 @@ def hurt_on(place: str, *, profile: str, replications: int, seed: int) -> NDArra
     ndarray of float64, shape (replications,)
         A count an attack.
     """
-    scenario = read_scenario(place)
-    assert scenario.hazard is not None
-    scenario = scenario.with_(
-        hazard={"profile": profile, "entry": scenario.hazard.entry},
-        courses_of_action=["two-officer-entry"],
-        uncertainty="posterior",
+    scenario = under_attack(read_scenario(place), profile=profile).with_(
+        courses_of_action=["two-officer-entry"], uncertainty="posterior"
     )
     columns = simulate(scenario, replications=replications, seed=seed).columns
     officers = columns["officers_killed"][0] + columns["officers_wounded"][0]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from asher.kernels.columns import MARKS_MIN
 from asher.runs.whole import whole
 from asher.scenario import read_scenario
-from asher.simulation.exposure import COLUMNS, PLACES, RATES_PER_MIN
+from asher.simulation.exposure import COLUMNS, PLACES, RATES_PER_MIN, under_attack
 from asher.simulation.site import simulate
 
 REPLICATIONS = 60
@@ -45,22 +45,20 @@ def measure(place: str, *, replications: int = REPLICATIONS) -> NDArray[np.float
     The more are hit, the fewer are left to be exposed: a curve is of one rate. Rates of the same
     attack are measured with the same random numbers.
     """
-    scenario = read_scenario(place)
-    assert scenario.hazard is not None
+    scenario = read_scenario(place).with_(
+        response={"travel": _NEVER},
+        courses_of_action=["stay-outside"],
+        horizon=f"{MARKS_MIN[-1] + 1} min",
+    )
     found = []
     for rate in RATES_PER_MIN:
-        hazard = scenario.hazard.model_dump(exclude_unset=True) | {
-            "duration": _NEVER,
-            "restrained_share": 0.0,
-            "casualty_rate_per_min": rate,
-            "casualty_rate_log_sd": 0.0,
-            "casualty_at_once_share": 0.0,
-        }
-        changed = scenario.with_(
-            hazard=hazard,
-            response={"travel": _NEVER},
-            courses_of_action=["stay-outside"],
-            horizon=f"{MARKS_MIN[-1] + 1} min",
+        changed = under_attack(
+            scenario,
+            duration=_NEVER,
+            restrained_share=0.0,
+            casualty_rate_per_min=rate,
+            casualty_rate_log_sd=0.0,
+            casualty_at_once_share=0.0,
         )
         columns = simulate(changed, replications=replications).columns
         found.append([columns[f"exposure_by_{minute}min_s"][0] for minute in MARKS_MIN])

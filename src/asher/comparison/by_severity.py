@@ -38,8 +38,8 @@ class Part:
 PARTS = (
     Part("The milder half", 0.0, 0.5),
     Part("The next four tenths", 0.5, 0.9),
-    Part("The worst tenth", 0.9, 1.0),
-    Part("The worst hundredth", 0.99, 1.0),
+    Part("The severest tenth", 0.9, 1.0),
+    Part("The severest hundredth", 0.99, 1.0),
 )
 """The last is a part of the one before it."""
 

@@ -11,12 +11,16 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from asher.evidence.incidents import read_incidents
 from asher.kernels.columns import MARKS_MIN
+
+if TYPE_CHECKING:
+    from asher.scenario import Scenario
 
 EDUCATION = "Education"
 PLACES_OF: dict[str, tuple[str, ...]] = {
@@ -89,6 +93,26 @@ def of_places(*names: str) -> NDArray[np.float64]:
         if not names or row["place"] in names
     ]
     return np.array(found).reshape(-1, len(RATES_PER_MIN), len(MARKS_MIN))
+
+
+def under_attack(scenario: Scenario, **stated: Any) -> Scenario:
+    """Return a place under an attack of stated rates, which calibrating needs and nobody else.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With a hazard.
+    stated : object
+        Fields of its hazard; the others are those of its profile, but for where it comes in.
+
+    Returns
+    -------
+    Scenario
+        The same place and people.
+    """
+    hazard = scenario.hazard
+    assert hazard is not None
+    return scenario.with_(hazard={"profile": hazard.profile, "entry": hazard.entry, **stated})
 
 
 def exposure_digest() -> str:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _WORDS = (
     "How severe an attack would be is drawn before anything is done, from what is on record, and "
     "is the same for every course of action. One attack in a hundred at such a place is as severe "
-    "as the worst hundredth. As with a flood of a hundred years, this is to plan against: nobody "
-    "sets it, and nobody chooses it."
+    "as the severest hundredth. As with a flood of a hundred years, this is to plan against: "
+    "nobody sets it, and nobody chooses it."
 )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from asher.scenario.clocks import Clock
     from asher.scenario.sources import Assumption
 
-_WORST_TENTH = 1.2816
+_HIGHEST_TENTH = 1.2816
 """Standard normal value that one in ten exceeds [-]."""
 
 
@@ -88,7 +88,7 @@ def _hazard(scenario: Scenario) -> str:
         "hit as soon as anybody is in sight, "
         f"{number(1.0 + hazard.more_casualties_at_once)} on average. From then on half of attacks "
         f"would hit more than {number(usual)} people a minute with a dense crowd in sight, and one "
-        f"in ten more than {number(usual * math.exp(_WORST_TENTH * log_sd))}; with few in sight "
+        f"in ten more than {number(usual * math.exp(_HIGHEST_TENTH * log_sd))}; with few in sight "
         "far fewer. Left to itself an attack "
         f"lasts a median of {format_seconds(hazard.duration.median_s)} (nine in ten under "
         f"{format_seconds(hazard.duration.p90_s)}), and then the attacker leaves "
