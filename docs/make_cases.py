@@ -12,9 +12,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+from scipy.stats import chi2, poisson
+
+from asher.calibration.place_kinds import hurt_at, shares_as_severe
 from asher.record.case_files import Observed
 from asher.record.cases import LIMITS, Placement
+from asher.scenario import read_scenario
 from asher.simulation.metrics import find_metric
+from asher.simulation.place_kinds import KIND_OF
+from asher.simulation.posterior import read_posterior
 from asher.views.words.case_words import (
     interval_words,
     median_words,
@@ -26,7 +33,7 @@ from asher.views.words.case_words import (
 
 FOLDER = Path(__file__).parent
 NAMES = ("borderline", "columbine", "parkland", "pulse", "tree-of-life")
-REPLICATIONS = 300
+REPLICATIONS = 600
 RUN = "from asher.cli.app import main; main()"
 
 BOTH = "Both are\nbelow: the numbers as stated, and, under *calibrated*, those drawn."
@@ -59,7 +66,20 @@ def run_case(name: str) -> dict:
     """What `asher replay-case` says of a case, with numbers as stated and, beside it, drawn."""
     document = replay(name, "none")
     drawn = replay(name, "posterior")
-    document["posterior"] = {key: drawn[key] for key in ("unfinished", "metrics")}
+    document["posterior"] = {key: drawn[key] for key in ("unfinished", "metrics", "as_severe")}
+    scenario = read_scenario(name)
+    kind = KIND_OF[scenario.hazard.profile]
+    record = hurt_at(kind)
+    observed = document["as_severe"]["observed"]
+    shares = shares_as_severe(read_posterior(), kind, observed)
+    document["record"] = {
+        "kind": kind,
+        "incidents": len(record),
+        "as_severe": int((record >= observed).sum()),
+        "share": float(shares.mean()),
+        "share_lower": float(np.quantile(shares, 0.025)),
+        "share_upper": float(np.quantile(shares, 0.975)),
+    }
     return document
 
 
@@ -138,6 +158,58 @@ def in_short(documents: list[dict], *, drawn: bool = False) -> str:
     return "\n".join([*lines, "", f"{said}. Figures with a star are left out of this table.", ""])
 
 
+def severity_section(documents: list[dict]) -> str:
+    """How often an attack is as severe as each case, and how many such are on record."""
+    lines = [
+        "## How severe the cases were",
+        "",
+        "These cases are known because they were severe, so nothing can be told from a percentile "
+        "of killed or wounded alone. What can be told is how many such attacks there should have "
+        "been. *There* is the share of attacks at this place, with this response, in which as many "
+        "occupants are killed or wounded. *At its kind of place* is that share over all places of "
+        "the kind, as calibrated: the return level of the case. *Expected* is the second share of "
+        "the incidents on record there (2000 to 2018), *on record* how many there were. The "
+        "intervals hold what is not known of the calibrated numbers.",
+        "",
+        "| case | killed or wounded | there (95 %) | kind of place | at its kind of place (95 %) | "
+        "incidents | expected | on record |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for document in documents:
+        there, record = document["posterior"]["as_severe"], document["record"]
+        lines.append(
+            f"| `{document['case']}` | {there['observed']} | {there['share']:.1%} "
+            f"({there['lower']:.1%}\u2013{there['upper']:.1%}) | {record['kind']} | "
+            f"{record['share']:.2%} ({record['share_lower']:.2%}\u2013"
+            f"{record['share_upper']:.2%}) | {record['incidents']} | "
+            f"{record['share'] * record['incidents']:.2g} | {record['as_severe']} |"
+        )
+    return "\n".join([*lines, "", *surprise(documents), ""])
+
+
+def surprise(documents: list[dict]) -> list[str]:
+    """How surprising the counts are together: those of a kind of place in bins apart."""
+    kinds: dict[str, dict[int, tuple[float, int]]] = {}
+    for document in documents:
+        record, hurt = document["record"], document["as_severe"]["observed"]
+        expected = record["share"] * record["incidents"]
+        kinds.setdefault(record["kind"], {})[hurt] = (expected, record["as_severe"])
+    chances = []
+    for bins in kinds.values():
+        beyond = (0.0, 0)
+        for hurt in sorted(bins, reverse=True):
+            expected, seen = bins[hurt][0] - beyond[0], bins[hurt][1] - beyond[1]
+            beyond = bins[hurt]
+            # Two-sided, the count itself counted half, since a count is never in between.
+            below = poisson.cdf(seen, expected) - 0.5 * poisson.pmf(seen, expected)
+            chances.append(2.0 * min(below, 1.0 - below))
+    joint = chi2.sf(-2.0 * np.log(chances).sum(), 2 * len(chances))
+    return [
+        f"All cases together, each kind of place in bins that do not overlap: p = {joint:.2g} "
+        f"(Fisher, of {len(chances)} counts; below 0.01 would be a surprise)."
+    ]
+
+
 def case_section(document: dict) -> str:
     """A case as a section of the page."""
     placements = [placement_of(name, entry) for name, entry in document["metrics"].items()]
@@ -201,6 +273,7 @@ def cases_page(documents: list[dict]) -> str:
     parts = [
         HEAD.format(n=n, both=BOTH if both else STATED) + in_short(documents),
         *([in_short(documents, drawn=True)] if both else []),
+        *([severity_section(documents)] if both else []),
         *map(case_section, documents),
         f"## Limits\n\n{limits}\n",
     ]

@@ -431,3 +431,34 @@ def test_a_door_a_hand_beside_its_wall_is_put_back_onto_it(beside_m, turn):
     assert joins(plan) == Counter([frozenset(("r0", "r1")), frozenset(("r0", "outside"))])
     assert not errors(plan)
     assert not codes(notes, "left out")
+
+
+def test_each_part_of_a_building_that_is_entered_by_itself_has_a_main_entrance():
+    flats = tuple(
+        Area(0, box(left, low, left + 5, low + 4), f"{name} of {side}")
+        for side, left in (("west", 0), ("east", 20))
+        for name, low in (("hall", 0), ("room", 4))
+    )
+    doors = [
+        Doorway(0, LineString([(left + 1, y), (left + 1 + width, y)]), name=name, exterior=y == 0)
+        for left, name, y, width in (
+            *((0, "narrow", 0, 0.8), (2, "wide", 0, 1.2), (0, "inner west", 4, 0.9)),
+            *((20, "front", 0, 0.9), (20, "inner east", 4, 0.9)),
+        )
+    ]
+    drawing = Drawing("flats", "ours", (Storey("ground", 0.0, 0),), flats, tuple(doors))
+    found = assemble(drawing, Options())
+    assert {each.name for each in found.plan.openings if each.main_entrance} == {"wide", "front"}
+    assert [note.code for note in found.notes].count("main-entrance") == 2
+    # What the source says of one part is no word about the other.
+    said = tuple(replace(each, main_entrance=each.name == "narrow") for each in doors)
+    plan = assemble(replace(drawing, doorways=said), Options()).plan
+    assert {each.name for each in plan.openings if each.main_entrance} == {"narrow", "front"}
+    # A person who takes one of them away is told.
+    one = [
+        each.model_copy(update={"main_entrance": each.name == "narrow"}) for each in plan.openings
+    ]
+    words = "no main entrance leads into space 'hall of east' and 1 more joined to it"
+    told = find_faults(plan.model_copy(update={"openings": tuple(one)}))
+    assert [(fault.severity, fault.found) for fault in told] == [("warning", words)]
+    assert find_faults(plan) == []

@@ -27,7 +27,7 @@ from asher.simulation.exposure import (
     of_places,
 )
 from asher.simulation.parameters import parameter_names
-from asher.simulation.place_kinds import COLUMNS
+from asher.simulation.place_kinds import COLUMNS, place_kinds
 from asher.simulation.population import simulate_population
 from asher.simulation.posterior import Posterior
 
@@ -95,6 +95,39 @@ def fit_place_kinds(posterior: Posterior, *, seed: int = 1) -> tuple[PlaceKind, 
         values_of[:, :2] = np.exp(values_of[:, :2])
         found.append(PlaceKind(kind, values_of))
     return tuple(found)
+
+
+def shares_as_severe(posterior: Posterior, kind: str, least: int, *, seed: int = 1) -> Array:
+    """Share of attacks at a kind of place in which so many or more are hurt.
+
+    Parameters
+    ----------
+    posterior : Posterior
+        Of the country; its medians are taken.
+    kind : str
+        One of `PLACES_OF`.
+    least : int
+        Killed and wounded, >= 1.
+    seed : int
+        Of the incidents.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_draws,)
+        A share for each draw of what sets the kind apart.
+    """
+    values = dict(zip(parameter_names(), np.median(posterior.values, axis=0).tolist(), strict=True))
+    usual = simulate_population(values, incidents=_INCIDENTS, seed=seed)
+    stops = usual["stop_s"][(usual["at_school"] > 0) == (kind == EDUCATION)]
+    exposure = exposure_levels(PLACES_OF[kind], stops, seed=seed)
+    fewer = np.arange(least)
+    found = []
+    for factor, spread, shift in place_kinds()[kind].tolist():
+        alone, with_more = chances(fewer, values, exposure, (factor, spread))
+        odds = values["casualty_at_once_share"] / (1.0 - values["casualty_at_once_share"])
+        share = 1.0 / (1.0 + 1.0 / (odds * float(np.exp(shift))))
+        found.append(1.0 - float((share * with_more + (1.0 - share) * alone).sum()))
+    return np.array(found)
 
 
 def hurt_at(kind: str) -> NDArray[np.int64]:

@@ -80,6 +80,27 @@ def find_dead_ends(floorplan: Floorplan, joins: Joins) -> Iterator[Remark]:
     shut_in = [index for index in left if index not in with_windows]
     for group in _groups(shut_in, ways):
         yield _shut_in(floorplan, group)
+    if not left:
+        yield from _find_unknown_parts(floorplan, joins)
+
+
+def _find_unknown_parts(floorplan: Floorplan, joins: Joins) -> Iterator[Remark]:
+    """Look for parts of a building whose people can only know a way out of another part."""
+    sides = joins.opening_spaces[:, 0].tolist()
+    mains = {
+        space
+        for space, opening in zip(sides, floorplan.openings, strict=True)
+        if opening.main_entrance
+    }
+    if not mains:
+        return
+    for part in sorted(map(sorted, spaces_joined_inside(floorplan, joins))):
+        if mains.isdisjoint(part):
+            spaces = [floorplan.spaces[at] for at in part]
+            more = f" and {len(spaces) - 1} more joined to it" if len(spaces) > 1 else ""
+            found = f"no main entrance leads into {named(spaces[:1])}{more}"
+            allowed = "main_entrance true in each part of the building, where most people come in"
+            yield Remark(spaces[0], "name", found, allowed, severity="warning")
 
 
 def _shut_in(floorplan: Floorplan, group: list[int]) -> Remark:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -73,6 +73,18 @@ class Placement:
 
 
 @dataclass(frozen=True)
+class AsSevere:
+    """How often as many people are killed or wounded as in a case: its return level."""
+
+    observed: int  # Occupants killed or wounded in the case
+    n: int  # Replications in which as many were
+    # Their share of all, with its 95 % interval.
+    share: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True)
 class CaseReplay:
     """A case, how it was run, and where its figures fall."""
 
@@ -89,6 +101,7 @@ class CaseReplay:
     horizon_s: float  # Where a replication was cut off [s]
     unfinished: float  # Share of replications that were
     placements: tuple[Placement, ...]  # A metric each, in the order of all tables
+    as_severe: AsSevere | None  # None where it is not known how many were killed or wounded
 
     def document(self) -> dict[str, Any]:
         """Return everything as plain values, as `case.json` holds them.
@@ -111,6 +124,7 @@ class CaseReplay:
             "horizon_s": self.horizon_s,
             "unfinished": self.unfinished,
             "metrics": {placement.metric: _plain(placement) for placement in self.placements},
+            "as_severe": None if self.as_severe is None else asdict(self.as_severe),
             "left_out": self.case.unknown,
             "counted": COUNTED,
             "limits": list(LIMITS),
@@ -245,7 +259,16 @@ def replay_case(
         horizon_s=scenario.horizon,
         unfinished=unfinished,
         placements=place(outcome, case, course=course, stated=stated),
+        as_severe=_as_severe(comparison, case, course),
     )
+
+
+def _as_severe(comparison: Comparison, case: Case, course: str) -> AsSevere | None:
+    if "killed" not in case.observed or "wounded" not in case.observed:
+        return None
+    observed = int(case.observed["killed"].low + case.observed["wounded"].low)
+    happened = comparison.outcome.values(course, "casualties") >= observed
+    return AsSevere(observed, int(happened.sum()), *comparison.share_of(happened))
 
 
 def stated_clocks(response: Response) -> frozenset[str]:

@@ -172,11 +172,15 @@ def _mark_ways_out(work: Work) -> None:
             work.note("left out", "door-upstairs", words, way.doorway.storey, way.line)
             work.ways.remove(way)
         out = [way for way in out if way in work.ways]
-    said = [way for way in out if way.doorway.main_entrance]
-    for way in said:
-        way.main_entrance = True
-    if out and not said:
-        widest = max(out, key=lambda way: (way.doorway.category == "door", way.line.length))
+    for way in out:
+        way.main_entrance = bool(way.doorway.main_entrance)
+    # People who do not know a building leave as they came: each part of it has a way in.
+    part = _parts(work)
+    for at in dict.fromkeys(part[id(way.rooms[0])] for way in out):
+        here = [way for way in out if part[id(way.rooms[0])] == at]
+        if any(way.main_entrance for way in here):
+            continue
+        widest = max(here, key=lambda way: (way.doorway.category == "door", way.line.length))
         widest.main_entrance = True
         words = f"the widest way out, of {widest.rooms[0].called}, is the main entrance"
         work.note("assumed", "main-entrance", words, widest.doorway.storey, widest.line)
@@ -184,6 +188,21 @@ def _mark_ways_out(work: Work) -> None:
     if doors and all(way.doorway.lockable is None for way in doors):
         words = f"the source does not say which of {len(doors)} doors lock: none does"
         work.note("assumed", "lockable", words)
+
+
+def _parts(work: Work) -> dict[int, int]:
+    """By identity of a room, the part of the building that one can walk through from it."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    at = {id(room): number for number, room in enumerate(work.rooms)}
+    joined = [way.rooms for way in work.ways if way.doorway.category != "window"]
+    joined += [flight.rooms for flight in work.flights]
+    pairs = np.array([[at[id(room)] for room in rooms] for rooms in joined if len(rooms) == 2])
+    one, other = pairs.reshape(-1, 2).astype(np.int64).T
+    net = coo_array((np.ones(len(one)), (one, other)), shape=(len(at), len(at)))
+    _, part = connected_components(net, directed=False)
+    return {room: int(part[number]) for room, number in at.items()}
 
 
 def _settled(work: Work) -> tuple[Floorplan, list[Fault]]:

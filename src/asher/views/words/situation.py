@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from asher.quantities import format_seconds, format_share
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from asher.scenario import Scenario
     from asher.scenario.clocks import Clock
     from asher.scenario.sources import Assumption
+
+_WORST_TENTH = 1.2816
+"""Standard normal value that one in ten exceeds [-]."""
 
 
 def situation(scenario: Scenario) -> list[tuple[str, str]]:
@@ -77,11 +81,15 @@ def _hazard(scenario: Scenario) -> str:
     hazard = scenario.hazard
     assert hazard is not None
     own = hazard.ending_shares
+    log_sd = hazard.casualty_rate_log_sd
+    usual = hazard.casualty_rate_per_min * math.exp(-0.5 * log_sd**2)
     return (
-        f"{hazard.profile}: in {format_share(hazard.casualty_at_once_share)} of attacks somebody "
-        "is hit as soon as anybody is exposed; then a mean of "
-        f"{number(hazard.casualty_rate_per_min)} casualty events a minute while somebody is "
-        "exposed, varying widely between incidents. Left to itself it "
+        f"{hazard.profile}: in {format_share(hazard.casualty_at_once_share)} of attacks people are "
+        "hit as soon as anybody is in sight, "
+        f"{number(1.0 + hazard.more_casualties_at_once)} on average. From then on half of attacks "
+        f"would hit more than {number(usual)} people a minute with a dense crowd in sight, and one "
+        f"in ten more than {number(usual * math.exp(_WORST_TENTH * log_sd))}; with few in sight "
+        "far fewer. Left to itself an attack "
         f"lasts a median of {format_seconds(hazard.duration.median_s)} (nine in ten under "
         f"{format_seconds(hazard.duration.p90_s)}), and then the attacker leaves "
         f"({format_share(own.left)}), dies by suicide ({format_share(own.suicide)}) or stays "

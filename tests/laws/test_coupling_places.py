@@ -1,0 +1,18 @@
+"""The shipped places beside the record: how many are hurt on a plan, by kind of place."""
+
+import pytest
+
+from asher.calibration.coupling import CHECKS, check_places
+from asher.simulation.exposure import PLACES_OF
+
+pytestmark = pytest.mark.slow
+
+
+def test_the_shipped_places_hurt_as_many_as_are_on_record():
+    """150 attacks a place; with the law before this one, five of these 30 lay outside."""
+    checks = check_places(replications=150)
+    assert len(checks) == len(PLACES_OF) * len(CHECKS)
+    outside = [f"{each.kind}: {each.check}" for each in checks if not each.inside]
+    assert len(outside) <= len(checks) // 10, outside
+    # Means alone: none may be off by more than chance says.
+    assert not [each for each in outside if each.endswith("mean")]
