@@ -134,6 +134,8 @@ def test_only_courses_of_action_are_compared():
     rooms = ("comparison", "calibration", "record", "runs")
     paths = [path for room in rooms for path in sorted((PACKAGE / room).glob("*.py"))]
     assert len(paths) > 25
+    # Parts of all attacks by the severity that nature draws: told like a flood of a hundred years.
+    told = re.compile(r'Part\("The worst (tenth|hundredth)", [\d.]+, 1\.0\)')
     for path in paths:
-        text = path.read_text(encoding="utf-8")
+        text = told.sub("", path.read_text(encoding="utf-8"))
         assert not words.search(text), f"{path.name}: {words.search(text)[0]}"
