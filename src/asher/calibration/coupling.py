@@ -110,7 +110,7 @@ def hurt_on(place: str, *, profile: str, replications: int, seed: int) -> NDArra
     place : str
         Name of its scenario.
     profile : str
-        Of the hazard.
+        Of the hazard at that kind of place.
     replications, seed : int
         Of the attacks.
 
