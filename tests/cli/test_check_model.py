@@ -138,6 +138,7 @@ def test_shipped_places_are_told_beside_the_record_in_every_figure(columns):
     assert done.exit_code == 0, done.output
     assert max(map(len, done.stdout.splitlines())) <= columns
     assert "nan" not in done.stdout
+    assert "\u2026" not in done.stdout
     lines = done.stdout[done.stdout.index("Shipped places: ") :].splitlines()
     inside, cells = map(int, re.match(r"Shipped places: (\d+) of (\d+) inside", lines[0]).groups())
     assert cells == len(PLACES_OF) * len(CHECKS)
@@ -181,13 +182,21 @@ def test_few_attacks_on_the_shipped_places_are_run_and_shown():
     assert "Health Care (" in done.stdout
 
 
-@pytest.mark.parametrize("value", ["-1", "100001", "some", "2.5"])
-def test_a_number_of_attacks_that_is_none_is_refused_before_anything_is_run(counted, value):
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("-1", "greater than or equal to 0"),
+        ("100001", "less than or equal to 100000"),
+        ("some", "a valid integer"),
+        ("2.5", "a valid integer"),
+    ],
+)
+def test_a_number_of_attacks_that_is_none_is_refused_before_anything_is_run(counted, value, told):
     done = asher("check-model", "--places", value)
     assert done.exit_code == 2
     assert done.stdout == ""
-    assert "--places" in done.stderr
-    assert value in done.stderr
+    assert "Invalid value for '--places'" in done.stderr
+    assert told in done.stderr
     assert "Traceback" not in done.output
     assert counted == []
 

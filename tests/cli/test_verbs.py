@@ -105,7 +105,7 @@ def test_compare_goes_on_where_it_stood(engine, tmp_path):
 def test_compare_tries_what_the_answer_hangs_on_once(engine, tmp_path):
     asher("compare", "borderline", "-n", 200, "--out", tmp_path)
     ran = [a["replications"] for a in engine]
-    # Two sides of one dispute, officers who go in alone, after fourteen assumptions.
+    # Two blocks, seven assumptions either way, and both sides of a dispute about its solo entry.
     assert ran == [100, 100] + 14 * [60] + 2 * [100]
     again = asher("compare", "borderline", "-n", 200, "--out", tmp_path)
     assert "The assumptions this depends on most" in again.stdout

@@ -114,9 +114,9 @@ def place_table(checks: Sequence[PlaceCheck]) -> RenderableType:
     from asher.views.words.check_words import PLACES_RULE, place_count_words, place_figure_words
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-    for name in ("Kind of place", "Killed or wounded"):
+    for name in ("Kind of place", "Hurt"):
         table.add_column(name, no_wrap=True)
-    for name in ("On record", "On the plans", "95 % interval"):
+    for name in ("On record", "On plans", "95 % interval"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     told: set[str] = set()
