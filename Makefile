@@ -30,11 +30,13 @@ demo: $(VENV)/installed-run
 # Tests marked `browser` need chromium; without one they are deselected and the reason printed.
 # Two processes share the files, and who has done with its own takes over from the other.
 BESIDE = -n 2 --dist worksteal
+# One thread of linear algebra in each: more only get in each other's way.
+ALONE = OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest $(BESIDE) -m "not slow" $(PYTEST)
+	$(ALONE) $(BIN)/python -m pytest $(BESIDE) -m "not slow" $(PYTEST)
 
 test-slow: $(VENV)/installed-dev
-	$(BIN)/python -m pytest $(BESIDE) -m slow $(PYTEST)
+	$(ALONE) $(BIN)/python -m pytest $(BESIDE) -m slow $(PYTEST)
 
 test-all: test test-slow
 

@@ -23,12 +23,12 @@ def parts(plan):
     [
         "crowdit/crowdit-floor/crowdit.floor",
         "dxf/iso-office/ISO-Office.dxf",
-        "ifc/duplex/duplex.ifc",
+        pytest.param("ifc/duplex/duplex.ifc", marks=pytest.mark.slow),
         "jupedsim/scenario-zip/journeys.zip",
-        "osm/apb-dresden/APBorig.osm",
-        "osm-geojson/gare-de-l-est/gare-de-l-est.geojson",
+        pytest.param("osm/apb-dresden/APBorig.osm", marks=pytest.mark.slow),
+        pytest.param("osm-geojson/gare-de-l-est/gare-de-l-est.geojson", marks=pytest.mark.slow),
         "vadere/hm-stairs/hm_stairs.scenario",
-        "wrld/westport-house/westport-house.zip",
+        pytest.param("wrld/westport-house/westport-house.zip", marks=pytest.mark.slow),
     ],
 )
 def test_a_real_file_is_the_same_plan_again(corpus, tmp_path, name):

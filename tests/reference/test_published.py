@@ -96,9 +96,9 @@ def test_an_effect_of_the_same_sign_and_another_size_is_said_to_be_so():
 
 
 def test_the_interval_of_a_ratio_covers_it_and_uses_that_incidents_are_the_same():
-    """Of 300 intervals about 95 in 100 hold the true ratio; fewer than 86 would be seen."""
+    """Of 100 intervals about 95 hold the true ratio; fewer than 82 would be seen."""
     rng = np.random.default_rng(5)
-    held, trials = 0, 300
+    held, trials = 0, 100
     for _ in range(trials):
         severity = rng.gamma(1.0, 1.0, 200)
         a, b = rng.poisson(1.5 * severity), rng.poisson(2.0 * severity)
