@@ -10,6 +10,7 @@ import argparse
 import os
 import random
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -66,9 +67,15 @@ def kill_some(verb: Verb, whole: dict[str, bytes], kills: int, draw: random.Rand
                     run.communicate()
                     break
                 stood = blocks(folder)
-                time.sleep(draw.uniform(0.0, verb.seconds))
-                if run.poll() is not None:
+                begun = time.monotonic()
+                try:
+                    run.wait(draw.uniform(0.0, verb.seconds))
+                except subprocess.TimeoutExpired:
+                    pass
+                else:
                     run.communicate()
+                    # The first run may have been slow: most kills would come too late from then on.
+                    verb.seconds = min(verb.seconds, time.monotonic() - begun)
                     break
                 name = draw.choice(list(SIGNALS))
                 os.killpg(run.pid, SIGNALS[name])
