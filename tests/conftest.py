@@ -7,9 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from fakes import fake_scenario
 
+# No example is judged by the clock: others run beside it.
+settings.register_profile("beside", deadline=None)
+settings.load_profile("beside")
 # Looking for garbage among all that was collected took a tenth of the time.
 gc.set_threshold(50_000, 20, 20)
 
