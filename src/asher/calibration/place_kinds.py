@@ -28,7 +28,7 @@ from asher.simulation.exposure import (
 )
 from asher.simulation.parameters import parameter_names
 from asher.simulation.place_kinds import COLUMNS, place_kinds
-from asher.simulation.population import simulate_population
+from asher.simulation.population import Population, simulate_population
 from asher.simulation.posterior import Posterior
 
 Array = NDArray[np.float64]
@@ -77,13 +77,11 @@ def fit_place_kinds(posterior: Posterior, *, seed: int = 1) -> tuple[PlaceKind, 
     once with the first; the likelihood is the mean over rates and over measured exposures until the
     end of attacks of the population scale.
     """
-    values = dict(zip(parameter_names(), np.median(posterior.values, axis=0).tolist(), strict=True))
-    usual = simulate_population(values, incidents=_INCIDENTS, seed=seed)
-    tables = []
-    for kind, places in PLACES_OF.items():
-        stops = usual["stop_s"][(usual["at_school"] > 0) == (kind == EDUCATION)]
-        exposure = exposure_levels(places, stops, seed=seed)
-        tables.append(log_likelihoods(hurt_at(kind), values, exposure))
+    country = _country(posterior, seed=seed)
+    tables = [
+        log_likelihoods(hurt_at(kind), country.values, country.exposure_at(kind))
+        for kind in PLACES_OF
+    ]
     weights = pooled(np.array(tables))
     grid = np.stack(np.meshgrid(LOG_FACTORS, LOG_SPREADS, SHIFTS, indexing="ij"), axis=-1)
     steps = np.array([np.diff(each)[0] for each in (LOG_FACTORS, LOG_SPREADS, SHIFTS)])
@@ -95,6 +93,25 @@ def fit_place_kinds(posterior: Posterior, *, seed: int = 1) -> tuple[PlaceKind, 
         values_of[:, :2] = np.exp(values_of[:, :2])
         found.append(PlaceKind(kind, values_of))
     return tuple(found)
+
+
+@dataclass(frozen=True, eq=False)
+class _Country:
+    """The country at the medians of its posterior."""
+
+    values: dict[str, float]  # Parameters by name
+    usual: Population  # Incidents
+    seed: int
+
+    def exposure_at(self, kind: str) -> Array:
+        """As `exposure_levels` gives it, until attacks at a kind of place end."""
+        at_kind = (self.usual["at_school"] > 0) == (kind == EDUCATION)
+        return exposure_levels(PLACES_OF[kind], self.usual["stop_s"][at_kind], seed=self.seed)
+
+
+def _country(posterior: Posterior, *, seed: int) -> _Country:
+    values = dict(zip(parameter_names(), np.median(posterior.values, axis=0).tolist(), strict=True))
+    return _Country(values, simulate_population(values, incidents=_INCIDENTS, seed=seed), seed)
 
 
 def shares_as_severe(posterior: Posterior, kind: str, least: int, *, seed: int = 1) -> Array:
@@ -116,10 +133,8 @@ def shares_as_severe(posterior: Posterior, kind: str, least: int, *, seed: int =
     ndarray of float64, shape (n_draws,)
         A share for each draw of what sets the kind apart.
     """
-    values = dict(zip(parameter_names(), np.median(posterior.values, axis=0).tolist(), strict=True))
-    usual = simulate_population(values, incidents=_INCIDENTS, seed=seed)
-    stops = usual["stop_s"][(usual["at_school"] > 0) == (kind == EDUCATION)]
-    exposure = exposure_levels(PLACES_OF[kind], stops, seed=seed)
+    country = _country(posterior, seed=seed)
+    values, exposure = country.values, country.exposure_at(kind)
     fewer = np.arange(least)
     found = []
     for factor, spread, shift in place_kinds()[kind].tolist():

@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from asher.comparison.between_draws import (
-    Interval,
-    spread_between,
-    widened,
-    widened_nonnegative,
-)
-from asher.comparison.estimates import paired_difference
-from asher.comparison.intervals import nonnegative_interval
-
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from asher.comparison.between_draws import Interval
     from asher.comparison.comparison import Comparison
 
 FEWEST = 5
@@ -78,33 +68,19 @@ def by_severity(comparison: Comparison, metric: str = "killed") -> dict[Part, di
     found: dict[Part, dict[str, Outcomes]] = {}
     for part in PARTS:
         within = (severity >= part.low) & (severity < part.high)
-        if np.count_nonzero(within) >= FEWEST:
-            usual = comparison.outcome.values(first, metric)[within]
-            found[part] = {
-                course: _outcomes(
-                    comparison,
-                    within,
-                    comparison.outcome.values(course, metric)[within],
-                    None if course == first else usual,
-                )
-                for course in comparison.courses
-            }
+        n = int(np.count_nonzero(within))
+        if n < FEWEST:
+            continue
+        values = {
+            course: np.where(within, comparison.outcome.values(course, metric), np.nan)
+            for course in comparison.courses
+        }
+        found[part] = {
+            course: Outcomes(
+                n,
+                comparison.mean_of(own),
+                None if course == first else comparison.gap_of(own, values[first]),
+            )
+            for course, own in values.items()
+        }
     return found
-
-
-def _outcomes(
-    comparison: Comparison,
-    within: NDArray[np.bool_],
-    values: NDArray[np.float64],
-    usual: NDArray[np.float64] | None,
-) -> Outcomes:
-    draws = None if comparison.draws is None else comparison.draws[within]
-    values = np.ascontiguousarray(values)
-    mean = nonnegative_interval(values)
-    if draws is not None:
-        mean = widened_nonnegative(mean, spread_between(values, draws))
-    gap = None
-    if usual is not None:
-        middle, lower, upper, _ = paired_difference(values, np.ascontiguousarray(usual))
-        gap = widened((middle, lower, upper), spread_between(values - usual, draws))
-    return Outcomes(len(values), mean, gap)

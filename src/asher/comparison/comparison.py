@@ -222,9 +222,11 @@ class Comparison:
         return widened_share(found, spread_between(happened, self.draws))
 
     def gap_of(self, a: NDArray[np.float64], b: NDArray[np.float64]) -> Interval:
-        """Return how two such series of values differ, pair by pair, as `difference` has it."""
-        mean, lower, upper, _ = paired_difference(a, b)
-        return widened((mean, lower, upper), spread_between(a - b, self.draws))
+        """Return how two such series differ, pair by pair, as `difference` has it; NaN left out."""
+        known = ~np.isnan(a - b)
+        mean, lower, upper, _ = paired_difference(a[known], b[known])
+        draws = None if self.draws is None else self.draws[known]
+        return widened((mean, lower, upper), spread_between((a - b)[known], draws))
 
     def odds(self, a: str, b: str, *, metric: str) -> tuple[int, int, int]:
         """Count the incidents in which A is lower than B, the same and higher, as `gaps` has it."""
