@@ -266,6 +266,20 @@ def test_ambulances_run_out_and_come_back():
     assert second - first < 60.0
 
 
+def test_a_police_car_is_there_with_its_officer_and_back_after_twice_the_drive():
+    # No ambulance comes. One car is there at 200 s; a drive takes 10 min.
+    site, world, stream = scene(ambulances=0, police_cars=1, officers=2)
+    world = world._replace(incident=world.incident._replace(ambulances=np.zeros(1)))
+    wounded(world, stream, 0, 1)
+    settled(site, world, stream)
+    assert np.all(world.incident.occupants.trauma_at[:2] == math.inf)
+    site = site._replace(course=site.course._replace(police_transport=True))
+    settled(site, world, stream)
+    first, second = world.incident.occupants.trauma_at[:2]
+    assert first - world.incident.occupants.out_at[0] == pytest.approx(600.0)
+    assert second - first == pytest.approx(600.0 + 600.0)
+
+
 def test_a_patient_who_waits_more_than_an_hour_for_an_ambulance_dies():
     for ambulances, killed in ((2, 0), (1, 1)):
         site, world, stream = scene(ambulances=ambulances)

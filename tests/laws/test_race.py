@@ -26,6 +26,10 @@ TERMS = race_terms(
 )
 
 
+# Officers where nobody has stated who holds the way out.
+UNSTATED = ResponseTerms(**dict.fromkeys(ResponseTerms._fields, 0.0))._replace(perimeter=-1.0)
+
+
 def race_of(*enter_at):
     race = build_race(len(enter_at))
     race.time[:] = math.inf
@@ -102,7 +106,8 @@ def ended(
     race.time[When.OWN_END], race.time[When.ARRIVAL] = own_end, arrival
     race.amount[Amount.RESTRAINED_AFTER_S] = restrained
     own = (Stream(np.uint64(1), 0), race)
-    return population.end_race(hazard, own, (others, contact)), race.time[When.CONTACT]
+    rules = (hazard, UNSTATED, None, TERMS)
+    return population.end_race(rules, own, (others, contact)), race.time[When.CONTACT]
 
 
 @pytest.mark.parametrize(
@@ -135,8 +140,17 @@ def test_an_attack_ends_by_itself_or_before_the_police(hazard, own_end, found):
 def test_what_goes_still_meets_the_police_when_they_come():
     (stop, ending, is_over), contact = ended(Certain(), own_end=50.0, contact=300.0)
     assert (stop, ending, is_over, contact) == (50.0, Ending.NONE, True, 300.0)
-    (_, ending, _), contact = ended(Certain(), own_end=50.0)
-    assert (ending, contact) == (Ending.UNFINISHED, math.inf)
+    # Nobody enters, and that day is longer than the horizon; or it ends by itself, as on a plan.
+    for remains_s, on_contact, arrival, found in (
+        (1e9, (1, 1, 1, 1), 100.0, Ending.UNFINISHED),
+        (600.0, (1, 1, 1, 1), 100.0, Ending.SUICIDE_ON_CONTACT),
+        (600.0, (1, 1, 1, 1), 1000.0, Ending.SUICIDE_BEFORE_POLICE),
+        (600.0, (0, 1, 1, 1), 100.0, Ending.SURRENDERED),
+    ):
+        hazard = Certain(on_contact=on_contact)
+        hazard.remains_for = np.array([remains_s, 0.0])
+        (stop, ending, is_over), contact = ended(hazard, own_end=50.0, arrival=arrival)
+        assert (stop, ending, is_over, contact) == (50.0, found, True, math.inf)
 
 
 def test_one_that_would_leave_after_police_have_come_goes_out_to_them():
@@ -149,7 +163,7 @@ def test_one_that_would_leave_after_police_have_come_goes_out_to_them():
 def test_officers_outside_meet_who_goes_out_as_soon_as_they_are_there():
     race = race_of(500.0, 20.0, math.inf)
     race.officers.arrive_at[:] = 100.0, 20.0, 200.0
-    population.go_out(race, 150.0)
+    assert population.go_out(UNSTATED, (Stream(np.uint64(1), 0), race), 150.0)
     assert race.officers.enter_at.tolist() == [150.0, 150.0, 200.0]
 
 

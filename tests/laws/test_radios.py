@@ -24,7 +24,7 @@ from written import law, put, staged
 encounter = law("incident.encounter")
 radios = law("incident.radios")
 response = law("incident.response")
-call_out = law("incident.call_out")
+command = law("incident.command")
 
 HORIZON = 4 * 3600.0
 
@@ -104,9 +104,9 @@ def test_one_command_joins_all_radios_from_its_time_on():
     assert incident.time[When.COMMAND] == 300.0
     with_command = site._replace(course=site.course._replace(unified=True))
     incident.time[When.COMMAND], incident.time[When.DISPATCH] = math.inf, 40.0
-    call_out.draw_command(site.response, site.course, incident, stream)
+    command.draw_command(site.response, site.course, incident, stream)
     assert incident.time[When.COMMAND] == math.inf
-    call_out.draw_command(with_command.response, with_command.course, incident, stream)
+    command.draw_command(with_command.response, with_command.course, incident, stream)
     assert 60.0 < incident.time[When.COMMAND] < 1000.0
 
 

@@ -168,6 +168,61 @@ def test_a_joint_team_on_standby_is_there_sooner_and_saves_lives():
     assert_raises(*deaths(outcome))
 
 
+def test_police_cars_take_patients_where_ambulances_are_few_and_change_nothing_where_many():
+    """Of 150 attacks; with two ambulances that take two hours to come back, and four cars."""
+    cars, none = rule("officers-carry-out", police_transport=True), rule("officers-carry-out")
+    few = {"ambulances": 2, "ambulance": "8 min", "care_round": "2 min"}
+    few["ambulance_turnaround"] = "2 h"
+    outcome = run(cars, none, n=FEWER, response=few)
+    assert_raises(*deaths(outcome))
+    for name in ("casualties", "time_to_first_care_s", "time_to_last_carried_out_s"):
+        assert np.array_equal(*outcome.columns[name], equal_nan=True), name
+    for terms in ({**few, "police_cars": 0}, {**few, "ambulances": 60, "next_ambulance": "0 s"}):
+        outcome = run(cars, none, n=40, response=terms | {"ambulance": "0 s"})
+        for name, values in outcome.columns.items():
+            assert np.array_equal(values[0], values[1], equal_nan=True), name
+
+
+def test_as_many_ambulances_come_as_each_course_of_action_says():
+    """Two courses in one run and each alone; once the last one's memory held for both."""
+    few, many = ({"response": {"ambulances": k}} for k in (1, 12))
+    both = with_own(few, many)
+    assert_raises(deaths(both)[1], deaths(both)[0])
+    for row, alone in ((0, with_own(few)), (1, with_own(many))):
+        assert np.array_equal(deaths(both)[row], deaths(alone)[0])
+
+
+def with_own(*courses):
+    scenario = attack(
+        corridor_of_rooms(),
+        group(60, within="crowd", response=FREEZE, pre_movement="50 min"),
+        hazard=BAD,
+        response={**LATE, "ambulance": "8 min", "care_round": "2 min"},
+        courses_of_action=[
+            {"name": f"c{k}", "based_on": "officers-carry-out", **each}
+            for k, each in enumerate(courses)
+        ],
+        horizon="4 h",
+    )
+    return simulate(scenario, replications=FEWER, seed=7)
+
+
+def test_without_a_plan_police_cars_take_patients_too():
+    """Of 20,000 attacks of the country with one ambulance; 0.5 % of the deaths would be caught."""
+    usual = shipped_course("officers-carry-out")
+    rescue = usual.rescue.model_copy(update={"police_transport": True})
+    courses = [usual, usual.model_copy(update={"name": "cars", "rescue": rescue})]
+    without, cars = (
+        simulate_population(
+            {each.name: each.median for each in parameters()}, incidents=20_000, seed=1,
+            course=course, change=lambda response: response._replace(ambulances=1),
+        )
+        for course in courses
+    )  # fmt: skip
+    assert cars["killed"].sum() < 0.995 * without["killed"].sum()
+    assert np.array_equal(cars["killed"] + cars["wounded"], without["killed"] + without["wounded"])
+
+
 def test_a_collection_point_far_from_the_wounded_takes_longer():
     near, far = (
         run(rule("officers-carry-out", collection_point=door), n=100)

@@ -231,6 +231,7 @@ class Tally(IntEnum):
     BROKEN_OFF = auto()
     BREAKS = auto()
     CURVE = auto()
+    MET_OUTSIDE = auto()
 
 
 class Clock(IntEnum):

@@ -253,6 +253,7 @@ ON_SITE = _kind(  # somebody at the place who may act before police come
     ("delay", "f8", 2),  # for how long
     ("patrol_start", "i4"),  # spaces of the patrol: Course.patrols[start:stop]
     ("patrol_stop", "i4"),
+    ("rests", "f8", 2),  # for how long at each of them
     ("store", "i4"),  # space where the weapon is locked away, -1 = at the post
     ("shelters", "u1"),  # before fetching it
     ("identifies", "f8"),  # chance to tell police who one is
@@ -365,6 +366,8 @@ RESPONDER = _kind(  # those on site, then the officers
     ("engaged", "u1"),
     ("duty", "u1"),  # Duty of somebody on site
     ("stop", "i4"),  # of the patrol, walked to
+    ("rests_until", "f8"),  # at a stop [s], inf = walks
+    ("rested", "i8"),  # at so many stops
     ("met_at", "f8"),  # when police saw somebody on site last [s]
     ("meetings", "i8"),  # with police
     ("missed", "i8"),  # rounds of this contact since the last hit

@@ -4,14 +4,13 @@ import math
 
 from .codes import Ending, Round, Tally, When
 from .columns import Figure
-from .incident.exchange import begin_rounds, face_round, next_round, take_round
+from .incident.exchange import MOST_ROUNDS, begin_rounds, face_round, next_round, take_round
 from .jit import kernel
 from .streams import Purpose, draw, draw_lognormal
 
-MOST_ROUNDS = 400
-"""Rounds after which an exchange is broken off [-] (judgement)."""
-OUTSIDE, INSIDE, HIT = 0, 1, 2
-"""Where an officer is."""
+OUTSIDE, INSIDE, HIT, AWAY = 0, 1, 2, 3
+"""Where an officer is; away of who does not come to the contact."""
+_LEFT = int(Ending.LEFT)
 _STOPPED_BY_POLICE = int(Ending.STOPPED_BY_POLICE)
 _SUICIDE_ON_CONTACT = int(Ending.SUICIDE_ON_CONTACT)
 
@@ -42,18 +41,21 @@ def exchange(rules, own, row):
     The law of `incident.exchange`, with all in sight of each other; officers hold at the door by
     which they came. Where all officers are hit or have fallen back, those who enter next take over;
     where none does before its own time is up, it ends by itself. A contact that the hazard breaks
-    off begins anew after another draw of the time to contact, or when its own time is up.
+    off begins anew after another draw of the time to contact, or when its own time is up. One that
+    has left the place is gone where those who met it are hit, or the contact is broken off.
     """
     hazard, response, course, terms = rules
     stream, race = own
     race.responders.covered[:] = response.cover
     now = race.time[When.CONTACT]
-    race.up[:] = OUTSIDE
     inside = step_in(race, now)
     begin_rounds(hazard, response, race, stream, now)
-    ending = _STOPPED_BY_POLICE
+    is_out = race.tally[Tally.MET_OUTSIDE] > 0
+    ending = _LEFT if is_out else _STOPPED_BY_POLICE
     for _ in range(MOST_ROUNDS):
         if inside == 0:
+            if is_out:
+                break
             following = next_entry(race)
             if ends_before(race, now, following):
                 now, ending = max(now, race.time[When.OWN_END]), _SUICIDE_ON_CONTACT
@@ -63,6 +65,8 @@ def exchange(rules, own, row):
             begin_rounds(hazard, response, race, stream, now)
         at, who = next_round(race)
         if race.time[When.BREAKS_OFF] < at:
+            if is_out:
+                break
             now = meet_again(terms, own)
             inside = step_in(race, now)
             begin_rounds(hazard, response, race, stream, now)
@@ -73,8 +77,9 @@ def exchange(rules, own, row):
             row[Figure.ROUNDS] += 1
             row[Figure.HITS] += came != Round.MISSES
             if came == Round.STOPS:
+                ending = _STOPPED_BY_POLICE
                 break
-            if 0 < course.falls_back_after <= race.responders.missed[who]:
+            if not is_out and 0 < course.falls_back_after <= race.responders.missed[who]:
                 fall_back(course, race, now)
                 inside = 0
             continue

@@ -17,10 +17,11 @@ from .incident.call_out import (
 from .incident.care import attend, begin_helpers, judge, sort_wounded
 from .incident.carrying import begin_ambulances, carried_from, carry_out, count_fate
 from .incident.harm import draw_severity
+from .incident.perimeter import is_at_way_out
 from .incident.severity import draw_attack, exposure_to
 from .jit import kernel
 from .kinds import Records
-from .population_exchange import HIT, OUTSIDE, exchange
+from .population_exchange import AWAY, HIT, OUTSIDE, exchange
 from .population_exposure import draw_curve, exposure_at, find_curve, time_of_exposure
 from .streams import Purpose, Stream, draw, draw_lognormal
 
@@ -140,14 +141,18 @@ def advance_race(hazard, response, course, terms, own, row):
         others_at = draw_lognormal(stream, Purpose.OTHERS, 1, terms.restrained_after)
     time[When.ENTRY] = first_entry(race)
     contact = time[When.ENTRY] + draw_lognormal(stream, Purpose.CONTACT, 0, terms.contact)
-    stop, ending, is_over = end_race(hazard, (stream, race), (others_at, contact))
+    rules = (hazard, response, course, terms)
+    stop, ending, is_over = end_race(rules, (stream, race), (others_at, contact))
     if ending == _NONE:
-        rules = (hazard, response, course, terms)
         after, ending = exchange(rules, (stream, race), row)
         stop = stop if is_over else after
     time[When.STOP] = stop
+    if race.tally[Tally.MET_OUTSIDE] and ending != _LEFT:
+        time[When.ENTRY] = min(time[When.ENTRY], stop)  # they go in to help
     # While it is still in a closed room nobody there gets care.
     time[When.SAFE] = max(stop, time[When.CONTACT]) if time[When.CONTACT] < math.inf else stop
+    if time[When.STILL] < math.inf:
+        time[When.SAFE] = time[When.OWN_END]
     if ending != _UNFINISHED:
         enter_in_the_end(response, course, (stream, race))
     count_casualties(response, course, terms, (stream, race), row)
@@ -182,13 +187,13 @@ def enter_in_the_end(response, course, own):
 
 
 @kernel
-def end_race(hazard, own, others):
+def end_race(rules, own, others):
     """Which clock ends the attack, and when.
 
     Parameters
     ----------
-    hazard : HazardTerms
-        How attacks end by themselves, and on contact.
+    rules : tuple
+        Terms of the hazard, the response, the course of action and the population.
     own : tuple
         Stream and race of this incident.
     others : tuple of float
@@ -201,6 +206,7 @@ def end_race(hazard, own, others):
         an exchange with police.
     """
     stream, race = own
+    hazard, response = rules[0], rules[1]
     others_at, contact = others
     own_end, restrained_at = race.time[When.OWN_END], race.amount[Amount.RESTRAINED_AFTER_S]
     arrival = race.time[When.ARRIVAL]
@@ -218,13 +224,14 @@ def end_race(hazard, own, others):
         if u < hazard.left and first < arrival:
             return first, _LEFT, True
         if u < hazard.left:
-            go_out(race, first)
+            if not go_out(response, own, first):
+                return first, _LEFT, True
             contact = first
         else:
             contact = max(contact, first)  # still until police come
     race.time[When.CONTACT] = contact
     if contact == math.inf:
-        return first, _UNFINISHED, is_own_end
+        return first, outlast(rules, own, first), is_own_end
     u = draw(stream, Purpose.ON_CONTACT, 0, 0)
     if u < hazard.on_contact[0]:
         return first, _SUICIDE_ON_CONTACT, is_own_end
@@ -236,10 +243,52 @@ def end_race(hazard, own, others):
 
 
 @kernel
-def go_out(race, now):
-    """Who goes out meets all officers who have come, and those who come next. In place: `race`."""
-    for k in range(len(race.officers)):
-        race.officers.enter_at[k] = max(race.officers.arrive_at[k], now)
+def outlast(rules, own, now):
+    """Let an attack that has gone still, and that no officer enters, end by itself.
+
+    In place: the race. As on a floor plan (`incident.barricade.end_barricade`).
+
+    Returns
+    -------
+    int
+        How it ends; ``Ending.UNFINISHED`` where the horizon comes first.
+    """
+    stream, race = own
+    hazard, terms = rules[0], rules[3]
+    at = now + draw_lognormal(stream, Purpose.BARRICADE, 0, hazard.remains_for)
+    if at > terms.horizon_s:
+        return _UNFINISHED
+    race.time[When.STILL], race.time[When.OWN_END] = now, at
+    if race.time[When.ARRIVAL] > at:
+        return _SUICIDE_BEFORE_POLICE
+    if draw(stream, Purpose.BARRICADE, 0, 1) * hazard.on_contact[1] < hazard.on_contact[0]:
+        return _SUICIDE_ON_CONTACT
+    return _SURRENDERED
+
+
+@kernel
+def go_out(response, own, now):
+    """Who goes out meets all officers who have come, and those who come next. In place: the race.
+
+    If a chance is stated to be at that way out (`incident.perimeter`): those alone who are outside
+    and there.
+
+    Returns
+    -------
+    bool
+        Whether anybody is there.
+    """
+    stream, race = own
+    officers = race.officers
+    for k in range(len(officers)):
+        if response.perimeter < 0.0:
+            officers.enter_at[k] = max(officers.arrive_at[k], now)
+        elif officers.enter_at[k] > now and is_at_way_out(response, race, stream, k, now):
+            officers.enter_at[k] = now
+            race.tally[Tally.MET_OUTSIDE] = 1
+        else:
+            race.up[k] = AWAY
+    return response.perimeter < 0.0 or race.tally[Tally.MET_OUTSIDE] > 0
 
 
 @kernel
@@ -274,7 +323,7 @@ def count_casualties(response, course, terms, own, row):
     figures[Column.TIME_TO_FIRST_CARE_S : Column.TIME_TO_LAST_CARRIED_OUT_S + 1] = math.inf
     begin_helpers(rules, race, stream, cleared)
     place_helpers(course, race)
-    begin_ambulances(response, race, stream)
+    begin_ambulances(rules, race, stream)
     for i in range(wounds):
         race.occupants.queue[i] = i
         judge(response, race, stream, i)

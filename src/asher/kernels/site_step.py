@@ -7,11 +7,11 @@ from .columns import N_COLUMNS, Column
 from .incident.barricade import advance_barricade, breach_at
 from .incident.call_out import (
     draw_arrivals,
-    draw_command,
     draw_entries,
     draw_late_entry,
     expect_calls,
 )
+from .incident.command import draw_command
 from .incident.company import keep_company
 from .incident.encounter import advance_encounter
 from .incident.ending import advance_own_end
@@ -79,6 +79,8 @@ def clear_world(site, world):
     incident.officers.arrive_at[:] = math.inf
     incident.responders.pulls_back[:] = 0
     incident.responders.duty[:] = Duty.POST
+    incident.responders.rests_until[:] = math.inf
+    incident.responders.rested[:] = 0
     incident.responders.met_at[:] = -math.inf
     incident.responders.meetings[:] = 0
     incident.responders.missed[:] = 0
@@ -272,6 +274,8 @@ def time_to_next_report(site, incident, stream, now):
     for r in range(n_on_site(incident)):
         if incident.responders.ready_at[r] > now:
             following = min(following, incident.responders.ready_at[r])
+        if incident.responders.rests_until[r] > now:
+            following = min(following, incident.responders.rests_until[r])
     if incident.tally[Tally.CONTAINED] and breach_at(site, incident, stream) > now:
         following = min(following, breach_at(site, incident, stream))
     if incident.tally[Tally.CONTAINED] and incident.time[When.TALKED] > now:

@@ -181,6 +181,9 @@ class ResponseTerms(NamedTuple):
     cover: float  # share of the body that the jamb of a door covers
     shared_radio: bool  # what officers of one agency learn reaches those of the others
     neighbour_share: float  # chance that a neighbour's team comes where there is none
+    perimeter: float  # chance to be at the way out of who leaves, -1 = not stated
+    supervisors: float  # chance that an officer of the first wave is a supervisor
+    police_cars: int  # of the first wave, in which patients can be driven
 
 
 class Course(NamedTuple):
@@ -207,6 +210,7 @@ class Course(NamedTuple):
     trained_aid: float  # share of staff trained in bleeding control
     instructed: bool  # the call taker tells people how to stop bleeding
     standby: bool  # a joint rescue team stands by
+    police_transport: bool  # in their cars, where no ambulance is sooner
     way_out: int  # opening by which the wounded are carried out, -1 = the nearest
     kits: np.ndarray  # int32 (n,) spaces in which bleeding kits hang
     patrols: np.ndarray  # int32 (n,) spaces of the patrols of people on site, one after another

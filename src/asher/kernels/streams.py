@@ -119,6 +119,9 @@ class Purpose(IntEnum):
     OUTER_DOOR = 180
     MORE_AT_ONCE = 181
     EXPOSURE = 182
+    PERIMETER = 183
+    SUPERVISOR = 184
+    PATROL_STOP = 185
 
 
 class Stream(NamedTuple):

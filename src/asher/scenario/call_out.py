@@ -80,6 +80,9 @@ class CallOut(Specification):
         they learn it where they meet in sight, or once command is unified.
     neighbour_team_share : float
         Chance that a neighbour sends a team where the agency has none [-].
+    perimeter_share : float or None
+        Chance that an officer who is outside when the attacker leaves is at that way out [-]; None:
+        on a plan nobody meets an attacker who leaves, without one all officers do who have come.
 
     Notes
     -----
@@ -327,6 +330,13 @@ class CallOut(Specification):
         0.0,
         judgement="none unless stated: where there is no team, officers at hand enter in the end",
         label="Chance that a neighbour sends a tactical team",
+    )
+    perimeter_share: Share | None = sourced(
+        None,
+        judgement="not stated: on a plan nobody meets an attacker who leaves, and without one all "
+        "officers who have come do, as the posterior was made; of officers spread evenly over four "
+        "sides, 0.25",
+        label="Officers outside who are at the way out by which the attacker leaves",
     )
     neighbour_team: Duration = clock(
         lognormal("80 min", "2 h"),

@@ -41,6 +41,8 @@ class Officer(Specification):
     tired_time_factor : float
         Their time between rounds, and the time to form a team with one of them, relative to that
         of others [-].
+    supervisor_share : float
+        Chance that an officer of the first wave is a supervisor, who takes command on arrival [-].
     """
 
     walking_speed_m_s: Speed = sourced(
@@ -108,4 +110,10 @@ class Officer(Specification):
         1.25,
         judgement="no sourced figure: vary it",
         label="Time that tired officers take, relative to others,",
+    )
+    supervisor_share: Share = sourced(
+        0.0,
+        judgement="nobody unless stated, as the clock of command was measured; no count of who "
+        "comes first is published, so state the share of supervisors on a shift",
+        label="Officers of the first wave who are supervisors",
     )

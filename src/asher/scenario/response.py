@@ -43,6 +43,9 @@ class Response(CallOut):
         Their pace [m/s].
     ambulances : int
         Ambulances that come, one patient each.
+    police_cars : int
+        Cars of the first wave in which patients can be driven, one each, under a course of action
+        that says so.
     trauma_beds : int
         Patients whom the nearest trauma centre takes.
     kit_reach_m : float
@@ -147,6 +150,12 @@ class Response(CallOut):
         10,
         judgement="what a town and its neighbours send within half an hour; one patient each",
         label="Ambulances",
+    )
+    police_cars: Headcount = sourced(
+        4,
+        judgement="a car for every two officers of the first wave; no count of how many of them "
+        "can be spared is published",
+        label="Police cars for patients",
     )
     ambulance_turnaround: Duration = clock(
         lognormal("40 min", "60 min"),

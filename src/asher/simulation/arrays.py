@@ -141,7 +141,7 @@ def build_world(site: state.Site) -> state.World:
         radios=kinds.records(kinds.RADIO, kinds.MOST_AGENCIES),
         responders=kinds.records(kinds.RESPONDER, n_on_site + n_officers),
         helpers=kinds.records(kinds.HELPER, n_officers + kinds.MEDICS),
-        ambulances=np.zeros(site.response.ambulances),
+        ambulances=np.zeros(site.response.ambulances + site.response.police_cars),
         reports=kinds.records(kinds.REPORT, len(site.course.channels)),
         safe_by=np.zeros(len(MARKS_MIN), dtype=np.int64),
         exposure_by=np.zeros(len(MARKS_MIN)),

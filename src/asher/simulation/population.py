@@ -200,21 +200,23 @@ def run_races(
     """
     from asher.kernels.population_step import run_population
 
-    race = build_race(response.officers + response.tactical_team, response.ambulances)
+    race = build_race(
+        response.officers + response.tactical_team, response.ambulances + response.police_cars
+    )
     rows = np.empty((incidents, len(FIGURES)))
     run_population(hazard, response, course, terms, (np.uint64(seed), race), rows)
     return Population(rows)
 
 
-def build_race(officers: int, ambulances: int = 0) -> Race:
+def build_race(officers: int, cars: int = 0) -> Race:
     """What the laws work on in an incident without a plan.
 
     Parameters
     ----------
     officers : int
         Officers who may come.
-    ambulances : int
-        Ambulances that may come.
+    cars : int
+        Ambulances and police cars that may take patients.
 
     Returns
     -------
@@ -230,7 +232,7 @@ def build_race(officers: int, ambulances: int = 0) -> Race:
         officers=records(OFFICER, officers),
         responders=records(RESPONDER, officers),
         helpers=records(HELPER, officers + MEDICS),
-        ambulances=np.zeros(ambulances),
+        ambulances=np.zeros(cars),
         up=np.zeros(officers, np.uint8),
         curve=np.zeros(len(MARKS_MIN)),
         occupants=records(WOUND, MOST_EVENTS),

@@ -71,9 +71,13 @@ def simulate(  # noqa: PLR0913 - the public way in: what is run, how, and what i
     n = scenario.replications if replications is None else replications
     seed = scenario.seed if seed is None else seed
     sites, layouts = zip(*sites_by_course(scenario).values(), strict=True)
-    # With as many officers in one building memory is of the same sizes.
+    # With as many officers and cars in one building memory is of the same sizes.
     sizes = [
-        (id(layout), site.response.officers + site.response.tactical_team)
+        (
+            id(layout),
+            site.response.officers + site.response.tactical_team,
+            site.response.ambulances + site.response.police_cars,
+        )
         for site, layout in zip(sites, layouts, strict=True)
     ]
     one_of = dict(zip(sizes, sites, strict=True))

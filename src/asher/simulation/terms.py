@@ -155,6 +155,9 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         cover=float(officer.cover_share),
         shared_radio=response.shared_radio,
         neighbour_share=float(response.neighbour_team_share),
+        perimeter=-1.0 if response.perimeter_share is None else float(response.perimeter_share),
+        supervisors=float(officer.supervisor_share),
+        police_cars=response.police_cars,
     )
 
 

@@ -291,15 +291,6 @@ def draw_late_entry(response, course, incident, stream):
 
 
 @kernel
-def draw_command(response, course, incident, stream):
-    """Draw when one command joins the radios of all agencies (R15). In place: ``incident.time``."""
-    if course.unified:
-        incident.time[When.COMMAND] = incident.time[When.DISPATCH] + draw_lognormal(
-            stream, Purpose.UNIFIED_COMMAND, 0, response.clock[Clock.UNIFIED_COMMAND]
-        )
-
-
-@kernel
 def enter_late(incident):
     """Officers whom nothing has sent in go in now that the attack is over.
 

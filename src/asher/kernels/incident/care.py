@@ -13,6 +13,7 @@ from asher.kernels.columns import Column
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw, draw_lognormal
 
+from .command import expect_rescue_team
 from .harm import time_to_death
 
 CAN_WAIT_S = 1e6
@@ -93,7 +94,7 @@ def cleared_at(response, spaces, incident, stream):
 def begin_helpers(rules, incident, stream, cleared):
     """Say when each officer and medic can turn to the wounded.
 
-    In place: ``incident.helpers.free_at``, the time of a task force that stood by.
+    In place: ``incident.helpers.free_at``, the time of a task force.
 
     Parameters
     ----------
@@ -122,11 +123,7 @@ def begin_helpers(rules, incident, stream, cleared):
         comes = officers.arrive_at[k]
         goes = max(begins, min(officers.enter_at[k], max(incident.time[When.SAFE], comes)))
         helpers.free_at[k] = min(goes, max(cleared, comes))
-    if course.standby:
-        # Drawn here, since courses that differ in it share the time before police come.
-        incident.time[When.TASK_FORCE] = incident.time[When.DISPATCH] + draw_lognormal(
-            stream, Purpose.TASK_FORCE, 0, response.clock[Clock.RESCUE_STANDBY]
-        )
+    expect_rescue_team(response, course, incident, stream)
     goes = max(cleared, first_ambulance_at(response, incident, stream))
     if course.care == Care.TASK_FORCE:
         goes = max(contained_at(incident), incident.time[When.TASK_FORCE])

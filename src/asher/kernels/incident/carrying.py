@@ -17,13 +17,23 @@ TRAUMA_CENTRE_WITHIN_S = 3600.0
 
 
 @kernel
-def begin_ambulances(response, incident, stream):
-    """Say when each ambulance is at the scene, one after another.
+def begin_ambulances(rules, incident, stream):
+    """Say when each ambulance is at the scene, one after another, and then each police car.
 
     In place: ``incident.ambulances``.
+
+    Notes
+    -----
+    Where officers drive patients (evidence ``first-out-aurora``), a car is there with each officer
+    of the first wave, as far as there are cars to spare.
     """
+    response, course = rules
+    for c in range(len(incident.ambulances) - response.ambulances):
+        is_there = course.police_transport and c < response.officers
+        arrives = incident.officers.arrive_at[c] if is_there else math.inf
+        incident.ambulances[response.ambulances + c] = arrives
     at = first_ambulance_at(response, incident, stream)
-    for v in range(len(incident.ambulances)):
+    for v in range(response.ambulances):
         incident.ambulances[v] = at
         at += draw_lognormal(
             stream, Purpose.NEXT_AMBULANCE, v, response.clock[Clock.NEXT_AMBULANCE]
@@ -129,31 +139,33 @@ def note_out(row, at):
 
 @kernel
 def drive(response, incident, stream, i, out):
-    """The next ambulance takes a patient to the trauma centre, and comes back.
+    """The next ambulance or police car takes a patient to the trauma centre, and comes back.
 
     In place: ambulances, patients.
 
     Returns
     -------
     float
-        When the patient is there [s]; inf without ambulances.
+        When the patient is there [s]; inf where nothing comes.
     """
     n = len(incident.ambulances)
-    if n == 0:
-        return math.inf
     v = earliest(incident.ambulances, n)
+    if n == 0 or incident.ambulances[v] == math.inf:
+        return math.inf
     clock = response.clock
-    there = max(out, incident.ambulances[v]) + draw_lognormal(
-        stream, Purpose.TRANSPORT, i, clock[Clock.TRANSPORT]
-    )
+    leaves = max(out, incident.ambulances[v])
+    there = leaves + draw_lognormal(stream, Purpose.TRANSPORT, i, clock[Clock.TRANSPORT])
     if incident.tally[Tally.PATIENTS] >= response.trauma_beds:
         there += draw_lognormal(
             stream, Purpose.FARTHER_TRANSPORT, i, clock[Clock.FARTHER_TRANSPORT]
         )
     incident.tally[Tally.PATIENTS] += 1
-    incident.ambulances[v] = there + draw_lognormal(
-        stream, Purpose.AMBULANCE_TURNAROUND, i, clock[Clock.AMBULANCE_TURNAROUND]
-    )
+    if v >= response.ambulances:
+        incident.ambulances[v] = there + (there - leaves)  # a car needs no more than the way back
+    else:
+        incident.ambulances[v] = there + draw_lognormal(
+            stream, Purpose.AMBULANCE_TURNAROUND, i, clock[Clock.AMBULANCE_TURNAROUND]
+        )
     return there
 
 

@@ -122,8 +122,15 @@ def resolve_first_contact(site, world, stream, now):
         end_attack(world, Ending.SURRENDERED, now)
     elif u < shares[2]:
         end_attack(world, ending_by(site, incident), now)
-    elif u < shares[3] and incident.tally[Tally.PHASE] == Phase.ACTIVE and may_remain(site, world):
+    elif u < shares[3] and is_inside(world) and may_remain(site, world):
         begin_barricade(site, world, stream, now)
+
+
+@kernel
+def is_inside(world):
+    """Tell whether the hazard is inside and goes on."""
+    is_active = world.incident.tally[Tally.PHASE] == Phase.ACTIVE
+    return is_active and world.people.space[len(world.people) - 1] >= 0
 
 
 @kernel
@@ -190,7 +197,8 @@ def responder_acts(site, world, stream, r):
         return
     hit_own_side(site, world, stream, r, (now, index))
     rounds = site.course.falls_back_after
-    if rounds > 0 and r >= n_on_site(incident) and incident.responders.missed[r] >= rounds:
+    is_due = rounds > 0 and r >= n_on_site(incident) and incident.responders.missed[r] >= rounds
+    if is_due and world.people.space[first_responder(incident) + r] >= 0:
         fall_back(site, world, now)
 
 

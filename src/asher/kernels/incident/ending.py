@@ -6,6 +6,7 @@ from asher.kernels.streams import Purpose, draw
 
 from .barricade import begin_barricade, end_barricade, is_talked_out, may_remain
 from .hazard import end_attack
+from .perimeter import leave_place
 
 
 @kernel
@@ -29,7 +30,7 @@ def advance_own_end(site, world, stream, now):
     elif u >= site.hazard.left_or_suicide and may_remain(site, world):
         begin_barricade(site, world, stream, now)
     elif own_ending(site.hazard, u) < site.hazard.left:
-        end_attack(world, Ending.LEFT, now)
+        leave_place(site, world, stream, now)
     else:
         end_attack(world, Ending.SUICIDE_BEFORE_POLICE, now)
 

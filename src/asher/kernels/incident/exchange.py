@@ -11,6 +11,8 @@ from asher.kernels.streams import Purpose, draw, draw_beta, draw_exponential
 from .fatigue import factor_of_tired
 from .responders import key_of
 
+MOST_ROUNDS = 400
+"""Rounds after which an exchange is broken off [-] (judgement)."""
 CONTACTS_APART = 1_000_000
 """Draws kept for the rounds of one contact [-] (judgement: more than any has)."""
 NOBODY = np.intp(-1)

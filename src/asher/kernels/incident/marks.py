@@ -64,9 +64,9 @@ def note_officer_hit(incident, r, now):
         return
     incident.time[When.OFFICER_HIT] = now
     k = r - n_on_site(incident)
-    # Who is on site does not come in.
+    # Who is on site does not come in, nor does who is outside.
     inside = math.inf
-    if k >= 0:
+    if k >= 0 and incident.officers.enter_at[k] <= now:
         inside = now - max(incident.officers.enter_at[k], incident.time[When.ENTRY])
     incident.amount[Amount.OFFICER_INSIDE_S] = inside
 

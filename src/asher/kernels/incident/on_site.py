@@ -11,7 +11,7 @@ from .legs import is_up
 from .patrol import advance_patrol, has_patrol
 from .refuge import start_running
 from .responders import first_responder, n_on_site
-from .unarmed_guard import advance_delay, advance_locking, warn
+from .unarmed_guard import advance_delay, advance_locking, warn, warn_on_the_way
 from .weapon_store import advance_fetching, advance_return, go_for_weapon, leave_for_weapon
 
 REPORT_S = 5.0
@@ -50,6 +50,8 @@ def advance_on_site(site, world, stream, now):
     incident, on_site = world.incident, site.course.on_site
     for r in range(n_on_site(incident)):
         i = first_responder(incident) + r
+        if on_site.warns[r]:
+            warn_on_the_way(world, i, now)
         if on_site.delays[r] > 0.0:
             advance_delay(site, world, stream, r, i, now)
         duty = incident.responders.duty[r]
@@ -63,4 +65,4 @@ def advance_on_site(site, world, stream, now):
             advance_return(site, world, r, i, now)
         elif duty == Duty.POST and has_patrol(on_site, r) and is_up(world.people, i):
             if incident.responders.ready_at[r] == math.inf:
-                advance_patrol(site, world, r, i)
+                advance_patrol(site, world, stream, r, i, now)

@@ -4,12 +4,15 @@ import math
 
 from asher.kernels.codes import Door, Phase, Status, Tally
 from asher.kernels.jit import kernel
-from asher.kernels.streams import Purpose, draw
+from asher.kernels.streams import Purpose, draw, draw_lognormal
 
 from .formation import hold
 from .hazard import ARRIVED_M, is_leg_closed
 from .legs import is_at, leg_to_place, set_leg
 from .responders import first_responder
+
+STOPS = 100_000
+"""Draws kept for the stops of one guard [-] (judgement: more than any makes)."""
 
 
 @kernel(inline=True)
@@ -46,10 +49,11 @@ def start_patrol(site, world, stream, r, i):
 
 
 @kernel
-def advance_patrol(site, world, r, i):
+def advance_patrol(site, world, stream, r, i, now):
     """Lead a guard from space to space of the patrol, and from the last to the first.
 
-    In place: `world`. Whoever learns of the attack stops, and acts from there.
+    In place: `world`. Whoever learns of the attack stops, and acts from there; until then a guard
+    stays for a while at each place, if that is stated.
     """
     routes, people, incident = site.routes, world.people, world.incident
     if incident.occupants.notice_at[i] < math.inf:
@@ -62,6 +66,9 @@ def advance_patrol(site, world, r, i):
         return
     goal = people.goal[i]
     is_there = goal >= 0 and is_at(routes, people, i, goal, ARRIVED_M)
+    if is_there and rests(site.course.on_site, incident, stream, r, now):
+        set_leg(people, i, -1)
+        return
     if people.leg[i] >= 0 and not is_there:
         if not is_leg_closed(routes, incident.doors, people.leg[i]):
             people.status[i] = Status.MOVING
@@ -78,3 +85,26 @@ def advance_patrol(site, world, r, i):
         if people.leg[i] >= 0:
             return
         incident.responders.stop[r] = (incident.responders.stop[r] + 1) % stops
+
+
+@kernel
+def rests(on_site, incident, stream, r, now):
+    """Tell whether a guard who has come to a place of the patrol still stays there.
+
+    In place: ``incident.responders``.
+
+    Returns
+    -------
+    bool
+    """
+    if on_site.rests[r, 0] == 0.0:
+        return False
+    until = incident.responders.rests_until[r]
+    if until == math.inf:
+        number = incident.responders.rested[r]
+        incident.responders.rested[r] += 1
+        until = now + draw_lognormal(
+            stream, Purpose.PATROL_STOP, r * STOPS + number, on_site.rests[r]
+        )
+    incident.responders.rests_until[r] = until if until > now else math.inf
+    return until > now

@@ -45,7 +45,7 @@ def settle_wounds(site, world, stream, row):
     begin_helpers(rules, incident, stream, cleared)
     wait_for_word(site, incident, cleared)
     place_helpers(site, world)
-    begin_ambulances(site.response, incident, stream)
+    begin_ambulances(rules, incident, stream)
     cool = order_wounded(site, world, stream, n)
     begins = carried_from(site.course, incident, cleared)
     for turn in range(2):

@@ -33,6 +33,20 @@ def warn(site, world, i, now):
 
 
 @kernel
+def warn_on_the_way(world, i, now):
+    """Those in a space through which a guard walks who knows learn of it too. In place: `world`."""
+    people, incident = world.people, world.incident
+    is_walking = people.status[i] == Status.MOVING and people.space[i] >= 0
+    if not is_walking or incident.occupants.notice_at[i] > now:
+        return
+    for j in range(len(incident.occupants)):
+        if people.space[j] == people.space[i] and people.status[j] == Status.WAITING:
+            at = now + incident.occupants.pre_movement[j]
+            if incident.occupants.notice_at[j] == math.inf:
+                incident.occupants.notice_at[j] = at
+
+
+@kernel
 def leave(site, world, i):
     """A guard leaves off what was to be done, and the place. In place: `world`."""
     incident = world.incident

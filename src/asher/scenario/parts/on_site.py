@@ -89,6 +89,11 @@ _KINDS: dict[str, _Of] = {
 }
 
 
+def _law_of(stated: Duration | None) -> tuple[float, float]:
+    """Median [s] and spread of a duration; 0 and 0 of one that is not stated."""
+    return (0.0, 0.0) if stated is None else (stated.median_s, stated.log_sd)
+
+
 class OnSite(Part):
     """R7 to R11: people at the place who may act before police come.
 
@@ -105,6 +110,8 @@ class OnSite(Part):
     patrol : tuple of str
         Spaces of the plan through which they walk in turn until they learn of the attack, instead
         of standing at a post. Where along it they begin is drawn for each incident.
+    patrol_stop : Duration or None
+        How long they stay in each of these spaces.
     engages_share : float
         Chance that each of them acts at all [-]. Who does not is in cover or elsewhere and changes
         nothing.
@@ -159,6 +166,7 @@ class OnSite(Part):
     )
     reports: bool = sourced(False, judgement="no radio unless stated")
     patrol: Names = sourced((), judgement="at a post unless stated")
+    patrol_stop: Duration | None = sourced(None, judgement="walks on unless stated", unit="s")
     warns: bool = sourced(False, judgement="warns nobody unless stated")
     locks_doors: bool = sourced(False, judgement="locks no door unless stated")
     delay: Duration | None = sourced(None, judgement="delays nobody unless stated", unit="s")
@@ -198,6 +206,8 @@ class OnSite(Part):
         who = f"{in_words(self.count)} {kind.one if alone else kind.many}"
         if self.patrol:
             words = [f"{who} on patrol through {' and '.join(map(repr, self.patrol))}"]
+            if self.patrol_stop is not None:
+                words[0] += f" with stops of {format_seconds(self.patrol_stop.median_s)} (median)"
         else:
             words = [who + ((" at a post" if alone else " at posts") if kind.has_post else "")]
         if self.engages_share == 0:
@@ -248,7 +258,8 @@ class OnSite(Part):
             "warns": self.warns,
             "locks": self.locks_doors,
             "delays": 0.0 if self.delay is None else self.delay_chance,
-            "delay": (0.0, 0.0) if self.delay is None else (self.delay.median_s, self.delay.log_sd),
+            "delay": _law_of(self.delay),
+            "rests": _law_of(self.patrol_stop),
             "shelters": self.first == "shelter",
             "identifies": self.identifies_share,
         }
@@ -297,6 +308,9 @@ class OnSite(Part):
                 f"a patrol of the {self.kind}, beside a post, a store or a place among occupants"
             )
             yield Lacking(found, "one of them, and kinds that stand at posts", keys=("patrol",))
+        if self.patrol_stop is not None and not self.patrol:
+            found = "stops on a patrol that is not stated"
+            yield Lacking(found, "the spaces of its patrol", keys=("patrol_stop",))
         if len(set(self.patrol)) == 1:
             found = f"a patrol through {self.patrol[0]!r} alone"
             yield Lacking(found, "two spaces or more", keys=("patrol",))

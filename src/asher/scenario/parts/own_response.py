@@ -81,13 +81,20 @@ class _OwnResponse(_Change, Part):
 def _shown(value: Any, info: FieldInfo) -> str:
     basis = basis_of(info)
     unit = basis.unit if basis else ""
+    if value is None:
+        return "not stated"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if _SHARE in info.metadata:
+    if _is_share(info):
         return format_share(value)
     if unit == "s":
         return format_seconds(value)
     return f"{value:g} {unit}".strip() if isinstance(value, int | float) else str(value)
+
+
+def _is_share(info: FieldInfo) -> bool:
+    kinds = (getattr(each, "__metadata__", ()) for each in get_args(info.annotation))
+    return _SHARE in info.metadata or any(_SHARE in kind for kind in kinds)
 
 
 def _is_left_out(value: Any) -> bool:

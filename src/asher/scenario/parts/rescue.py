@@ -50,6 +50,8 @@ class Rescue(Part):
     joint_standby : bool
         Whether command is unified and a joint rescue team stands by, so that a rescue task force
         is ready sooner.
+    police_transport : bool
+        Whether officers drive patients in their cars, where one is there sooner than an ambulance.
     collection_point : str or None
         Opening to the outside by which the wounded are carried out, and where ambulances load.
     """
@@ -72,6 +74,7 @@ class Rescue(Part):
     bleeding_kits: Names = sourced((), judgement="none unless stated")
     call_taker_instructions: bool = sourced(False, judgement="none unless stated")
     joint_standby: bool = sourced(False, judgement="none unless stated")
+    police_transport: bool = sourced(False, judgement="ambulances alone unless stated")
     collection_point: Name | None = sourced(
         None, judgement="the way out nearest to each of the wounded"
     )
@@ -102,6 +105,7 @@ class Rescue(Part):
             yield f"bleeding kits hang in {' and '.join(map(repr, self.bleeding_kits))}"
         yield "call takers tell how to stop bleeding" * self.call_taker_instructions
         yield "a joint rescue team stands by under one command" * self.joint_standby
+        yield "police cars take the wounded to hospital too" * self.police_transport
         if self.collection_point is not None:
             yield f"the wounded are carried out by {self.collection_point!r}"
 
@@ -131,6 +135,7 @@ class Rescue(Part):
             "trained_aid": self.bleeding_control_training * self.trained_staff_share,
             "instructed": self.call_taker_instructions,
             "standby": self.joint_standby,
+            "police_transport": self.police_transport,
         }
 
     def find_lacking(self, around: Around) -> Iterator[Lacking]:
