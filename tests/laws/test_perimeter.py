@@ -62,8 +62,10 @@ def test_who_leaves_meets_those_who_are_outside_by_then_at_the_nearest_way_out()
     assert incident.responders.rounds.sum() == 1
     assert not incident.responders.engaged.any()
     h = len(people) - 1
-    assert (people.x[h], people.y[h]) == pytest.approx((-3.0, 4.0))
+    assert (people.x[h], people.y[h]) == pytest.approx((-1.5, 4.0))
     assert people.space[h] == -1
+    assert people.x[1:3] == pytest.approx([-1.5, -1.5])
+    assert sorted(people.y[1:3]) == pytest.approx([3.2, 4.8])
 
 
 def test_who_meets_nobody_has_left_as_before():

@@ -142,7 +142,9 @@ def test_medics_are_people_of_their_own(recording):
     medics = film.role == PLAYED_ROLES.index("medic")
     n = team.status.shape[1]
     assert medics.sum() == max(max(each.helper, *each.carriers) for each in team.rescued) + 1 - n
-    texts = [text for _, _, text in aftermath_events(team)]
+    # A page asks with the film, in which medics are.
+    assert sorted(aftermath_events(film)) == sorted(aftermath_events(team))
+    texts = [text for _, _, text in aftermath_events(film)]
     assert any(text.startswith("A medic reaches") for text in texts)
 
 

@@ -19,7 +19,7 @@ _CLOCKS = {
     "dispatch": "Officers dispatched",
     "arrival": "First officer on scene",
     "entry": "First officer enters",
-    "contact": "First contact of officers with the attacker",
+    "contact": "First contact of responders with the attacker",
     "stop": "Attack over",
     "safe": "Inside known to be safe; care begins",
 }

@@ -145,7 +145,7 @@ METRICS: tuple[Metric, ...] = (
             shown=("courses", "terminal"),
             milestone=("Entry", "the first officer goes in")),
     _metric("time_to_contact_s", "Time to contact", "time",
-            "From the first shot to the first encounter of an officer and the hazard.",
+            "From the first shot to the first encounter of responders and the hazard.",
             shown=("courses",), milestone=("Contact", "responders first meet the attacker")),
     _metric("time_to_stop_s", "Time to stop", "time",
             "From the first shot to the end of the attack, however it ends.",

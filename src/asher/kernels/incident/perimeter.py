@@ -11,8 +11,10 @@ from .hazard import end_attack
 from .radios import tell_all_over
 from .responders import n_on_site
 
-BEFORE_M = 3.0
+BEFORE_M = 1.5
 """How far before a door somebody stands who is outside [m] (judgement); nothing depends on it."""
+APART_M = 0.8
+"""And how far apart from each other [m] (judgement)."""
 
 
 @kernel
@@ -70,29 +72,31 @@ def meets_officers(site, world, stream, now):
     door = nearest_outer_door(site.routes, world.search, incident.doors, people.space[h])
     if door < 0:
         return False
-    met = False
+    met = 0
     for k in range(len(incident.officers)):
         i, r = len(incident.occupants) + k, n_on_site(incident) + k
         incident.responders.engaged[r] = 0
         if people.status[i] == Status.ABSENT and is_at_way_out(
             site.response, incident, stream, k, now
         ):
-            met = True
+            met += 1
             incident.responders.engaged[r] = 1
             incident.responders.covered[r] = site.response.cover
-            put_before(site.routes, people, i, door)
-    if met:
-        put_before(site.routes, people, h, door)
-    return met
+            # To the left and to the right of the door in turn.
+            aside = APART_M * ((met + 1) // 2) * (1 - 2 * (met % 2))
+            put_before(site.routes, people, i, door, aside)
+    if met > 0:
+        put_before(site.routes, people, h, door, 0.0)
+    return met > 0
 
 
 @kernel
-def put_before(routes, people, i, door):
-    """Put somebody before a door to the outside. In place: `people`."""
+def put_before(routes, people, i, door, aside):
+    """Put somebody before a door to the outside, so far to one side [m]. In place: `people`."""
     side = 0 if routes.openings.space[door, 0] >= 0 else 1
     line, out = routes.openings.line[door, side], routes.openings.across[door, side]
-    people.x[i] = 0.5 * (line[0] + line[2]) + BEFORE_M * out[0]
-    people.y[i] = 0.5 * (line[1] + line[3]) + BEFORE_M * out[1]
+    people.x[i] = 0.5 * (line[0] + line[2]) + BEFORE_M * out[0] - aside * out[1]
+    people.y[i] = 0.5 * (line[1] + line[3]) + BEFORE_M * out[1] + aside * out[0]
     people.space[i] = people.leg[i] = -1
 
 

@@ -194,7 +194,8 @@ def aftermath_events(recording: Recording) -> Iterator[tuple[float, str, str]]:
     """
     if not recording.rescued:
         return
-    n = recording.status.shape[1]
+    # Those of the recording; whoever has been put beside them for the page is a medic.
+    n = np.count_nonzero(np.asarray(recording.role) != PLAYED_ROLES.index("medic"))
     out = sorted(each.out_s for each in recording.rescued if each.carriers)
     for each in recording.rescued:
         who = "A medic" if each.helper >= n else "An officer"
