@@ -155,6 +155,24 @@ def test_nothing_hangs_over_the_edge(open_page, name, width):
     assert cut == []
 
 
+@pytest.mark.parametrize("name", ["report", "case"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_word_of_a_figure_is_cut_off_where_letters_are_wider(open_page, name, width):
+    page = open_page(name, width=width)
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    cut = page.evaluate(
+        """[...document.querySelectorAll(".chart svg")].flatMap((figure) => {
+          const own = figure.getBoundingClientRect();
+          return [...figure.querySelectorAll("text")]
+            .map((e) => [e.textContent, e.getBoundingClientRect()])
+            .filter(([, at]) => at.width > 0)
+            .filter(([, at]) => at.left < own.left - 2 || at.right > own.right + 2)
+            .map(([word]) => word);
+        })"""
+    )
+    assert cut == []
+
+
 @pytest.mark.parametrize("name", ["report", "replay", "case"])
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "light"), (1280, "dark")])
 def test_accessibility_audit_finds_nothing(open_page, name, width, scheme):

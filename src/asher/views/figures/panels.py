@@ -334,7 +334,10 @@ def stacked(
     import altair as alt
 
     last, axis = scale
-    rows_axis = axis_of(title=None, ticks=False, domain=False, labelFontSize=14)
+    # A reader may have wider letters than the picture was measured with, beside and behind bars.
+    room = name_width(courses)
+    rows_axis = names_axis(labelFontSize=14, labelLimit=room, minExtent=room)
+    wider = {"left": 2, "right": 24, "top": 4, "bottom": 4}
     scale = scale_of(domain=[0, last])
     row_scale = scale_of(
         domain=courses, paddingInner=0.35 if named else 0.6, paddingOuter=0.2 if named else 0.5
@@ -363,4 +366,4 @@ def stacked(
         name = names.mark_text(align="left", fontSize=13, color=MUTED, x=0, dy=-21)
         layers.append(name.encode(y=y, text="course:N"))
     height = (38 if named else 58) * len(courses)
-    return alt.layer(*layers).properties(width=width, height=height)
+    return alt.layer(*layers).properties(width=width, height=height, padding=wider)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from asher.quantities import format_share
 from asher.views.figures.chart import chart_of
 from asher.views.figures.drawing import ACCENT, INK, SPREAD, axis_of, names_axis, scale_of
-from asher.views.figures.panels import WHOLE, WIDE, panel_by_course
+from asher.views.figures.panels import WHOLE, WIDE, name_width, panel_by_course
 from asher.views.words.measures import MILESTONES, course_titles
 from asher.views.words.wording import clock
 
@@ -94,8 +94,9 @@ def _timeline(
 
     scale, axis = minutes_axes(last, ticks)
     x = alt.X("median:Q", scale=scale, axis=axis)
-    rows_axis = names_axis()
     labels = [label for _, label in MILESTONES]
+    # Smaller letters than beside the panels, and as much room for wider ones.
+    rows_axis = names_axis(minExtent=0.8 * name_width(labels))
     domain = scale_of(domain=labels)
     y = alt.Y("event:N", sort=labels, scale=domain, axis=rows_axis)
     base = chart_of(rows)

@@ -15,7 +15,7 @@ from asher.views.figures.drawing import (
     names_axis,
     scale_of,
 )
-from asher.views.figures.panels import WHOLE, WIDE, panel_by_course
+from asher.views.figures.panels import WHOLE, WIDE, name_width, panel_by_course
 from asher.views.figures.timeline import axis_up_to, minutes_axes
 from asher.views.playback.whereabouts import PLACES, last_time, thinned
 from asher.views.words.measures import MILESTONES, Sign
@@ -118,7 +118,7 @@ class _Rows:
         import altair as alt
 
         axis = axis_of(title=None, values=ticks, grid=True, labels=False, ticks=False)
-        side = names_axis()
+        side = names_axis(minExtent=0.8 * name_width(ROWS))  # as in `timeline`
         self.one, self.space = one, space
         self.x = alt.X("time:Q", scale=scale, axis=axis)
         self.y = alt.Y("row:N", sort=list(ROWS), scale=scale_of(domain=list(ROWS)), axis=side)
