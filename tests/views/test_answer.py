@@ -80,6 +80,15 @@ def test_officers_are_told_with_their_direction(two):
     assert "0.50 more officers hit per attack (0.44 to 0.56)" in plain(said)
 
 
+def test_it_is_said_where_those_hit_are_people_on_site(two):
+    none, more = np.zeros(300), np.tile([0.0, 1.0], 150)
+    ((_, said),) = answer(with_columns(two, on_site_hit=[none, more])).against
+    words = "0.50 more on-site staff hit per attack (0.44 to 0.56), counted among the killed"
+    assert words in plain(said)
+    ((_, said),) = answer(with_columns(two, on_site_hit=[more, more])).against
+    assert "on-site" not in said
+
+
 @pytest.mark.parametrize(("share", "is_said"), [(0.84, True), (0.2, False)])
 def test_why_nothing_differs_stands_where_nothing_does(two, share, is_said):
     base = np.full(300, 5.0)

@@ -12,6 +12,7 @@ from asher.views.words.changes import (
     BRACKETS,
     change_in,
     change_in_officers_hit,
+    change_on_site,
     spans_zero,
 )
 from asher.views.words.disputed import disputed
@@ -134,8 +135,9 @@ def finding(comparison: Comparison, course: str, baseline: str) -> str:
     said = [change_in(comparison, course, baseline, metric=metric)]
     if not is_drill(comparison):
         said.append(change_in_officers_hit(comparison, course, baseline))
+        said.append(change_on_site(comparison, course, baseline))
     odds = "" if gap.lower == gap.upper == 0 else f" {_odds(comparison, course, baseline)}"
-    return f"{'; '.join(said)}.{odds}"
+    return f"{'; '.join(filter(None, said))}.{odds}"
 
 
 def _odds(comparison: Comparison, course: str, baseline: str) -> str:

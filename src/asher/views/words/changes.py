@@ -57,6 +57,21 @@ def change_in_officers_hit(comparison: Comparison, course: str, other: str) -> s
     return fewer_or_more(*comparison.gap_of(*pair), "officers hit")
 
 
+def change_on_site(comparison: Comparison, course: str, other: str) -> str:
+    """Say how the number of people hit changes who are on site to act, where any are.
+
+    Returns
+    -------
+    str
+        As `change_in`, and that they are counted among the others; empty where it is the same.
+    """
+    gap = comparison.difference(course, other, metric="on_site_hit")
+    if gap.lower == gap.upper == 0:
+        return ""
+    said = fewer_or_more(gap.mean, gap.lower, gap.upper, NOUNS["on_site_hit"])
+    return f"{said}, counted among the killed and wounded"
+
+
 def chance_alone(comparison: Comparison) -> str:
     """Say what the interval of the first difference would be by chance alone.
 
