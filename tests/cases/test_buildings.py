@@ -10,6 +10,7 @@ from asher.errors import Fault
 from asher.floorplan import find_faults
 from cases.drawing import crowd
 from cases.verdicts import assert_all_out, assert_refused, run
+from pace import slow
 from places import RUN, drill
 
 PLANS = Path(__file__).parent / "plans"
@@ -24,7 +25,9 @@ def school(**changes):
     return drill(drawn, pupils, staff)
 
 
-@pytest.mark.parametrize("changes", [{}, {"pre_movement": LATE}, {"familiar_share": 0.5}])
+@pytest.mark.parametrize(
+    "changes", [slow({}), {"pre_movement": LATE}, slow({"familiar_share": 0.5})]
+)
 def test_a_school_on_two_floors_empties(changes):
     times = assert_all_out(school(**changes), within_s=260, replications=2)
     # From the far end of the upper hallway: 80 m of way at 1.34 m/s and a stair at 0.7 m/s.

@@ -10,6 +10,7 @@ import pytest
 from asher.floorplan import parse_floorplan
 from cases.drawing import crowd, document, level, on, stair, storeys
 from cases.verdicts import assert_all_out
+from pace import slow
 from places import box, drill, inner, opening, plan, zone
 
 # What a process does that sets up and runs a scenario: seconds of work until it stands, whatever
@@ -65,7 +66,7 @@ def house_and_annexe(away):
     )
 
 
-@pytest.mark.parametrize("away", [200, 40_000])
+@pytest.mark.parametrize("away", [slow(200), 40_000])
 def test_an_annexe_far_away_costs_what_one_nearby_costs(tmp_path, away):
     drawn = house_and_annexe(away)
     assert_all_out(drill(drawn, crowd(10)), within_s=60)
@@ -113,8 +114,8 @@ def great_hall(width, depth, *, doors):
     ("width", "depth", "doors"),
     [
         (100, 100, 8),
-        pytest.param(300, 200, 7, marks=pytest.mark.slow),
-        pytest.param(1000, 20, 500, marks=pytest.mark.slow),
+        slow(300, 200, 7),
+        slow(1000, 20, 500),
     ],
 )
 def test_a_great_hall_is_set_up_in_seconds(tmp_path, width, depth, doors):

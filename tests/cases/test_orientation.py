@@ -8,6 +8,7 @@ import pytest
 from cases.drawing import crowd, neck, placed
 from cases.verdicts import leaving_times, run
 from films import record_drill
+from pace import slow
 from places import box, drill, inner, obstacle, opening, people_at, plan, zone
 from tolerance import assert_mean
 
@@ -70,8 +71,8 @@ def test_the_evacuation_time_does_not_hang_on_how_a_plan_lies(name, how):
 
 
 @pytest.mark.statistical
-@pytest.mark.parametrize("degrees", [0, 30, 90])
-@pytest.mark.parametrize("mirror", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("degrees", [slow(0), 30, slow(90)])
+@pytest.mark.parametrize("mirror", [False, slow(True)])
 def test_the_high_side_of_a_door_is_no_later_than_the_low_side(degrees, mirror):
     # The room is its own mirror image about the middle of the door; seen from each person, only
     # the side differs. The mean leaving time of those who start above is that of those below.

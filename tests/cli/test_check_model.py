@@ -13,6 +13,7 @@ from asher.evidence import load
 from asher.simulation.exposure import PLACES_OF
 from asher.simulation.posterior import read_posterior
 from command import asher
+from pace import slow
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +133,7 @@ def counted(few, monkeypatch):
 
 
 @pytest.mark.usefixtures("counted")
-@pytest.mark.parametrize("columns", [80, 200])
+@pytest.mark.parametrize("columns", [80, slow(200)])
 def test_shipped_places_are_told_beside_the_record_in_every_figure(columns):
     done = asher("check-model", "--places", "20", "--progress", "none", columns=columns)
     assert done.exit_code == 0, done.output

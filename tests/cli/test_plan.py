@@ -3,10 +3,11 @@ import re
 
 import pytest
 
-from asher.floorplan import read_floorplan, shipped_plans
+from asher.floorplan import read_floorplan
 from asher.floorplan.facts import level_facts
 from asher.floorplan.read import parse_floorplan
 from command import wide_asher as asher
+from pace import plans
 
 
 def feature(kind, shape, coordinates, **properties):
@@ -95,7 +96,7 @@ def test_a_level_without_a_way_out_walks_down_its_stair():
     assert upper.farthest_walk_m > read_floorplan("two-level").connectors[0].length_m
 
 
-@pytest.mark.parametrize("name", sorted(shipped_plans()))
+@pytest.mark.parametrize("name", plans())
 def test_the_facts_of_every_shipped_plan_are_finite(name):
     for facts in level_facts(read_floorplan(name)):
         assert 0 < facts.farthest_walk_m < 300

@@ -9,10 +9,11 @@ import shapely
 
 from asher.floorplan import exporting
 from asher.floorplan.importers import import_file
-from asher.floorplan.read import read_floorplan, shipped_plans
+from asher.floorplan.read import read_floorplan
 from asher.floorplan.topology import connect
+from pace import plans
 
-PLANS = sorted(shipped_plans())
+PLANS = plans()
 
 
 def ordered(elements):

@@ -12,6 +12,7 @@ from asher.floorplan.importers._plans import to_drawing
 from asher.floorplan.importers.assemble import assemble
 from asher.floorplan.importers.drawing import Area, Doorway, Drawing, Storey
 from asher.floorplan.importers.options import Options
+from pace import slow
 
 
 def parts(plan):
@@ -21,14 +22,14 @@ def parts(plan):
 @pytest.mark.parametrize(
     "name",
     [
-        "crowdit/crowdit-floor/crowdit.floor",
+        slow("crowdit/crowdit-floor/crowdit.floor"),
         "dxf/iso-office/ISO-Office.dxf",
-        pytest.param("ifc/duplex/duplex.ifc", marks=pytest.mark.slow),
+        slow("ifc/duplex/duplex.ifc"),
         "jupedsim/scenario-zip/journeys.zip",
-        pytest.param("osm/apb-dresden/APBorig.osm", marks=pytest.mark.slow),
-        pytest.param("osm-geojson/gare-de-l-est/gare-de-l-est.geojson", marks=pytest.mark.slow),
-        "vadere/hm-stairs/hm_stairs.scenario",
-        pytest.param("wrld/westport-house/westport-house.zip", marks=pytest.mark.slow),
+        slow("osm/apb-dresden/APBorig.osm"),
+        slow("osm-geojson/gare-de-l-est/gare-de-l-est.geojson"),
+        slow("vadere/hm-stairs/hm_stairs.scenario"),
+        slow("wrld/westport-house/westport-house.zip"),
     ],
 )
 def test_a_real_file_is_the_same_plan_again(corpus, tmp_path, name):

@@ -11,6 +11,7 @@ from asher.floorplan.importers import geojson, import_file
 from asher.floorplan.importers._degrees import Plane
 from asher.floorplan.read import read_floorplan, shipped_plans
 from importers.reading import Reader, codes, not_imported
+from pace import plans
 
 read = Reader(geojson)
 
@@ -79,7 +80,7 @@ def test_real_station(corpus, facts):
     assert [storey.ordinal for storey in drawing.storeys] == [-1, 0]
 
 
-@pytest.mark.parametrize("name", sorted(shipped_plans()))
+@pytest.mark.parametrize("name", plans())
 def test_a_plan_is_the_same_plan(name):
     found = import_file(shipped_plans()[name])
     plan = read_floorplan(shipped_plans()[name])

@@ -138,6 +138,7 @@ def test_without_spaces_rooms_are_what_walls_enclose(corpus):
     assert len(notes(drawing, "rooms-of-walls")) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES)
 def test_it_is_quick(corpus, path):
     # Of CPU: what else a machine does is not the reader's.

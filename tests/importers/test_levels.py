@@ -15,6 +15,7 @@ from asher.floorplan.importers._level_words import level_in, ordinals
 from asher.floorplan.importers.assemble import assemble
 from asher.floorplan.importers.options import Options
 from asher.floorplan.reach import spaces_with_way_out
+from pace import slow
 
 ROOMS = {
     "Flur": (0, 0, 12, 3),
@@ -68,7 +69,7 @@ def is_whole(plan, n=2):
 PLAIN = ("WAND", "TUER", "TEXT")
 
 
-@pytest.mark.parametrize("at", [(0.0, 0.0), (40.0, 3.0), (2.0, 0.0)])
+@pytest.mark.parametrize("at", [slow((0.0, 0.0)), (40.0, 3.0), slow((2.0, 0.0))])
 def test_files_of_one_storey_each_become_one_plan_laid_over_each_other(tmp_path, at):
     ground = saved(tmp_path / "ground.dxf", (PLAIN, {}))
     first = saved(tmp_path / "first floor.dxf", (PLAIN, {"at": at, "has_exit": False}))

@@ -95,6 +95,7 @@ def test_an_effect_of_the_same_sign_and_another_size_is_said_to_be_so():
     assert size(ROWS["P01"], Found({"": Value(1.2, 1.1, 1.3)})) == ""
 
 
+@pytest.mark.slow
 def test_the_interval_of_a_ratio_covers_it_and_uses_that_incidents_are_the_same():
     """Of 100 intervals about 95 hold the true ratio; fewer than 82 would be seen."""
     rng = np.random.default_rng(5)

@@ -10,6 +10,7 @@ from importlib import resources
 import pytest
 
 from asher.comparison.experiment import read_results
+from pace import slow
 from security.hostile import SCENARIO, asher, change_json, refused, scenario_file
 
 PLAN = "secret.plan.json"
@@ -72,7 +73,7 @@ def test_pipe_in_place_of_a_file_is_refused_and_not_waited_for(tmp_path, name):
     assert f"{path}:1:1: " in told
 
 
-@pytest.mark.parametrize("name", ["/dev/stdin", "/dev/fd/0"])
+@pytest.mark.parametrize("name", ["/dev/stdin", slow("/dev/fd/0")])
 def test_a_pipe_that_the_program_was_started_with_is_read(tmp_path, name):
     plan = resources.files("asher") / "data" / "plans" / "corridor.plan.json"
     (tmp_path / "here.plan.json").write_text(plan.read_text(encoding="utf-8"), encoding="utf-8")

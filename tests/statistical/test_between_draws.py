@@ -10,6 +10,7 @@ from asher.comparison.between_draws import (
     widened_share,
 )
 from asher.comparison.intervals import mean_interval, nonnegative_interval, share_interval
+from pace import slow
 
 pytestmark = pytest.mark.statistical
 
@@ -54,7 +55,7 @@ def coverage(law, n, spread, *, studies=STUDIES):
 @pytest.mark.parametrize(
     ("law", "spread"), [(normal, 0.6), (normal, 1.0), (lognormal, 0.5), (logistic, 0.8)]
 )
-@pytest.mark.parametrize(("n", "most_by_chance"), [(200, 0.36), (1000, 0.16)])
+@pytest.mark.parametrize(("n", "most_by_chance"), [(200, 0.36), slow(1000, 0.16)])
 def test_interval_of_a_mean_holds_that_under_the_right_numbers(law, spread, n, most_by_chance):
     # The interval by chance alone holds it in 0.15 to 0.29 of the studies at n = 200, and in 0.08
     # to 0.14 at n = 1000.
@@ -64,7 +65,7 @@ def test_interval_of_a_mean_holds_that_under_the_right_numbers(law, spread, n, m
 
 
 @pytest.mark.parametrize("law", [normal, lognormal, logistic])
-@pytest.mark.parametrize("n", [50, 200])
+@pytest.mark.parametrize("n", [50, slow(200)])
 def test_interval_is_not_too_narrow_where_the_spread_can_hardly_be_seen(law, n):
     # The variance between draws is a hundredth to a fortieth of that within. What an estimate cut
     # at zero gives is held in 0.85 of such studies; 2000 tell that from 0.93 at z = 10.

@@ -15,6 +15,7 @@ from asher.comparison.intervals import (
     share_interval,
 )
 from asher.comparison.stopping import parse_rule, widest_interval
+from pace import slow
 from tolerance import assert_share
 
 pytestmark = pytest.mark.statistical
@@ -97,7 +98,7 @@ def test_interval_of_a_paired_difference():
         (0.1, 10.0, False),
     ],
 )
-@pytest.mark.parametrize("n", [60, 200, 1000])
+@pytest.mark.parametrize("n", [60, slow(200), slow(1000)])
 def test_interval_of_a_difference_that_few_pairs_have(share, size, both, n):
     # Of the studies in which a pair differs; the others show that none does. The t interval holds
     # 0.59 of the first at n = 60, which 1000 trials tell from 0.92 at z = 20.
@@ -148,6 +149,7 @@ def test_interval_of_a_share(share):
     assert_share(held, TRIALS, exact)
 
 
+@pytest.mark.slow
 def test_interval_still_holds_the_truth_where_a_rule_stopped_the_run():
     # Looking at the interval after each block and stopping when it is narrow favours samples that
     # happen to spread little. The minimum of 1,000 keeps the loss of coverage below 0.02, which is

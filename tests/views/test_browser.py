@@ -13,6 +13,7 @@ from asher.views.case import write_case
 from asher.views.replay import write_replay
 from asher.views.report import write_report
 from fakes import make_case_replay
+from pace import slow
 from views.hall import N_PEOPLE, fake_record, make_scenario
 
 pytestmark = [pytest.mark.browser]
@@ -35,16 +36,30 @@ def pages(comparison, tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recording_module, "record", fake_record, raising=False)
-        return {
-            "report": write_report(comparison, folder / "report.html"),
-            "replay": write_replay(make_scenario(2), path=folder / "replay.html", replication=3),
-            "drill": write_replay(
+        yield _Pages(
+            report=lambda: write_report(comparison, folder / "report.html"),
+            replay=lambda: write_replay(
+                make_scenario(2), path=folder / "replay.html", replication=3
+            ),
+            drill=lambda: write_replay(
                 make_scenario(hazard=None), path=folder / "drill.html", replication=3
             ),
-            "crowd": _crowd(folder, patch),
-            "many": write_report(_many(comparison), folder / "many.html"),
-            "case": write_case(make_case_replay(), folder / "case.html"),
-        }
+            crowd=lambda: _crowd(folder, patch),
+            many=lambda: write_report(_many(comparison), folder / "many.html"),
+            case=lambda: write_case(make_case_replay(), folder / "case.html"),
+        )
+
+
+class _Pages(dict):
+    """Pages by name, each written when it is first asked for."""
+
+    def __init__(self, **write):
+        super().__init__()
+        self.write = write
+
+    def __missing__(self, name):
+        self[name] = self.write[name]()
+        return self[name]
 
 
 def _crowd(folder, patch):
@@ -155,8 +170,9 @@ def test_nothing_hangs_over_the_edge(open_page, name, width):
     assert cut == []
 
 
-@pytest.mark.parametrize("name", ["report", "case"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    ("name", "width"), [("report", 1280), slow("report", 390), slow("case", 1280)]
+)
 def test_no_word_of_a_figure_is_cut_off_where_letters_are_wider(open_page, name, width):
     page = open_page(name, width=width)
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
@@ -173,8 +189,17 @@ def test_no_word_of_a_figure_is_cut_off_where_letters_are_wider(open_page, name,
     assert cut == []
 
 
-@pytest.mark.parametrize("name", ["report", "replay", "case"])
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "light"), (1280, "dark")])
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"),
+    [
+        ("report", 390, "dark"),
+        ("replay", 1280, "light"),
+        ("case", 1280, "light"),
+        slow("report", 1280, "light"),
+        slow("replay", 390, "dark"),
+        slow("case", 390, "dark"),
+    ],
+)
 def test_accessibility_audit_finds_nothing(open_page, name, width, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
@@ -335,7 +360,7 @@ def test_floors_are_tabs_with_the_people_on_each(open_page):
     assert [int(re.search(r"(\d+)", text)[1]) for text in tabs.all_inner_texts()] != on
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [slow(1280), 390])
 def test_a_second_course_is_played_in_step(open_page, width):
     page = open_page("report", width=width)
     page.get_by_label("Beside it").select_option("two-officer-entry")
@@ -441,6 +466,7 @@ def test_a_drill_is_called_a_drill(open_page):
     assert page.inner_text("h2 >> nth=0") == "Drill 3"
 
 
+@pytest.mark.slow
 def test_nine_hundred_people_move_thirty_times_a_second(open_page):
     """Two courses side by side, the work of a picture alone: a quarter of the time there is."""
     page = open_page("crowd")
@@ -579,6 +605,7 @@ def test_first_screen_holds_question_answer_and_figures(open_page):
         assert box["y"] + box["height"] <= 900, part
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 390])
 def test_report_of_24_courses_stays_within_the_page(open_page, width):
     page = open_page("many", width=width)

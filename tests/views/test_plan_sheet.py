@@ -5,14 +5,13 @@ import xml.etree.ElementTree as ET
 import pytest
 import shapely
 
-from asher.floorplan import connect, read_floorplan, shipped_plans
+from asher.floorplan import connect, read_floorplan
 from asher.views.plan_labels import LETTER, Label, Taken
 from asher.views.plan_marks import WINDOW
 from asher.views.plan_page import PAPERS, Page
 from asher.views.plan_sheet import plan_sheet, write_plan_sheet
 from asher.views.plan_words import usual_width, write_words
-
-NAMES = sorted(shipped_plans())
+from pace import plans
 
 
 def texts(svg):
@@ -23,7 +22,7 @@ def said(svg):
     return " ".join(each.text for each in texts(svg))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", plans())
 def test_every_room_way_out_and_stair_is_named_once_on_its_level(name):
     plan = read_floorplan(name)
     words = said(plan_sheet(plan))

@@ -18,6 +18,7 @@ from asher.workforce.frontier import find_frontier
 from asher.workforce.levers import extreme_plans, mixed_levers, plan_at
 from asher.workforce.plans import build_world, evaluate
 from asher.workforce.study import OBJECTIVES, Tried
+from pace import slow
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -137,8 +138,10 @@ def browser():
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("name", ["workforce", "incidents"])
+@pytest.mark.parametrize(
+    ("name", "width"),
+    [("workforce", 390), ("incidents", 1280), slow("workforce", 1280), slow("incidents", 390)],
+)
 def test_nothing_is_cut_and_the_accessibility_audit_finds_nothing(pages, browser, width, name):
     from axe_playwright_python.sync_playwright import Axe
 
