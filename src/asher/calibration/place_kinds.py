@@ -77,12 +77,15 @@ def fit_place_kinds(posterior: Posterior, *, seed: int = 1) -> tuple[PlaceKind, 
     once with the first; the likelihood is the mean over rates and over measured exposures until the
     end of attacks of the population scale.
     """
-    country = _country(posterior, seed=seed)
-    tables = [
-        log_likelihoods(hurt_at(kind), country.values, country.exposure_at(kind))
-        for kind in PLACES_OF
-    ]
-    weights = pooled(np.array(tables))
+    country = country_of(posterior, seed=seed)
+    weights = pooled(
+        np.array(
+            [
+                log_likelihoods(hurt_at(kind), country.values, country.exposure_at(kind))
+                for kind in PLACES_OF
+            ]
+        )
+    )
     grid = np.stack(np.meshgrid(LOG_FACTORS, LOG_SPREADS, SHIFTS, indexing="ij"), axis=-1)
     steps = np.array([np.diff(each)[0] for each in (LOG_FACTORS, LOG_SPREADS, SHIFTS)])
     found = []
@@ -96,7 +99,7 @@ def fit_place_kinds(posterior: Posterior, *, seed: int = 1) -> tuple[PlaceKind, 
 
 
 @dataclass(frozen=True, eq=False)
-class _Country:
+class Country:
     """The country at the medians of its posterior."""
 
     values: dict[str, float]  # Parameters by name
@@ -109,9 +112,23 @@ class _Country:
         return exposure_levels(PLACES_OF[kind], self.usual["stop_s"][at_kind], seed=self.seed)
 
 
-def _country(posterior: Posterior, *, seed: int) -> _Country:
+def country_of(posterior: Posterior, *, seed: int) -> Country:
+    """Take the country at the medians of a posterior.
+
+    Parameters
+    ----------
+    posterior : Posterior
+        Of the country.
+    seed : int
+        Of the incidents.
+
+    Returns
+    -------
+    Country
+        Its parameters and incidents.
+    """
     values = dict(zip(parameter_names(), np.median(posterior.values, axis=0).tolist(), strict=True))
-    return _Country(values, simulate_population(values, incidents=_INCIDENTS, seed=seed), seed)
+    return Country(values, simulate_population(values, incidents=_INCIDENTS, seed=seed), seed)
 
 
 def shares_as_severe(posterior: Posterior, kind: str, least: int, *, seed: int = 1) -> Array:
@@ -133,7 +150,7 @@ def shares_as_severe(posterior: Posterior, kind: str, least: int, *, seed: int =
     ndarray of float64, shape (n_draws,)
         A share for each draw of what sets the kind apart.
     """
-    country = _country(posterior, seed=seed)
+    country = country_of(posterior, seed=seed)
     values, exposure = country.values, country.exposure_at(kind)
     fewer = np.arange(least)
     found = []
@@ -199,14 +216,35 @@ def log_likelihoods(hurt: NDArray[np.int64], values: dict[str, float], exposure:
         [-].
     """
     counts, times = np.unique(hurt, return_counts=True)
+    found: Array = np.log(chances_tried(counts, values, exposure)) @ times
+    return found
+
+
+def chances_tried(counts: NDArray[np.int64], values: dict[str, float], exposure: Array) -> Array:
+    """Chance that so many are hurt, for every factor, spread and shift that is tried.
+
+    Parameters
+    ----------
+    counts : ndarray of int64, shape (n,)
+        Killed and wounded.
+    values : dict of str to float
+        Parameters of the country.
+    exposure : ndarray of float64, shape (n_rates, n_levels)
+        As `exposure_levels` gives it [s].
+
+    Returns
+    -------
+    ndarray of float64, shape (n_factors, n_spreads, n_shifts, n)
+        [-].
+    """
     at_once = values["casualty_at_once_share"]
     odds = np.log(at_once / (1.0 - at_once)) + SHIFTS
     share = 1.0 / (1.0 + np.exp(-odds))[:, None]
-    found = np.empty((len(LOG_FACTORS), len(LOG_SPREADS), len(SHIFTS)))
+    found = np.empty((len(LOG_FACTORS), len(LOG_SPREADS), len(SHIFTS), len(counts)))
     for i, factor in enumerate(np.exp(LOG_FACTORS)):
         for j, spread in enumerate(np.exp(LOG_SPREADS)):
             alone, with_more = chances(counts, values, exposure, (float(factor), float(spread)))
-            found[i, j] = np.log(share * with_more + (1.0 - share) * alone) @ times
+            found[i, j] = share * with_more + (1.0 - share) * alone
     return found
 
 
