@@ -23,6 +23,7 @@ from asher.evidence.incidents import Incident, read_incidents
 from asher.runs.blocks import Told
 from asher.simulation.exposure import PLACES_OF
 from asher.simulation.parameters import from_normal
+from asher.simulation.population import FIGURES, Population
 from asher.simulation.posterior import Posterior
 
 Array = NDArray[np.float64]
@@ -85,15 +86,12 @@ class Record:
         dict of str to tuple of float
             Incidents to which a row says yes, and those that it is about.
         """
+        # The record does not tell officers apart: their columns stay 0.
+        figures = np.zeros((int(among.sum()), len(FIGURES)))
         rows = [row for row, is_in in zip(self.rows, among.tolist(), strict=True) if is_in]
-        figures = {
-            "killed": np.array([row.killed for row in rows], dtype=np.float64),
-            "wounded": np.array([row.wounded for row in rows], dtype=np.float64),
-            # The record does not tell officers apart.
-            "officers_killed": np.zeros(len(rows)),
-            "officers_hit": np.zeros(len(rows)),
-        }
-        part = Worlds(figures, None, None, {})
+        figures[:, FIGURES.index("killed")] = [row.killed for row in rows]
+        figures[:, FIGURES.index("wounded")] = [row.wounded for row in rows]
+        part = Worlds(Population(figures), None, None, {})
         samples = {name: PREDICTIONS[name](part).sample for name in RECORD_ROWS}
         return {name: (float(one.sum()), float(one.size)) for name, one in samples.items()}
 
