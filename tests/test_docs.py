@@ -285,9 +285,7 @@ def test_the_page_of_cases_sets_numbers_drawn_beside_those_stated():
     make_cases = generator("make_cases")
     documents = json.loads(text_of("docs/cases.json"))
     for document in documents:
-        drawn = json.loads(
-            json.dumps({key: document[key] for key in ("unfinished", "metrics", "as_severe")})
-        )
+        drawn = json.loads(json.dumps({key: document[key] for key in make_cases.KEPT}))
         drawn["metrics"]["killed"]["predicted"] |= {"median": 123.0, "p10": 0.0, "p90": 200.0}
         drawn["metrics"]["killed"]["verdict"] = "inside"
         document["posterior"] = drawn
