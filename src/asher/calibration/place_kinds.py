@@ -8,7 +8,6 @@ for it.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 
 from asher.evidence.incidents import read_incidents
 from asher.kernels.population_exposure import exposure_at
-from asher.runs.whole import whole
+from asher.runs.whole import write_table
 from asher.simulation.exposure import (
     EDUCATION,
     LOG_RATES,
@@ -296,9 +295,9 @@ def write_place_kinds(kinds: Sequence[PlaceKind], file: Path) -> None:
     OSError
         If it cannot be written.
     """
-    with whole(file) as part, part.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for each in kinds:
-            for k, row in enumerate(each.draws.tolist()):
-                writer.writerow([each.kind, k, *(f"{value:.5g}" for value in row)])
+    rows = (
+        [each.kind, k, *(f"{value:.5g}" for value in row)]
+        for each in kinds
+        for k, row in enumerate(each.draws.tolist())
+    )
+    write_table(file, COLUMNS, rows)
