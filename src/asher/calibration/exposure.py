@@ -81,7 +81,7 @@ def write(file: Path = _FILE) -> None:
     write_table(file, COLUMNS, _rows())
 
 
-def _rows() -> Iterator[list[str | float]]:
+def _rows() -> Iterator[list[object]]:
     for place in PLACES:
         for k, curves in enumerate(measure(place).tolist()):
             for rate, curve in zip(RATES_PER_MIN, curves, strict=True):

@@ -26,7 +26,7 @@ from asher.simulation.exposure import (
     of_places,
 )
 from asher.simulation.parameters import parameter_names
-from asher.simulation.place_kinds import COLUMNS, place_kinds
+from asher.simulation.place_kinds import COLUMNS, place_kinds, shifted
 from asher.simulation.population import Population, simulate_population
 from asher.simulation.posterior import Posterior
 
@@ -138,8 +138,7 @@ def shares_as_severe(posterior: Posterior, kind: str, least: int, *, seed: int =
     found = []
     for factor, spread, shift in place_kinds()[kind].tolist():
         alone, with_more = chances(fewer, values, exposure, (factor, spread))
-        odds = values["casualty_at_once_share"] / (1.0 - values["casualty_at_once_share"])
-        share = 1.0 / (1.0 + 1.0 / (odds * float(np.exp(shift))))
+        share = float(shifted(values["casualty_at_once_share"], shift))
         found.append(1.0 - float((share * with_more + (1.0 - share) * alone).sum()))
     return np.array(found)
 
@@ -198,9 +197,7 @@ def log_likelihoods(hurt: NDArray[np.int64], values: dict[str, float], exposure:
         [-].
     """
     counts, times = np.unique(hurt, return_counts=True)
-    at_once = values["casualty_at_once_share"]
-    odds = np.log(at_once / (1.0 - at_once)) + SHIFTS
-    share = 1.0 / (1.0 + np.exp(-odds))[:, None]
+    share = shifted(values["casualty_at_once_share"], SHIFTS)[:, None]
     found = np.empty((len(LOG_FACTORS), len(LOG_SPREADS), len(SHIFTS)))
     for i, factor in enumerate(np.exp(LOG_FACTORS)):
         for j, spread in enumerate(np.exp(LOG_SPREADS)):

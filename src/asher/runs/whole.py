@@ -82,7 +82,7 @@ def write_json(path: Path, document: Mapping[str, Any] | list[Any]) -> None:
     write_text(path, json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
-def write_table(path: Path, header: Iterable[str], rows: Iterable[Iterable[str | float]]) -> None:
+def write_table(path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     """Write a table as comma-separated values, whole or not at all.
 
     Parameters
