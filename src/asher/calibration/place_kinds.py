@@ -145,10 +145,8 @@ def shares_as_severe(posterior: Posterior, kind: str, least: int, *, seed: int =
 
 def hurt_at(kind: str) -> NDArray[np.int64]:
     """Killed and wounded of each incident on record at a kind of place, shape (n,)."""
-    rows = read_incidents().rows
-    return np.array(
-        [row.killed + row.wounded for row in rows if row.location == kind and row.apart is None]
-    )
+    rows = read_incidents().usual
+    return np.array([row.killed + row.wounded for row in rows if row.location == kind])
 
 
 def exposure_levels(places: Sequence[str], stops: Array, *, seed: int) -> Array:
