@@ -125,11 +125,6 @@ class ResultsFolder:
     def open(self, scenario: Scenario, *, seed: int, block_size: int) -> Keeper[Outcome]:
         """Make the folder ready for a study, or check that it holds this very study.
 
-        Returns
-        -------
-        Keeper
-            Of its blocks.
-
         Raises
         ------
         ResultsError

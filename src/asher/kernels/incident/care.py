@@ -221,7 +221,7 @@ def attend(rules, incident, stream, row, who):
             at, helper = comes, k
     if at >= wounded.dies_at[i] or at == math.inf:
         return -1
-    note_care(row, at)
+    note_first_and_last(row, Column.TIME_TO_FIRST_CARE_S, Column.TIME_TO_LAST_RESCUE_S, at)
     note_helper(incident, i, helper, at)
     at += draw_lognormal(stream, Purpose.CARE, i, response.clock[Clock.CARE_ROUND])
     helpers.free_at[helper] = wounded.cared_at[i] = at
@@ -238,11 +238,10 @@ def note_helper(incident, i, helper, at):
 
 
 @kernel
-def note_care(row, at):
-    """Note a time at which a helper reached somebody. In place: `row`."""
-    first, last = row[Column.TIME_TO_FIRST_CARE_S], row[Column.TIME_TO_LAST_RESCUE_S]
-    row[Column.TIME_TO_FIRST_CARE_S] = min(first, at)
-    row[Column.TIME_TO_LAST_RESCUE_S] = at if last == math.inf else max(last, at)
+def note_first_and_last(row, first, last, at):
+    """Note a time in the columns of the first and of the last of its kind. In place: `row`."""
+    row[first] = min(row[first], at)
+    row[last] = at if row[last] == math.inf else max(row[last], at)
 
 
 @kernel

@@ -7,7 +7,7 @@ from asher.kernels.columns import Column
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw, draw_lognormal
 
-from .care import contained_at, first_ambulance_at
+from .care import contained_at, first_ambulance_at, note_first_and_last
 
 PREVENTABLE_WITHIN_S = 600.0
 """Deaths that care within this time would have prevented are called preventable [s] (MODEL.md)."""
@@ -104,7 +104,9 @@ def carry_out(rules, incident, stream, row, those):
         out += wounded.carry_s[i]
         incident.helpers.carry_at[free] = out + back * wounded.carry_s[i]
         if out < math.inf:
-            note_out(row, out)
+            note_first_and_last(
+                row, Column.TIME_TO_FIRST_CARRIED_OUT_S, Column.TIME_TO_LAST_CARRIED_OUT_S, out
+            )
             wounded.out_at[i], wounded.carriers[i] = out, free
             wounded.trauma_at[i] = drive(response, incident, stream, i, out)
 
@@ -117,14 +119,6 @@ def earliest(times, n):
         if times[k] < times[found]:
             found = k
     return found
-
-
-@kernel
-def note_out(row, at):
-    """Note a time at which somebody was carried out. In place: `row`."""
-    first, last = row[Column.TIME_TO_FIRST_CARRIED_OUT_S], row[Column.TIME_TO_LAST_CARRIED_OUT_S]
-    row[Column.TIME_TO_FIRST_CARRIED_OUT_S] = min(first, at)
-    row[Column.TIME_TO_LAST_CARRIED_OUT_S] = at if last == math.inf else max(last, at)
 
 
 @kernel

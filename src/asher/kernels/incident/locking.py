@@ -76,10 +76,6 @@ def is_open_to_police(site, incident, stream, opening, now):
     """Tell whether officers get through a door to the outside, by a key or by force if it is shut.
 
     In place: ``incident.doorways``. The first officer before it begins to open it.
-
-    Returns
-    -------
-    bool
     """
     doorways = incident.doorways
     if not is_shut(site, incident, opening, now):
