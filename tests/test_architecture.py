@@ -49,7 +49,8 @@ def repeated_types(module):
             if re.fullmatch(r"(?:bool|int|float|str)\n?", section):
                 yield function.name
         for name, words in re.findall(r"^(\w+) : .+\n    (.+)(?=\n\S|\n\n|\Z)", said, re.MULTILINE):
-            if words.lower() in {"it.", f"the {name}.", f"its {name}.", f"{name}."}:
+            same = re.fullmatch(r"(?:(?:the|its) )?(\w+)\.", words.lower())
+            if same and (same[1] == "it" or name.endswith(same[1])):
                 yield function.name
 
 

@@ -68,11 +68,6 @@ def measure(place: str, *, replications: int = REPLICATIONS) -> NDArray[np.float
 def write(file: Path = _FILE) -> None:
     """Measure every place, and write the table.
 
-    Parameters
-    ----------
-    file : Path
-        Where.
-
     Raises
     ------
     OSError

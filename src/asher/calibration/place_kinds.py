@@ -283,7 +283,7 @@ def write_place_kinds(kinds: Sequence[PlaceKind], file: Path) -> None:
     kinds : sequence of PlaceKind
         By kind of place.
     file : Path
-        Where.
+        Written whole or not at all.
 
     Raises
     ------

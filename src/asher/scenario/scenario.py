@@ -311,8 +311,6 @@ class Scenario(ScenarioFile):
         ----------
         stated : ScenarioFile
             What the file states; nothing of it is read a second time.
-        floorplan : Floorplan
-            Its plan.
         """
         values = {name: getattr(stated, name) for name in type(stated).model_fields}
         set_ = stated.model_fields_set | {"floorplan"}
