@@ -20,7 +20,8 @@ _TO_UNIT = 1.0 / 9007199254740992.0
 class Purpose(IntEnum):
     """What a random number decides; the numbers are part of the reproducibility contract.
 
-    A new one stands last and takes the next free number: no two decisions share their draws.
+    A new one stands last and takes the next free number: no two decisions share their draws. A new
+    clock needs none (`clocks.purpose_of`).
     """
 
     PLACE = 1
