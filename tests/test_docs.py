@@ -17,6 +17,11 @@ from asher.floorplan import elements
 from asher.record.case_files import shipped_cases
 from asher.scenario import SHIPPED_COURSES, Hazard, read_scenario
 from asher.scenario.defaults import Default, program_defaults
+from asher.scenario.occupants import OccupantGroup
+from asher.scenario.parts.building import Building
+from asher.scenario.parts.information import Channel
+from asher.scenario.parts.on_site import OnSite
+from asher.scenario.presets import PRESETS
 from asher.scenario.response import Response
 from asher.scenario.sources import Basis
 from asher.simulation.parameters import parameters
@@ -102,6 +107,13 @@ def test_the_table_of_courses_is_that_of_the_shipped_ones_by_their_parts():
         # What is no rule of entry has the entry of the plain one.
         keys = make_files.parts_shown(course)
         assert keys == ["entry"] or course.entry == make_files.PLAIN.entry, course.name
+
+
+def test_every_key_of_groups_people_on_site_measures_and_channels_is_explained():
+    text = text_of("docs/files.md")
+    models = (OccupantGroup, OnSite, Building, *Channel.__subclasses__())
+    names = {key for model in models for key in model.model_fields} | set(PRESETS)
+    assert {name for name in names if f"`{name}`" not in text} == set()
 
 
 @pytest.mark.parametrize("page", PAGES)
