@@ -16,8 +16,8 @@ _UNDER_ANOTHER_NAME = {
     Clock.RESCUE_TASK_FORCE: Purpose.TASK_FORCE,
 }
 FIRST_OF_CLOCKS = 1000
-"""Above all purposes: a clock that has none is drawn for this number and its own, added up. So the
-numbers of clocks are part of the reproducibility contract too."""
+"""A clock that has no purpose is drawn for this number and its own, added up (judgement: far above
+all purposes). So the numbers of clocks are part of the reproducibility contract too."""
 
 
 def purpose_of(clock):
