@@ -18,11 +18,7 @@ _TO_UNIT = 1.0 / 9007199254740992.0
 
 @unique
 class Purpose(IntEnum):
-    """What a random number decides; the numbers are part of the reproducibility contract.
-
-    A new one stands last and takes the next free number: no two decisions share their draws. A new
-    clock needs none (`clocks.purpose_of`).
-    """
+    """What a random number decides, for good: a new one stands last, with the next free number."""
 
     PLACE = 1
     SPEED = 2
