@@ -130,6 +130,13 @@ def group(count, **changes):
     } | changes
 
 
+def frozen(count=60, **changes):
+    """A crowd in sight who stay where they are until long after the attack."""
+    return group(
+        count, **{"within": "crowd", "response": FREEZE, "pre_movement": "50 min"} | changes
+    )
+
+
 def people_at(places, **changes):
     """Occupants in stated places."""
     return group(len(places), **changes) | {"at_m": [list(place) for place in places]}

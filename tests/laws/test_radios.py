@@ -8,16 +8,7 @@ import pytest
 from asher.kernels.codes import Tally, When
 from asher.simulation.site import simulate
 from pairs import assert_raises, times
-from places import (
-    FREEZE,
-    attack,
-    box,
-    group,
-    in_a_row,
-    inner,
-    offices,
-    zone,
-)
+from places import attack, box, frozen, in_a_row, inner, offices, zone
 from tolerance import assert_share
 from written import law, put, staged
 
@@ -179,7 +170,7 @@ def long_place():
 def run(*courses, n=300, **response_terms):
     scenario = attack(
         long_place(),
-        group(20, within="crowd", response=FREEZE, pre_movement="50 min"),
+        frozen(20),
         hazard={"duration": "30 s", "dwell": "40 min", "entry": "back door"},
         response={
             "officers": 4,

@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
-from mutants.limit import LIMIT_S as LIMIT_NAME
+from mutants import limit
 from mutants.naming import files_naming, find_tests
 from mutants.seeding import KNOWN, SHARES, find_known
 from mutants.sites import draw_mutants, members_of
@@ -143,7 +143,8 @@ def first_failed(mutant, tests, copy, limit_s, left_out=()):
         "PYTHONPATH": os.pathsep.join([str(copy), str(ROOT / "tests")]),
         "PYTHONHASHSEED": "0",
         "NUMBA_CACHE_DIR": str(cache),
-        LIMIT_NAME: str(limit_s),
+        limit.LIMIT_S: str(limit_s),
+        limit.TOLD: str(copy / "too-long"),
     }
     if "kernels" in mutant.path.parts:
         places["NUMBA_DISABLE_JIT"] = "1"
@@ -166,6 +167,8 @@ def first_failed(mutant, tests, copy, limit_s, left_out=()):
     )
     if done.returncode in {0, NO_TESTS}:
         return ""
+    if done.returncode == limit.TOO_LONG:
+        return (copy / "too-long").read_text()
     lines = [each.split(" ", 1)[1] for each in done.stdout.splitlines() if _FAILED.match(each)]
     return lines[0].split(" - ")[0] if lines else "its import"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -24,7 +23,7 @@ from asher.runs.claims import claim, locked
 from asher.runs.forms import ArrayForm
 from asher.runs.identity import Identity, laws_digest
 from asher.runs.keeper import Keeper
-from asher.runs.whole import whole, write_text
+from asher.runs.whole import write_table, write_text
 from asher.simulation.parameters import from_normal, parameter_names
 from asher.simulation.posterior import Posterior
 
@@ -334,11 +333,6 @@ def write_posterior(posterior: Posterior, folder: Path) -> None:
     OSError
         If it cannot be written.
     """
-    with (
-        whole(folder / "posterior.csv") as part,
-        part.open("w", encoding="utf-8", newline="") as file,
-    ):
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(parameter_names())
-        writer.writerows([[f"{value:.5g}" for value in row] for row in posterior.values])
+    rows = ([f"{value:.5g}" for value in row] for row in posterior.values)
+    write_table(folder / "posterior.csv", parameter_names(), rows)
     write_text(folder / "posterior.json", json.dumps(posterior.about, indent=1) + "\n")

@@ -8,7 +8,6 @@ for it.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 
 from asher.evidence.incidents import read_incidents
 from asher.kernels.population_exposure import exposure_at
-from asher.runs.whole import whole
+from asher.runs.whole import write_table
 from asher.simulation.exposure import (
     EDUCATION,
     LOG_RATES,
@@ -27,7 +26,7 @@ from asher.simulation.exposure import (
     of_places,
 )
 from asher.simulation.parameters import parameter_names
-from asher.simulation.place_kinds import COLUMNS, place_kinds
+from asher.simulation.place_kinds import COLUMNS, place_kinds, shifted
 from asher.simulation.population import Population, simulate_population
 from asher.simulation.posterior import Posterior
 
@@ -156,18 +155,15 @@ def shares_as_severe(posterior: Posterior, kind: str, least: int, *, seed: int =
     found = []
     for factor, spread, shift in place_kinds()[kind].tolist():
         alone, with_more = chances(fewer, values, exposure, (factor, spread))
-        odds = values["casualty_at_once_share"] / (1.0 - values["casualty_at_once_share"])
-        share = 1.0 / (1.0 + 1.0 / (odds * float(np.exp(shift))))
+        share = float(shifted(values["casualty_at_once_share"], shift))
         found.append(1.0 - float((share * with_more + (1.0 - share) * alone).sum()))
     return np.array(found)
 
 
 def hurt_at(kind: str) -> NDArray[np.int64]:
     """Killed and wounded of each incident on record at a kind of place, shape (n,)."""
-    rows = read_incidents().rows
-    return np.array(
-        [row.killed + row.wounded for row in rows if row.location == kind and row.apart is None]
-    )
+    rows = read_incidents().usual
+    return np.array([row.killed + row.wounded for row in rows if row.location == kind])
 
 
 def exposure_levels(places: Sequence[str], stops: Array, *, seed: int) -> Array:
@@ -237,9 +233,7 @@ def chances_tried(counts: NDArray[np.int64], values: dict[str, float], exposure:
     ndarray of float64, shape (n_factors, n_spreads, n_shifts, n)
         [-].
     """
-    at_once = values["casualty_at_once_share"]
-    odds = np.log(at_once / (1.0 - at_once)) + SHIFTS
-    share = 1.0 / (1.0 + np.exp(-odds))[:, None]
+    share = shifted(values["casualty_at_once_share"], SHIFTS)[:, None]
     found = np.empty((len(LOG_FACTORS), len(LOG_SPREADS), len(SHIFTS), len(counts)))
     for i, factor in enumerate(np.exp(LOG_FACTORS)):
         for j, spread in enumerate(np.exp(LOG_SPREADS)):
@@ -327,16 +321,16 @@ def write_place_kinds(kinds: Sequence[PlaceKind], file: Path) -> None:
     kinds : sequence of PlaceKind
         By kind of place.
     file : Path
-        Where.
+        Written whole or not at all.
 
     Raises
     ------
     OSError
         If it cannot be written.
     """
-    with whole(file) as part, part.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for each in kinds:
-            for k, row in enumerate(each.draws.tolist()):
-                writer.writerow([each.kind, k, *(f"{value:.5g}" for value in row)])
+    rows = (
+        [each.kind, k, *(f"{value:.5g}" for value in row)]
+        for each in kinds
+        for k, row in enumerate(each.draws.tolist())
+    )
+    write_table(file, COLUMNS, rows)

@@ -39,11 +39,6 @@ def run(
         A stopping rule.
     progress : ProgressMode
         How progress is shown.
-
-    Returns
-    -------
-    Comparison
-        The result.
     """
     from asher.comparison.compare import run_experiment
 
@@ -148,11 +143,6 @@ def write_report_into(
         Another file; by default ``report.html`` in the folder.
     paper : {"A4", "letter"}
         Size of the paper of a PDF.
-
-    Returns
-    -------
-    Path
-        The report.
     """
     from asher.comparison.results import ResultsFolder
     from asher.views.report import write_report

@@ -37,11 +37,6 @@ def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
     ----------
     width : int
         Columns of the terminal.
-
-    Returns
-    -------
-    rich renderable
-        To be printed.
     """
     said = answer(comparison)
     parts: list[RenderableType] = [

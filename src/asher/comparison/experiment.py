@@ -74,11 +74,6 @@ class Experiment:
         progress : callable, optional
             Called with the replications done and those expected in all.
 
-        Returns
-        -------
-        Comparison
-            Of all replications.
-
         Raises
         ------
         SimulationError

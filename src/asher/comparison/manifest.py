@@ -14,7 +14,7 @@ from asher.errors import ResultsError
 from asher.runs.claims import is_identity, read_mapping
 from asher.strangers import find_steering, read_plain
 
-_Number = Annotated[int, Field(ge=1, le=bounds.REPLICATIONS)]
+Number = Annotated[int, Field(ge=1, le=bounds.REPLICATIONS)]
 
 
 def _words(text: str) -> str:
@@ -29,110 +29,67 @@ def _identity(parts: dict[str, Any]) -> dict[str, Any]:
     return parts
 
 
-_Words = Annotated[str, Field(max_length=500), AfterValidator(_words)]
+Words = Annotated[str, Field(max_length=500), AfterValidator(_words)]
 _Version = Annotated[str, Field(pattern=r"^[A-Za-z0-9.+!_-]{1,60}$")]
 
 
-class _Part(BaseModel):
+class ReadBack(BaseModel):
     """A file of a results folder; what else it states is for readers."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="ignore", allow_inf_nan=False)
 
 
-class Manifest(_Part):
+class Manifest(ReadBack):
     """What a results folder says it holds."""
 
     # Parts of the identity of the study.
     identity: Annotated[dict[str, Any], AfterValidator(_identity)]
     seed: Annotated[int, Field(ge=0, le=bounds.SEED)]  # Of its streams
-    block_size: _Number  # Replications in a whole block
+    block_size: Number  # Replications in a whole block
     versions: dict[_Version, _Version]  # Of what computed it
     scenario: dict[str, Any]  # The scenario whole
 
 
-class Stopped(_Part):
+class Stopped(ReadBack):
     """Why a run stopped where it did; see `asher.comparison.stopping.Stopping`."""
 
-    rule: _Words
+    rule: Words
     met: bool  # Whether it was met
     # What was reached; None where there is no interval.
     half_width: Annotated[float, Field(ge=0)] | None
     # The pair that has the widest interval.
-    a: _Words
-    b: _Words
+    a: Words
+    b: Words
     # Pairs looked at, and replications run.
     n_pairs: Annotated[int, Field(ge=0, le=bounds.REPLICATIONS)]
-    replications: _Number
+    replications: Number
 
 
-class Lost(_Part):
+class Lost(ReadBack):
     """Replications that failed; see `asher.comparison.comparison.Failed`."""
 
     # Of which streams, the number of the first, and how many.
     seed: Annotated[int, Field(ge=0, le=bounds.SEED)]
     first: Annotated[int, Field(ge=0, le=bounds.REPLICATIONS)]
-    replications: _Number
+    replications: Number
 
 
-class Summary(_Part):
+class Summary(ReadBack):
     """What the last finished run says of itself."""
 
-    replications: _Number | None = None  # How many it had; None where no run was finished
+    replications: Number | None = None  # How many it had; None where no run was finished
     stopping: Stopped | None = None  # Why it stopped there, where a rule decided
     failed: list[Lost] = Field(default_factory=list)  # Replications that failed
 
 
-class Share(_Part):
+class Share(ReadBack):
     """Of how many replications a folder is a share."""
 
     # Of all shares together; 0 where it is none.
     whole: Annotated[int, Field(ge=0, le=bounds.REPLICATIONS)] = 0
 
 
-class Tried(_Part):
-    """What one assumption does; see `asher.comparison.effect.Effect`."""
-
-    # Which assumption, and the course of action that it moves most.
-    assumption: _Words
-    course: _Words
-    # Differences from the first course of action.
-    halved: float
-    doubled: float
-    mean: float
-    lower: float
-    upper: float
-    n: _Number  # Incidents
-
-
-class TriedSide(_Part):
-    """What one side of a dispute does; see `asher.comparison.effect.UnderSide`."""
-
-    dispute: _Words
-    side: _Words
-    course: _Words
-    figure: _Words
-    # Differences from the first course of action, and from those of the first side.
-    mean: float
-    lower: float
-    upper: float
-    change: float
-    change_lower: float
-    change_upper: float
-    n: _Number  # Incidents
-
-
-class Sensitivity(_Part):
-    """What assumptions and disputes do to a comparison, as far as they were tried."""
-
-    # Digest of the identity of the study whose incidents they are.
-    study: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    replications: _Number  # Incidents for each change
-    effects: list[Tried] = Field(default_factory=list, max_length=100)  # One for each assumption
-    # One for each dispute, side, course of action and figure.
-    sides: list[TriedSide] = Field(default_factory=list, max_length=10_000)
-
-
-Part = TypeVar("Part", bound=_Part)
+Part = TypeVar("Part", bound=ReadBack)
 
 
 def read_part(path: Path, model: type[Part], *, version: int | None = None) -> Part | None:

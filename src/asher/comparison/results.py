@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from asher.comparison.edits import edited
-from asher.comparison.effect import Effect, Findings, UnderSide
+from asher.comparison.effect import Findings, Sensitivity
 from asher.comparison.manifest import (
     Manifest,
-    Sensitivity,
     Share,
     Summary,
     read_part,
@@ -125,11 +124,6 @@ class ResultsFolder:
 
     def open(self, scenario: Scenario, *, seed: int, block_size: int) -> Keeper[Outcome]:
         """Make the folder ready for a study, or check that it holds this very study.
-
-        Returns
-        -------
-        Keeper
-            Of its blocks.
 
         Raises
         ------
@@ -276,10 +270,7 @@ class ResultsFolder:
         found = read_part(self.effects_path, Sensitivity)
         if found is None or found.replications != n or found.study != identity.digest:
             return Findings()
-        return Findings(
-            tuple(Effect(**each.model_dump()) for each in found.effects),
-            tuple(UnderSide(**each.model_dump()) for each in found.sides),
-        )
+        return Findings(tuple(found.effects), tuple(found.sides))
 
     def write_findings(self, identity: Identity, n: int, found: Findings) -> None:
         """Keep what assumptions and disputes do to the differences, as far as it is known."""
@@ -289,7 +280,7 @@ class ResultsFolder:
                 "study": identity.digest,
                 "replications": n,
                 **{
-                    part: [asdict(each) for each in tried]
+                    part: [each.model_dump() for each in tried]
                     for part, tried in found._asdict().items()
                 },
             },

@@ -1,7 +1,7 @@
 """Random streams: one per decision and person, so a changed lever reshuffles nothing else."""
 
 import math
-from enum import IntEnum
+from enum import IntEnum, unique
 from typing import NamedTuple
 
 import numpy as np
@@ -16,8 +16,9 @@ _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _TO_UNIT = 1.0 / 9007199254740992.0
 
 
+@unique
 class Purpose(IntEnum):
-    """What a random number decides; the numbers are part of the reproducibility contract."""
+    """What a random number decides, for good: a new one stands last, with the next free number."""
 
     PLACE = 1
     SPEED = 2

@@ -96,11 +96,6 @@ class Outcome:
         column : ndarray of float64, shape (n_courses, n)
             Its values; NaN is a time that never came [s].
 
-        Returns
-        -------
-        Outcome
-            A larger outcome.
-
         Raises
         ------
         SimulationError
@@ -228,11 +223,6 @@ class Outcome:
             Names to keep, in the order wanted; all by default.
         replications : sequence of int, optional
             Replication numbers to keep; all by default.
-
-        Returns
-        -------
-        Outcome
-            A smaller outcome.
 
         Raises
         ------

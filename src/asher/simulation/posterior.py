@@ -82,11 +82,6 @@ def read_posterior(folder: Path | None = None) -> Posterior:
     folder : Path, optional
         A folder that `calibrate` filled; the shipped posterior if left out.
 
-    Returns
-    -------
-    Posterior
-        Its draws.
-
     Raises
     ------
     ResultsError

@@ -43,11 +43,6 @@ def hazard_terms(hazard: Hazard | None, *, entry: NDArray[np.int32]) -> state.Ha
         None in a drill.
     entry : ndarray of int32
         Openings by which it may come in; of no meaning without a plan.
-
-    Returns
-    -------
-    HazardTerms
-        Rates.
     """
     zero = np.zeros(2)
     if hazard is None:
@@ -95,11 +90,6 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         Who comes.
     is_attack : bool
         In a drill nobody comes.
-
-    Returns
-    -------
-    ResponseTerms
-        Clocks and chances.
     """
     officer = response.officer
     return state.ResponseTerms(

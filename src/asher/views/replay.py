@@ -87,11 +87,6 @@ def write_replay(
     seed : int, optional
         Seed of the random streams; the scenario's own by default.
 
-    Returns
-    -------
-    Path
-        The file.
-
     Raises
     ------
     ScenarioError

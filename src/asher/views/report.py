@@ -100,11 +100,6 @@ def write_report(
     progress : callable, optional
         Called with the steps done and the steps in all.
 
-    Returns
-    -------
-    Path
-        The file.
-
     Raises
     ------
     MissingExtraError

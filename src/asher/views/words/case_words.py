@@ -110,13 +110,7 @@ def role_words(replay: CaseReplay) -> str:
 
 
 def unfinished_words(replay: CaseReplay) -> str:
-    """Say how many replications were cut off.
-
-    Returns
-    -------
-    str
-        A sentence.
-    """
+    """Say how many replications were cut off."""
     horizon = spoken_time(replay.horizon_s)
     if replay.unfinished:
         return f"Replications cut off, unfinished, at {horizon}: {format_share(replay.unfinished)}."
@@ -124,13 +118,7 @@ def unfinished_words(replay: CaseReplay) -> str:
 
 
 def notes(replay: CaseReplay) -> list[str]:
-    """Say what has to be known to read the table.
-
-    Returns
-    -------
-    list of str
-        Sentences.
-    """
+    """Say what has to be known to read the table."""
     said = [COUNTED]
     if any(one.is_stated for one in replay.placements):
         said.append(STATED)
