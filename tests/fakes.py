@@ -54,7 +54,7 @@ def fake_scenario(*, courses=("wait", "enter", "outside"), mean_killed=(6.0, 4.0
     )
 
 
-def fake_simulate(scenario, *, replications, seed, first, threads, progress):
+def fake_simulate(scenario, *, replications, seed, first, threads, progress, severity=(0.0, 1.0)):
     """Draw paired, over-dispersed outcomes keyed by (seed, replication)."""
     numbers = np.arange(first, first + replications, dtype=np.int64)
     shape = (len(scenario.courses_of_action), replications)
@@ -63,9 +63,9 @@ def fake_simulate(scenario, *, replications, seed, first, threads, progress):
     ending = np.full(shape, ENDINGS.index("left"), dtype=np.int8)
     for j, number in enumerate(numbers):
         draw = np.random.default_rng((seed, int(number)))
-        severity, chance, clock = draw.gamma(2.0, 0.5), draw.random(), draw.exponential(300.0)
+        level, chance, clock = draw.gamma(2.0, 0.5), draw.random(), draw.exponential(300.0)
         for i, mean in enumerate(means):
-            killed = float(draw.poisson(mean * severity))
+            killed = float(draw.poisson(mean * level))
             columns["killed"][i, j] = killed
             columns["casualties"][i, j] = killed
             columns["time_to_stop_s"][i, j] = clock * mean
@@ -83,6 +83,7 @@ def fake_simulate(scenario, *, replications, seed, first, threads, progress):
         columns=columns,
         ending=ending,
         exits={"main entrance": np.ones(shape)},
+        severity=severity,
     )
 
 

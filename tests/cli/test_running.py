@@ -12,7 +12,7 @@ import pytest
 
 from asher.cli.output import _PLAIN, _in_plain
 from asher.comparison import replications
-from asher.comparison.experiment import read_results
+from asher.comparison.reading import read_results
 from asher.simulation.metrics import METRICS
 from command import wide_asher as asher
 from fakes import Dying, fake_simulate

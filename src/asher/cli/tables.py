@@ -12,9 +12,10 @@ from asher.cli.written import laid_out
 from asher.comparison.intervals import share_interval
 from asher.quantities import format_share
 from asher.views.sections.deterrence import deterrence_table, deterrence_words
+from asher.views.sections.severity import further_words, severity_table
 from asher.views.tables import pairs_table, terminal_table
 from asher.views.words.answer import Answer, answer
-from asher.views.words.measures import headline
+from asher.views.words.measures import headline, title_of
 from asher.views.words.wording import number, spoken_time
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
     """
     said = answer(comparison)
     parts: list[RenderableType] = [
-        Text(comparison.scenario.title, style="bold"),
+        Text(title_of(comparison.scenario, comparison.outcome.severity), style="bold"),
+        *([Text(only, style="bold")] if (only := comparison.severity_words) else []),
         Text(_how(comparison)),
         *_answer(said),
         *_titled(terminal_table(comparison), width),
@@ -53,6 +55,8 @@ def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
     if len(comparison.courses) > 1:
         pairs = pairs_table(comparison, (headline(comparison),))
         parts += _titled(pairs.only(_PAIR_COLUMNS + (comparison.draws is not None)), width)
+    if comparison.further is not None:
+        parts += [*_titled(severity_table(comparison), width), Text(further_words(comparison))]
     if (deterred := deterrence_table(comparison)) is not None:
         parts += [*_titled(deterred, width), Text(deterrence_words(comparison))]
     parts.append(Text())
