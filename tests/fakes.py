@@ -5,6 +5,7 @@ import json
 import time
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -85,6 +86,20 @@ def fake_simulate(scenario, *, replications, seed, first, threads, progress, sev
         exits={"main entrance": np.ones(shape)},
         severity=severity,
     )
+
+
+def by_rate(scenario, *, severity, **options):
+    """Made-up attacks that hurt the more the more severe they are, in any part of all."""
+    outcome = fake_simulate(scenario, severity=severity, **options)
+    low, high = severity
+    draws = [np.random.default_rng((options["seed"], int(k))) for k in outcome.replications]
+    found = np.array([low + (high - low) * draw.random() for draw in draws])
+    killed = [
+        [draw.poisson(mean * each**4) for draw, each in zip(draws, found, strict=True)]
+        for mean in scenario.mean_killed
+    ]
+    stated = {"severity": np.tile(found, (len(killed), 1)), "killed": np.array(killed, float)}
+    return replace(outcome, columns={**outcome.columns, **stated})
 
 
 def slow_simulate(scenario, **options):

@@ -23,24 +23,10 @@ from asher.scenario import read_scenario
 from asher.simulation.metrics import METRICS, Metric
 from asher.simulation.posterior import draw_number
 from asher.simulation.severity import ALL, require_severity
-from fakes import Dying, fake_scenario, fake_simulate
+from fakes import Dying, by_rate, fake_scenario
 from tolerance import assert_mean
 
 MILD, NEXT, WORST, HUNDREDTH = PARTS
-
-
-def by_rate(scenario, *, severity, **options):
-    """Made-up attacks that hurt the more the more severe they are, in any part of all."""
-    outcome = fake_simulate(scenario, severity=severity, **options)
-    low, high = severity
-    draws = [np.random.default_rng((options["seed"], int(k))) for k in outcome.replications]
-    found = np.array([low + (high - low) * draw.random() for draw in draws])
-    killed = [
-        [draw.poisson(mean * each**4) for draw, each in zip(draws, found, strict=True)]
-        for mean in scenario.mean_killed
-    ]
-    stated = {"severity": np.tile(found, (len(killed), 1)), "killed": np.array(killed, float)}
-    return replace(outcome, columns={**outcome.columns, **stated})
 
 
 def expected(part, mean):

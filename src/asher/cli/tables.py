@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -56,7 +57,8 @@ def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
         pairs = pairs_table(comparison, (headline(comparison),))
         parts += _titled(pairs.only(_PAIR_COLUMNS + (comparison.draws is not None)), width)
     if comparison.further is not None:
-        parts += [*_titled(severity_table(comparison), width), Text(further_words(comparison))]
+        parts += _by_group(severity_table(comparison), width)
+        parts.append(Text(further_words(comparison)))
     if (deterred := deterrence_table(comparison)) is not None:
         parts += [*_titled(deterred, width), Text(deterrence_words(comparison))]
     parts.append(Text())
@@ -83,6 +85,14 @@ def _answer(said: Answer) -> Iterator[Text]:
 
 def _titled(table: Table, width: int) -> list[RenderableType]:
     return [Text(f"\n{table.caption}", style="bold"), laid_out(table, width=width)]
+
+
+def _by_group(table: Table, width: int) -> list[RenderableType]:
+    """A table of groups, each laid out under its heading."""
+    parts: list[RenderableType] = [Text(f"\n{table.caption}", style="bold")]
+    for heading, rows in table.groups:
+        parts += [Text(f"\n{heading}"), laid_out(replace(table, groups=(("", rows),)), width=width)]
+    return parts
 
 
 def _notes(comparison: Comparison) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from asher.comparison.comparison import Comparison
 from asher.comparison.estimates import Difference, Estimate
 from asher.comparison.experiment import LARGEST, Experiment
-from asher.comparison.further import run_further
+from asher.comparison.further import require_parts, run_further
 from asher.comparison.replications import Progress
 from asher.comparison.results import ResultsFolder
 from asher.comparison.stopping import Stopping, parse_rule
@@ -92,6 +92,8 @@ def compare(  # noqa: PLR0913 - the public way in: what is run, how, and what is
         folder=None if out is None else ResultsFolder(Path(out)),
         severity=severity,
     )
+    if by_severity is not None:
+        require_parts(experiment)
     compared = run_experiment(experiment, replications=replications, until=until, progress=progress)
     if by_severity is not None:
         compared = run_further(experiment, compared, attacks=by_severity, progress=progress)

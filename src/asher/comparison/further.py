@@ -17,6 +17,20 @@ if TYPE_CHECKING:
     from asher.comparison.replications import Progress
 
 
+def require_parts(experiment: Experiment) -> None:
+    """Refuse an experiment whose attacks cannot be parted, before it is run.
+
+    Raises
+    ------
+    SimulationError
+        If there is no attack, or it is of some severities alone.
+    """
+    if experiment.scenario.hazard is None:
+        raise SimulationError("attacks by severity: this is a drill, which has no attack")
+    if experiment.severity != ALL:
+        raise SimulationError("attacks by severity: the comparison has to be of all attacks")
+
+
 def run_further(
     experiment: Experiment,
     comparison: Comparison,
@@ -53,10 +67,7 @@ def run_further(
     The further attacks of a part are a study of their own, in a results folder within that of the
     experiment, and go on where they were stopped.
     """
-    if experiment.scenario.hazard is None:
-        raise SimulationError("attacks by severity: this is a drill, which has no attack")
-    if experiment.severity != ALL:
-        raise SimulationError("attacks by severity: the comparison has to be of all attacks")
+    require_parts(experiment)
     expected = sum(max(0, attacks - count_in(comparison, part)) for part in parts_of(comparison))
     comparison, done = replace(comparison, further=()), 0
     for part in parts_of(comparison):

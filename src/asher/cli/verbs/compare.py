@@ -98,6 +98,7 @@ def compare(
     from asher.cli.severest import read_severest
     from asher.cli.shards import check_together, read_shard
     from asher.comparison.experiment import Experiment
+    from asher.comparison.further import require_parts
     from asher.comparison.results import ResultsFolder
     from asher.runs.executors import opened
     from asher.scenario.scenario_files import read_scenario
@@ -144,6 +145,8 @@ def compare(
             lost = f"; {sum(each.replications for each in failed):,} failed" if failed else ""
             typer.echo(f"Share {shard}: {ran:,} replications of {number:,} stand in {out}{lost}.")
             return
+        if by_severity is not None:
+            require_parts(experiment)
         comparison = run(experiment, replications=replications, until=until, progress=progress)
         if by_severity is not None:
             comparison = run_further(experiment, comparison, attacks=by_severity, progress=progress)

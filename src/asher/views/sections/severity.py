@@ -61,16 +61,15 @@ def further_words(comparison: Comparison) -> str:
     """Say what was run beside the attacks of all severities for the table; empty if nothing."""
     if not comparison.further:
         return ""
-    ran = listed(
-        [f"{each.outcome.n:,} in {_inner(each.part.words)}" for each in comparison.further]
-    )
+    parts = [f"{each.outcome.n:,} in {_inner(each.part.words)}" for each in comparison.further]
     lost = sum(each.n_failed for each in comparison.further)
     failed = f" {lost:,} more failed and are in no figure." if lost else ""
+    n = f"{comparison.outcome.n:,}"
     return (
-        "For this table alone further attacks were run within parts, by the same law, on the same "
-        f"incidents for every course of action: {ran}.{failed} Each part rests on these and on the "
-        f"{comparison.outcome.n:,} attacks of all severities that are in it; every other figure "
-        f"rests on the {comparison.outcome.n:,} alone."
+        "For this table alone, further attacks were drawn within parts, by the same law, and run "
+        f"under every course of action: {listed(parts)}.{failed} A part rests on every attack that "
+        f"is in it, of these and of the {n} of all severities. Every other figure rests on the {n} "
+        "alone."
     )
 
 
