@@ -176,8 +176,9 @@ def test_the_severest_attacks_are_run_alone_in_shares_too(engine, tmp_path, aske
 def test_the_severest_of_no_attack_is_one_message(engine, tmp_path):
     for words in (["--severest", "0.1"], ["--by-severity", "20"]):
         done = asher("compare", "corridor", "-n", 5, *words)
-        assert done.exit_code == 1
-        assert "drill, which has no attack" in " ".join(done.stderr.split())
+        assert done.exit_code == 2
+        said = f"Invalid value for {words[0]}: this is a drill, which has no attack"
+        assert said in " ".join(done.stderr.split())
 
 
 def test_further_attacks_are_run_for_the_figures_by_severity(engine, tmp_path):

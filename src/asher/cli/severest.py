@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from asher.scenario.scenario import Scenario
     from asher.simulation.severity import Severity
 
 
@@ -44,3 +45,22 @@ def read_severest(text: str | None) -> Severity:
         )
     # Rounded, so that 1 - 0.01 is 0.99, as somebody would write it.
     return round(1.0 - share, 12), 1.0
+
+
+def require_attack(scenario: Scenario, *, severest: str | None, by_severity: int | None) -> None:
+    """Refuse to part the attacks of a drill, before anything is run.
+
+    Parameters
+    ----------
+    severest, by_severity
+        As given to ``asher compare``.
+
+    Raises
+    ------
+    typer.BadParameter
+        Naming the option.
+    """
+    asked = {"--severest": severest, "--by-severity": by_severity}
+    names = [name for name, given in asked.items() if given is not None]
+    if names and scenario.hazard is None:
+        raise typer.BadParameter("this is a drill, which has no attack", param_hint=names[0])

@@ -95,10 +95,9 @@ def compare(
         try_assumptions,
         write_report_into,
     )
-    from asher.cli.severest import read_severest
+    from asher.cli.severest import read_severest, require_attack
     from asher.cli.shards import check_together, read_shard
     from asher.comparison.experiment import Experiment
-    from asher.comparison.further import require_parts
     from asher.comparison.results import ResultsFolder
     from asher.runs.executors import opened
     from asher.scenario.scenario_files import read_scenario
@@ -116,6 +115,7 @@ def compare(
     part = None if shard is None else read_shard(shard)
 
     read = read_scenario(scenario)
+    require_attack(read, severest=severest, by_severity=by_severity)
     if courses is not None:
         read = with_courses(read, courses)
     if officers is not None:
@@ -145,8 +145,6 @@ def compare(
             lost = f"; {sum(each.replications for each in failed):,} failed" if failed else ""
             typer.echo(f"Share {shard}: {ran:,} replications of {number:,} stand in {out}{lost}.")
             return
-        if by_severity is not None:
-            require_parts(experiment)
         comparison = run(experiment, replications=replications, until=until, progress=progress)
         if by_severity is not None:
             comparison = run_further(experiment, comparison, attacks=by_severity, progress=progress)
