@@ -453,7 +453,7 @@ def test_results_are_told_by_how_severe_attacks_are(comparison):
     assert "nobody sets it, and nobody chooses it" in words[0]
     assert words[1:] == (
         "Too few attacks (fewer than 5) for: the severest hundredth. Run more replications, or "
-        "`asher compare` with --by-severity 250.",
+        "asher compare with --by-severity 250.",
     )
 
 

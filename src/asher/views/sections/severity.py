@@ -83,7 +83,7 @@ def _words(reported: Reported) -> Sequence[str]:
     left_out = [_inner(part.words) for part in parts_of(comparison) if part not in found]
     few = (
         f"Too few attacks (fewer than {FEWEST}) for: {', '.join(left_out)}. Run more replications, "
-        "or `asher compare` with --by-severity 250."
+        "or asher compare with --by-severity 250."
     )
     said = (_WORDS, further_words(comparison), few if left_out else "")
     return tuple(filter(None, said))
