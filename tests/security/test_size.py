@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from asher import bounds
-from asher.comparison.experiment import read_results
 from asher.comparison.outcome_file import OutcomeForm
+from asher.comparison.reading import read_results
 from asher.errors import ResultsError
 from asher.evidence.incidents import COLUMNS
 from asher.runs.forms import ArrayForm

@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from asher.comparison.experiment import Experiment, read_results
+from asher.comparison.experiment import Experiment
 from asher.comparison.outcome_file import OutcomeForm
+from asher.comparison.reading import read_results
 from asher.comparison.results import ResultsFolder
 from asher.comparison.stopping import parse_rule
 from asher.errors import ResultsError, SimulationError

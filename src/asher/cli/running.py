@@ -49,6 +49,20 @@ def run(
         )
 
 
+def run_further(
+    experiment: Experiment, comparison: Comparison, *, attacks: int, progress: ProgressMode
+) -> Comparison:
+    """Run further attacks of each part by severity, with their progress shown."""
+    from asher.comparison import further
+
+    telling = replace(experiment, before=lambda _: tell_if_compiling(progress))
+    with (
+        told_what_is_kept(experiment),
+        shown_progress(progress, what="further attacks") as update,
+    ):
+        return further.run_further(telling, comparison, attacks=attacks, progress=ending(update))
+
+
 def run_share(
     experiment: Experiment, part: tuple[int, int], *, replications: int, progress: ProgressMode
 ) -> tuple[int, tuple[Failed, ...]]:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from asher import bounds
+from asher.comparison.by_severity import PARTS
 from asher.documents import Document, brief, faults_of, printable, shown
 from asher.errors import ResultsError
 from asher.runs.claims import is_identity, read_mapping
+from asher.simulation.severity import ALL, Severity
 from asher.strangers import find_steering, read_plain
 
 Number = Annotated[int, Field(ge=1, le=bounds.REPLICATIONS)]
@@ -27,6 +29,14 @@ def _identity(parts: dict[str, Any]) -> dict[str, Any]:
     if not is_identity(parts):
         raise ValueError("words and what they are")
     return parts
+
+
+def _severity(found: Any) -> Severity:
+    # Strict models take no list for a tuple.
+    is_pair = isinstance(found, list) and len(found) == 2 and {*map(type, found)} <= {int, float}
+    if not is_pair or not 0.0 <= found[0] < found[1] <= 1.0:
+        raise ValueError("a smaller and a larger share from 0 to 1")
+    return float(found[0]), float(found[1])
 
 
 Words = Annotated[str, Field(max_length=500), AfterValidator(_words)]
@@ -47,6 +57,8 @@ class Manifest(ReadBack):
     seed: Annotated[int, Field(ge=0, le=bounds.SEED)]  # Of its streams
     block_size: Number  # Replications in a whole block
     versions: dict[_Version, _Version]  # Of what computed it
+    # Which attacks were run, as shares of attacks that are milder, from and up to.
+    severity: Annotated[Severity, BeforeValidator(_severity)] = ALL
     scenario: dict[str, Any]  # The scenario whole
 
 
@@ -74,12 +86,30 @@ class Lost(ReadBack):
     replications: Number
 
 
+class InPart(ReadBack):
+    """What was run of a part of all attacks; see `asher.comparison.by_severity`."""
+
+    # Which part, as shares of attacks that are milder.
+    low: Annotated[float, Field(alias="from")]
+    high: Annotated[float, Field(alias="up_to")]
+    # Attacks of this part run beside those of all severities, and how many of these failed.
+    further: Annotated[int, Field(ge=0, le=bounds.REPLICATIONS)]
+    failed: Annotated[int, Field(ge=0, le=bounds.REPLICATIONS)] = 0
+
+    @property
+    def severity(self) -> Severity:
+        """Which part."""
+        return self.low, self.high
+
+
 class Summary(ReadBack):
     """What the last finished run says of itself."""
 
     replications: Number | None = None  # How many it had; None where no run was finished
     stopping: Stopped | None = None  # Why it stopped there, where a rule decided
     failed: list[Lost] = Field(default_factory=list)  # Replications that failed
+    # Further attacks by part; None where none were asked for.
+    by_severity: Annotated[list[InPart], Field(max_length=len(PARTS))] | None = None
 
 
 class Share(ReadBack):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from asher.kernels import codes, kinds, state
 from asher.scenario import CourseOfAction, Duration, Hazard
 from asher.scenario.response import Response
+from asher.simulation.severity import ALL
 
 # Fields of `Course` that stand for places.
 _OF_THE_PLAN = ("on_site", "way_out", "kits", "patrols", "channels", "covered")
@@ -48,7 +49,7 @@ def hazard_terms(hazard: Hazard | None, *, entry: NDArray[np.int32]) -> state.Ha
     if hazard is None:
         return state.HazardTerms(
             False, 0.0, 0.0, 0.0, 0.0, 0.0, zero, 0.0, 0.0, 0.0, zero, 1.0, np.zeros(1, np.int32),
-            0.0, 1.0, np.zeros(4), zero, 1.0, 0.0, 0.0, 0.0, 0.0, False, 0.0,
+            0.0, 1.0, np.zeros(4), zero, 1.0, 0.0, 0.0, 0.0, 0.0, False, 0.0, *ALL,
         )  # fmt: skip
     ending, contact = hazard.ending_shares, hazard.on_contact
     return state.HazardTerms(
@@ -78,6 +79,8 @@ def hazard_terms(hazard: Hazard | None, *, entry: NDArray[np.int32]) -> state.Ha
         breaks_off_per_s=hazard.breaks_off_per_min / 60.0,
         needs_room=hazard.remains_in_closed_room,
         held=float(hazard.held_share),
+        severity_from=ALL[0],
+        severity_to=ALL[1],
     )
 
 
