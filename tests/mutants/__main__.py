@@ -18,7 +18,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from mutants import limit
-from mutants.naming import files_naming, find_tests
+from mutants.naming import find_tests, naming_tests
 from mutants.seeding import KNOWN, SHARES, find_known
 from mutants.sites import draw_mutants, members_of
 
@@ -52,8 +52,8 @@ def main() -> int:
     files = find_tests(ROOT / "tests")
     if asked.list:
         for each in mutants:
-            tests = files_naming(files, module_of(each), each.function)
-            say(f"{told(each)}   [{', '.join(path.name for path in tests)}]")
+            tests = naming_tests(files, module_of(each), each.function)
+            say(f"{told(each)}   [{', '.join(Path(test).name for test in tests)}]")
         return 0
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
@@ -89,7 +89,7 @@ def run_all(mutants, files, folder, limit_s):
     def tried(each):
         copy = copies.get()
         try:
-            tests = files_naming(files, module_of(each), each.function)
+            tests = naming_tests(files, module_of(each), each.function)
             fate, test = try_mutant(each, tests, copy, limit_s, left_out)
         finally:
             copies.put(copy)
