@@ -1,15 +1,18 @@
-"""People on site, law by law as written: whom police meet, who is warned, which door is let go."""
+"""People on site and around them, law by law as written: a second for all."""
 
 import math
 
+import numpy as np
 import pytest
 
-from asher.kernels.codes import Choice, Duty, Status, Tally, When
+from asher.kernels.codes import Amount, Choice, Duty, Status, Tally, When
 from places import offices, post
 from written import law, put, staged
 
 meetings = law("incident.meetings")
 guard = law("incident.unarmed_guard")
+marks = law("incident.marks")
+response = law("incident.response")
 
 POST = post("post", 7, 1, 8, 2)
 
@@ -130,3 +133,66 @@ def test_a_guard_who_is_hit_delays_nothing_any_more():
     assert incident.responders.duty[0] == Duty.DONE
     # The move comes as much sooner as was left of the delay.
     assert incident.time[When.NEXT_MOVE] == pytest.approx(100.0 + 2.0)
+
+
+def test_whoever_waits_walks_or_hides_behind_a_locked_door_answers_and_nobody_else():
+    _, world, _ = staged(offices(), [(3, 10), (3, 1)])
+    people, h = world.people, len(world.people) - 1
+    put(world, h, 8.0, 4.0)
+    for status in Status:
+        people.status[0] = status
+        answers = status in {Status.WAITING, Status.MOVING, Status.HIDING}
+        assert response.is_answered(world, people.space[0]) == answers, status.name
+    people.status[0] = Status.HIDING
+    assert not response.is_answered(world, 3)
+    put(world, h, 3.0, 9.0, space=people.space[0])
+    assert not response.is_answered(world, people.space[0])
+
+
+def test_rooms_are_told_once_the_first_time_counting_and_only_those_covered():
+    _, world, _ = staged(offices(), [(3, 1)])
+    rooms = world.incident.rooms
+    rooms.told_at[:] = math.inf
+    rooms.told_at[1] = 20.0
+    covered = np.ones(len(rooms), dtype=np.int64)
+    covered[3] = 0
+    law("incident.information").tell_rooms(covered, rooms, 30.0)
+    assert rooms.told_at[:4].tolist() == [30.0, 20.0, 30.0, math.inf]
+
+
+def test_a_weapon_is_at_hand_the_time_of_its_lock_after_it_was_reached():
+    marshal = {"kind": "school-marshal", "ready": "30 s", "store": "store"}
+    site, world, stream = staged(offices(POST), [(3, 1)], on_site=[marshal])
+    incident, store = world.incident, law("incident.weapon_store")
+    space = site.course.on_site.store[0]
+    assert space >= 0
+    place = site.routes.spaces.place_start[space]
+    put(world, 1, *site.routes.places.at[place], space=space, status=Status.WAITING)
+    incident.responders.ready_at[0] = math.inf
+    store.advance_fetching(site, world, stream, 0, 1, 100.0)
+    assert 100.0 < incident.responders.ready_at[0] < 1000.0
+
+
+def test_sight_is_added_up_over_people_and_once_for_all():
+    _, world, _ = staged(offices(), [(3, 1)])
+    incident = world.incident
+    incident.amount[[Amount.IN_SIGHT_PERSON_S, Amount.IN_SIGHT_S]] = 2.0, 1.0
+    incident.tally[Tally.EXPOSED] = 3
+    marks.note_sight(incident, 0.5)
+    assert incident.amount[Amount.IN_SIGHT_PERSON_S] == 3.5
+    assert incident.amount[Amount.IN_SIGHT_S] == 1.5
+    incident.tally[Tally.EXPOSED] = 0
+    marks.note_sight(incident, 0.5)
+    assert incident.amount[Amount.IN_SIGHT_PERSON_S] == 3.5
+    assert incident.amount[Amount.IN_SIGHT_S] == 1.5
+
+
+def test_who_helps_is_noted_with_where_from_and_when():
+    _, world, _ = staged(offices(), [(3, 1), (5, 1)])
+    incident = world.incident
+    helpers = incident.helpers
+    helpers.x[0], helpers.y[0], helpers.space[0] = 7.0, 10.0, 2
+    law("incident.care").note_helper(incident, 1, 0, 50.0)
+    wounded = incident.occupants[1]
+    assert (wounded.helper, wounded.reached_at) == (0, 50.0)
+    assert (wounded.from_x, wounded.from_y, wounded.from_space) == (7.0, 10.0, 2)
