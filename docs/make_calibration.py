@@ -20,6 +20,7 @@ from asher.calibration.coupling import PlaceCheck
 from asher.calibration.disputes import Dispute
 from asher.calibration.exposure import REPLICATIONS
 from asher.calibration.information import find_sources
+from asher.calibration.record_checks import RecordCheck
 from asher.evidence import statistic
 from asher.kernels.codes import Clock
 from asher.scenario import Hazard
@@ -40,14 +41,19 @@ from asher.views.figures.check import checks_figure
 from asher.views.figures.picture_files import write_picture
 from asher.views.words.check_words import (
     HEADINGS,
+    HELD_OUT_RULE,
     PLACES_RULE,
+    RECORD_RULE,
     RULE,
     count_words,
     dispute_words,
     ends_words,
     figure_words,
+    held_out_rows,
     place_count_words,
     place_figure_words,
+    record_count_words,
+    record_figure_words,
 )
 
 FOLDER = Path(__file__).parent
@@ -59,6 +65,8 @@ WIDE = 1.0
 """An interval so wide, relative to the observed figure, excludes little [-] (judgement)."""
 ATTACKS = 300
 """Attacks on each shipped place [-] (judgement)."""
+UNEVEN = 0.01
+"""A transform whose test gives less is said to be uneven [-] (judgement)."""
 NEAR = 0.1
 """A row inside with a p-value below this is said to be near the edge (judgement)."""
 
@@ -189,6 +197,8 @@ def look() -> dict:
     return {
         "rows": told["rows"],
         "disputes": told["disputes"],
+        "record": told["record"],
+        "held_out": told["held_out"],
         "places": told["places"],
         "place_kinds": {
             kind: np.quantile(draws, [0.025, 0.5, 0.975], axis=0).T.tolist()
@@ -326,6 +336,84 @@ def rows_section(found: list[Check], disputes: list[Dispute]) -> str:
         *(f"Results if the other source is right. {dispute_words(each)}" for each in disputes),
     ]
     lines += ["", *(f"Not shown: `{id}`, {why}." for id, why in checks.NOT_PREDICTED.items())]
+    return "\n".join(lines) + "\n"
+
+
+def record_rows(document: dict) -> list[RecordCheck]:
+    """The table of the record as the program's own tables take it."""
+    derived = ("inside", "inside_80")
+    return [
+        RecordCheck(**{name: value for name, value in row.items() if name not in derived})
+        for row in document["record"]
+    ]
+
+
+def held_out_words(document: dict) -> str:
+    """Say in a sentence how well incidents were predicted that a fit had not seen."""
+    held = document["held_out"]
+    if held is None:
+        return "No incidents were held out."
+    _, incidents, score, seen, law, _, p = held_out_rows(held)[0]
+    return (
+        f"Half of the incidents of each kind of place held out in turn, {incidents} in all: log "
+        f"score {score} an incident, {seen} where the fit had seen them, {law} by a "
+        f"Poisson-lognormal law; p of an even transform {p}. "
+        "[By kind](#incidents-that-a-fit-had-not-seen)."
+    )
+
+
+def record_section(document: dict) -> str:
+    """The whole table of the record, figure by figure."""
+    rows = record_rows(document)
+    lines = [
+        "## The table of the record",
+        "",
+        f"{record_count_words(rows)}. {RECORD_RULE} The figures were chosen before they were "
+        "looked at ([record_checks.py](../src/asher/calibration/record_checks.py)).",
+        "",
+        "| metric | figure | on record | model | 95 % interval | |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        verdict = "inside" if row.inside else "**outside**"
+        lines.append(
+            f"| {row.metric} | {row.figure} | {' | '.join(record_figure_words(row))} | {verdict} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def held_out_section(document: dict) -> str:
+    """Incidents predicted by fits that have not seen them."""
+    held = document["held_out"]
+    if held is None:
+        return ""
+    uneven = [kind for kind, part in held["kinds"].items() if part["transform_p_value"] < UNEVEN]
+    lines = [
+        "## Incidents that a fit had not seen",
+        "",
+        "Half of the incidents of each kind of place are held out in turn: every second one by "
+        "date, a rule that was set before any fit. Both stages of the calibration are fitted to "
+        "the others, and how many were hurt in each incident held out is predicted by its kind of "
+        "place ([held_out.py](../src/asher/calibration/held_out.py)). Then a whole kind of place "
+        "is held out, and predicted by what the other kinds have in common. "
+        f"{HELD_OUT_RULE}",
+        "",
+        "| held out | incidents | log score | seen as well | Poisson-lognormal | transform, mean "
+        "| p |",
+        "|---|---|---|---|---|---|---|",
+        *(f"| {' | '.join(row)} |" for row in held_out_rows(held)),
+        "",
+        "Transform of the halves in ten equal steps: "
+        + ", ".join(map(str, held["halves"]["transform_histogram"]))
+        + ".",
+        "",
+    ]
+    if uneven:
+        lines.append(
+            "A kind of place that was never seen is not predicted well in its shape: p is below "
+            f"{UNEVEN:g} for {', '.join(uneven)}. "
+            "For a place of a kind that the record does not have, the rate hangs on judgement."
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -639,6 +727,8 @@ figures are in [calibration.json](calibration.json), and no result here is typed
 
 - {chr(10).join(f"- {count_words(found, role)}." for role in HEADINGS).removeprefix("- ")}
 - Outside: {", ".join(failed) or "none"}. [Why that may be](#where-it-fails).
+- {record_count_words(record_rows(document))}. [Figure by figure](#the-table-of-the-record).
+- {held_out_words(document)}
 - {len(document["parameters"])} parameters against {len(roles["calibrate"])} figures: the priors
   matter. They are [below](#what-was-not-known-and-what-the-evidence-told-of-it), with what the
   evidence says about each. {passes[0].upper() + passes[1:]}. The
@@ -665,6 +755,8 @@ not tested here), *context*. `asher evidence` shows all of them.
         head,
         model_section(),
         rows_section(found, disputed(document)),
+        record_section(document),
+        held_out_section(document),
         places_section(document),
         failures_section(found),
         priors_section(document),

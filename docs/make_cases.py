@@ -34,6 +34,8 @@ from asher.views.words.case_words import (
 FOLDER = Path(__file__).parent
 NAMES = ("borderline", "columbine", "parkland", "pulse", "tree-of-life")
 REPLICATIONS = 600
+KEPT = ("unfinished", "metrics", "as_severe", "nearly_as_severe")
+"""What is told of a case with numbers drawn from the posterior."""
 RUN = "from asher.cli.app import main; main()"
 
 BOTH = "Both are\nbelow: the numbers as stated, and, under *calibrated*, those drawn."
@@ -66,7 +68,7 @@ def run_case(name: str) -> dict:
     """What `asher replay-case` says of a case, with numbers as stated and, beside it, drawn."""
     document = replay(name, "none")
     drawn = replay(name, "posterior")
-    document["posterior"] = {key: drawn[key] for key in ("unfinished", "metrics", "as_severe")}
+    document["posterior"] = {key: drawn[key] for key in KEPT}
     scenario = read_scenario(name)
     kind = KIND_OF[scenario.hazard.profile]
     record = hurt_at(kind)
@@ -243,7 +245,27 @@ def case_section(document: dict) -> str:
     lines += ["", *(f"- {find_metric(one.metric).label}: {one.observed.note}." for one in said)]
     for metric, why in document["left_out"].items():
         lines.append(f"- Left out because it is not known: {find_metric(metric).label}: {why}.")
-    return "\n".join(lines).replace("\u00a0", " ") + "\n"
+    nearly = document["posterior"]["nearly_as_severe"] if drawn else document["nearly_as_severe"]
+    return "\n".join(lines + given(nearly)).replace("\u00a0", " ") + "\n"
+
+
+def given(nearly: dict | None) -> list[str]:
+    """The other figures among attacks that are nearly as severe."""
+    if nearly is None:
+        return ["", "Hardly any attack here is half as severe, so nothing is placed among such."]
+    lines = [
+        "",
+        f"Given that it was so severe: among the {nearly['n']} replications in which at least "
+        f"{nearly['least']} occupants were killed or wounded, half as many as in the case:",
+        "",
+        "| metric | observed | predicted median | 80 % interval | percentile | verdict |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, entry in nearly["metrics"].items():
+        one = placement_of(name, entry)
+        cells = [find_metric(name).label, observed_words(one), *predicted_cells(one)]
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
 
 
 def predicted_cells(one: Placement) -> list[str]:

@@ -5,6 +5,7 @@ import json
 import time
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -54,7 +55,7 @@ def fake_scenario(*, courses=("wait", "enter", "outside"), mean_killed=(6.0, 4.0
     )
 
 
-def fake_simulate(scenario, *, replications, seed, first, threads, progress):
+def fake_simulate(scenario, *, replications, seed, first, threads, progress, severity=(0.0, 1.0)):
     """Draw paired, over-dispersed outcomes keyed by (seed, replication)."""
     numbers = np.arange(first, first + replications, dtype=np.int64)
     shape = (len(scenario.courses_of_action), replications)
@@ -63,9 +64,9 @@ def fake_simulate(scenario, *, replications, seed, first, threads, progress):
     ending = np.full(shape, ENDINGS.index("left"), dtype=np.int8)
     for j, number in enumerate(numbers):
         draw = np.random.default_rng((seed, int(number)))
-        severity, chance, clock = draw.gamma(2.0, 0.5), draw.random(), draw.exponential(300.0)
+        level, chance, clock = draw.gamma(2.0, 0.5), draw.random(), draw.exponential(300.0)
         for i, mean in enumerate(means):
-            killed = float(draw.poisson(mean * severity))
+            killed = float(draw.poisson(mean * level))
             columns["killed"][i, j] = killed
             columns["casualties"][i, j] = killed
             columns["time_to_stop_s"][i, j] = clock * mean
@@ -83,7 +84,22 @@ def fake_simulate(scenario, *, replications, seed, first, threads, progress):
         columns=columns,
         ending=ending,
         exits={"main entrance": np.ones(shape)},
+        severity=severity,
     )
+
+
+def by_rate(scenario, *, severity, **options):
+    """Made-up attacks that hurt the more the more severe they are, in any part of all."""
+    outcome = fake_simulate(scenario, severity=severity, **options)
+    low, high = severity
+    draws = [np.random.default_rng((options["seed"], int(k))) for k in outcome.replications]
+    found = np.array([low + (high - low) * draw.random() for draw in draws])
+    killed = [
+        [draw.poisson(mean * each**4) for draw, each in zip(draws, found, strict=True)]
+        for mean in scenario.mean_killed
+    ]
+    stated = {"severity": np.tile(found, (len(killed), 1)), "killed": np.array(killed, float)}
+    return replace(outcome, columns={**outcome.columns, **stated})
 
 
 def slow_simulate(scenario, **options):

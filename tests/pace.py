@@ -15,3 +15,13 @@ def slow(*values):
 def plans():
     """Names of all shipped plans, of which the large ones wait."""
     return [name if name in _QUICK else slow(name) for name in sorted(shipped_plans())]
+
+
+def ends(values):
+    """The first and the last of some values; those between wait."""
+    *rest, last = values
+    return [rest[0], *(_waiting(each) for each in rest[1:]), last]
+
+
+def _waiting(value):
+    return slow(*value) if isinstance(value, tuple) else slow(value)

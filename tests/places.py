@@ -130,6 +130,13 @@ def group(count, **changes):
     } | changes
 
 
+def frozen(count=60, **changes):
+    """A crowd in sight who stay where they are until long after the attack."""
+    return group(
+        count, **{"within": "crowd", "response": FREEZE, "pre_movement": "50 min"} | changes
+    )
+
+
 def people_at(places, **changes):
     """Occupants in stated places."""
     return group(len(places), **changes) | {"at_m": [list(place) for place in places]}
@@ -238,8 +245,8 @@ def in_a_row(*spaces, doors, beside=(), out="back door"):
     )
 
 
-def offices(**door):
-    """A hall with two offices that lock, a store that does not, and two exits at its ends."""
+def offices(*more, **door):
+    """A hall with two offices that lock, a store that does not, two exits at its ends, and more."""
     lock = {"lockable": True, "lock_delay_s": 4.0} | door
     return hall_with(
         box("west office", 0, 8, 6, 12, category="office"),
@@ -249,6 +256,7 @@ def offices(**door):
         inner("store door", (7.5, 8), (8.5, 8)),
         inner("east door", (12.5, 8), (13.5, 8), **lock),
         zone("crowd", 2, 1, 14, 7),
+        *more,
         length=16,
     )
 

@@ -1,5 +1,6 @@
 """The budgets and the directions of dependency that hold the house together."""
 
+import ast
 import json
 import os
 import re
@@ -36,6 +37,26 @@ def run_python(script, *, folder):
 def test_module_has_at_most_400_lines(module):
     n = len(module.read_text(encoding="utf-8").splitlines())
     assert n <= 400, f"{module.relative_to(ROOT)} has {n} lines; split the concept"
+
+
+def repeated_types(module):
+    """Functions of which a docstring states a type and says nothing of it."""
+    for function in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        said = ast.get_docstring(function) or ""
+        for section in re.findall(r"^(?:Returns|Yields)\n-+\n((?:.+\n?)+)", said, re.MULTILINE):
+            if re.fullmatch(r"(?:bool|int|float|str)\n?", section):
+                yield function.name
+        for name, words in re.findall(r"^(\w+) : .+\n    (.+)(?=\n\S|\n\n|\Z)", said, re.MULTILINE):
+            same = re.fullmatch(r"(?:(?:the|its) )?(\w+)\.", words.lower())
+            if same and (same[1] == "it" or name.endswith(same[1])):
+                yield function.name
+
+
+def test_no_docstring_states_a_type_and_says_nothing_of_it():
+    found = {module: list(repeated_types(module)) for module in PACKAGE.rglob("*.py")}
+    assert {path.name: names for path, names in found.items() if names} == {}
 
 
 def test_packages_import_only_what_lies_below_them():

@@ -17,6 +17,11 @@ from asher.floorplan import elements
 from asher.record.case_files import shipped_cases
 from asher.scenario import SHIPPED_COURSES, Hazard, read_scenario
 from asher.scenario.defaults import Default, program_defaults
+from asher.scenario.occupants import OccupantGroup
+from asher.scenario.parts.building import Building
+from asher.scenario.parts.information import Channel
+from asher.scenario.parts.on_site import OnSite
+from asher.scenario.presets import PRESETS
 from asher.scenario.response import Response
 from asher.scenario.sources import Basis
 from asher.simulation.parameters import parameters
@@ -91,17 +96,24 @@ def test_every_verb_is_told_of_on_the_page_of_commands():
     assert set(VERBS) - told == set()
 
 
-def test_the_table_of_courses_holds_every_shipped_one_once_at_its_own_part():
-    section = text_of("docs/files.md").split("## Courses of action")[1].split("```yaml")[0]
-    rows = re.findall(r"^\| ([\w ]+) \| `(\w+)` \| (.+) \|$", section, flags=re.MULTILINE)
-    listed = [(key, name) for _, key, names in rows for name in re.findall(r"`([^`]+)`", names)]
-    assert sorted(name for _, name in listed) == sorted(SHIPPED)
-    plain = next(course for course in SHIPPED_COURSES if course.name == "two-officer-entry")
-    for key, name in listed:
-        course = next(each for each in SHIPPED_COURSES if each.name == name)
-        if key != "entry":
-            assert course.entry == plain.entry, name
-            assert getattr(course, key) != getattr(plain, key), name
+def test_the_table_of_courses_is_that_of_the_shipped_ones_by_their_parts():
+    make_files = generator("make_files")
+    text = text_of("docs/files.md")
+    assert make_files.page(text) == text, "run docs/make_files.py"
+    shown = [name for course in SHIPPED_COURSES for name in make_files.parts_shown(course)]
+    assert {name for name, _ in make_files.levers()} - set(shown) == {"response"}
+    for course in SHIPPED_COURSES:
+        assert f"`{course.name}`" in make_files.table()
+        # What is no rule of entry has the entry of the plain one.
+        keys = make_files.parts_shown(course)
+        assert keys == ["entry"] or course.entry == make_files.PLAIN.entry, course.name
+
+
+def test_every_key_of_groups_people_on_site_measures_and_channels_is_explained():
+    text = text_of("docs/files.md")
+    models = (OccupantGroup, OnSite, Building, *Channel.__subclasses__())
+    names = {key for model in models for key in model.model_fields} | set(PRESETS)
+    assert {name for name in names if f"`{name}`" not in text} == set()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -285,9 +297,7 @@ def test_the_page_of_cases_sets_numbers_drawn_beside_those_stated():
     make_cases = generator("make_cases")
     documents = json.loads(text_of("docs/cases.json"))
     for document in documents:
-        drawn = json.loads(
-            json.dumps({key: document[key] for key in ("unfinished", "metrics", "as_severe")})
-        )
+        drawn = json.loads(json.dumps({key: document[key] for key in make_cases.KEPT}))
         drawn["metrics"]["killed"]["predicted"] |= {"median": 123.0, "p10": 0.0, "p90": 200.0}
         drawn["metrics"]["killed"]["verdict"] = "inside"
         document["posterior"] = drawn

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from asher import errors, evidence
     from asher.comparison.compare import Comparison, compare
-    from asher.comparison.experiment import read_results
+    from asher.comparison.reading import read_results
     from asher.floorplan import Floorplan, read_floorplan
     from asher.scenario.courses import CourseOfAction
     from asher.scenario.scenario import Scenario
@@ -57,7 +57,7 @@ _HOMES = {
     "Scenario": "asher.scenario.scenario",
     "compare": "asher.comparison.compare",
     "read_floorplan": "asher.floorplan",
-    "read_results": "asher.comparison.experiment",
+    "read_results": "asher.comparison.reading",
     "read_scenario": "asher.scenario.scenario_files",
     "simulate": "asher.simulation.site",
     "write_replay": "asher.views.replay",

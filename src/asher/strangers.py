@@ -110,11 +110,6 @@ def read_plain(path: str | Path, *, most: int, links: bool = False) -> bytes:
     most, links
         See `require_plain`.
 
-    Returns
-    -------
-    bytes
-        What it holds.
-
     Raises
     ------
     OSError

@@ -10,7 +10,7 @@ from asher.errors import Fault
 from asher.floorplan import find_faults
 from cases.drawing import crowd
 from cases.verdicts import assert_all_out, assert_refused, run
-from pace import slow
+from pace import ends, slow
 from places import RUN, drill
 
 PLANS = Path(__file__).parent / "plans"
@@ -105,7 +105,7 @@ FICTIONAL = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "within_s"), FICTIONAL.items())
+@pytest.mark.parametrize(("name", "within_s"), ends(FICTIONAL.items()))
 def test_every_fictional_place_empties(name, within_s):
     scenario = as_drill(read_scenario(name))
     assert_all_out(scenario, within_s=within_s, replications=2, walls=False)

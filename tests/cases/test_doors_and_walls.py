@@ -16,6 +16,7 @@ from cases.verdicts import (
     run,
 )
 from films import record_drill
+from pace import ends
 from places import (
     box,
     drill,
@@ -44,7 +45,7 @@ def office(x, *, gap=0.0, door=None):
     ]
 
 
-@pytest.mark.parametrize("x", [5.0, 5.1, 5.2, 5.3, 5.35, 5.5, 5.6])
+@pytest.mark.parametrize("x", ends([5.0, 5.1, 5.2, 5.3, 5.35, 5.5, 5.6]))
 @pytest.mark.parametrize("gap", [1e-9, 0.03, 0.05])
 def test_a_gap_between_rooms_does_not_close_the_door_in_it(x, gap):
     drawn = plan(*office(x, gap=gap))
@@ -62,7 +63,7 @@ def test_a_door_in_a_gap_wider_than_the_tolerance_is_a_fault_with_its_place(tmp_
     assert_refused(tmp_path, drawn, crowd(10, within="office"), words=["office door"])
 
 
-@pytest.mark.parametrize("off", [0.0, 0.01, 0.02, 0.04, 0.05, -0.02, -0.05])
+@pytest.mark.parametrize("off", ends([0.0, 0.01, 0.02, 0.04, 0.05, -0.02, -0.05]))
 @pytest.mark.parametrize("x", [5.0, 5.1, 5.35])
 def test_a_door_beside_its_wall_is_a_door(x, off):
     drawn = plan(*office(x, door=((x + off, 2), (x + off, 2.9))))
@@ -78,7 +79,7 @@ def test_a_door_askew_to_its_wall_is_a_door(askew, degrees):
 
 
 @pytest.mark.parametrize("off", [-0.05, -0.02, 0.02, 0.05])
-@pytest.mark.parametrize("x", [5.0, 5.1, 5.2, 5.3, 5.35, 5.4, 5.5, 5.6])
+@pytest.mark.parametrize("x", ends([5.0, 5.1, 5.2, 5.3, 5.35, 5.4, 5.5, 5.6]))
 def test_an_exit_beside_its_wall_is_an_exit(x, off):
     drawn = plan(
         box("hall", 0, 0, x, 5),
@@ -120,14 +121,14 @@ def stage(length_m, *, x=6.0):
     ]
 
 
-@pytest.mark.parametrize("length_m", [0.2, 0.25, 0.3, 0.5, 1.0])
+@pytest.mark.parametrize("length_m", ends([0.2, 0.25, 0.3, 0.5, 1.0]))
 @pytest.mark.parametrize("x", [6.0, 6.05, 6.15])
 def test_a_short_ramp_is_walked(length_m, x):
     drawn = two_levels(*stage(length_m, x=x), elevation_m=length_m / 2)
     assert_all_out(drill(drawn, crowd(5, within="stage"), horizon=HORIZON), within_s=40)
 
 
-@pytest.mark.parametrize("length_m", [0.02, 0.1, 0.13, 0.15, 0.16, 0.19])
+@pytest.mark.parametrize("length_m", ends([0.02, 0.1, 0.13, 0.15, 0.16, 0.19]))
 @pytest.mark.parametrize("x", [6.0, 6.05, 6.1])
 def test_a_ramp_shorter_than_a_step_is_walked_or_refused(tmp_path, length_m, x):
     levels = two_levels(*stage(1.0), elevation_m=0.1).to_geojson()["features"][:2]
@@ -146,7 +147,7 @@ def lanes(width_m, *, opposite=False):
     )
 
 
-@pytest.mark.parametrize("width_m", [0.7, 1.0, 1.2, 2.0])
+@pytest.mark.parametrize("width_m", ends([0.7, 1.0, 1.2, 2.0]))
 @pytest.mark.parametrize("beside", ["still", "opposite"])
 def test_people_behind_a_wall_do_not_slow_a_lane(width_m, beside):
     # 25 people on 30 m of lane, alone or with as many behind the wall: the same within 5 %.
@@ -188,8 +189,8 @@ def coarse(speed):
     )
 
 
-@pytest.mark.parametrize("step", [0.05, 0.1, 0.25, 0.5])
-@pytest.mark.parametrize("speed", [1.34, 3.0, 6.0, 10.0])
+@pytest.mark.parametrize("step", ends([0.05, 0.1, 0.25, 0.5]))
+@pytest.mark.parametrize("speed", ends([1.34, 3.0, 6.0, 10.0]))
 def test_no_step_leads_into_the_next_room_however_coarse(tmp_path, step, speed):
     drawn = document(
         box("room a", 0, 0, 10, 6),
@@ -206,8 +207,8 @@ def test_no_step_leads_into_the_next_room_however_coarse(tmp_path, step, speed):
     assert np.all(outcome.exits["exit b"][0] == 30)
 
 
-@pytest.mark.parametrize("step", [0.05, 0.1, 0.25, 0.5])
-@pytest.mark.parametrize("speed", [1.34, 3.0, 6.0, 10.0])
+@pytest.mark.parametrize("step", ends([0.05, 0.1, 0.25, 0.5]))
+@pytest.mark.parametrize("speed", ends([1.34, 3.0, 6.0, 10.0]))
 def test_no_step_leads_through_a_partition_however_coarse(tmp_path, step, speed):
     drawn = document(
         box("room", 0, 0, 20, 8),

@@ -5,6 +5,7 @@ import pytest
 
 from cases.drawing import crowd, document, placed, placing, turned_document, two_rooms
 from cases.verdicts import assert_all_out, assert_out_or_refused, assert_refused, refusal, run
+from pace import ends
 from places import box, drill, group, inner, obstacle, opening, people_at, plan, space, wall, zone
 
 HORIZON = "20 min"
@@ -23,15 +24,15 @@ def shut_by_a_bar(gap):
     ]
 
 
-@pytest.mark.parametrize("degrees", TURNS)
+@pytest.mark.parametrize("degrees", ends(TURNS))
 @pytest.mark.parametrize("gap", [0.6, 0.7, 0.8])
 def test_a_gap_of_a_body_and_a_half_is_a_way(gap, degrees):
     drawn = placed(plan(*shut_by_a_bar(gap)), degrees=degrees, move=OFF)
     assert_all_out(drill(drawn, crowd(5, within="back"), horizon=HORIZON), within_s=90)
 
 
-@pytest.mark.parametrize("degrees", TURNS)
-@pytest.mark.parametrize("gap", [0.3, 0.36, 0.4, 0.45, 0.5, 0.55])
+@pytest.mark.parametrize("degrees", ends(TURNS))
+@pytest.mark.parametrize("gap", ends([0.3, 0.36, 0.4, 0.45, 0.5, 0.55]))
 def test_a_narrower_gap_is_a_way_or_a_fault(tmp_path, gap, degrees):
     drawn = turned_document(*shut_by_a_bar(gap), degrees=degrees, move=OFF)
     people = crowd(5, within="back")
@@ -45,7 +46,7 @@ def test_a_gap_that_nobody_fits_through_is_a_fault(tmp_path, gap):
 
 
 @pytest.mark.parametrize("degrees", [0, 45])
-@pytest.mark.parametrize("gap", [0.2, 0.25, 0.3, 0.33, 0.36, 0.4, 0.45, 0.55])
+@pytest.mark.parametrize("gap", ends([0.2, 0.25, 0.3, 0.33, 0.36, 0.4, 0.45, 0.55]))
 def test_beside_a_free_aisle_a_narrow_gap_holds_nobody(gap, degrees):
     drawn = plan(
         box("room", 0, 0, 10, 12),
@@ -57,15 +58,15 @@ def test_beside_a_free_aisle_a_narrow_gap_holds_nobody(gap, degrees):
     assert_all_out(drill(drawn, crowd(5, within="back"), horizon=HORIZON), within_s=90)
 
 
-@pytest.mark.parametrize("degrees", TURNS)
-@pytest.mark.parametrize("width", [0.6, 0.7, 0.8, 0.9, 1.2])
+@pytest.mark.parametrize("degrees", ends(TURNS))
+@pytest.mark.parametrize("width", ends([0.6, 0.7, 0.8, 0.9, 1.2]))
 def test_a_narrow_corridor_lets_everybody_through(width, degrees):
     drawn = placed(plan(*two_rooms(width, length_m=6)), degrees=degrees, move=OFF)
     people = crowd(10, within="east")
     assert_all_out(drill(drawn, people, horizon=HORIZON), within_s=120, replications=20)
 
 
-@pytest.mark.parametrize("degrees", TURNS)
+@pytest.mark.parametrize("degrees", ends(TURNS))
 @pytest.mark.parametrize("width", [0.3, 0.5, 0.55])
 def test_a_corridor_too_narrow_for_two_shoulders_is_a_way_or_a_fault(tmp_path, width, degrees):
     drawn = turned_document(*two_rooms(width, length_m=6), degrees=degrees, move=OFF)
@@ -93,7 +94,7 @@ def hall_with_columns(side):
     )
 
 
-@pytest.mark.parametrize("side", [0.02, 0.05, 0.1, 0.2, 0.4, 0.8])
+@pytest.mark.parametrize("side", ends([0.02, 0.05, 0.1, 0.2, 0.4, 0.8]))
 def test_columns_on_the_straight_way_are_rounded(side):
     drawn = hall_with_columns(side)
     alone = drill(drawn, people_at([(15, 2.6)]))
@@ -143,13 +144,13 @@ def zigzag():
     )
 
 
-@pytest.mark.parametrize("degrees", [0, 13, 30, 45, 60])
+@pytest.mark.parametrize("degrees", ends([0, 13, 30, 45, 60]))
 def test_partitions_from_alternate_sides_are_walked_round(degrees):
     drawn = placed(zigzag(), degrees=degrees, move=(0.77, 1.31))
     assert_all_out(drill(drawn, crowd(30, within="back")), within_s=120)
 
 
-@pytest.mark.parametrize("gap", [0.15, 0.2, 0.25, 0.35, 0.4, 0.5, 0.6])
+@pytest.mark.parametrize("gap", ends([0.15, 0.2, 0.25, 0.35, 0.4, 0.5, 0.6]))
 def test_people_go_round_tables_too_close_to_pass_between(gap):
     pitch = 1.2 + gap
     count = int(8 / pitch)

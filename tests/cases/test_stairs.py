@@ -5,6 +5,7 @@ import pytest
 
 from cases.drawing import crowd, on, placed, stair, storeys, two_levels
 from cases.verdicts import assert_all_out, assert_no_wall_crossed, leaving_times, run
+from pace import ends
 from places import box, drill, inner, opening, people_at, plan, zone
 
 
@@ -22,7 +23,7 @@ def two_halls(width, *, length_m=6.0, head=None):
 
 # Measured flows on stairs are 0.8 to 1.1 persons/(m s); 40 people at half of that, and 40 s to
 # walk there, down and out.
-@pytest.mark.parametrize("width", [0.7, 0.9, 1.2, 2.0])
+@pytest.mark.parametrize("width", ends([0.7, 0.9, 1.2, 2.0]))
 @pytest.mark.parametrize("degrees", [0, 30])
 def test_nobody_locks_on_a_stair_one_way(width, degrees):
     drawn = placed(two_levels(*two_halls(width)), degrees=degrees)
@@ -40,8 +41,8 @@ def test_a_stair_that_turns_is_walked(head):
     assert_all_out(drill(drawn, crowd(40, within="up")), within_s=130, replications=5)
 
 
-@pytest.mark.parametrize("width", [0.9, 1.2, 2.0])
-@pytest.mark.parametrize("count", [1, 2, 10, 20])
+@pytest.mark.parametrize("width", ends([0.9, 1.2, 2.0]))
+@pytest.mark.parametrize("count", ends([1, 2, 10, 20]))
 def test_a_stair_carries_both_directions(width, count):
     # Somebody upstairs leaves below, somebody below by the bridge upstairs.
     features = two_halls(width)

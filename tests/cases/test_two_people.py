@@ -8,6 +8,7 @@ import pytest
 from cases.drawing import crowd, placed, two_rooms
 from cases.verdicts import assert_all_out, assert_no_wall_crossed, leaving_times
 from films import record_drill
+from pace import ends
 from places import box, drill, group, inner, opening, people_at, plan
 
 WIDTHS = [0.6, 0.7, 0.8, 0.9, 1.0]
@@ -22,7 +23,7 @@ def hall(width, *, depth=5.0):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("apart", [0.5, 0.6, 0.8, 1.2, 2.0])
+@pytest.mark.parametrize("apart", ends([0.5, 0.6, 0.8, 1.2, 2.0]))
 def test_two_people_as_mirror_images_before_a_door_both_leave(width, apart):
     pair = people_at([(1.5, 2.5 - apart / 2), (1.5, 2.5 + apart / 2)], walking_speed_m_s=1.3)
     assert_all_out(drill(hall(width), pair), within_s=15)
@@ -40,7 +41,7 @@ def test_two_people_pressed_into_a_door_leave(width, distance):
     assert_all_out(drill(drawn, pair), within_s=15)
 
 
-@pytest.mark.parametrize("width", [0.7, 0.8, 0.9, 1.0, 1.2])
+@pytest.mark.parametrize("width", ends([0.7, 0.8, 0.9, 1.0, 1.2]))
 @pytest.mark.parametrize("count", [2, 6, 12])
 def test_no_run_of_many_locks_at_a_door(width, count):
     scenario = drill(
@@ -126,7 +127,7 @@ def test_a_door_in_a_thick_wall_is_passed():
 
 
 @pytest.mark.parametrize("count", [1, 2, 10])
-@pytest.mark.parametrize("gap", [0.05, 0.2, 0.4, 1.0])
+@pytest.mark.parametrize("gap", ends([0.05, 0.2, 0.4, 1.0]))
 def test_the_next_door_in_the_same_wall_is_reached(gap, count):
     # Out of one room and into its neighbour: the way leads along the wall from door to door.
     drawn = plan(
@@ -160,7 +161,7 @@ def test_a_space_no_deeper_than_a_step_is_passed(depth, step, speed):
     assert_all_out(scenario, within_s=30, replications=10)
 
 
-@pytest.mark.parametrize("width", [0.7, 0.8, 0.9, 1.0, 1.2, 1.5])
+@pytest.mark.parametrize("width", ends([0.7, 0.8, 0.9, 1.0, 1.2, 1.5]))
 @pytest.mark.parametrize("degrees", [0, 17, 45])
 def test_no_run_of_many_locks_in_a_corridor(width, degrees):
     drawn = placed(
@@ -260,7 +261,7 @@ def test_in_a_narrow_corridor_the_fast_follow_or_squeeze_past_and_nobody_waits()
     assert np.all(left[1:] <= 115)
 
 
-@pytest.mark.parametrize("speed", [0.34, 0.56, 0.81, 1.34])
+@pytest.mark.parametrize("speed", ends([0.34, 0.56, 0.81, 1.34]))
 @pytest.mark.parametrize("aside", [-0.1, 0.0, 0.1])
 def test_who_stands_in_a_row_of_seats_is_got_past_after_a_while(speed, aside):
     """Nobody is held for good; who is held gets past within 15 s, and nobody without delay."""

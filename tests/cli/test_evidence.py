@@ -6,9 +6,10 @@ import pytest
 
 from asher.evidence import load
 from command import asher
+from pace import slow
 
 
-@pytest.mark.parametrize("columns", ["80", "140"])
+@pytest.mark.parametrize("columns", ["80", slow("140")])
 def test_every_figure_is_listed_within_the_width(columns):
     done = asher("evidence", columns=columns)
     assert done.exit_code == 0, done.output

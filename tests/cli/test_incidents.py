@@ -6,6 +6,7 @@ from importlib import resources
 import pytest
 
 from command import asher
+from pace import ends
 
 
 def test_tables_fit_and_tell_what_was_not_coded():
@@ -54,7 +55,7 @@ def test_broken_copy_is_told_fault_by_fault_and_nothing_is_drawn(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("ending", "start"), [("svg", b"<svg"), ("png", b"\x89PNG"), ("html", b"<!doctype html>")]
+    ("ending", "start"), ends([("svg", b"<svg"), ("png", b"\x89PNG"), ("html", b"<!doctype html>")])
 )
 def test_picture_is_drawn_by_its_ending(tmp_path, ending, start):
     path = tmp_path / f"incidents.{ending}"

@@ -6,6 +6,7 @@ from asher.comparison.experiment import Experiment
 from asher.comparison.results import ResultsFolder
 from asher.scenario import read_scenario
 from command import asher
+from pace import ends
 from printing import printed
 
 
@@ -17,7 +18,7 @@ def results(tmp_path_factory):
 
 
 @printed
-@pytest.mark.parametrize("name", ["s.html", "s.pdf", "s.png"])
+@pytest.mark.parametrize("name", ends(["s.html", "s.pdf", "s.png"]))
 def test_summary_is_written_where_it_is_asked_for(results, tmp_path, name):
     done = asher("report", results, "--summary", "--out", tmp_path / name)
     assert done.exit_code == 0, done.output

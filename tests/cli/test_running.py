@@ -12,7 +12,8 @@ import pytest
 
 from asher.cli.output import _PLAIN, _in_plain
 from asher.comparison import replications
-from asher.comparison.experiment import read_results
+from asher.comparison.by_severity import FEWEST
+from asher.comparison.reading import read_results
 from asher.simulation.metrics import METRICS
 from command import wide_asher as asher
 from fakes import Dying, fake_simulate
@@ -42,6 +43,10 @@ def same(one, other):
         np.array_equal(a, b, equal_nan=True)
         for a, b in zip(columns(one), columns(other), strict=True)
     )
+
+
+def summary(folder):
+    return json.loads((folder / "summary.json").read_text(encoding="utf-8"))
 
 
 def share(number, of, folder, *more):
@@ -129,6 +134,13 @@ def test_share_of_another_run_is_told(engine, tmp_path):
         (["--fresh"], "--fresh needs --out"),
         (["--seed", str(2**64)], "less than or equal to"),
         (["-n", "1000000000"], "less than or equal to"),
+        *(
+            (["--severest", each], "allowed: a share from 0.000001 to 1, such as 0.01 or '1 %'")
+            for each in ("0", "2", "x", "nan", "-1", "1e-9", "0 %", "101 %", "")
+        ),
+        (["--by-severity", str(FEWEST - 1)], f"greater than or equal to {FEWEST}"),
+        (["--by-severity", "9", "--severest", "0.1"], "cannot be used together; choose one"),
+        (["--by-severity", "9", "--shard", "1/2", "--out", "x"], "that `asher merge` writes"),
     ],
 )
 def test_options_that_cannot_be_are_told(engine, tmp_path, monkeypatch, words, said):
@@ -137,6 +149,54 @@ def test_options_that_cannot_be_are_told(engine, tmp_path, monkeypatch, words, s
     assert done.exit_code == 2
     assert said in " ".join(done.stderr.replace("│", "").split())
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("asked", "low"), [("0.01", 0.99), ("1 %", 0.99), ("0.3", 0.7)])
+def test_the_severest_attacks_are_run_alone_in_shares_too(engine, tmp_path, asked, low):
+    words = ("--severest", asked, "--no-sensitivity")
+    done = asher("compare", "borderline", "-n", 250, "--out", tmp_path / "whole", *words)
+    assert done.exit_code == 0, done.output
+    assert "No figure is a mean over all attacks." in " ".join(done.stdout.split())
+    manifest = json.loads((tmp_path / "whole" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["severity"] == [low, 1.0]
+    said = summary(tmp_path / "whole")["severity"]
+    assert (said["from"], said["up_to"]) == (low, 1.0)
+    shares = [tmp_path / f"share-{number}" for number in (1, 2)]
+    for number, folder in enumerate(shares, 1):
+        each = ("-n", 250, "--shard", f"{number}/2", "--out", folder, *words)
+        assert asher("compare", "borderline", *each).exit_code == 0
+    merged = asher("merge", *shares, "-o", tmp_path / "merged", "--no-sensitivity")
+    assert merged.exit_code == 0, merged.output
+    assert summary(tmp_path / "merged") == summary(tmp_path / "whole")
+    refused = asher("compare", "borderline", "-n", 250, "--out", tmp_path / "whole")
+    assert refused.exit_code == 2
+    assert "another severity of attacks" in " ".join(refused.stderr.split())
+
+
+def test_the_severest_of_no_attack_is_one_message(engine, tmp_path):
+    for words in (["--severest", "0.1"], ["--by-severity", "20"]):
+        done = asher("compare", "corridor", "-n", 5, *words)
+        assert done.exit_code == 2
+        said = f"Invalid value for {words[0]}: this is a drill, which has no attack"
+        assert said in " ".join(done.stderr.split())
+
+
+def test_further_attacks_are_run_for_the_figures_by_severity(engine, tmp_path):
+    words = ("compare", "borderline", "-n", 60, "--out", tmp_path, "--no-sensitivity")
+    done = asher(*words, "--by-severity", 20)
+    assert done.exit_code == 0, done.output
+    assert "Killed, by how severe the attack is" in done.stdout
+    # The engine draws no severity: all are the mildest.
+    stated = summary(tmp_path)["by_severity"]
+    assert [each["further"] for each in stated] == [0, 20, 20, 20]
+    assert summary(tmp_path)["replications"] == 60
+    folders = sorted(each.name for each in (tmp_path / "by-severity").iterdir())
+    assert folders == ["50-90", "90-100", "99-100"]
+    again = asher("report", tmp_path)
+    assert again.exit_code == 0, again.output
+    # Without it the same folder gives the figures of the plain attacks.
+    assert asher(*words).exit_code == 0
+    assert "by_severity" not in summary(tmp_path)
 
 
 def test_fresh_takes_the_old_run_away_and_nothing_else(engine, tmp_path):

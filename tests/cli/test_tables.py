@@ -1,13 +1,16 @@
 import re
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
 from asher.cli.tables import comparison_tables
+from asher.comparison.by_severity import PARTS, by_severity, count_in
 from asher.comparison.experiment import Experiment
+from asher.comparison.further import run_further
 from asher.comparison.stopping import parse_rule
 from asher.views.words.wording import in_a_hundred
-from fakes import fake_scenario, fake_simulate
+from fakes import by_rate, fake_scenario, fake_simulate
 
 NAMES = ("contain-and-wait", "four-officer-formation", "outside")
 
@@ -92,3 +95,28 @@ def test_single_replication_has_no_interval():
     single = Experiment(fake_scenario(), seed=1, simulate=fake_simulate).run(replications=1)
     text = printed(single, width=200)
     assert "nan" not in text
+
+
+def test_a_terminal_says_first_which_attacks_alone_were_run(comparison):
+    severe = replace(comparison, outcome=replace(comparison.outcome, severity=(0.9, 1.0)))
+    first, second, third, *_ = printed(severe, width=200).splitlines()
+    assert first.strip().endswith("\u2013 only the severest tenth of attacks")
+    assert second.startswith(
+        "Only the severest tenth of attacks. One attack in ten at such a place"
+    )
+    assert "No figure is a mean over all attacks." in second
+    assert "replications" in third
+    assert "severest" not in printed(comparison, width=200)
+
+
+def test_figures_by_severity_stand_under_the_name_of_their_part():
+    study = Experiment(fake_scenario(), seed=1, simulate=by_rate)
+    found = run_further(study, study.run(replications=40), attacks=20)
+    lines = [line.strip() for line in printed(found, width=200).splitlines()]
+    at = [lines.index(f"{part.words} ({count_in(found, part)} attacks)") for part in PARTS]
+    assert at == sorted(at)
+    means = by_severity(found)
+    for part, place in zip(PARTS, at, strict=True):
+        mean = means[part]["wait"].mean[0]
+        assert any(f"{mean:.2f}" in line for line in lines[place : place + 6])
+    assert any(line.startswith("For this table alone, further attacks") for line in lines)

@@ -167,7 +167,8 @@ def deadly(scenario: Any, *, first: int, replications: int, **options: Any) -> A
 
 def poison(_: dict[str, bytes]) -> Iterator[Mishap]:
     """A block that kills every worker is counted as failed, and the others are whole."""
-    from asher.comparison.experiment import Experiment, read_results
+    from asher.comparison.experiment import Experiment
+    from asher.comparison.reading import read_results
     from asher.comparison.results import ResultsFolder
     from asher.runs.executors.processes import Processes
     from asher.scenario import read_scenario

@@ -10,7 +10,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from asher.comparison.experiment import Experiment, read_results
+from asher.comparison.experiment import Experiment
+from asher.comparison.reading import read_results
 from asher.comparison.results import ResultsFolder
 from asher.evidence.incidents import read_incidents
 from asher.floorplan.read import check_floorplan

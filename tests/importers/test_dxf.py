@@ -18,7 +18,7 @@ from asher.floorplan.importers.options import Options
 from asher.floorplan.topology import connect
 from importers.drafted import Office, draft
 from importers.reading import Reader, joined
-from pace import slow
+from pace import ends, slow
 
 read = Reader(dxf)
 refused = read.refused
@@ -93,7 +93,7 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ends(WAYS))
 def test_every_room_and_door_of_an_office(tmp_path, way):
     said = {"office": Office(), **WAYS[way]}
     office = said["office"]

@@ -158,6 +158,7 @@ def test_a_budget_takes_hours_from_plans(city):
     assert total(plan_at(none, whole, title="none").yearly_hours) == 0
 
 
+@pytest.mark.slow
 def test_choice_flips_at_the_rate_that_is_said(city):
     """At that rate both plans do the same harm in all, in the draw of the median."""
     world = build_world(city, draws=11, incidents=100)

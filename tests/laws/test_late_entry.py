@@ -9,7 +9,7 @@ from asher.simulation.site import simulate
 from asher.simulation.terms import course_terms, response_terms
 from fakes import race_terms
 from pairs import assert_raises, times
-from places import FREEZE, attack, group, hall_with, wide_hall, zone
+from places import FREEZE, attack, frozen, group, hall_with, wide_hall, zone
 from tolerance import assert_mean, assert_same_law, assert_share
 
 pytestmark = pytest.mark.slow
@@ -22,7 +22,7 @@ RACES = 8_000
 def run(*responses):
     scenario = attack(
         hall_with(zone("crowd", 4, 1, 18, 7)),
-        group(20, within="crowd", response=FREEZE, pre_movement="50 min"),
+        frozen(20),
         hazard={"duration": "60 s", "dwell": "40 min", "entry": "back door"},
         response={"late_entry": "5 min", "clear_space": "60 s"},
         horizon="4 h",

@@ -14,6 +14,7 @@ from places import (
     attack,
     box,
     drill,
+    frozen,
     group,
     offices,
     opening,
@@ -36,11 +37,6 @@ def room():
         opening("door", (10, 3.4), (10, 4.6), main_entrance=True),
         zone("crowd", 3, 1, 9.5, 7),
     )
-
-
-def frozen(count):
-    """People in sight who stay where they are until long after the attack."""
-    return group(count, within="crowd", response=FREEZE, pre_movement="50 min")
 
 
 def test_no_hazard_no_casualties():

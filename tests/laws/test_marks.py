@@ -15,6 +15,7 @@ from places import (
     attack,
     box,
     drill,
+    frozen,
     group,
     offices,
     opening,
@@ -26,10 +27,6 @@ from places import (
 GOES_ON = {"duration": "40 min", "dwell": "40 min", "on_contact": FIGHTS}
 CASUALTIES_BY = [f"casualties_by_{minute}min" for minute in MARKS_MIN]
 SAFE_BY = [f"safe_by_{minute}min" for minute in MARKS_MIN]
-
-
-def frozen(count=60):
-    return group(count, within="crowd", response=FREEZE, pre_movement="50 min")
 
 
 def runs(*groups, n=100, **changes):

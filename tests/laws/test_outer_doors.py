@@ -17,7 +17,7 @@ from asher.simulation.parameters import parameters
 from asher.simulation.population import simulate_population
 from asher.simulation.site import simulate
 from pairs import assert_raises
-from places import FREEZE, attack, group, offices
+from places import attack, frozen, group, offices
 from written import law, started
 
 BUTTON = {"alarm_button": True}
@@ -42,12 +42,8 @@ def run(people, *courses, n=200, hazard=GOES_ON, **response):
     return simulate(scenario, replications=n, seed=4).columns
 
 
-def waiting(count=60):
-    return group(count, within="crowd", response=FREEZE, pre_movement="50 min")
-
-
 def test_officers_open_an_outer_door_in_the_time_stated_and_people_are_hurt_meanwhile():
-    columns = run(waiting())
+    columns = run(frozen())
     assert columns["time_to_arrival_s"][0].tobytes() == columns["time_to_arrival_s"][1].tobytes()
     later = columns["time_to_entry_s"][1] - columns["time_to_entry_s"][0]
     # The time that the door takes, to the tick.
@@ -56,7 +52,7 @@ def test_officers_open_an_outer_door_in_the_time_stated_and_people_are_hurt_mean
 
 
 def test_officers_who_come_before_doors_lock_lose_no_time():
-    columns = run(waiting(), lock_doors="5 min", n=30)
+    columns = run(frozen(), lock_doors="5 min", n=30)
     for name, rows in columns.items():
         # One look more at the clock, when doors lock, may shift the next by a part of a tick.
         np.testing.assert_allclose(rows[0], rows[1], rtol=1e-3, atol=TICK_S, err_msg=name)
@@ -72,7 +68,7 @@ def test_people_inside_push_the_doors_open_as_ever():
 def test_all_officers_go_in_by_the_door_that_one_has_begun_to_open():
     scenario = attack(
         offices(),
-        waiting(3),
+        frozen(3),
         courses_of_action=[course("outer", **OUTER)],
         response={"officers": 2},
     )

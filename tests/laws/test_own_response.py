@@ -9,7 +9,7 @@ from asher.simulation.population import simulate_population
 from asher.simulation.recording import record
 from asher.simulation.site import simulate
 from pairs import assert_raises
-from places import FIGHTS, FREEZE, attack, group, offices
+from places import FIGHTS, attack, frozen, offices
 
 MINUTES = (2, 5, 8, 12)
 SPREAD = {"median": "90 s", "p90": "4 min"}
@@ -22,7 +22,7 @@ def course(name, based_on="two-officer-entry", **response):
 
 def scenario_of(*courses, **changes):
     """People who cannot get away, before an attack that goes on until officers end it."""
-    waiting = group(60, within="crowd", response=FREEZE, pre_movement="50 min")
+    waiting = frozen(60)
     return attack(
         offices(),
         waiting,

@@ -8,16 +8,7 @@ import pytest
 from asher.kernels.codes import Tally, When
 from asher.simulation.site import simulate
 from pairs import assert_raises, times
-from places import (
-    FREEZE,
-    attack,
-    box,
-    group,
-    in_a_row,
-    inner,
-    offices,
-    zone,
-)
+from places import attack, box, frozen, in_a_row, inner, offices, zone
 from tolerance import assert_share
 from written import law, put, staged
 
@@ -92,6 +83,25 @@ def test_they_tell_each_other_where_they_meet_in_sight_and_not_before():
     assert known(world)[:2] == [2, 2]
 
 
+@pytest.mark.parametrize(
+    ("spaces", "over", "same"),
+    [
+        ((3, 3), (math.inf, math.inf), True),
+        ((3, 3), (55.0, 70.0), True),
+        ((3, 3), (55.0, math.inf), False),
+        ((3, 3), (math.inf, 55.0), False),
+        ((3, 2), (math.inf, math.inf), False),
+    ],
+)
+def test_two_agencies_know_alike_where_they_know_the_same_space_and_whether_it_is_over(
+    spaces, over, same
+):
+    _, world, _ = scene()
+    known_of = world.incident.radios
+    known_of.known_space[:2], known_of.over_at[:2] = spaces, over
+    assert radios.knows_alike(world.incident, 0, 1) == same
+
+
 def test_one_command_joins_all_radios_from_its_time_on():
     site, world, stream = scene(agencies=3)
     incident = world.incident
@@ -160,7 +170,7 @@ def long_place():
 def run(*courses, n=300, **response_terms):
     scenario = attack(
         long_place(),
-        group(20, within="crowd", response=FREEZE, pre_movement="50 min"),
+        frozen(20),
         hazard={"duration": "30 s", "dwell": "40 min", "entry": "back door"},
         response={
             "officers": 4,

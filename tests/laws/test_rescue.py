@@ -13,7 +13,7 @@ from asher.simulation.parameters import parameters
 from asher.simulation.population import simulate_population
 from asher.simulation.site import simulate
 from pairs import assert_raises
-from places import FREEZE, attack, box, group, inner, opening, plan, zone
+from places import attack, box, frozen, inner, opening, plan, zone
 
 pytestmark = pytest.mark.slow
 
@@ -54,7 +54,7 @@ def run(*rescues, n=N, response=(), hazard=(), course="two-officer-entry", **cha
     ]
     scenario = attack(
         corridor_of_rooms(),
-        group(60, within="crowd", response=FREEZE, pre_movement="50 min"),
+        frozen(60),
         hazard={**BAD, **dict(hazard)},
         response={**LATE, **dict(response)},
         courses_of_action=courses or [course],
@@ -195,7 +195,7 @@ def test_as_many_ambulances_come_as_each_course_of_action_says():
 def with_own(*courses):
     scenario = attack(
         corridor_of_rooms(),
-        group(60, within="crowd", response=FREEZE, pre_movement="50 min"),
+        frozen(60),
         hazard=BAD,
         response={**LATE, "ambulance": "8 min", "care_round": "2 min"},
         courses_of_action=[

@@ -7,9 +7,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from asher.comparison.intervals import nonnegative_interval
 from asher.kernels.codes import Amount
 from asher.simulation.arrays import build_site
-from asher.simulation.population import build_race
+from asher.simulation.population import build_race, simulate_population
+from asher.simulation.posterior import read_posterior
+from asher.simulation.recording import record
+from asher.simulation.severity import ALL, NARROWEST, drawn_within
 from asher.simulation.site import simulate
 from places import attack, group, offices
 from tolerance import assert_mean, assert_same_law, assert_share
@@ -56,12 +60,12 @@ def test_a_poisson_number_rises_with_its_mean_and_in_the_one_number_it_takes():
 # The severity of an attack.
 
 
-def drawn(n=N, **hazard):
+def drawn(n=N, within=ALL, **hazard):
     """Amounts of attacks of a national hazard, shape (n, len(Amount))."""
     site, _ = build_site(attack(offices(), group(1), hazard=hazard))
-    race, found = build_race(1), []
+    race, terms, found = build_race(1), drawn_within(site.hazard, within), []
     for k in range(n):
-        severity.draw_attack(site.hazard, race, streams.Stream(np.uint64(4), k))
+        severity.draw_attack(terms, race, streams.Stream(np.uint64(4), k))
         found.append(race.amount.copy())
     return np.array(found)
 
@@ -186,3 +190,93 @@ def test_nobody_in_sight_and_those_who_cannot_be_hit_are_not_exposed():
     assert exposed_to(3.0) == 0.0
     assert exposed_to(3.0, 0.0, 0.0) == 0.0
     assert exposed_to(0.0, 0.0) == 0.0
+
+
+# A part of all attacks, by severity.
+
+PARTS = {(0.0, 0.5): 0.5, (0.5, 0.9): 0.4, (0.9, 0.99): 0.09, (0.99, 1.0): 0.01}
+
+
+@pytest.mark.parametrize("part", [*PARTS, (0.3, 0.31), (1.0 - NARROWEST, 1.0)])
+def test_in_a_part_the_same_draw_is_spread_over_it_and_every_other_stays(part):
+    """Would catch another stream, severities in another order, and another draw of the rest."""
+    low, high = part
+    whole, within = drawn(300), drawn(300, part)
+    milder, found = (
+        np.array([NormalDist().cdf(z) for z in each[:, Amount.SEVERITY]])
+        for each in (whole, within)
+    )
+    assert found == pytest.approx(low + (high - low) * milder, abs=1e-8)
+    others = [Amount.FATAL, Amount.AT_ONCE]
+    assert np.array_equal(within[:, others], whole[:, others])
+    assert np.all(np.isfinite(within[:, Amount.RATE_PER_S]))
+
+
+@pytest.mark.parametrize("part", [(0.0, 0.5), (0.9, 1.0)])
+def test_attacks_of_a_part_follow_the_law_of_all_attacks_in_it(part):
+    """Of 4,000: a share of them below any rate that is off by 0.08 or 0.18 would be caught."""
+    whole = drawn(N)
+    milder = np.array([NormalDist().cdf(z) for z in whole[:, Amount.SEVERITY]])
+    in_it = (milder >= part[0]) & (milder < part[1])
+    assert_same_law(whole[in_it, Amount.RATE_PER_S], drawn(N, part)[:, Amount.RATE_PER_S])
+
+
+def hurt(n, part=ALL, seed=1):
+    """Killed and wounded of attacks without a plan, as calibrated."""
+    values = read_posterior().draw(0)
+    found = simulate_population(values, incidents=n, seed=seed, severity=part)
+    return found["killed"] + found["wounded"]
+
+
+def test_parts_put_together_have_the_mean_of_plain_attacks():
+    """Of 200,000 and four times 20,000: a mean that is off by 2.5 % would be caught.
+
+    Taking each part by its share of all attacks is unbiased against plain sampling.
+    """
+    n, plain = 20_000, hurt(200_000)
+    found = {part: hurt(n, part, seed=2 + k) for k, part in enumerate(PARTS)}
+    mean = sum(weight * found[part].mean() for part, weight in PARTS.items())
+    of_parts = sum((weight * found[part].std(ddof=1)) ** 2 / n for part, weight in PARTS.items())
+    error = math.sqrt(of_parts + plain.var(ddof=1) / len(plain))
+    assert abs(mean - plain.mean()) < 4.0 * error
+    assert 4.0 * error < 0.025 * plain.mean()
+    # More severe attacks hurt more, part by part.
+    means = [found[part].mean() for part in PARTS]
+    assert means == sorted(means)
+    assert means[-1] > 5.0 * means[0]
+
+
+def test_in_the_severest_hundredth_more_attacks_are_sharper_by_the_square_root():
+    """Of 500 and 20,000: another power than 0.46 to 0.54 would be caught."""
+    few, many = (nonnegative_interval(hurt(n, (0.99, 1.0))) for n in (500, 20_000))
+    power = math.log((few[2] - few[1]) / (many[2] - many[1])) / math.log(20_000 / 500)
+    assert power == pytest.approx(0.5, abs=0.04)
+
+
+def test_all_attacks_are_the_same_with_and_without_a_part_named():
+    values = read_posterior().draw(0)
+    alone = simulate_population(values, incidents=500, seed=3)
+    named = simulate_population(values, incidents=500, seed=3, severity=ALL)
+    assert np.array_equal(alone.figures, named.figures)
+
+
+def test_attacks_of_a_part_on_a_plan_are_the_same_for_every_course_and_when_watched():
+    scenario = attack(
+        offices(),
+        group(30, within="crowd", pre_movement="60 s"),
+        hazard={"casualty_rate_log_sd": 1.0},
+        courses_of_action=["stay-outside", "two-officer-entry"],
+    )
+    whole = simulate(scenario, replications=200)
+    severe = simulate(scenario, replications=200, severity=(0.9, 1.0))
+    assert severe.severity == (0.9, 1.0)
+    assert "only the severest tenth of attacks" in repr(severe)
+    found = severe.columns["severity"]
+    assert np.array_equal(found[0], found[1])
+    assert found[0] == pytest.approx(0.9 + 0.1 * whole.columns["severity"][0], abs=1e-8)
+    many, usual = (each.columns["casualties"][0].mean() for each in (severe, whole))
+    assert many > 1.5 * usual
+    for number in (0, 7):
+        film = record(scenario, course="two-officer-entry", replication=number, severity=(0.9, 1.0))
+        assert film.killed == severe.columns["killed"][1, number]
+        assert film.wounded == severe.columns["wounded"][1, number]

@@ -46,14 +46,42 @@ class TestFile:
     def is_as_written(self) -> bool:
         return AS_WRITTEN in self.names
 
+    def asked(self) -> list[str]:
+        """What pytest is given: the tests that run laws as written, or the file where it has none.
+
+        Others in such a file run whole incidents, which takes minutes without the compiler.
+        """
+        tree = ast.parse(self.path.read_text())
+        written = set()
+        for node in tree.body:
+            if isinstance(node, ast.ImportFrom) and node.module == AS_WRITTEN:
+                written |= {each.asname or each.name for each in node.names}
+        functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+        named = {
+            node.name: {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+            | {each.arg for each in node.args.args}
+            for node in functions
+        }
+        for node in tree.body:
+            if isinstance(node, ast.Assign):
+                used = {each.id for each in ast.walk(node.value) if isinstance(each, ast.Name)}
+                for target in node.targets:
+                    named.update(
+                        {each.id: used for each in ast.walk(target) if isinstance(each, ast.Name)}
+                    )
+        while found := {name for name, used in named.items() if used & written} - written:
+            written |= found
+        tests = [node.name for node in functions if node.name.startswith("test_")]
+        return [f"{self.path}::{name}" for name in tests if name in written] or [str(self.path)]
+
 
 def find_tests(tests: Path) -> list[TestFile]:
     """Every file of tests."""
     return [TestFile(path) for path in sorted(tests.rglob("test_*.py"))]
 
 
-def files_naming(files: list[TestFile], module: str, function: str) -> list[Path]:
-    """The files that name a function; if none does, its module; if none does, the stated few.
+def naming_tests(files: list[TestFile], module: str, function: str) -> list[str]:
+    """The tests of files that name a function; if none does, its module, or else the stated few.
 
     Parameters
     ----------
@@ -72,11 +100,14 @@ def files_naming(files: list[TestFile], module: str, function: str) -> list[Path
     named = dict.fromkeys([*by_function, *by_module])
     # Whoever calls a verb names much and holds little of it.
     near = [each for each in named if each.path.parent.name in NEAR]
-    return [each.path for each in near or named] or [
-        tests_root(files) / each for each in FALL_BACK[room]
-    ]
+    chosen = (
+        near or [*named] or [TestFile(tests_root(files).parent / each) for each in FALL_BACK[room]]
+    )
+    if room != "kernels":
+        return [str(each.path) for each in chosen]
+    return [test for each in chosen for test in each.asked()]
 
 
 def tests_root(files: list[TestFile]) -> Path:
     """The folder in which `tests` lies."""
-    return next(each.parent for each in files[0].path.parents if each.name == "tests")
+    return next(each for each in files[0].path.parents if each.name == "tests")

@@ -19,7 +19,7 @@ KNOWN = (
         "exposure <= curve[m] or m == last", "exposure <= curve[m] and m == last",
     ),
     (
-        "comparison/comparison.py", "_repr_html_",
+        "comparison/notebook.py", "comparison_html",
         '" [s]" if metric.unit == "s"', '" [min]" if metric.unit == "s"',
     ),
 )  # fmt: skip

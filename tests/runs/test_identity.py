@@ -10,6 +10,7 @@ import pytest
 import asher
 from asher.runs import identity
 from asher.runs.identity import Identity, laws_digest, modules_reached
+from pace import ends
 
 SITE = "asher.simulation.site"
 
@@ -79,7 +80,7 @@ def unchanged():
 
 @pytest.mark.parametrize(
     ("module", "counts"),
-    [*((each, True) for each in REACHED), *((each, False) for each in NOT_REACHED)],
+    [*ends((each, True) for each in REACHED), *ends((each, False) for each in NOT_REACHED)],
 )
 def test_a_change_of_what_a_run_reaches_changes_it_and_no_other_does(
     unchanged, copy, module, counts

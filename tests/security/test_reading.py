@@ -9,7 +9,7 @@ from importlib import resources
 
 import pytest
 
-from asher.comparison.experiment import read_results
+from asher.comparison.reading import read_results
 from pace import slow
 from security.hostile import SCENARIO, asher, change_json, refused, scenario_file
 

@@ -11,14 +11,15 @@ import numpy as np
 import pytest
 
 from asher import bounds
-from asher.comparison.experiment import read_results
 from asher.comparison.outcome_file import OutcomeForm
+from asher.comparison.reading import read_results
 from asher.errors import ResultsError
 from asher.evidence.incidents import COLUMNS
 from asher.runs.forms import ArrayForm
 from asher.runs.identity import Identity
 from asher.runs.keeper import Keeper
 from fakes import fake_simulate
+from pace import ends
 from security.conftest import BLOCK
 from security.hostile import change_json, refused, scenario_file
 
@@ -71,7 +72,7 @@ def test_posterior_too_large_is_refused_before_it_is_read(tmp_path):
     assert refused("check-model", tmp_path).count("10,240.0 MB") == 2
 
 
-@pytest.mark.parametrize("levels", [bounds.DEPTH + 1, 500, 950, 970, 100_000])
+@pytest.mark.parametrize("levels", ends([bounds.DEPTH + 1, 500, 950, 970, 100_000]))
 @pytest.mark.parametrize("name", ["s.json", "p.plan.json", "s.yaml"])
 def test_file_too_deep_is_refused(tmp_path, name, levels):
     path = tmp_path / name

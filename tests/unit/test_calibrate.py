@@ -153,6 +153,9 @@ def test_the_shipped_posterior_is_of_this_evidence_and_passed_its_checks():
         "run make calibrate, then copy the posterior"
     )
     assert posterior.about["simulation_based_calibration"]["passes"]
+    halves = posterior.about["held_out"]["halves"]
+    assert halves["transform_p_value"] > 0.01
+    assert halves["log_score"] > halves["log_score_of_law"]
     assert posterior.about["sampler"]["r_hat"] < 1.05
     assert posterior.about["sampler"]["effective_draws"] > 1000
 

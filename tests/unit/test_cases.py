@@ -13,7 +13,7 @@ from asher.record.cases import percentile, place, replay_case, stated_clocks
 from asher.scenario import SHIPPED_COURSES, Response, lognormal, read_scenario
 from asher.simulation.metrics import METRICS, find_metric
 from asher.simulation.outcome import Outcome
-from fakes import make_case, make_case_replay
+from fakes import fake_scenario, fake_simulate, make_case, make_case_replay
 
 
 def outcome_of(**columns):
@@ -237,3 +237,34 @@ def test_file_that_is_no_mapping_is_refused(tmp_path):
 def test_case_cannot_be_changed():
     with pytest.raises(ValidationError):
         make_case().title = "Another"
+
+
+def test_the_rest_is_placed_among_attacks_at_least_half_as_severe():
+    """Of a case with eight hurt: attacks with four or more, whichever metric is placed."""
+    observed = {
+        "killed": {"low": 5, "high": 5},
+        "wounded": {"low": 3, "high": 3},
+        "time_to_stop_s": {"low": "5 min", "high": "7 min"},
+    }
+    replay = make_case_replay(make_case(observed=observed, unknown={}), replications=400)
+    nearly = replay.nearly
+    assert nearly.least == 4
+    columns = fake_simulate(
+        fake_scenario(), replications=400, seed=1, first=0, threads=1, progress=None
+    ).columns
+    row = [course.name for course in fake_scenario().courses_of_action].index("enter")
+    severe = columns["casualties"][row] >= 4
+    assert nearly.n == severe.sum()
+    assert 0 < nearly.n < 400
+    (stop,) = nearly.placements
+    assert stop.metric == "time_to_stop_s"
+    assert stop.median == np.median(columns["time_to_stop_s"][row][severe])
+    document = replay.document()["nearly_as_severe"]
+    assert (document["least"], document["n"]) == (4, nearly.n)
+    assert document["metrics"]["time_to_stop_s"]["predicted"]["median"] == stop.median
+
+
+def test_nothing_is_placed_where_hardly_any_attack_is_as_severe_or_it_is_not_known():
+    many = {"killed": {"low": 500, "high": 500}, "wounded": {"low": 3, "high": 3}}
+    assert make_case_replay(make_case(observed=many, unknown={})).nearly is None
+    assert make_case_replay().nearly is None

@@ -6,6 +6,7 @@ import pytest
 from asher.comparison.break_even import deterrence
 from asher.scenario.deterrence import Deterrence
 from asher.scenario.shipped import SHIPPED_COURSES
+from asher.simulation.severity import ALL
 
 
 def compared(
@@ -30,6 +31,7 @@ def compared(
         seed=1,
         values=lambda name, _: values[name],
         replications=np.arange(4000),
+        severity=ALL,
     )
     return deterrence(scenario, outcome)
 

@@ -9,7 +9,8 @@ import asher
 from asher.comparison import disputes
 from asher.comparison.comparison import Comparison
 from asher.comparison.disputes import DISPUTES, STATED, Dispute, Side, disputes_on, under_sides
-from asher.comparison.experiment import Experiment, read_results
+from asher.comparison.experiment import Experiment
+from asher.comparison.reading import read_results
 from asher.comparison.results import ResultsFolder
 from asher.evidence import statistic
 from fakes import fake_simulate

@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from asher.comparison.experiment import Experiment, read_results
+from asher.comparison.experiment import Experiment
 from asher.comparison.outcome_file import OutcomeForm
+from asher.comparison.reading import read_results
 from asher.comparison.results import ResultsFolder
 from asher.comparison.stopping import parse_rule
 from asher.errors import ResultsError, SimulationError
@@ -21,6 +22,7 @@ from asher.runs.identity import Identity
 from asher.scenario import read_scenario
 from asher.simulation.metrics import METRICS
 from fakes import Dying, fake_scenario, fake_simulate
+from pace import ends
 
 STAMP = ("identity", "first", "checksum")
 
@@ -139,7 +141,7 @@ def others(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ends(NAMES))
 def test_name_of_a_folder_is_taken_as_it_is_written(others, tmp_path, name):
     """Not as a pattern that another folder answers to, nor as a column."""
     shutil.copytree(others, tmp_path, dirs_exist_ok=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mutants.naming import files_naming, find_tests
+from mutants.naming import find_tests, naming_tests
 from mutants.seeding import KNOWN, SHARES, find_known
 from mutants.sites import draw_mutants, find_mutants, members_of
 
@@ -92,7 +92,8 @@ def test_the_tests_of_a_law_are_those_that_name_it():
     files = find_tests(ROOT / "tests")
 
     def asked(module, function):
-        return [path.name for path in files_naming(files, module, function)]
+        named = naming_tests(files, module, function)
+        return [*dict.fromkeys(Path(test.partition("::")[0]).name for test in named)]
 
     care = asked("asher.kernels.incident.harm", "settle_wounds")
     assert "test_care.py" in care
@@ -100,3 +101,17 @@ def test_the_tests_of_a_law_are_those_that_name_it():
     assert asked("asher.kernels.incident.harm", "some_new_law")[0] == "test_care.py"
     assert "test_estimates.py" in asked("asher.comparison.estimates", "paired_difference")
     assert asked("asher.calibration.new_module", "another_new_law") == ["test_predictions.py"]
+
+
+def test_of_a_file_only_tests_that_run_a_law_as_written_are_asked_about_a_kernel():
+    files = find_tests(ROOT / "tests")
+    named = naming_tests(files, "asher.kernels.incident.information", "tell_rooms")
+    asked = {test.partition("::")[2] for test in named if "/test_information.py" in test}
+    source = (ROOT / "tests" / "laws" / "test_information.py").read_text()
+    tests = {
+        each.name
+        for each in ast.parse(source).body
+        if isinstance(each, ast.FunctionDef) and each.name.startswith("test_")
+    }
+    assert asked < tests
+    assert "test_detection_locks_doors_too" not in asked, "it runs whole incidents"

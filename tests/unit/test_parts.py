@@ -1,6 +1,7 @@
 """Levers: a new one is told of everywhere from its own declaration; the clocks they start."""
 
 import re
+from enum import IntEnum
 from pathlib import Path
 from typing import ClassVar
 
@@ -8,6 +9,9 @@ import pytest
 
 from asher.errors import ScenarioError
 from asher.kernels import codes
+from asher.kernels.clocks import FIRST_OF_CLOCKS, purpose_of
+from asher.kernels.codes import Clock
+from asher.kernels.streams import Purpose
 from asher.scenario import SHIPPED_COURSES, CourseOfAction, Lever, Response, read_scenario
 from asher.scenario.clocks import clocks_of
 from asher.scenario.combinations import find_contradictions
@@ -218,3 +222,16 @@ def test_a_lever_from_outside_changes_what_people_decide_and_nothing_else(change
 def test_a_lever_on_no_course_is_refused():
     with pytest.raises(ScenarioError, match="a shipped course"):
         DRILL.added_to("two-oficer-entry")
+
+
+def test_every_clock_is_drawn_for_a_purpose_of_its_own_and_a_new_one_needs_no_more():
+    """Would catch two clocks with the same draws: a lever that moves one would move the other."""
+    numbers = {clock.name: purpose_of(clock) for clock in Clock}
+    teams = {"RESCUE_TASK_FORCE", "RESCUE_STANDBY"}
+    assert {numbers[name] for name in teams} == {Purpose.TASK_FORCE}
+    rest = [number for name, number in numbers.items() if name not in teams]
+    assert len({*rest, Purpose.TASK_FORCE}) == len(rest) + 1
+    # What was drawn for before there was a rule is drawn for still.
+    assert (numbers["CARE_ROUND"], numbers["CLEAR_SPACE"], numbers["TRAVEL"]) == (22, 61, 33)
+    new = IntEnum("Clock", {"SIRENS": len(Clock)}).SIRENS
+    assert purpose_of(new) == FIRST_OF_CLOCKS + len(Clock) > max(Purpose)

@@ -15,6 +15,7 @@ from asher.floorplan import (
     read_floorplan,
     shipped_plans,
 )
+from pace import plans
 
 
 def box(x1, y1, x2, y2):
@@ -618,7 +619,7 @@ def schema():
     return jsonschema.Draft202012Validator(plan_schema())
 
 
-@pytest.mark.parametrize("name", list(shipped_plans()))
+@pytest.mark.parametrize("name", plans())
 def test_the_schema_accepts_what_the_reader_accepts(schema, name):
     plan = json.loads(shipped_plans()[name].read_text(encoding="utf-8"))
     schema.validate(plan)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import asher
-from asher.comparison.experiment import Experiment, read_results
+from asher.comparison.experiment import Experiment
+from asher.comparison.reading import read_results
 from asher.comparison.results import ResultsFolder
 from asher.comparison.sensitivity import ASSUMPTIONS, effects, incidents_for
 from asher.errors import ResultsError

@@ -178,6 +178,7 @@ def fake_record(
     seed: int | None = None,
     frames: object = None,
     built: object = None,
+    severity: object = None,
 ) -> SimpleNamespace:
     """A recording of ten minutes: occupants leave, hide or are hit; officers and a hazard walk."""
     rng = np.random.default_rng([replication, 7])

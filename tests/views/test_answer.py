@@ -115,7 +115,10 @@ def test_three_strongest_assumptions_by_their_effect(two):
     def effect(name, mean, half=0.1):
         halved = -1.0
         ends = mean - half, mean + half
-        return Effect(name, "two-officer-entry", halved, halved + mean, mean, *ends, n=50)
+        return Effect(
+            assumption=name, course="two-officer-entry", halved=halved, doubled=halved + mean,
+            mean=mean, lower=ends[0], upper=ends[1], n=50,
+        )  # fmt: skip
 
     assert "are not known" in answer(two).hangs_on
     found = (effect("call", -0.4), effect("duration", -2.0), effect("travel", 0.05))

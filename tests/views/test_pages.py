@@ -14,7 +14,7 @@ from asher.errors import ScenarioError
 from asher.simulation import recording as recording_module
 from asher.views.html import write_whole
 from asher.views.replay import write_replay
-from asher.views.report import COMPARED, find_replications, write_report
+from asher.views.report import COMPARED, REPORT, find_replications, write_report
 from views.hall import fake_record, make_scenario
 
 pytestmark = pytest.mark.usefixtures("fake_recordings")
@@ -56,8 +56,7 @@ def test_report_holds_no_path_of_the_machine(report):
 def test_report_keeps_its_order(report):
     anchors = re.findall(r'<section id="(\w+)"', report)
     # Question, situation, courses of action, comparison, recommendation, assumptions, limits.
-    compared = {section.anchor for section in COMPARED}
-    assert [anchor for anchor in anchors if anchor not in compared] == [
+    expected = [
         "answer",
         "situation",
         "courses",
@@ -67,6 +66,11 @@ def test_report_keeps_its_order(report):
         "limits",
         "record",
     ]
+    assert [anchor for anchor in anchors if anchor in expected] == expected
+    # Whatever else there is stands where the page has it.
+    compared = {section.anchor for section in COMPARED}
+    beside = [anchor for anchor in anchors if anchor not in compared]
+    assert beside == [each.anchor for each in REPORT.sections if each.anchor in anchors]
     # What is compared stands together, after its heading, in the order of its tuple.
     start = anchors.index("comparison") + 1
     inside = anchors[start : anchors.index("recommendation")]

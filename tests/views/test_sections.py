@@ -8,21 +8,24 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from asher.comparison.by_severity import by_severity
+from asher.comparison.by_severity import PARTS as PARTS_BY_SEVERITY
+from asher.comparison.by_severity import Further, by_severity
 from asher.comparison.comparison import Comparison, Failed
 from asher.comparison.effect import UnderSide
 from asher.quantities import format_share
 from asher.scenario import read_scenario
+from asher.scenario.deterrence import Deterrence
 from asher.views import sections
 from asher.views.figures.by_minute import by_minute_figure
 from asher.views.figures.panels import NARROW, WIDE
 from asher.views.figures.tradeoff import labels, tradeoff_figure
-from asher.views.report import REPORT, report_html
+from asher.views.report import REPORT, head_of, report_html
 from asher.views.reported import Reported
 from asher.views.section import Figure, Section, Tabled, shown
 from asher.views.sections.by_minute import by_minute_table
 from asher.views.sections.parts import PARTS, parts_sentence, parts_table, split
 from asher.views.sections.rescue import rescue_sentence, rescue_table
+from asher.views.summary import SUMMARY
 from asher.views.table import Cell, Row, Table
 from asher.views.tables import courses_table
 from asher.views.words.answer import answer
@@ -449,7 +452,8 @@ def test_results_are_told_by_how_severe_attacks_are(comparison):
     words = section.words(Reported(told))
     assert "nobody sets it, and nobody chooses it" in words[0]
     assert words[1:] == (
-        "Too few attacks (fewer than 5) for: the severest hundredth. Run more replications.",
+        "Too few attacks (fewer than 5) for: the severest hundredth. Run more replications, or "
+        "asher compare with --by-severity 250.",
     )
 
 
@@ -462,6 +466,60 @@ def test_the_section_of_severity_stands_on_the_page_and_in_no_drill(comparison):
     assert '<a href="#severity">' in text
     plain = make_scenario(hazard=None)
     assert "severity" not in sections_of(Comparison(plain, comparison.outcome))
+
+
+def with_further(comparison):
+    """The comparison with further attacks of the severest hundredth, ten of which were lost."""
+    told = with_columns(comparison, severity=np.tile((np.arange(300) + 0.5) / 300, (4, 1)))
+    more = replace(told.outcome.select(replications=range(50)), seed=4711, severity=(0.99, 1.0))
+    return replace(told, further=(Further(PARTS_BY_SEVERITY[-1], more, 10),))
+
+
+def test_further_attacks_are_told_and_counted_where_they_count(comparison):
+    told = with_further(comparison)
+    section = sections_of(told)["severity"]
+    (one,) = section.tables(Reported(told))
+    assert one.table.groups[-1][0] == "The severest hundredth (53 attacks)"
+    assert one.table.groups[0][0] == "The milder half (150 attacks)"
+    words = " ".join(section.words(Reported(told)))
+    assert "run under every course of action: 50 in the severest hundredth. 10 more failed" in words
+    assert "of the 300 of all severities. Every other figure rests on the 300 alone." in words
+    recorded = dict(sections_of(told)["record"].values(Reported(told))["record"])
+    stated = recorded["The severest hundredth, further"]
+    assert stated == "50 attacks, 10 more failed; seed 4711"
+    assert answer(told).baseline == answer(comparison).baseline
+
+
+def summary_html(comparison):
+    return SUMMARY.html(Reported(comparison), head=head_of(comparison))
+
+
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.parametrize("write", [report_html, summary_html])
+def test_a_page_about_some_attacks_alone_says_so_first(comparison, write):
+    """Would catch a page that shows the severest attacks as if they were all."""
+    said = "Only the severest hundredth of attacks. One attack in a hundred at such a place is as"
+    severe = replace(comparison, outcome=replace(comparison.outcome, severity=(0.99, 1.0)))
+    text, usual = write(severe), write(comparison)
+    head = text.split("</header>")[0]
+    title = f"{comparison.scenario.title} \u2013 only the severest hundredth of attacks"
+    assert f"<title>{title}" in text
+    assert f"<h1>{title}</h1>" in head
+    assert f'<p role="note"><strong>{said} severe. No figure is a mean over all attacks.' in head
+    assert "an attack among the severest hundredth leaves" in text
+    assert "Everything here is about the day on which one happens. One attack in a hundred" in text
+    assert "severest" not in usual.split("</header>")[0]
+    assert "an attack leaves" in usual
+
+
+def test_where_attacks_are_not_all_nothing_is_said_of_deterrence_or_wider_parts(comparison):
+    tenth = replace(comparison.outcome, severity=(0.9, 1.0))
+    severity = np.tile(0.9 + (np.arange(300) + 0.5) / 3000, (4, 1))
+    told = with_columns(replace(comparison, outcome=tenth), severity=severity)
+    assert [part.low for part in by_severity(told)] == [0.99]
+    assert "severity" in told.summary()
+    deterring = told.scenario.model_copy(update={"deterrence": Deterrence(low=-0.5, high=0.5)})
+    assert "deterrence" not in sections_of(replace(told, scenario=deterring))
 
 
 def test_where_no_part_has_enough_attacks_there_is_no_section_of_severity(comparison):

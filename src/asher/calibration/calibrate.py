@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -14,21 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.calibration.emulator import N_OUTPUTS, Emulator, fit, run_design
-from asher.calibration.likelihood import (
-    Observed,
-    draw_evidence,
-    log_likelihood,
-    observed,
-    rows_digest,
-)
+from asher.calibration.held_out import HeldOut, read_record, summarise
+from asher.calibration.likelihood import Observed, draw_evidence, observed, rows_digest
 from asher.calibration.place_kinds import fit_place_kinds, write_place_kinds
-from asher.errors import MissingExtraError, ResultsError
+from asher.calibration.sampler import require_sampler, sample
+from asher.errors import ResultsError
 from asher.runs.blocks import Told, ranges_of, run_blocks
 from asher.runs.claims import claim, locked
 from asher.runs.forms import ArrayForm
 from asher.runs.identity import Identity, laws_digest
 from asher.runs.keeper import Keeper
-from asher.runs.whole import whole, write_text
+from asher.runs.whole import write_table, write_text
 from asher.simulation.parameters import from_normal, parameter_names
 from asher.simulation.posterior import Posterior
 
@@ -39,7 +34,6 @@ DRAWS = 1000
 CHECKS = 192
 """Made-up data sets of simulation-based calibration [-] (judgement: among 96 the lowest of 24
 p-values came so near its limit that chance could not be told from a fault)."""
-_WALKERS, _STEPS, _BURN = 120, 9000, 2000
 FEWEST_CHECKS = 40
 """Data sets below which nothing is said of the ranks [-] (judgement: five expected in a bin)."""
 _RANKS, _THIN = 8, 100
@@ -49,71 +43,6 @@ Progress = Callable[[str], AbstractContextManager[Update | None]]
 
 def _silent(_what: str) -> AbstractContextManager[Update | None]:
     return nullcontext()
-
-
-def sample(
-    seen: Observed, emulator: Emulator, *, seed: int, steps: int = _STEPS, burn: int = _BURN
-) -> tuple[NDArray[np.float64], dict[str, float]]:
-    """Draw from the posterior with an ensemble of walkers.
-
-    Parameters
-    ----------
-    seen : Observed
-        The rows.
-    seed : int
-        Of the sampler.
-    steps, burn : int
-        Steps of each walker, and how many are thrown away.
-
-    Returns
-    -------
-    chain : ndarray of float64, shape (n, n_walkers, n_parameters)
-        On the scale of `to_normal`.
-    diagnostics : dict of str to float
-        ``r_hat`` (highest), ``effective_draws`` (fewest), ``acceptance``.
-
-    Raises
-    ------
-    MissingExtraError
-        If the sampler is not installed.
-    """
-    emcee = _sampler()
-    generator = np.random.default_rng(seed)
-
-    def log_posterior(normal: NDArray[np.float64]) -> NDArray[np.float64]:
-        prior = -0.5 * (normal**2).sum(axis=1)
-        found: NDArray[np.float64] = prior + log_likelihood(normal, seen, emulator)
-        return np.where(np.isfinite(found), found, -np.inf)
-
-    count = len(parameter_names())
-    moves = [(emcee.moves.DEMove(), 0.9), (emcee.moves.DEMove(gamma0=1.0), 0.1)]
-    engine = emcee.EnsembleSampler(_WALKERS, count, log_posterior, moves=moves, vectorize=True)
-    engine.random_state = np.random.RandomState(seed).get_state()
-    start = 0.3 * generator.standard_normal((_WALKERS, count))
-    engine.run_mcmc(start, steps)
-    chain = engine.get_chain(discard=burn)
-    tau = engine.get_autocorr_time(discard=burn, tol=0)
-    halves = np.array_split(chain, 2, axis=0)
-    parts = np.concatenate([half.swapaxes(0, 1) for half in halves])
-    within = parts.var(axis=1, ddof=1).mean(axis=0)
-    between = parts.mean(axis=1).var(axis=0, ddof=1)
-    length = parts.shape[1]
-    r_hat = np.sqrt((length - 1) / length + between / within)
-    return chain, {
-        "r_hat": float(r_hat.max()),
-        "effective_draws": float(chain.shape[0] * _WALKERS / np.nanmax(tau)),
-        "acceptance": float(np.mean(engine.acceptance_fraction)),
-    }
-
-
-def _sampler() -> Any:
-    try:
-        import emcee  # type: ignore[import-untyped]
-    except ImportError:
-        raise MissingExtraError(
-            "calibrating needs the extra 'calibrate': pip install -e '.[calibrate]' in a clone"
-        ) from None
-    return emcee
 
 
 def calibrate(
@@ -155,7 +84,7 @@ def calibrate(
         If the folder cannot be written.
     """
     told = progress or _silent
-    _sampler()  # before minutes are spent on what it is needed for
+    require_sampler()  # before minutes are spent on what it is needed for
     identity = identity_of(seed=seed, points=points, checks=checks)
     with locked(folder):
         _claim(folder, identity)
@@ -177,6 +106,10 @@ def _calibrate(
         kept = Keeper(folder / "checks", ArrayForm(len(parameter_names())), identity)
         study = MadeUp(seen, emulator, seed)
         ranks = run_checks(kept, study, checks=checks, progress=update)
+    fits = HeldOut(seen, emulator, read_record(), seed)
+    with told("fits with incidents held out") as update:
+        kept = Keeper(folder / "held_out", ArrayForm(fits.columns), identity)
+        predicted = run_held_out(kept, fits, progress=update) if checks else None
     about = {
         "seed": seed,
         "points": points,
@@ -187,6 +120,7 @@ def _calibrate(
             "least_explained": float(emulator.explained.min()),
         },
         "simulation_based_calibration": rank_test(ranks) if checks else None,
+        "held_out": None if predicted is None else summarise(fits.record, predicted, seed=seed),
     }
     # Neighbours in a chain are alike, and so would be incidents that meet rows in turn.
     keep = np.random.default_rng(seed).permutation(keep)
@@ -320,6 +254,35 @@ def run_checks(
     return ranks
 
 
+def run_held_out(
+    keeper: Keeper[NDArray[np.float64]], study: HeldOut, *, progress: Update | None = None
+) -> NDArray[np.float64]:
+    """Run fits with some incidents held out, each kept as soon as it is done.
+
+    Parameters
+    ----------
+    keeper : Keeper
+        Where the chances are kept.
+    study : HeldOut
+        The evidence and what the model says.
+    progress : callable, optional
+        Called with the fits done and their total.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_folds, 2 n)
+        As `HeldOut` gives it.
+    """
+    folds = len(study.record.folds)
+    ran = run_blocks(
+        study,
+        keeper,
+        ranges_of(folds, 1),
+        told=None if progress is None else lambda done: progress(done, folds),
+    )
+    return np.concatenate([each.block for each in ran if each.block is not None])
+
+
 def rank_test(ranks: NDArray[np.int64]) -> dict[str, Any]:
     """Test whether ranks are uniform, parameter by parameter.
 
@@ -370,11 +333,6 @@ def write_posterior(posterior: Posterior, folder: Path) -> None:
     OSError
         If it cannot be written.
     """
-    with (
-        whole(folder / "posterior.csv") as part,
-        part.open("w", encoding="utf-8", newline="") as file,
-    ):
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(parameter_names())
-        writer.writerows([[f"{value:.5g}" for value in row] for row in posterior.values])
+    rows = ([f"{value:.5g}" for value in row] for row in posterior.values)
+    write_table(folder / "posterior.csv", parameter_names(), rows)
     write_text(folder / "posterior.json", json.dumps(posterior.about, indent=1) + "\n")

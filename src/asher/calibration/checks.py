@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from asher.calibration.likelihood import RATE_SD, SOURCE_SD
 from asher.calibration.predictions import MOMENTS, PREDICTIONS, Predicted, Worlds
 from asher.comparison.intervals import share_interval
 from asher.evidence import Statistic, load
+from asher.evidence.incidents import read_incidents
 from asher.simulation.population import simulate_population
 from asher.simulation.posterior import Posterior
 
@@ -28,8 +30,6 @@ NOT_PREDICTED = {
     "specific-flow": "a bound of the movement law itself, so agreement would say nothing",
 }
 """Rows held back that the model does not speak of, and why."""
-ON_RECORD = 302
-"""Size of a sample whose own size is not published [-] (judgement: as many as are on record)."""
 OWN_RECORD = "FBI incidents 2000-2018"
 Progress = Callable[[int, int], None]
 
@@ -124,6 +124,12 @@ def run_worlds(values: dict[str, float], *, seed: int) -> Worlds:
     )
 
 
+@cache
+def _on_record() -> int:
+    """Size of a sample whose own size is not published (judgement: as many as are on record)."""
+    return len(read_incidents().usual)
+
+
 def _replicate(row: Statistic, said: Predicted, generator: np.random.Generator) -> float:
     """What a sample of the size of the evidence would show."""
     if row.id in RATE_ROWS:
@@ -132,10 +138,10 @@ def _replicate(row: Statistic, said: Predicted, generator: np.random.Generator) 
         file = said.sample[: row.n]
         return float(file.var(ddof=1)) if row.id.endswith("variance") else float(file.mean())
     if row.unit == "s":
-        times: NDArray[np.float64] = generator.choice(said.sample, row.n or ON_RECORD)
+        times: NDArray[np.float64] = generator.choice(said.sample, row.n or _on_record())
         return float(np.quantile(times, 0.5))
     if row.unit == "count" and said.sample.size:
-        return float(generator.choice(said.sample, row.n or ON_RECORD).mean())
+        return float(generator.choice(said.sample, row.n or _on_record()).mean())
     share = said.value
     if math.isnan(share):
         return share

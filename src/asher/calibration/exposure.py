@@ -7,14 +7,14 @@ writes ``exposure.csv`` of the package anew. It takes some minutes.
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from asher.kernels.columns import MARKS_MIN
-from asher.runs.whole import whole
+from asher.runs.whole import write_table
 from asher.scenario import read_scenario
 from asher.simulation.exposure import COLUMNS, PLACES, RATES_PER_MIN, under_attack
 from asher.simulation.site import simulate
@@ -68,23 +68,19 @@ def measure(place: str, *, replications: int = REPLICATIONS) -> NDArray[np.float
 def write(file: Path = _FILE) -> None:
     """Measure every place, and write the table.
 
-    Parameters
-    ----------
-    file : Path
-        Where.
-
     Raises
     ------
     OSError
         If it cannot be written.
     """
-    with whole(file) as part, part.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for place in PLACES:
-            for k, curves in enumerate(measure(place).tolist()):
-                for rate, curve in zip(RATES_PER_MIN, curves, strict=True):
-                    writer.writerow([place, k, rate, *(f"{seconds:.1f}" for seconds in curve)])
+    write_table(file, COLUMNS, _rows())
+
+
+def _rows() -> Iterator[list[object]]:
+    for place in PLACES:
+        for k, curves in enumerate(measure(place).tolist()):
+            for rate, curve in zip(RATES_PER_MIN, curves, strict=True):
+                yield [place, k, rate, *(f"{seconds:.1f}" for seconds in curve)]
 
 
 if __name__ == "__main__":

@@ -45,13 +45,7 @@ class Observed:
 
 
 def observed() -> Observed:
-    """Read the calibrated rows.
-
-    Returns
-    -------
-    Observed
-        From the evidence.
-    """
+    """Read the calibrated rows."""
     from asher import evidence
 
     rows = [evidence.statistic(name) for name in SHARES]

@@ -8,7 +8,6 @@ for it.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 
 from asher.evidence.incidents import read_incidents
 from asher.kernels.population_exposure import exposure_at
-from asher.runs.whole import whole
+from asher.runs.whole import write_table
 from asher.simulation.exposure import (
     EDUCATION,
     LOG_RATES,
@@ -27,7 +26,7 @@ from asher.simulation.exposure import (
     of_places,
 )
 from asher.simulation.parameters import parameter_names
-from asher.simulation.place_kinds import COLUMNS, place_kinds
+from asher.simulation.place_kinds import COLUMNS, place_kinds, shifted
 from asher.simulation.population import Population, simulate_population
 from asher.simulation.posterior import Posterior
 
@@ -77,12 +76,15 @@ def fit_place_kinds(posterior: Posterior, *, seed: int = 1) -> tuple[PlaceKind, 
     once with the first; the likelihood is the mean over rates and over measured exposures until the
     end of attacks of the population scale.
     """
-    country = _country(posterior, seed=seed)
-    tables = [
-        log_likelihoods(hurt_at(kind), country.values, country.exposure_at(kind))
-        for kind in PLACES_OF
-    ]
-    weights = pooled(np.array(tables))
+    country = country_of(posterior, seed=seed)
+    weights = pooled(
+        np.array(
+            [
+                log_likelihoods(hurt_at(kind), country.values, country.exposure_at(kind))
+                for kind in PLACES_OF
+            ]
+        )
+    )
     grid = np.stack(np.meshgrid(LOG_FACTORS, LOG_SPREADS, SHIFTS, indexing="ij"), axis=-1)
     steps = np.array([np.diff(each)[0] for each in (LOG_FACTORS, LOG_SPREADS, SHIFTS)])
     found = []
@@ -96,7 +98,7 @@ def fit_place_kinds(posterior: Posterior, *, seed: int = 1) -> tuple[PlaceKind, 
 
 
 @dataclass(frozen=True, eq=False)
-class _Country:
+class Country:
     """The country at the medians of its posterior."""
 
     values: dict[str, float]  # Parameters by name
@@ -109,9 +111,23 @@ class _Country:
         return exposure_levels(PLACES_OF[kind], self.usual["stop_s"][at_kind], seed=self.seed)
 
 
-def _country(posterior: Posterior, *, seed: int) -> _Country:
+def country_of(posterior: Posterior, *, seed: int) -> Country:
+    """Take the country at the medians of a posterior.
+
+    Parameters
+    ----------
+    posterior : Posterior
+        Of the country.
+    seed : int
+        Of the incidents.
+
+    Returns
+    -------
+    Country
+        Its parameters and incidents.
+    """
     values = dict(zip(parameter_names(), np.median(posterior.values, axis=0).tolist(), strict=True))
-    return _Country(values, simulate_population(values, incidents=_INCIDENTS, seed=seed), seed)
+    return Country(values, simulate_population(values, incidents=_INCIDENTS, seed=seed), seed)
 
 
 def shares_as_severe(posterior: Posterior, kind: str, least: int, *, seed: int = 1) -> Array:
@@ -133,24 +149,21 @@ def shares_as_severe(posterior: Posterior, kind: str, least: int, *, seed: int =
     ndarray of float64, shape (n_draws,)
         A share for each draw of what sets the kind apart.
     """
-    country = _country(posterior, seed=seed)
+    country = country_of(posterior, seed=seed)
     values, exposure = country.values, country.exposure_at(kind)
     fewer = np.arange(least)
     found = []
     for factor, spread, shift in place_kinds()[kind].tolist():
         alone, with_more = chances(fewer, values, exposure, (factor, spread))
-        odds = values["casualty_at_once_share"] / (1.0 - values["casualty_at_once_share"])
-        share = 1.0 / (1.0 + 1.0 / (odds * float(np.exp(shift))))
+        share = float(shifted(values["casualty_at_once_share"], shift))
         found.append(1.0 - float((share * with_more + (1.0 - share) * alone).sum()))
     return np.array(found)
 
 
 def hurt_at(kind: str) -> NDArray[np.int64]:
     """Killed and wounded of each incident on record at a kind of place, shape (n,)."""
-    rows = read_incidents().rows
-    return np.array(
-        [row.killed + row.wounded for row in rows if row.location == kind and row.apart is None]
-    )
+    rows = read_incidents().usual
+    return np.array([row.killed + row.wounded for row in rows if row.location == kind])
 
 
 def exposure_levels(places: Sequence[str], stops: Array, *, seed: int) -> Array:
@@ -199,14 +212,33 @@ def log_likelihoods(hurt: NDArray[np.int64], values: dict[str, float], exposure:
         [-].
     """
     counts, times = np.unique(hurt, return_counts=True)
-    at_once = values["casualty_at_once_share"]
-    odds = np.log(at_once / (1.0 - at_once)) + SHIFTS
-    share = 1.0 / (1.0 + np.exp(-odds))[:, None]
-    found = np.empty((len(LOG_FACTORS), len(LOG_SPREADS), len(SHIFTS)))
+    found: Array = np.log(chances_tried(counts, values, exposure)) @ times
+    return found
+
+
+def chances_tried(counts: NDArray[np.int64], values: dict[str, float], exposure: Array) -> Array:
+    """Chance that so many are hurt, for every factor, spread and shift that is tried.
+
+    Parameters
+    ----------
+    counts : ndarray of int64, shape (n,)
+        Killed and wounded.
+    values : dict of str to float
+        Parameters of the country.
+    exposure : ndarray of float64, shape (n_rates, n_levels)
+        As `exposure_levels` gives it [s].
+
+    Returns
+    -------
+    ndarray of float64, shape (n_factors, n_spreads, n_shifts, n)
+        [-].
+    """
+    share = shifted(values["casualty_at_once_share"], SHIFTS)[:, None]
+    found = np.empty((len(LOG_FACTORS), len(LOG_SPREADS), len(SHIFTS), len(counts)))
     for i, factor in enumerate(np.exp(LOG_FACTORS)):
         for j, spread in enumerate(np.exp(LOG_SPREADS)):
             alone, with_more = chances(counts, values, exposure, (float(factor), float(spread)))
-            found[i, j] = np.log(share * with_more + (1.0 - share) * alone) @ times
+            found[i, j] = share * with_more + (1.0 - share) * alone
     return found
 
 
@@ -289,16 +321,16 @@ def write_place_kinds(kinds: Sequence[PlaceKind], file: Path) -> None:
     kinds : sequence of PlaceKind
         By kind of place.
     file : Path
-        Where.
+        Written whole or not at all.
 
     Raises
     ------
     OSError
         If it cannot be written.
     """
-    with whole(file) as part, part.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for each in kinds:
-            for k, row in enumerate(each.draws.tolist()):
-                writer.writerow([each.kind, k, *(f"{value:.5g}" for value in row)])
+    rows = (
+        [each.kind, k, *(f"{value:.5g}" for value in row)]
+        for each in kinds
+        for k, row in enumerate(each.draws.tolist())
+    )
+    write_table(file, COLUMNS, rows)

@@ -12,6 +12,7 @@ from rich.text import Text
 from asher.record.cases import LIMITS
 from asher.simulation.metrics import find_metric
 from asher.views.words.case_words import (
+    given_words,
     interval_words,
     left_out,
     median_words,
@@ -24,9 +25,11 @@ from asher.views.words.case_words import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import RenderableType
 
-    from asher.record.cases import CaseReplay
+    from asher.record.cases import CaseReplay, Placement
 
 
 def case_table(replay: CaseReplay) -> RenderableType:
@@ -46,19 +49,26 @@ def case_table(replay: CaseReplay) -> RenderableType:
         Text(f"{case.title}, {case.place}, {case.date}", style="bold"),
         Text(f"Course of action: {role_words(replay)}"),
         Text(f"{replay.replications:,} replications; seed {replay.seed}"),
-        _figures(replay),
+        _figures(replay.placements),
+        *_given(replay),
         Text(),
         *(Text(line) for line in said),
     )
 
 
-def _figures(replay: CaseReplay) -> Table:
+def _given(replay: CaseReplay) -> list[RenderableType]:
+    if replay.nearly is None:
+        return []
+    return [Text(), Text(given_words(replay)), Text(), _figures(replay.nearly.placements)]
+
+
+def _figures(placements: Sequence[Placement]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     table.add_column("Metric", no_wrap=True)
     for heading in ("Observed", "Predicted\nmedian", "80 %\ninterval", "Per-\ncentile"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("Verdict")
-    for one in replay.placements:
+    for one in placements:
         median = "\n".join(filter(None, (median_words(one), share_words(one))))
         table.add_row(
             find_metric(one.metric).label,

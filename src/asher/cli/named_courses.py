@@ -96,8 +96,6 @@ def find_course(scenario: Scenario, name: str, *, option: str) -> CourseOfAction
     ----------
     scenario : Scenario
         Its own courses of action come first, shipped ones after.
-    name : str
-        The name.
     option : str
         The option that named it, for the message.
 

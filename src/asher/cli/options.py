@@ -74,6 +74,28 @@ UncertaintyAsked = Annotated[
 """None takes that of the scenario."""
 
 
+Severest = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SHARE",
+        help="Run only the severest attacks: 0.01 or '1 %' for the severest hundredth. Nature "
+        "draws them; no figure is a mean over all attacks then.",
+    ),
+]
+BySeverity = Annotated[
+    int | None,
+    typer.Option(
+        metavar="NUMBER",
+        min=5,
+        max=bounds.REPLICATIONS,
+        help="Run further attacks until the milder half, the next four tenths, the severest tenth "
+        "and the severest hundredth have this many each. Figures by severity rest on them; all "
+        "others do not.",
+    ),
+]
+"""At least as many as a part needs to be shown (`asher.comparison.by_severity.FEWEST`)."""
+
+
 def replications_option(about: str) -> Any:
     """Make the option that says how many replications are run."""
     return typer.Option("--replications", "-n", min=1, max=bounds.REPLICATIONS, help=about)

@@ -39,11 +39,6 @@ def run(
         A stopping rule.
     progress : ProgressMode
         How progress is shown.
-
-    Returns
-    -------
-    Comparison
-        The result.
     """
     from asher.comparison.compare import run_experiment
 
@@ -52,6 +47,20 @@ def run(
         return run_experiment(
             telling, replications=replications, until=until, progress=ending(update)
         )
+
+
+def run_further(
+    experiment: Experiment, comparison: Comparison, *, attacks: int, progress: ProgressMode
+) -> Comparison:
+    """Run further attacks of each part by severity, with their progress shown."""
+    from asher.comparison import further
+
+    telling = replace(experiment, before=lambda _: tell_if_compiling(progress))
+    with (
+        told_what_is_kept(experiment),
+        shown_progress(progress, what="further attacks") as update,
+    ):
+        return further.run_further(telling, comparison, attacks=attacks, progress=ending(update))
 
 
 def run_share(
@@ -148,11 +157,6 @@ def write_report_into(
         Another file; by default ``report.html`` in the folder.
     paper : {"A4", "letter"}
         Size of the paper of a PDF.
-
-    Returns
-    -------
-    Path
-        The report.
     """
     from asher.comparison.results import ResultsFolder
     from asher.views.report import write_report

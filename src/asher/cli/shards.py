@@ -45,12 +45,14 @@ def check_together(
     shard: str | None,
     executors: Chosen,
     fresh: bool,
+    severest: str | None,
+    by_severity: int | None,
 ) -> None:
     """Refuse options that cannot stand beside each other.
 
     Parameters
     ----------
-    out, until, shard, executors, fresh
+    out, until, shard, executors, fresh, severest, by_severity
         As given to ``asher compare``.
 
     Raises
@@ -63,6 +65,13 @@ def check_together(
         faults.append("--shard needs --out, a folder for this share")
     if shard is not None and until is not None:
         faults.append("--shard cannot be used with --until: the rule needs all replications")
+    if shard is not None and by_severity is not None:
+        faults.append(
+            "--by-severity cannot be used with --shard: run it with --out on the folder that "
+            "`asher merge` writes"
+        )
+    if severest is not None and by_severity is not None:
+        faults.append("--severest and --by-severity cannot be used together; choose one")
     where = [f"--{name}" for name, asked in executors.items() if asked is not None]
     if len(where) > 1:
         faults.append(f"{' and '.join(where)} cannot be used together; choose one")

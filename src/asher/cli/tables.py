@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -12,9 +13,10 @@ from asher.cli.written import laid_out
 from asher.comparison.intervals import share_interval
 from asher.quantities import format_share
 from asher.views.sections.deterrence import deterrence_table, deterrence_words
+from asher.views.sections.severity import further_words, severity_table
 from asher.views.tables import pairs_table, terminal_table
 from asher.views.words.answer import Answer, answer
-from asher.views.words.measures import headline
+from asher.views.words.measures import headline, title_of
 from asher.views.words.wording import number, spoken_time
 
 if TYPE_CHECKING:
@@ -37,15 +39,11 @@ def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
     ----------
     width : int
         Columns of the terminal.
-
-    Returns
-    -------
-    rich renderable
-        To be printed.
     """
     said = answer(comparison)
     parts: list[RenderableType] = [
-        Text(comparison.scenario.title, style="bold"),
+        Text(title_of(comparison.scenario, comparison.outcome.severity), style="bold"),
+        *([Text(only, style="bold")] if (only := comparison.severity_words) else []),
         Text(_how(comparison)),
         *_answer(said),
         *_titled(terminal_table(comparison), width),
@@ -53,6 +51,9 @@ def comparison_tables(comparison: Comparison, *, width: int) -> RenderableType:
     if len(comparison.courses) > 1:
         pairs = pairs_table(comparison, (headline(comparison),))
         parts += _titled(pairs.only(_PAIR_COLUMNS + (comparison.draws is not None)), width)
+    if comparison.further is not None:
+        parts += _by_group(severity_table(comparison), width)
+        parts.append(Text(further_words(comparison)))
     if (deterred := deterrence_table(comparison)) is not None:
         parts += [*_titled(deterred, width), Text(deterrence_words(comparison))]
     parts.append(Text())
@@ -79,6 +80,14 @@ def _answer(said: Answer) -> Iterator[Text]:
 
 def _titled(table: Table, width: int) -> list[RenderableType]:
     return [Text(f"\n{table.caption}", style="bold"), laid_out(table, width=width)]
+
+
+def _by_group(table: Table, width: int) -> list[RenderableType]:
+    """A table of groups, each laid out under its heading."""
+    parts: list[RenderableType] = [Text(f"\n{table.caption}", style="bold")]
+    for heading, rows in table.groups:
+        parts += [Text(f"\n{heading}"), laid_out(replace(table, groups=(("", rows),)), width=width)]
+    return parts
 
 
 def _notes(comparison: Comparison) -> list[str]:

@@ -108,10 +108,8 @@ def widened_nonnegative(found: Interval, spread: float) -> Interval:
 
     Parameters
     ----------
-    found : tuple of float
-        Mean, lower and upper end by chance alone.
-    spread : float
-        What `spread_between` found.
+    found, spread
+        As in `widened`.
 
     Returns
     -------
@@ -139,10 +137,8 @@ def widened_share(found: Interval, spread: float) -> Interval:
 
     Parameters
     ----------
-    found : tuple of float
-        Share, lower and upper end by chance alone.
-    spread : float
-        What `spread_between` found.
+    found, spread
+        As in `widened`, of a share.
 
     Returns
     -------

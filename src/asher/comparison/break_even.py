@@ -17,6 +17,7 @@ from asher.comparison.between_draws import (
     widened_nonnegative,
 )
 from asher.comparison.intervals import nonnegative_interval
+from asher.simulation.severity import ALL
 
 if TYPE_CHECKING:
     from asher.scenario import Scenario
@@ -53,7 +54,8 @@ def deterrence(scenario: Scenario, outcome: Outcome) -> tuple[Deterred, ...]:
     Returns
     -------
     tuple of Deterred
-        Empty if the scenario states no range, or every course of action has visible guards.
+        Empty if the scenario states no range, every course of action has visible guards, or the
+        attacks are not all: what deters is a share of all.
 
     Notes
     -----
@@ -66,7 +68,7 @@ def deterrence(scenario: Scenario, outcome: Outcome) -> tuple[Deterred, ...]:
     """
     from asher.simulation.posterior import draws_met
 
-    if not scenario.deterrence.is_on:
+    if not scenario.deterrence.is_on or outcome.severity != ALL:
         return ()
     guarded = {
         course.name: any(person.is_visible for person in course.on_site)

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from asher.comparison.comparison import Comparison
 from asher.comparison.estimates import Difference, Estimate
 from asher.comparison.experiment import LARGEST, Experiment
+from asher.comparison.further import require_parts, run_further
 from asher.comparison.replications import Progress
 from asher.comparison.results import ResultsFolder
 from asher.comparison.stopping import Stopping, parse_rule
 from asher.simulation.metrics import Metric
 from asher.simulation.own_metrics import with_own_metrics
+from asher.simulation.severity import ALL, Severity
 
 if TYPE_CHECKING:
     from asher.scenario.scenario import Scenario
@@ -31,6 +33,8 @@ def compare(  # noqa: PLR0913 - the public way in: what is run, how, and what is
     out: Path | str | None = None,
     progress: Progress | None = None,
     metrics: Sequence[Metric] = (),
+    severity: Severity = ALL,
+    by_severity: int | None = None,
 ) -> Comparison:
     """Run every course of action of a scenario on the same incidents and compare them.
 
@@ -54,6 +58,13 @@ def compare(  # noqa: PLR0913 - the public way in: what is run, how, and what is
     metrics : sequence of Metric
         Your own metrics, made from the outcome or from a recording of each replication.
         A results folder holds none of them: they are made anew each time.
+    severity : tuple of float
+        Run only attacks of these severities, from and up to, as shares of attacks that are milder:
+        ``(0.99, 1.0)`` are the severest hundredth. Nature draws them; nobody chooses one. No
+        figure is a mean over all attacks then.
+    by_severity : int, optional
+        Run further attacks of the milder half, the next four tenths, the severest tenth and the
+        severest hundredth, until each has so many. Only results by severity rest on them.
 
     Returns
     -------
@@ -65,7 +76,8 @@ def compare(  # noqa: PLR0913 - the public way in: what is run, how, and what is
     ScenarioError
         If the stopping rule cannot be read.
     SimulationError
-        If the run fails, or the folder holds another study.
+        If the run fails, the folder holds another study, the severities are no part of all, or
+        both `severity` and `by_severity` are given.
 
     Examples
     --------
@@ -78,9 +90,19 @@ def compare(  # noqa: PLR0913 - the public way in: what is run, how, and what is
         scenario,
         scenario.seed if seed is None else seed,
         folder=None if out is None else ResultsFolder(Path(out)),
+        severity=severity,
     )
+    if by_severity is not None:
+        require_parts(experiment)
     compared = run_experiment(experiment, replications=replications, until=until, progress=progress)
-    return replace(compared, outcome=with_own_metrics(scenario, compared.outcome, metrics))
+    if by_severity is not None:
+        compared = run_further(experiment, compared, attacks=by_severity, progress=progress)
+    further = compared.further and tuple(
+        replace(each, outcome=with_own_metrics(scenario, each.outcome, metrics))
+        for each in compared.further
+    )
+    outcome = with_own_metrics(scenario, compared.outcome, metrics)
+    return replace(compared, outcome=outcome, further=further)
 
 
 def run_experiment(

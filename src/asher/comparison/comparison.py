@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from html import escape
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,23 +17,27 @@ from asher.comparison.between_draws import (
     Interval,
     spread_between,
     widened,
-    widened_nonnegative,
     widened_share,
 )
 from asher.comparison.break_even import deterrence
+from asher.comparison.by_severity import Further, summary_by_severity
 from asher.comparison.estimates import (
     Difference,
     Estimate,
     estimate,
+    gap_of,
+    mean_of,
     paired_difference,
     restricted,
 )
-from asher.comparison.intervals import nonnegative_interval, share_interval
+from asher.comparison.intervals import share_interval
+from asher.comparison.notebook import comparison_html
 from asher.comparison.stopping import Stopping
 from asher.documents import listed
 from asher.runs.identity import Origin
-from asher.simulation.metrics import ENDINGS, find_metric, headline
+from asher.simulation.metrics import ENDINGS
 from asher.simulation.outcome import Outcome
+from asher.simulation.severity import ALL, how_rare, which_attacks
 
 if TYPE_CHECKING:
     from asher.comparison.effect import Effect, UnderSide
@@ -81,6 +84,9 @@ class Comparison:
         What assumptions do to the differences, if that was tried.
     sides : tuple of UnderSide
         The differences under each side of the disputes that bear on them, if that was tried.
+    further : tuple of Further or None
+        Attacks of one part by severity each, run beside these; they count in results by severity
+        alone. None if none were asked for.
 
     Notes
     -----
@@ -97,6 +103,7 @@ class Comparison:
     failed: tuple[Failed, ...] = ()
     effects: tuple[Effect, ...] = ()
     sides: tuple[UnderSide, ...] = ()
+    further: tuple[Further, ...] | None = None
     _estimates: dict[tuple[str, str], Estimate] = field(
         default_factory=dict, init=False, repr=False
     )
@@ -122,6 +129,18 @@ class Comparison:
         return (
             f"{self.n_failed:,} replications failed, since every worker that ran them died "
             f"(seed {self.outcome.seed}, numbers {shown}); they are in no figure."
+        )
+
+    @property
+    def severity_words(self) -> str:
+        """Say which attacks these are, where they are not all; else empty."""
+        severity = self.outcome.severity
+        if severity == ALL:
+            return ""
+        rare = how_rare(severity)
+        return (
+            f"Only {which_attacks(severity)}.{' ' if rare else ''}{rare} "
+            "No figure is a mean over all attacks."
         )
 
     @property
@@ -210,11 +229,7 @@ class Comparison:
         mean, lower, upper : float
             As `metric` has them.
         """
-        known = ~np.isnan(values)
-        found = nonnegative_interval(np.ascontiguousarray(values[known]))
-        if self.draws is None:
-            return found
-        return widened_nonnegative(found, spread_between(values[known], self.draws[known]))
+        return mean_of(values, self.draws)
 
     def share_of(self, happened: NDArray[np.bool_]) -> Interval:
         """Return the share of replications in which something happened, with its interval."""
@@ -223,10 +238,7 @@ class Comparison:
 
     def gap_of(self, a: NDArray[np.float64], b: NDArray[np.float64]) -> Interval:
         """Return how two such series differ, pair by pair, as `difference` has it; NaN left out."""
-        known = ~np.isnan(a - b)
-        mean, lower, upper, _ = paired_difference(a[known], b[known])
-        draws = None if self.draws is None else self.draws[known]
-        return widened((mean, lower, upper), spread_between((a - b)[known], draws))
+        return gap_of(a, b, self.draws)
 
     def odds(self, a: str, b: str, *, metric: str) -> tuple[int, int, int]:
         """Count the incidents in which A is lower than B, the same and higher, as `gaps` has it."""
@@ -293,13 +305,15 @@ class Comparison:
         dict
             Figures that are not known are None. The key ``stopping`` is there only if a rule
             decided on the number of replications, ``deterrence`` only if the scenario states it,
-            ``failed`` only if some replications failed, ``chance_lower`` and ``chance_upper`` of
-            a figure only if calibrated numbers are drawn.
+            ``failed`` only if some replications failed, ``severity`` only if the attacks are not
+            all, ``by_severity`` only if further ones were asked for, ``chance_lower`` and
+            ``chance_upper`` of a figure only if calibrated numbers are drawn.
         """
         alone = () if self.draws is None else _CHANCE_KEYS
         of_metric, of_pair = (*_SUMMARY_KEYS, *alone), (*_DIFFERENCE_KEYS, *alone)
         document: dict[str, Any] = {
             "scenario": self.scenario.title,
+            **self._which_attacks(),
             "seed": self.outcome.seed,
             "replications": self.outcome.n,
             "courses_of_action": {
@@ -320,6 +334,8 @@ class Comparison:
         }
         if deterred := deterrence(self.scenario, self.outcome):
             document["deterrence"] = [_plain(asdict(each), asdict(each)) for each in deterred]
+        if self.further is not None:
+            document["by_severity"] = summary_by_severity(self)
         if self.stopping is not None:
             document["stopping"] = _plain(asdict(self.stopping), asdict(self.stopping))
         if self.failed:
@@ -327,6 +343,11 @@ class Comparison:
                 {"seed": self.outcome.seed, **each._asdict()} for each in self.failed
             ]
         return document
+
+    def _which_attacks(self) -> dict[str, Any]:
+        low, high = self.outcome.severity
+        about = {"words": self.severity_words, "from": low, "up_to": high}
+        return {"severity": about} if self.severity_words else {}
 
     def _paired(self, course: str, metric: str) -> NDArray[np.float64]:
         values = self.outcome.values(course, metric)
@@ -341,40 +362,7 @@ class Comparison:
         )
 
     def _repr_html_(self) -> str:
-        metric = find_metric(headline(is_drill=self.scenario.hazard is None))
-        first = self.courses[0]
-        rows = [
-            f"<tr><th scope='row'>{escape(course)}</th>"
-            f"<td>{_interval(self.metric(course, metric.name))}</td>"
-            f"{self._against(first, course)}</tr>"
-            for course in self.courses
-        ]
-        unit = " [s]" if metric.unit == "s" else ""
-        return (
-            f"<p><strong>{escape(self.scenario.title)}</strong>: "
-            f"{self.outcome.n:,} replications, seed {self.outcome.seed}"
-            f"{f'; {self.n_failed:,} more failed' if self.failed else ''}</p>"
-            f"<table><thead><tr><th>Course of action</th>"
-            f"<th>{escape(metric.label)}{unit}, mean (95 % interval)</th>"
-            f"<th>Against {escape(first)}, on the same incidents (95 % interval)</th>"
-            f"<th>Lower / same / higher</th></tr></thead><tbody>{''.join(rows)}</tbody></table>"
-        )
-
-    def _against(self, first: str, course: str) -> str:
-        # The two cells of a course that set it beside the first; the first itself has none.
-        if course == first:
-            return "<td></td><td></td>"
-        metric = headline(is_drill=self.scenario.hazard is None)
-        d = self.difference(course, first, metric=metric)
-        return f"<td>{_interval(d)}</td><td>{self._shares(d)}</td>"
-
-    def _shares(self, d: Difference) -> str:
-        counts = self.odds(d.a, d.b, metric=d.metric)
-        return " / ".join(f"{count / d.n:.0%}" for count in counts)
-
-
-def _interval(figure: Estimate | Difference) -> str:
-    return f"{figure.mean:.2f} ({figure.lower:.2f} to {figure.upper:.2f})"
+        return comparison_html(self)
 
 
 def _plain(values: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:

@@ -245,8 +245,16 @@ def _found(
             }
             usual = gaps[dispute.sides[0].name]
             for side, gap in gaps.items():
-                ends = (*whole.gap_of(gap, np.zeros_like(gap)), *whole.gap_of(gap, usual))
-                yield UnderSide(dispute.name, side, course, figure, *ends, n=len(numbers))
+                of_gap, of_change = whole.gap_of(gap, np.zeros_like(gap)), whole.gap_of(gap, usual)
+                yield UnderSide(
+                    dispute=dispute.name,
+                    side=side,
+                    course=course,
+                    figure=figure,
+                    **dict(zip(("mean", "lower", "upper"), of_gap, strict=True)),
+                    **dict(zip(("change", "change_lower", "change_upper"), of_change, strict=True)),
+                    n=len(numbers),
+                )
 
 
 def _values(outcome: Outcome, stated: Outcome, course: str, figure: str) -> NDArray[np.float64]:

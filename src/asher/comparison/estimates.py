@@ -10,7 +10,9 @@ import numpy as np
 
 from asher.comparison.between_draws import (
     Draws,
+    Interval,
     spread_between,
+    widened,
     widened_nonnegative,
     widened_share,
 )
@@ -211,3 +213,46 @@ def paired_difference(a: Values, b: Values) -> tuple[float, float, float, float]
     below = int(np.count_nonzero(a < b))
     equal = int(np.count_nonzero(a == b))
     return mean, lower, upper, (below + equal / 2) / n
+
+
+def mean_of(values: Values, draws: Draws | None) -> Interval:
+    """Return the mean of values >= 0 with its interval, as `estimate` has it.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n,)
+        Those that are NaN are left out.
+    draws : ndarray of int64, shape (n,), or None
+        The draw of the calibrated numbers that each replication met; None if as stated.
+
+    Returns
+    -------
+    mean, lower, upper : float
+        In the unit of the values.
+    """
+    known = ~np.isnan(values)
+    found = nonnegative_interval(np.ascontiguousarray(values[known]))
+    if draws is None:
+        return found
+    return widened_nonnegative(found, spread_between(values[known], draws[known]))
+
+
+def gap_of(a: Values, b: Values, draws: Draws | None) -> Interval:
+    """Return how two series differ, pair by pair, with the interval of a difference.
+
+    Parameters
+    ----------
+    a, b : ndarray of float64, shape (n,)
+        Pairs of which one is NaN are left out.
+    draws : ndarray of int64, shape (n,), or None
+        As for `mean_of`.
+
+    Returns
+    -------
+    mean, lower, upper : float
+        Of A minus B.
+    """
+    known = ~np.isnan(a - b)
+    mean, lower, upper, _ = paired_difference(a[known], b[known])
+    met = None if draws is None else draws[known]
+    return widened((mean, lower, upper), spread_between((a - b)[known], met))

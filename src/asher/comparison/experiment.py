@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from asher import bounds
 from asher.comparison.comparison import Comparison, Failed
 from asher.comparison.disputes import disputes_on, incidents_for_sides, under_sides
 from asher.comparison.effect import Findings
-from asher.comparison.manifest import Manifest, Summary
 from asher.comparison.replications import Progress, Replications, Simulate
-from asher.comparison.results import MODEL, ResultsFolder, identity_of, model_of
+from asher.comparison.results import ResultsFolder, model_of
 from asher.comparison.sensitivity import ASSUMPTIONS, effects, incidents_for
 from asher.comparison.stopping import Stopping, StoppingRule, widest_interval
-from asher.errors import ResultsError, ScenarioError, SimulationError
+from asher.errors import SimulationError
 from asher.runs.blocks import Ran, Range, Told, ranges_of, run_blocks
 from asher.runs.claims import locked
 from asher.runs.executor import Executor
-from asher.runs.identity import Identity, Origin
 from asher.runs.keeper import Keeper
 from asher.runs.whole import write_json
 from asher.simulation.outcome import Outcome
+from asher.simulation.severity import ALL, Severity, require_severity
 
 if TYPE_CHECKING:
     from asher.comparison.needs import MemoryNeeded
@@ -55,6 +51,12 @@ class Experiment:
     before: Callable[[MemoryNeeded | None], None] | None = None
     # Where blocks are run; None means here, over threads. The results do not depend on it.
     executor: Executor | None = None
+    # Which attacks are run, as shares of attacks that are milder, from and up to.
+    severity: Severity = ALL
+
+    def __post_init__(self) -> None:
+        """Refuse severities that are no part of all attacks."""
+        require_severity(self.severity, self.scenario)
 
     def run(
         self,
@@ -73,11 +75,6 @@ class Experiment:
             Run until it is met.
         progress : callable, optional
             Called with the replications done and those expected in all.
-
-        Returns
-        -------
-        Comparison
-            Of all replications.
 
         Raises
         ------
@@ -185,7 +182,10 @@ class Experiment:
             return comparison
 
         def run(scenario: Scenario, n: int) -> Outcome:
-            return Replications(scenario, self.seed, self.threads, self.simulate).run(0, n)
+            study = Replications(
+                scenario, self.seed, self.threads, self.simulate, severity=self.severity
+            )
+            return study.run(0, n)
 
         found, steps = Findings(), count(1)
         expected = len(ASSUMPTIONS) + len(disputes_on(self.scenario))
@@ -209,7 +209,12 @@ class Experiment:
             yield None
             return
         with locked(self.folder.path):
-            yield self.folder.open(self.scenario, seed=self.seed, block_size=self.block_size)
+            yield self.folder.open(
+                self.scenario,
+                seed=self.seed,
+                block_size=self.block_size,
+                severity=self.severity,
+            )
 
     def _blocks(
         self,
@@ -225,6 +230,7 @@ class Experiment:
             threads=self.threads if self.executor is None else 1,
             simulate=self.simulate,
             model=None if self.executor is None else model_of(self.scenario),
+            severity=self.severity,
         )
         before = None if self.before is None else partial(self.before, needed)
         return run_blocks(study, keeper, ranges, executor=self.executor, told=told, before=before)
@@ -294,92 +300,3 @@ def _tried(
     for sides in under_sides(comparison, lambda one: run(one, more), n=more, known=known.sides):
         found = found._replace(sides=(*found.sides, *sides))
         yield found
-
-
-def read_results(folder: Path | str) -> Comparison:
-    """Read a results folder.
-
-    Parameters
-    ----------
-    folder : path
-        A folder that `compare` wrote. If the run was interrupted, its finished blocks are read.
-
-    Returns
-    -------
-    Comparison
-        The same as the run returned.
-
-    Raises
-    ------
-    ResultsError
-        If it is not a results folder, is damaged, or holds no block yet.
-    """
-    from asher.scenario.scenario import Scenario
-
-    results = ResultsFolder(Path(folder))
-    manifest, summary = results.read_manifest(), results.read_summary()
-    try:
-        scenario = Scenario.from_document(manifest.scenario)
-    except ScenarioError as error:
-        first, *more = (replace(fault, file=str(results.manifest_path)) for fault in error.faults)
-        others = f" (and {len(more)} more)" if more else ""
-        raise ResultsError(f"the scenario cannot be used: {first}{others}") from None
-    outcome, failed = _stands(results, manifest)
-    if outcome.courses != tuple(course.name for course in scenario.courses_of_action):
-        raise ResultsError(f"{results.path}: the blocks have other courses of action than it says")
-    n = summary.replications or outcome.n
-    if n > outcome.n:
-        raise ResultsError(
-            f"{results.path}: the summary is of {n} replications, but only {outcome.n} are there; "
-            "run the comparison again to fill the gap"
-        )
-    now = identity_of(scenario, seed=manifest.seed, block_size=manifest.block_size)
-    # The scenario stands in the manifest: what can be another is the model and its numbers.
-    unlike = tuple(part for part in MODEL if part in now.unlike(manifest.identity))
-    return Comparison(
-        scenario,
-        outcome.select(replications=outcome.replications[:n]),
-        _stopping(summary),
-        Origin(manifest.versions, unlike),
-        failed if summary.replications is None else _failed(summary),
-        *results.read_findings(Identity(manifest.identity), incidents_for(n)),
-    )
-
-
-def _stands(results: ResultsFolder, manifest: Manifest) -> tuple[Outcome, tuple[Failed, ...]]:
-    """All blocks that stand one after the other, and those among them that failed."""
-    keeper, size = results.keeper(Identity(manifest.identity)), manifest.block_size
-    blocks: list[Outcome] = []
-    failed: list[Failed] = []
-    room = bounds.RESULT_BYTES
-    for index in count():
-        path, block = keeper.path(index), keeper.read(index, index * size)
-        if block is None and not keeper.failed(index, index * size, size):
-            break
-        if block is None:
-            failed.append(Failed(index * size, size))
-            continue
-        if block.n > size or block.seed != manifest.seed:
-            raise ResultsError(f"{path}: belongs to another run than the manifest says")
-        room -= block.nbytes
-        if room < 0:
-            raise ResultsError(f"{path}: more than {bounds.RESULT_BYTES >> 20:,} MB of figures")
-        blocks.append(block)
-        if block.n < size:
-            break
-    if not blocks:
-        raise ResultsError(f"{results.path}: no block of replications is finished yet")
-    return blocks[0].concatenate(blocks[1:]), tuple(failed)
-
-
-def _failed(summary: Summary) -> tuple[Failed, ...]:
-    return tuple(Failed(each.first, each.replications) for each in summary.failed)
-
-
-def _stopping(summary: Summary) -> Stopping | None:
-    if summary.stopping is None:
-        return None
-    stated = summary.stopping.model_dump()
-    if stated["half_width"] is None:  # JSON has no word for a width that is not known
-        stated["half_width"] = math.nan
-    return Stopping(**stated)

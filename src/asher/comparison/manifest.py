@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from asher import bounds
+from asher.comparison.by_severity import PARTS
 from asher.documents import Document, brief, faults_of, printable, shown
 from asher.errors import ResultsError
 from asher.runs.claims import is_identity, read_mapping
+from asher.simulation.severity import ALL, Severity
 from asher.strangers import find_steering, read_plain
 
-_Number = Annotated[int, Field(ge=1, le=bounds.REPLICATIONS)]
+Number = Annotated[int, Field(ge=1, le=bounds.REPLICATIONS)]
 
 
 def _words(text: str) -> str:
@@ -29,110 +31,95 @@ def _identity(parts: dict[str, Any]) -> dict[str, Any]:
     return parts
 
 
-_Words = Annotated[str, Field(max_length=500), AfterValidator(_words)]
+def _severity(found: Any) -> Severity:
+    # Strict models take no list for a tuple.
+    is_pair = isinstance(found, list) and len(found) == 2 and {*map(type, found)} <= {int, float}
+    if not is_pair or not 0.0 <= found[0] < found[1] <= 1.0:
+        raise ValueError("a smaller and a larger share from 0 to 1")
+    return float(found[0]), float(found[1])
+
+
+Words = Annotated[str, Field(max_length=500), AfterValidator(_words)]
 _Version = Annotated[str, Field(pattern=r"^[A-Za-z0-9.+!_-]{1,60}$")]
 
 
-class _Part(BaseModel):
+class ReadBack(BaseModel):
     """A file of a results folder; what else it states is for readers."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="ignore", allow_inf_nan=False)
 
 
-class Manifest(_Part):
+class Manifest(ReadBack):
     """What a results folder says it holds."""
 
     # Parts of the identity of the study.
     identity: Annotated[dict[str, Any], AfterValidator(_identity)]
     seed: Annotated[int, Field(ge=0, le=bounds.SEED)]  # Of its streams
-    block_size: _Number  # Replications in a whole block
+    block_size: Number  # Replications in a whole block
     versions: dict[_Version, _Version]  # Of what computed it
+    # Which attacks were run, as shares of attacks that are milder, from and up to.
+    severity: Annotated[Severity, BeforeValidator(_severity)] = ALL
     scenario: dict[str, Any]  # The scenario whole
 
 
-class Stopped(_Part):
+class Stopped(ReadBack):
     """Why a run stopped where it did; see `asher.comparison.stopping.Stopping`."""
 
-    rule: _Words
+    rule: Words
     met: bool  # Whether it was met
     # What was reached; None where there is no interval.
     half_width: Annotated[float, Field(ge=0)] | None
     # The pair that has the widest interval.
-    a: _Words
-    b: _Words
+    a: Words
+    b: Words
     # Pairs looked at, and replications run.
     n_pairs: Annotated[int, Field(ge=0, le=bounds.REPLICATIONS)]
-    replications: _Number
+    replications: Number
 
 
-class Lost(_Part):
+class Lost(ReadBack):
     """Replications that failed; see `asher.comparison.comparison.Failed`."""
 
     # Of which streams, the number of the first, and how many.
     seed: Annotated[int, Field(ge=0, le=bounds.SEED)]
     first: Annotated[int, Field(ge=0, le=bounds.REPLICATIONS)]
-    replications: _Number
+    replications: Number
 
 
-class Summary(_Part):
+class InPart(ReadBack):
+    """What was run of a part of all attacks; see `asher.comparison.by_severity`."""
+
+    # Which part, as shares of attacks that are milder.
+    low: Annotated[float, Field(alias="from")]
+    high: Annotated[float, Field(alias="up_to")]
+    # Attacks of this part run beside those of all severities, and how many of these failed.
+    further: Annotated[int, Field(ge=0, le=bounds.REPLICATIONS)]
+    failed: Annotated[int, Field(ge=0, le=bounds.REPLICATIONS)] = 0
+
+    @property
+    def severity(self) -> Severity:
+        """Which part."""
+        return self.low, self.high
+
+
+class Summary(ReadBack):
     """What the last finished run says of itself."""
 
-    replications: _Number | None = None  # How many it had; None where no run was finished
+    replications: Number | None = None  # How many it had; None where no run was finished
     stopping: Stopped | None = None  # Why it stopped there, where a rule decided
     failed: list[Lost] = Field(default_factory=list)  # Replications that failed
+    # Further attacks by part; None where none were asked for.
+    by_severity: Annotated[list[InPart], Field(max_length=len(PARTS))] | None = None
 
 
-class Share(_Part):
+class Share(ReadBack):
     """Of how many replications a folder is a share."""
 
     # Of all shares together; 0 where it is none.
     whole: Annotated[int, Field(ge=0, le=bounds.REPLICATIONS)] = 0
 
 
-class Tried(_Part):
-    """What one assumption does; see `asher.comparison.effect.Effect`."""
-
-    # Which assumption, and the course of action that it moves most.
-    assumption: _Words
-    course: _Words
-    # Differences from the first course of action.
-    halved: float
-    doubled: float
-    mean: float
-    lower: float
-    upper: float
-    n: _Number  # Incidents
-
-
-class TriedSide(_Part):
-    """What one side of a dispute does; see `asher.comparison.effect.UnderSide`."""
-
-    dispute: _Words
-    side: _Words
-    course: _Words
-    figure: _Words
-    # Differences from the first course of action, and from those of the first side.
-    mean: float
-    lower: float
-    upper: float
-    change: float
-    change_lower: float
-    change_upper: float
-    n: _Number  # Incidents
-
-
-class Sensitivity(_Part):
-    """What assumptions and disputes do to a comparison, as far as they were tried."""
-
-    # Digest of the identity of the study whose incidents they are.
-    study: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    replications: _Number  # Incidents for each change
-    effects: list[Tried] = Field(default_factory=list, max_length=100)  # One for each assumption
-    # One for each dispute, side, course of action and figure.
-    sides: list[TriedSide] = Field(default_factory=list, max_length=10_000)
-
-
-Part = TypeVar("Part", bound=_Part)
+Part = TypeVar("Part", bound=ReadBack)
 
 
 def read_part(path: Path, model: type[Part], *, version: int | None = None) -> Part | None:

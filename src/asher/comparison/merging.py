@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from asher.comparison.comparison import Comparison
-from asher.comparison.experiment import Experiment, read_results
+from asher.comparison.experiment import Experiment
 from asher.comparison.outcome_file import OutcomeForm
+from asher.comparison.reading import read_results
 from asher.comparison.results import ResultsFolder
 from asher.documents import listed
 from asher.errors import ResultsError
@@ -98,7 +99,11 @@ def merged_experiment(comparison: Comparison, out: Path) -> Experiment:
     folder = ResultsFolder(out)
     manifest = folder.read_manifest()
     return Experiment(
-        comparison.scenario, manifest.seed, folder=folder, block_size=manifest.block_size
+        comparison.scenario,
+        manifest.seed,
+        folder=folder,
+        block_size=manifest.block_size,
+        severity=manifest.severity,
     )
 
 

@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ import numpy as np
 from asher import bounds
 from asher.simulation.metrics import ENDINGS, METRICS
 from asher.simulation.outcome import Outcome
+from asher.simulation.severity import ALL
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -57,6 +59,8 @@ class OutcomeForm:
         marks = {**stamp, "scenario": block.scenario_digest, "seed": str(block.seed)}
         marks["courses"] = json.dumps(block.courses)
         marks["exits"] = json.dumps([*block.exits])
+        if block.severity != ALL:
+            marks["severity"] = json.dumps(block.severity)
         words = ", ".join(f"{key}: {_quoted(value)}" for key, value in marks.items())
         with _database() as connection, _as_system_error(path):
             connection.register("block", table)
@@ -102,6 +106,9 @@ class OutcomeForm:
                 for name, column in _exits_in(table, stamp.get("exits")).items()
             },
         )
+        if "severity" in stamp:
+            low, high = map(float, json.loads(stamp["severity"]))
+            outcome = replace(outcome, severity=(low, high))
         _check(outcome)
         return outcome, stamp
 

@@ -11,6 +11,7 @@ from asher.errors import SimulationError
 from asher.runs.blocks import Told
 from asher.runs.identity import unlike_there
 from asher.simulation.outcome import Outcome
+from asher.simulation.severity import ALL, Severity
 
 if TYPE_CHECKING:
     from asher.scenario.scenario import Scenario
@@ -21,7 +22,7 @@ Progress = Callable[[int, int], None]
 class Simulate(Protocol):
     """What runs a range of replications of every course of action."""
 
-    def __call__(
+    def __call__(  # noqa: PLR0913 - as the ways in from outside
         self,
         scenario: Scenario,
         *,
@@ -30,6 +31,7 @@ class Simulate(Protocol):
         first: int,
         threads: int | None,
         progress: Progress | None,
+        severity: Severity,
     ) -> Outcome:
         """Run replications ``first`` to ``first + replications - 1``."""
 
@@ -46,6 +48,7 @@ class Replications:
     # What decides a replication besides the user's choice, where the study is sent elsewhere: a
     # worker that has it otherwise refuses.
     model: Mapping[str, str] | None = None
+    severity: Severity = ALL  # As in `Experiment`
 
     def run(self, first: int, count: int, told: Told | None = None) -> Outcome:
         """Run replications ``first`` to ``first + count - 1``; see `runs.blocks.Study`."""
@@ -58,6 +61,7 @@ class Replications:
             first=first,
             threads=self.threads,
             progress=None if told is None else lambda done, _: told(done),
+            severity=self.severity,
         )
 
 

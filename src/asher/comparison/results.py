@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from asher.comparison.by_severity import PARTS
 from asher.comparison.edits import edited
-from asher.comparison.effect import Effect, Findings, UnderSide
+from asher.comparison.effect import Findings, Sensitivity
 from asher.comparison.manifest import (
     Manifest,
-    Sensitivity,
     Share,
     Summary,
     read_part,
@@ -23,6 +23,7 @@ from asher.runs.identity import Identity, laws_digest, versions
 from asher.runs.keeper import FAILED, Keeper, block_name, require_own
 from asher.runs.whole import write_json
 from asher.simulation.outcome import Outcome
+from asher.simulation.severity import ALL, Severity
 
 if TYPE_CHECKING:
     from asher.scenario.scenario import Scenario
@@ -35,7 +36,14 @@ MODEL = ("calibrated numbers", "version of the model")
 _WAY_OUT = "choose another folder (--out), or --fresh to start again"
 
 
-def identity_of(scenario: Scenario, *, seed: int, block_size: int) -> Identity:
+def severity_parts(severity: Severity) -> dict[str, str]:
+    """What which attacks are run adds to the identity of a study; nothing where all are."""
+    return {} if severity == ALL else {"severity of attacks": f"{severity[0]!r} to {severity[1]!r}"}
+
+
+def identity_of(
+    scenario: Scenario, *, seed: int, block_size: int, severity: Severity = ALL
+) -> Identity:
     """What decides the bytes of a study.
 
     Parameters
@@ -44,6 +52,8 @@ def identity_of(scenario: Scenario, *, seed: int, block_size: int) -> Identity:
         Seed of its streams.
     block_size : int
         Replications in a whole block.
+    severity : tuple of float
+        Which attacks are run.
 
     Returns
     -------
@@ -61,6 +71,7 @@ def identity_of(scenario: Scenario, *, seed: int, block_size: int) -> Identity:
             "block size": block_size,
             "calibrated numbers": draws_digest(scenario),
             "version of the model": laws_digest(*LAWS),
+            **severity_parts(severity),
         }
     )
 
@@ -112,6 +123,25 @@ class ResultsFolder:
     share_path = _Inside("share.json")  # Says of how many replications a share is one
     effects_path = _Inside("sensitivity.json")  # What the comparison hangs on
     blocks_path = _Inside("blocks")
+    parts_path = _Inside("by-severity")  # Studies of a part of all attacks, a folder each
+
+    def part(self, severity: Severity) -> ResultsFolder:
+        """Return the results folder within this one that holds attacks of some severities.
+
+        Returns
+        -------
+        ResultsFolder
+            It need not be there.
+
+        Raises
+        ------
+        ResultsError
+            If it leads elsewhere.
+        """
+        path = self.parts_path / "-".join(f"{100.0 * share:g}" for share in severity)
+        require_own(self.parts_path)
+        require_own(path)
+        return ResultsFolder(path)
 
     def keeper(self, identity: Identity) -> Keeper[Outcome]:
         """Return what keeps the blocks.
@@ -123,20 +153,17 @@ class ResultsFolder:
         """
         return Keeper(self.blocks_path, OutcomeForm(), identity)
 
-    def open(self, scenario: Scenario, *, seed: int, block_size: int) -> Keeper[Outcome]:
+    def open(
+        self, scenario: Scenario, *, seed: int, block_size: int, severity: Severity = ALL
+    ) -> Keeper[Outcome]:
         """Make the folder ready for a study, or check that it holds this very study.
-
-        Returns
-        -------
-        Keeper
-            Of its blocks.
 
         Raises
         ------
         ResultsError
             If the folder holds another study; nothing is changed then.
         """
-        identity = identity_of(scenario, seed=seed, block_size=block_size)
+        identity = identity_of(scenario, seed=seed, block_size=block_size, severity=severity)
         stands = read_mapping(self.manifest_path)
         if stands is not None:
             require_format(self.manifest_path, stands, FORMAT)
@@ -150,7 +177,7 @@ class ResultsFolder:
             self.manifest_path,
             identity,
             others=self.blocks_path.is_dir(),
-            about=_manifest(scenario, seed, block_size),
+            about=_manifest(scenario, seed, block_size, severity),
             way_out=_WAY_OUT,
             details=details,
         )
@@ -175,7 +202,7 @@ class ResultsFolder:
         return bool(identity_of(scenario, seed=seed, block_size=block_size).unlike(stands))
 
     def clear(self) -> None:
-        """Take away what a study left: manifest, blocks, summary and report; nothing else.
+        """Take away what a study left: manifest, blocks, parts, summary, report; nothing else.
 
         Raises
         ------
@@ -185,11 +212,15 @@ class ResultsFolder:
             If the folder of the blocks leads elsewhere.
         """
         require_own(self.blocks_path)
+        for part in PARTS:
+            if (inner := self.part(part.severity)).path.is_dir():
+                inner.clear()
+                _remove_empty(inner.path)
+        _remove_empty(self.parts_path)
         # The manifest last: until then the folder says what is in it.
         for path in (*self.block_files().values(), *self.failed_files().values()):
             path.unlink()
-        if self.blocks_path.is_dir() and not any(self.blocks_path.iterdir()):
-            self.blocks_path.rmdir()
+        _remove_empty(self.blocks_path)
         for path in (*self._written(), self.manifest_path):
             path.unlink(missing_ok=True)
 
@@ -276,10 +307,7 @@ class ResultsFolder:
         found = read_part(self.effects_path, Sensitivity)
         if found is None or found.replications != n or found.study != identity.digest:
             return Findings()
-        return Findings(
-            tuple(Effect(**each.model_dump()) for each in found.effects),
-            tuple(UnderSide(**each.model_dump()) for each in found.sides),
-        )
+        return Findings(tuple(found.effects), tuple(found.sides))
 
     def write_findings(self, identity: Identity, n: int, found: Findings) -> None:
         """Keep what assumptions and disputes do to the differences, as far as it is known."""
@@ -289,7 +317,7 @@ class ResultsFolder:
                 "study": identity.digest,
                 "replications": n,
                 **{
-                    part: [asdict(each) for each in tried]
+                    part: [each.model_dump() for each in tried]
                     for part, tried in found._asdict().items()
                 },
             },
@@ -300,13 +328,19 @@ class ResultsFolder:
         return read_part(self.share_path, Share) or Share()
 
 
-def _manifest(scenario: Scenario, seed: int, block_size: int) -> dict[str, Any]:
+def _remove_empty(folder: Path) -> None:
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _manifest(scenario: Scenario, seed: int, block_size: int, severity: Severity) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "scenario_digest": scenario.digest,
         "plan_digest": scenario.floorplan.digest,
         "seed": seed,
         "block_size": block_size,
+        **({} if severity == ALL else {"severity": severity}),
         "courses_of_action": [course.name for course in scenario.courses_of_action],
         "scenario": scenario.to_document(),
     }

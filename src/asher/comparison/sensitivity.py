@@ -158,6 +158,17 @@ def _largest(scenario: Scenario, name: str, halved: Outcome, doubled: Outcome) -
     for course in others:
         compared = [Comparison(scenario, outcome) for outcome in (halved, doubled)]
         low, high = (each.gaps(course, first, metric=metric) for each in compared)
-        means = float(low.mean()), float(high.mean())
-        found.append(Effect(name, course, *means, *compared[0].gap_of(high, low), n=len(low)))
+        mean, lower, upper = compared[0].gap_of(high, low)
+        found.append(
+            Effect(
+                assumption=name,
+                course=course,
+                halved=float(low.mean()),
+                doubled=float(high.mean()),
+                mean=mean,
+                lower=lower,
+                upper=upper,
+                n=len(low),
+            )
+        )
     return max(found, key=lambda each: (each.is_clear, abs(each.mean)))

@@ -83,11 +83,6 @@ def parse_rule(text: str, *, courses: Sequence[str]) -> StoppingRule:
     courses : sequence of str
         Names of the courses of action that are compared.
 
-    Returns
-    -------
-    StoppingRule
-        The rule.
-
     Raises
     ------
     ScenarioError
@@ -143,8 +138,6 @@ def widest_interval(
 
     Parameters
     ----------
-    rule : StoppingRule
-        The rule.
     column : ndarray of float64, shape (n_courses, n)
         The rule's metric so far.
     courses : sequence of str

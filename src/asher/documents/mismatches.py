@@ -23,11 +23,6 @@ class Mismatch:
         ----------
         document : Document
             The document that states the scenario.
-
-        Returns
-        -------
-        Fault
-            To be shown.
         """
         line, column = document.position(self.keys)
         where = path_text(self.keys)

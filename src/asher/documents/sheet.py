@@ -43,8 +43,6 @@ class Sheet:
 
         Parameters
         ----------
-        cell : Cell
-            The cell.
         where : str
             Its column.
         allowed : str
@@ -71,8 +69,6 @@ class Sheet:
 
         Parameters
         ----------
-        cell : Cell
-            The cell.
         where, found, allowed, suggestion : str
             See `Fault`.
 

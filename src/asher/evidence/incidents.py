@@ -66,6 +66,11 @@ class Incidents:
         return tuple(code_ending(row.terminating_event, row.shooter_fate) for row in self.rows)
 
     @property
+    def usual(self) -> tuple[Incident, ...]:
+        """Those that moments and fits are made of, in the order of the file."""
+        return tuple(row for row in self.rows if row.apart is None)
+
+    @property
     def years(self) -> range:
         """Every calendar year from the first incident to the last."""
         found = [row.date.year for row in self.rows]

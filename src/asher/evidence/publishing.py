@@ -67,11 +67,6 @@ def figure_called(name: str) -> Figure:
     name : str
         For example ``"DEATH_10MIN"`` or ``"KILLED_MEAN_N"``.
 
-    Returns
-    -------
-    Figure
-        The figure.
-
     Raises
     ------
     EvidenceError
@@ -134,11 +129,6 @@ def published_source(package: Path = _PACKAGE) -> str:
     ----------
     package : Path
         Folder of the package whose laws read them.
-
-    Returns
-    -------
-    str
-        Its source.
     """
     return _HEAD + "".join(f"\n{one.source()}" for one in figures_read(package))
 

@@ -248,11 +248,6 @@ class Floorplan(Heading):
     def space(self, name: str) -> Space:
         """Find a space.
 
-        Parameters
-        ----------
-        name : str
-            Its name.
-
         Returns
         -------
         Space

@@ -87,7 +87,7 @@ def check_floorplan(path: str | Path) -> tuple[Floorplan, list[Fault]]:
     Returns
     -------
     plan : Floorplan
-        The plan.
+        As `read_floorplan` gives it.
     warnings : list of Fault
         What to look at, by place.
 

@@ -41,8 +41,6 @@ def find_faults(
 
     Parameters
     ----------
-    floorplan : Floorplan
-        The plan.
     document : Document, optional
         The file it was read from, for line and column; without it every fault is at 1:1 of the
         plan's title.

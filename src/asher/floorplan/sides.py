@@ -37,8 +37,6 @@ def spaces_along(lines: Edges, levels: Sequence[str], floorplan: Floorplan) -> l
         Ends of openings or landings [m].
     levels : sequence of str
         Level of each; only spaces of this level count.
-    floorplan : Floorplan
-        The plan.
 
     Returns
     -------
@@ -104,8 +102,6 @@ def normals_across(
         Ends of openings or landings [m].
     sides : ndarray of int, shape (n, 2)
         Spaces on the two sides, as in `asher.floorplan.topology.Topology`.
-    floorplan : Floorplan
-        The plan.
 
     Returns
     -------

@@ -124,6 +124,9 @@ class HazardTerms(NamedTuple):
     breaks_off_per_s: float  # rate at which a contact is broken off
     needs_room: bool  # goes still in a room that can be closed alone
     held: float  # chance that people in such a room cannot leave it then
+    # Which attacks are drawn: severities from and up to, as shares of attacks that are milder.
+    severity_from: float
+    severity_to: float
 
 
 class ResponseTerms(NamedTuple):

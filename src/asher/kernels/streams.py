@@ -1,13 +1,14 @@
 """Random streams: one per decision and person, so a changed lever reshuffles nothing else."""
 
 import math
-from enum import IntEnum
+from enum import IntEnum, unique
 from typing import NamedTuple
 
 import numpy as np
 
 from .codes import Law
 from .jit import kernel
+from .normal import normal_below
 
 _MASK = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
@@ -16,8 +17,9 @@ _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _TO_UNIT = 1.0 / 9007199254740992.0
 
 
+@unique
 class Purpose(IntEnum):
-    """What a random number decides; the numbers are part of the reproducibility contract."""
+    """What a random number decides, for good: a new one stands last, with the next free number."""
 
     PLACE = 1
     SPEED = 2
@@ -210,44 +212,9 @@ def draw_normal(stream, purpose, person, index):
     Notes
     -----
     Inversion keeps one uniform per number and is monotone, so a shifted distribution shifts every
-    paired draw. Acklam's rational approximation, relative error below 1.2e-9.
+    paired draw.
     """
-    p = draw(stream, purpose, person, index)
-    if p < 0.02425 or p > 0.97575:
-        tail = p if p < 0.5 else 1.0 - p
-        q = math.sqrt(-2.0 * math.log(tail))
-        top = (
-            (
-                ((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q
-                - 2.549732539343734
-            )
-            * q
-            + 4.374664141464968
-        ) * q + 2.938163982698783
-        bottom = (
-            ((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996) * q
-            + 3.754408661907416
-        ) * q + 1.0
-        return top / bottom if p < 0.5 else -top / bottom
-    q = p - 0.5
-    r = q * q
-    top = (
-        (
-            ((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r
-            + 1.383577518672690e02
-        )
-        * r
-        - 3.066479806614716e01
-    ) * r + 2.506628277459239
-    bottom = (
-        (
-            ((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r
-            + 6.680131188771972e01
-        )
-        * r
-        - 1.328068155288572e01
-    ) * r + 1.0
-    return top * q / bottom
+    return normal_below(draw(stream, purpose, person, index))
 
 
 @kernel(entry=True)

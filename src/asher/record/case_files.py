@@ -164,11 +164,6 @@ def shipped_cases() -> dict[str, Case]:
 def find_case(name: str) -> Case:
     """Look a shipped case up.
 
-    Returns
-    -------
-    Case
-        The case.
-
     Raises
     ------
     ScenarioError

@@ -34,6 +34,9 @@ COUNTED = (
     "Killed and wounded count occupants, wounded by gunfire only; officers are counted apart. "
     "The attack counts as over once nobody is attacked any more."
 )
+FEWEST = 10
+"""Attacks below which nothing is said of those that are nearly as severe as a case (judgement)."""
+_CHOSEN_BY = ("killed", "wounded")
 # The clocks of the response that decide when a moment comes.
 _CLOCKS = {
     "time_to_call_s": ("call",),
@@ -85,6 +88,15 @@ class AsSevere:
 
 
 @dataclass(frozen=True)
+class NearlyAsSevere:
+    """Where the rest falls in attacks in which at least half as many are killed or wounded."""
+
+    least: int  # Occupants killed or wounded
+    n: int  # Replications in which so many were
+    placements: tuple[Placement, ...]  # A metric each; killed and wounded were chosen by
+
+
+@dataclass(frozen=True)
 class CaseReplay:
     """A case, how it was run, and where its figures fall."""
 
@@ -102,6 +114,7 @@ class CaseReplay:
     unfinished: float  # Share of replications that were
     placements: tuple[Placement, ...]  # A metric each, in the order of all tables
     as_severe: AsSevere | None  # None where it is not known how many were killed or wounded
+    nearly: NearlyAsSevere | None  # None where it is not known, or where it hardly ever comes
 
     def document(self) -> dict[str, Any]:
         """Return everything as plain values, as `case.json` holds them.
@@ -125,10 +138,16 @@ class CaseReplay:
             "unfinished": self.unfinished,
             "metrics": {placement.metric: _plain(placement) for placement in self.placements},
             "as_severe": None if self.as_severe is None else asdict(self.as_severe),
+            "nearly_as_severe": None if self.nearly is None else self._nearly(self.nearly),
             "left_out": self.case.unknown,
             "counted": COUNTED,
             "limits": list(LIMITS),
         }
+
+    @staticmethod
+    def _nearly(nearly: NearlyAsSevere) -> dict[str, Any]:
+        metrics = {each.metric: _plain(each) for each in nearly.placements}
+        return {"least": nearly.least, "n": nearly.n, "metrics": metrics}
 
 
 def percentile(values: NDArray[np.float64], observed: float) -> float:
@@ -260,13 +279,38 @@ def replay_case(
         unfinished=unfinished,
         placements=place(outcome, case, course=course, stated=stated),
         as_severe=_as_severe(comparison, case, course),
+        nearly=_nearly_as_severe(outcome, case, course=course, stated=stated),
+    )
+
+
+def _hurt(case: Case) -> int | None:
+    if not {*_CHOSEN_BY} <= {*case.observed}:
+        return None
+    return int(sum(case.observed[name].low for name in _CHOSEN_BY))
+
+
+def _nearly_as_severe(
+    outcome: Outcome, case: Case, *, course: str, stated: Collection[str]
+) -> NearlyAsSevere | None:
+    """Place what is left, given how severe it was: in attacks at least half as severe."""
+    observed = _hurt(case)
+    if observed is None:
+        return None
+    least = math.ceil(observed / 2)
+    (chosen,) = np.nonzero(outcome.values(course, "casualties") >= least)
+    if len(chosen) < FEWEST:
+        return None
+    few = outcome.select(replications=outcome.replications[chosen])
+    placements = place(few, case, course=course, stated=stated)
+    return NearlyAsSevere(
+        least, len(chosen), tuple(one for one in placements if one.metric not in _CHOSEN_BY)
     )
 
 
 def _as_severe(comparison: Comparison, case: Case, course: str) -> AsSevere | None:
-    if "killed" not in case.observed or "wounded" not in case.observed:
+    observed = _hurt(case)
+    if observed is None:
         return None
-    observed = int(case.observed["killed"].low + case.observed["wounded"].low)
     happened = comparison.outcome.values(course, "casualties") >= observed
     return AsSevere(observed, int(happened.sum()), *comparison.share_of(happened))
 

@@ -158,7 +158,7 @@ def _from_record(kind: str, moment: str) -> tuple[float, float]:
     from asher.evidence.incidents import read_incidents
     from asher.record.count_moments import moments
 
-    usual = [row for row in read_incidents().rows if row.apart is None]
+    usual = read_incidents().usual
     found = moments([getattr(row, kind) for row in usual])
     if moment == "mean":
         return found.lower, found.upper

@@ -137,7 +137,7 @@ def summarize(incidents: Incidents) -> IncidentSummary:
         Shares, moments, laws and trend, each with its 95 % interval.
     """
     rows = incidents.rows
-    usual = [row for row in rows if row.apart is None] or list(rows)
+    usual = incidents.usual or rows
     endings = [one.ending for one in incidents.codings if one.ending]
     kinds = sorted({row.location for row in rows}, key=lambda kind: (_n(rows, kind), kind))
     yearly = yearly_counts(incidents)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -79,3 +80,27 @@ def write_json(path: Path, document: Mapping[str, Any] | list[Any]) -> None:
         If it cannot be written.
     """
     write_text(path, json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def write_table(path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """Write a table as comma-separated values, whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        Where.
+    header : iterable of str
+        Names of the columns.
+    rows : iterable of iterable
+        Numbers, as they are to be read, and names of our own: a cell of a stranger's that begins
+        with ``=`` is a formula to a spreadsheet.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    with whole(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)

@@ -31,8 +31,6 @@ def find_mismatches(stated: Mapping[str, Any], floorplan: Floorplan) -> list[Mis
     stated : Mapping
         A scenario as its file states it; parts of a wrong type are passed over, since they are
         faults already.
-    floorplan : Floorplan
-        Its plan.
 
     Returns
     -------

@@ -20,8 +20,6 @@ def find_contradictions(stated: Mapping[str, Any], floorplan: Floorplan) -> Iter
     ----------
     stated : Mapping
         A scenario as its file states it; courses that are faults already are passed over.
-    floorplan : Floorplan
-        Its plan.
 
     Yields
     ------

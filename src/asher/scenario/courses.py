@@ -178,11 +178,6 @@ def shipped_course(name: str) -> CourseOfAction:
     name : str
         Such as ``"contain-and-wait"``.
 
-    Returns
-    -------
-    CourseOfAction
-        The course.
-
     Raises
     ------
     ScenarioError

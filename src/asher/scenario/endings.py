@@ -29,12 +29,7 @@ _JUDGEMENT = (
 
 @cache
 def own_endings(profile: str) -> Mapping[str, Basis]:
-    """Shares of leaving and own life at the kind of place of a profile.
-
-    Parameters
-    ----------
-    profile : str
-        One of `KINDS`.
+    """Shares of leaving and own life at the kind of place of a profile, one of `KINDS`.
 
     Returns
     -------
@@ -67,12 +62,7 @@ def contact_endings(profile: str) -> Mapping[str, Basis]:
 
 
 def basis_of_endings(profile: str) -> Basis:
-    """Say what the endings at the kind of place of a profile rest on.
-
-    Parameters
-    ----------
-    profile : str
-        One of `KINDS`.
+    """Say what the endings at the kind of place of a profile, one of `KINDS`, rest on.
 
     Returns
     -------

@@ -36,8 +36,6 @@ def find_misplaced(occupants: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
     ----------
     occupants : object
         The groups as the file states them.
-    floorplan : Floorplan
-        The plan.
 
     Yields
     ------

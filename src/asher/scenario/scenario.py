@@ -259,11 +259,6 @@ class Scenario(ScenarioFile):
             of what stands. A new ``plan`` needs its ``floorplan``. Sources of numbers that changed
             are left out, unless ``sources`` are given.
 
-        Returns
-        -------
-        Scenario
-            The changed copy.
-
         Raises
         ------
         ScenarioError
@@ -316,13 +311,6 @@ class Scenario(ScenarioFile):
         ----------
         stated : ScenarioFile
             What the file states; nothing of it is read a second time.
-        floorplan : Floorplan
-            Its plan.
-
-        Returns
-        -------
-        Scenario
-            The scenario.
         """
         values = {name: getattr(stated, name) for name in type(stated).model_fields}
         set_ = stated.model_fields_set | {"floorplan"}

@@ -202,11 +202,6 @@ class Quantity(Specification):
 def basis_of(info: FieldInfo) -> Basis | None:
     """Read what `sourced` wrote.
 
-    Parameters
-    ----------
-    info : pydantic.fields.FieldInfo
-        A field.
-
     Returns
     -------
     Basis or None

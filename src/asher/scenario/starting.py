@@ -181,8 +181,6 @@ def on_plan(
 
     Parameters
     ----------
-    plan : Floorplan
-        The plan.
     name : str
         Of the place; the plan is ``NAME.plan.json`` beside the scenario.
     kind : str

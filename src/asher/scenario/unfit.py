@@ -17,8 +17,6 @@ def find_unfit(stated: Mapping[str, Any], floorplan: Floorplan) -> Iterator[Mism
     ----------
     stated : Mapping
         A scenario as its file states it.
-    floorplan : Floorplan
-        Its plan.
 
     Yields
     ------

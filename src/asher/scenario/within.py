@@ -68,8 +68,6 @@ def places_in(within: Any, floorplan: Floorplan) -> frozenset[str] | None:
     ----------
     within : object
         As a file states it or as a scenario holds it; what is no name is passed over.
-    floorplan : Floorplan
-        The plan.
 
     Returns
     -------

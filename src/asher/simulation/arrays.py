@@ -42,11 +42,6 @@ people, the reach of walls and the time of turning are judgements."""
 def build_site(scenario: Scenario) -> tuple[state.Site, Layout]:
     """Everything that the replications of a scenario share.
 
-    Parameters
-    ----------
-    scenario : Scenario
-        The scenario.
-
     Returns
     -------
     site : Site

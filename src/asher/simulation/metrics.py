@@ -224,11 +224,6 @@ def headline(*, is_drill: bool) -> str:
     ----------
     is_drill : bool
         Whether there is no hazard.
-
-    Returns
-    -------
-    str
-        Its name.
     """
     return "evacuation_time_s" if is_drill else "killed"
 
@@ -240,11 +235,6 @@ def shown_in(table: Table) -> tuple[str, ...]:
     ----------
     table : {"courses", "pairs", "terminal", "drill"}
         Which one.
-
-    Returns
-    -------
-    tuple of str
-        Their names.
 
     Examples
     --------
@@ -261,15 +251,8 @@ def find_metric(name: str, among: Sequence[Metric] = METRICS) -> Metric:
 
     Parameters
     ----------
-    name : str
-        Its name.
     among : sequence of Metric
         Where to look.
-
-    Returns
-    -------
-    Metric
-        The metric.
 
     Raises
     ------

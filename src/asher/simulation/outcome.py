@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from asher.errors import SimulationError
 from asher.simulation.metrics import METRICS, Metric, find_metric, unknown_name
+from asher.simulation.severity import ALL, Severity, which_attacks
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -34,6 +36,8 @@ class Outcome:
         People who left by each exit.
     metrics : tuple of Metric
         What the columns are: `METRICS`, and those of one's own.
+    severity : tuple of float
+        Which attacks these are: severities from and up to, as shares of attacks that are milder.
 
     Raises
     ------
@@ -49,6 +53,7 @@ class Outcome:
     ending: NDArray[np.int8]
     exits: dict[str, NDArray[np.float64]]
     metrics: tuple[Metric, ...] = METRICS
+    severity: Severity = ALL
 
     def __post_init__(self) -> None:
         """Check that every array has a row a course and a column a replication.
@@ -69,7 +74,16 @@ class Outcome:
                 raise SimulationError(f"outcome: {name} has shape {found}, expected {shape}")
 
     def __repr__(self) -> str:
-        return f"<Outcome of {', '.join(self.courses)}: {self.n:,} replications, seed {self.seed}>"
+        only = "" if self.severity == ALL else f", only {which_attacks(self.severity)}"
+        return (
+            f"<Outcome of {', '.join(self.courses)}: {self.n:,} replications, seed {self.seed}"
+            f"{only}>"
+        )
+
+    @property
+    def _study(self) -> tuple[Any, ...]:
+        """What replications that stand side by side have alike."""
+        return self.scenario_digest, self.seed, self.courses, self.severity
 
     @property
     def n(self) -> int:
@@ -95,11 +109,6 @@ class Outcome:
             What is added.
         column : ndarray of float64, shape (n_courses, n)
             Its values; NaN is a time that never came [s].
-
-        Returns
-        -------
-        Outcome
-            A larger outcome.
 
         Raises
         ------
@@ -186,13 +195,10 @@ class Outcome:
         """
         parts = [self, *others]
         for part in parts:
-            if (part.scenario_digest, part.seed, part.courses) != (
-                self.scenario_digest,
-                self.seed,
-                self.courses,
-            ):
+            if part._study != self._study:
                 raise SimulationError(
-                    "outcomes of different scenarios, seeds or courses of action cannot be joined"
+                    "outcomes of different scenarios, seeds, courses of action or severities "
+                    "cannot be joined"
                 )
             if set(part.exits) != set(self.exits):
                 raise SimulationError("outcomes with different exits cannot be joined")
@@ -212,6 +218,7 @@ class Outcome:
             ending=np.concatenate([part.ending for part in parts], axis=1)[:, order],
             exits={name: _join([part.exits[name] for part in parts], order) for name in self.exits},
             metrics=self.metrics,
+            severity=self.severity,
         )
 
     def select(
@@ -228,11 +235,6 @@ class Outcome:
             Names to keep, in the order wanted; all by default.
         replications : sequence of int, optional
             Replication numbers to keep; all by default.
-
-        Returns
-        -------
-        Outcome
-            A smaller outcome.
 
         Raises
         ------
@@ -256,6 +258,7 @@ class Outcome:
             ending=self.ending[corner],
             exits={name: array[corner] for name, array in self.exits.items()},
             metrics=self.metrics,
+            severity=self.severity,
         )
 
 

@@ -66,6 +66,7 @@ def _observed(
                 replication=int(number),
                 seed=outcome.seed,
                 built=built[course],
+                severity=outcome.severity,
             )
             for metric, column in columns.items():
                 column[row, j] = metric.of_recording(recording)  # type: ignore[misc]

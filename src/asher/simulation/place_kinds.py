@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 KIND_OF: dict[str, str] = {
     "government": "Government",
@@ -52,10 +52,27 @@ def at_kind_of_place(
     ).tolist()
     found["casualty_rate_per_min"] *= rate
     found["casualty_rate_log_sd"] *= log_sd
-    odds = values["casualty_at_once_share"] / (1.0 - values["casualty_at_once_share"])
-    odds *= float(np.exp(shift))
-    found["casualty_at_once_share"] = odds / (1.0 + odds)
+    found["casualty_at_once_share"] = float(shifted(values["casualty_at_once_share"], shift))
     return found
+
+
+def shifted(share: float, shift: ArrayLike) -> NDArray[np.float64]:
+    """Shift the log odds of a share.
+
+    Parameters
+    ----------
+    share : float
+        In (0, 1).
+    shift : array-like of float
+        To be added to its log odds.
+
+    Returns
+    -------
+    ndarray of float64
+        Shares; the shape of `shift`.
+    """
+    odds: NDArray[np.float64] = share / (1.0 - share) * np.exp(shift)
+    return odds / (1.0 + odds)
 
 
 @cache

@@ -21,6 +21,7 @@ from asher.scenario.response import Response
 from asher.scenario.sources import numbers
 from asher.simulation.exposure import LOG_RATES, curves
 from asher.simulation.parameters import with_parameters
+from asher.simulation.severity import ALL, Severity, drawn_within
 from asher.simulation.terms import as_clock, course_terms, hazard_terms, response_terms
 
 if TYPE_CHECKING:
@@ -85,13 +86,14 @@ def _national(course: CourseOfAction) -> tuple[HazardTerms, ResponseTerms, Cours
     )
 
 
-def simulate_population(
+def simulate_population(  # noqa: PLR0913 - what is run, and how
     values: Mapping[str, float],
     *,
     incidents: int,
     seed: int,
     course: str | CourseOfAction = "two-officer-entry",
     siege_s: float = 0.0,
+    severity: Severity = ALL,
     change: Callable[[ResponseTerms], ResponseTerms] | None = None,
 ) -> Population:
     """Run incidents of the country as a whole.
@@ -109,6 +111,8 @@ def simulate_population(
         is not drawn.
     siege_s : float
         If above 0, every attacker goes still in the end and police come in so long after entry [s].
+    severity : tuple of float
+        Run only attacks of these severities, as on a floor plan (`asher.simulation.site`).
     change : callable, optional
         Puts other officers into the terms of the response.
 
@@ -128,6 +132,7 @@ def simulate_population(
         {**values, "restrained_share": values["restrained_elsewhere"]},
         keep=[f"response.{path}" for path in numbers(course.response)],
     )
+    hazard = drawn_within(hazard, severity)
     if change is not None:
         response = change(response)
     contact = np.array([values["contact_s"], as_clock(CONTACT)[1]])

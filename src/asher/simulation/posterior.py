@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 RECORD = (
     "seed", "points", "draws", "fitted_to", "sampler", "emulator", "simulation_based_calibration",
+    "held_out",
 )  # fmt: skip
 """What ``posterior.json`` says of the draws."""
 INCIDENTS_PER_DRAW = 10
@@ -80,11 +81,6 @@ def read_posterior(folder: Path | None = None) -> Posterior:
     ----------
     folder : Path, optional
         A folder that `calibrate` filled; the shipped posterior if left out.
-
-    Returns
-    -------
-    Posterior
-        Its draws.
 
     Raises
     ------

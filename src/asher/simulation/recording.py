@@ -21,6 +21,7 @@ from asher.simulation.memory import FRAME_BYTES
 from asher.simulation.metrics import ENDINGS, METRICS
 from asher.simulation.replication import run_to_arrival, run_to_end
 from asher.simulation.rescued import Rescued, find_rescued
+from asher.simulation.severity import ALL, Severity, drawn_within, require_severity
 
 ROLES: tuple[str, ...] = ("occupant", "officer", "hazard")
 STATUSES: tuple[str, ...] = (
@@ -108,7 +109,7 @@ class Frames(NamedTuple):
     most_bytes: float = math.inf
 
 
-def record(
+def record(  # noqa: PLR0913 - what is run, and how
     scenario: Scenario,
     *,
     course: str,
@@ -116,6 +117,7 @@ def record(
     seed: int | None = None,
     frames: Frames = Frames(),  # noqa: B008  # it cannot be changed
     built: tuple[Any, Any] | None = None,
+    severity: Severity = ALL,
 ) -> Recording:
     """Run one replication of one course of action again and keep where everybody was.
 
@@ -134,6 +136,8 @@ def record(
     built : tuple of Site and Layout, optional
         What `build_site` made of the scenario in the building of this course of action, where
         several replications are recorded.
+    severity : tuple of float
+        Of which attacks it is one, as in `simulate`.
 
     Returns
     -------
@@ -145,7 +149,7 @@ def record(
     ScenarioError
         If the scenario has no such course of action.
     SimulationError
-        If the replication number is negative.
+        If the replication number is negative, or the severities are no part of all.
     """
     from asher.kernels.site_step import summarise
     from asher.kernels.streams import Stream
@@ -155,11 +159,13 @@ def record(
 
     if replication < 0:
         raise SimulationError(f"replication {replication}: numbers start at 0")
+    require_severity(severity, scenario)
     seed = scenario.seed if seed is None else seed
     chosen = scenario.course(course)
     in_place = as_built(scenario, chosen)
     site, layout = built or build_site(in_place)
     site = with_course(site, in_place, layout, chosen)
+    site = site._replace(hazard=drawn_within(site.hazard, severity))
     (site,) = Sites(scenario, [site], [chosen]).of(replication)
     world = build_world(site)
     stream = Stream(np.uint64(seed), replication)

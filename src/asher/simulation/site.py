@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from asher.simulation.metrics import METRICS, Metric
 from asher.simulation.outcome import Outcome
 from asher.simulation.own_metrics import with_own_metrics
 from asher.simulation.replication import run_to_arrival, run_to_end
+from asher.simulation.severity import ALL, Severity, drawn_within, require_severity
 
 Progress = Callable[[int, int], None]
 CHUNK = 4
@@ -31,6 +33,7 @@ def simulate(  # noqa: PLR0913 - the public way in: what is run, how, and what i
     threads: int | None = None,
     progress: Progress | None = None,
     metrics: Sequence[Metric] = (),
+    severity: Severity = ALL,
 ) -> Outcome:
     """Run every course of action of a scenario on the same incidents.
 
@@ -51,6 +54,9 @@ def simulate(  # noqa: PLR0913 - the public way in: what is run, how, and what i
         Called with the replications done and their total.
     metrics : sequence of Metric
         Your own metrics, made from the outcome or from a recording of each replication.
+    severity : tuple of float
+        Run only attacks of these severities, from and up to, as shares of attacks that are milder:
+        ``(0.99, 1.0)`` are the severest hundredth. Nature draws them; nobody chooses one.
 
     Returns
     -------
@@ -61,16 +67,18 @@ def simulate(  # noqa: PLR0913 - the public way in: what is run, how, and what i
     ------
     SimulationError
         If a metric of your own does not say how it is made, has a name that is taken, or
-        returns impossible values.
+        returns impossible values; or if the severities are no part of all.
     """
     from asher.kernels.site_step import summarise
     from asher.kernels.streams import Stream
     from asher.simulation.arrays import build_world, copy_world, sites_by_course
     from asher.simulation.posterior import Sites
 
+    require_severity(severity, scenario)
     n = scenario.replications if replications is None else replications
     seed = scenario.seed if seed is None else seed
-    sites, layouts = zip(*sites_by_course(scenario).values(), strict=True)
+    built, layouts = zip(*sites_by_course(scenario).values(), strict=True)
+    sites = [site._replace(hazard=drawn_within(site.hazard, severity)) for site in built]
     # With as many officers and cars in one building memory is of the same sizes.
     sizes = [
         (
@@ -120,7 +128,8 @@ def simulate(  # noqa: PLR0913 - the public way in: what is run, how, and what i
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return with_own_metrics(scenario, _outcome(scenario, int(seed), first, rows), metrics)
+    outcome = _outcome(scenario, int(seed), first, rows)
+    return with_own_metrics(scenario, replace(outcome, severity=severity), metrics)
 
 
 def _outcome(scenario: Scenario, seed: int, first: int, rows: NDArray[np.float64]) -> Outcome:

@@ -27,8 +27,6 @@ def noise_levels(floorplan: Floorplan, sound: Sound) -> NDArray[np.float64]:
 
     Parameters
     ----------
-    floorplan : Floorplan
-        The plan.
     sound : Sound
         Levels by category.
 
@@ -58,8 +56,6 @@ def build_dividers(floorplan: Floorplan, layout: Layout, sound: Sound) -> kinds.
 
     Parameters
     ----------
-    floorplan : Floorplan
-        The plan.
     layout : Layout
         The same, unrolled.
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from asher.kernels import codes, kinds, state
 from asher.scenario import CourseOfAction, Duration, Hazard
 from asher.scenario.response import Response
+from asher.simulation.severity import ALL
 
 # Fields of `Course` that stand for places.
 _OF_THE_PLAN = ("on_site", "way_out", "kits", "patrols", "channels", "covered")
@@ -43,17 +44,12 @@ def hazard_terms(hazard: Hazard | None, *, entry: NDArray[np.int32]) -> state.Ha
         None in a drill.
     entry : ndarray of int32
         Openings by which it may come in; of no meaning without a plan.
-
-    Returns
-    -------
-    HazardTerms
-        Rates.
     """
     zero = np.zeros(2)
     if hazard is None:
         return state.HazardTerms(
             False, 0.0, 0.0, 0.0, 0.0, 0.0, zero, 0.0, 0.0, 0.0, zero, 1.0, np.zeros(1, np.int32),
-            0.0, 1.0, np.zeros(4), zero, 1.0, 0.0, 0.0, 0.0, 0.0, False, 0.0,
+            0.0, 1.0, np.zeros(4), zero, 1.0, 0.0, 0.0, 0.0, 0.0, False, 0.0, *ALL,
         )  # fmt: skip
     ending, contact = hazard.ending_shares, hazard.on_contact
     return state.HazardTerms(
@@ -83,6 +79,8 @@ def hazard_terms(hazard: Hazard | None, *, entry: NDArray[np.int32]) -> state.Ha
         breaks_off_per_s=hazard.breaks_off_per_min / 60.0,
         needs_room=hazard.remains_in_closed_room,
         held=float(hazard.held_share),
+        severity_from=ALL[0],
+        severity_to=ALL[1],
     )
 
 
@@ -95,11 +93,6 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         Who comes.
     is_attack : bool
         In a drill nobody comes.
-
-    Returns
-    -------
-    ResponseTerms
-        Clocks and chances.
     """
     officer = response.officer
     return state.ResponseTerms(

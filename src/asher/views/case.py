@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from asher.record.cases import LIMITS
 from asher.views.html import write_whole
 from asher.views.section import Page
-from asher.views.sections import case_figures, case_record
+from asher.views.sections import case_figures, case_given, case_record
 from asher.views.sections.limits import limits
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CASE: Page[CaseReplay] = Page(
     kicker="a past case and its prediction",
     about="observed and predicted",
-    sections=(case_figures.SECTION, limits(LIMITS), case_record.SECTION),
+    sections=(case_figures.SECTION, case_given.SECTION, limits(LIMITS), case_record.SECTION),
 )
 
 

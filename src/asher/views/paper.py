@@ -50,11 +50,6 @@ def write_page(html: str, path: Path, *, paper: str = "A4") -> Path:
         The file.
     paper : str
         Size of the sheets of a PDF or picture, as CSS names it: ``A4``, ``297mm 210mm``.
-
-    Returns
-    -------
-    Path
-        The file.
     """
     ending = path.suffix.lower()
     if ending == ".html":

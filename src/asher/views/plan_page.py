@@ -66,11 +66,6 @@ class Page:
             Name in `PAPERS`.
         beside, below : float
             What to keep for a list of rooms [mm].
-
-        Returns
-        -------
-        Page
-            The sheet.
         """
         long, short = PAPERS[paper]
         best: Page | None = None

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asher import bounds
+from asher.simulation.severity import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from asher.scenario import Scenario
     from asher.simulation.recording import Recording
+    from asher.simulation.severity import Severity
 
 
 def record_each(
@@ -19,6 +21,7 @@ def record_each(
     replications: Sequence[int],
     *,
     seed: int | None,
+    severity: Severity = ALL,
     step: Callable[[], None] = lambda: None,
 ) -> tuple[Recording, ...]:
     """Record replications under courses of action.
@@ -31,6 +34,8 @@ def record_each(
         Their numbers, >= 0.
     seed : int, optional
         Seed of the random streams; the scenario's own if None.
+    severity : tuple of float
+        Of which attacks they are.
     step : callable
         Called after each recording.
 
@@ -55,6 +60,7 @@ def record_each(
                 seed=seed,
                 frames=frames,
                 built=built[course],
+                severity=severity,
             )
         )
         step()

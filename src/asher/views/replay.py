@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from asher.simulation.severity import ALL
 from asher.views.html import raw, write_whole
 from asher.views.playback.playback import playback
 from asher.views.playback.stills import plan_symbol
@@ -13,7 +14,7 @@ from asher.views.recorded import record_each
 from asher.views.section import Page, Section
 from asher.views.sections import replication as one_replication
 from asher.views.words.course_words import titles_of
-from asher.views.words.measures import facts, noun_of
+from asher.views.words.measures import facts, noun_of, title_of
 
 if TYPE_CHECKING:
     import os
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from asher.scenario import Scenario
     from asher.simulation.recording import Recording
+    from asher.simulation.severity import Severity
 
 _LIMITS = (
     "One {one} shows what the model does, not what would happen. Only a comparison over many of "
@@ -73,6 +75,7 @@ def write_replay(
     replication: int,
     courses: Sequence[str] | None = None,
     seed: int | None = None,
+    severity: Severity = ALL,
 ) -> Path:
     """Write the replay of one incident as one HTML file.
 
@@ -86,27 +89,26 @@ def write_replay(
         Names of courses of action; all of the scenario's by default.
     seed : int, optional
         Seed of the random streams; the scenario's own by default.
-
-    Returns
-    -------
-    Path
-        The file.
+    severity : tuple of float
+        Of which attacks it is one, as in `asher.simulate`.
 
     Raises
     ------
     ScenarioError
         If the scenario has no such course of action.
+    SimulationError
+        If the severities are no part of all.
     OSError
         If the file cannot be written.
     """
     known = titles_of(scenario)
     names = list(known) if courses is None else list(courses)
     _require_known(names, known=list(known))
-    recordings = record_each(scenario, names, [replication], seed=seed)
+    recordings = record_each(scenario, names, [replication], seed=seed, severity=severity)
     titles = {name: known[name] for name in names}
     replayed = Replayed(scenario, replication, titles, recordings)
     head = {
-        "title": scenario.title,
+        "title": title_of(scenario, severity),
         "facts": [*facts(scenario), ("Seed", str(scenario.seed if seed is None else seed))],
         "symbols": raw(plan_symbol(scenario)),
     }

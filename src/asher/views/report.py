@@ -37,7 +37,7 @@ from asher.views.sections import (
     timelines,
     tradeoff,
 )
-from asher.views.words.measures import facts, is_drill
+from asher.views.words.measures import facts, is_drill, title_of
 
 if TYPE_CHECKING:
     import os
@@ -100,11 +100,6 @@ def write_report(
     progress : callable, optional
         Called with the steps done and the steps in all.
 
-    Returns
-    -------
-    Path
-        The file.
-
     Raises
     ------
     MissingExtraError
@@ -155,7 +150,9 @@ def report_html(
 
     outcome, numbers = comparison.outcome, [number for _, number in chosen]
     scenario, courses = comparison.scenario, outcome.courses
-    recordings = record_each(scenario, courses, numbers, seed=outcome.seed, step=step)
+    recordings = record_each(
+        scenario, courses, numbers, seed=outcome.seed, severity=outcome.severity, step=step
+    )
     reported = replace(reported, recordings=recordings)
     head = {**head_of(comparison), "symbols": raw(plan_symbol(scenario))}
     missing = missing_words(comparison)
@@ -168,12 +165,13 @@ def head_of(comparison: Comparison) -> dict[str, Any]:
     Returns
     -------
     dict
-        Title, description, origin and facts.
+        Title, description, which attacks, origin and facts.
     """
     scenario = comparison.scenario
     return {
-        "title": scenario.title,
+        "title": title_of(scenario, comparison.outcome.severity),
         "description": scenario.description,
+        "only": comparison.severity_words,
         "origin": _origin(comparison),
         "facts": [*facts(scenario), ("Incidents", f"{comparison.outcome.n:,}")],
     }

@@ -217,8 +217,8 @@ class Page(Generic[Subject]):
         Parameters
         ----------
         head : mapping
-            ``title`` and ``facts``; and, where there are any, ``description``, ``origin`` and the
-            ``symbols`` to which pictures refer.
+            ``title`` and ``facts``; and, where there are any, ``description``, ``origin``, the
+            ``symbols`` to which pictures refer, and ``only``, which incidents alone it is about.
         data : dict, optional
             What a replay plays.
         step : callable
@@ -237,6 +237,5 @@ class Page(Generic[Subject]):
             "contents": self.contents(subject) if self.has_contents else [],
             "sections": [s.html(subject, step=step, missing=missing) for s in sections],
         }
-        return document(
-            {"description": "", "origin": "", "symbols": "", **head, **values}, data=data
-        )
+        usual = dict.fromkeys(("description", "only", "origin", "symbols"), "")
+        return document({**usual, **head, **values}, data=data)

@@ -38,11 +38,6 @@ def write_summary(
     paper : {"A4", "letter"}
         Size of the paper of a PDF or a picture.
 
-    Returns
-    -------
-    Path
-        The file.
-
     Raises
     ------
     ResultsError

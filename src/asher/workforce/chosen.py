@@ -47,13 +47,7 @@ class Chosen:
     utility: float
 
     def document(self) -> dict[str, Any]:
-        """Write it for a JSON file.
-
-        Returns
-        -------
-        dict
-            Plain values.
-        """
+        """Write it for a JSON file."""
         return {
             "traits": [vars(one) for one in self.traits],
             "hiring": vars(self.hiring) | {"vacancies_share": self.hiring.vacancies_share},

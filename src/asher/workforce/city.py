@@ -278,10 +278,5 @@ def with_levers(plan: Plan, changes: Mapping[str, object]) -> Plan:
         As it is.
     changes : mapping
         Values of its fields, checked as those of a file are.
-
-    Returns
-    -------
-    Plan
-        A copy.
     """
     return Plan.model_validate({**plan.model_dump(), **changes})

@@ -31,13 +31,7 @@ class Workforce:
         return self.plans[0]
 
     def document(self) -> dict[str, Any]:
-        """Write everything as plain values.
-
-        Returns
-        -------
-        dict
-            For JSON.
-        """
+        """Write everything as plain values."""
         city = self.world.city
         return {
             "city": city.model_dump(mode="json"),
@@ -79,11 +73,6 @@ def compare_plans(
         Of the same world.
     progress : callable, optional
         Called with the plans done and their number.
-
-    Returns
-    -------
-    Workforce
-        All of them.
     """
     taken = {plan.title for plan in plans}
     beside = [*extreme_plans(world.city), even_plan(world.city)]

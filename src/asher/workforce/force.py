@@ -200,8 +200,6 @@ def city_force(city: City, *, seed: int = 1, n_officers: int = OFFICERS) -> Forc
 
     Parameters
     ----------
-    city : City
-        It.
     seed : int
         Of the officers.
     n_officers : int

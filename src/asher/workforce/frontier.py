@@ -71,13 +71,7 @@ class Frontier:
     tipping: tuple[Tipping, ...]
 
     def point(self, title: str) -> Point:
-        """Find a plan that is shown.
-
-        Returns
-        -------
-        Point
-            It.
-        """
+        """Find a plan that is shown."""
         return next(one for one in self.points if one.found.plan.title == title)
 
     @property
@@ -86,13 +80,7 @@ class Frontier:
         return [point for point in self.points if point.on_front]
 
     def document(self) -> dict[str, Any]:
-        """Write it for a JSON file.
-
-        Returns
-        -------
-        dict
-            Plain values.
-        """
+        """Write it for a JSON file."""
         today = self.point(self.today).found
         return {
             "tried": len(self.cloud),
@@ -121,11 +109,6 @@ def find_frontier(
         All of them, today's first.
     progress : callable, optional
         Called with the plans of the frontier and the effects looked at, and their number.
-
-    Returns
-    -------
-    Frontier
-        With its uncertainty.
     """
     means = np.array([one.mean for one in tried])
     front = sorted(np.flatnonzero(not_beaten(means)).tolist(), key=lambda k: means[k, 0])

@@ -104,11 +104,6 @@ class Evaluated:
         ----------
         name : str
             Of `COLUMNS`.
-
-        Returns
-        -------
-        Figure
-            Over the draws.
         """
         values = self.columns[name]
         lower, upper = np.quantile(values, [0.025, 0.975]).tolist()

@@ -31,7 +31,8 @@ def calibrate(
         typer.Option(
             min=0,
             max=bounds.CHECKS,
-            help="How many made-up data sets to test the fit with (simulation-based calibration).",
+            help="How many made-up data sets to test the fit with (simulation-based calibration); "
+            "0 holds no incidents out either.",
         ),
     ] = CHECKS,
     progress: Progress = ProgressMode.auto,
@@ -70,4 +71,12 @@ def _tell_checks(about: Mapping[str, Any]) -> None:
             f"Simulation-based calibration {verdict[test['passes']]}: "
             f"{test['data_sets']} made-up data sets, lowest p-value of "
             f"{len(test['p_values'])} parameters {min(test['p_values'].values()):.3f}."
+        )
+    if about["held_out"] is not None:
+        from asher.views.words.check_words import held_out_rows
+
+        _, incidents, score, _, law, _, chance = held_out_rows(about["held_out"])[0]
+        typer.echo(
+            f"Half of each kind of place held out in turn: log score {score} an incident of "
+            f"{incidents}, {law} by a Poisson-lognormal law; p of an even transform {chance}."
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,12 +12,14 @@ from asher.cli.options import FiguresAsJson, OwnSeed, Plot, Progress
 from asher.cli.progress import ProgressMode, shown_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.console import RenderableType
+    from rich.table import Table
 
     from asher.calibration.checks import Check
     from asher.calibration.coupling import PlaceCheck
+    from asher.calibration.record_checks import RecordCheck
 
 PLACE = 120
 REPLICATIONS = 100
@@ -47,8 +49,9 @@ def check_model(
 
     A row is inside if the published figure lies in the 95 % interval that the model predicts for
     a sample of the same size. The rule was set before anybody looked at the figures. Rows held
-    back were never used for fitting. Then attacks are run on the shipped places, and how many are
-    hurt there is compared with the record, by kind of place.
+    back were never used for fitting. Then the whole table of killed and wounded is compared,
+    incidents are predicted by fits that had not seen them, and attacks are run on the shipped
+    places, and how many are hurt there is compared with the record, by kind of place.
 
     Examples: asher check-model; asher check-model calibration --json; asher check-model --plot
     checks.svg
@@ -57,6 +60,7 @@ def check_model(
     from asher.calibration.checks import check_model as run
     from asher.calibration.coupling import check_places
     from asher.calibration.disputes import find_disputes
+    from asher.calibration.record_checks import check_record
     from asher.cli.compiling import tell_if_compiling
     from asher.simulation.posterior import read_posterior
 
@@ -75,6 +79,7 @@ def check_model(
     with shown_progress(progress, what="draws") as update:
         checks = run(posterior, seed=seed, progress=update)
     disputes = find_disputes(posterior, checks, seed=seed)
+    record = check_record(posterior, seed=seed)
     on_plans: tuple[PlaceCheck, ...] = ()
     if places:
         with shown_progress(progress, what="shipped places") as update:
@@ -88,6 +93,8 @@ def check_model(
         document = {
             "rows": [each.to_document() for each in checks],
             "disputes": [each.to_document() for each in disputes],
+            "record": [each.to_document() for each in record],
+            "held_out": posterior.about["held_out"],
             "places": [each.to_document() for each in on_plans],
         }
         typer.echo(json.dumps(document, indent=1, allow_nan=False))
@@ -98,27 +105,73 @@ def check_model(
         console().print(check_tables(checks))
         for each in disputes:
             console().print("\n" + dispute_words(each))
+        console().print(record_table(record))
+        if posterior.about["held_out"] is not None:
+            console().print(held_out_table(posterior.about["held_out"]))
         if on_plans:
             console().print(place_table(on_plans))
     if picture is not None:
         typer.echo(f"Picture: {picture}", err=as_json)
 
 
+def record_table(checks: Sequence[RecordCheck]) -> RenderableType:
+    """Lay the table of the record out beside the model."""
+    from rich.console import Group
+    from rich.text import Text
+
+    from asher.views.words.check_words import RECORD_RULE, record_count_words, record_figure_words
+
+    table = _table(("Metric", "Figure"), ("On record", "Model", "95 % interval"), "")
+    told: set[str] = set()
+    for each in checks:
+        table.add_row(
+            "" if each.metric in told else each.metric,
+            each.figure,
+            *record_figure_words(each),
+            "" if each.inside else "outside",
+        )
+        told.add(each.metric)
+    heading = Text("\n" + record_count_words(checks), style="bold")
+    return Group(heading, table, Text("\n" + RECORD_RULE))
+
+
+def held_out_table(document: Mapping[str, Any]) -> RenderableType:
+    """Lay out how well incidents were predicted that a fit had not seen."""
+    from rich.console import Group
+    from rich.text import Text
+
+    from asher.views.words.check_words import HELD_OUT_RULE, held_out_rows
+
+    table = _table(("Held out",), ("n", "Log score", "Seen", "Law", "Transform", "p"))
+    for row in held_out_rows(document):
+        table.add_row(*row)
+    heading = Text("\nPredicted by fits that had not seen them", style="bold")
+    return Group(heading, table, Text("\n" + HELD_OUT_RULE))
+
+
+def _table(words: Sequence[str], figures: Sequence[str], *more: str) -> Table:
+    """Make a table of columns of words and columns of figures."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
+    for name in words:
+        table.add_column(name, no_wrap=True)
+    for name in figures:
+        table.add_column(name, justify="right", no_wrap=True)
+    for name in more:
+        table.add_column(name, no_wrap=True)
+    return table
+
+
 def place_table(checks: Sequence[PlaceCheck]) -> RenderableType:
     """Lay the shipped places out beside the record."""
-    from rich import box
     from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
     from asher.views.words.check_words import PLACES_RULE, place_count_words, place_figure_words
 
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-    for name in ("Kind of place", "Hurt"):
-        table.add_column(name, no_wrap=True)
-    for name in ("On record", "On plans", "95 % interval"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
+    table = _table(("Kind of place", "Hurt"), ("On record", "On plans", "95 % interval"), "")
     told: set[str] = set()
     for each in checks:
         first = each.kind not in told
@@ -135,9 +188,7 @@ def place_table(checks: Sequence[PlaceCheck]) -> RenderableType:
 
 def check_tables(checks: Sequence[Check]) -> RenderableType:
     """Lay the rows out, a table a role."""
-    from rich import box
     from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
     from asher.calibration.checks import NOT_PREDICTED
@@ -149,11 +200,7 @@ def check_tables(checks: Sequence[Check]) -> RenderableType:
         if not rows:
             continue
         parts.append(Text(count_words(checks, role), style="bold"))
-        table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-        table.add_column("Row of the evidence", no_wrap=True)
-        for name in ("Observed", "Model", "95 % interval", "p"):
-            table.add_column(name, justify="right", no_wrap=True)
-        table.add_column("", no_wrap=True)
+        table = _table(("Row of the evidence",), ("Observed", "Model", "95 % interval", "p"), "")
         for each in rows:
             table.add_row(
                 each.id,

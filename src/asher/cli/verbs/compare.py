@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from asher.cli.options import (
+    BySeverity,
     Progress,
     Seed,
     Sensitivity,
+    Severest,
     Shard,
     Threads,
     UncertaintyAsked,
@@ -67,6 +69,8 @@ def compare(
         ),
     ] = None,
     uncertainty: UncertaintyAsked = None,
+    severest: Severest = None,
+    by_severity: BySeverity = None,
     threads: Threads = None,
     executors: Chosen = _THREADS,
     shard: Shard = None,
@@ -84,22 +88,34 @@ def compare(
     from asher.cli.named_courses import with_courses
     from asher.cli.running import (
         run,
+        run_further,
         run_share,
         show,
         told_what_is_kept,
         try_assumptions,
         write_report_into,
     )
+    from asher.cli.severest import read_severest, require_attack
     from asher.cli.shards import check_together, read_shard
     from asher.comparison.experiment import Experiment
     from asher.comparison.results import ResultsFolder
     from asher.runs.executors import opened
     from asher.scenario.scenario_files import read_scenario
 
-    check_together(out=out, until=until, shard=shard, executors=executors, fresh=fresh)
+    check_together(
+        out=out,
+        until=until,
+        shard=shard,
+        executors=executors,
+        fresh=fresh,
+        severest=severest,
+        by_severity=by_severity,
+    )
+    severity = read_severest(severest)
     part = None if shard is None else read_shard(shard)
 
     read = read_scenario(scenario)
+    require_attack(read, severest=severest, by_severity=by_severity)
     if courses is not None:
         read = with_courses(read, courses)
     if officers is not None:
@@ -121,6 +137,7 @@ def compare(
             folder=folder,
             threads=threads,
             executor=executor,
+            severity=severity,
         )
         if part is not None:
             number = read.replications if replications is None else replications
@@ -129,6 +146,8 @@ def compare(
             typer.echo(f"Share {shard}: {ran:,} replications of {number:,} stand in {out}{lost}.")
             return
         comparison = run(experiment, replications=replications, until=until, progress=progress)
+        if by_severity is not None:
+            comparison = run_further(experiment, comparison, attacks=by_severity, progress=progress)
         if experiment.folder and sensitivity:
             comparison = try_assumptions(experiment, comparison, progress=progress)
     # Files first, words after: whoever reads the words may have gone.

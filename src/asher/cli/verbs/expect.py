@@ -129,8 +129,6 @@ def fault(kind: str, option: str, value: float | None) -> Fault:
     ----------
     kind : str
         ``positive`` or ``rate``.
-    option : str
-        The option.
     value : float or None
         What was given.
 

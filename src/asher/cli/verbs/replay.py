@@ -35,7 +35,7 @@ def replay(
 ) -> None:
     """Write a page that plays one incident on the plan."""
     from asher.cli.named_courses import with_courses
-    from asher.comparison.experiment import read_results
+    from asher.comparison.reading import read_results
     from asher.views.replay import write_replay
 
     comparison = read_results(results)
@@ -44,8 +44,10 @@ def replay(
     if courses is not None:
         scenario = with_courses(scenario, courses)
     tell_if_compiling(ProgressMode.plain)
-    seed = comparison.outcome.seed
-    path = write_replay(scenario, replication=replication, seed=seed, path=output)
+    ran = comparison.outcome
+    path = write_replay(
+        scenario, replication=replication, seed=ran.seed, severity=ran.severity, path=output
+    )
     typer.echo(f"Replay of replication {replication}: {path}")
 
 

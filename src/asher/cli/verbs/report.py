@@ -49,7 +49,7 @@ def report(
     the extra 'print'.
     """
     from asher.cli.running import write_report_into
-    from asher.comparison.experiment import read_results
+    from asher.comparison.reading import read_results
 
     comparison = read_results(results)
     if comparison.origin is not None and comparison.origin.said:

@@ -31,8 +31,6 @@ def paths(to: str, floorplan: Floorplan, path: str | Path) -> tuple[Path, ...]:
     ----------
     to : str
         Key of `formats`.
-    floorplan : Floorplan
-        The plan.
     path : str or Path
         Where it is to be written.
 

@@ -30,8 +30,6 @@ def paths(floorplan: Floorplan, path: Path) -> tuple[Path, ...]:
 
     Parameters
     ----------
-    floorplan : Floorplan
-        The plan.
     path : Path
         Where it is to be written.
 

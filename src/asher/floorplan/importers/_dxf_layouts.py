@@ -95,8 +95,6 @@ def find_layouts(
 
     Parameters
     ----------
-    document : ezdxf.document.Drawing
-        The document.
     model : Sheet
         What its model shows.
     paper : callable

@@ -34,8 +34,6 @@ def draw(path: Path, document: Any, hidden: set[str], layout: Any = None) -> She
     ----------
     path : Path
         The file.
-    document : ezdxf.document.Drawing
-        The document.
     hidden : set of str
         Layers that are off or frozen.
     layout : ezdxf.layouts.Layout, optional

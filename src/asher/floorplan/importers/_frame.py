@@ -319,8 +319,6 @@ def placed_on_stretch(found: Sequence[Interval], width_m: float) -> tuple[float,
     ----------
     found : sequence of (low, high)
         Stretches of wall [m].
-    width_m : float
-        Its width.
 
     Returns
     -------

@@ -38,7 +38,7 @@ def open_file(path: Path) -> tuple[Any, int]:
     Returns
     -------
     model : ifcopenshell.file
-        The model.
+        What it holds.
     missing : int
         How often something is named that is not in the file; few, or it is refused.
 

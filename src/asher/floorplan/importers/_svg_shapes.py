@@ -120,8 +120,6 @@ def draw(path: Path, root: Element, said: Mapping[str, str] | None = None) -> Sh
     ----------
     path : Path
         The file.
-    root : Element
-        Its root.
     said : mapping, optional
         Roles by name of a group or element, as a person gave them.
 

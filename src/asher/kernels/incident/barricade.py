@@ -2,6 +2,7 @@
 
 import math
 
+from asher.kernels.clocks import draw_clock
 from asher.kernels.codes import (
     Amount,
     Barricade,
@@ -59,7 +60,7 @@ def breach_at(site, incident, stream):
     if site.course.barricade == Barricade.HOLD:
         return math.inf
     since = max(incident.time[When.STILL], incident.time[When.ENTRY])
-    force = draw_lognormal(stream, Purpose.FORCE_DOOR, 0, site.response.clock[Clock.FORCE_DOOR])
+    force = draw_clock(stream, site.response, Clock.FORCE_DOOR, 0)
     return since + site.course.breach_after_s + force
 
 

@@ -2,6 +2,7 @@
 
 import math
 
+from asher.kernels.clocks import draw_clock
 from asher.kernels.codes import Amount, Clock, Phase, Rule, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw, draw_lognormal
@@ -30,9 +31,9 @@ def draw_calls(response, course, incident, stream):
     stream : Stream
         Seed and replication.
     """
-    call = draw_lognormal(stream, Purpose.CALL, 0, response.clock[Clock.CALL])
+    call = draw_clock(stream, response, Clock.CALL, 0)
     if course.alarm:
-        call = min(call, draw_lognormal(stream, Purpose.ALARM, 0, response.clock[Clock.ALARM]))
+        call = min(call, draw_clock(stream, response, Clock.ALARM, 0))
     call = min(call, detected_at(course.channels, stream))
     draw_chain(response, course, incident, stream, call)
 
@@ -81,13 +82,13 @@ def expect_calls(response, course, incident, stream):
     -----
     On a plan: who knows inside calls by `word.advance_calls`, and then all comes sooner.
     """
-    clock, amount = response.clock, incident.amount
-    amount[Amount.CALL_AFTER_S] = draw_lognormal(stream, Purpose.CALL, 0, clock[Clock.CALL])
+    amount = incident.amount
+    amount[Amount.CALL_AFTER_S] = draw_clock(stream, response, Clock.CALL, 0)
     amount[Amount.ALARM_AFTER_S] = math.inf
     if course.alarm:
-        alarm = draw_lognormal(stream, Purpose.ALARM, 0, clock[Clock.ALARM])
+        alarm = draw_clock(stream, response, Clock.ALARM, 0)
         amount[Amount.ALARM_AFTER_S] = alarm
-    call = draw_lognormal(stream, Purpose.CALL_FROM_OUTSIDE, 0, clock[Clock.CALL_FROM_OUTSIDE])
+    call = draw_clock(stream, response, Clock.CALL_FROM_OUTSIDE, 0)
     draw_chain(response, course, incident, stream, call)
 
 
@@ -104,10 +105,9 @@ def draw_chain(response, course, incident, stream, call):
     call : float
         When the call is made [s].
     """
-    clock = response.clock
-    answer = draw_lognormal(stream, Purpose.ANSWER, 0, clock[Clock.ANSWER])
-    dispatch = draw_lognormal(stream, Purpose.DISPATCH, 0, clock[Clock.DISPATCH])
-    team = draw_lognormal(stream, Purpose.TACTICAL_TEAM, 0, clock[Clock.TACTICAL_TEAM])
+    answer = draw_clock(stream, response, Clock.ANSWER, 0)
+    dispatch = draw_clock(stream, response, Clock.DISPATCH, 0)
+    team = draw_clock(stream, response, Clock.TACTICAL_TEAM, 0)
     incident.time[When.CALL] = call
     incident.time[When.DISPATCH] = call + answer + dispatch
     incident.time[When.TACTICAL_TEAM] = call + answer + dispatch + team
@@ -115,15 +115,13 @@ def draw_chain(response, course, incident, stream, call):
     if u >= response.team_share:
         incident.time[When.TACTICAL_TEAM] = math.inf
         if u < response.team_share + (1.0 - response.team_share) * response.neighbour_share:
-            clock_s = draw_lognormal(stream, Purpose.NEIGHBOUR_TEAM, 0, clock[Clock.NEIGHBOUR_TEAM])
+            clock_s = draw_clock(stream, response, Clock.NEIGHBOUR_TEAM, 0)
             incident.time[When.TACTICAL_TEAM] = incident.time[When.DISPATCH] + clock_s
-    incident.time[When.TASK_FORCE] = incident.time[When.DISPATCH] + draw_lognormal(
-        stream, Purpose.TASK_FORCE, 0, clock[Clock.RESCUE_TASK_FORCE]
+    incident.time[When.TASK_FORCE] = incident.time[When.DISPATCH] + draw_clock(
+        stream, response, Clock.RESCUE_TASK_FORCE, 0
     )
     if course.address:
-        incident.time[When.ADDRESS] = call + draw_lognormal(
-            stream, Purpose.ADDRESS, 0, clock[Clock.PUBLIC_ADDRESS]
-        )
+        incident.time[When.ADDRESS] = call + draw_clock(stream, response, Clock.PUBLIC_ADDRESS, 0)
 
 
 @kernel
@@ -163,11 +161,11 @@ def draw_arrivals(response, incident, stream):
     response, incident, stream
         See `draw_calls`.
     """
-    travel = draw_lognormal(stream, Purpose.TRAVEL, 0, response.clock[Clock.TRAVEL])
+    travel = draw_clock(stream, response, Clock.TRAVEL, 0)
     at = incident.time[When.DISPATCH] + travel
     for k in range(response.officers):
         incident.officers.arrive_at[k] = at
-        at += draw_lognormal(stream, Purpose.NEXT_OFFICER, k, response.clock[Clock.NEXT_OFFICER])
+        at += draw_clock(stream, response, Clock.NEXT_OFFICER, k)
     for k in range(response.officers, response.officers + response.tactical_team):
         incident.officers.arrive_at[k] = incident.time[When.TACTICAL_TEAM]
     if response.officers > 0:
@@ -227,7 +225,7 @@ def draw_entries(response, course, incident, stream):
             continue
         at = incident.officers.arrive_at[k]
         if course.rule == Rule.FORMATION:
-            forming = draw_lognormal(stream, Purpose.FORMING, k, response.clock[Clock.FORMING])
+            forming = draw_clock(stream, response, Clock.FORMING, k)
             at += slower * forming * tired_team(response, incident, stream, k)
         for j in range(k + 1):
             enter[j] = at if enter[j] == -1.0 else enter[j]
@@ -264,7 +262,7 @@ def follow_others(response, incident, stream):
         if draw(stream, Purpose.RESOLVE, k, 0) < response.resolve:
             continue
         incident.officers.hesitates[k] = 1
-        hesitates = draw_lognormal(stream, Purpose.HESITATION, k, response.clock[Clock.HESITATION])
+        hesitates = draw_clock(stream, response, Clock.HESITATION, k)
         alone = arrive[k] + hesitates / response.resolve if response.resolve > 0.0 else math.inf
         enter[k] = min(alone, max(arrive[k], others) + hesitates)
 
@@ -283,9 +281,7 @@ def draw_late_entry(response, course, incident, stream):
     comes = response.tactical_team > 0 and incident.time[When.TACTICAL_TEAM] < math.inf
     if course.rule == Rule.CONTAIN_AND_WAIT and comes:
         return
-    incident.time[When.LATE_ENTRY] = draw_lognormal(
-        stream, Purpose.LATE_ENTRY, 0, response.clock[Clock.LATE_ENTRY]
-    )
+    incident.time[When.LATE_ENTRY] = draw_clock(stream, response, Clock.LATE_ENTRY, 0)
     if incident.tally[Tally.PHASE] == Phase.ENDED:
         enter_late(incident)
 

@@ -8,10 +8,11 @@ until cleared. `carrying` tells how the wounded get from there to a trauma centr
 
 import math
 
+from asher.kernels.clocks import draw_clock
 from asher.kernels.codes import Care, Clock, When
 from asher.kernels.columns import Column
 from asher.kernels.jit import kernel
-from asher.kernels.streams import Purpose, draw, draw_lognormal
+from asher.kernels.streams import Purpose, draw
 
 from .command import expect_rescue_team
 from .harm import time_to_death
@@ -77,7 +78,7 @@ def cleared_at(response, spaces, incident, stream):
         [s]; inf if it never was safe.
     """
     at = incident.time[When.SAFE]
-    work = spaces * draw_lognormal(stream, Purpose.CLEARING, 0, response.clock[Clock.CLEAR_SPACE])
+    work = spaces * draw_clock(stream, response, Clock.CLEAR_SPACE, 0)
     officers = 0
     for k in range(len(incident.officers)):
         pairs = max(officers // 2, 1)
@@ -116,9 +117,7 @@ def begin_helpers(rules, incident, stream, cleared):
     """
     response, course = rules
     helpers, officers = incident.helpers, incident.officers
-    begins = care_from(course, incident) + draw_lognormal(
-        stream, Purpose.TURN_TO_WOUNDED, 0, response.clock[Clock.TURN_TO_WOUNDED]
-    )
+    begins = care_from(course, incident) + draw_clock(stream, response, Clock.TURN_TO_WOUNDED, 0)
     for k in range(len(officers)):
         comes = officers.arrive_at[k]
         goes = max(begins, min(officers.enter_at[k], max(incident.time[When.SAFE], comes)))
@@ -135,8 +134,7 @@ def begin_helpers(rules, incident, stream, cleared):
 @kernel
 def first_ambulance_at(response, incident, stream):
     """When the first ambulance is at the scene [s]."""
-    clock = response.clock[Clock.AMBULANCE]
-    return incident.time[When.DISPATCH] + draw_lognormal(stream, Purpose.AMBULANCE, 0, clock)
+    return incident.time[When.DISPATCH] + draw_clock(stream, response, Clock.AMBULANCE, 0)
 
 
 @kernel
@@ -218,9 +216,9 @@ def attend(rules, incident, stream, row, who):
             at, helper = comes, k
     if at >= wounded.dies_at[i] or at == math.inf:
         return -1
-    note_care(row, at)
+    note_first_and_last(row, Column.TIME_TO_FIRST_CARE_S, Column.TIME_TO_LAST_RESCUE_S, at)
     note_helper(incident, i, helper, at)
-    at += draw_lognormal(stream, Purpose.CARE, i, response.clock[Clock.CARE_ROUND])
+    at += draw_clock(stream, response, Clock.CARE_ROUND, i)
     helpers.free_at[helper] = wounded.cared_at[i] = at
     return helper
 
@@ -235,11 +233,10 @@ def note_helper(incident, i, helper, at):
 
 
 @kernel
-def note_care(row, at):
-    """Note a time at which a helper reached somebody. In place: `row`."""
-    first, last = row[Column.TIME_TO_FIRST_CARE_S], row[Column.TIME_TO_LAST_RESCUE_S]
-    row[Column.TIME_TO_FIRST_CARE_S] = min(first, at)
-    row[Column.TIME_TO_LAST_RESCUE_S] = at if last == math.inf else max(last, at)
+def note_first_and_last(row, first, last, at):
+    """Note a time in the columns of the first and of the last of its kind. In place: `row`."""
+    row[first] = min(row[first], at)
+    row[last] = at if row[last] == math.inf else max(row[last], at)
 
 
 @kernel
@@ -289,15 +286,13 @@ def dies_unless_aided(rules, incident, stream, row, i):
 def aided_at(rules, incident, stream, i):
     """When bystanders have stopped the bleeding of somebody whom they reach [s]."""
     response, course = rules
-    clock, wounded_at = response.clock, incident.occupants.wounded_at[i]
-    aid = wounded_at + draw_lognormal(stream, Purpose.BYSTANDER_AID, i, clock[Clock.BYSTANDER_AID])
+    wounded_at = incident.occupants.wounded_at[i]
+    aid = wounded_at + draw_clock(stream, response, Clock.BYSTANDER_AID, i)
     if incident.occupants.kit_m[i] <= response.kit_reach_m:
-        kit = draw_lognormal(stream, Purpose.KIT_AID, i, clock[Clock.KIT_AID])
+        kit = draw_clock(stream, response, Clock.KIT_AID, i)
         aid = min(aid, wounded_at + kit)
     if course.instructed:
-        answered = incident.time[When.CALL] + draw_lognormal(
-            stream, Purpose.ANSWER, 0, clock[Clock.ANSWER]
-        )
-        told = draw_lognormal(stream, Purpose.INSTRUCTED_AID, i, clock[Clock.INSTRUCTED_AID])
+        answered = incident.time[When.CALL] + draw_clock(stream, response, Clock.ANSWER, 0)
+        told = draw_clock(stream, response, Clock.INSTRUCTED_AID, i)
         aid = min(aid, max(wounded_at, answered) + told)
     return aid

@@ -2,12 +2,13 @@
 
 import math
 
+from asher.kernels.clocks import draw_clock
 from asher.kernels.codes import Care, Clock, Tally, When
 from asher.kernels.columns import Column
 from asher.kernels.jit import kernel
-from asher.kernels.streams import Purpose, draw, draw_lognormal
+from asher.kernels.streams import Purpose, draw
 
-from .care import contained_at, first_ambulance_at
+from .care import contained_at, first_ambulance_at, note_first_and_last
 
 PREVENTABLE_WITHIN_S = 600.0
 """Deaths that care within this time would have prevented are called preventable [s] (MODEL.md)."""
@@ -35,9 +36,7 @@ def begin_ambulances(rules, incident, stream):
     at = first_ambulance_at(response, incident, stream)
     for v in range(response.ambulances):
         incident.ambulances[v] = at
-        at += draw_lognormal(
-            stream, Purpose.NEXT_AMBULANCE, v, response.clock[Clock.NEXT_AMBULANCE]
-        )
+        at += draw_clock(stream, response, Clock.NEXT_AMBULANCE, v)
 
 
 @kernel
@@ -114,7 +113,9 @@ def carry_out(rules, incident, stream, row, those):
         out += wounded.carry_s[i]
         incident.helpers.carry_at[free] = out + back * wounded.carry_s[i]
         if out < math.inf:
-            note_out(row, out)
+            note_first_and_last(
+                row, Column.TIME_TO_FIRST_CARRIED_OUT_S, Column.TIME_TO_LAST_CARRIED_OUT_S, out
+            )
             wounded.out_at[i], wounded.carriers[i] = out, free
             wounded.trauma_at[i] = drive(response, incident, stream, i, out)
 
@@ -127,14 +128,6 @@ def earliest(times, n):
         if times[k] < times[found]:
             found = k
     return found
-
-
-@kernel
-def note_out(row, at):
-    """Note a time at which somebody was carried out. In place: `row`."""
-    first, last = row[Column.TIME_TO_FIRST_CARRIED_OUT_S], row[Column.TIME_TO_LAST_CARRIED_OUT_S]
-    row[Column.TIME_TO_FIRST_CARRIED_OUT_S] = min(first, at)
-    row[Column.TIME_TO_LAST_CARRIED_OUT_S] = at if last == math.inf else max(last, at)
 
 
 @kernel
@@ -152,20 +145,15 @@ def drive(response, incident, stream, i, out):
     v = earliest(incident.ambulances, n)
     if n == 0 or incident.ambulances[v] == math.inf:
         return math.inf
-    clock = response.clock
     leaves = max(out, incident.ambulances[v])
-    there = leaves + draw_lognormal(stream, Purpose.TRANSPORT, i, clock[Clock.TRANSPORT])
+    there = leaves + draw_clock(stream, response, Clock.TRANSPORT, i)
     if incident.tally[Tally.PATIENTS] >= response.trauma_beds:
-        there += draw_lognormal(
-            stream, Purpose.FARTHER_TRANSPORT, i, clock[Clock.FARTHER_TRANSPORT]
-        )
+        there += draw_clock(stream, response, Clock.FARTHER_TRANSPORT, i)
     incident.tally[Tally.PATIENTS] += 1
     if v >= response.ambulances:
         incident.ambulances[v] = there + (there - leaves)  # a car needs no more than the way back
     else:
-        incident.ambulances[v] = there + draw_lognormal(
-            stream, Purpose.AMBULANCE_TURNAROUND, i, clock[Clock.AMBULANCE_TURNAROUND]
-        )
+        incident.ambulances[v] = there + draw_clock(stream, response, Clock.AMBULANCE_TURNAROUND, i)
     return there
 
 
@@ -201,7 +189,7 @@ def count_fate(response, incident, stream, row, i):
         row[Column.WOUNDED] += 1
         return False
     row[Column.KILLED] += 1
-    drive = draw_lognormal(stream, Purpose.TRANSPORT, i, response.clock[Clock.TRANSPORT])
+    drive = draw_clock(stream, response, Clock.TRANSPORT, i)
     is_late = wounded.dies_after[i] > PREVENTABLE_WITHIN_S
     row[Column.PREVENTABLE_DEATHS] += would_save and is_late and drive < TRAUMA_CENTRE_WITHIN_S
     return True

@@ -2,9 +2,10 @@
 
 import math
 
+from asher.kernels.clocks import draw_clock
 from asher.kernels.codes import Care, Clock, When
 from asher.kernels.jit import kernel
-from asher.kernels.streams import Purpose, draw, draw_lognormal
+from asher.kernels.streams import Purpose, draw
 
 
 @kernel
@@ -39,9 +40,7 @@ def draw_command(response, course, incident, stream):
     In place: ``incident.time``. A supervisor who is there sooner takes it at once (R20).
     """
     if course.unified:
-        takes = draw_lognormal(
-            stream, Purpose.UNIFIED_COMMAND, 0, response.clock[Clock.UNIFIED_COMMAND]
-        )
+        takes = draw_clock(stream, response, Clock.UNIFIED_COMMAND, 0)
         at = incident.time[When.DISPATCH] + takes
         incident.time[When.COMMAND] = min(at, supervisor_at(response, incident, stream))
 
@@ -60,11 +59,11 @@ def expect_rescue_team(response, course, incident, stream):
     """
     if course.care != Care.TASK_FORCE or not (course.standby or response.supervisors > 0.0):
         return  # drawn with the call-out
-    clock = response.clock[Clock.RESCUE_STANDBY if course.standby else Clock.RESCUE_TASK_FORCE]
-    takes = draw_lognormal(stream, Purpose.TASK_FORCE, 0, clock)
+    clock = Clock.RESCUE_STANDBY if course.standby else Clock.RESCUE_TASK_FORCE
+    takes = draw_clock(stream, response, clock, 0)
     # Drawn here, since courses that differ in it share the time before police come.
     at = incident.time[When.DISPATCH] + takes
-    commanded = response.clock[Clock.UNIFIED_COMMAND][0]
-    after = max(0.0, 1.0 - commanded / clock[0]) if clock[0] > 0.0 else 0.0
+    commanded, median = response.clock[Clock.UNIFIED_COMMAND][0], response.clock[clock][0]
+    after = max(0.0, 1.0 - commanded / median) if median > 0.0 else 0.0
     at = min(at, supervisor_at(response, incident, stream) + after * takes)
     incident.time[When.TASK_FORCE] = at

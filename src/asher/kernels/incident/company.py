@@ -147,9 +147,9 @@ def way_left(routes, people, i, leg):
     routes, people
         See `state`.
     i : int
-        Person, in the space of the leg.
+        Person.
     leg : int
-        Leg.
+        Of the space in which the person is.
 
     Returns
     -------

@@ -2,9 +2,9 @@
 
 import math
 
+from asher.kernels.clocks import draw_clock
 from asher.kernels.codes import Category, Clock, Door, When
 from asher.kernels.jit import kernel
-from asher.kernels.streams import Purpose, draw_lognormal
 
 
 @kernel
@@ -25,8 +25,7 @@ def lock_at_alarm(site, incident, stream, now):
         return
     if time[When.ALARM] > now or time[When.LOCKS] < math.inf:
         return
-    clock = site.response.clock[Clock.LOCK_DOORS]
-    time[When.LOCKS] = time[When.ALARM] + draw_lognormal(stream, Purpose.LOCK_DOORS, 0, clock)
+    time[When.LOCKS] = time[When.ALARM] + draw_clock(stream, site.response, Clock.LOCK_DOORS, 0)
     if course.locks_doors:
         lock_rooms(site.routes, incident, time[When.LOCKS])
 
@@ -76,17 +75,12 @@ def is_open_to_police(site, incident, stream, opening, now):
     """Tell whether officers get through a door to the outside, by a key or by force if it is shut.
 
     In place: ``incident.doorways``. The first officer before it begins to open it.
-
-    Returns
-    -------
-    bool
     """
     doorways = incident.doorways
     if not is_shut(site, incident, opening, now):
         return True
     if doorways.opens_at[opening] == math.inf:
-        clock = site.response.clock[Clock.OUTER_DOOR]
-        doorways.opens_at[opening] = now + draw_lognormal(
-            stream, Purpose.OUTER_DOOR, opening, clock
+        doorways.opens_at[opening] = now + draw_clock(
+            stream, site.response, Clock.OUTER_DOOR, opening
         )
     return doorways.opens_at[opening] <= now

@@ -46,10 +46,6 @@ def hears_outside(site, world, door):
     """Tell whether a shot is known for one before an outer door of the building.
 
     In place: ``world.search``. By the level above the noise at which half of all people know it.
-
-    Returns
-    -------
-    bool
     """
     routes, people = site.routes, world.people
     h = len(people) - 1

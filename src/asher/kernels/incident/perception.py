@@ -28,10 +28,6 @@ def is_in_sight(floor, doors, start, end):
         outside.
     start, end : tuple of float
         x, y [m].
-
-    Returns
-    -------
-    bool
     """
     return not is_barred(floor, doors, start, end, ANY, SEES)
 
@@ -44,10 +40,6 @@ def is_behind_glass(floor, doors, start, end):
     ----------
     floor, doors, start, end
         As in `is_in_sight`; there is a line of sight.
-
-    Returns
-    -------
-    bool
     """
     return floor.has_glass and is_barred(floor, doors, start, end, ANY, PANE)
 
@@ -149,10 +141,6 @@ def hears(site, world, i, source, least_db):
         Who listens; who shoots.
     least_db : float
         Level above the background noise that it takes [dB].
-
-    Returns
-    -------
-    bool
     """
     routes, people = site.routes, world.people
     a, b = people.space[i], people.space[source]

@@ -113,10 +113,6 @@ def is_exit_nearer(site, world, i, place):
 
     In place: ``world.search``.
 
-    Returns
-    -------
-    bool
-
     Notes
     -----
     Judgement: nobody walks through a building under attack to a room that locks who could leave it

@@ -62,10 +62,6 @@ def is_near_enough(world, i, now):
     now : float
         Time [s].
 
-    Returns
-    -------
-    bool
-
     Notes
     -----
     Who sees it in the same space acts when it comes within `CLOSE_M`; within `DASH_M` when it

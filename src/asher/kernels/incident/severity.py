@@ -4,19 +4,21 @@ import math
 
 from asher.kernels.codes import Amount, When
 from asher.kernels.jit import kernel
+from asher.kernels.normal import normal_below
 from asher.kernels.streams import (
     Purpose,
     draw,
     draw_beta,
     draw_exponential,
     draw_lognormal,
-    draw_normal,
     draw_poisson,
 )
 
 AT_ONCE_S = 3.0
 """Mean time in sight between casualties that come at once [s] (judgement: nobody has taken in yet
 what happens)."""
+_LARGEST_SHARE = 1.0 - 2.0**-53
+"""Largest share below 1: no attack is more severe than all."""
 
 
 @kernel
@@ -38,16 +40,19 @@ def draw_attack(hazard, incident, stream):
     -----
     The casualty rate of an attack is lognormal about the mean rate, and that draw is its severity:
     most attacks are far below the mean, and few far above (evidence ``hurt-past-8`` to
-    ``hurt-past-20``). Events form a Poisson process in the time for which somebody is exposed.
-    In a share of attacks the first come at once, as soon as somebody is exposed, and a Poisson
-    number of others with it: before anybody has taken in what happens. Three attacks in a hundred
-    on record hurt nobody, and most hurt three to six, which no steady rate gives (evidence
-    ``hurt-zero``, ``hurt-past-3``). The share of wounds that are fatal without care is beta
-    distributed about its mean.
+    ``hurt-past-20``). It may be drawn among some attacks alone, such as the severest hundredth:
+    the same draw is then spread over these, and every other draw stays. Events form a Poisson
+    process in the time for which somebody is exposed. In a share of attacks the first come at
+    once, as soon as somebody is exposed, and a Poisson number of others with it: before anybody
+    has taken in what happens. Three attacks in a hundred on record hurt nobody, and most hurt
+    three to six, which no steady rate gives (evidence ``hurt-zero``, ``hurt-past-3``). The share
+    of wounds that are fatal without care is beta distributed about its mean.
     """
     amount = incident.amount
     log_sd = hazard.rate_log_sd
-    amount[Amount.SEVERITY] = draw_normal(stream, Purpose.CASUALTY_RATE, 0, 0)
+    low, high = hazard.severity_from, hazard.severity_to
+    milder = low + (high - low) * draw(stream, Purpose.CASUALTY_RATE, 0, 0)
+    amount[Amount.SEVERITY] = normal_below(min(_LARGEST_SHARE, milder))
     amount[Amount.RATE_PER_S] = hazard.rate_per_s * math.exp(
         log_sd * (amount[Amount.SEVERITY] - 0.5 * log_sd)
     )

@@ -168,10 +168,6 @@ def is_to_lock(site, world, o, home):
     """Tell whether a guard would lock a door that nobody is locking yet.
 
     Only of a room that locks, all of whose doors lead to this space, and in which no hazard is.
-
-    Returns
-    -------
-    bool
     """
     routes, incident = site.routes, world.incident
     room = other_side(routes, o, home)

@@ -57,7 +57,7 @@ def find_aim(floor, routes, doors, leg, x, y, guess):
     floor, routes, doors
         See `state`.
     leg : int
-        Leg.
+        Of the space in which the person is.
     x, y : float
         Where the person is, in the leg's space [m].
     guess : int

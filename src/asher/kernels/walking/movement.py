@@ -231,10 +231,6 @@ def is_held_by_stander(people, crowd, slot):
     """Tell whether somebody who stands is in the way of a slot, or beside whom it squeezes past.
 
     Nobody who queues behind people who walk is held so, whoever stands beside the queue.
-
-    Returns
-    -------
-    bool
     """
     led_by, i = crowd.slots.led_by[slot], crowd.slots.person[slot]
     if led_by >= 0:

@@ -30,10 +30,6 @@ def does_pass(routes, leg, start, to):
         The person's own leg, to an opening.
     start, to : tuple of float
         The step [m].
-
-    Returns
-    -------
-    bool
     """
     o, space = routes.legs.opening[leg], routes.legs.space[leg]
     line = routes.openings.line[o, side_in(routes, o, space)]

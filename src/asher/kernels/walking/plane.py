@@ -154,10 +154,6 @@ def leaves_room(start, end, line, body):
     body : float
         Distance to keep [m]; who stands nearer at the start need not come off, only not come
         nearer.
-
-    Returns
-    -------
-    bool
     """
     beside = distance_to(start[0], start[1], line[0], line[1], line[2], line[3])
     keep = min(body, beside) - ROUNDING_M

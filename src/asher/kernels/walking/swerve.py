@@ -45,10 +45,6 @@ def list_far(floor, crowd, slot, wish, look):
         Unit vector to the goal.
     look : float
         How far one looks [m].
-
-    Returns
-    -------
-    int
     """
     x, y = crowd.slots.x[slot], crowd.slots.y[slot]
     ux, uy = wish

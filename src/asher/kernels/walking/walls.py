@@ -160,10 +160,6 @@ def may_stand(floor, routes, doors, where, start, to):
     ----------
     floor, routes, doors, where, start, to
         See `kept_clear`.
-
-    Returns
-    -------
-    bool
     """
     cell, space, own = where
     x, y = start

@@ -159,10 +159,6 @@ def is_exit_for(site, world, i, e):
     e : int
         Opening.
 
-    Returns
-    -------
-    bool
-
     Notes
     -----
     People know the main entrance, the exits of the space they are in and those that the scenario
@@ -202,10 +198,6 @@ def is_sought(site, world, i, node, seek):
         2 o + k.
     seek : tuple of int
         `Seek`, and the opening or space sought (-1 where any will do).
-
-    Returns
-    -------
-    bool
     """
     kind, goal = seek
     o = node // 2

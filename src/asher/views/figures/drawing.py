@@ -83,8 +83,6 @@ def svg_of(chart: Any, *, name: str, title: str, description: str) -> str:
 
     Parameters
     ----------
-    chart : altair.TopLevelMixin
-        The chart.
     name : str
         A name that no other picture of the page has; prefixes every id inside.
     title, description : str

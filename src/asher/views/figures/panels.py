@@ -80,11 +80,6 @@ def panel_by_course(
         See `svg_of`.
     only : slice
         Which courses of action are drawn, of all that are reported.
-
-    Returns
-    -------
-    str
-        SVG.
     """
     import altair as alt
 
@@ -220,11 +215,6 @@ def side_by_side(
         Width of the picture [px]; below 600 the panels stand under one another.
     zero : bool
         Whether differences are shown, with a line at zero.
-
-    Returns
-    -------
-    altair.TopLevelMixin
-        The chart.
     """
     import altair as alt
 
@@ -325,11 +315,6 @@ def stacked(
         Whether names stand beside the bars; else above them.
     scale : (float, altair.Axis)
         Last value of the axis, and the axis.
-
-    Returns
-    -------
-    altair.LayerChart
-        The chart.
     """
     import altair as alt
 

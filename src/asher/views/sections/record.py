@@ -12,6 +12,7 @@ from asher.views.section import Section, Subject
 from asher.views.words.wording import spoken_time
 
 if TYPE_CHECKING:
+    from asher.comparison.by_severity import Further
     from asher.views.reported import Reported
 
 
@@ -50,6 +51,8 @@ def _rows(reported: Reported) -> Sequence[tuple[str, str]]:
     return [
         ("Seed", str(outcome.seed)),
         ("Incidents", f"{outcome.n:,} (numbers {first} to {last})"),
+        *([("Attacks", comparison.severity_words)] if comparison.severity_words else []),
+        *((f"{each.part.words}, further", _further(each)) for each in comparison.further or ()),
         *([("Failed", comparison.failed_words)] if comparison.failed else []),
         ("Horizon", spoken_time(scenario.horizon)),
         ("Time step", f"{scenario.time_step_s:g} s"),
@@ -60,6 +63,11 @@ def _rows(reported: Reported) -> Sequence[tuple[str, str]]:
         ("Python", platform.python_version()),
         *((name, installed_version(name)) for name in ("numpy", "numba", "altair")),
     ]
+
+
+def _further(each: Further) -> str:
+    lost = f", {each.n_failed:,} more failed" if each.n_failed else ""
+    return f"{each.outcome.n:,} attacks{lost}; seed {each.outcome.seed}"
 
 
 SECTION: Section[Reported] = record("Seeds, versions, digests", _rows, listed="Seeds and versions")

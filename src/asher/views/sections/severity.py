@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asher.comparison.by_severity import FEWEST, PARTS, by_severity
+from asher.comparison.by_severity import FEWEST, by_severity, parts_of
 from asher.views.section import Section, Tabled
 from asher.views.table import Cell, Row, Table
 from asher.views.words.measures import course_titles
-from asher.views.words.wording import number
+from asher.views.words.wording import listed, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,16 +57,36 @@ def _cells(outcomes: Outcomes) -> tuple[Cell, ...]:
     return first, Cell(mean, f"{lower} to {upper}")
 
 
-def _words(reported: Reported) -> Sequence[str]:
-    left_out = [
-        part.words.lower() for part in PARTS if part not in by_severity(reported.comparison)
-    ]
-    if not left_out:
-        return (_WORDS,)
+def further_words(comparison: Comparison) -> str:
+    """Say what was run beside the attacks of all severities for the table; empty if nothing."""
+    if not comparison.further:
+        return ""
+    parts = [f"{each.outcome.n:,} in {_inner(each.part.words)}" for each in comparison.further]
+    lost = sum(each.n_failed for each in comparison.further)
+    failed = f" {lost:,} more failed and are in no figure." if lost else ""
+    n = f"{comparison.outcome.n:,}"
     return (
-        _WORDS,
-        f"Too few attacks (fewer than {FEWEST}) for: {', '.join(left_out)}. Run more replications.",
+        "For this table alone, further attacks were drawn within parts, by the same law, and run "
+        f"under every course of action: {listed(parts)}.{failed} A part rests on every attack that "
+        f"is in it, of these and of the {n} of all severities. Every other figure rests on the {n} "
+        "alone."
     )
+
+
+def _inner(words: str) -> str:
+    return f"{words[0].lower()}{words[1:]}"
+
+
+def _words(reported: Reported) -> Sequence[str]:
+    comparison = reported.comparison
+    found = by_severity(comparison)
+    left_out = [_inner(part.words) for part in parts_of(comparison) if part not in found]
+    few = (
+        f"Too few attacks (fewer than {FEWEST}) for: {', '.join(left_out)}. Run more replications, "
+        "or asher compare with --by-severity 250."
+    )
+    said = (_WORDS, further_words(comparison), few if left_out else "")
+    return tuple(filter(None, said))
 
 
 def _tables(reported: Reported) -> Sequence[Tabled]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from asher.quantities import format_share
 from asher.simulation.metrics import find_metric
+from asher.simulation.severity import ALL, how_rare, which_attacks
 from asher.views.words.changes import (
     BRACKETS,
     change_in,
@@ -80,9 +81,14 @@ def answer(comparison: Comparison) -> Answer:
         why="" if drill else _why(comparison),
         hangs_on=hangs_on(comparison),
         disputed=disputed(comparison),
-        rarity="" if drill else rarity(comparison.scenario),
+        rarity="" if drill else _rarity(comparison),
         counted=_counted(comparison),
     )
+
+
+def _rarity(comparison: Comparison) -> str:
+    severe = how_rare(comparison.outcome.severity)
+    return " ".join(filter(None, (rarity(comparison.scenario), severe)))
 
 
 def _baseline(comparison: Comparison) -> str:
@@ -103,11 +109,17 @@ def _baseline(comparison: Comparison) -> str:
         )
     hit = comparison.mean_of(officers_hit(comparison, first))
     return (
-        f"Under {title}{role} an attack leaves "
+        f"Under {title}{role} {_an_attack(comparison)} leaves "
         f"{_with_ends(found.mean, found.lower, found.upper, 'people killed')} and "
         f"{_with_ends(*hit, 'officers hit')}, on average over {n} simulated attacks. "
         f"{BRACKETS}{more}"
     )
+
+
+def _an_attack(comparison: Comparison) -> str:
+    severity = comparison.outcome.severity
+    among = which_attacks(severity).removesuffix(" of attacks")
+    return "an attack" if severity == ALL else f"an attack among {among}"
 
 
 def _with_ends(mean: float, lower: float, upper: float, what: str) -> str:

@@ -11,6 +11,8 @@ from asher.views.table import Cell, Row, Table
 from asher.views.words.wording import NO_BREAK, clock, number, spoken_time
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from asher.record.cases import CaseReplay, Placement
 
 STATED = (
@@ -108,13 +110,7 @@ def role_words(replay: CaseReplay) -> str:
 
 
 def unfinished_words(replay: CaseReplay) -> str:
-    """Say how many replications were cut off.
-
-    Returns
-    -------
-    str
-        A sentence.
-    """
+    """Say how many replications were cut off."""
     horizon = spoken_time(replay.horizon_s)
     if replay.unfinished:
         return f"Replications cut off, unfinished, at {horizon}: {format_share(replay.unfinished)}."
@@ -122,13 +118,7 @@ def unfinished_words(replay: CaseReplay) -> str:
 
 
 def notes(replay: CaseReplay) -> list[str]:
-    """Say what has to be known to read the table.
-
-    Returns
-    -------
-    list of str
-        Sentences.
-    """
+    """Say what has to be known to read the table."""
     said = [COUNTED]
     if any(one.is_stated for one in replay.placements):
         said.append(STATED)
@@ -154,6 +144,25 @@ def left_out(replay: CaseReplay) -> list[str]:
     return [f"{find_metric(name).label}: {why}." for name, why in replay.case.unknown.items()]
 
 
+def given_words(replay: CaseReplay) -> str:
+    """Say what it means that a case is placed among severe attacks alone.
+
+    Returns
+    -------
+    str
+        Some sentences; empty where hardly any attack is as severe.
+    """
+    nearly = replay.nearly
+    if nearly is None:
+        return ""
+    return (
+        "A case is known because it was severe, so what follows from that alone is no finding. "
+        f"Here only the {nearly.n:,} of {replay.replications:,} replications are kept in which at "
+        f"least half as many occupants were killed or wounded ({nearly.least:,} or more), and the "
+        "other figures are placed among these."
+    )
+
+
 def case_table(replay: CaseReplay) -> Table:
     """Lay out where the observed figures fall.
 
@@ -162,8 +171,35 @@ def case_table(replay: CaseReplay) -> Table:
     Table
         A row per metric.
     """
+    return placements_table(
+        replay.placements,
+        caption="What was observed and what the replications show; times are minutes:seconds after "
+        "the first shot",
+        has_notes=True,
+    )
+
+
+def placements_table(
+    placements: Sequence[Placement], *, caption: str, has_notes: bool = False
+) -> Table:
+    """Lay out where observed figures fall among some replications.
+
+    Parameters
+    ----------
+    placements : sequence of Placement
+        A metric each.
+    caption : str
+        What the table shows.
+    has_notes : bool
+        Whether what is noted of a figure stands under its name.
+
+    Returns
+    -------
+    Table
+        A row per metric.
+    """
     rows = []
-    for one in replay.placements:
+    for one in placements:
         cells = (
             Cell(observed_words(one)),
             Cell(median_words(one), share_words(one)),
@@ -171,12 +207,11 @@ def case_table(replay: CaseReplay) -> Table:
             Cell(percentile_words(one)),
             Cell(verdict_words(one)),
         )
-        note = one.observed.note
-        rows.append(Row(find_metric(one.metric).label, cells, _sentence(note) if note else ""))
+        note = _sentence(one.observed.note) if has_notes and one.observed.note else ""
+        rows.append(Row(find_metric(one.metric).label, cells, note))
     return Table.plain(
         rows,
-        caption="What was observed and what the replications show; times are minutes:seconds after "
-        "the first shot",
+        caption=caption,
         corner="Metric",
         columns=(
             "Observed",

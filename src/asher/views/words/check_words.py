@@ -8,11 +8,13 @@ from asher.evidence import statistic
 from asher.views.words.wording import NO_BREAK, clock, number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from asher.calibration.checks import Check
     from asher.calibration.coupling import PlaceCheck
     from asher.calibration.disputes import Dispute
+    from asher.calibration.record_checks import RecordCheck
 
 HEADINGS = {
     "calibrate": "Calibrated on",
@@ -32,6 +34,79 @@ PLACES_RULE = (
     "officers who enter and calibrated numbers drawn; only the rate, its spread and casualties at "
     "once were fitted by kind, so the rest follows from the plans."
 )
+
+
+RECORD_RULE = (
+    "The incidents that are fitted to, figure by figure, officers among the killed and wounded. "
+    "The intervals are of as many incidents as are on record. Figures hang together, so more or "
+    "fewer than one in twenty, or one in five, may lie outside by chance."
+)
+HELD_OUT_RULE = (
+    "The log score is the mean logarithm of the chance that was given to what happened; nearer to "
+    "0 is better. Beside it stands that of a fit that has seen the incidents too, and of a "
+    "Poisson-lognormal law of two numbers fitted to the same incidents as the model. The transform "
+    "is the share of the predicted law below what happened: even between 0 and 1 where the law is "
+    "right; a low p says that it is not."
+)
+
+
+def record_count_words(checks: Sequence[RecordCheck]) -> str:
+    """Say how many figures of the table of the record lie inside."""
+    inside, inside_80 = (
+        sum(getattr(each, name) for each in checks) for name in ("inside", "inside_80")
+    )
+    return (
+        f"The table of the record: of {len(checks)} figures {inside} inside 95{NO_BREAK}%, "
+        f"{inside_80} inside 80{NO_BREAK}%"
+    )
+
+
+def record_figure_words(check: RecordCheck) -> tuple[str, str, str]:
+    """Write what was observed and predicted of a figure, and the 95 % interval."""
+    is_share = check.figure == "none" or check.figure.endswith("or more")
+    unit = f"{NO_BREAK}%" if is_share else ""
+
+    def written(value: float) -> str:
+        if check.figure.startswith("quantile"):
+            return number(value, decimals=0)
+        return number(100 * value if is_share else value, decimals=1)
+
+    ends = f"{written(check.lower)}\u2013{written(check.upper)}{unit}"
+    return written(check.observed) + unit, written(check.predicted) + unit, ends
+
+
+def held_out_rows(document: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """Write how well incidents were predicted that a fit had not seen.
+
+    Parameters
+    ----------
+    document : mapping
+        ``held_out`` of a posterior.
+
+    Returns
+    -------
+    list of tuple of str
+        What was held out, incidents, the three log scores, the mean of the transform, its p-value.
+    """
+    parts = {"Half of each kind": document["halves"], **document["kinds"]}
+    return [
+        (
+            name,
+            f"{part['incidents']}",
+            *(
+                number(part[score], decimals=2)
+                for score in ("log_score", "log_score_fitted", "log_score_of_law")
+            ),
+            number(part["transform_mean"], decimals=2),
+            chance_words(part["transform_p_value"]),
+        )
+        for name, part in parts.items()
+    ]
+
+
+def chance_words(chance: float) -> str:
+    """Write a p-value; a very small one as what it lies below."""
+    return number(chance, decimals=3) if chance >= 0.001 else f"<{NO_BREAK}0.001"
 
 
 def place_count_words(checks: Sequence[PlaceCheck]) -> str:

@@ -50,8 +50,6 @@ def parts_in_words(course: CourseOfAction, *, scenario: Scenario) -> list[tuple[
 
     Parameters
     ----------
-    course : CourseOfAction
-        The course.
     scenario : Scenario
         For the number of agencies and of the tactical team.
 

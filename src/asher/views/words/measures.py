@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from asher.simulation import metrics
 from asher.simulation.metrics import METRICS, find_metric, shown_in
+from asher.simulation.severity import ALL, which_attacks
 from asher.views.words.course_words import titles_of
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from asher.comparison.comparison import Comparison
     from asher.scenario import Scenario
+    from asher.simulation.severity import Severity
 
 HARM = ("killed", "wounded", "preventable_deaths")
 OFFICERS = ("officers_killed", "officers_wounded")
@@ -90,6 +92,12 @@ def is_drill(comparison: Comparison) -> bool:
         True for a drill.
     """
     return comparison.scenario.hazard is None
+
+
+def title_of(scenario: Scenario, severity: Severity) -> str:
+    """Give the title of a scenario, and which attacks it is about where these are not all."""
+    only = "" if severity == ALL else f" \u2013 only {which_attacks(severity)}"
+    return f"{scenario.title}{only}"
 
 
 def noun_of(scenario: Scenario) -> str:

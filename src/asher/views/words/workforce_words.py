@@ -42,8 +42,6 @@ def written(value: float, *, sign: bool = False, digits: int = 2) -> str:
 
     Parameters
     ----------
-    value : float
-        It.
     sign : bool
         Whether it is a difference.
     digits : int
