@@ -96,6 +96,7 @@ def rests(on_site, incident, stream, r, now):
     Returns
     -------
     bool
+        False where no stops are stated.
     """
     if on_site.rests[r, 0] == 0.0:
         return False
