@@ -13,14 +13,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 from shapely.geometry import LineString, Polygon
 
 from asher.floorplan.importers._door_fit import Passages, fit_in, hang
 from asher.floorplan.importers._door_swings import NO_SWINGS, Swings, without_leaves
 from asher.floorplan.importers._faces import find_rooms, inside_of
+from asher.floorplan.importers._groups import groups, pairs_within
 from asher.floorplan.importers._room_words import category_of
 from asher.floorplan.importers._wall_ends import (
     cap_walls,
@@ -154,10 +152,7 @@ def _without_swing(leaves: Floats, swung: Passages, walls: Floats) -> Passages:
     if not len(leaves) or not len(walls):
         return none
     middle = (leaves[:, :2] + leaves[:, 2:]) / 2
-    pairs = cKDTree(middle).query_pairs(_PART_M, output_type="ndarray")
-    n = len(middle)
-    graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n, n))
-    count, group = connected_components(graph, directed=False)
+    count, group = groups(pairs_within(middle, _PART_M), len(middle))
     size = np.bincount(group)
     centre = np.stack([np.bincount(group, middle[:, k]) / size for k in (0, 1)], axis=1)
     tree = shapely.STRtree(shapely.linestrings(walls.reshape(-1, 2, 2)))
