@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 _HEAD_BYTES = 8192
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
@@ -259,5 +260,9 @@ def _recognised(path: Path) -> str:
         names = ", ".join(str(module.NAME) for module in known.values())
         if head.startswith(b"PK"):
             refuse(path, "a ZIP archive that is cut off, damaged or holds no floor plan", names)
+        if head.startswith(_UTF_16):
+            refuse(
+                path, "text in UTF-16", "text in UTF-8; open it in an editor and save it as such"
+            )
         refuse(path, "not a format that can be imported", f"{names}, known by their content")
     return name

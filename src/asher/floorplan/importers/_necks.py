@@ -88,15 +88,12 @@ def _inside(
         free = np.flatnonzero(~ahead & ~back & (behind > np.arange(n)))
         links.append(np.stack([free, behind[free]], axis=1))
     n_parts, part = groups(np.concatenate(links), n)
-    all_for, all_against = (
+    for_it, against = (
         np.bincount(part[votes], minlength=n_parts) > 0 for votes in (for_it, against)
     )
-    inside: NDArray[np.bool_] = (all_for & ~all_against)[part]
-    # Where the outline is not of sides alone, as where rings touch, parts on both sides are one:
-    # what is at the outline is known even so.
-    mixed = (all_for == all_against)[part]
-    inside |= mixed & for_it & ~against
-    unsure = np.flatnonzero(mixed & (for_it == against))
+    inside: NDArray[np.bool_] = (for_it & ~against)[part]
+    # Where the outline is not of sides alone, as where rings touch, parts on both sides are one.
+    unsure = np.flatnonzero((for_it == against)[part])
     if unsure.size:
         shapely.prepare(polygon)
         middles = samples.points[triangles[unsure]].mean(axis=1)

@@ -226,7 +226,8 @@ def name_rooms(work: Work) -> None:
     used: set[str] = set()
     several = len(work.drawing.storeys) > 1
     for room in work.rooms:
-        base = "".join(c for c in room.name if c.isprintable()).strip()[:90]
+        shown = (" " if c.isspace() else c for c in room.name if c.isprintable() or c.isspace())
+        base = "".join(shown).strip()[:90]
         if not base:
             taken[room.category] += 1
             base = f"{room.category} {taken[room.category]}"

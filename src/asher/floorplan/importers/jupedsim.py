@@ -84,7 +84,7 @@ def _floor(path: Path, raw: bytes) -> BaseGeometry:
         refuse(path, "a coordinate that is no place", "finite coordinates in metres")
     parts = polygons_of(shape)
     if not parts:
-        found = f"{shape.geom_type} without a polygon"
+        found = f"{shape.geom_type} without floor"
         refuse(path, found, "POLYGON, MULTIPOLYGON or a collection of them")
     return shapely.union_all(parts)
 
