@@ -162,12 +162,12 @@ def test_rooms_that_are_drawn_as_such_come_first(tmp_path):
 
 @pytest.mark.parametrize("turn", [0, 37])
 def test_doors_as_lines_between_rooms_that_are_drawn_without_walls(tmp_path, turn):
-    rooms = {"Hall": box(0, 0, 4, 4), "Lobby": box(4.2, 0, 9, 4)}
+    rooms = [box(0, 0, 4, 4), box(4.2, 0, 9, 4)]
     doors = [LineString([(4.1, 1), (4.1, 2)]), LineString([(9.1, 1), (9.1, 2.2)])]
 
     def fill(document):
         space = document.modelspace()
-        for name, shape in rooms.items():
+        for shape in rooms:
             corners = affinity.rotate(shape, turn, origin=(0, 0)).exterior.coords[:-1]
             space.add_lwpolyline(corners, close=True, dxfattribs={"layer": "ROOMS"})
         for line in doors:

@@ -90,10 +90,8 @@ def test_a_disc_that_areas_and_outlines_tell_fits_in():
     shapes = []
     for _ in range(100):
         blobs = shapely.buffer(shapely.points(rng.uniform(0, 9, (12, 2))), rng.uniform(0.2, 2, 12))
-        shapes += [
-            *shapely.get_parts(shapely.union_all(blobs)),
-            shapely.box(0, 0, *rng.uniform(0.1, 9, 2)),
-        ]
+        shapes += [*shapely.get_parts(shapely.union_all(blobs))]
+        shapes.append(shapely.box(0, 0, *rng.uniform(0.1, 9, 2)))
     shapes = np.array(shapes)
     assert not shapely.is_empty(shapely.buffer(shapes, -0.99 * discs_within(shapes))).any()
     # Of a square it is more than two fifths of the largest.

@@ -261,8 +261,6 @@ def _recognised(path: Path) -> str:
         if head.startswith(b"PK"):
             refuse(path, "a ZIP archive that is cut off, damaged or holds no floor plan", names)
         if head.startswith(_UTF_16):
-            refuse(
-                path, "text in UTF-16", "text in UTF-8; open it in an editor and save it as such"
-            )
+            refuse(path, "text in UTF-16", "text in UTF-8: save it as such in an editor")
         refuse(path, "not a format that can be imported", f"{names}, known by their content")
     return name
