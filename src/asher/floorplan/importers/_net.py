@@ -176,9 +176,10 @@ def _of_tiles(places: Floats) -> tuple[Ints, Ints]:
         tiles = _tiles(places, _Tile(every, every, box))
         triangles = np.concatenate([*threads.map(partial(_of_tile, places), tiles)])
     is_left = np.bincount(triangles.ravel(), minlength=n) == 0
-    row, k = np.nonzero(_behind(triangles, n) < 0)
-    is_left[triangles[row, (k + 1) % 3]] = True
-    is_left[triangles[row, (k + 2) % 3]] = True
+    sides = np.sort(np.concatenate(_sides_of(triangles, n)))
+    differs = np.r_[True, sides[1:] != sides[:-1], True]
+    alone = sides[differs[:-1] & differs[1:]]
+    is_left[alone // n] = is_left[alone % n] = True
     left = np.flatnonzero(is_left)
     if 2 * len(left) > n:
         # A hall so wide that tiles are within it, or hold one wall: nothing is gained by them.

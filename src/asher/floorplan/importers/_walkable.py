@@ -165,7 +165,9 @@ def _beside(pieces: Sequence[Polygon], lines: Sequence[LineString]) -> list[list
     floor = np.array(pieces, dtype=object)
     shapely.prepare(floor)
     middles = shapely.line_interpolate_point(np.array(lines, dtype=object), 0.5, normalized=True)
-    line, piece = shapely.STRtree(floor).query(shapely.buffer(middles, _HAIR_M))
+    x, y = shapely.get_x(middles), shapely.get_y(middles)
+    around = shapely.box(x - _HAIR_M, y - _HAIR_M, x + _HAIR_M, y + _HAIR_M)
+    line, piece = shapely.STRtree(floor).query(around)
     near = shapely.dwithin(floor[piece], middles[line], _HAIR_M)
     beside: list[list[int]] = [[] for _ in lines]
     for at, one in sorted(np.stack([line, piece])[:, near].T.tolist()):
