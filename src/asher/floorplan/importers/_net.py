@@ -34,7 +34,7 @@ _HAIR_M, _MANY_SAMPLES, _TILED_SAMPLES = 1e-6, 10_000, 40_000
 # The same as a share of how far a floor reaches [-]: digits are lost to distance.
 _HAIR = 1e-9
 # Samples of a tile: the time that a sample takes grows with those beside it.
-_TILE_SAMPLES = 5_000
+_TILE_SAMPLES = 16_000
 # A circle that holds a sample by less than this share of its radius may hold none [-].
 _ROUNDING = 1e-9
 # Samples that are spread by less than this across than along are of one wall [-]: no triangle.
