@@ -43,7 +43,7 @@ def archived(path, collections, extra=()):
 def not_imported(path, match, text=None):
     """No plan comes of a file; its text is written first where it is given."""
     if text is not None:
-        path.write_text(text)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(FloorplanError, match=match):
         import_file(path)
 

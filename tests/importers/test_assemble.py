@@ -359,6 +359,9 @@ def test_names_come_from_the_source_then_from_labels_and_are_unique():
     unnamed = tuple(replace(area, name="") for area in drawn.areas)
     plan, _ = plan_of(replace(drawn, areas=unnamed))
     assert [space.name for space in plan.spaces] == ["Library", "Library 2"]
+    odd = [replace(drawn.areas[0], name='say\n"no"'), replace(drawn.areas[1], name="\u202eצד")]
+    plan, _ = plan_of(replace(drawn, areas=tuple(odd)))
+    assert [space.name for space in plan.spaces] == ['say "no"', "צד"]
 
 
 def test_a_source_far_from_its_origin_comes_home_and_says_so():

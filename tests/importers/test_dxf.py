@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 import shapely
 from shapely import affinity
-from shapely.geometry import Point
+from shapely.geometry import LineString, Point, box
 
 from asher import bounds
 from asher.errors import FloorplanError
-from asher.floorplan.importers import dxf
+from asher.floorplan.importers import dxf, import_file
 from asher.floorplan.importers.assemble import assemble
 from asher.floorplan.importers.options import Options
 from asher.floorplan.topology import connect
@@ -161,6 +161,26 @@ def test_rooms_that_are_drawn_as_such_come_first(tmp_path):
     assert len(joined(drawing)[0]) == 13
 
 
+@pytest.mark.parametrize("turn", [0, 37])
+def test_doors_as_lines_between_rooms_that_are_drawn_without_walls(tmp_path, turn):
+    rooms = [box(0, 0, 4, 4), box(4.2, 0, 9, 4)]
+    doors = [LineString([(4.1, 1), (4.1, 2)]), LineString([(9.1, 1), (9.1, 2.2)])]
+
+    def fill(document):
+        space = document.modelspace()
+        for shape in rooms:
+            corners = affinity.rotate(shape, turn, origin=(0, 0)).exterior.coords[:-1]
+            space.add_lwpolyline(corners, close=True, dxfattribs={"layer": "ROOMS"})
+        for line in doors:
+            ends = affinity.rotate(line, turn, origin=(0, 0)).coords
+            space.add_line(*ends, dxfattribs={"layer": "DOORS"})
+
+    found = import_file(saved(tmp_path, fill))
+    widths = {round(each.shape.length, 2): each.exterior for each in found.plan.openings}
+    assert widths == {1.0: False, 1.2: True}
+    assert sum(note.code == "door-unsure" for note in found.notes) == 2
+
+
 def test_walls_as_single_lines(tmp_path):
     document = ezdxf.new()
     document.header["$INSUNITS"] = 6
@@ -293,6 +313,13 @@ def test_what_is_no_drawing_is_one_clear_error(tmp_path, raw, match):
     with pytest.raises(FloorplanError, match=match) as caught:
         dxf.read(path, Options())
     assert len(caught.value.faults) == 1
+
+
+def test_a_mark_of_utf_8_before_the_text_changes_nothing(tmp_path):
+    path = draft(tmp_path / "office.dxf")
+    plain = read(path)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert read(path).areas == plain.areas
 
 
 def test_a_file_that_is_cut_off_anywhere(tmp_path):

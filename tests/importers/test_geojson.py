@@ -252,13 +252,28 @@ def test_a_shape_that_is_none_is_left_out(tmp_path):
         ('{"type": "FeatureCollection", "features": ' + "[" * 100_000, "nested|not JSON"),
         ('{"type": "FeatureCollection", "features": [{"geometry": NaN}]}', "NaN"),
         ('{"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}}', "no polygon"),
-        (json.dumps(polygon(0, 0, 1e300, 5, kind="room")), "if in metres|no place"),
+        (json.dumps(polygon(0, 0, 1e300, 5, kind="room")), r"of 2\.24e\+150 m, if in metres"),
+        ('{"type": "FeatureCollection", "features": [' + "9" * 5000 + "]}", "number of thousands"),
+        (
+            b'{"type": "FeatureCollection",\n"features": ["caf\xe9"]}',
+            ":2:18: text that is not",
+        ),
+        ('{"type": "FeatureCollection", "features": []}'.encode("utf-16"), "text in UTF-16"),
         (json.dumps(polygon(0, 0, 4e7, 3e-6, kind="room")), "no place|if in metres"),
     ],
 )
 def test_broken_files_are_one_clear_error(tmp_path, text, words):
     path = tmp_path / "house.geojson"
     not_imported(path, words, text)
+
+
+def test_doors_as_wide_as_rooms_tell_no_unit(tmp_path):
+    stalls = [polygon(4 * at, 0, 4, 4, category="room") for at in range(6)]
+    starts = range(0, 24, 4)
+    fronts = [feature("LineString", [[x, 0], [x + 3.5, 0]], category="door") for x in starts]
+    found = import_file(written(tmp_path, [*stalls, *fronts]))
+    assert sum(each.shape.area for each in found.plan.spaces) == 6 * 16
+    assert len(found.plan.openings) == 6
 
 
 def test_too_many_corners_are_refused(tmp_path):

@@ -633,6 +633,15 @@ def test_it_is_recognised_by_its_beginning(corpus, tmp_path):
     assert not ifc.recognises(b"PK\x03\x04", tmp_path / "a.ifc")
 
 
+def test_a_mark_of_utf_8_before_the_text_changes_nothing(tmp_path):
+    house = House()
+    two_rooms(house)
+    path = house.write(tmp_path)
+    plain = read(path)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert read(path) == plain
+
+
 def test_without_its_library_the_extra_is_named(corpus, monkeypatch):
     monkeypatch.setitem(sys.modules, "ifcopenshell", None)
     with pytest.raises(MissingExtraError, match="needs the extra 'ifc'"):

@@ -129,7 +129,7 @@ def test_trajectories_with_several_geometries_say_which_is_taken(tmp_path):
         ("POLYGON ((0 0, 1 0, nan 1, 0 0))", "no place"),
         ("POLYGON ((0 0, 1e300 0, 1 1, 0 0))", "coordinate that is no place"),
         ("POLYGON EMPTY (", "not a whole geometry"),
-        ("GEOMETRYCOLLECTION (POINT (1 1))", "without a polygon"),
+        ("GEOMETRYCOLLECTION (POINT (1 1))", "without floor"),
         ("GEOMETRYCOLLECTION (" * 100_000, "brackets nested"),
         ("POLYGON ((0 0" + ", 1 1" * (bounds.OUTLINE_POINTS + 1), "corners"),
     ],

@@ -56,6 +56,17 @@ def test_named_rooms_and_doors_with_transforms(tmp_path):
     assert joined(drawing)[1] == {("", "hall"), ("Aula", "hall")}
 
 
+def test_an_exit_is_a_door_and_a_stairwell_a_room_by_their_names(tmp_path):
+    inside = (
+        '<path class="room" id="stairs" d="M0,0 H5 V5 H0 Z"/>'
+        '<path class="door" id="exit" d="M0,1 V2"/>'
+        '<g id="doors"><path id="exit 2" d="M5,1 V2"/></g>'
+    )
+    drawing = read(written(tmp_path, inside), unit="m")
+    assert [(area.name, area.category) for area in drawing.areas] == [("stairs", "stairs")]
+    assert len(drawing.doorways) == 2
+
+
 def test_scale_is_what_a_person_or_the_page_says(tmp_path):
     path = written(tmp_path, TWO)
     # A metre of paper is no building.

@@ -5,7 +5,7 @@ import pytest
 import shapely
 from tests.places import box, faults_of, inner, opening
 
-from asher.floorplan.sizes import are_thin
+from asher.floorplan.sizes import are_thin, discs_within
 
 
 def told(*features):
@@ -83,6 +83,19 @@ def test_a_plan_of_many_kilometres_is_asked_for_its_unit():
     ((severity, words),) = told(box("strip", 0, 0, 4000, 20), main)
     assert severity == "warning"
     assert "4,000 m across" in words
+
+
+def test_a_disc_that_areas_and_outlines_tell_fits_in():
+    rng = np.random.default_rng(0)
+    shapes = []
+    for _ in range(100):
+        blobs = shapely.buffer(shapely.points(rng.uniform(0, 9, (12, 2))), rng.uniform(0.2, 2, 12))
+        shapes += [*shapely.get_parts(shapely.union_all(blobs))]
+        shapes.append(shapely.box(0, 0, *rng.uniform(0.1, 9, 2)))
+    shapes = np.array(shapes)
+    assert not shapely.is_empty(shapely.buffer(shapes, -0.99 * discs_within(shapes))).any()
+    # Of a square it is more than two fifths of the largest.
+    assert discs_within(np.array([shapely.box(0, 0, 4, 4)]))[0] > 0.4 * 2 / 2
 
 
 def test_shapes_are_thin_that_no_strip_of_the_width_fits_in():

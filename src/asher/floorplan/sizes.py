@@ -13,7 +13,7 @@ from asher.floorplan.elements import Floorplan, Opening
 from asher.floorplan.levels import by_level
 from asher.floorplan.remark import Remark
 
-__all__ = ["are_thin", "find_wrong_sizes"]
+__all__ = ["are_thin", "discs_within", "find_wrong_sizes"]
 
 # Of the widths of all doors of a building at least one is a single leaf [m] (judgement: 0.7 to
 # 1.2 m, up to 2.3 m where there are double doors only).
@@ -88,11 +88,34 @@ def are_thin(shapes: NDArray[np.object_], width_m: float) -> NDArray[np.bool_]:
     ndarray of bool, shape (n,)
         Whether narrowing by half of it leaves nothing.
     """
-    # A spot that far from every wall spares narrowing all of them.
-    spots = shapely.distance(shapely.point_on_surface(shapes), shapely.boundary(shapes))
-    thin = np.asarray(spots <= width_m / 2 + _SURE_M)
+    # A disc that fits in, or a spot that far from every wall, spares narrowing all of them.
+    thin = np.asarray(discs_within(shapes) <= width_m / 2 + _SURE_M)
+    rest = shapes[thin]
+    spots = shapely.distance(shapely.point_on_surface(rest), shapely.boundary(rest))
+    thin[thin] = spots <= width_m / 2 + _SURE_M
     thin[thin] = shapely.is_empty(shapely.buffer(shapes[thin], -width_m / 2))
     return thin
+
+
+def discs_within(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Radii of discs that fit into shapes for sure, by their areas and outlines alone.
+
+    Parameters
+    ----------
+    shapes : ndarray of polygon, shape (n,)
+        Any [m].
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+        Each is the radius of the largest disc within, or less [m].
+    """
+    # What lies within a radius r of a ring of length l is at most 2 l r + pi r**2 of floor: where
+    # the rings together leave some, the middle of a disc has room.
+    areas, lengths = shapely.area(shapes), shapely.length(shapes)
+    rings = np.pi * (1 + shapely.get_num_interior_rings(shapes))
+    radii: NDArray[np.float64] = areas / (lengths + np.sqrt(lengths**2 + rings * areas))
+    return radii
 
 
 def _find_other_unit(floorplan: Floorplan) -> Remark | None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from asher.floorplan.importers._door_swings import Swings
+from asher.floorplan.importers._groups import pairs_within
 from asher.floorplan.importers._rays import HAIR_M, Views, cast, closed
 
 __all__ = ["Passages", "fit_in", "hang"]
@@ -148,7 +148,7 @@ def _paired(swings: Swings, closed: Ints, sure: Bools) -> tuple[Floats, Floats]:
     ahead = ahead.reshape(-1, 2)
     usable = np.ones((n, 2), bool)
     usable[sure, 1 - closed[sure]] = False
-    pairs = cKDTree(either).query_pairs(_MEET_M, output_type="ndarray")
+    pairs = pairs_within(either, _MEET_M)
     partner = np.full(n, -1)
     if len(pairs):
         one, other = pairs[:, 0] // 2, pairs[:, 1] // 2

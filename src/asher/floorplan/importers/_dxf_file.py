@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from asher.floorplan.importers._opening import refuse
 
 __all__ = ["is_dwg", "is_dxf", "open_file"]
 
+_MARK = b"\xef\xbb\xbf"
 _BINARY = b"AutoCAD Binary DXF\r\n\x1a\x00"
 _TEXT = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s*999\r?\n[^\n]*\n)*\s*0[ \t]*\r?\n\s*SECTION[ \t]*\r?\n"
@@ -36,7 +38,7 @@ def is_dwg(head: bytes) -> bool:
 
 def open_file(path: Path) -> Any:
     """Open a file as a document of ezdxf; refuse what is no whole DXF file, or holds too much."""
-    _check(path)
+    raw = _checked(path)
     try:
         from ezdxf import recover
         from ezdxf.filemanagement import readfile
@@ -47,6 +49,9 @@ def open_file(path: Path) -> Any:
         ) from None
     try:
         try:
+            if raw.startswith(_MARK):
+                # The library does not read past the mark that some editors put before a text.
+                return recover.read(BytesIO(raw.removeprefix(_MARK)))[0]
             return readfile(path)
         except (DXFError, ValueError, KeyError, TypeError, AttributeError, IndexError):
             document, _ = recover.readfile(path)
@@ -56,7 +61,7 @@ def open_file(path: Path) -> Any:
         refuse(path, f"damaged: {words or type(error).__name__}", _SAVE_AGAIN)
 
 
-def _check(path: Path) -> None:
+def _checked(path: Path) -> bytes:
     raw = path.read_bytes() if path.stat().st_size <= bounds.SOURCE_BYTES else None
     if raw is None:
         refuse(path, "too large", f"at most {bounds.SOURCE_BYTES // 2**20} MB")
@@ -70,3 +75,4 @@ def _check(path: Path) -> None:
     count = len((_CODE if binary else _ENTITY).findall(raw))
     if count > bounds.DXF_ENTITIES:
         refuse(path, f"{count:,} entities", f"{bounds.DXF_ENTITIES:,}; export one storey")
+    return raw

@@ -15,6 +15,7 @@ __all__ = ["SCHEMAS", "is_step", "open_file"]
 SCHEMAS = ("IFC2X3", "IFC4", "IFC4X3")
 """Versions that are read, with their amendments."""
 
+_MARK = b"\xef\xbb\xbf"
 _START = b"ISO-10303-21;"
 _END = re.compile(rb"END-ISO-10303-21\s*;[\s\x00]*\Z")
 _SCHEMA = re.compile(rb"FILE_SCHEMA\s*\(\s*\(\s*'([^']{1,80})'", re.IGNORECASE)
@@ -29,7 +30,7 @@ _SAVE_AGAIN = "a whole IFC file; save or fetch it again"
 
 def is_step(head: bytes) -> bool:
     """Whether a file begins as IFC files do."""
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_START)
+    return head.removeprefix(_MARK).lstrip().startswith(_START)
 
 
 def open_file(path: Path) -> tuple[Any, int]:
@@ -58,7 +59,7 @@ def open_file(path: Path) -> tuple[Any, int]:
         ) from None
     ifcopenshell.get_log()  # what is said of other models is not of this one
     try:
-        model = ifcopenshell.open(path)
+        model = _opened(ifcopenshell, path)
     except (RuntimeError, ValueError, ifcopenshell.Error) as error:
         words = " ".join(str(error).split())[:200]
         refuse(path, f"the file cannot be opened as IFC ({words})", _SAVE_AGAIN)
@@ -68,6 +69,14 @@ def open_file(path: Path) -> tuple[Any, int]:
             path, f"damaged: {missing:,} references to things that are not in the file", _SAVE_AGAIN
         )
     return model, missing
+
+
+def _opened(ifcopenshell: Any, path: Path) -> Any:
+    with path.open("rb") as file:
+        if file.read(len(_MARK)) != _MARK:
+            return ifcopenshell.open(path)
+        # The library does not read past the mark that some editors put before a text.
+        return ifcopenshell.file.from_string(file.read().decode("utf-8", errors="replace"))
 
 
 def _check_text(path: Path) -> int:

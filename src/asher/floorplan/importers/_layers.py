@@ -10,7 +10,10 @@ from pathlib import Path
 
 from asher.floorplan.importers._opening import refuse
 
-__all__ = ["check_roles", "role_of"]
+__all__ = ["OF_WALKABLE", "check_roles", "role_of"]
+
+OF_WALKABLE = ("obstacle", "exit", "spawn")
+"""Roles of what lies on a walkable area, as simulation programs draw it."""
 
 _WORDS = {
     "walkable": r"walkable[ _-]?area",
@@ -52,9 +55,7 @@ _ROLES = (
     "column",
     "ignore",
     "walkable",
-    "obstacle",
-    "exit",
-    "spawn",
+    *OF_WALKABLE,
 )
 
 # What the name of a block says is more than what its layer says.

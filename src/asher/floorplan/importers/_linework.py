@@ -13,14 +13,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 from shapely.geometry import LineString, Polygon
 
 from asher.floorplan.importers._door_fit import Passages, fit_in, hang
 from asher.floorplan.importers._door_swings import NO_SWINGS, Swings, without_leaves
 from asher.floorplan.importers._faces import find_rooms, inside_of
+from asher.floorplan.importers._groups import groups, pairs_within
 from asher.floorplan.importers._room_words import category_of
 from asher.floorplan.importers._wall_ends import (
     cap_walls,
@@ -100,7 +98,7 @@ def find_plan(lines: Lines, storey: int = 0) -> Found:
     notes: list[Note] = []
     walls, loose, swings, is_open, singles = _prepared(lines)
     swung = hang(swings, is_open, walls)
-    said, slid = _drawn_doors(singles, walls), _without_swing(lines.leaves, swung, walls)
+    said, slid = _drawn_doors(singles, walls), _without_swing(lines, swung, walls)
     known = np.concatenate([swung.lines, said.lines, slid.lines])
     if lost := [*swung.lost, *said.lost]:
         words = f"doors, or what looks like their swings, at no wall: {len(lost)}"
@@ -143,27 +141,29 @@ def _prepared(lines: Lines) -> tuple[Floats, Floats, Swings, NDArray[np.bool_], 
 
 def _drawn_doors(doors: Floats, walls: Floats) -> Passages:
     """Doors that are drawn as one line: as they are where no walls are drawn."""
-    if not len(doors) or not len(walls):
-        return Passages(doors, _NO_LINES, np.empty((0, 2)))
-    return fit_in(doors[:, :2], doors[:, 2:], walls)
+    return _in_walls(doors[:, :2], doors[:, 2:], walls)
 
 
-def _without_swing(leaves: Floats, swung: Passages, walls: Floats) -> Passages:
+def _in_walls(starts: Floats, ends: Floats, walls: Floats) -> Passages:
+    if not len(starts) or not len(walls):
+        return Passages(np.c_[starts, ends], _NO_LINES, np.empty((0, 2)))
+    return fit_in(starts, ends, walls)
+
+
+def _without_swing(lines: Lines, swung: Passages, walls: Floats) -> Passages:
     """Doors that are drawn without a swing: sliding, folding, or a leaf alone."""
     none = Passages(_NO_LINES, _NO_LINES, np.empty((0, 2)))
-    if not len(leaves) or not len(walls):
+    leaves, sides = lines.leaves, walls if len(walls) else _sides([ring for ring, _ in lines.rings])
+    if not len(leaves) or not len(sides):
         return none
     middle = (leaves[:, :2] + leaves[:, 2:]) / 2
-    pairs = cKDTree(middle).query_pairs(_PART_M, output_type="ndarray")
-    n = len(middle)
-    graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n, n))
-    count, group = connected_components(graph, directed=False)
+    count, group = groups(pairs_within(middle, _PART_M), len(middle))
     size = np.bincount(group)
     centre = np.stack([np.bincount(group, middle[:, k]) / size for k in (0, 1)], axis=1)
-    tree = shapely.STRtree(shapely.linestrings(walls.reshape(-1, 2, 2)))
+    tree = shapely.STRtree(shapely.linestrings(sides.reshape(-1, 2, 2)))
     of, which = tree.query_nearest(shapely.points(centre), max_distance=0.6, all_matches=False)
     ahead = np.full((count, 2), np.nan)
-    step = walls[which, 2:] - walls[which, :2]
+    step = sides[which, 2:] - sides[which, :2]
     with np.errstate(all="ignore"):
         ahead[of] = step / np.hypot(*step.T)[:, None]
     ends = leaves.reshape(-1, 2)
@@ -182,7 +182,14 @@ def _without_swing(leaves: Floats, swung: Passages, walls: Floats) -> Passages:
         return none
     start = centre[at] + low[at, None] * ahead[at]
     end = centre[at] + high[at, None] * ahead[at]
-    return fit_in(start, end, walls)
+    return _in_walls(start, end, walls)
+
+
+def _sides(rings: Sequence[Polygon]) -> Floats:
+    """The sides of rooms that are drawn as closed lines, of shape (n, 4)."""
+    corners, ring = shapely.get_coordinates([each.exterior for each in rings], return_index=True)
+    sides: Floats = np.c_[corners[:-1], corners[1:]][ring[:-1] == ring[1:]]
+    return sides
 
 
 def _doorways(

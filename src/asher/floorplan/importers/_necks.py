@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import LineString, Polygon
 
+from asher.floorplan.importers._groups import groups
 from asher.floorplan.importers._net import SAME_M, Net, Samples, net_of
 
 __all__ = ["cut", "find_necks"]
@@ -54,17 +55,12 @@ def _parts(
     polygon: Polygon, samples: Samples, triangles: Ints, neighbours: Ints, neck_m: float
 ) -> tuple[Ints, Ints]:
     """Label each triangle with its part; and all sides between two triangles of the area."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     corners = samples.points[triangles]
     inside = _inside(polygon, samples, triangles, neighbours)
     sides = _sides(samples, triangles, neighbours, inside)
     lengths = np.hypot(*(samples.points[sides[:, 2]] - samples.points[sides[:, 3]]).T)
     wide = lengths >= neck_m - SAME_M
-    n = len(triangles)
-    net = coo_array((np.ones(int(wide.sum())), (sides[wide, 0], sides[wide, 1])), shape=(n, n))
-    _, labels = connected_components(net, directed=False)
+    _, labels = groups(sides[wide, :2], len(triangles))
     sizes, seeds = _disc_fits(corners, neck_m / 2)
     areas = np.bincount(labels, np.where(inside, sizes, 0.0)).astype(np.float64)
     is_part = np.bincount(labels, inside & seeds) > 0
@@ -77,9 +73,6 @@ def _inside(
     polygon: Polygon, samples: Samples, triangles: Ints, neighbours: Ints
 ) -> NDArray[np.bool_]:
     """Which triangles are floor: by the side on which they lie of the outline that they meet."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     rings = [polygon.exterior, *polygon.interiors]
     floor_is_left = np.array([ring.is_ccw == (at == 0) for at, ring in enumerate(rings)])
     n = len(triangles)
@@ -93,10 +86,8 @@ def _inside(
         for_it |= (ahead != back) & is_floor
         against |= (ahead != back) & ~is_floor
         free = np.flatnonzero(~ahead & ~back & (behind > np.arange(n)))
-        links.append(np.stack([free, behind[free]]))
-    pairs = np.concatenate(links, axis=1)
-    net = coo_array((np.ones(pairs.shape[1]), (pairs[0], pairs[1])), shape=(n, n))
-    n_parts, part = connected_components(net, directed=False)
+        links.append(np.stack([free, behind[free]], axis=1))
+    n_parts, part = groups(np.concatenate(links), n)
     for_it, against = (
         np.bincount(part[votes], minlength=n_parts) > 0 for votes in (for_it, against)
     )
@@ -106,7 +97,9 @@ def _inside(
     if unsure.size:
         shapely.prepare(polygon)
         middles = samples.points[triangles[unsure]].mean(axis=1)
-        inside[unsure] = shapely.contains_xy(polygon, *middles.T)
+        # Those of one height meet the same sides of the outline: in order they take two thirds.
+        order = np.argsort(middles[:, 1])
+        inside[unsure[order]] = shapely.contains_xy(polygon, *middles[order].T)
     return inside
 
 
@@ -156,7 +149,7 @@ def _disc_fits(corners: Floats, radius: float) -> tuple[Floats, NDArray[np.bool_
 def _joined(links: Ints, is_part: NDArray[np.bool_]) -> Ints:
     """Join labels across links, in their order, where not both are parts; the owner of each."""
     from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
+    from scipy.sparse.csgraph import minimum_spanning_tree
 
     # Two parts never become one if all of them hang on one more label from the beginning: what is
     # joined then is the tree that takes the earliest links.
@@ -171,8 +164,7 @@ def _joined(links: Ints, is_part: NDArray[np.bool_]) -> Ints:
     tree = minimum_spanning_tree(coo_array((rank, (one, other)), shape=(n + 1, n + 1)).tocsr())
     kept = tree.tocoo()
     inner = np.maximum(kept.row, kept.col) < n
-    net = coo_array((kept.data[inner], (kept.row[inner], kept.col[inner])), shape=(n, n))
-    _, trees = connected_components(net, directed=False)
+    _, trees = groups(np.stack([kept.row[inner], kept.col[inner]], axis=1), n)
     # A part keeps its own label.
     owner = np.zeros(n, np.int64)
     owner[trees[::-1]] = np.arange(n)[::-1]

@@ -110,11 +110,10 @@ def _triangulated(samples: Samples) -> tuple[Samples, Ints, Ints]:
         first, same = _distinct(np.round((samples.points - origin) / SAME_M).astype(np.int64))
         n = len(first)
         triangles, neighbours = _delaunay(samples.points[first] - origin)
-        sides = np.sort(np.concatenate(_sides_of(triangles)) @ [n, 1])
-        ahead = np.sort(np.stack([same, same[samples.after]], axis=1))
-        side = ahead @ [n, 1]
+        ahead = same[samples.after]
+        sides, side = np.sort(np.concatenate(_sides_of(triangles, n))), _as_one(same, ahead, n)
         found = sides[np.searchsorted(sides, side).clip(max=len(sides) - 1)] == side
-        missing = np.flatnonzero(~found & (ahead[:, 0] != ahead[:, 1]))
+        missing = np.flatnonzero(~found & (same != ahead))
         if not missing.size or n_pass == _PASSES - 1 or n > 2 * _MOST_SAMPLES:
             break
         between = (samples.points[missing] + samples.points[samples.after[missing]]) / 2
@@ -135,9 +134,15 @@ def _distinct(keys: Ints) -> tuple[Ints, Ints]:
     return order[new], kinds
 
 
-def _sides_of(triangles: Ints) -> list[Ints]:
-    """The side that faces each corner of triangles, the lower number of a sample first."""
-    return [np.sort(triangles[:, [(k + 1) % 3, (k + 2) % 3]]) for k in range(3)]
+def _sides_of(triangles: Ints, n: int) -> list[Ints]:
+    """The side that faces each corner of triangles, as one number for both of its n samples."""
+    corners = [np.ascontiguousarray(along) for along in triangles.T]
+    return [_as_one(corners[(k + 1) % 3], corners[(k + 2) % 3], n) for k in range(3)]
+
+
+def _as_one(samples: Ints, others: Ints, n: int) -> Ints:
+    """Pairs of n samples as one number each, whichever comes first."""
+    return np.minimum(samples, others) * n + np.maximum(samples, others)
 
 
 def _delaunay(places: Floats) -> tuple[Ints, Ints]:
@@ -165,16 +170,16 @@ def _of_tiles(places: Floats) -> tuple[Ints, Ints]:
     # are joined by one tile. Those with a circle that is too large for a tile and what is around it
     # are found last, among the places to which they are missing.
     n = len(places)
-    box = np.array([[-np.inf, -np.inf], [np.inf, np.inf]])
+    every, box = np.arange(n), np.array([[-np.inf, -np.inf], [np.inf, np.inf]])
     # Most of the time is spent where threads do not wait for each other.
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        tiles = _tiles(places, np.arange(n), box)
+        tiles = _tiles(places, _Tile(every, every, box))
         triangles = np.concatenate([*threads.map(partial(_of_tile, places), tiles)])
-    alone = np.stack([triangles[:, [1, 2, 0]], triangles[:, [2, 0, 1]]], axis=2)[
-        _behind(triangles, n) < 0
-    ]
     is_left = np.bincount(triangles.ravel(), minlength=n) == 0
-    is_left[alone] = True
+    sides = np.sort(np.concatenate(_sides_of(triangles, n)))
+    differs = np.r_[True, sides[1:] != sides[:-1], True]
+    alone = sides[differs[:-1] & differs[1:]]
+    is_left[alone // n] = is_left[alone % n] = True
     left = np.flatnonzero(is_left)
     if 2 * len(left) > n:
         # A hall so wide that tiles are within it, or hold one wall: nothing is gained by them.
@@ -188,35 +193,58 @@ def _of_tiles(places: Floats) -> tuple[Ints, Ints]:
     return triangles[first], _behind(triangles[first], n)
 
 
-def _of_tile(places: Floats, tile: tuple[Ints, Floats]) -> Ints:
+class _Tile(NamedTuple):
+    """A part of the plane, and the samples in it and around it, by number."""
+
+    own: Ints
+    near: Ints  # Also those around it
+    box: Floats  # Its lower left and its upper right corner [m]; infinite at the border
+
+    def reach_m(self, places: Floats) -> float:
+        """How far around it samples are joined with its own."""
+        return float(_AROUND * _spread(places[self.own]).min())
+
+
+def _spread(places: Floats) -> Floats:
+    """How far places reach along each axis."""
+    # Row by row numpy takes ten times as long.
+    return np.array([np.ptp(along) for along in places.T])
+
+
+def _of_tile(places: Floats, tile: _Tile) -> Ints:
     """Triangles whose circles have their middles in a tile, and do not reach far out of it."""
-    own, (low, high) = tile
-    reach = _AROUND * np.ptp(places[own], axis=0).min()
-    near = np.flatnonzero(((places > low - reach) & (places < high + reach)).all(axis=1))
+    (low, high), reach = tile.box, tile.reach_m(places)
+    is_near = (places[tile.near] > low - reach) & (places[tile.near] < high + reach)
+    near = tile.near[is_near.all(axis=1)]
     across, along = np.sqrt(np.linalg.eigvalsh(np.cov(places[near].T)))
     if across < _FLAT * along:
         return np.empty((0, 3), np.int64)
     corners, middles, radii = _circles(places[near])
-    is_own = (middles >= low) & (middles < high)
-    within = (middles.T - radii > (low - reach)[:, None]) & (
-        middles.T + radii < (high + reach)[:, None]
-    )
-    triangles: Ints = near[corners[is_own.all(axis=1) & within.all(axis=0)]]
+    fits = np.ones(len(corners), bool)
+    for axis in (0, 1):
+        middle = middles[:, axis]
+        fits &= (middle >= low[axis]) & (middle < high[axis])
+        fits &= (middle - radii > low[axis] - reach) & (middle + radii < high[axis] + reach)
+    triangles: Ints = near[corners[fits]]
     return triangles
 
 
-def _tiles(places: Floats, own: Ints, box: Floats) -> Iterator[tuple[Ints, Floats]]:
-    """Halve places across their longer side until tiles are small: those of each, and its box."""
-    if len(own) <= _TILE_SAMPLES:
-        yield own, box
+def _tiles(places: Floats, tile: _Tile) -> Iterator[_Tile]:
+    """Halve a tile across the longer side of its samples until its parts have few."""
+    if len(tile.own) <= _TILE_SAMPLES:
+        yield tile
         return
-    axis = int(np.argmax(np.ptp(places[own], axis=0)))
-    along = places[own, axis]
+    axis = int(np.argmax(_spread(places[tile.own])))
+    along, around = places[tile.own, axis], places[tile.near, axis]
     middle = np.median(along)
     for low in (True, False):
-        half = box.copy()
-        half[int(low), axis] = middle
-        yield from _tiles(places, own[(along <= middle) == low], half)
+        box = tile.box.copy()
+        box[int(low), axis] = middle
+        part = _Tile(tile.own[(along <= middle) == low], tile.near, box)
+        # No part reaches farther around itself than the whole.
+        reach = part.reach_m(places)
+        beside = around < middle + reach if low else around > middle - reach
+        yield from _tiles(places, part._replace(near=tile.near[beside]))
 
 
 def _circles(places: Floats) -> tuple[Ints, Floats, Floats]:
@@ -238,7 +266,7 @@ def _circles(places: Floats) -> tuple[Ints, Floats, Floats]:
 
 def _behind(triangles: Ints, n: int) -> Ints:
     """The triangle behind each side of triangles, which faces the corner of its place; or -1."""
-    sides = np.stack([each @ [n, 1] for each in _sides_of(triangles)], axis=1).ravel()
+    sides = np.stack(_sides_of(triangles, n), axis=1).ravel()
     order = np.argsort(sides)
     twins = np.flatnonzero(sides[order[1:]] == sides[order[:-1]])
     one, other = order[twins], order[twins + 1]

@@ -21,6 +21,11 @@ __all__ = ["check_finite", "content", "names_in", "parsed", "refuse", "unpacked"
 
 # Files of an archive (judgement: a scenario has two).
 _MEMBERS = 1000
+_FINITE = "JSON in UTF-8 with finite numbers"
+
+
+class NotFiniteError(ValueError):
+    """JSON has a word where a number belongs."""
 
 
 def refuse(path: Path, found: str, allowed: str, line: int = 1, column: int = 1) -> NoReturn:
@@ -38,15 +43,20 @@ def parsed(path: Path, raw: bytes | None = None) -> Any:
         refuse(path, "values nested without end", f"at most {bounds.DEPTH} levels")
     except json.JSONDecodeError as error:
         refuse(path, f"not JSON: {error.msg}", "a whole JSON file", error.lineno, error.colno)
-    except ValueError as error:
-        refuse(path, str(error), "JSON in UTF-8 with finite numbers")
+    except UnicodeDecodeError as error:
+        line, column = raw.count(b"\n", 0, error.start), raw.rfind(b"\n", 0, error.start)
+        refuse(path, "text that is not UTF-8", "JSON in UTF-8", line + 1, error.start - column)
+    except NotFiniteError as error:
+        refuse(path, str(error), _FINITE)
+    except ValueError:
+        refuse(path, "a whole number of thousands of digits", _FINITE)
     if excess := find_excess(document):
         refuse(path, excess, "a floor plan of one building")
     return document
 
 
 def _not_finite(word: str) -> NoReturn:
-    raise ValueError(f"{word} for a number")
+    raise NotFiniteError(f"{word} for a number")
 
 
 def content(path: Path) -> bytes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from asher.floorplan.importers._work import Room, Work, polygons_of
 from asher.floorplan.importers.drawing import Area
@@ -39,17 +41,28 @@ def lay_rooms(work: Work) -> None:
     for storey in range(len(work.drawing.storeys)):
         _drop_copies(work, storey)
         _part_overlaps(work, storey)
-    for room in [*work.rooms]:
-        if _is_sliver(room.shape):
+    slivers = _are_slivers([room.shape for room in work.rooms])
+    rooms, work.rooms = work.rooms, []
+    for room, is_sliver in zip(rooms, slivers, strict=True):
+        if is_sliver:
             words = f"{room.called} of {room.shape.area:.2f} m2 is too small or thin for a room"
             work.note("left out", "sliver", words, room.storey, room.shape, room.shape.area)
-            work.rooms.remove(room)
+        else:
+            work.rooms.append(room)
 
 
-def _is_sliver(shape: Polygon) -> bool:
-    return bool(
-        shape.area < _MIN_AREA_M2 or are_thin(np.array([shape], dtype=object), _MIN_WIDTH_M)[0]
-    )
+def _are_slivers(polygons: Sequence[Polygon]) -> list[bool]:
+    shapes = np.array(polygons, dtype=object)
+    slivers = shapely.area(shapes) < _MIN_AREA_M2
+    slivers[~slivers] = are_thin(shapes[~slivers], _MIN_WIDTH_M)
+    found: list[bool] = slivers.tolist()
+    return found
+
+
+def _without_slivers(shape: BaseGeometry) -> list[Polygon]:
+    parts = polygons_of(shape)
+    slivers = _are_slivers(parts)
+    return [part for part, is_sliver in zip(parts, slivers, strict=True) if not is_sliver]
 
 
 def _simple_rooms(work: Work, area: Area) -> list[Room]:
@@ -58,11 +71,8 @@ def _simple_rooms(work: Work, area: Area) -> list[Room]:
 
     if area.polygon.is_valid:
         return [] if area.polygon.is_empty else [room(area.polygon)]
-    parts = [part for part in polygons_of(area.polygon.buffer(0)) if not _is_sliver(part)]
-    if not parts:
-        parts = [
-            part for part in polygons_of(shapely.make_valid(area.polygon)) if not _is_sliver(part)
-        ]
+    parts = _without_slivers(area.polygon.buffer(0))
+    parts = parts or _without_slivers(shapely.make_valid(area.polygon))
     found = room(area.polygon).called
     if not parts:
         work.note("left out", "crossed-ring", f"{found}: its outline holds no floor", area.storey)
@@ -139,7 +149,7 @@ def _cut(work: Work, room: Room, smaller: list[Room]) -> None:
     rest = room.shape.difference(shapely.union_all([other.shape for other in smaller]))
     # Taking off and putting on again a hair's breadth cuts necks and whiskers left by the cut.
     rest = rest.buffer(-0.01, join_style=_MITRE).buffer(0.01, join_style=_MITRE)
-    parts = [part for part in polygons_of(rest) if not _is_sliver(part)]
+    parts = _without_slivers(rest)
     if not parts:
         work.note(
             "left out", "covered", f"{room.called} is covered by others", room.storey, room.shape
@@ -216,7 +226,8 @@ def name_rooms(work: Work) -> None:
     used: set[str] = set()
     several = len(work.drawing.storeys) > 1
     for room in work.rooms:
-        base = "".join(c for c in room.name if c.isprintable()).strip()[:90]
+        shown = (" " if c.isspace() else c for c in room.name if c.isprintable() or c.isspace())
+        base = "".join(shown).strip()[:90]
         if not base:
             taken[room.category] += 1
             base = f"{room.category} {taken[room.category]}"

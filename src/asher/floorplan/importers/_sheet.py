@@ -282,7 +282,7 @@ def _lines(sheet: Sheet, roles: dict[Key, str], swings: Swings, notes: list[Note
 
     certain = len(of("wall", "column")) >= _FEW or bool(rings)
     if certain and lines_of_layers:
-        named = ", ".join(name for name, _ in lines_of_layers.most_common(12))
+        named = ", ".join(name or "(no name)" for name, _ in lines_of_layers.most_common(12))
         words = f"layers whose use is not known: {named[:300]} (--layer NAME=wall)"
         notes.append(Note("left out", "unknown-layer", words))
     elif not certain:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from asher import bounds
 from asher.floorplan.importers._drawn import FILLED, Key, Sheet, curve_of
-from asher.floorplan.importers._layers import role_of
+from asher.floorplan.importers._layers import OF_WALKABLE, role_of
 from asher.floorplan.importers._level_words import level_in
 from asher.floorplan.importers._opening import content, refuse
 from asher.floorplan.importers._room_words import category_of
@@ -55,6 +55,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _HOLLOW = re.compile(r"fill\s*:\s*none")
 _DEPTH = 64
 _WELL = ("room", "stair")
+_OF_DRAWINGS = {"door", "room", "wall"}
 # Ids in which a program writes what an id may not hold, such as a blank; and a letter with a
 # figure.
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{2})_")
@@ -187,10 +188,14 @@ class _Drawer:
                 if fnmatchcase(word.casefold(), name.casefold()):
                     self.met.add(name)
                     return Key(role, part=part)
-        for word in own:
-            if not _NUMBERED.fullmatch(word) and (role := role_of(word)):
-                # Among rooms a stair is a stairwell, by its name.
-                return Key(above.layer if (above.layer, role) == _WELL else role, part=part)
+        roles = [role_of(word) for word in own if not _NUMBERED.fullmatch(word)]
+        if {above.layer, *roles} & _OF_DRAWINGS:
+            # An exit of a drawing is a door that is called so.
+            roles = [role for role in roles if role not in OF_WALKABLE]
+        for role in filter(None, roles):
+            # Among rooms a stair is a stairwell, by its name.
+            is_well = any((room, role) == _WELL for room in (above.layer, *roles))
+            return Key("room" if is_well else role, part=part)
         for word in own if level_in(layer) is None else ():
             if category_of(word.replace(".", " ").replace("_", " ")) != "room":
                 return Key("room", part=part)

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from asher.floorplan.importers._necks import cut, find_necks
 from asher.floorplan.importers._net import Net
 from asher.floorplan.importers.drawing import Area, Doorway, Note
+from asher.floorplan.sizes import discs_within
 
 __all__ = ["NO_WAY_OUT", "find_exits", "indoors", "polygons_of", "split"]
 
@@ -85,7 +86,7 @@ def split(
     Parameters
     ----------
     polygon : Polygon
-        The area [m].
+        The area [m], valid.
     neck_m : float
         What is narrower than this is a neck [m].
     storey : int
@@ -103,21 +104,19 @@ def split(
         A gate on the shortest line across each neck; none where there is no neck, along a corridor
         as narrow as its doors, nor in a slit between walls that miss each other.
     """
-    valid = polygon.is_valid and not polygon.is_empty
-    if valid and net is None and shapely.get_num_coordinates(polygon) > _CORNERS:
+    if net is None and shapely.get_num_coordinates(polygon) > _CORNERS:
         polygon = polygon.simplify(_STRAIGHT_M)
     pieces, lines = [polygon], []
-    if valid:
-        necks = find_necks(polygon, neck_m, net)
-        found = cut(polygon, necks) if necks else []
-        along = _along_corridors(found, [line for line, _ in necks])
-        if along:
-            necks = [neck for at, neck in enumerate(necks) if at not in along]
-            found = cut(polygon, necks)
-        lost = abs(sum(piece.area for piece in found) - polygon.area)
-        if found and lost <= _LOST * polygon.area:
-            pieces = sorted(found, key=lambda piece: -piece.area)
-            lines = [line for line, _ in necks]
+    necks = find_necks(polygon, neck_m, net)
+    found = cut(polygon, necks) if necks else []
+    along = _along_corridors(found, [line for line, _ in necks])
+    if along:
+        necks = [neck for at, neck in enumerate(necks) if at not in along]
+        found = cut(polygon, necks)
+    lost = abs(sum(piece.area for piece in found) - polygon.area)
+    if found and lost <= _LOST * polygon.area:
+        pieces = sorted(found, key=lambda piece: -piece.area)
+        lines = [line for line, _ in necks]
     areas = tuple(
         Area(storey, piece, id=f"{id or f'walkable {storey}'}/{at}")
         for at, piece in enumerate(pieces, 1)
@@ -142,14 +141,17 @@ class _Narrow:
     def __init__(self, piece: Polygon) -> None:
         self.piece = piece
         # A disc of the first radius fits in, one of the second does not [m].
-        self.fits_m, self.too_wide_m = 0.0, np.inf
+        self.fits_m = float(discs_within(np.array([piece]))[0]) * (1 - _SURE)
+        self.too_wide_m = np.inf
+        self.spot_known = False
 
     def than(self, radius_m: float) -> bool:
         """Whether no disc of a radius [m] fits in."""
-        if self.fits_m == 0.0:
+        if radius_m > self.fits_m and not self.spot_known:
             spot = self.piece.representative_point()
             # Narrowing is exact to a hair only.
-            self.fits_m = max(spot.distance(self.piece.boundary) * (1 - _SURE), 1e-9)
+            around_spot_m = spot.distance(self.piece.boundary) * (1 - _SURE)
+            self.fits_m, self.spot_known = max(self.fits_m, around_spot_m), True
         if self.fits_m < radius_m < self.too_wide_m:
             if self.piece.buffer(-radius_m).is_empty:
                 self.too_wide_m = radius_m
@@ -163,7 +165,9 @@ def _beside(pieces: Sequence[Polygon], lines: Sequence[LineString]) -> list[list
     floor = np.array(pieces, dtype=object)
     shapely.prepare(floor)
     middles = shapely.line_interpolate_point(np.array(lines, dtype=object), 0.5, normalized=True)
-    line, piece = shapely.STRtree(floor).query(shapely.buffer(middles, _HAIR_M))
+    x, y = shapely.get_x(middles), shapely.get_y(middles)
+    around = shapely.box(x - _HAIR_M, y - _HAIR_M, x + _HAIR_M, y + _HAIR_M)
+    line, piece = shapely.STRtree(floor).query(around)
     near = shapely.dwithin(floor[piece], middles[line], _HAIR_M)
     beside: list[list[int]] = [[] for _ in lines]
     for at, one in sorted(np.stack([line, piece])[:, near].T.tolist()):

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
+from asher.floorplan.importers._groups import distances_to, groups, pairs_within
 from asher.floorplan.importers._rays import HAIR_M, Views, cast, closed
 
 __all__ = ["Gaps", "cap_walls", "find_gaps", "join_ends", "with_common_ends"]
@@ -112,12 +110,10 @@ def _nodes(ends: Floats) -> tuple[Ints, Floats]:
     """Number of the corner that each end is, and where the corners are."""
     unique, node = np.unique(ends.round(6), axis=0, return_inverse=True)
     node = node.reshape(-1)
-    pairs = cKDTree(unique).query_pairs(_SNAP_M, output_type="ndarray")
+    pairs = pairs_within(unique, _SNAP_M)
     if not len(pairs):
         return node, unique
-    n = len(unique)
-    graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n, n))
-    count, cluster = connected_components(graph, directed=False)
+    count, cluster = groups(pairs, len(unique))
     # The first of a cluster stays where it is: means would turn long walls by a hair.
     order = np.argsort(cluster, kind="stable")
     first = order[np.searchsorted(cluster[order], np.arange(count))]
@@ -168,7 +164,7 @@ def cap_walls(loose: Floats) -> tuple[Floats, Floats]:
         return np.empty((0, 4)), loose
     places, ahead = loose[:, :2], loose[:, 2:]
     low, high = _THICK_M
-    pairs = cKDTree(places).query_pairs(high, output_type="ndarray")
+    pairs = pairs_within(places, high)
     across = places[pairs[:, 1]] - places[pairs[:, 0]]
     apart = np.hypot(*across.T)
     turn = np.einsum("ij,ij->i", ahead[pairs[:, 0]], ahead[pairs[:, 1]])
@@ -306,7 +302,7 @@ def _across(
         flat &= rays.max(axis=0) - rays.min(axis=0) < 0.05
     width[flat] = rays[1][flat]
     partner = np.full(len(middle), -1)
-    pairs = cKDTree(middle).query_pairs(reach, output_type="ndarray")
+    pairs = pairs_within(middle, reach)
     if len(pairs):
         apart = middle[pairs[:, 1]] - middle[pairs[:, 0]]
         far = np.einsum("ij,ij->i", apart, ahead[pairs[:, 0]])
@@ -328,9 +324,9 @@ def _near(taken: Floats, middle: Floats, ahead: Floats, width: Floats) -> Bools:
     """Whether a door is known already where a gap would be."""
     if not len(taken):
         return np.zeros(len(middle), bool)
-    known = cKDTree((taken[:, :2] + taken[:, 2:]) / 2)
     far = np.where(np.isfinite(width), width, 0.0)
-    away, _ = known.query(middle + far[:, None] / 2 * ahead)
+    known = (taken[:, :2] + taken[:, 2:]) / 2
+    away = distances_to(known, middle + far[:, None] / 2 * ahead)
     return np.asarray(away < 0.45)
 
 
@@ -351,7 +347,7 @@ def _each_once(start: Floats, end: Floats, thick: Floats) -> Gaps:
     lines = np.c_[start, end]
     centre = (lines[:, :2] + lines[:, 2:]) / 2
     gone = np.zeros(len(lines), bool)
-    for one, other in sorted(cKDTree(centre).query_pairs(0.3)):
+    for one, other in sorted(pairs_within(centre, 0.3).tolist()):
         if not gone[one]:
             gone[other] = True
     lines, thick = lines[~gone], thick[~gone]

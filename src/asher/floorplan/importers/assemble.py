@@ -23,6 +23,7 @@ from asher.floorplan.importers._build import build, ordinals_of
 from asher.floorplan.importers._doors import make_openings
 from asher.floorplan.importers._extent import check_extent
 from asher.floorplan.importers._gates import open_gates
+from asher.floorplan.importers._groups import groups
 from asher.floorplan.importers._missing_doors import assume_doors, what_to_draw
 from asher.floorplan.importers._pockets import leave_out_pockets
 from asher.floorplan.importers._rooms import close_gaps, lay_rooms, name_rooms
@@ -175,7 +176,7 @@ def _mark_ways_out(work: Work) -> None:
     for way in out:
         way.main_entrance = bool(way.doorway.main_entrance)
     # People who do not know a building leave as they came: each part of it has a way in.
-    part = _parts(work)
+    part = _parts(work) if out else {}
     for at in dict.fromkeys(part[id(way.rooms[0])] for way in out):
         here = [way for way in out if part[id(way.rooms[0])] == at]
         if any(way.main_entrance for way in here):
@@ -192,16 +193,11 @@ def _mark_ways_out(work: Work) -> None:
 
 def _parts(work: Work) -> dict[int, int]:
     """By identity of a room, the part of the building that one can walk through from it."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     at = {id(room): number for number, room in enumerate(work.rooms)}
     joined = [way.rooms for way in work.ways if way.doorway.category != "window"]
     joined += [flight.rooms for flight in work.flights]
     pairs = np.array([[at[id(room)] for room in rooms] for rooms in joined if len(rooms) == 2])
-    one, other = pairs.reshape(-1, 2).astype(np.int64).T
-    net = coo_array((np.ones(len(one)), (one, other)), shape=(len(at), len(at)))
-    _, part = connected_components(net, directed=False)
+    _, part = groups(pairs.reshape(-1, 2).astype(np.int64), len(at))
     return {room: int(part[number]) for room, number in at.items()}
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,23 +34,6 @@ def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001 - as every form
 
 def read(path: Path, options: Options) -> Drawing:
     """Read the rooms and doors that a drawing shows."""
-    with _nothing_collected():
-        return _read(path, options)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    # Nothing of a document is garbage while it is read: looking for some takes a third of the time.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _read(path: Path, options: Options) -> Drawing:
     document = open_file(path)
     hidden = {layer.dxf.name for layer in document.layers if layer.is_off() or layer.is_frozen()}
     # What is no number is left out and told later.

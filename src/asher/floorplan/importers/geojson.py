@@ -46,6 +46,8 @@ _PLAN_KEYS = {"title", "units", "schematic"}
 # No building is wider [degrees]: some 20 km.
 _DEGREES = 0.2
 # Doors, and sides of rooms, are this long [m] (judgement).
+# What is wider than this share of the side of a room is no door of one leaf [-] (judgement).
+_NO_DOOR = 0.6
 _DOOR_M, _ROOM_M, _HALL_M = (0.5, 3.0), (1.0, 30.0), (1.0, 200.0)
 _FAR_M, _FARTHEST_M = 5000.0, 2e7
 _METRES_CODES = re.compile(r"EPSG:+(?:[\w.]*:)*(\d{4,6})$", re.IGNORECASE)
@@ -163,13 +165,17 @@ def _by_evidence(path: Path, features: Sequence[Feature]) -> tuple[str, list[Not
     shapes = [(each, each.shape) for each in features if each.shape is not None]
     doors = [shape.length for each, shape in shapes if role_of(each) == "door" and _is_line(shape)]
     rooms = [float(np.sqrt(shape.area)) for _, shape in shapes if shape.area > 0]
+    if doors and rooms and np.median(doors) > _NO_DOOR * np.median(rooms):
+        # Shop fronts and gates: rooms tell the unit.
+        doors = []
     typical = float(np.median(doors or rooms or [1.0]))
     if typical < (_DOOR_M if doors else _HALL_M)[1]:
         return "m", [Note("assumed", "unit", "the file has no unit: coordinates are in metres")]
     low, high = _DOOR_M if doors else _ROOM_M
     fits = [unit for unit, metres in UNITS_M.items() if low <= typical * metres <= high]
     if not (doors and fits):
-        found = f"{'doors' if doors else 'rooms'} of {typical:,.0f} m, if in metres"
+        size = f"{typical:,.0f}" if typical < 1e9 else f"{typical:.3g}"
+        found = f"{'doors' if doors else 'rooms'} of {size} m, if in metres"
         likely = f"; likely {' or '.join(fits)}" if fits else ""
         refuse(path, found, f"a unit (--unit){likely}")
     words = f"the file has no unit: {fits[0]}, as doors are {typical:.3g} wide (--unit for another)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -122,6 +123,9 @@ def _work(work: bytes) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     name, path, options, seconds, size = pickle.loads(work)
     _limit(seconds, size)
+    # Nothing of a document is garbage while it is read: looking for some takes up to a third of the
+    # time, and this process ends with it.
+    gc.disable()
     try:
         answer = pickle.dumps(_read(name, path, options))
     except MemoryError:

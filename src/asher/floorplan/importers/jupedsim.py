@@ -70,7 +70,8 @@ def _floor(path: Path, raw: bytes) -> BaseGeometry:
     corners = int((signs == ord(",")).sum()) + 1
     if corners > bounds.OUTLINE_POINTS:
         refuse(path, f"an outline of {corners:,} corners", f"at most {bounds.OUTLINE_POINTS:,}")
-    depth = np.cumsum((signs == ord("(")).view(np.int8) - (signs == ord(")")), dtype=np.int32)
+    brackets = signs[(signs == ord("(")) | (signs == ord(")"))]
+    depth = np.cumsum(np.where(brackets == ord("("), 1, -1))
     if depth.size and depth.max() > bounds.DEPTH:
         refuse(path, "brackets nested without end", f"at most {bounds.DEPTH} levels")
     try:
@@ -83,7 +84,7 @@ def _floor(path: Path, raw: bytes) -> BaseGeometry:
         refuse(path, "a coordinate that is no place", "finite coordinates in metres")
     parts = polygons_of(shape)
     if not parts:
-        found = f"{shape.geom_type} without a polygon"
+        found = f"{shape.geom_type} without floor"
         refuse(path, found, "POLYGON, MULTIPOLYGON or a collection of them")
     return shapely.union_all(parts)
 
