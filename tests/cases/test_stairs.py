@@ -21,6 +21,24 @@ def two_halls(width, *, length_m=6.0, head=None):
     ]
 
 
+@pytest.mark.parametrize("behind", [0.06, 0.1, 0.2, 0.28, 0.4])
+@pytest.mark.parametrize("degrees", [0, 30])
+def test_a_stair_before_the_wall_of_another_room_is_walked_both_ways(behind, degrees):
+    # As in models of buildings, in which the room below a flight begins a wall's width behind it.
+    features = two_halls(1.2)
+    features += [
+        box("below the flight", -4, 4, -behind, 6),
+        opening("store door", (-4, 4.5), (-4, 5.5), main_entrance=True),
+        on("upper", opening("bridge", (10, 4), (10, 6))),
+    ]
+    scenario = drill(
+        placed(two_levels(*features), degrees=degrees),
+        crowd(3, name="down", within="up", exits="out"),
+        crowd(3, name="upward", within="low", exits="bridge"),
+    )
+    assert_all_out(scenario, within_s=100, replications=5, exits={"out": 3, "bridge": 3})
+
+
 # Measured flows on stairs are 0.8 to 1.1 persons/(m s); 40 people at half of that, and 40 s to
 # walk there, down and out.
 @pytest.mark.parametrize("width", ends([0.7, 0.9, 1.2, 2.0]))

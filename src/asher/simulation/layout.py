@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,9 @@ from asher.kernels.codes import Category
 from asher.kernels.published import WALK_SPEED
 
 GAP_M = 6.0
+BEHIND_M = 0.3
+"""Free floor behind the line of a stair's end that a body needs to come over it [m]: what walkers
+keep clear of walls, and what they sway."""
 UP_PACE = 0.60 / WALK_SPEED
 """Share of the desired speed kept up a stair, along its slope [-]: Weidmann 1993 and Fruin 1971
 give 0.50 to 0.61 m/s (`data/measured_movement.csv`), the one along the floor, the other along the
@@ -86,6 +90,7 @@ def lay_out(floorplan: Floorplan) -> Layout:
     x = np.array(level_x)[topology.wall_levels]
     segments = [topology.wall_segments + np.column_stack([x, x * 0 + up_y, x, x * 0 + up_y])]
     low_segments = list(topology.segment_see_over)
+    walls = shapely.multilinestrings(shapely.linestrings(segments[0].reshape(-1, 2, 2)))
     up = {level.name: level.elevation_m for level in floorplan.levels}
     for connector, pair, normals in zip(
         floorplan.connectors,
@@ -103,7 +108,8 @@ def lay_out(floorplan: Floorplan) -> Layout:
         for (end, out), space, (landing, at), normal in zip(
             ends, pair, drawn, normals, strict=True
         ):
-            lines.append([_shifted(landing, at, up_y), end])
+            line = _before_wall(_shifted(landing, at, up_y), normal, walls)
+            lines.append([line, end])
             across.append([normal, out])
             sides.append([int(space), len(spaces)])
             categories.append(int(Category.PORTAL))
@@ -186,6 +192,27 @@ def _pace(connector: Any, *, rises: bool) -> list[float]:
     if connector.category == "ramp":
         return [RAMP_PACE, RAMP_PACE]
     return [DOWN_PACE, UP_PACE] if rises else [UP_PACE, DOWN_PACE]
+
+
+def _before_wall(line: list[float], out: Any, walls: Any) -> list[float]:
+    """Move the end of a stair into its room where a wall behind it keeps bodies from the line.
+
+    Who walks keeps clear of walls, and sets foot on a stair by walking over its line; behind one
+    that is drawn nearer before a wall of another room than that, nobody could come.
+    """
+    import shapely
+
+    x1, y1, x2, y2 = line
+    way = np.array([out[0], out[1]])
+    # Not to the ends of the line, where the walls beside a stair stand.
+    inner = np.array([[0.8 * x1 + 0.2 * x2, 0.8 * y1 + 0.2 * y2],
+                      [0.2 * x1 + 0.8 * x2, 0.2 * y1 + 0.8 * y2]])  # fmt: skip
+    mouth = shapely.Polygon(np.vstack([inner, (inner + BEHIND_M * way)[::-1]]))
+    behind = shapely.distance(shapely.LineString(inner), shapely.intersection(walls, mouth))
+    if math.isnan(behind) or behind >= BEHIND_M:
+        return line
+    moved: list[float] = (np.array(line) - (BEHIND_M - behind) * np.tile(way, 2)).tolist()
+    return moved
 
 
 def _shifted(line: Any, x: float, y: float) -> list[float]:

@@ -60,7 +60,7 @@ def sort_by_cell(floor, routes, people, crowd, now):
 @kernel(inline=True)
 def is_leaving(people, i, now):
     """Tell whether somebody has left so lately as to be still before the door."""
-    return people.status[i] == Status.OUT and now - people.left_at[i] < LEAVING_S
+    return people.status[i] == Status.OUT and 0.0 <= now - people.left_at[i] < LEAVING_S
 
 
 @kernel(inline=True)
