@@ -93,6 +93,17 @@ def test_what_is_held_out_tells_a_fit_nothing(few, record):
         assert not np.array_equal(other.record.hurt, record.hurt)
 
 
+def test_each_fit_is_a_row_that_a_file_can_hold(few, record):
+    study = HeldOut(observed(), None, record, 1)
+    done = []
+    rows = study.run(2, 1, done.append)
+    assert rows.shape == (1, study.columns)
+    assert np.isfinite(rows).all()
+    assert np.array_equal(rows[0], study.predict(record.folds["even"]).ravel())
+    assert done == [1]
+    assert len(few) == 2
+
+
 def test_a_kind_that_is_fitted_to_is_predicted_otherwise_than_by_the_others_alone(few, record):
     """Ten more wounded in each attack at houses of worship: likelier where they were seen."""
     chosen = record.kinds == "House of Worship"

@@ -52,6 +52,22 @@ def test_memory_of_a_plan_and_its_people_is_known_before_they_are_built(shape):
     assert 0.9 * taken < said < 3.0 * taken + 500_000
 
 
+def test_memory_counts_a_world_for_each_number_of_officers():
+    def worlds(*numbers):
+        courses = [
+            {"name": f"c{k}", "based_on": "solo-entry", "response": response}
+            for k, response in enumerate(numbers)
+        ]
+        scenario = read_scenario("borderline").with_(courses_of_action=courses)
+        return needs._worlds(scenario, scenario, [*range(len(courses))]) / world_bytes(scenario)
+
+    few, more = {"officers": 4, "tactical_team_size": 2}, {"officers": 6, "tactical_team_size": 2}
+    assert worlds(few) == worlds(few, few) == 1
+    # Six in all, however many of them are of a tactical team.
+    assert worlds(few, {"officers": 6, "tactical_team_size": 0}) == 1
+    assert worlds(few, more) == 2
+
+
 @pytest.mark.parametrize("name", ["borderline", "columbine", "parkland", "tree-of-life"])
 def test_memory_of_a_building_is_known_too(name):
     scenario = read_scenario(name)
