@@ -66,6 +66,7 @@ def house_and_annexe(away):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("away", [slow(200), 40_000])
 def test_an_annexe_far_away_costs_what_one_nearby_costs(tmp_path, away):
     drawn = house_and_annexe(away)

@@ -19,6 +19,7 @@ FEW = settings(
 )
 
 
+@pytest.mark.slow
 @FEW
 @given(st.randoms(use_true_random=False))
 def test_nobody_is_left_in_a_random_building(source):

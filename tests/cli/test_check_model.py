@@ -58,19 +58,21 @@ def test_a_range_of_times_is_not_told_as_an_interval(shown):
 @pytest.fixture(scope="module")
 def few_checks():
     """What the shipped posterior comes to in few draws, and on what it disagrees: run once."""
-    from asher.calibration import checks, disputes
+    from asher.calibration import checks, disputes, record_checks
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(checks, "INCIDENTS", 400)
         found = checks.check_model(read_posterior(), seed=1, draws=20)
-        return found, disputes.find_disputes(read_posterior(), found, seed=1)
+        record = record_checks.check_record(read_posterior(), draws=20)
+        return found, disputes.find_disputes(read_posterior(), found, seed=1), record
 
 
 @pytest.fixture
 def few(few_checks, monkeypatch):
-    found, disputed = few_checks
+    found, disputed, record = few_checks
     monkeypatch.setattr("asher.calibration.checks.check_model", lambda *_, **__: found)
     monkeypatch.setattr("asher.calibration.disputes.find_disputes", lambda *_, **__: disputed)
+    monkeypatch.setattr("asher.calibration.record_checks.check_record", lambda *_, **__: record)
 
 
 @pytest.mark.parametrize("columns", [80, 200])
@@ -114,6 +116,20 @@ def test_picture_is_drawn_by_its_ending(few, tmp_path, ending, start):
         assert picture.count(row["id"]) >= 2, row["id"]
     said = re.search(r"<desc[^>]*>(.*?)</desc>", picture)[1]
     assert said.count(", outside") == sum(not row["inside"] for row in rows)
+
+
+def test_the_table_of_the_record_and_what_was_held_out_are_told_figure_by_figure(few):
+    done = asher("check-model", "--places", "0", "--progress", "none", columns=80)
+    shown = asher("check-model", "--places", "0", "--json", "--progress", "none")
+    document = json.loads(shown.stdout)
+    assert len(document["record"]) == 35
+    inside = sum(each["inside"] for each in document["record"])
+    assert f"The table of the record: of 35 figures {inside} inside 95" in done.stdout
+    assert document["held_out"]["halves"]["incidents"] == 288
+    rows = done.stdout[done.stdout.index("Predicted by fits that had not seen them") :].splitlines()
+    for kind, part in document["held_out"]["kinds"].items():
+        (row,) = (row for row in rows if row.startswith(f"{kind} "))
+        assert f" {part['incidents']} " in row
 
 
 # The shipped places.

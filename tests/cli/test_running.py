@@ -55,6 +55,7 @@ def share(number, of, folder, *more):
     )
 
 
+@pytest.mark.slow
 def test_shares_merged_are_one_run(engine, tmp_path):
     for number in (1, 2, 3):
         done = share(number, 3, tmp_path / f"share-{number}")
@@ -98,6 +99,7 @@ def test_replications_that_failed_are_counted_wherever_figures_are(engine, dying
     assert read_results(tmp_path / "merged").failed == ((200, 100),)
 
 
+@pytest.mark.slow
 def test_another_share_that_did_not_fail_stands_in_for_one_that_did(engine, dying, tmp_path):
     share(1, 1, tmp_path / "failed", "--processes", 2)
     share(1, 1, tmp_path / "whole")
@@ -151,6 +153,7 @@ def test_options_that_cannot_be_are_told(engine, tmp_path, monkeypatch, words, s
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("asked", "low"), [("0.01", 0.99), ("1 %", 0.99), ("0.3", 0.7)])
 def test_the_severest_attacks_are_run_alone_in_shares_too(engine, tmp_path, asked, low):
     words = ("--severest", asked, "--no-sensitivity")

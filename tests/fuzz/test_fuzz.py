@@ -22,6 +22,7 @@ def spin():
         pass
 
 
+@pytest.mark.slow
 def test_spoilt_files_of_every_kind_are_read_or_refused(tmp_path, capsys):
     (tmp_path / "files").mkdir()
     with fuzz.hangs_told():

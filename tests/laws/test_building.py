@@ -62,6 +62,7 @@ def test_locks_on_all_classrooms_save_lives_under_a_lockdown():
     assert np.all(sheltered[0] == 0)
 
 
+@pytest.mark.slow
 def test_a_lock_that_turns_sooner_saves_lives_of_those_who_are_in_their_rooms():
     floorplan = school(lockable=True, lock_delay_s=60.0)
     outcome = incidents(

@@ -174,6 +174,7 @@ def test_choice_flips_at_the_rate_that_is_said(city):
     assert found.rate > found.expected
 
 
+@pytest.mark.slow
 def test_choice_flips_at_the_effect_that_is_said(city):
     """Two plans that differ in de-escalation alone: only effects that may turn its sign flip it."""
     world = build_world(city, draws=10, incidents=100)

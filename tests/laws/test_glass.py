@@ -107,6 +107,7 @@ def test_glass_raises_casualties_behind_locks_and_film_takes_that_away_to_the_by
     assert all(np.array_equal(solid.exits[name][0], glass.exits[name][1]) for name in solid.exits)
 
 
+@pytest.mark.slow
 def test_police_who_come_later_cost_lives_behind_glass_and_none_behind_solid_doors():
     ladder = [course(f"travel-{k}", response={"travel": f"{k} min"}) for k in (2, 12)]
     soon, late = outcome_of(school(glazed=True), *ladder, n=120).columns["casualties"]
@@ -115,6 +116,7 @@ def test_police_who_come_later_cost_lives_behind_glass_and_none_behind_solid_doo
     assert np.array_equal(soon, late)
 
 
+@pytest.mark.slow
 def test_the_less_people_behind_glass_are_exposed_the_fewer_are_hit_and_none_at_zero():
     def casualties(exposure):
         outcome = outcome_of(school(glazed=True), response={"glass_exposure": exposure})

@@ -164,6 +164,7 @@ def test_doors_that_lock_at_the_alarm_save_those_behind_them():
     assert_same({name: columns[name] for name in ("time_to_call_s", "time_to_arrival_s")})
 
 
+@pytest.mark.slow
 def test_detection_locks_doors_too():
     columns = classes(
         course("detection", detection()),
@@ -341,6 +342,7 @@ def test_rooms_that_report_tell_the_other_rooms_and_nobody_else():
     assert_raises(columns["never_knew"][1], columns["never_knew"][0])
 
 
+@pytest.mark.slow
 def test_rooms_that_report_need_not_be_cleared_and_care_comes_sooner():
     rescue = {"rescue": {"rule": "hold-until-cleared"}}
     columns = classes(

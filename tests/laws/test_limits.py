@@ -202,6 +202,7 @@ def test_a_finer_step_changes_the_evacuation_time_little():
     assert abs(means[0] / means[1] - 1) < 0.1, means
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", [pytest.param(0.02, marks=pytest.mark.slow), 0.0833333])
 def test_progress_is_judged_alike_whether_or_not_steps_fill_a_quarter_of_a_second(step):
     # Judged after 1.25 instead of 1 s, which rounding did, people were out 6 to 8 % sooner.

@@ -228,6 +228,7 @@ def hurt(n, part=ALL, seed=1):
     return found["killed"] + found["wounded"]
 
 
+@pytest.mark.slow
 def test_parts_put_together_have_the_mean_of_plain_attacks():
     """Of 200,000 and four times 20,000: a mean that is off by 2.5 % would be caught.
 

@@ -77,6 +77,7 @@ nist.maximum_flow.again("ISO 11", "ours", asks="100 people through an exit of 1 
     rule="the flow grows with the width",
     ours="up, stair of 4.24 m along the slope: a straight line through the means of three runs "
     "rises, and the widest passes more than the narrowest; nobody left",
+    slow=True,
 )
 def _stair_flow():
     widths, flows, left = (1.0, 1.2, 1.4, 1.6, 1.8), [], 0

@@ -24,6 +24,7 @@ from asher.simulation.metrics import METRICS, Metric
 from asher.simulation.posterior import draw_number
 from asher.simulation.severity import ALL, require_severity
 from fakes import Dying, by_rate, fake_scenario
+from pace import slow
 from tolerance import assert_mean
 
 MILD, NEXT, WORST, HUNDREDTH = PARTS
@@ -176,7 +177,7 @@ class Stopped(BaseException):
     """Somebody pulled the plug."""
 
 
-@pytest.mark.parametrize("after", [2, 5, 6, 7])
+@pytest.mark.parametrize("after", [slow(2), 5, slow(6), slow(7)])
 def test_stopped_anywhere_it_goes_on_and_comes_to_the_same_bytes(tmp_path, after):
     whole = ran(tmp_path / "whole")
     calls = []
@@ -194,6 +195,7 @@ def test_stopped_anywhere_it_goes_on_and_comes_to_the_same_bytes(tmp_path, after
     assert hashes(tmp_path / "cut") == hashes(tmp_path / "whole")
 
 
+@pytest.mark.slow
 def test_what_is_there_is_not_run_again_and_more_runs_only_what_is_missing(tmp_path):
     def never(scenario, **options):
         raise AssertionError(options)
@@ -262,6 +264,7 @@ def test_failed_attacks_of_a_part_are_counted_and_in_no_figure(monkeypatch):
     assert (about["failed"], about["further"], about["attacks"]) == (20, asked, 20)
 
 
+@pytest.mark.slow
 def test_a_rule_decides_first_how_many_plain_attacks_there_are(tmp_path):
     study = experiment(tmp_path)
     rule = parse_rule("killed +- 1", courses=["wait", "enter", "outside"])
@@ -321,6 +324,7 @@ def real(folder, executors):
         return run_further(study, study.run(replications=40), attacks=30)
 
 
+@pytest.mark.slow
 def test_bytes_are_the_same_with_two_processes_and_are_read_back(tmp_path):
     found = real(tmp_path / "here", {})
     real(tmp_path / "there", {"processes": 2})

@@ -14,6 +14,7 @@ from asher.evidence import statistic
 from asher.simulation.exposure import PLACES_OF
 from asher.simulation.parameters import to_normal
 from asher.simulation.posterior import read_posterior
+from pace import slow
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +114,7 @@ def test_a_kind_that_is_fitted_to_is_predicted_otherwise_than_by_the_others_alon
     assert len(few) == 2
 
 
-@pytest.mark.parametrize("factor", [1.0, 1.6])
+@pytest.mark.parametrize("factor", [1.0, slow(1.6)])
 def test_the_transform_is_even_where_the_law_is_right(record, factor):
     """Counts of a Poisson law of mean 5 times a factor, each predicted by that of mean 5."""
     counts = np.random.default_rng(2).poisson(5.0 * factor, len(record.rows))

@@ -111,6 +111,7 @@ def test_a_known_factor_of_two_is_found_within_its_interval(doubled):
         assert other < mean
 
 
+@pytest.mark.slow
 def test_a_kind_with_few_incidents_stays_near_the_country(doubled):
     """The same factor of two: six incidents are believed less than 150 where four kinds agree."""
     few, many = (interval(doubled[n][0], 0, LOG_FACTORS)[2] for n in (6, 150))

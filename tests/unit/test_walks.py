@@ -82,6 +82,7 @@ def test_walks_are_as_short_as_all_lines_of_sight_make_them(seed, many, monkeypa
     assert found[0] == pytest.approx(every.max(), rel=0.001)
 
 
+@pytest.mark.slow
 def test_on_a_floor_of_very_many_corners_walks_are_right_within_2_percent(drawn):
     n = 600
     corners = [(0, 0), (2 * n, 0)]

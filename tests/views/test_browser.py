@@ -193,8 +193,8 @@ def test_no_word_of_a_figure_is_cut_off_where_letters_are_wider(open_page, name,
     ("name", "width", "scheme"),
     [
         ("report", 390, "dark"),
-        ("replay", 1280, "light"),
-        ("case", 1280, "light"),
+        slow("replay", 1280, "light"),
+        slow("case", 1280, "light"),
         slow("report", 1280, "light"),
         slow("replay", 390, "dark"),
         slow("case", 390, "dark"),
@@ -238,6 +238,7 @@ def test_keys_play_step_and_jump(open_page):
     assert shown_clock(page) == stopped
 
 
+@pytest.mark.slow
 def test_replay_ends_by_itself_and_starts_again(open_page):
     page = open_page("report")
     page.select_option("text=Speed >> xpath=../select", "120")
@@ -251,6 +252,7 @@ def test_replay_ends_by_itself_and_starts_again(open_page):
     wait_until(page, lambda: shown_clock(page) < "09:00")
 
 
+@pytest.mark.slow
 def test_a_stretch_in_which_nobody_moves_is_jumped_over_unless_not_wished(open_page):
     page = open_page("report")
     page.select_option("text=Speed >> xpath=../select", "1")
@@ -265,6 +267,7 @@ def test_a_stretch_in_which_nobody_moves_is_jumped_over_unless_not_wished(open_p
     assert "07:30" <= shown_clock(page) <= "07:40"
 
 
+@pytest.mark.slow
 def test_scrubbing_and_stepping_move_clock_picture_and_events(open_page):
     page = open_page("report")
     picture = "document.querySelector('.replay-stage canvas').toDataURL()"
@@ -283,6 +286,7 @@ def test_scrubbing_and_stepping_move_clock_picture_and_events(open_page):
     assert shown_clock(page) == "01:02"
 
 
+@pytest.mark.slow
 def test_course_and_replication_can_be_chosen_at_the_same_time_of_day(open_page):
     page = open_page("report")
     page.locator('.replay-controls input[type="range"]').fill("240")
@@ -332,6 +336,7 @@ def test_every_sign_is_explained_by_shape_and_words_and_counted(open_page):
     assert len(signs) == len(set(signs))
 
 
+@pytest.mark.slow
 def test_who_does_not_know_yet_is_told_from_who_knows(open_page):
     page = open_page("report")
     slider = page.locator('.replay-controls input[type="range"]')
@@ -360,6 +365,7 @@ def test_floors_are_tabs_with_the_people_on_each(open_page):
     assert [int(re.search(r"(\d+)", text)[1]) for text in tabs.all_inner_texts()] != on
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [slow(1280), 390])
 def test_a_second_course_is_played_in_step(open_page, width):
     page = open_page("report", width=width)
@@ -486,6 +492,7 @@ def test_nine_hundred_people_move_thirty_times_a_second(open_page):
     assert spent < 1000 / 30
 
 
+@pytest.mark.slow
 def test_plan_uses_the_width_there_is(open_page):
     page = open_page("report")
     assert page.locator(".replay").bounding_box()["width"] > 1200
@@ -494,6 +501,7 @@ def test_plan_uses_the_width_there_is(open_page):
     assert narrow.locator(".replay-stage canvas").bounding_box()["width"] > 350
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["dark", "contrast"]
 )
@@ -517,6 +525,7 @@ def test_signs_stand_out_in_other_colours(open_page, options):
     assert max(abs(shade - shades[0]) for shade in shades) > 90
 
 
+@pytest.mark.slow
 def test_less_motion_means_whole_steps(open_page):
     page = open_page("report", reduced_motion="reduce")
     page.evaluate(
@@ -549,6 +558,7 @@ def test_without_scripts_stills_and_events_take_over(open_page):
     assert not page.locator("#replay-root").is_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "has_stills"), [("report", False), ("replay", True)])
 def test_paper_shows_stills_of_a_replay_and_spares_them_in_a_report(open_page, name, has_stills):
     page = open_page(name)
@@ -630,6 +640,7 @@ def test_report_of_24_courses_stays_within_the_page(open_page, width):
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.slow
 def test_wide_and_narrow_pages_have_their_own_pictures(open_page):
     wide, narrow = open_page("report"), open_page("report", width=390)
     assert wide.locator(".chart .wide").first.is_visible()

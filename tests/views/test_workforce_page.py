@@ -137,6 +137,7 @@ def browser():
         running.close()
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("name", "width"),

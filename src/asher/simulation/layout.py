@@ -16,7 +16,7 @@ from asher.kernels.published import WALK_SPEED
 GAP_M = 6.0
 BEHIND_M = 0.3
 """Free floor behind the line of a stair's end that a body needs to come over it [m]: what walkers
-keep clear of walls, and what they sway."""
+keep clear of walls, and what they sway (judgement)."""
 UP_PACE = 0.60 / WALK_SPEED
 """Share of the desired speed kept up a stair, along its slope [-]: Weidmann 1993 and Fruin 1971
 give 0.50 to 0.61 m/s (`data/measured_movement.csv`), the one along the floor, the other along the
