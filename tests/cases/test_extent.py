@@ -77,6 +77,7 @@ def test_an_annexe_far_away_costs_what_one_nearby_costs(tmp_path, away):
     assert got["built_s"] < 3
 
 
+@pytest.mark.slow
 def test_a_stair_far_from_the_origin_costs_nothing(tmp_path):
     away = 90_000
     levels = [level("ground", 0, 0.0), level("upper", 1, 3.0)]
@@ -111,6 +112,7 @@ def great_hall(width, depth, *, doors):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("width", "depth", "doors"),
     [

@@ -91,6 +91,7 @@ def test_the_high_side_of_a_door_is_no_later_than_the_low_side(degrees, mirror):
     assert_mean(differences, 0.0, z=4.0)
 
 
+@pytest.mark.slow
 def test_a_mirror_image_of_the_people_leaves_at_the_same_times():
     # Exact places and no spread of speeds: what is left to chance is how ties are broken.
     rng = np.random.default_rng(5)

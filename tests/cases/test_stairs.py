@@ -5,7 +5,7 @@ import pytest
 
 from cases.drawing import crowd, on, placed, stair, storeys, two_levels
 from cases.verdicts import assert_all_out, assert_no_wall_crossed, leaving_times, run
-from pace import ends
+from pace import ends, slow
 from places import box, drill, inner, opening, people_at, plan, zone
 
 
@@ -165,7 +165,7 @@ def office_block(floors=4):
     return storeys(drawn, stairs, height_m=3.5, length_m=7.0)
 
 
-@pytest.mark.parametrize("each", [20, 60])
+@pytest.mark.parametrize("each", [20, slow(60)])
 def test_an_office_block_empties_down_its_stair(each):
     groups = [
         crowd(

@@ -232,6 +232,7 @@ def test_every_room_that_cannot_be_left_is_listed_and_gets_a_door_where_asked(he
     assert len(read_floorplan(here / "house.plan.json").spaces) == 6
 
 
+@pytest.mark.slow
 def test_storeys_are_files_of_their_own_or_layers_that_a_person_names(here):
     pytest.importorskip("ezdxf")
     from importers.test_levels import PLAIN, is_whole, saved

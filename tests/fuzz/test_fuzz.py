@@ -32,6 +32,7 @@ def test_spoilt_files_of_every_kind_are_read_or_refused(tmp_path, capsys):
     assert len(shown.splitlines()) == 14
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("reads", "told"),
     [

@@ -45,6 +45,7 @@ def test_walkable_areas_of_a_simulation_program_less_its_obstacles(corpus, facts
     assert any(doorway.exterior for doorway in drawing.doorways)
 
 
+@pytest.mark.slow
 def test_a_stadium_keeps_all_of_its_floor(corpus):
     drawing = read(corpus("dxf/sib2023-entrance/SiB2023_entrance_jupedsim.dxf"))
     assert sum(a.polygon.area for a in drawing.areas) == pytest.approx(62_990, rel=0.02)

@@ -15,6 +15,7 @@ from asher.errors import FloorplanError, MissingExtraError
 from asher.floorplan.importers import guard
 from asher.floorplan.importers.drawing import Drawing
 from asher.floorplan.importers.options import Options
+from pace import slow
 
 FILE = Path("plan.abc")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="limits of memory are those of POSIX")
@@ -147,7 +148,7 @@ def test_too_much_memory_is_an_error(read, monkeypatch, lines):
     assert refused(read, *lines).found == "needs more than 400 MB to read"
 
 
-@pytest.mark.parametrize("lines", ["time.sleep(60)", "while True: pass"])
+@pytest.mark.parametrize("lines", [slow("time.sleep(60)"), "while True: pass"])
 def test_too_much_time_is_an_error(read, monkeypatch, lines):
     monkeypatch.setattr(bounds, "READING_S", 1.0)
     start = time.perf_counter()

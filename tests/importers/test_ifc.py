@@ -124,6 +124,7 @@ def test_rooms_that_are_open_to_each_other_touch(real):
     assert drawing.open_plan
 
 
+@pytest.mark.slow
 def test_a_door_given_to_three_rooms_is_told_and_left_to_its_shape(corpus):
     drawing = read(corpus(FILES[0]))
     (note,) = notes(drawing, "door-rooms")

@@ -115,6 +115,7 @@ def test_files_of_several_formats_and_far_from_their_origins(tmp_path):
     assert is_whole(found.plan)
 
 
+@pytest.mark.slow
 def test_a_picture_or_a_building_among_several_files_is_one_error(tmp_path, corpus):
     ground = saved(tmp_path / "EG.dxf", (PLAIN, {}))
     with pytest.raises(FloorplanError, match="a picture"):

@@ -58,6 +58,7 @@ def office(n):
     return box(0, 0, size, size) - shapely.union_all(walls)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("turn", "mirror"), [slow(0, 1), (17.3, -1)])
 def test_a_floor_of_very_many_rooms_is_parted_at_every_door(turn, mirror):
     floor = affinity.scale(affinity.rotate(office(24), turn), mirror, 1)

@@ -187,6 +187,7 @@ def test_sight_passes_glass_and_nobody_walks_through_it(glazed, state):
     assert plane.is_barred(site.floor, doors, *line, plane.ANY, 0.2)
 
 
+@pytest.mark.slow
 def test_lines_of_sight_are_turned_with_the_plan():
     rng = np.random.default_rng(3)
     ends = rng.uniform((0.1, 0.1), (31.9, 16.9), size=(2000, 2, 2))

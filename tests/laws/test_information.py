@@ -152,6 +152,7 @@ def classes(*courses, n=200, floorplan=None, **changes):
     return simulate(scenario, replications=n, seed=5).columns
 
 
+@pytest.mark.slow
 def test_doors_that_lock_at_the_alarm_save_those_behind_them():
     columns = classes(
         course("button", notice=BUTTON),

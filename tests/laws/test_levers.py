@@ -318,6 +318,7 @@ def test_the_hazard_comes_in_where_the_scenario_says():
             assert abs(start[0] - x) < 0.6
 
 
+@pytest.mark.slow
 def test_incidents_that_differ_in_severity_spread_the_share_of_the_killed():
     def spread(concentration):
         hazard = {

@@ -138,6 +138,7 @@ def test_casualties_at_once_come_within_seconds_in_sight_where_the_rate_would_ta
     assert abs(columns["casualties"][0].var(ddof=1) - 3.0) < 5 * 0.27
 
 
+@pytest.mark.slow
 def test_rates_that_vary_between_incidents_spread_the_counts(room):
     """Would catch a variance off by half of it: a spread below 0.28 or above 0.63."""
     # Poisson about a lognormal mean: variance m + m^2 (exp(s^2) - 1).

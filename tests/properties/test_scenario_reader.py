@@ -175,6 +175,7 @@ def faults_in(path):
     return ()
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(document=scenarios(), data=st.data())
 def test_junk_anywhere_gives_a_scenario_or_faults_with_places(folder, document, data):

@@ -20,11 +20,14 @@ WHOLE = Counting().run(0, 160)
 
 @pytest.fixture(scope="module")
 def address():
-    # Each death of a worker counts: a poisonous block would kill four before it is told.
+    # Each death of a worker counts: a poisonous block would kill four before it is told. And what
+    # the scheduler loses is asked for within a second.
     with (
+        pytest.MonkeyPatch.context() as patch,
         dask.config.set({"distributed.scheduler.allowed-failures": 0}),
         cluster() as (there, _),
     ):
+        patch.setattr("asher.runs.executors.dask.IDLE_S", 1.0)
         yield there
 
 

@@ -222,6 +222,7 @@ def test_a_run_without_leaves_the_figures_of_parts_out(tmp_path):
     assert "by_severity" not in summary_in(tmp_path)
 
 
+@pytest.mark.slow
 def test_fresh_takes_the_parts_away_and_nothing_else(tmp_path):
     ran(tmp_path)
     note = tmp_path / "by-severity" / "notes.txt"
@@ -345,6 +346,7 @@ def test_bytes_are_the_same_with_two_processes_and_are_read_back(tmp_path):
     assert tenth.summary()["severity"]["from"] == 0.9
 
 
+@pytest.mark.slow
 def test_a_part_that_is_another_study_or_too_short_is_not_read(tmp_path):
     real(tmp_path, {})
     inner = tmp_path / "by-severity" / "90-100" / "blocks" / "00002.parquet"

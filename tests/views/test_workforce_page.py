@@ -54,6 +54,7 @@ def text(found):
     return workforce_page(found)
 
 
+@pytest.mark.slow
 def test_page_is_whole_and_asks_for_nothing(found, text):
     assert text == workforce_page(found)
     assert "<script" not in text
@@ -67,6 +68,7 @@ def test_page_is_whole_and_asks_for_nothing(found, text):
             assert id in text
 
 
+@pytest.mark.slow
 def test_picture_says_in_words_what_its_dots_show(found, text):
     said = re.search(r'<desc id="plans-1040-desc">(.*?)</desc>', text)[1]
     for dot in dots_of(found):
@@ -76,6 +78,7 @@ def test_picture_says_in_words_what_its_dots_show(found, text):
     assert [dot.code for dot in dots_of(found)] == [str(k + 1) for k in range(len(dots_of(found)))]
 
 
+@pytest.mark.slow
 def test_both_extremes_and_the_balance_stand_beside_today(found, text):
     plans = text.split('<section id="plans"')[1]
     columns = re.search(r"<th scope=\"col\">Lever</th>(.*?)</tr>", plans)[1]
@@ -89,6 +92,7 @@ def test_both_extremes_and_the_balance_stand_beside_today(found, text):
     assert "The program compares and recommends nothing." in text
 
 
+@pytest.mark.slow
 def test_no_heading_is_a_word_that_a_reader_may_take_for_an_insult(text):
     titles = re.findall(r"<(?:h\d|th|summary|caption)\b.*?</", text, flags=re.DOTALL)
     assert titles
