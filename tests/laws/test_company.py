@@ -186,6 +186,7 @@ def test_who_is_helped_is_out_sooner():
 # Jams.
 
 
+@pytest.mark.slow
 def test_a_jammed_exit_is_left_for_a_free_one_by_those_who_would():
     def run_with(share):
         people = group(150, within="crowd", rerouting_share=share)

@@ -97,6 +97,7 @@ def met(**officer):
     return runs(frozen(), n=100, hazard=hazard, courses_of_action=solo, officer=officer).columns
 
 
+@pytest.mark.slow
 def test_the_first_officer_hit_is_hit_in_contact_and_at_entry_where_it_is_met_at_the_door():
     # Across the hall it is 16 m: in sight from the door, or 8 s of walking farther in and more.
     far, near = met(contact_range_m="25 m"), met(contact_range_m="2 m")

@@ -192,9 +192,9 @@ def test_no_word_of_a_figure_is_cut_off_where_letters_are_wider(open_page, name,
 @pytest.mark.parametrize(
     ("name", "width", "scheme"),
     [
-        ("report", 390, "dark"),
+        slow("report", 390, "dark"),
         slow("replay", 1280, "light"),
-        slow("case", 1280, "light"),
+        ("case", 1280, "light"),
         slow("report", 1280, "light"),
         slow("replay", 390, "dark"),
         slow("case", 390, "dark"),
