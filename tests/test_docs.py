@@ -241,6 +241,7 @@ def test_the_page_of_the_plan_file_shows_what_its_files_hold():
     assert f"```yaml\n{scenario}```" in text
 
 
+@pytest.mark.slow
 def test_the_page_of_the_plan_file_says_what_asher_check_says():
     make_plan_file = generator("make_plan_file")
     text = text_of("docs/plan-file.md")

@@ -149,6 +149,7 @@ def tower(floors):
     return storeys(drawn, stairs, height_m=3.0, length_m=6.0)
 
 
+@pytest.mark.slow
 def test_a_hundred_levels_are_set_up_in_seconds(tmp_path):
     got = measured(tmp_path, tower(100), crowd(40), horizon="1 h")
     assert got["evacuated"] == 40

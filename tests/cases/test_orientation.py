@@ -70,6 +70,7 @@ def test_the_evacuation_time_does_not_hang_on_how_a_plan_lies(name, how):
         assert_mean(outcome.exits[exit_][0] - people[0], 0.0, z=4.0)
 
 
+@pytest.mark.slow
 @pytest.mark.statistical
 @pytest.mark.parametrize("degrees", [slow(0), 30, slow(90)])
 @pytest.mark.parametrize("mirror", [False, slow(True)])

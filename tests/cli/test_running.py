@@ -184,6 +184,7 @@ def test_the_severest_of_no_attack_is_one_message(engine, tmp_path):
         assert said in " ".join(done.stderr.split())
 
 
+@pytest.mark.slow
 def test_further_attacks_are_run_for_the_figures_by_severity(engine, tmp_path):
     words = ("compare", "borderline", "-n", 60, "--out", tmp_path, "--no-sensitivity")
     done = asher(*words, "--by-severity", 20)

@@ -19,6 +19,7 @@ def parts(plan):
     return sorted(json.dumps(each) for each in plan.to_geojson()["features"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [

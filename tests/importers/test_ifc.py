@@ -113,6 +113,7 @@ def test_stairs_lead_from_storey_to_storey(real):
         assert min(area.polygon.distance(stair.head) for area in areas) < 0.1
 
 
+@pytest.mark.slow
 def test_windows_are_left_out_with_one_note(real):
     drawing, facts = real
     (note,) = notes(drawing, "window")

@@ -112,6 +112,7 @@ def test_real_archive(corpus, facts):
     assert max(widths) < 1.1
 
 
+@pytest.mark.slow
 def test_doors_of_the_real_archive_join_two_rooms(corpus):
     found = import_file(corpus("imdf/osmtoimdf-ulm/osmtomimdf-test-building.zip"))
     drawn, kept = found.counts["doors"]

@@ -69,6 +69,7 @@ def is_whole(plan, n=2):
 PLAIN = ("WAND", "TUER", "TEXT")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", [slow((0.0, 0.0)), (40.0, 3.0), slow((2.0, 0.0))])
 def test_files_of_one_storey_each_become_one_plan_laid_over_each_other(tmp_path, at):
     ground = saved(tmp_path / "ground.dxf", (PLAIN, {}))

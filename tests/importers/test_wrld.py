@@ -69,6 +69,7 @@ def test_a_real_map(corpus, facts):
     assert sum(each.storey == 2 and each.polygon.area > 150 for each in drawing.areas) == 4
 
 
+@pytest.mark.slow
 def test_a_real_map_becomes_a_plan(corpus):
     found = import_file(corpus("wrld/westport-house/westport-house.zip"))
     kept_of(found, rooms=0.8, doors=0.85)

@@ -53,6 +53,7 @@ def incidents(*courses, floorplan=None, n=200, **changes):
 LOCKDOWN = {"guidance": "lockdown", "notice": {"public_address": True}}
 
 
+@pytest.mark.slow
 def test_locks_on_all_classrooms_save_lives_under_a_lockdown():
     locks = {"lock": {"category": "classroom"}, "lock_delay": "5 s"}
     outcome = incidents(course("as-it-is", **LOCKDOWN), course("locks", locks, **LOCKDOWN))

@@ -73,6 +73,7 @@ def test_interval_of_a_rare_or_clustered_count(mean, shape, n):
     assert 0.92 < held / TRIALS < 0.98
 
 
+@pytest.mark.slow
 def test_interval_of_a_paired_difference():
     draw = np.random.default_rng(13)
     held = narrower = 0

@@ -98,6 +98,7 @@ def test_a_part_rests_on_plain_and_further_attacks_of_it_alone():
     assert hundredth.values("wait", "severity").min() >= 0.99
 
 
+@pytest.mark.slow
 def test_results_by_severity_are_unbiased():
     """Of 150 studies: means of the severest tenth or hundredth off by 3 % would be caught."""
     means = {part: [] for part in PARTS}

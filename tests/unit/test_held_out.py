@@ -114,6 +114,7 @@ def test_a_kind_that_is_fitted_to_is_predicted_otherwise_than_by_the_others_alon
     assert len(few) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("factor", [1.0, slow(1.6)])
 def test_the_transform_is_even_where_the_law_is_right(record, factor):
     """Counts of a Poisson law of mean 5 times a factor, each predicted by that of mean 5."""

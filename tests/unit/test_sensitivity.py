@@ -62,6 +62,7 @@ def test_what_was_found_is_not_run_again(scenario):
     assert again[:3] == known
 
 
+@pytest.mark.slow
 def test_they_are_kept_in_the_folder_and_read_with_the_results(scenario, tmp_path):
     folder = ResultsFolder(tmp_path / "r")
     experiment = Experiment(scenario, 1, folder=folder, simulate=longer_is_worse)
