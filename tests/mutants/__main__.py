@@ -106,7 +106,8 @@ def try_mutant(mutant, tests, copy, limit_s, left_out):
     Returns
     -------
     tuple of str
-        ``noticed`` or ``survived``; and the test.
+        ``noticed``, ``survived``, or ``cut off`` where the tests together took too long, which is
+        not taken for noticing; and the test.
 
     Notes
     -----
@@ -118,7 +119,10 @@ def try_mutant(mutant, tests, copy, limit_s, left_out):
     try:
         while True:
             write(path, mutant.applied())
-            failed = first_failed(mutant, tests, copy, limit_s, left_out)
+            try:
+                failed = first_failed(mutant, tests, copy, limit_s, left_out)
+            except subprocess.TimeoutExpired:
+                return "cut off", ""
             if not failed:
                 return "survived", ""
             write(path, before + b"\n# another\n")
@@ -192,7 +196,7 @@ def told(mutant):
 def report(results, took_s):
     """Print what survives and the share noticed."""
     noticed = [each for each, fate in results if fate == "noticed"]
-    missed = [each for each, fate in results if fate == "survived"]
+    missed = [each for each, fate in results if fate != "noticed"]
     known = [each for each in missed if each in set(find_known(ROOT / "src" / "asher"))]
     say(f"\n{len(noticed)} of {len(results)} noticed in {took_s / 60:.0f} min. Not noticed:")
     for each in missed:
