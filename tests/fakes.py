@@ -18,6 +18,7 @@ from asher.record.cases import replay_case
 from asher.scenario import Response
 from asher.scenario.deterrence import Deterrence
 from asher.scenario.parts.own_response import OwnResponse
+from asher.simulation.exposure import LOG_RATES, curves
 from asher.simulation.metrics import ENDINGS, METRICS
 from asher.simulation.outcome import Outcome
 
@@ -156,6 +157,19 @@ def race_terms(**changes):
         "horizon_s": 4 * 3600.0,
     }
     return PopulationTerms(**stated | changes)
+
+
+def country_terms(**changes):
+    """As exposed as people are at the places of the country: helpers have hands for the wounded."""
+    found = curves()
+    stated = {
+        "exposure_s": found.exposure_s,
+        "log_rates": LOG_RATES,
+        "curve_chance": found.chance,
+        "school_curves": found.n_schools,
+        "contact": np.array([60.0, 0.8]),
+    }
+    return race_terms(**stated | changes)
 
 
 def make_case(**changes):

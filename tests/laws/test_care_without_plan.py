@@ -5,10 +5,9 @@ import pytest
 
 from asher.scenario import Hazard, shipped_course
 from asher.scenario.response import Response
-from asher.simulation.exposure import LOG_RATES, curves
 from asher.simulation.population import run_races
 from asher.simulation.terms import course_terms, hazard_terms, response_terms
-from fakes import race_terms
+from fakes import country_terms
 
 MANY = 20_000
 
@@ -17,15 +16,7 @@ def country(**rescue):
     """Incidents of the country under two officers who enter, with one rule of rescue."""
     course = shipped_course("two-officer-entry")
     changed = course.model_copy(update={"rescue": course.rescue.model_copy(update=rescue)})
-    # As exposed as people are at the places of the country: helpers have hands for the wounded.
-    terms = race_terms(
-        exposure_s=curves().exposure_s,
-        log_rates=LOG_RATES,
-        curve_chance=curves().chance,
-        school_curves=curves().n_schools,
-        contact=np.array([60.0, 0.8]),
-        cleared_after=np.array([600.0, 0.7]),
-    )
+    terms = country_terms(cleared_after=np.array([600.0, 0.7]))
     return run_races(
         hazard_terms(Hazard(profile="national"), entry=np.zeros(1, np.int32)),
         response_terms(Response(), is_attack=True),

@@ -8,11 +8,10 @@ import pytest
 from asher.kernels.codes import Care, Clock, When
 from asher.scenario import Hazard, shipped_course
 from asher.scenario.response import Response
-from asher.simulation.exposure import LOG_RATES, curves
 from asher.simulation.population import run_races
 from asher.simulation.site import simulate
 from asher.simulation.terms import course_terms, hazard_terms, response_terms
-from fakes import race_terms
+from fakes import country_terms
 from pairs import assert_raises, times
 from places import FREEZE, attack, group, hall_with, offices, zone
 from written import law, staged
@@ -134,14 +133,7 @@ def country(share, care="rescue-task-force"):
     clock = response.clock.copy()
     for each, minutes in LATE.items():
         clock[each] = 60.0 * minutes, 0.0
-    terms = race_terms(
-        exposure_s=curves().exposure_s,
-        log_rates=LOG_RATES,
-        curve_chance=curves().chance,
-        school_curves=curves().n_schools,
-        contact=np.array([60.0, 0.8]),
-        cleared_after=np.array([10_000.0, 0.0]),
-    )
+    terms = country_terms(cleared_after=np.array([10_000.0, 0.0]))
     return run_races(
         hazard_terms(Hazard(profile="national"), entry=np.zeros(1, np.int32)),
         response._replace(supervisors=share, clock=clock),

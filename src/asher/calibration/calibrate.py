@@ -18,7 +18,7 @@ from asher.calibration.likelihood import Observed, draw_evidence, observed, rows
 from asher.calibration.place_kinds import fit_place_kinds, write_place_kinds
 from asher.calibration.sampler import require_sampler, sample
 from asher.errors import ResultsError
-from asher.runs.blocks import Told, ranges_of, run_blocks
+from asher.runs.blocks import Told, run_all
 from asher.runs.claims import claim, locked
 from asher.runs.forms import ArrayForm
 from asher.runs.identity import Identity, laws_digest
@@ -109,7 +109,8 @@ def _calibrate(
     fits = HeldOut(seen, emulator, read_record(), seed)
     with told("fits with incidents held out") as update:
         kept = Keeper(folder / "held_out", ArrayForm(fits.columns), identity)
-        predicted = run_held_out(kept, fits, progress=update) if checks else None
+        folds = len(fits.record.folds) if checks else 0
+        held = run_all(fits, kept, total=folds, progress=update)
     about = {
         "seed": seed,
         "points": points,
@@ -120,7 +121,7 @@ def _calibrate(
             "least_explained": float(emulator.explained.min()),
         },
         "simulation_based_calibration": rank_test(ranks) if checks else None,
-        "held_out": None if predicted is None else summarise(fits.record, predicted, seed=seed),
+        "held_out": summarise(fits.record, np.concatenate(held), seed=seed) if checks else None,
     }
     # Neighbours in a chain are alike, and so would be incidents that meet rows in turn.
     keep = np.random.default_rng(seed).permutation(keep)
@@ -241,46 +242,11 @@ def run_checks(
     ResultsError
         If blocks that stand hold something else.
     """
-    ran = run_blocks(
-        study,
-        keeper,
-        ranges_of(checks, 1),
-        told=None if progress is None else lambda done: progress(done, checks),
-    )
-    blocks = [each.block for each in ran if each.block is not None]
+    blocks = run_all(study, keeper, total=checks, progress=progress)
     ranks = np.concatenate([np.empty((0, len(parameter_names())), dtype=np.int64), *blocks])
     if ranks.dtype != np.int64 or np.any((ranks < 0) | (ranks >= _THIN)):
         raise ResultsError(f"{keeper.folder}: holds impossible ranks; delete it")
     return ranks
-
-
-def run_held_out(
-    keeper: Keeper[NDArray[np.float64]], study: HeldOut, *, progress: Update | None = None
-) -> NDArray[np.float64]:
-    """Run fits with some incidents held out, each kept as soon as it is done.
-
-    Parameters
-    ----------
-    keeper : Keeper
-        Where the chances are kept.
-    study : HeldOut
-        The evidence and what the model says.
-    progress : callable, optional
-        Called with the fits done and their total.
-
-    Returns
-    -------
-    ndarray of float64, shape (n_folds, 2 n)
-        As `HeldOut` gives it.
-    """
-    folds = len(study.record.folds)
-    ran = run_blocks(
-        study,
-        keeper,
-        ranges_of(folds, 1),
-        told=None if progress is None else lambda done: progress(done, folds),
-    )
-    return np.concatenate([each.block for each in ran if each.block is not None])
 
 
 def rank_test(ranks: NDArray[np.int64]) -> dict[str, Any]:

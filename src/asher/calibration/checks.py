@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.calibration.emulator import RATE_ROWS, logit
+from asher.calibration.held_out import OWN_RECORD
 from asher.calibration.likelihood import RATE_SD, SOURCE_SD
 from asher.calibration.predictions import MOMENTS, PREDICTIONS, Predicted, Worlds
 from asher.comparison.intervals import share_interval
@@ -30,7 +31,6 @@ NOT_PREDICTED = {
     "specific-flow": "a bound of the movement law itself, so agreement would say nothing",
 }
 """Rows held back that the model does not speak of, and why."""
-OWN_RECORD = "FBI incidents 2000-2018"
 Progress = Callable[[int, int], None]
 
 
@@ -92,7 +92,7 @@ def check_model(
     said = np.empty((draws, len(statistics)))
     generator = np.random.default_rng(seed)
     for i in range(draws):
-        values = posterior.draw(i * max(len(posterior.values) // draws, 1))
+        values = posterior.spread_draw(i, draws)
         worlds = run_worlds(values, seed=seed * 10_000 + i)
         for j, row in enumerate(statistics):
             said[i, j] = _replicate(row, PREDICTIONS[row.id](worlds), generator)

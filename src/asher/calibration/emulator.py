@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from asher.calibration.predictions import PREDICTIONS, Worlds
 from asher.evidence import statistic
-from asher.runs.blocks import Told, ranges_of, run_blocks
+from asher.runs.blocks import Told, run_all
 from asher.runs.keeper import Keeper
 from asher.simulation.parameters import from_normal, parameter_names
 from asher.simulation.population import simulate_population
@@ -145,14 +145,9 @@ def run_design(
         See `summarise`.
     """
     normal = design(points)
-    ran = run_blocks(
-        Design(from_normal(normal)),
-        keeper,
-        ranges_of(points, BLOCK),
-        told=None if progress is None else lambda done: progress(done, points),
-    )
-    outputs = np.concatenate([each.block for each in ran if each.block is not None])
-    return normal, outputs
+    study = Design(from_normal(normal))
+    blocks = run_all(study, keeper, total=points, size=BLOCK, progress=progress)
+    return normal, np.concatenate(blocks)
 
 
 def features(normal: NDArray[np.float64]) -> NDArray[np.float64]:

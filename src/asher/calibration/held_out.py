@@ -104,7 +104,7 @@ def read_record() -> Record:
     Record
         In the order of the file.
     """
-    return Record(tuple(row for row in read_incidents().rows if row.apart is None))
+    return Record(read_incidents().usual)
 
 
 def seen_without(seen: Observed, record: Record, held: Flags) -> Observed:

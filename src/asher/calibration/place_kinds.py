@@ -223,10 +223,8 @@ def chances_tried(counts: NDArray[np.int64], values: dict[str, float], exposure:
     ----------
     counts : ndarray of int64, shape (n,)
         Killed and wounded.
-    values : dict of str to float
-        Parameters of the country.
-    exposure : ndarray of float64, shape (n_rates, n_levels)
-        As `exposure_levels` gives it [s].
+    values, exposure
+        As in `log_likelihoods`.
 
     Returns
     -------
@@ -254,10 +252,8 @@ def chances(
     ----------
     counts : ndarray of int64, shape (n,)
         Killed and wounded.
-    values : dict of str to float
-        Parameters of the country.
-    exposure : ndarray of float64, shape (n_rates, n_levels)
-        As `exposure_levels` gives it [s].
+    values, exposure
+        As in `log_likelihoods`.
     factors : tuple of float
         On the rate, and on its spread [-].
 

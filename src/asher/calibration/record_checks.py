@@ -80,7 +80,7 @@ def record_counts() -> dict[str, Array]:
     dict of str to ndarray of float64, shape (n,)
         By metric; the incident that is left out of fits is left out.
     """
-    rows = [row for row in read_incidents().rows if row.apart is None]
+    rows = read_incidents().usual
     killed = np.array([row.killed for row in rows], dtype=np.float64)
     wounded = np.array([row.wounded for row in rows], dtype=np.float64)
     return {"killed": killed, "wounded": wounded, "casualties": killed + wounded}
@@ -118,7 +118,7 @@ def check_record(
         (metric, figure): [] for metric, figures in FIGURES.items() for figure in figures
     }
     for i in range(draws):
-        values = posterior.draw(i * max(len(posterior.values) // draws, 1))
+        values = posterior.spread_draw(i, draws)
         found = simulate_population(values, incidents=incidents, seed=seed * 10_000 + i)
         killed, wounded = on_record(found)
         counts = {"killed": killed, "wounded": wounded, "casualties": killed + wounded}

@@ -108,6 +108,42 @@ def run_blocks(
             yield from ahead
 
 
+def run_all(
+    study: Study[Block],
+    keeper: Keeper[Block],
+    *,
+    total: int,
+    size: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Block]:
+    """Run all items of a study here, or read them where they stand.
+
+    Parameters
+    ----------
+    study : Study
+        What is run.
+    keeper : Keeper
+        Where blocks are kept, each as soon as it is done.
+    total, size : int
+        Items in all, and in a block.
+    progress : callable, optional
+        Called with the items done and their total.
+
+    Returns
+    -------
+    list
+        The blocks in order, without those that failed.
+
+    Raises
+    ------
+    ResultsError
+        If a block that stands is damaged or of another run.
+    """
+    told = None if progress is None else lambda done: progress(done, total)
+    ran = run_blocks(study, keeper, ranges_of(total, size), told=told)
+    return [each.block for each in ran if each.block is not None]
+
+
 def _once(call: Callable[[], None] | None) -> Callable[[], None]:
     waiting = [] if call is None else [call]
     return lambda: waiting.pop()() if waiting else None

@@ -73,6 +73,21 @@ class Posterior:
         row = self.values[index % len(self.values)].tolist()
         return dict(zip(parameter_names(), row, strict=True))
 
+    def spread_draw(self, index: int, count: int) -> dict[str, float]:
+        """Return one of so many draws that are spread over all.
+
+        Parameters
+        ----------
+        index, count : int
+            Its number among them, and how many are taken, >= 1.
+
+        Returns
+        -------
+        dict of str to float
+            By name of the parameter.
+        """
+        return self.draw(index * max(len(self.values) // count, 1))
+
 
 def read_posterior(folder: Path | None = None) -> Posterior:
     """Read a posterior.

@@ -177,11 +177,10 @@ def one_draw(
     city = world.city
     ours = staff(city, plan, effects, world.people)
     today = staff(city, city.plan, effects, world.people)
-    step = max(len(world.posterior.values) // world.draws, 1)
     day = rare_day(
         city,
         ours.force,
-        values=world.posterior.draw(index * step),
+        values=world.posterior.spread_draw(index, world.draws),
         incidents=world.incidents,
         seed=world.seed * 100_003 + index,
     )
