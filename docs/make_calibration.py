@@ -89,8 +89,8 @@ WHY = {
     "share is that of `officer-hit-given-gunfire`.",
     "police-gunfire": "In the model nobody meets an attacker who has left; the FBI counts fire "
     "exchanged elsewhere and later.",
-    "officers-killed-per-exchange": "An exchange goes on until one side is done: nobody breaks "
-    "contact or takes cover, so a few exchanges hit many officers.",
+    "officers-killed-per-exchange": "An exchange goes on until one side is done or it ends by "
+    "suicide: nobody breaks contact or takes cover, so a few exchanges hit many officers.",
     "officers-wounded-per-exchange": "As for officers killed: a few long exchanges.",
     "underway-at-arrival-2010": "A subset of the incidents of `over-before-police` from the same "
     "source, with a different answer; no model can meet both.",
@@ -130,7 +130,8 @@ search (`contact_s`), each a lognormal clock. If the attack ends by itself, the 
 dies by suicide (by `left_odds`), or goes still behind a door ({remains}). An attacker who would
 leave after police have come goes out to those who are there, and hurts nobody inside any more. On
 contact, the odds of suicide, surrender, being subdued and a fight are `contact_suicide_odds` :
-`contact_surrender_odds` : `contact_subdued_odds` : 1.
+`contact_surrender_odds` : `contact_subdued_odds` : 1. A fight with police also ends by suicide, at
+the rate `exchange_suicide_per_min` for as long as it lasts.
 
 **Severity.** How severe an attack is, is drawn before anything else, and no course of action
 changes it ([severity.py](../src/asher/kernels/incident/severity.py)). In a share of attacks people
@@ -238,6 +239,7 @@ def defaults() -> dict[str, float]:
         "call_s": response.clock[Clock.CALL, 0],
         "travel_s": response.clock[Clock.TRAVEL, 0],
         "travel_log_sd": response.clock[Clock.TRAVEL, 1],
+        "exchange_suicide_per_min": 60.0 * hazard.exchange_suicide_per_s,
         "contact_suicide_odds": suicide / fights,
         "contact_surrender_odds": surrender / fights,
         "contact_subdued_odds": subdued / fights,

@@ -185,6 +185,7 @@ def attack(floorplan, *groups, hazard=(), response=(), officer=(), **changes):
                 "casualty_rate_log_sd": 0.0,
                 "casualty_at_once_share": 0,
                 "half_rate_in_sight": 0,
+                "exchange_suicide_per_min": 0,
                 "duration": "2 min",
                 "restrained_share": 0,
                 "ending_shares": {"left": 0, "suicide": 1, "remains": 0},

@@ -93,6 +93,15 @@ def test_where_those_at_the_way_out_are_hit_or_the_contact_breaks_off_it_has_lef
         assert incident.time[When.SAFE] == math.inf, "nobody knows whether it is over inside"
 
 
+def test_an_exchange_outside_may_end_by_suicide():
+    site, world, stream = scene(hit=0.0, hit_under_fire=0.0)
+    hazard = site.hazard._replace(exchange_suicide_per_s=0.5)
+    ending.advance_own_end(site._replace(hazard=hazard), world, stream, 100.0)
+    incident = world.incident
+    assert incident.tally[Tally.ENDING] == Ending.SUICIDE_ON_CONTACT
+    assert incident.time[When.SAFE] == incident.time[When.EXCHANGE_SUICIDE] > 100.0
+
+
 def test_officers_outside_neither_fall_back_nor_find_a_barricade():
     site, world, stream = scene(hit=0.0, hit_under_fire=0.0)
     site = site._replace(

@@ -185,10 +185,11 @@ def test_waiting_harms_nobody_whom_staying_outside_would_not():
 
 def exchanged(
     *enter_at, hits=1.0, stops=1.0, hazard_hits=0.0, own_end=900.0, cover=0.0, falls_back=(0, 0.0),
-    breaks_off=0.0, seed=1,
+    breaks_off=0.0, suicide_per_s=0.0, seed=1,
 ):  # fmt: skip
     hazard = Certain()
     hazard.reaction_s, hazard.breaks_off_per_s = 0.0, breaks_off
+    hazard.exchange_suicide_per_s = suicide_per_s
     course = Course(**dict.fromkeys(Course._fields, 0))._replace(
         falls_back_after=falls_back[0], falls_back_s=falls_back[1]
     )
@@ -245,6 +246,24 @@ def test_a_contact_broken_off_begins_anew_after_the_time_to_contact():
     # Ten rounds to a hit take 20 s of contact: ten breaks, of 30 s each.
     assert later == pytest.approx(300.0, rel=0.25)
     assert all(each[0][1] == Ending.STOPPED_BY_POLICE for each in found)
+
+
+def test_an_exchange_ends_by_suicide_as_often_as_its_rate_has_it():
+    """Of 400 exchanges; a share off by 0.1 would be caught, and a clock that starts anew."""
+    alone = [exchanged(50.0, hits=0.0, suicide_per_s=0.1, own_end=9e9, seed=s) for s in range(400)]
+    lasted = np.array([at - 100.0 for (at, _), _ in alone])
+    assert lasted.mean() == pytest.approx(10.0, rel=0.2)
+    assert {ending for (_, ending), _ in alone} == {Ending.SUICIDE_ON_CONTACT}
+    # A round that hits and stops comes at the same rate, so half end so; with breaks too.
+    for breaks_off in (0.0, 0.5):
+        found = [
+            exchanged(
+                50.0, hits=0.2, suicide_per_s=0.1, breaks_off=breaks_off, own_end=9e9, seed=s
+            )[0][1]
+            for s in range(400)
+        ]
+        share = np.mean(np.array(found) == Ending.SUICIDE_ON_CONTACT)
+        assert share == pytest.approx(0.5, abs=0.1)
 
 
 def test_the_jamb_of_a_door_spares_officers_by_its_share():

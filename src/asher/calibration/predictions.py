@@ -98,6 +98,12 @@ def _subdued(w: Worlds) -> Predicted:
     return _share(event, ~is_over_before_police(w.usual))
 
 
+def _exchange_suicide(w: Worlds) -> Predicted:
+    own = _is(w.usual, "suicide_on_contact")
+    ended = own | _is(w.usual, "stopped_by_police")
+    return _share(own, is_exchange(w.usual) & ended)
+
+
 def _moment(figure: str, *, squared: bool) -> Callable[[Worlds], Predicted]:
     def predict(w: Worlds) -> Predicted:
         values = on_record(w.usual)[figure == "wounded"]
@@ -185,6 +191,7 @@ PREDICTIONS: dict[str, Callable[[Worlds], Predicted]] = {
     "after-police-suicide": _after("suicide_on_contact"),
     "after-police-subdued": _subdued,
     "after-police-surrendered": _after("surrendered"),
+    "exchange-suicide": _exchange_suicide,
     "officer-hit-given-gunfire": lambda w: _share(
         w.usual["officers_hit"] > 0, is_exchange(w.usual)
     ),

@@ -145,6 +145,14 @@ class Ending(IntEnum):
     UNFINISHED = 8
 
 
+class CutShort(IntEnum):
+    """What ends a contact between two rounds."""
+
+    NOT = 0
+    BROKEN_OFF = 1
+    SUICIDE = 2
+
+
 class When(IntEnum):
     """Times of an incident [s]; inf until they come."""
 
@@ -172,6 +180,7 @@ class When(IntEnum):
     TALKED = auto()
     COMMAND = auto()
     BREAKS_OFF = auto()
+    EXCHANGE_SUICIDE = auto()
 
 
 class Amount(IntEnum):
@@ -232,6 +241,7 @@ class Tally(IntEnum):
     BREAKS = auto()
     CURVE = auto()
     MET_OUTSIDE = auto()
+    POLICE_CONTACTS = auto()
 
 
 class Clock(IntEnum):

@@ -2,9 +2,17 @@
 
 import math
 
-from .codes import Ending, Round, Tally, When
+from .codes import CutShort, Ending, Round, Tally, When
 from .columns import Figure
-from .incident.exchange import MOST_ROUNDS, begin_rounds, face_round, next_round, take_round
+from .incident.exchange import (
+    MOST_ROUNDS,
+    begin_police_contact,
+    begin_rounds,
+    cut_short,
+    face_round,
+    next_round,
+    take_round,
+)
 from .jit import kernel
 from .streams import Purpose, draw, draw_lognormal
 
@@ -48,8 +56,7 @@ def exchange(rules, own, row):
     stream, race = own
     race.responders.covered[:] = response.cover
     now = race.time[When.CONTACT]
-    inside = step_in(race, now)
-    begin_rounds(hazard, response, race, stream, now)
+    inside = come_into_contact(rules, own, now)
     is_out = race.tally[Tally.MET_OUTSIDE] > 0
     ending = _LEFT if is_out else _STOPPED_BY_POLICE
     for _ in range(MOST_ROUNDS):
@@ -61,15 +68,17 @@ def exchange(rules, own, row):
                 now, ending = max(now, race.time[When.OWN_END]), _SUICIDE_ON_CONTACT
                 break
             now = max(now, following)
-            inside = step_in(race, now)
-            begin_rounds(hazard, response, race, stream, now)
+            inside = come_into_contact(rules, own, now)
         at, who = next_round(race)
-        if race.time[When.BREAKS_OFF] < at:
+        cut = cut_short(race, at)
+        if cut == CutShort.SUICIDE:
+            now, ending = race.time[When.EXCHANGE_SUICIDE], _SUICIDE_ON_CONTACT
+            break
+        if cut == CutShort.BROKEN_OFF:
             if is_out:
                 break
             now = meet_again(terms, own)
-            inside = step_in(race, now)
-            begin_rounds(hazard, response, race, stream, now)
+            inside = come_into_contact(rules, own, now)
             continue
         now = at
         if who >= 0:
@@ -91,6 +100,20 @@ def exchange(rules, own, row):
             race.up[hit], race.responders.engaged[hit] = HIT, 0
             inside -= 1
     return now, ending
+
+
+@kernel
+def come_into_contact(rules, own, now):
+    """Those who have entered by now and the hazard begin to act; returns how many are inside.
+
+    In place: the race.
+    """
+    hazard, response = rules[0], rules[1]
+    stream, race = own
+    inside = step_in(race, now)
+    begin_rounds(hazard, response, race, stream, now)
+    begin_police_contact(hazard, race, stream, now)
+    return inside
 
 
 @kernel

@@ -122,6 +122,7 @@ class HazardTerms(NamedTuple):
     turns: float
     reaction_s: float  # until it can act in a contact that begins
     breaks_off_per_s: float  # rate at which a contact is broken off
+    exchange_suicide_per_s: float  # rate at which it ends one with police by suicide
     needs_room: bool  # goes still in a room that can be closed alone
     held: float  # chance that people in such a room cannot leave it then
     # Which attacks are drawn: severities from and up to, as shares of attacks that are milder.

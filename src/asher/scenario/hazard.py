@@ -75,7 +75,8 @@ class OnContact(Shares):
     -----
     Of 184 attacks that ended after police came: 38 suicide, 15 surrendered, 33 subdued, 98 shot by
     police (``after-police-*``). That an attacker was shot is read as that he fought. Some of the
-    38 did not wait for contact, so the shares are calibrated through the race of all clocks.
+    38 did not wait for contact, and some ended an exchange of gunfire (``exchange-suicide``), so
+    the shares are calibrated through the race of all clocks.
     """
 
     suicide: Share = sourced(0.145, evidence="after-police-suicide", judgement=_CALIBRATED)
@@ -138,6 +139,8 @@ class Hazard(Specification):
         Time until its first round at responders once they come into sight [s].
     breaks_off_per_min : float
         Rate at which a contact with responders is broken off and it moves on [1/min].
+    exchange_suicide_per_min : float
+        Rate at which an exchange of gunfire with police is ended by suicide [1/min].
     remains_for : Duration
         How long it stays in a closed room if nobody goes in [s].
     remains_in_closed_room : bool
@@ -220,6 +223,9 @@ class Hazard(Specification):
         0.0, judgement="a contact lasts until one side is done unless stated; no count exists",
         unit="1/min",
     )  # fmt: skip
+    exchange_suicide_per_min: Rate = sourced(
+        1.5, evidence="exchange-suicide", judgement=_CALIBRATED, unit="1/min"
+    )
     remains_for: Duration = sourced(
         lognormal("45 min", "3 h"),
         judgement="the cases: Uvalde 77 min, Pulse about 3 h; others end within minutes",

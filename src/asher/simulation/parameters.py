@@ -161,6 +161,9 @@ def with_parameters(
         "hazard.on_contact": {
             "on_contact": np.array([*np.cumsum(np.array(odds) * fights), sum(odds) * fights])
         },
+        "hazard.exchange_suicide_per_min": {
+            "exchange_suicide_per_s": v["exchange_suicide_per_min"] / 60.0
+        },
         "hazard.hit_chance": {"hit": v["hazard_hit_chance"]},
         "hazard.casualty_rate_per_min": {"rate_per_s": v["casualty_rate_per_min"] / 60.0},
         "hazard.casualty_rate_log_sd": {"rate_log_sd": v["casualty_rate_log_sd"]},

@@ -49,7 +49,7 @@ def hazard_terms(hazard: Hazard | None, *, entry: NDArray[np.int32]) -> state.Ha
     if hazard is None:
         return state.HazardTerms(
             False, 0.0, 0.0, 0.0, 0.0, 0.0, zero, 0.0, 0.0, 0.0, zero, 1.0, np.zeros(1, np.int32),
-            0.0, 1.0, np.zeros(4), zero, 1.0, 0.0, 0.0, 0.0, 0.0, False, 0.0, *ALL,
+            0.0, 1.0, np.zeros(4), zero, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, False, 0.0, *ALL,
         )  # fmt: skip
     ending, contact = hazard.ending_shares, hazard.on_contact
     return state.HazardTerms(
@@ -77,6 +77,7 @@ def hazard_terms(hazard: Hazard | None, *, entry: NDArray[np.int32]) -> state.Ha
         turns=float(hazard.turns_to_responders_share),
         reaction_s=float(hazard.reaction_s),
         breaks_off_per_s=hazard.breaks_off_per_min / 60.0,
+        exchange_suicide_per_s=hazard.exchange_suicide_per_min / 60.0,
         needs_room=hazard.remains_in_closed_room,
         held=float(hazard.held_share),
         severity_from=ALL[0],

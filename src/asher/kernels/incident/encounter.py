@@ -1,6 +1,8 @@
 """Responders and hazard in contact: two-sided, in time."""
 
-from asher.kernels.codes import Choice, Ending, Phase, Round, Tally, When
+import math
+
+from asher.kernels.codes import Choice, CutShort, Ending, Phase, Round, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw
 
@@ -9,8 +11,10 @@ from .call_out import untrained_share
 from .exchange import (
     NOBODY,
     begin_own_rounds,
+    begin_police_contact,
     begin_rounds,
     count_engaged,
+    cut_short,
     face_round,
     next_round,
     take_round,
@@ -146,7 +150,12 @@ def advance_encounter(site, world, stream, now):
     if engaged > 0 and incident.tally[Tally.ENGAGED] == 0:
         begin_rounds(site.hazard, site.response, incident, stream, now)
     incident.tally[Tally.ENGAGED] = engaged
-    if incident.tally[Tally.ON_CONTACT] == 0 and is_met_by_police(incident):
+    is_met = is_met_by_police(incident)
+    if is_met:
+        begin_police_contact(site.hazard, incident, stream, now)
+    else:
+        incident.time[When.EXCHANGE_SUICIDE] = math.inf
+    if is_met and incident.tally[Tally.ON_CONTACT] == 0:
         resolve_first_contact(site, world, stream, now)
         if is_kept_closed(site, incident, stream, now):
             note_contained(site, world, stream, now)
@@ -163,8 +172,12 @@ def advance_encounter(site, world, stream, now):
     incident.tally[Tally.LAST_SHOT_SPACE] = world.people.space[len(world.people) - 1]
     while incident.tally[Tally.PHASE] != Phase.ENDED:
         at, who = next_round(incident)
-        if incident.time[When.BREAKS_OFF] <= min(at, now):
+        cut = cut_short(incident, min(at, now))
+        if cut == CutShort.BROKEN_OFF:
             break_off(incident, now)
+            break
+        if cut == CutShort.SUICIDE:
+            end_in_exchange(site, world, now)
             break
         if at > now:
             break
@@ -174,6 +187,15 @@ def advance_encounter(site, world, stream, now):
             hazard_acts(site, world, stream)
     # Whoever comes in after all have been hit meets it anew.
     incident.tally[Tally.ENGAGED] = count_engaged(incident)
+
+
+@kernel
+def end_in_exchange(site, world, now):
+    """The attacker ends the contact with police by suicide. In place: `world`."""
+    if is_met_by_police(world.incident):
+        at = min(now, world.incident.time[When.EXCHANGE_SUICIDE])
+        end_attack(world, Ending.SUICIDE_ON_CONTACT, at)
+        note_safe(site, world.incident, now)
 
 
 @kernel

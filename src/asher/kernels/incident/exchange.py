@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from asher.kernels.codes import Round, Tally, When
+from asher.kernels.codes import CutShort, Round, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw, draw_beta, draw_exponential
 
@@ -49,7 +49,7 @@ def begin_rounds(hazard, response, incident, stream, now):
     """
     k = incident.tally[Tally.HAZARD_ROUNDS]
     incident.tally[Tally.ROUNDS_BEFORE_CONTACT] = k
-    incident.time[When.BREAKS_OFF] = math.inf
+    incident.time[When.BREAKS_OFF] = incident.time[When.EXCHANGE_SUICIDE] = math.inf
     if hazard.breaks_off_per_s > 0.0:
         lasts = draw_exponential(stream, Purpose.BREAKS_OFF, 0, incident.tally[Tally.BREAKS])
         incident.tally[Tally.BREAKS] += 1
@@ -58,6 +58,42 @@ def begin_rounds(hazard, response, incident, stream, now):
     incident.time[When.HAZARD_ROUND] = now + (hazard.reaction_s + hazard.round_interval_s * first)
     for r in range(len(incident.responders)):
         begin_own_rounds(response, incident, stream, r, now)
+
+
+@kernel
+def begin_police_contact(hazard, incident, stream, now):
+    """Draw when the attacker ends a contact with police by suicide, if nothing ends it before.
+
+    In place: ``incident.time``.
+
+    Notes
+    -----
+    R16, R17. A constant rate while police are in contact, calibrated to how often exchanges of
+    gunfire with police ended so (evidence ``exchange-suicide``): a contact that is lost and begins
+    anew leaves that clock as it is. Nothing is known of this for people on site.
+    """
+    is_under_way = incident.time[When.EXCHANGE_SUICIDE] < math.inf
+    if is_under_way or hazard.exchange_suicide_per_s <= 0.0:
+        return
+    k = incident.tally[Tally.POLICE_CONTACTS]
+    incident.tally[Tally.POLICE_CONTACTS] += 1
+    lasts = draw_exponential(stream, Purpose.EXCHANGE_SUICIDE, 0, k)
+    incident.time[When.EXCHANGE_SUICIDE] = now + lasts / hazard.exchange_suicide_per_s
+
+
+@kernel
+def cut_short(incident, until):
+    """How a contact ends before the next round, if it does by a time [s].
+
+    Returns
+    -------
+    int
+        `CutShort`.
+    """
+    broken, suicide = incident.time[When.BREAKS_OFF], incident.time[When.EXCHANGE_SUICIDE]
+    if min(broken, suicide) > until:
+        return CutShort.NOT
+    return CutShort.SUICIDE if suicide < broken else CutShort.BROKEN_OFF
 
 
 @kernel

@@ -1,12 +1,19 @@
 """Who leaves past officers outside: whether one of them is at that way out (R1, R17)."""
 
-from asher.kernels.codes import Ending, Phase, Status, Tally, When
+from asher.kernels.codes import CutShort, Ending, Phase, Status, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw
 from asher.kernels.walking.ways import nearest_outer_door
 
 from .encounter import hazard_acts, resolve_first_contact, responder_acts
-from .exchange import MOST_ROUNDS, begin_rounds, count_engaged, next_round
+from .exchange import (
+    MOST_ROUNDS,
+    begin_police_contact,
+    begin_rounds,
+    count_engaged,
+    cut_short,
+    next_round,
+)
 from .hazard import end_attack
 from .radios import tell_all_over
 from .responders import n_on_site
@@ -113,12 +120,17 @@ def exchange_outside(site, world, stream, now):
     """
     incident = world.incident
     begin_rounds(site.hazard, site.response, incident, stream, now)
+    begin_police_contact(site.hazard, incident, stream, now)
     for _ in range(MOST_ROUNDS):
         if incident.tally[Tally.PHASE] == Phase.ENDED or count_engaged(incident) == 0:
             break
         at, who = next_round(incident)
-        if incident.time[When.BREAKS_OFF] <= at:
+        cut = cut_short(incident, at)
+        if cut == CutShort.BROKEN_OFF:
             return incident.time[When.BREAKS_OFF]
+        if cut == CutShort.SUICIDE:
+            end_attack(world, Ending.SUICIDE_ON_CONTACT, incident.time[When.EXCHANGE_SUICIDE])
+            return incident.time[When.EXCHANGE_SUICIDE]
         now = at
         if who >= 0:
             responder_acts(site, world, stream, who)

@@ -1,0 +1,172 @@
+"""An exchange of gunfire with police that the attacker ends by suicide (R16, R17)."""
+
+import math
+
+import numpy as np
+import pytest
+
+from asher import evidence
+from asher.evidence.incidents import read_incidents
+from asher.kernels.codes import Ending, Phase, Tally, When
+from asher.simulation.arrays import build_site
+from asher.simulation.metrics import ENDINGS
+from asher.simulation.population import run_races
+from asher.simulation.site import simulate
+from fakes import race_terms
+from pairs import assert_raises, times
+from places import FIGHTS, FREEZE, attack, exchange_of_fire, group, hall_with, offices, post, zone
+from tolerance import assert_mean, assert_share
+from written import law, put, staged
+
+encounter = law("incident.encounter")
+
+HORIZON = 4 * 3600.0
+OFTEN = {"exchange_suicide_per_min": 3}
+
+
+def test_the_figure_is_that_of_the_record():
+    record = read_incidents()
+    texts = [
+        (coding.ending, row.terminating_event)
+        for row, coding in zip(record.rows, record.codings, strict=True)
+    ]
+    own = sum(
+        ending == "suicide_on_contact" and "after engaging police" in text for ending, text in texts
+    )
+    shot = sum(ending == "stopped_by_police" and "Shot by police" in text for ending, text in texts)
+    row = evidence.statistic("exchange-suicide")
+    assert (row.k, row.n) == (own, own + shot)
+
+
+# The law as written.
+
+
+def scene():
+    """An officer in sight of the attacker; no round hits."""
+    site, world, stream = staged(offices(), [(3, 1)])
+    site = site._replace(
+        hazard=site.hazard._replace(hit=0.0, on_contact=np.zeros(4), exchange_suicide_per_s=0.2),
+        response=site.response._replace(hit=0.0, hit_under_fire=0.0),
+    )
+    put(world, len(world.people) - 1, 8.0, 4.0)
+    put(world, 1, 3.0, 4.0)
+    return site, world, stream
+
+
+def step_until(site, world, stream, until, step=0.5):
+    for now in np.arange(0.0, until, step):
+        encounter.advance_encounter(site, world, stream, now)
+        if world.incident.tally[Tally.PHASE] == Phase.ENDED:
+            return now
+    return math.inf
+
+
+def test_it_ends_at_the_time_drawn_and_officers_there_know():
+    site, world, stream = scene()
+    encounter.advance_encounter(site, world, stream, 0.0)
+    due = world.incident.time[When.EXCHANGE_SUICIDE]
+    assert 0.0 < due < math.inf
+    now = step_until(site, world, stream, 200.0)
+    assert due <= now < due + 0.5
+    incident = world.incident
+    assert incident.tally[Tally.ENDING] == Ending.SUICIDE_ON_CONTACT
+    assert incident.time[When.STOP] == due
+    assert incident.time[When.SAFE] == now
+
+
+def test_a_contact_that_is_lost_stops_the_clock_and_begins_it_anew():
+    site, world, stream = scene()
+    encounter.advance_encounter(site, world, stream, 0.0)
+    first = world.incident.time[When.EXCHANGE_SUICIDE]
+    put(world, 1, 3.0, 4.0, space=-1)
+    encounter.advance_encounter(site, world, stream, first + 100.0)
+    assert world.incident.time[When.EXCHANGE_SUICIDE] == math.inf
+    assert world.incident.tally[Tally.PHASE] == Phase.ACTIVE
+    put(world, 1, 3.0, 4.0)
+    encounter.advance_encounter(site, world, stream, first + 200.0)
+    second = world.incident.time[When.EXCHANGE_SUICIDE] - (first + 200.0)
+    assert second > 0.0
+    assert second != pytest.approx(first)
+
+
+# On a plan, and beside the population scale.
+
+
+def scenario(*, hazard=(), officer=()):
+    terms = {"casualty_rate_per_min": 1.0, "duration": "3 h", "turns_to_responders_share": 0}
+    return exchange_of_fire(
+        40,
+        hazard=terms | dict(hazard),
+        response={"next_officer": "20 s", "tactical_team_size": 0, "officers": 6},
+        officer={"hit_chance": 0.1, "hit_chance_under_fire": 0.1, **dict(officer)},
+        courses_of_action=["two-officer-entry"],
+    )
+
+
+def run(n=400, **changes):
+    return simulate(scenario(**changes), replications=n)
+
+
+def hit(outcome):
+    return outcome.columns["officers_killed"][0] + outcome.columns["officers_wounded"][0]
+
+
+def ended(outcome, name):
+    return outcome.ending[0] == ENDINGS.index(name)
+
+
+@pytest.mark.slow
+def test_it_spares_officers_and_ends_attacks_sooner():
+    """The same 400 attacks with and without: paired, by more than three standard errors."""
+    without, often = run(), run(hazard=OFTEN)
+    assert not ended(without, "suicide_on_contact").any()
+    assert ended(often, "suicide_on_contact").mean() > 0.2
+    assert_raises(hit(often), hit(without))
+    assert_raises(
+        times(often, "time_to_stop_s", HORIZON), times(without, "time_to_stop_s", HORIZON)
+    )
+    entered = "time_to_entry_s"
+    assert np.array_equal(without.columns[entered], often.columns[entered])
+
+
+def test_it_is_nothing_where_police_meet_nobody():
+    """Guards stop it, or nobody does: the same to the byte."""
+    here = hall_with(zone("crowd", 4, 1, 18, 7), post("post", 9, 6, 9.4, 6.4))
+    guards = {"kind": "armed-guard", "count": 2, "post": "post", "engages_share": 1}
+    outside = {"rule": "stay-outside"}
+
+    def columns(rate):
+        outcome = simulate(
+            attack(
+                here,
+                group(20, within="crowd", response=FREEZE, pre_movement="50 min"),
+                hazard={"dwell": "10 h", "on_contact": FIGHTS, "exchange_suicide_per_min": rate},
+                courses_of_action=[
+                    {"name": "guards", "entry": outside, "on_site": guards},
+                    {"name": "nobody", "entry": outside},
+                ],
+            ),
+            replications=40,
+        )
+        stopped = outcome.ending == ENDINGS.index("stopped_by_others")
+        return outcome.columns, stopped
+
+    (without, stopped), (often, _) = columns(0), columns(30)
+    assert 0.2 < stopped[0].mean() < 1.0
+    assert not stopped[1].any()
+    for name, column in without.items():
+        assert np.array_equal(column, often[name], equal_nan=True), name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("hazard", [OFTEN, OFTEN | {"breaks_off_per_min": 6}])
+def test_both_scales_agree(hazard):
+    """400 attacks in the hall beside 20,000 without a plan; officers hit, and how it ends."""
+    here = scenario(hazard=hazard)
+    site, _ = build_site(here)
+    terms = race_terms(horizon_s=here.horizon)
+    races = run_races(site.hazard, site.response, site.course, terms, incidents=20_000, seed=3)
+    outcome = simulate(here, replications=400)
+    assert_mean(hit(outcome), races["officers_hit"].mean())
+    own = races["ending"] == ENDINGS.index("suicide_on_contact")
+    assert_share(ended(outcome, "suicide_on_contact").sum(), 400, own.mean())
