@@ -158,7 +158,7 @@ STOP_S = 300.0
 RATE_PER_MIN = 2.0
 
 
-@pytest.fixture(scope="module", params=["elementary-school", "mall", "house-of-worship"])
+@pytest.fixture(scope="module", params=PLACES)
 def both(request):
     """Attacks of 5 min at one rate on a shipped place, and without a plan by its curves."""
     scenario = read_scenario(request.param)
