@@ -12,7 +12,14 @@ from asher.kernels import codes
 from asher.kernels.clocks import FIRST_OF_CLOCKS, purpose_of
 from asher.kernels.codes import Clock
 from asher.kernels.streams import Purpose
-from asher.scenario import SHIPPED_COURSES, CourseOfAction, Lever, Response, read_scenario
+from asher.scenario import (
+    SHIPPED_COURSES,
+    CourseOfAction,
+    Lever,
+    Response,
+    read_scenario,
+    scenario_schema,
+)
 from asher.scenario.clocks import clocks_of
 from asher.scenario.combinations import find_contradictions
 from asher.scenario.parts import setting as of_setting
@@ -106,6 +113,17 @@ def test_schema_and_differences_before_police_follow_a_new_lever():
     # Two courses that differ in it must not share what comes before the first officer.
     assert toy(1).before_police != toy(2).before_police
     assert CourseOfAction.model_fields.keys() == WithSirens.model_fields.keys() - {"sirens"}
+
+
+def test_the_schema_has_words_for_every_key_of_a_course_and_the_forms_of_every_share():
+    # Would catch words that stand elsewhere than below the field, and empty ones over the forms.
+    assert [key for key, info in CourseOfAction.model_fields.items() if not info.description] == []
+    schema = scenario_schema()["$defs"]
+    (course,) = (each for each in schema["CourseOfAction"]["anyOf"] if "properties" in each)
+    words = course["properties"]["building"]["description"]
+    assert words == "What is done to the building beforehand (R22)."
+    share = schema["Rescue"]["properties"]["trained_staff_share"]
+    assert share["description"].startswith("a share from 0 to 1")
 
 
 def test_what_a_new_lever_lacks_is_told_at_its_place():

@@ -25,7 +25,7 @@ from asher.scenario.hazard import Hazard
 from asher.scenario.occupants import OccupantGroup
 from asher.scenario.response import Response
 from asher.scenario.sound import Sound
-from asher.scenario.sources import Basis, Specification, changed, numbers, sourced
+from asher.scenario.sources import Basis, IfStated, Specification, changed, numbers, sourced
 from asher.scenario.within import Name
 
 Part = TypeVar("Part")
@@ -154,10 +154,7 @@ class ScenarioFile(Specification):
     ]
     hazard: Hazard | None = sourced(None, judgement="no hazard: a drill")
     response: Response = sourced(Response(), judgement="see the single values")
-    # A scenario that states nothing of it is written as before there was such a part.
-    sound: Annotated[Sound, Field(exclude_if=lambda value: value == Sound())] = sourced(
-        Sound(), judgement="see the single values"
-    )
+    sound: IfStated[Sound] = sourced(Sound(), judgement="see the single values")
     courses_of_action: Annotated[
         tuple[CourseOfAction, ...],
         AfterValidator(_at_least_one),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic.config import JsonDict
@@ -20,6 +20,12 @@ _NOT_ASSUMED = {"replications", "seed"}
 _KINDS = ("profile", "rule")
 # These may have more than one line; names stand in tables and headings.
 _LONG = {"description", "sources", "source", "note"}
+
+_Value = TypeVar("_Value")
+IfStated = Annotated[_Value, Field(exclude_if=lambda value: value == type(value)())]
+"""What is left out of what is written while it is as by default, so that a course or a scenario
+that does not state it is written as before there was such a key. The default is that of the type:
+a part of which nothing is stated, an empty list, False."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ def sourced(
             raise ValueError("a default that is left out is that of one published figure")
         default = known.statistic(ids[0]).estimate
     extra: JsonDict = {_EVIDENCE: list(ids), _JUDGEMENT: judgement, _UNIT: unit}
-    return Field(default=default, title=label, description=about, json_schema_extra=extra)
+    return Field(default=default, title=label, description=about or None, json_schema_extra=extra)
 
 
 class Specification(BaseModel, metaclass=Told):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -330,3 +330,12 @@ class OnSite(Part):
             fetched = {"ready": _FETCHED} if data.get("store") else {}
             return {**_KINDS[data["kind"]].filled, **fetched, **data}
         return data
+
+
+PeopleOnSite = Annotated[
+    tuple[OnSite, ...],
+    BeforeValidator(
+        lambda value: (value,) if isinstance(value, str | dict | OnSite) else value,
+        json_schema_input_type=OnSite | tuple[OnSite, ...],
+    ),
+]
