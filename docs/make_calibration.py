@@ -140,20 +140,22 @@ Bernoulli(`casualty_at_once_share`), one and a Poisson number $K$ of mean
 rate, and people get out of its reach:
 
 $$\\Lambda = \\lambda\\,e^{\\sigma Z - \\sigma^2/2}, \\quad Z \\sim \\mathrm{N}(0, 1), \\qquad
-N \\mid B, K, \\Lambda, T \\sim B\\,(1 + K) + \\mathrm{Poisson}\\big(\\Lambda\\,E_\\Lambda(T)\\big)$$
+N \\mid B, K, \\Lambda, T
+\\sim B\\,(1 + K) + \\mathrm{Poisson}\\big(\\Lambda\\,E_\\Lambda(T)\\big)$$
 
 with $\\lambda$ = `casualty_rate_per_min`, the rate where a dense crowd is in sight, and $\\sigma$ =
 `casualty_rate_log_sd`. The record counts officers among the killed and wounded, so they are counted
 here too.
 
 **Exposure** $E_\\Lambda(T)$ is measured, not fitted. On each of the {places} shipped places an
-attack that goes on is run {curves} times at each of {rates} rates, and the exposure by each minute is
-written down ([exposure.py](../src/asher/calibration/exposure.py)). At population scale each incident
-draws one of these curves, at places of its kind as often as they are on record, so both scales have
-one exposure. On a plan, exposure grows with time while somebody is in sight, and the faster the more
-there are: $n$ people in sight count as $n/(n + {half})$ of a dense crowd (judgement); those who hide
-without a lock, or are behind the glass of a shut door, count for less. So whoever is last is not
-found at once, and the sooner police come the fewer of those who stayed are hit.
+attack that goes on is run {curves} times at each of {rates} rates, and the exposure by each minute
+is written down ([exposure.py](../src/asher/calibration/exposure.py)). At population scale each
+incident draws one of these curves, at places of its kind as often as they are on record, so both
+scales have one exposure. On a plan, exposure grows with time while somebody is in sight, and the
+faster the more there are: $n$ people in sight count as $n/(n + {half})$ of a dense crowd
+(judgement); those who hide without a lock, or are behind the glass of a shut door, count for less.
+So whoever is last is not found at once, and the sooner police come the fewer of those who stayed
+are hit.
 
 **Wounds.** Without care, a wound is fatal with a chance that is beta distributed between incidents
 (`fatal_share`, `fatal_share_concentration`).
