@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from asher.scenario.scenario import Scenario
     from asher.simulation.outcome import Outcome
 
-Part = TypeVar("Part", bound=Specification)
+Stated = TypeVar("Stated", bound=Specification)
 
 LEAST = 200
 """Replications from which it is worth while to try assumptions (judgement)."""
@@ -66,7 +66,7 @@ def scaling(part: str, *fields: str) -> Callable[[Scenario, float], Scenario]:
     return scaled
 
 
-def _times_all(part: Part, fields: Iterable[str], factor: float) -> Part:
+def _times_all(part: Stated, fields: Iterable[str], factor: float) -> Stated:
     values = {field: getattr(part, field) for field in fields}
     new = {field: _times(each, factor) for field, each in values.items() if each is not None}
     return part.model_copy(update=new)

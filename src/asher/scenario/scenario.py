@@ -28,7 +28,7 @@ from asher.scenario.sound import Sound
 from asher.scenario.sources import Basis, IfStated, Specification, changed, numbers, sourced
 from asher.scenario.within import Name
 
-Part = TypeVar("Part")
+Item = TypeVar("Item")
 
 # What says how often and under which words a scenario is run, not what happens in it.
 _NO_EFFECT = {"title", "description", "plan", "sources", "replications", "seed"}
@@ -90,7 +90,7 @@ def _course_or_courses(value: Any) -> Any:
     return (value,) if isinstance(value, str | dict | CourseOfAction) else _few(value)
 
 
-def _at_least_one(items: tuple[Part, ...]) -> tuple[Part, ...]:
+def _at_least_one(items: tuple[Item, ...]) -> tuple[Item, ...]:
     # Not min_length: it would complain as well whenever an item is wrong.
     if not items:
         raise ValueError("at least one")

@@ -9,7 +9,7 @@ from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
 from asher import evidence as known
-from asher.documents.built import Told
+from asher.documents.built import TellsFaults
 from asher.strangers import find_steering
 
 _EVIDENCE, _JUDGEMENT, _UNIT = "x-evidence", "x-judgement", "x-unit"
@@ -99,7 +99,7 @@ def sourced(
     return Field(default=default, title=label, description=about or None, json_schema_extra=extra)
 
 
-class Specification(BaseModel, metaclass=Told):
+class Specification(BaseModel, metaclass=TellsFaults):
     """Part of a scenario: closed (no unknown keys) and frozen (changed by copy only)."""
 
     model_config = ConfigDict(
