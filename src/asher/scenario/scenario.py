@@ -26,6 +26,7 @@ from asher.scenario.occupants import OccupantGroup
 from asher.scenario.response import Response
 from asher.scenario.sound import Sound
 from asher.scenario.sources import Basis, IfStated, Specification, changed, numbers, sourced
+from asher.scenario.stated import one_or_many
 from asher.scenario.within import Name
 
 Item = TypeVar("Item")
@@ -80,14 +81,6 @@ def _few(value: Any) -> Any:
     if is_too_long(value):
         raise ValueError(f"{len(value):,} items; at most {bounds.GROUPS:,} are read")
     return value
-
-
-def _group_or_groups(value: Any) -> Any:
-    return (value,) if isinstance(value, dict | OccupantGroup) else _few(value)
-
-
-def _course_or_courses(value: Any) -> Any:
-    return (value,) if isinstance(value, str | dict | CourseOfAction) else _few(value)
 
 
 def _at_least_one(items: tuple[Item, ...]) -> tuple[Item, ...]:
@@ -148,9 +141,8 @@ class ScenarioFile(Specification):
     occupants: Annotated[
         tuple[OccupantGroup, ...],
         AfterValidator(_at_least_one),
-        BeforeValidator(
-            _group_or_groups, json_schema_input_type=OccupantGroup | tuple[OccupantGroup, ...]
-        ),
+        one_or_many(OccupantGroup, dict),
+        BeforeValidator(_few),
     ]
     hazard: Hazard | None = sourced(None, judgement="no hazard: a drill")
     response: Response = sourced(Response(), judgement="see the single values")
@@ -158,9 +150,8 @@ class ScenarioFile(Specification):
     courses_of_action: Annotated[
         tuple[CourseOfAction, ...],
         AfterValidator(_at_least_one),
-        BeforeValidator(
-            _course_or_courses, json_schema_input_type=CourseOfAction | tuple[CourseOfAction, ...]
-        ),
+        one_or_many(CourseOfAction, dict, str),
+        BeforeValidator(_few),
     ] = sourced(
         tuple(
             shipped_course(name)

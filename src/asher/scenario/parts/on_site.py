@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -14,6 +14,7 @@ from asher.scenario.durations import Duration, lognormal, or_text
 from asher.scenario.parts.setting import Around, Lacking, Part, in_words
 from asher.scenario.response import Response
 from asher.scenario.sources import sourced
+from asher.scenario.stated import one_or_many
 from asher.scenario.within import Name, Names
 
 Kind = Literal[
@@ -332,10 +333,4 @@ class OnSite(Part):
         return data
 
 
-PeopleOnSite = Annotated[
-    tuple[OnSite, ...],
-    BeforeValidator(
-        lambda value: (value,) if isinstance(value, str | dict | OnSite) else value,
-        json_schema_input_type=OnSite | tuple[OnSite, ...],
-    ),
-]
+PeopleOnSite = Annotated[tuple[OnSite, ...], one_or_many(OnSite, dict, str)]
