@@ -17,7 +17,7 @@ import numpy as np
 from asher.calibration import checks, emulator, likelihood
 from asher.calibration.checks import Check
 from asher.calibration.coupling import PlaceCheck
-from asher.calibration.disputes import Dispute
+from asher.calibration.disputes import OtherSide
 from asher.calibration.exposure import REPLICATIONS
 from asher.calibration.information import find_sources
 from asher.calibration.record_checks import RecordCheck
@@ -219,10 +219,10 @@ def checks_of(document: dict) -> list[Check]:
     ]
 
 
-def disputed(document: dict) -> list[Dispute]:
+def disputed(document: dict) -> list[OtherSide]:
     """The other sides as they were told."""
     return [
-        Dispute(**(one | {"needed": math.nan if one["needed"] is None else one["needed"]}))
+        OtherSide(**(one | {"needed": math.nan if one["needed"] is None else one["needed"]}))
         for one in document["disputes"]
     ]
 
@@ -310,7 +310,7 @@ def row_line(check: Check) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def rows_section(found: list[Check], disputes: list[Dispute]) -> str:
+def rows_section(found: list[Check], disputes: list[OtherSide]) -> str:
     """The whole table as it comes out."""
     lines = [
         "## Model beside evidence, row by row",
