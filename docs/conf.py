@@ -11,7 +11,7 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from docutils.nodes import SkipNode
 from latex2mathml.converter import convert
@@ -107,6 +107,7 @@ def api_page(name: str) -> str:
     if inspect.ismodule(value):
         directives = [f".. automodule:: asher.{name}\n   :members:"]
     elif inspect.isclass(value):
+        show_plain_types(value)
         directives = [
             f".. autoclass:: asher.{name}\n   :members:\n   :exclude-members: model_config"
         ]
@@ -122,6 +123,13 @@ def api_page(name: str) -> str:
     else:
         directives = [f".. autodata:: asher.{name}\n   :no-value:"]
     return f"# `{name}`\n\n```{{eval-rst}}\n" + "\n\n".join(directives) + "\n```\n"
+
+
+def show_plain_types(value: type) -> None:
+    """Leave out of the types of fields how pydantic reads them from a file."""
+    if hasattr(value, "model_fields"):
+        types = get_type_hints(value)
+        value.__annotations__ = {name: types[name] for name in value.__annotations__}
 
 
 def example_files() -> list[Path]:

@@ -33,8 +33,8 @@ together. The attack itself, with its own end, is the same for all four. *Ratio*
 12 minutes over those at 2, with a 95 % interval by resampling attacks; the last columns say what it
 comes from.
 
-| place | casualties at 2 min | 5 min | 8 min | 12 min | ratio 12 to 2 min | killed: ratio | attacks over before 2 min | \
-hit later than 2 min |
+| place | casualties at 2 min | 5 min | 8 min | 12 min | ratio 12 to 2 min | killed: ratio | \
+attacks over before 2 min | hit later than 2 min |
 |---|---|---|---|---|---|---|---|---|
 """
 TAIL = """
@@ -42,11 +42,11 @@ TAIL = """
 
 - **Most attacks are short.** Where an attack is over before police could be there, nothing of them
   changes how many are hit. That alone keeps every ratio near 1.
-- **Some people stay within reach**: who freezes, hides without a lock, is behind the glass of a shut
-  door, or does not know. Exposure to them goes on while the attack does
+- **Some people stay within reach**: who freezes, hides without a lock, is behind the glass of a
+  shut door, or does not know. Exposure to them goes on while the attack does
   ([how it is measured](calibration.md#what-the-model-is-at-population-scale)), and an officer's
-  contact ends it. In *hit later than 2 min* is their share of all casualties where police come after
-  12 minutes.
+  contact ends it. In *hit later than 2 min* is their share of all casualties where police come
+  after 12 minutes.
 - **Whoever is last is not found at once**: one person in sight is hit at a part of the rate of a
   crowd, so those who stayed are still there when police come sooner.
 - **Care**: the wounded wait for officers, so the ratio of the killed is above that of casualties.

@@ -17,7 +17,7 @@ import numpy as np
 from asher.calibration import checks, emulator, likelihood
 from asher.calibration.checks import Check
 from asher.calibration.coupling import PlaceCheck
-from asher.calibration.disputes import Dispute
+from asher.calibration.disputes import OtherSide
 from asher.calibration.exposure import REPLICATIONS
 from asher.calibration.information import find_sources
 from asher.calibration.record_checks import RecordCheck
@@ -141,20 +141,22 @@ Bernoulli(`casualty_at_once_share`), one and a Poisson number $K$ of mean
 rate, and people get out of its reach:
 
 $$\\Lambda = \\lambda\\,e^{\\sigma Z - \\sigma^2/2}, \\quad Z \\sim \\mathrm{N}(0, 1), \\qquad
-N \\mid B, K, \\Lambda, T \\sim B\\,(1 + K) + \\mathrm{Poisson}\\big(\\Lambda\\,E_\\Lambda(T)\\big)$$
+N \\mid B, K, \\Lambda, T
+\\sim B\\,(1 + K) + \\mathrm{Poisson}\\big(\\Lambda\\,E_\\Lambda(T)\\big)$$
 
 with $\\lambda$ = `casualty_rate_per_min`, the rate where a dense crowd is in sight, and $\\sigma$ =
 `casualty_rate_log_sd`. The record counts officers among the killed and wounded, so they are counted
 here too.
 
 **Exposure** $E_\\Lambda(T)$ is measured, not fitted. On each of the {places} shipped places an
-attack that goes on is run {curves} times at each of {rates} rates, and the exposure by each minute is
-written down ([exposure.py](../src/asher/calibration/exposure.py)). At population scale each incident
-draws one of these curves, at places of its kind as often as they are on record, so both scales have
-one exposure. On a plan, exposure grows with time while somebody is in sight, and the faster the more
-there are: $n$ people in sight count as $n/(n + {half})$ of a dense crowd (judgement); those who hide
-without a lock, or are behind the glass of a shut door, count for less. So whoever is last is not
-found at once, and the sooner police come the fewer of those who stayed are hit.
+attack that goes on is run {curves} times at each of {rates} rates, and the exposure by each minute
+is written down ([exposure.py](../src/asher/calibration/exposure.py)). At population scale each
+incident draws one of these curves, at places of its kind as often as they are on record, so both
+scales have one exposure. On a plan, exposure grows with time while somebody is in sight, and the
+faster the more there are: $n$ people in sight count as $n/(n + {half})$ of a dense crowd
+(judgement); those who hide without a lock, or are behind the glass of a shut door, count for less.
+So whoever is last is not found at once, and the sooner police come the fewer of those who stayed
+are hit.
 
 **Wounds.** Without care, a wound is fatal with a chance that is beta distributed between incidents
 (`fatal_share`, `fatal_share_concentration`).
@@ -218,10 +220,10 @@ def checks_of(document: dict) -> list[Check]:
     ]
 
 
-def disputed(document: dict) -> list[Dispute]:
+def disputed(document: dict) -> list[OtherSide]:
     """The other sides as they were told."""
     return [
-        Dispute(**(one | {"needed": math.nan if one["needed"] is None else one["needed"]}))
+        OtherSide(**(one | {"needed": math.nan if one["needed"] is None else one["needed"]}))
         for one in document["disputes"]
     ]
 
@@ -310,7 +312,7 @@ def row_line(check: Check) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def rows_section(found: list[Check], disputes: list[Dispute]) -> str:
+def rows_section(found: list[Check], disputes: list[OtherSide]) -> str:
     """The whole table as it comes out."""
     lines = [
         "## Model beside evidence, row by row",

@@ -199,9 +199,11 @@ _SCALE, _MARGIN, _TOP = 20.0, 34.0, 30.0
 _FILLS = {"classroom": "#e8eef7", "walkway": "#f6f6f4", "lobby": "#f1ece0", "library": "#e6f0e6"}
 _STYLE = """
 text{font:11px system-ui,sans-serif;fill:#333}.n{font-size:9px;fill:#777}.t{font-weight:600}
-.g{stroke:#000;stroke-opacity:.09;stroke-width:.6}.g5{stroke:#000;stroke-opacity:.22;stroke-width:.8}.s{stroke:#333;stroke-width:1.6}
+.g{stroke:#000;stroke-opacity:.09;stroke-width:.6}.g5{\
+stroke:#000;stroke-opacity:.22;stroke-width:.8}.s{stroke:#333;stroke-width:1.6}
 .new{stroke:#a3420a;stroke-width:2.2}.door{stroke:#0b6e4f;stroke-width:5}.out{stroke:#b3261e;
-stroke-width:6}.win{stroke:#2f7fc1;stroke-width:4}.gate{stroke:#fff;stroke-width:4;}.wall{stroke:#333;
+stroke-width:6}.win{stroke:#2f7fc1;stroke-width:4}.gate{stroke:#fff;stroke-width:4;}\
+.wall{stroke:#333;
 stroke-width:2.5}.ob{fill:#b9b2a5;stroke:#6b6558}.zone{fill:#8a4fbf;fill-opacity:.16;stroke:#8a4fbf;
 stroke-dasharray:4 3}.stair{stroke:#d17a00;stroke-width:5}.way{stroke:#d17a00;stroke-width:1.2;
 stroke-dasharray:3 2;fill:none}

@@ -250,36 +250,36 @@ def page() -> str:
     """The whole page."""
     parts = [
         "# Statistics: what the intervals are worth",
-        "Written by `docs/make_statistics.py`; no figure here is typed by hand. An interval of 95 % "
-        f"should hold the truth in 95 of 100 studies. Here {STUDIES:,} studies of each size were "
-        "drawn from laws whose truth is known. In brackets: studies in which the interval had no "
-        "width, since no pair differed; a page then says that the number was the same in each of "
-        "so many attacks, and the row is about the others.",
+        "Written by `docs/make_statistics.py`; no figure here is typed by hand. An interval of "
+        f"95 % should hold the truth in 95 of 100 studies. Here {STUDIES:,} studies of each size "
+        "were drawn from laws whose truth is known. In brackets: studies in which the interval "
+        "had no width, since no pair differed; a page then says that the number was the same in "
+        "each of so many attacks, and the row is about the others.",
         "\n".join(table()),
         "A difference is taken apart by its sign: how often it comes, times by how much "
         "(`asher.comparison.intervals.difference_interval`). Where few incidents differ, Student's "
-        "t misses the truth in many more studies than one in twenty, since it has not seen the rare "
-        "large difference. The interval is then wide, and rightly so: run more replications.",
+        "t misses the truth in many more studies than one in twenty, since it has not seen the "
+        "rare large difference. The interval is then wide, and rightly so: run more replications.",
         "## When calibrated numbers are drawn",
-        "With `--uncertainty posterior`, ten incidents in a row meet the same draw of the calibrated "
-        "numbers. An interval should hold the figure under the right numbers, which are as likely "
-        "to be one draw as another, and not the mean of all draws: that is known ever better with "
-        "more incidents, and says nothing of how far it is off. So an interval is widened by the "
-        "spread between draws (`asher.comparison.between_draws`). In brackets: how often the "
-        "interval by chance alone holds the figure. The spread is a standard deviation: of a "
-        "difference, over that of incidents of one draw; of a count, of the logarithm of its mean; "
-        "of a share, of its log odds.",
+        "With `--uncertainty posterior`, ten incidents in a row meet the same draw of the "
+        "calibrated numbers. An interval should hold the figure under the right numbers, which "
+        "are as likely to be one draw as another, and not the mean of all draws: that is known "
+        "ever better with more incidents, and says nothing of how far it is off. So an interval "
+        "is widened by the spread between draws (`asher.comparison.between_draws`). In "
+        "brackets: how often the interval by chance alone holds the figure. The spread is a "
+        "standard deviation: of a difference, over that of incidents of one draw; of a count, "
+        "of the logarithm of its mean; of a share, of its log odds.",
         "\n".join(drawn()),
         "Where the spread is small or incidents are few, it cannot be told from chance, and the "
-        "interval is wider than it need be. Where the means of a count spread widely, few draws show "
-        "too little of the long tail, and the interval holds less than promised. Either way, more "
-        "incidents meet more draws.",
+        "interval is wider than it need be. Where the means of a count spread widely, few draws "
+        "show too little of the long tail, and the interval holds less than promised. Either way, "
+        "more incidents meet more draws.",
         "## When a rule stops the run",
         stopped(),
         "## The severest hundredth of attacks",
         "Of 1,000 attacks of all severities ten are in the severest hundredth. With `--by-severity "
-        "250` it has 250, drawn by the same law. Killed without a plan when two officers enter, and "
-        "how many more when officers contain and wait, in up to 1,000 studies each; the median "
+        "250` it has 250, drawn by the same law. Killed without a plan when two officers enter, "
+        "and how many more when officers contain and wait, in up to 1,000 studies each; the median "
         "half-width of the interval, of the mean.",
         "\n".join(severest()),
         "Without a plan nothing bounds how many people are there, and a few attacks carry much of "

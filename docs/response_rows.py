@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from asher.scenario.defaults import Default, program_defaults
-from asher.scenario.distributions import PRESETS
+from asher.scenario.distributions import WALKERS
 from asher.scenario.hazard import PROFILES
 from asher.scenario.scenario import Scenario
 from asher.scenario.sources import Quantity, Specification
@@ -53,7 +53,7 @@ def defaults_of(path: str) -> Iterator[Default]:
     if path.startswith("hazard."):
         places |= {f"{profile} hazard.{name}" for profile in PROFILES}
     if name == "walking_speed_m_s":
-        places |= {f"{preset} walking speed" for preset in PRESETS}
+        places |= {f"{walker} walking speed" for walker in WALKERS}
     return (default for default in program_defaults() if default.where in places)
 
 

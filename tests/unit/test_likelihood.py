@@ -9,7 +9,7 @@ from scipy import stats
 
 from asher.calibration import calibrate, disputes, emulator
 from asher.calibration.checks import _check, _replicate
-from asher.calibration.disputes import Dispute, find_disputes
+from asher.calibration.disputes import OtherSide, find_disputes
 from asher.calibration.emulator import N_OUTPUTS, SHARES, design, logit, summarise
 from asher.calibration.likelihood import RATE_SD, RATES, log_likelihood, observed
 from asher.calibration.predictions import PREDICTIONS, Predicted, Worlds
@@ -281,7 +281,7 @@ def test_a_dispute_is_run_only_where_some_value_gives_its_figure(monkeypatch, ne
 
 
 def test_what_a_dispute_says_is_written_whole():
-    said = Dispute("a row", "others_share", 0.1, 0.3, {}, ("x",), 4).to_document()
+    said = OtherSide("a row", "others_share", 0.1, 0.3, {}, ("x",), 4).to_document()
     assert said == {
         "id": "a row", "parameter": "others_share", "calibrated": 0.1, "needed": 0.3,
         "figures": {}, "outside": ("x",), "rows": 4,

@@ -12,7 +12,14 @@ from asher.kernels import codes
 from asher.kernels.clocks import FIRST_OF_CLOCKS, purpose_of
 from asher.kernels.codes import Clock
 from asher.kernels.streams import Purpose
-from asher.scenario import SHIPPED_COURSES, CourseOfAction, Lever, Response, read_scenario
+from asher.scenario import (
+    SHIPPED_COURSES,
+    CourseOfAction,
+    Lever,
+    Response,
+    read_scenario,
+    scenario_schema,
+)
 from asher.scenario.clocks import clocks_of
 from asher.scenario.combinations import find_contradictions
 from asher.scenario.parts import setting as of_setting
@@ -20,7 +27,7 @@ from asher.scenario.parts.guidance import Guidance
 from asher.scenario.parts.notice import Notice
 from asher.scenario.parts.rescue import Rescue
 from asher.scenario.parts.setting import Lacking, Part
-from asher.scenario.sources import sourced
+from asher.scenario.sources import IfStated, sourced
 from asher.simulation.terms import course_terms
 from asher.views.words.course_words import course_words
 from asher.views.words.situation import clocks_table
@@ -56,9 +63,10 @@ class Sirens(Part):
 
 
 class WithSirens(CourseOfAction):
-    """The field that holds a lever is its only registration."""
+    """A field with its words is all that a course needs of a lever."""
 
-    sirens: Sirens = sourced(Sirens(), judgement="none unless stated")
+    sirens: IfStated[Sirens] = sourced(Sirens(), judgement="none unless stated")
+    """Sirens outside (R90)."""
 
 
 def toy(count=2, **changes):
@@ -102,10 +110,28 @@ def test_schema_and_differences_before_police_follow_a_new_lever():
     schema = WithSirens.model_json_schema()
     definition = schema["$defs"].get("WithSirens", schema)
     assert "Sirens" in schema["$defs"]
-    assert "sirens" in str(definition)
+    assert "Sirens outside (R90)." in str(definition)
     # Two courses that differ in it must not share what comes before the first officer.
     assert toy(1).before_police != toy(2).before_police
     assert CourseOfAction.model_fields.keys() == WithSirens.model_fields.keys() - {"sirens"}
+
+
+def test_the_schema_has_words_for_every_key_of_a_course_and_the_forms_of_every_share():
+    # Would catch words that stand elsewhere than below the field, and empty ones over the forms.
+    assert [key for key, info in CourseOfAction.model_fields.items() if not info.description] == []
+    schema = scenario_schema()["$defs"]
+    (course,) = (each for each in schema["CourseOfAction"]["anyOf"] if "properties" in each)
+    words = course["properties"]["building"]["description"]
+    assert words == "What is done to the building beforehand (R22)."
+    share = schema["Rescue"]["properties"]["trained_staff_share"]
+    assert share["description"].startswith("a share from 0 to 1")
+
+
+def test_a_course_that_states_nothing_of_a_new_lever_is_written_as_before():
+    # Would catch a study whose identity moves because a lever was added.
+    pair = CourseOfAction.model_validate("two-officer-entry").model_dump_json()
+    assert WithSirens.model_validate("two-officer-entry").model_dump_json() == pair
+    assert toy(0).model_dump().keys() == toy(2).model_dump().keys() - {"sirens"}
 
 
 def test_what_a_new_lever_lacks_is_told_at_its_place():

@@ -18,7 +18,7 @@ from asher.calibration.likelihood import Observed, draw_evidence, observed, rows
 from asher.calibration.place_kinds import fit_place_kinds, write_place_kinds
 from asher.calibration.sampler import require_sampler, sample
 from asher.errors import ResultsError
-from asher.runs.blocks import Told, run_all
+from asher.runs.blocks import Progress, Told, run_all
 from asher.runs.claims import claim, locked
 from asher.runs.forms import ArrayForm
 from asher.runs.identity import Identity, laws_digest
@@ -37,11 +37,11 @@ p-values came so near its limit that chance could not be told from a fault)."""
 FEWEST_CHECKS = 40
 """Data sets below which nothing is said of the ranks [-] (judgement: five expected in a bin)."""
 _RANKS, _THIN = 8, 100
-Update = Callable[[int, int], None]
-Progress = Callable[[str], AbstractContextManager[Update | None]]
+Stages = Callable[[str], AbstractContextManager[Progress | None]]
+"""Called with what is done next; gives a context in which it is told how far that is."""
 
 
-def _silent(_what: str) -> AbstractContextManager[Update | None]:
+def _silent(_what: str) -> AbstractContextManager[Progress | None]:
     return nullcontext()
 
 
@@ -51,7 +51,7 @@ def calibrate(
     seed: int = 1,
     points: int = POINTS,
     checks: int = CHECKS,
-    progress: Progress | None = None,
+    progress: Stages | None = None,
 ) -> Posterior:
     """Calibrate the population scale; what is in the folder already is not done again.
 
@@ -92,7 +92,7 @@ def calibrate(
 
 
 def _calibrate(
-    folder: Path, identity: Identity, settings: tuple[int, int, int], told: Progress
+    folder: Path, identity: Identity, settings: tuple[int, int, int], told: Stages
 ) -> Posterior:
     seed, points, checks = settings
     with told("points of the design") as update:
@@ -217,7 +217,7 @@ def run_checks(
     study: MadeUp,
     *,
     checks: int,
-    progress: Update | None = None,
+    progress: Progress | None = None,
 ) -> NDArray[np.int64]:
     """Run made-up data sets, each kept as soon as it is done.
 

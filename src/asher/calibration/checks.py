@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,6 +17,7 @@ from asher.calibration.predictions import MOMENTS, PREDICTIONS, Predicted, World
 from asher.comparison.intervals import share_interval
 from asher.evidence import Statistic, load
 from asher.evidence.incidents import read_incidents
+from asher.runs.blocks import Progress
 from asher.simulation.population import simulate_population
 from asher.simulation.posterior import Posterior
 
@@ -31,7 +31,6 @@ NOT_PREDICTED = {
     "specific-flow": "a bound of the movement law itself, so agreement would say nothing",
 }
 """Rows held back that the model does not speak of, and why."""
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)

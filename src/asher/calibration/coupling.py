@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.calibration.place_kinds import hurt_at
+from asher.runs.blocks import Progress
 from asher.scenario import read_scenario
 from asher.simulation.exposure import PLACES_OF, under_attack
 from asher.simulation.place_kinds import KIND_OF
@@ -26,7 +27,6 @@ CHECKS: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
     "20 or more": lambda hurt: (hurt >= 20).mean(axis=-1),
 }
 """What is compared of how many are killed or wounded, officers among them, as the record counts."""
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)

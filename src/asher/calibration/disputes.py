@@ -23,7 +23,7 @@ _FIGURES = ("killed-mean", "wounded-mean", "over-before-police-fbi")
 
 
 @dataclass(frozen=True)
-class Dispute:
+class OtherSide:
     """What follows if the disputed figure is right."""
 
     id: str  # Row of the evidence
@@ -51,7 +51,7 @@ class Dispute:
 
 def find_disputes(
     posterior: Posterior, checks: tuple[Check, ...], *, seed: int = 1
-) -> tuple[Dispute, ...]:
+) -> tuple[OtherSide, ...]:
     """Show results under the other side of each dispute.
 
     Parameters
@@ -65,7 +65,7 @@ def find_disputes(
 
     Returns
     -------
-    tuple of Dispute
+    tuple of OtherSide
         One for each row of role sensitivity that the model speaks of.
     """
     usual = {each.id: each for each in checks}
@@ -80,7 +80,7 @@ def find_disputes(
             other = check_model(Posterior(values, posterior.about), seed=seed, draws=DRAWS)
         calibrated = [each for each in other if each.role == "calibrate"]
         found.append(
-            Dispute(
+            OtherSide(
                 id=id,
                 parameter=name,
                 calibrated=float(np.median(posterior.values[:, column])),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from asher.calibration.predictions import PREDICTIONS, Worlds
 from asher.evidence import statistic
-from asher.runs.blocks import Told, run_all
+from asher.runs.blocks import Progress, Told, run_all
 from asher.runs.keeper import Keeper
 from asher.simulation.parameters import from_normal, parameter_names
 from asher.simulation.population import simulate_population
@@ -34,7 +33,6 @@ SHARES = tuple(
 """Calibrated rows that are shares of incidents."""
 ARRIVAL = ("arrival-median", "arrival-log-sd")
 N_OUTPUTS = len(SHARES) + len(ARRIVAL)
-Progress = Callable[[int, int], None]
 
 
 def logit(share: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -17,7 +17,6 @@ from asher.simulation.posterior import Posterior
 DRAWS = 400
 """Draws of the posterior that are run, a sample of the size of the record each [-] (judgement)."""
 Array = NDArray[np.float64]
-Progress = Callable[[int, int], None]
 
 
 def _quantile(share: float) -> Callable[[Array], float]:
@@ -28,7 +27,7 @@ def _least(count: int) -> Callable[[Array], float]:
     return lambda counts: float((counts >= count).mean())
 
 
-MOMENTS: dict[str, Callable[[Array], float]] = {
+MEAN_AND_VARIANCE: dict[str, Callable[[Array], float]] = {
     "mean": lambda counts: float(counts.mean()),
     "variance": lambda counts: float(counts.var(ddof=1)),
 }
@@ -37,7 +36,7 @@ NONE: dict[str, Callable[[Array], float]] = {"none": lambda counts: float((count
 TAILS = {"killed": (4, 10), "wounded": (5, 10, 20), "casualties": (10, 20, 30)}
 """So many or more; chosen with the other figures before they were looked at."""
 FIGURES = {
-    metric: {**MOMENTS, **QUANTILES, **NONE, **{f"{n} or more": _least(n) for n in tail}}
+    metric: {**MEAN_AND_VARIANCE, **QUANTILES, **NONE, **{f"{n} or more": _least(n) for n in tail}}
     for metric, tail in TAILS.items()
 }
 """By metric: killed, wounded, and both together, as the record counts them."""
@@ -87,7 +86,7 @@ def record_counts() -> dict[str, Array]:
 
 
 def check_record(
-    posterior: Posterior, *, seed: int = 1, draws: int = DRAWS, progress: Progress | None = None
+    posterior: Posterior, *, seed: int = 1, draws: int = DRAWS
 ) -> tuple[RecordCheck, ...]:
     """Set the model beside every figure of the table of killed and wounded.
 
@@ -99,8 +98,6 @@ def check_record(
         Of the incidents.
     draws : int
         Draws that are run, >= 1.
-    progress : callable, optional
-        Called with the draws done and their total.
 
     Returns
     -------
@@ -124,8 +121,6 @@ def check_record(
         counts = {"killed": killed, "wounded": wounded, "casualties": killed + wounded}
         for (metric, figure), values_of in said.items():
             values_of.append(FIGURES[metric][figure](counts[metric]))
-        if progress is not None:
-            progress(i + 1, draws)
     return tuple(
         RecordCheck(
             metric,

@@ -17,7 +17,7 @@ from asher.views.words.wording import number
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from asher.record.expectation import Expectation, Level, Outlook, Rate
+    from asher.record.expectation import Expectation, Outlook, Rate, YearlyEvents
 
 
 def outlook_text(outlook: Outlook) -> RenderableType:
@@ -92,7 +92,7 @@ def ordinary_year(per_year: float) -> str:
     return f"{lead} {of:,} such years, about {of * none:,.0f} pass without one."
 
 
-def _levels(recent: Level, whole: Level) -> Table:
+def _levels(recent: YearlyEvents, whole: YearlyEvents) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     table.add_column("In the whole country")
     for heading in ("Events", "A year", "95 % interval"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import typer
@@ -15,8 +14,8 @@ from asher.errors import TooLargeError
 
 if TYPE_CHECKING:
     from asher.comparison.needs import MemoryNeeded, TimeNeeded
+    from asher.runs.blocks import Progress
 
-Update = Callable[[int, int], None]
 JUDGED_AFTER_S = 60.0
 """A pace is judged after so long [s] (judgement: compiling and the first blocks are over)."""
 _DAY_S = 86_400.0
@@ -122,7 +121,7 @@ def check_time(seconds: float, replications: int) -> None:
         )
 
 
-def ending(update: Update | None) -> Update:
+def ending(update: Progress | None) -> Progress:
     """Have a run stopped that would have no end, as soon as its pace is known.
 
     Parameters

@@ -21,7 +21,7 @@ Seed = Annotated[int | None, typer.Option(min=0, max=bounds.SEED, help="Seed for
 OwnSeed = Annotated[int, typer.Option(min=0, max=bounds.SEED, help="Seed for random numbers.")]
 """Of a command without a scenario, which would hold a seed."""
 PlanNamed = Annotated[str, typer.Argument(metavar="PLAN", help="A plan file, or a shipped plan.")]
-Progress = Annotated[ProgressMode, typer.Option(help="How to show progress.")]
+ProgressAsked = Annotated[ProgressMode, typer.Option(help="How to show progress.")]
 Plot = Annotated[
     Path | None,
     typer.Option(

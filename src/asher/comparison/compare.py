@@ -11,9 +11,9 @@ from asher.comparison.comparison import Comparison
 from asher.comparison.estimates import Difference, Estimate
 from asher.comparison.experiment import LARGEST, Experiment
 from asher.comparison.further import require_parts, run_further
-from asher.comparison.replications import Progress
 from asher.comparison.results import ResultsFolder
 from asher.comparison.stopping import Stopping, parse_rule
+from asher.runs.blocks import Progress
 from asher.simulation.metrics import Metric
 from asher.simulation.own_metrics import with_own_metrics
 from asher.simulation.severity import ALL, Severity

@@ -14,12 +14,12 @@ import numpy as np
 from asher.comparison.comparison import Comparison, Failed
 from asher.comparison.disputes import disputes_on, incidents_for_sides, under_sides
 from asher.comparison.effect import Findings
-from asher.comparison.replications import Progress, Replications, Simulate
+from asher.comparison.replications import Replications, Simulate
 from asher.comparison.results import ResultsFolder, model_of
 from asher.comparison.sensitivity import ASSUMPTIONS, effects, incidents_for
 from asher.comparison.stopping import Stopping, StoppingRule, widest_interval
 from asher.errors import SimulationError
-from asher.runs.blocks import Ran, Range, Told, ranges_of, run_blocks
+from asher.runs.blocks import Progress, Ran, Range, Told, ranges_of, run_blocks
 from asher.runs.claims import locked
 from asher.runs.executor import Executor
 from asher.runs.keeper import Keeper

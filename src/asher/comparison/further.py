@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from asher.comparison.by_severity import Part
     from asher.comparison.comparison import Comparison
     from asher.comparison.experiment import Experiment
-    from asher.comparison.replications import Progress
+    from asher.runs.blocks import Progress
 
 
 def require_parts(experiment: Experiment) -> None:

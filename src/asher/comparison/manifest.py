@@ -119,10 +119,10 @@ class Share(ReadBack):
     whole: Annotated[int, Field(ge=0, le=bounds.REPLICATIONS)] = 0
 
 
-Part = TypeVar("Part", bound=ReadBack)
+Found = TypeVar("Found", bound=ReadBack)
 
 
-def read_part(path: Path, model: type[Part], *, version: int | None = None) -> Part | None:
+def read_part(path: Path, model: type[Found], *, version: int | None = None) -> Found | None:
     """Read a JSON file of a results folder.
 
     Parameters

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from asher.comparison.results import model_of
 from asher.errors import SimulationError
-from asher.runs.blocks import Told
+from asher.runs.blocks import Progress, Told
 from asher.runs.identity import unlike_there
 from asher.simulation.outcome import Outcome
 from asher.simulation.severity import ALL, Severity
 
 if TYPE_CHECKING:
     from asher.scenario.scenario import Scenario
-
-Progress = Callable[[int, int], None]
 
 
 class Simulate(Protocol):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from asher.scenario.scenario import Scenario
     from asher.simulation.outcome import Outcome
 
-Part = TypeVar("Part", bound=Specification)
+Stated = TypeVar("Stated", bound=Specification)
 
 LEAST = 200
 """Replications from which it is worth while to try assumptions (judgement)."""
@@ -26,7 +26,7 @@ more show hardly anything else (judgement)."""
 
 
 @dataclass(frozen=True)
-class Assumption:
+class TriedAssumption:
     """One assumption that is tried."""
 
     name: str  # In files
@@ -66,7 +66,7 @@ def scaling(part: str, *fields: str) -> Callable[[Scenario, float], Scenario]:
     return scaled
 
 
-def _times_all(part: Part, fields: Iterable[str], factor: float) -> Part:
+def _times_all(part: Stated, fields: Iterable[str], factor: float) -> Stated:
     values = {field: getattr(part, field) for field in fields}
     new = {field: _times(each, factor) for field, each in values.items() if each is not None}
     return part.model_copy(update=new)
@@ -89,18 +89,18 @@ def _times(value: Any, factor: float) -> Any:
 
 
 ASSUMPTIONS = (
-    Assumption("duration", "how long an attack lasts if nobody ends it",
-               scaling("hazard", "duration")),
-    Assumption("casualty-rate", "how many people in sight are hit per minute",
-               scaling("hazard", "casualty_rate_per_min")),
-    Assumption("call", "how long until somebody calls", scaling("response", "call")),
-    Assumption("travel", "how long the first officer takes to arrive",
-               scaling("response", "travel")),
-    Assumption("forming", "how long officers take to form up",
-               scaling("response", "next_officer", "forming")),
-    Assumption("care", "how long care takes for each wounded person",
-               scaling("response", "care_round")),
-    Assumption("pre-movement", "how long people take to move once they know", _pre_movement),
+    TriedAssumption("duration", "how long an attack lasts if nobody ends it",
+                    scaling("hazard", "duration")),
+    TriedAssumption("casualty-rate", "how many people in sight are hit per minute",
+                    scaling("hazard", "casualty_rate_per_min")),
+    TriedAssumption("call", "how long until somebody calls", scaling("response", "call")),
+    TriedAssumption("travel", "how long the first officer takes to arrive",
+                    scaling("response", "travel")),
+    TriedAssumption("forming", "how long officers take to form up",
+                    scaling("response", "next_officer", "forming")),
+    TriedAssumption("care", "how long care takes for each wounded person",
+                    scaling("response", "care_round")),
+    TriedAssumption("pre-movement", "how long people take to move once they know", _pre_movement),
 )  # fmt: skip
 """In the order in which they are tried; to add one is to name it here."""
 

@@ -63,7 +63,7 @@ def built(
         raise error([replace(fault, line=0, column=0) for fault in faults]) from None
 
 
-class Told(ModelMetaclass):
+class TellsFaults(ModelMetaclass):
     """Makes a model tell faulty values by its own kind of error when it is called.
 
     `model_validate` is left as pydantic has it: who reads a file places the complaints in it.

@@ -12,7 +12,7 @@ from shapely.geometry import Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from asher import bounds
-from asher.documents.built import Told
+from asher.documents.built import TellsFaults
 from asher.errors import FloorplanError
 from asher.strangers import find_steering
 
@@ -69,7 +69,7 @@ Whole = Annotated[int, Strict()]
 Geometries = Mapping[str, tuple[str, ...]]
 
 
-class Element(BaseModel, metaclass=Told):
+class Element(BaseModel, metaclass=TellsFaults):
     """One feature of a plan file: its properties, and apart from them its coordinates."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -24,7 +24,7 @@ from pydantic import (
 )
 
 from asher.documents import closest
-from asher.documents.built import Told
+from asher.documents.built import TellsFaults
 from asher.errors import Fault, FloorplanError
 from asher.floorplan.coordinates import (
     Element,
@@ -192,7 +192,7 @@ COLLECTIONS: dict[str, tuple[type[Element], str]] = {
 }
 
 
-class Heading(BaseModel, metaclass=Told):
+class Heading(BaseModel, metaclass=TellsFaults):
     """What a plan says about itself.
 
     Parameters

@@ -48,7 +48,7 @@ class Rate:
 
 
 @dataclass(frozen=True)
-class Level:
+class YearlyEvents:
     """Events a year in the whole country, from some years of the record."""
 
     # The years.
@@ -115,8 +115,8 @@ class Outlook:
 
     place: str  # Kind of place, as files name it; empty for all
     # The country at the recent level and over the whole record; None where a rate was given.
-    recent: Level | None
-    whole: Level | None
+    recent: YearlyEvents | None
+    whole: YearlyEvents | None
     trend: Trend | None  # Of the country's yearly count; None where a rate was given
     expected: tuple[Expectation, ...]  # For each scope that was asked for
     assumptions: tuple[str, ...]  # What has to hold
@@ -165,8 +165,8 @@ def expect(
     trend, span = fit_trend(counts), incidents.years
     dispersion = 1.0 if math.isnan(trend.ratio) else trend.dispersion
     n = min(recent, len(span))
-    level = Level(span[-n], span[-1], int(counts[-n:].sum()), Rate(0, 0, 0))
-    whole = Level(span[0], span[-1], int(counts.sum()), Rate(0, 0, 0))
+    level = YearlyEvents(span[-n], span[-1], int(counts[-n:].sum()), Rate(0, 0, 0))
+    whole = YearlyEvents(span[0], span[-1], int(counts.sum()), Rate(0, 0, 0))
     # Over the whole record the trend itself is scatter: it is not taken out of the dispersion.
     scatter = 1.0 if len(counts) < 2 or not counts.any() else counts.var(ddof=1) / counts.mean()
     recent_level = _with_rate(level, dispersion)
@@ -213,9 +213,9 @@ def expect_at(rate: float, scopes: list[Scope], *, place: str, years: float) -> 
     return Outlook(place, None, None, None, expected, (GIVEN_RATE, COUNTED_ONCE))
 
 
-def _with_rate(level: Level, dispersion: float) -> Level:
+def _with_rate(level: YearlyEvents, dispersion: float) -> YearlyEvents:
     n_years = level.last - level.first + 1
-    return Level(
+    return YearlyEvents(
         level.first, level.last, level.count, yearly_rate(level.count, n_years, dispersion)
     )
 

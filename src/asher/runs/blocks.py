@@ -15,6 +15,8 @@ Block = TypeVar("Block")
 Made_co = TypeVar("Made_co", covariant=True)
 Told = Callable[[int], None]
 """Called with the items done so far."""
+Progress = Callable[[int, int], None]
+"""Called with what is done so far and how much there is."""
 Range = tuple[int, int, int]
 """Number of a block, number of its first item, items."""
 
@@ -114,7 +116,7 @@ def run_all(
     *,
     total: int,
     size: int = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> list[Block]:
     """Run all items of a study here, or read them where they stand.
 

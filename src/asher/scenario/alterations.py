@@ -14,7 +14,7 @@ from asher.scenario.within import SpacesOf, categories_in
 if TYPE_CHECKING:
     from asher.scenario.parts.building import AddedDoor, Building
 
-Part = TypeVar("Part", Floorplan, Opening)
+Altered = TypeVar("Altered", Floorplan, Opening)
 
 LOCK_DELAY_S = 5.0
 """Time to lock a door that turns from inside where none is stated [s] (judgement)."""
@@ -228,7 +228,7 @@ def _unknown(name: str, known: Any, what: str, keys: Keys) -> Lacking:
     return Lacking(found, allowed, closest(name, known), keys)
 
 
-def _changed(part: Part, **changes: Any) -> Part:
+def _changed(part: Altered, **changes: Any) -> Altered:
     """A part of a plan with other values; nothing worked out from the old ones is kept."""
     stands: Mapping[str, Any] = {name: getattr(part, name) for name in type(part).model_fields}
     return type(part).model_validate({**stands, **changes})

@@ -7,26 +7,16 @@ courses is what people can decide.
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic import ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from asher.documents import closest
 from asher.documents.built import built
+from asher.scenario import parts
 from asher.scenario.durations import or_text
-from asher.scenario.parts.agencies import Agencies
-from asher.scenario.parts.barricade import Barricade, GoIn
-from asher.scenario.parts.building import Building
-from asher.scenario.parts.contact import AfterContact, PressOn
-from asher.scenario.parts.entry import Entry
-from asher.scenario.parts.guidance import Guidance
-from asher.scenario.parts.information import Information
-from asher.scenario.parts.notice import Notice
-from asher.scenario.parts.on_site import OnSite
-from asher.scenario.parts.own_response import OwnResponse
-from asher.scenario.parts.rescue import Rescue
 from asher.scenario.parts.setting import UNTOLD_ROWS, Setting, told_rows
-from asher.scenario.sources import Specification, sourced
+from asher.scenario.sources import IfStated, Specification, sourced
 
 
 def _own_words(stated: Mapping[str, Any], course: "CourseOfAction") -> dict[str, str]:
@@ -41,72 +31,50 @@ def _number(row: str) -> int:
     return int(row.removeprefix("R"))
 
 
-def _one_or_many(value: Any) -> Any:
-    return (value,) if isinstance(value, str | dict | OnSite) else value
-
-
 class CourseOfAction(Specification):
-    """One complete set of response choices; the unit of comparison.
+    """One complete set of response choices; the unit of comparison."""
 
-    Parameters
-    ----------
-    name : str
-        Lower-case words joined by hyphens; used in files, tables and on the command line.
-    title, description : str
-        For readers.
-    rows : tuple of str
-        Rows of the model's table of the response system, such as ``"R2"``.
-    entry : ContainAndWait, Formation, Immediate or StayOutside
-        When officers enter, and how many.
-    after_contact : PressOn, WithdrawAndWait or FallBack
-        What they do when one of them is hit, or none of their rounds hits.
-    barricade : GoIn, HoldAndNegotiate or Breach
-        What they do when the hazard stays in a closed room.
-    on_site : tuple of OnSite
-        Guards, officers and armed people at the place.
-    notice : Notice
-        How the place raises the alarm.
-    information : tuple of Channel
-        What tells police, people and officers of the attack, and where it is (R24).
-    guidance : Guidance
-        What occupants were trained to do (R12, R14).
-    rescue : Rescue
-        When care reaches the wounded.
-    agencies : Agencies
-        Whether agencies that meet have trained together, and who commands them.
-    building : Building
-        What is done to the building beforehand (R22).
-    response : OwnResponse
-        Times and officers that are otherwise than the scenario's `response` has them (R23).
-    """
+    # What stands below a field are its words, in the schema and in the documentation.
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+    """Lower-case words joined by hyphens; used in files, tables and on the command line."""
     title: str = sourced("", judgement="words only")
+    """For readers."""
     description: str = sourced("", judgement="words only")
+    """For readers."""
     rows: tuple[Annotated[str, Field(pattern=r"^R\d+$")], ...] = sourced((), judgement="words only")
-    entry: Entry
-    after_contact: AfterContact = sourced(
-        PressOn(rule="press-on"), judgement="go on after a hit unless stated"
+    """Rows of the model's table of the response system, such as ``"R2"``."""
+    entry: parts.Entry
+    """When officers enter, and how many."""
+    after_contact: parts.AfterContact = sourced(
+        parts.PressOn(rule="press-on"), judgement="go on after a hit unless stated"
     )
-    barricade: Barricade = sourced(GoIn(rule="press-on"), judgement="go in unless stated")
-    on_site: Annotated[
-        tuple[OnSite, ...],
-        BeforeValidator(_one_or_many, json_schema_input_type=OnSite | tuple[OnSite, ...]),
-    ] = sourced((), judgement="nobody unless stated")
-    notice: Notice = sourced(Notice(), judgement="see the single values")
-    information: Annotated[Information, Field(exclude_if=lambda value: value == ())] = sourced(
-        (), judgement="nothing unless stated"
+    """What they do when one of them is hit, or none of their rounds hits."""
+    barricade: parts.Barricade = sourced(
+        parts.GoIn(rule="press-on"), judgement="go in unless stated"
     )
-    guidance: Guidance = sourced(Guidance.NONE, judgement="none unless stated")
-    rescue: Rescue = sourced(Rescue(), judgement="see the single values")
-    agencies: Agencies = sourced(Agencies(), judgement="see the single values")
-    # A course that states nothing of it is written as before there was such a part.
-    building: Annotated[Building, Field(exclude_if=lambda value: value == Building())] = sourced(
-        Building(), judgement="see the single values"
+    """What they do when the hazard stays in a closed room."""
+    on_site: parts.PeopleOnSite = sourced((), judgement="nobody unless stated")
+    """Guards, officers and armed people at the place."""
+    notice: parts.Notice = sourced(parts.Notice(), judgement="see the single values")
+    """How the place raises the alarm."""
+    information: IfStated[parts.Information] = sourced((), judgement="nothing unless stated")
+    """What tells police, people and officers of the attack, and where it is (R24)."""
+    guidance: parts.Guidance = sourced(parts.Guidance.NONE, judgement="none unless stated")
+    """What occupants were trained to do (R12, R14)."""
+    rescue: parts.Rescue = sourced(parts.Rescue(), judgement="see the single values")
+    """When care reaches the wounded."""
+    agencies: parts.Agencies = sourced(parts.Agencies(), judgement="see the single values")
+    """Whether agencies that meet have trained together, and who commands them."""
+    building: IfStated[parts.Building] = sourced(
+        parts.Building(), judgement="see the single values"
     )
-    response: Annotated[OwnResponse, Field(exclude_if=lambda value: value == OwnResponse())] = (
-        sourced(OwnResponse(), judgement="see the single values")
+    """What is done to the building beforehand (R22)."""
+    response: IfStated[parts.OwnResponse] = sourced(
+        parts.OwnResponse(), judgement="see the single values"
     )
+    """Times and officers that are otherwise than the scenario's `response` has them (R23)."""
 
     @property
     def before_police(self) -> tuple[object, ...]:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import asher.scenario
-from asher.scenario.distributions import PRESETS, PresetSpeed
+from asher.scenario.distributions import WALKERS, PresetSpeed
 from asher.scenario.endings import KINDS, basis_of_endings
 from asher.scenario.hazard import PROFILES, profile
 from asher.scenario.occupants import preset_basis
-from asher.scenario.presets import PRESETS as PEOPLE
+from asher.scenario.presets import PRESETS
 from asher.scenario.sources import Basis, Specification, basis_of
 
 
@@ -50,12 +50,12 @@ def program_defaults() -> list[Default]:
     found += [Default(f"{name} hazard.endings", basis_of_endings(name)) for name in KINDS]
     found += [
         Default(f"{name} occupants.{field}", basis)
-        for name in PEOPLE
+        for name in PRESETS
         for field, basis in preset_basis(name).items()
     ]
     found += [
-        Default(f"{preset} walking speed", Basis(None, (PresetSpeed(preset=preset).evidence,)))
-        for preset in PRESETS
+        Default(f"{walker} walking speed", Basis(None, (PresetSpeed(preset=walker).evidence,)))
+        for walker in WALKERS
     ]
     return sorted(found, key=lambda default: default.where)
 

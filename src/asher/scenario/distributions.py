@@ -24,8 +24,8 @@ from asher.quantities import MetresPerSecond, Seconds, SpeedOfKey, format_second
 from asher.scenario.durations import STANDARD_NORMAL_P90, Duration
 from asher.scenario.sources import Quantity
 
-Preset = Literal["child", "adult", "older-adult", "wheelchair"]
-PRESETS: tuple[str, ...] = get_args(Preset)
+Walker = Literal["child", "adult", "older-adult", "wheelchair"]
+WALKERS: tuple[str, ...] = get_args(Walker)
 
 Speed = Annotated[MetresPerSecond, Field(gt=0, le=10)]
 _Speed = Annotated[SpeedOfKey, Field(gt=0, le=10)]
@@ -130,7 +130,7 @@ class PresetSpeed(Quantity):
         The kind; a plain text stands for it.
     """
 
-    preset: Preset
+    preset: Walker
 
     @property
     def evidence(self) -> str:
@@ -159,7 +159,7 @@ class PresetSpeed(Quantity):
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {"enum": list(PRESETS), "description": "a kind of people, at published speeds"}
+        return {"enum": list(WALKERS), "description": "a kind of people, at published speeds"}
 
 
 class NormalTime(Quantity):
@@ -263,7 +263,7 @@ WalkingSpeed = Annotated[
     Discriminator(
         _tagger(_SPEED_KEYS, _speed_of_text),
         custom_error_type="speed_law",
-        custom_error_message=f"a speed, {', '.join(PRESETS)}, or one of {_FORMS}",
+        custom_error_message=f"a speed, {', '.join(WALKERS)}, or one of {_FORMS}",
     ),
 ]
 """A number, the mean of a normal law; a kind of people; or a law of one's own."""

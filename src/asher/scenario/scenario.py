@@ -25,10 +25,11 @@ from asher.scenario.hazard import Hazard
 from asher.scenario.occupants import OccupantGroup
 from asher.scenario.response import Response
 from asher.scenario.sound import Sound
-from asher.scenario.sources import Basis, Specification, changed, numbers, sourced
+from asher.scenario.sources import Basis, IfStated, Specification, changed, numbers, sourced
+from asher.scenario.stated import one_or_many
 from asher.scenario.within import Name
 
-Part = TypeVar("Part")
+Item = TypeVar("Item")
 
 # What says how often and under which words a scenario is run, not what happens in it.
 _NO_EFFECT = {"title", "description", "plan", "sources", "replications", "seed"}
@@ -82,15 +83,7 @@ def _few(value: Any) -> Any:
     return value
 
 
-def _group_or_groups(value: Any) -> Any:
-    return (value,) if isinstance(value, dict | OccupantGroup) else _few(value)
-
-
-def _course_or_courses(value: Any) -> Any:
-    return (value,) if isinstance(value, str | dict | CourseOfAction) else _few(value)
-
-
-def _at_least_one(items: tuple[Part, ...]) -> tuple[Part, ...]:
+def _at_least_one(items: tuple[Item, ...]) -> tuple[Item, ...]:
     # Not min_length: it would complain as well whenever an item is wrong.
     if not items:
         raise ValueError("at least one")
@@ -148,22 +141,17 @@ class ScenarioFile(Specification):
     occupants: Annotated[
         tuple[OccupantGroup, ...],
         AfterValidator(_at_least_one),
-        BeforeValidator(
-            _group_or_groups, json_schema_input_type=OccupantGroup | tuple[OccupantGroup, ...]
-        ),
+        one_or_many(OccupantGroup, dict),
+        BeforeValidator(_few),
     ]
     hazard: Hazard | None = sourced(None, judgement="no hazard: a drill")
     response: Response = sourced(Response(), judgement="see the single values")
-    # A scenario that states nothing of it is written as before there was such a part.
-    sound: Annotated[Sound, Field(exclude_if=lambda value: value == Sound())] = sourced(
-        Sound(), judgement="see the single values"
-    )
+    sound: IfStated[Sound] = sourced(Sound(), judgement="see the single values")
     courses_of_action: Annotated[
         tuple[CourseOfAction, ...],
         AfterValidator(_at_least_one),
-        BeforeValidator(
-            _course_or_courses, json_schema_input_type=CourseOfAction | tuple[CourseOfAction, ...]
-        ),
+        one_or_many(CourseOfAction, dict, str),
+        BeforeValidator(_few),
     ] = sourced(
         tuple(
             shipped_course(name)

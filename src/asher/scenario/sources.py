@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
 from asher import evidence as known
-from asher.documents.built import Told
+from asher.documents.built import TellsFaults
 from asher.strangers import find_steering
 
 _EVIDENCE, _JUDGEMENT, _UNIT = "x-evidence", "x-judgement", "x-unit"
@@ -20,6 +20,12 @@ _NOT_ASSUMED = {"replications", "seed"}
 _KINDS = ("profile", "rule")
 # These may have more than one line; names stand in tables and headings.
 _LONG = {"description", "sources", "source", "note"}
+
+_Value = TypeVar("_Value")
+IfStated = Annotated[_Value, Field(exclude_if=lambda value: value == type(value)())]
+"""What is left out of what is written while it is as by default, so that a course or a scenario
+that does not state it is written as before there was such a key. The default is that of the type:
+a part of which nothing is stated, an empty list, False."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +96,10 @@ def sourced(
             raise ValueError("a default that is left out is that of one published figure")
         default = known.statistic(ids[0]).estimate
     extra: JsonDict = {_EVIDENCE: list(ids), _JUDGEMENT: judgement, _UNIT: unit}
-    return Field(default=default, title=label, description=about, json_schema_extra=extra)
+    return Field(default=default, title=label, description=about or None, json_schema_extra=extra)
 
 
-class Specification(BaseModel, metaclass=Told):
+class Specification(BaseModel, metaclass=TellsFaults):
     """Part of a scenario: closed (no unknown keys) and frozen (changed by copy only)."""
 
     model_config = ConfigDict(

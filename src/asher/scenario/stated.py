@@ -7,8 +7,31 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pydantic import BeforeValidator
+
 from asher.documents import Keys
 from asher.quantities import parse_seconds
+
+
+def one_or_many(item: type, *forms: type) -> BeforeValidator:
+    """Let one item alone be read as a list of one.
+
+    Parameters
+    ----------
+    item : type
+        What the list has.
+    *forms : type
+        What a file may state instead of one, such as a mapping.
+
+    Returns
+    -------
+    BeforeValidator
+        For the annotation of the list.
+    """
+    return BeforeValidator(
+        lambda value: (value,) if isinstance(value, (item, *forms)) else value,
+        json_schema_input_type=item | tuple[item, ...],  # type: ignore[valid-type]
+    )
 
 
 def items(value: Any, keys: Keys) -> Iterator[tuple[Keys, Any]]:

@@ -3,23 +3,17 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 
 from asher.floorplan import Floorplan
 from asher.scenario.sources import Specification
-from asher.scenario.stated import items
+from asher.scenario.stated import items, one_or_many
 
 Name = Annotated[str, Field(min_length=1)]
 Coordinate = Annotated[float, Field(strict=True)]
 
 
-def _one_or_many(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-Names = Annotated[
-    tuple[Name, ...], BeforeValidator(_one_or_many, json_schema_input_type=str | tuple[str, ...])
-]
+Names = Annotated[tuple[Name, ...], one_or_many(str)]
 
 
 class SpacesOf(Specification):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.kernels.columns import N_COLUMNS, Column
+from asher.runs.blocks import Progress
 from asher.runs.machine import threads_allowed
 from asher.scenario import Scenario
 from asher.scenario.buildings import by_building, exits_of
@@ -20,7 +21,6 @@ from asher.simulation.own_metrics import with_own_metrics
 from asher.simulation.replication import run_to_arrival, run_to_end
 from asher.simulation.severity import ALL, Severity, drawn_within, require_severity
 
-Progress = Callable[[int, int], None]
 CHUNK = 4
 
 

@@ -41,9 +41,9 @@ from asher.views.words.measures import facts, is_drill, title_of
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable
 
     from asher.comparison.comparison import Comparison
+    from asher.runs.blocks import Progress
 
 COMPARED: tuple[Section[Reported], ...] = (
     outcomes.SECTION,
@@ -87,7 +87,7 @@ def write_report(
     path: str | os.PathLike[str],
     *,
     paper: Paper = "A4",
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Path:
     """Write the report of a comparison as one file.
 
@@ -121,7 +121,7 @@ def report_html(
     comparison: Comparison,
     *,
     page: Page[Reported] = REPORT,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> str:
     """Write the report of a comparison.
 

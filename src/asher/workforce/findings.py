@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from asher.runs.blocks import Progress
 from asher.workforce.chosen import chosen_by
 from asher.workforce.city import Plan
 from asher.workforce.effects import effects
 from asher.workforce.frontier import Frontier
 from asher.workforce.levers import even_plan, extreme_plans
-from asher.workforce.plans import Evaluated, Progress, World, evaluate_all
+from asher.workforce.plans import Evaluated, World, evaluate_all
 from asher.workforce.rarity import expected_events
 
 

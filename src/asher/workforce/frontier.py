@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from asher.runs.blocks import Progress
 from asher.workforce.effects import effects
 from asher.workforce.levers import FOR_ATTACKS, FOR_DE_ESCALATION
-from asher.workforce.plans import Evaluated, Progress, World, evaluate
+from asher.workforce.plans import Evaluated, World, evaluate
 from asher.workforce.study import Tried
 from asher.workforce.tipping import Tipping, find_tipping
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from asher.runs.blocks import Progress
 from asher.simulation.posterior import Posterior, read_posterior
 from asher.workforce.city import City, Plan
 from asher.workforce.effects import draw_effects, median_effects
@@ -18,7 +19,6 @@ from asher.workforce.rarity import draw_rate, expected_events
 from asher.workforce.year import YEAR, ordinary_year
 
 Values = NDArray[np.float64]
-Progress = Callable[[int, int], None]
 
 DRAWS = 100
 """Draws of effects, posterior and event rate [-] (judgement)."""

@@ -8,7 +8,7 @@ from asher.scenario import Duration, Scenario
 from asher.scenario.sources import Specification
 from asher.workforce.officer import Force, force_means
 
-Part = TypeVar("Part", bound=Specification)
+Stated = TypeVar("Stated", bound=Specification)
 
 
 def with_force(scenario: Scenario, force: Force, *, origin: str) -> Scenario:
@@ -77,7 +77,7 @@ def with_force(scenario: Scenario, force: Force, *, origin: str) -> Scenario:
     )
 
 
-def _replaced(part: Part, changes: dict[str, Any]) -> Part:
+def _replaced(part: Stated, changes: dict[str, Any]) -> Stated:
     values = {name: getattr(part, name) for name in type(part).model_fields}
     return type(part).model_validate(values | changes)
 

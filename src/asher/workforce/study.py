@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.errors import MissingExtraError, ResultsError
-from asher.runs.blocks import Range, Told, ranges_of, run_blocks
+from asher.runs.blocks import Progress, Range, Told, ranges_of, run_blocks
 from asher.runs.claims import claim, locked
 from asher.runs.forms import JsonForm
 from asher.runs.identity import Identity, laws_digest
@@ -22,7 +22,7 @@ from asher.runs.keeper import Keeper
 from asher.workforce.city import Plan
 from asher.workforce.effects import effects
 from asher.workforce.levers import extreme_plans, lever_ranges, mixed_levers, plan_at
-from asher.workforce.plans import Progress, World, evaluate
+from asher.workforce.plans import World, evaluate
 
 Values = NDArray[np.float64]
 

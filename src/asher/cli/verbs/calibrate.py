@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from asher import bounds
-from asher.cli.options import OwnSeed, Progress, folder_option
+from asher.cli.options import OwnSeed, ProgressAsked, folder_option
 from asher.cli.progress import ProgressMode, shown_progress
 
 PLACE = 110
@@ -35,7 +35,7 @@ def calibrate(
             "0 holds no incidents out either.",
         ),
     ] = CHECKS,
-    progress: Progress = ProgressMode.auto,
+    progress: ProgressAsked = ProgressMode.auto,
 ) -> None:
     """Fit the rates of the model to the published figures.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from asher.cli.options import FiguresAsJson, OwnSeed, Plot, Progress
+from asher.cli.options import FiguresAsJson, OwnSeed, Plot, ProgressAsked
 from asher.cli.progress import ProgressMode, shown_progress
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def check_model(
     ] = REPLICATIONS,
     plot: Plot = None,
     as_json: FiguresAsJson = False,
-    progress: Progress = ProgressMode.auto,
+    progress: ProgressAsked = ProgressMode.auto,
 ) -> None:
     """Compare the model with each published figure it can predict, at both scales.
 

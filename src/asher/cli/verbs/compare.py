@@ -9,7 +9,7 @@ import typer
 
 from asher.cli.options import (
     BySeverity,
-    Progress,
+    ProgressAsked,
     Seed,
     Sensitivity,
     Severest,
@@ -78,7 +78,7 @@ def compare(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Delete results of an earlier run in --out first.")
     ] = False,
-    progress: Progress = ProgressMode.auto,
+    progress: ProgressAsked = ProgressMode.auto,
 ) -> None:
     """Compare courses of action on the same incidents.
 

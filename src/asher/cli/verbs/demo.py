@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from asher.cli.called import called_as
-from asher.cli.options import Progress, folder_option
+from asher.cli.options import ProgressAsked, folder_option
 from asher.cli.progress import ProgressMode
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ REPLICATIONS = 300
 
 def demo(
     out: Annotated[Path, folder_option("Results folder.", "--out", "-o")] = Path("results/demo"),
-    progress: Progress = ProgressMode.auto,
+    progress: ProgressAsked = ProgressMode.auto,
 ) -> None:
     """Run a small comparison and write its report.
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from asher.cli.options import Progress, Sensitivity, folder_option
+from asher.cli.options import ProgressAsked, Sensitivity, folder_option
 from asher.cli.progress import ProgressMode
 
 PLACE = 20
@@ -19,7 +19,7 @@ def merge(
     ],
     out: Annotated[Path, folder_option("Folder for the combined results.", "--out", "-o")],
     sensitivity: Sensitivity = True,
-    progress: Progress = ProgressMode.auto,
+    progress: ProgressAsked = ProgressMode.auto,
 ) -> None:
     """Combine the shares of a run into one results folder."""
     from asher.cli.running import show, try_assumptions, write_report_into

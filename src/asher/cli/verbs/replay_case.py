@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from asher.cli.options import Progress, Seed, UncertaintyAsked, folder_option, replications_option
+from asher.cli.options import (
+    ProgressAsked,
+    Seed,
+    UncertaintyAsked,
+    folder_option,
+    replications_option,
+)
 from asher.cli.progress import ProgressMode
 
 if TYPE_CHECKING:
@@ -40,7 +46,7 @@ def replay_case(
     ] = None,
     uncertainty: UncertaintyAsked = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
-    progress: Progress = ProgressMode.auto,
+    progress: ProgressAsked = ProgressMode.auto,
 ) -> None:
     """Compare a past incident with what the model predicts for it.
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from asher.cli.options import Progress, file_option
+from asher.cli.options import ProgressAsked, file_option
 from asher.cli.progress import ProgressMode
 
 PLACE = 60
@@ -41,7 +41,7 @@ def report(
     paper: Annotated[
         PaperSize, typer.Option(help="Paper size of a PDF or PNG.", case_sensitive=False)
     ] = PaperSize.A4,
-    progress: Progress = ProgressMode.auto,
+    progress: ProgressAsked = ProgressMode.auto,
 ) -> None:
     """Write the report of a results folder again, or a one-page summary.
 

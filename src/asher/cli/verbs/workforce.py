@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from asher import bounds
-from asher.cli.options import FiguresAsJson, OwnSeed, Progress, folder_option
+from asher.cli.options import FiguresAsJson, OwnSeed, ProgressAsked, folder_option
 from asher.cli.progress import ProgressMode, shown_progress
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def workforce(
     ] = 400,
     seed: OwnSeed = 1,
     as_json: FiguresAsJson = False,
-    progress: Progress = ProgressMode.auto,
+    progress: ProgressAsked = ProgressMode.auto,
 ) -> None:
     """Show what hiring and training do, on the rare day and in the ordinary year.
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import shapely
 from shapely.geometry import LineString
 
-from asher.floorplan.importers._doors import REACH_M, cut_door
+from asher.floorplan.importers._doors import cut_door
+from asher.floorplan.importers._doorway import REACH_M
 from asher.floorplan.importers._gates import longest_shared
 from asher.floorplan.importers._work import Room, Work
 from asher.floorplan.importers.drawing import Doorway

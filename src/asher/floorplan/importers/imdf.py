@@ -15,7 +15,7 @@ from asher.floorplan.importers._features import (
     moved,
     points_of,
 )
-from asher.floorplan.importers._imdf_sheet import Sheet, ours_of
+from asher.floorplan.importers._imdf_features import PlacedFeatures, ours_of
 from asher.floorplan.importers._opening import names_in, parsed, refuse, unpacked
 from asher.floorplan.importers.drawing import Drawing
 from asher.floorplan.importers.options import Options
@@ -46,7 +46,7 @@ def read(path: Path, options: Options) -> Drawing:
     if not archive.of["level"] or not archive.of["unit"]:
         missing = "level" if not archive.of["level"] else "unit"
         refuse(path, f"no {missing} in the archive", "levels and units, as of IMDF 1.0")
-    drawing = Sheet(archive.of).drawing(path.stem)
+    drawing = PlacedFeatures(archive.of).drawing(path.stem)
     if not drawing.areas:
         refuse(path, "no unit has a floor on a level", "units with a polygon and a level_id")
     notes = (*archive.notes, *drawing.notes)

@@ -1,14 +1,11 @@
 """R15: whether agencies that meet have trained together, and who commands them."""
 
-import operator
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
-
-from pydantic import Field
+from typing import ClassVar
 
 from asher.scenario.parts.setting import Part, Terms
 from asher.scenario.response import Response
-from asher.scenario.sources import sourced
+from asher.scenario.sources import IfStated, sourced
 
 
 class Agencies(Part):
@@ -26,10 +23,7 @@ class Agencies(Part):
     system_rows: ClassVar = {"R15": "agencies and joint training"}
 
     joint_training: bool = sourced(False, judgement="none unless stated")
-    # A course that states nothing of it is written as before there was such a key.
-    unified_command: Annotated[bool, Field(exclude_if=operator.not_)] = sourced(
-        False, judgement="none unless stated"
-    )
+    unified_command: IfStated[bool] = sourced(False, judgement="none unless stated")
 
     def words(self, response: Response) -> str:
         """Say what is done."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from asher.floorplan import Floorplan
 from asher.quantities import Metres, Seconds, format_seconds
@@ -12,6 +12,7 @@ from asher.scenario.alterations import altered
 from asher.scenario.parts.setting import Around, Lacking, Part
 from asher.scenario.response import Response
 from asher.scenario.sources import Specification, sourced
+from asher.scenario.stated import one_or_many
 from asher.scenario.within import Coordinate, Name, Names, SpacesOf, Within
 
 _Width = Annotated[Metres, Field(gt=0, le=60)]
@@ -75,13 +76,9 @@ class Building(Part):
         None, judgement="doors of the plan as it has them; new locks 5 s", unit="s"
     )
     without_key: bool = sourced(False, judgement="who has a key is as the groups state it")
-    add_doors: Annotated[
-        tuple[AddedDoor, ...],
-        BeforeValidator(
-            lambda value: (value,) if isinstance(value, dict | AddedDoor) else value,
-            json_schema_input_type=AddedDoor | tuple[AddedDoor, ...],
-        ),
-    ] = sourced((), judgement="no door but those of the plan")
+    add_doors: Annotated[tuple[AddedDoor, ...], one_or_many(AddedDoor, dict)] = sourced(
+        (), judgement="no door but those of the plan"
+    )
     widen: dict[Name, _Width] = sourced({}, judgement="widths as the plan has them")
     open: Names = sourced((), judgement="what closes is as the scenario states it")
     film: Within = sourced((), judgement="glass of doors as the plan has it")

@@ -1,14 +1,11 @@
 """R13: how the place itself raises the alarm."""
 
-import operator
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
-
-from pydantic import Field
+from typing import ClassVar
 
 from asher.scenario.parts.setting import Around, Lacking, Part, Terms
 from asher.scenario.response import Response
-from asher.scenario.sources import sourced
+from asher.scenario.sources import IfStated, sourced
 
 
 class Notice(Part):
@@ -35,9 +32,7 @@ class Notice(Part):
     alarm_button: bool = sourced(False, judgement="none unless stated")
     public_address: bool = sourced(False, judgement="none unless stated")
     locks_doors: bool = sourced(False, judgement="none unless stated")
-    locks_outer_doors: Annotated[bool, Field(exclude_if=operator.not_)] = sourced(
-        False, judgement="none unless stated"
-    )
+    locks_outer_doors: IfStated[bool] = sourced(False, judgement="none unless stated")
 
     @property
     def is_locking(self) -> bool:

@@ -14,6 +14,7 @@ from asher.scenario.durations import Duration, lognormal, or_text
 from asher.scenario.parts.setting import Around, Lacking, Part, in_words
 from asher.scenario.response import Response
 from asher.scenario.sources import sourced
+from asher.scenario.stated import one_or_many
 from asher.scenario.within import Name, Names
 
 Kind = Literal[
@@ -330,3 +331,6 @@ class OnSite(Part):
             fetched = {"ready": _FETCHED} if data.get("store") else {}
             return {**_KINDS[data["kind"]].filled, **fetched, **data}
         return data
+
+
+PeopleOnSite = Annotated[tuple[OnSite, ...], one_or_many(OnSite, dict, str)]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from asher.calibration.checks import Check
     from asher.calibration.coupling import PlaceCheck
-    from asher.calibration.disputes import Dispute
+    from asher.calibration.disputes import OtherSide
     from asher.calibration.record_checks import RecordCheck
 
 HEADINGS = {
@@ -181,7 +181,7 @@ def count_words(checks: Sequence[Check], role: str) -> str:
     return f"{HEADINGS[role]}: {inside} of {len(rows)} inside ({inside / len(rows):.0%})"
 
 
-def dispute_words(dispute: Dispute) -> str:
+def dispute_words(dispute: OtherSide) -> str:
     """Say what follows if a disputed figure is right.
 
     Returns

@@ -10,7 +10,7 @@ from asher.record.expectation import RECENT_YEARS, expect
 from asher.views.words.wording import number
 
 if TYPE_CHECKING:
-    from asher.record.expectation import Level
+    from asher.record.expectation import YearlyEvents
     from asher.scenario import Scenario
 
 
@@ -41,7 +41,7 @@ def rarity(scenario: Scenario) -> str:
     )
 
 
-def _yearly(level: Level, many: str) -> str:
+def _yearly(level: YearlyEvents, many: str) -> str:
     rate, where = level.per_year, f"at {many} " if many else ""
     ends = f"{number(rate.lower)} to {number(rate.upper)}"
     return (

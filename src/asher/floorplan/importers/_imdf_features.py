@@ -24,7 +24,7 @@ from asher.floorplan.importers.drawing import (
     Stroke,
 )
 
-__all__ = ["Sheet", "ours_of"]
+__all__ = ["PlacedFeatures", "ours_of"]
 
 # Units without a floor that one can stand on.
 _NO_FLOOR = {"opentobelow", "structure", "column"}
@@ -46,7 +46,7 @@ def ours_of(said: Mapping[str, Any]) -> Mapping[str, Any]:
     return ours if isinstance(ours, dict) else {}
 
 
-class Sheet:
+class PlacedFeatures:
     """The features of an archive on their storeys.
 
     Parameters
