@@ -57,8 +57,7 @@ def _parts(
     polygon: Polygon, samples: Samples, triangles: Ints, neighbours: Ints, neck_m: float
 ) -> tuple[Ints, Ints]:
     """Label each triangle with its part; and all sides between two triangles of the area."""
-    inside = _inside(polygon, samples, triangles, neighbours)
-    sides = _sides(samples, triangles, neighbours, inside)
+    inside, sides = _floor(polygon, samples, triangles, neighbours)
     lengths = np.hypot(*(samples.points[sides[:, 2]] - samples.points[sides[:, 3]]).T)
     wide = lengths >= neck_m - SAME_M
     n_labels, labels = groups(sides[wide, :2], len(triangles))
@@ -71,10 +70,14 @@ def _parts(
     return _merged(labels[sides[narrow, :2]], areas, is_part)[labels], sides
 
 
-def _inside(
+def _floor(
     polygon: Polygon, samples: Samples, triangles: Ints, neighbours: Ints
-) -> NDArray[np.bool_]:
-    """Which triangles are floor: by the side on which they lie of the outline that they meet."""
+) -> tuple[NDArray[np.bool_], Ints]:
+    """Which triangles are floor: by the side on which they lie of the outline that they meet.
+
+    Also the sides between two of them that are none of the outline: both triangles, and the two
+    samples of the side, by row.
+    """
     rings = [polygon.exterior, *polygon.interiors]
     floor_is_left = np.array([ring.is_ccw == (at == 0) for at, ring in enumerate(rings)])
     n = len(triangles)
@@ -90,12 +93,12 @@ def _inside(
         against |= (ahead != back) & ~is_floor
         is_drawn[one[ahead]] = is_drawn[other[back]] = True
         at = np.flatnonzero(~ahead & ~back & (neighbours[:, k] > np.arange(n)))
-        free.append(np.stack([at, neighbours[at, k]], axis=1))
+        free.append(np.stack([at, neighbours[at, k], one[at], other[at]], axis=1))
     # Where the outline leads through a triangle, both of its sides would become one.
     through = _led_through(samples, triangles, neighbours, ~is_drawn)
-    links = np.concatenate(free)
-    links = links[~(through[links[:, 0]] | through[links[:, 1]])]
-    n_parts, part = groups(links, n)
+    sides = np.concatenate(free)
+    within = ~(through[sides[:, 0]] | through[sides[:, 1]])
+    n_parts, part = groups(sides[within, :2], n)
     for_it, against = (
         np.bincount(part[votes], minlength=n_parts) > 0 for votes in (for_it, against)
     )
@@ -108,7 +111,7 @@ def _inside(
         # Those of one height meet the same sides of the outline: in order they take two thirds.
         order = np.argsort(middles[:, 1])
         inside[unsure[order]] = shapely.contains_xy(polygon, *middles[order].T)
-    return inside
+    return inside, sides[inside[sides[:, 0]] & inside[sides[:, 1]]]
 
 
 def _led_through(
@@ -143,19 +146,6 @@ def _is_left(samples: Samples, start: Ints, goal: Ints, corner: Ints) -> NDArray
     (x, y), (dx, dy) = ((samples.points[each] - samples.points[start]).T for each in (goal, corner))
     left: NDArray[np.bool_] = x * dy - y * dx >= 0
     return left
-
-
-def _sides(samples: Samples, triangles: Ints, neighbours: Ints, inside: NDArray[np.bool_]) -> Ints:
-    """Two triangles of the area, and the two samples of the side between them, by row."""
-    rows = []
-    t = np.arange(len(triangles))
-    for k in range(3):
-        one, other = triangles[:, (k + 1) % 3], triangles[:, (k + 2) % 3]
-        behind = neighbours[:, k]
-        on_ring = (samples.after[one] == other) | (samples.before[one] == other)
-        keep = (behind > t) & inside & inside[behind] & ~on_ring
-        rows.append(np.stack([t, behind, one, other], axis=1)[keep])
-    return np.concatenate(rows)
 
 
 def _merged(links: Ints, areas: Floats, is_part: NDArray[np.bool_]) -> Ints:
