@@ -9,7 +9,7 @@ from scipy.spatial import Delaunay
 from shapely import affinity
 from shapely.geometry import box
 
-from asher.floorplan.importers import _net
+from asher.floorplan.importers import _necks, _net
 from asher.floorplan.importers._walkable import split
 from pace import slow
 
@@ -79,3 +79,40 @@ def test_a_hall_without_end_takes_no_longer_than_its_walls_are_long(size_m):
     assert not doorways
     # It took 14 s, and with tiles of one wall each still longer.
     assert time.process_time() - began < 8
+
+
+@pytest.mark.parametrize("turn", [0, 17.3])
+def test_triangles_that_the_outline_leads_through_let_no_floor_leak_out(turn, monkeypatch):
+    # Columns so coarsely sampled that some of their sides are no sides of triangles.
+    draw = np.random.default_rng(4)
+    xy = draw.uniform(2, 58, (300, 2))
+    slats = [box(x, y, x + 3, y + 0.02) for x, y in xy]
+    floor = affinity.rotate(box(0, 0, 60, 60) - shapely.union_all(slats), turn)
+    monkeypatch.setattr(_net, "_PASSES", 1)
+    net = _net.net_of(floor, 40.0)
+    inside, sides = _necks._floor(floor, *net)
+    middles = net.samples.points[net.triangles].mean(axis=1)
+    through = _necks._led_through(*net, lost(net))
+    assert 20 < through.sum() < len(through) / 2
+    # The others lie on one side of the outline each, and are known by it; those along a slanting
+    # wall have no area, and are on neither.
+    first, second = (
+        net.samples.points[net.triangles[:, k]] - net.samples.points[net.triangles[:, 0]]
+        for k in (1, 2)
+    )
+    areas = np.abs(first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]) / 2
+    wrong = inside != shapely.contains_xy(floor, *middles.T)
+    assert areas[wrong & ~through].sum() < 1e-6
+    assert areas[inside].sum() == pytest.approx(floor.area, rel=1e-3)
+    assert inside[sides[:, :2]].all()
+
+
+def lost(net):
+    """Samples from which no side of a triangle leads to the next."""
+    samples, triangles, _ = net
+    found = np.zeros(len(samples.points), bool)
+    for k in range(3):
+        one, other = triangles[:, k - 2], triangles[:, k - 1]
+        found[one[samples.after[one] == other]] = True
+        found[other[samples.before[one] == other]] = True
+    return ~found

@@ -285,14 +285,14 @@ def test_after_a_hit_officers_draw_back_until_as_many_more_have_come():
     assert incident.responders.pulls_back[r] == (1 if fatal else responders.CARRIES)
     for engaged, pace in ((1, 1.0), (0, 1.0 if fatal else 0.5)):
         incident.responders.engaged[r] = engaged
-        response.pull_back(site, world, stays, r)
+        response.pull_back(site, world, stays, r, 0.0)
         assert world.people.speed[stays] == pytest.approx(pace * site.response.speed)
     incident.responders.engaged[r] = 1
     leg = world.people.leg[stays]
     assert site.routes.openings.exit[site.routes.legs.opening[leg]] > 0
     assert world.people.status[stays] == Status.MOVING
     world.people.status[stays] = Status.OUT
-    response.pull_back(site, world, stays, r)
+    response.pull_back(site, world, stays, r, 0.0)
     assert world.people.status[stays] == Status.ABSENT
     assert incident.responders.pulls_back[r] == 0
     assert incident.officers.enter_at[1] == 300.0

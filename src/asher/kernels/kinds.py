@@ -110,6 +110,7 @@ SPACE = _kind(  # a room, hall or yard, or a stair
     ("shift_x", "f8"),  # from plan coordinates to this plane [m]
     ("height", "f8"),  # of its floor [m]
     ("noise_db", "f8"),  # level of its background noise [dB]
+    ("part", "i4"),  # 1, 2, ... of the parts that no way inside joins; 0 = the plan is one
 )
 DIVIDER = _kind(  # a wall or a floor that two spaces share, as sound passes through it
     ("space", "i4", 2),
@@ -372,5 +373,5 @@ RESPONDER = _kind(  # those on site, then the officers
     ("meetings", "i8"),  # with police
     ("missed", "i8"),  # rounds of this contact since the last hit
     ("covered", "f8"),  # share of the body behind the jamb of a door
-    ("pulls_back", "u1"),  # walks out, to enter again (R4): 1, or `CARRIES`
+    ("pulls_back", "u1"),  # walks out, to enter again: 1 or `CARRIES` (R4), or `GOES_ROUND`
 )

@@ -297,7 +297,10 @@ def is_finished(site, world, now):
     if phase == Phase.ENDED and incident.time[When.SAFE] == math.inf:
         for k in range(len(incident.officers)):
             if incident.officers.enter_at[k] < math.inf:
-                return people.status[len(incident.occupants) + k] != Status.ABSENT
+                is_outside = people.status[len(incident.occupants) + k] == Status.ABSENT
+                # Of several parts somebody may be on the way round to another one.
+                if is_outside or site.routes.spaces.part[0] == 0:
+                    return not is_outside
     return True
 
 

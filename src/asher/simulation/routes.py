@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from asher.floorplan import Floorplan, Opening
 from asher.kernels import kinds
+from asher.kernels.codes import Category
 from asher.kernels.state import Floor, Routes
 from asher.kernels.walking import corners as laws
 from asher.kernels.walking.plane import WAY_M
@@ -99,6 +100,7 @@ def build_routes(floorplan: Floorplan, layout: Layout, floor: Floor, sound: Soun
             shift_x=shift_x,
             height=height,
             noise_db=noise_levels(floorplan, sound),
+            part=_parts(layout),
         ),
         space_opening=space_opening,
         between=np.full(sum(len(each) ** 2 for each in sides), np.inf, dtype=np.float32),
@@ -220,6 +222,17 @@ def _clear_line(line: NDArray[np.float64]) -> NDArray[np.float64]:
     width = float(np.hypot(*along))
     inset = min(WAY_M, max(0.5 * width - _AT_LEAST_M, 0.0)) * along / width
     return np.concatenate([line[:2] + inset, line[2:] - inset])
+
+
+def _parts(layout: Layout) -> NDArray[np.int32]:
+    """The part of each space, of those that no way inside joins; 0 where all is one."""
+    part = np.arange(len(layout.spaces))
+    ways = np.asarray(layout.opening_category) != Category.WINDOW
+    ways &= (layout.opening_space >= 0).all(axis=1)
+    for one, other in layout.opening_space[ways].tolist():
+        part[part == part[other]] = part[one]
+    _, numbers = np.unique(part, return_inverse=True)
+    return np.where(numbers.max(initial=0) > 0, numbers + 1, 0).astype(np.int32)
 
 
 def _is_open(layout: Layout) -> NDArray[np.uint8]:

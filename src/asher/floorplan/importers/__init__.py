@@ -59,14 +59,17 @@ class Imported:
 @cache
 def formats() -> dict[str, ModuleType]:
     """The formats that can be imported."""
-    found = {}
+    return dict(_formats())
+
+
+def _formats() -> Iterator[tuple[str, ModuleType]]:
+    """The formats one by one, each imported when its turn comes."""
     for each in iter_modules(__path__):
         if each.name.startswith("_") or each.name in {"assemble", "drawing", "guard", "options"}:
             continue
         module = import_module(f"{__name__}.{each.name}")
         if hasattr(module, "recognises"):
-            found[each.name] = module
-    return found
+            yield each.name, module
 
 
 def import_file(path: str | Path, options: Options | None = None) -> Imported:
@@ -95,7 +98,7 @@ def import_file(path: str | Path, options: Options | None = None) -> Imported:
     path, options = Path(path), options or Options()
     name = _recognised(path)
     shown = read_apart(name, path, options)
-    said = str(formats()[name].NAME)
+    said = _said(name)
     if isinstance(shown, Backdrop):
         return Imported(said, None, shown, (), shown.notes, {})
     return _assembled(said, path, shown, options)
@@ -150,8 +153,13 @@ def import_storeys(paths: Sequence[str | Path], options: Options | None = None) 
         for number, (path, shown) in enumerate(zip(files, drawings, strict=True))
     ]
     drawing = stacked(drawings, files[0].parent.resolve().name or files[0].stem)
-    formats_of = dict.fromkeys(str(formats()[name].NAME) for name in names)
+    formats_of = dict.fromkeys(map(_said, names))
     return _assembled(" and ".join(formats_of), files[0], drawing, options)
+
+
+def _said(name: str) -> str:
+    """What people call a format."""
+    return str(import_module(f"{__name__}.{name}").NAME)
 
 
 def _storey_name(path: Path) -> str:
@@ -254,10 +262,9 @@ def _recognised(path: Path) -> str:
     if size > bounds.SOURCE_BYTES:
         found = f"{size / 2**20:,.0f} MB"
         refuse(path, found, f"at most {bounds.SOURCE_BYTES // 2**20} MB; export one building")
-    known = formats()
-    name = next((name for name, module in known.items() if module.recognises(head, path)), "")
+    name = next((name for name, module in _formats() if module.recognises(head, path)), "")
     if not name:
-        names = ", ".join(str(module.NAME) for module in known.values())
+        names = ", ".join(map(_said, formats()))
         if head.startswith(b"PK"):
             refuse(path, "a ZIP archive that is cut off, damaged or holds no floor plan", names)
         if head.startswith(_UTF_16):

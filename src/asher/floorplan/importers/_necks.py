@@ -22,6 +22,8 @@ Ints = NDArray[np.int64]
 
 # A part smaller than this is a niche and no room [m2] (judgement: a lavatory cubicle).
 _LEAST_M2 = 1.5
+# A side of the outline that more triangles lie across is not followed to its end.
+_MOST_CROSSED = 100
 
 
 def find_necks(
@@ -55,65 +57,95 @@ def _parts(
     polygon: Polygon, samples: Samples, triangles: Ints, neighbours: Ints, neck_m: float
 ) -> tuple[Ints, Ints]:
     """Label each triangle with its part; and all sides between two triangles of the area."""
-    corners = samples.points[triangles]
-    inside = _inside(polygon, samples, triangles, neighbours)
-    sides = _sides(samples, triangles, neighbours, inside)
+    inside, sides = _floor(polygon, samples, triangles, neighbours)
     lengths = np.hypot(*(samples.points[sides[:, 2]] - samples.points[sides[:, 3]]).T)
     wide = lengths >= neck_m - SAME_M
-    _, labels = groups(sides[wide, :2], len(triangles))
-    sizes, seeds = _disc_fits(corners, neck_m / 2)
-    areas = np.bincount(labels, np.where(inside, sizes, 0.0)).astype(np.float64)
-    is_part = np.bincount(labels, inside & seeds) > 0
+    n_labels, labels = groups(sides[wide, :2], len(triangles))
+    floor = labels[inside]
+    sizes, seeds = _disc_fits(samples.points[triangles[inside]], neck_m / 2)
+    areas = np.bincount(floor, sizes, minlength=n_labels).astype(np.float64)
+    is_part = np.bincount(floor, seeds, minlength=n_labels) > 0
     narrow = np.flatnonzero(labels[sides[:, 0]] != labels[sides[:, 1]])
     narrow = narrow[np.argsort(-lengths[narrow], kind="stable")]
     return _merged(labels[sides[narrow, :2]], areas, is_part)[labels], sides
 
 
-def _inside(
+def _floor(
     polygon: Polygon, samples: Samples, triangles: Ints, neighbours: Ints
-) -> NDArray[np.bool_]:
-    """Which triangles are floor: by the side on which they lie of the outline that they meet."""
+) -> tuple[NDArray[np.bool_], Ints]:
+    """Which triangles are floor: by the side on which they lie of the outline that they meet.
+
+    Also the sides between two of them that are none of the outline: both triangles, and the two
+    samples of the side, by row.
+    """
     rings = [polygon.exterior, *polygon.interiors]
     floor_is_left = np.array([ring.is_ccw == (at == 0) for at, ring in enumerate(rings)])
     n = len(triangles)
-    links = []
+    free = []
     for_it, against = np.zeros(n, bool), np.zeros(n, bool)
+    is_drawn = np.zeros(len(samples.points), bool)
     for k in range(3):
         # Corners run against the clock, so that each triangle lies to the left of its sides.
-        one, other, behind = triangles[:, (k + 1) % 3], triangles[:, (k + 2) % 3], neighbours[:, k]
+        one, other = triangles[:, (k + 1) % 3], triangles[:, (k + 2) % 3]
         ahead, back = samples.after[one] == other, samples.before[one] == other
         is_floor = ahead == floor_is_left[samples.rings[one]]
         for_it |= (ahead != back) & is_floor
         against |= (ahead != back) & ~is_floor
-        free = np.flatnonzero(~ahead & ~back & (behind > np.arange(n)))
-        links.append(np.stack([free, behind[free]], axis=1))
-    n_parts, part = groups(np.concatenate(links), n)
+        is_drawn[one[ahead]] = is_drawn[other[back]] = True
+        at = np.flatnonzero(~ahead & ~back & (neighbours[:, k] > np.arange(n)))
+        free.append(np.stack([at, neighbours[at, k], one[at], other[at]], axis=1))
+    # Where the outline leads through a triangle, both of its sides would become one.
+    through = _led_through(samples, triangles, neighbours, ~is_drawn)
+    sides = np.concatenate(free)
+    within = ~(through[sides[:, 0]] | through[sides[:, 1]])
+    n_parts, part = groups(sides[within, :2], n)
     for_it, against = (
         np.bincount(part[votes], minlength=n_parts) > 0 for votes in (for_it, against)
     )
     inside: NDArray[np.bool_] = (for_it & ~against)[part]
-    # Where the outline is not of sides alone, as where rings touch, parts on both sides are one.
-    unsure = np.flatnonzero((for_it == against)[part])
+    # Also where rings touch, parts on both sides are one.
+    unsure = np.flatnonzero((for_it == against)[part] | through)
     if unsure.size:
         shapely.prepare(polygon)
         middles = samples.points[triangles[unsure]].mean(axis=1)
         # Those of one height meet the same sides of the outline: in order they take two thirds.
         order = np.argsort(middles[:, 1])
         inside[unsure[order]] = shapely.contains_xy(polygon, *middles[order].T)
-    return inside
+    return inside, sides[inside[sides[:, 0]] & inside[sides[:, 1]]]
 
 
-def _sides(samples: Samples, triangles: Ints, neighbours: Ints, inside: NDArray[np.bool_]) -> Ints:
-    """Two triangles of the area, and the two samples of the side between them, by row."""
-    rows = []
-    t = np.arange(len(triangles))
-    for k in range(3):
-        one, other = triangles[:, (k + 1) % 3], triangles[:, (k + 2) % 3]
-        behind = neighbours[:, k]
-        on_ring = (samples.after[one] == other) | (samples.before[one] == other)
-        keep = (behind > t) & inside & inside[behind] & ~on_ring
-        rows.append(np.stack([t, behind, one, other], axis=1)[keep])
-    return np.concatenate(rows)
+def _led_through(
+    samples: Samples, triangles: Ints, neighbours: Ints, is_lost: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Which triangles the outline leads through, from lost samples to those after them."""
+    through = np.zeros(len(triangles), bool)
+    at, k = np.nonzero(is_lost[triangles])
+    start = triangles[at, k]
+    goal = samples.after[start]
+    # The triangle at the start in which the goal lies ahead: it is left through the side opposite.
+    is_ahead = _is_left(samples, start, goal, triangles[at, (k + 2) % 3])
+    is_ahead &= ~_is_left(samples, start, goal, triangles[at, (k + 1) % 3])
+    at, k, start, goal = (each[is_ahead] for each in (at, k, start, goal))
+    for _ in range(_MOST_CROSSED):
+        through[at] = True
+        behind = neighbours[at, k]
+        at, start, goal, came = (each[behind >= 0] for each in (behind, start, goal, at))
+        k = np.argmax(neighbours[at] == came[:, np.newaxis], axis=1)
+        through[at] = True
+        apex = triangles[at, k]
+        # The side is left on which the corner opposite lies.
+        k = np.where(_is_left(samples, start, goal, apex), k + 1, k + 2) % 3
+        at, k, start, goal = (each[apex != goal] for each in (at, k, start, goal))
+        if not at.size:
+            break
+    return through
+
+
+def _is_left(samples: Samples, start: Ints, goal: Ints, corner: Ints) -> NDArray[np.bool_]:
+    """Whether corners lie to the left of ways from one sample to another."""
+    (x, y), (dx, dy) = ((samples.points[each] - samples.points[start]).T for each in (goal, corner))
+    left: NDArray[np.bool_] = x * dy - y * dx >= 0
+    return left
 
 
 def _merged(links: Ints, areas: Floats, is_part: NDArray[np.bool_]) -> Ints:

@@ -189,8 +189,21 @@ def _of_tiles(places: Floats) -> tuple[Ints, Ints]:
     nearest, _ = cKDTree(places).query(middles[new])
     new[new] = nearest > radii[new] * (1 - _ROUNDING)
     triangles = np.concatenate([triangles, left[corners[new]]])
-    _, first = np.unique(np.sort(triangles) @ [n * n, n, 1], return_index=True)
-    return triangles[first], _behind(triangles[first], n)
+    triangles = _each_once(triangles, n)
+    return triangles, _behind(triangles, n)
+
+
+def _each_once(triangles: Ints, n: int) -> Ints:
+    """Triangles in the order of their corners, without those that are there again."""
+    # Row by row numpy takes ten times as long.
+    a, b, c = (np.ascontiguousarray(along) for along in triangles.T)
+    low, high = np.minimum(np.minimum(a, b), c), np.maximum(np.maximum(a, b), c)
+    keys = (low * n + (a + b + c - low - high)) * n + high
+    order = np.argsort(keys)
+    keys = keys[order]
+    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+    once: Ints = triangles[np.minimum.reduceat(order, starts)]
+    return once
 
 
 class _Tile(NamedTuple):
@@ -214,10 +227,13 @@ def _spread(places: Floats) -> Floats:
 def _of_tile(places: Floats, tile: _Tile) -> Ints:
     """Triangles whose circles have their middles in a tile, and do not reach far out of it."""
     (low, high), reach = tile.box, tile.reach_m(places)
-    is_near = (places[tile.near] > low - reach) & (places[tile.near] < high + reach)
-    near = tile.near[is_near.all(axis=1)]
-    across, along = np.sqrt(np.linalg.eigvalsh(np.cov(places[near].T)))
-    if across < _FLAT * along:
+    is_near = np.ones(len(tile.near), bool)
+    for axis in (0, 1):
+        along = places[tile.near, axis]
+        is_near &= (along > low[axis] - reach) & (along < high[axis] + reach)
+    near = tile.near[is_near]
+    width, length = np.sqrt(np.linalg.eigvalsh(np.cov(places[near].T)))
+    if width < _FLAT * length:
         return np.empty((0, 3), np.int64)
     corners, middles, radii = _circles(places[near])
     fits = np.ones(len(corners), bool)

@@ -130,7 +130,9 @@ def _along_corridors(pieces: Sequence[Polygon], lines: Sequence[LineString]) -> 
     along = set()
     for at, (line, beside) in enumerate(zip(lines, _beside(pieces, lines), strict=True)):
         half = _ALONG * line.length / 2
-        if len(beside) == 2 and all(narrow[one].than(half) for one in beside):
+        # The wider one first: it mostly answers without being narrowed.
+        widest = sorted(beside, key=lambda one: -narrow[one].fits_m)
+        if len(beside) == 2 and all(narrow[one].than(half) for one in widest):
             along.add(at)
     return along
 

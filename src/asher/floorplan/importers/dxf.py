@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from asher.floorplan.importers._dxf_file import is_dwg, is_dxf, open_file
-from asher.floorplan.importers._dxf_layouts import Layouts, find_layouts
-from asher.floorplan.importers._dxf_shapes import draw
 from asher.floorplan.importers._opening import refuse
 from asher.floorplan.importers._scale import parse_scale
-from asher.floorplan.importers._sheet import Origin, read_sheet
 from asher.floorplan.importers.drawing import Drawing
 from asher.floorplan.importers.options import Options
+
+if TYPE_CHECKING:
+    from asher.floorplan.importers._dxf_layouts import Layouts
 
 __all__ = ["ENDINGS", "EXTRA", "NAME", "read", "recognises"]
 
@@ -34,6 +34,11 @@ def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001 - as every form
 
 def read(path: Path, options: Options) -> Drawing:
     """Read the rooms and doors that a drawing shows."""
+    # Whether a file is of this format is asked of every file: that needs none of these.
+    from asher.floorplan.importers._dxf_layouts import find_layouts
+    from asher.floorplan.importers._dxf_shapes import draw
+    from asher.floorplan.importers._sheet import Origin, read_sheet
+
     document = open_file(path)
     hidden = {layer.dxf.name for layer in document.layers if layer.is_off() or layer.is_frozen()}
     # What is no number is left out and told later.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import signal
@@ -23,9 +22,11 @@ from asher.floorplan.importers.options import Options
 __all__ = ["read_apart"]
 
 _HOUSE = __name__.rpartition(".")[0]
-# The search path comes first, then what can only be unpickled with it.
+# Nothing of a document is garbage while it is read, nor of a module: looking for some takes up to a
+# third of the time, and that process ends with it. The search path comes first, then what can only
+# be unpickled with it.
 _CHILD = (
-    "import pickle, sys; sys.path[:], work = pickle.load(sys.stdin.buffer); "
+    "import gc, pickle, sys; gc.disable(); sys.path[:], work = pickle.load(sys.stdin.buffer); "
     f"from {__name__} import _work; _work(work)"
 )
 _LATE, _FULL = "late", "full"
@@ -123,9 +124,6 @@ def _work(work: bytes) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     name, path, options, seconds, size = pickle.loads(work)
     _limit(seconds, size)
-    # Nothing of a document is garbage while it is read: looking for some takes up to a third of the
-    # time, and this process ends with it.
-    gc.disable()
     try:
         answer = pickle.dumps(_read(name, path, options))
     except MemoryError:

@@ -4,7 +4,7 @@ from asher.kernels.codes import Door, Rule, Status
 from asher.kernels.jit import kernel
 
 from .legs import is_up, leg_to_place, set_leg
-from .responders import n_on_site
+from .responders import GOES_ROUND, n_on_site
 
 APART_M = 3.0
 """Whoever leads a formation slows down for members farther behind than this [m] (judgement)."""
@@ -49,7 +49,8 @@ def leader_of(world, r):
     k, first = r - n_on_site(incident), len(incident.occupants)
     for j in range(k):
         if incident.officers.team[j] == incident.officers.team[k] and is_up(people, first + j):
-            if people.space[first + j] >= 0:
+            is_leaving = incident.responders.pulls_back[n_on_site(incident) + j] == GOES_ROUND
+            if people.space[first + j] >= 0 and not is_leaving:
                 return first + j
     return -1
 

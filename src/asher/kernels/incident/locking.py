@@ -6,6 +6,8 @@ from asher.kernels.clocks import draw_clock
 from asher.kernels.codes import Category, Clock, Door, When
 from asher.kernels.jit import kernel
 
+from .parts import part_behind
+
 
 @kernel
 def lock_at_alarm(site, incident, stream, now):
@@ -62,11 +64,15 @@ def is_shut(site, incident, opening, now):
 
 
 @kernel
-def door_begun(incident):
-    """The outer door that officers have begun to open, -1 where none: all go in by that one."""
+def door_begun(routes, incident, sought):
+    """The outer door that officers have begun to open, -1 where none: all go in by that one.
+
+    Of the part of the plan into which the door sought leads, if one is sought.
+    """
     for o in range(len(incident.doorways)):
         if incident.doorways.opens_at[o] < math.inf:
-            return o
+            if sought < 0 or part_behind(routes, o) == part_behind(routes, sought):
+                return o
     return -1
 
 

@@ -6,6 +6,8 @@ from asher.kernels.jit import kernel
 
 CARRIES = np.uint8(2)
 """How a responder pulls back who carries a wounded officer; 1 where nobody is carried."""
+GOES_ROUND = np.uint8(3)
+"""How a responder walks out who goes round to another part of the building."""
 
 
 @kernel(inline=True)

@@ -12,8 +12,9 @@ from .barricade import is_kept_closed
 from .formation import follow_leader, hold, keep_together, leader_of, leg_inside, pace_inside
 from .hazard import step_inside
 from .information import is_shown_since
-from .legs import AT_DOOR_M, is_up, leg_to_exit, set_leg, walk_on_leg
+from .legs import AT_DOOR_M, is_up, set_leg, walk_on_leg
 from .locking import door_begun, is_open_to_police
+from .parts import door_sought, give_up, go_round, is_drawn
 from .perception import HEARD_S, LOCATED_DB, hears, is_in_sight
 from .radios import (
     bit_of,
@@ -25,14 +26,13 @@ from .radios import (
     radio_of,
     turn_to,
 )
-from .responders import CARRIES, first_responder, n_on_site, range_of
+from .responders import GOES_ROUND, first_responder, n_on_site, range_of
+from .retreat import pull_back
 
 LOOK_M = 8.0
 """How far a look clears a part of a room [m] (judgement)."""
 OPEN_DOOR_S = 20.0
 """Time until a locked door is opened to officers, by whatever means [s] (judgement)."""
-CARRYING = 0.5
-"""Share of their speed of officers who carry a wounded officer out [-] (judgement)."""
 
 
 @kernel
@@ -80,7 +80,10 @@ def advance_entries(site, world, stream, now):
             continue
         if knows_over(site, incident, i, now):
             continue
-        door = door_begun(incident)
+        sought = door_sought(site, world, i, 0)
+        door = door_begun(site.routes, incident, sought)
+        if door < 0:
+            door = sought
         if door < 0:
             door = choose_door(site, world, known_space(site, incident, i))
         if door < 0 or not is_open_to_police(site, incident, stream, door, now):
@@ -229,8 +232,10 @@ def advance_responders(site, world, stream, now):
         if r < n_on_site(incident):
             if not is_acting(site, world, r, now):
                 continue
+        if incident.responders.pulls_back[r] == GOES_ROUND:
+            look_back(site, world, i, r, now)
         if incident.responders.pulls_back[r] and not is_over:
-            pull_back(site, world, i, r)
+            pull_back(site, world, i, r, now)
             continue
         if not is_up(people, i):
             continue
@@ -283,10 +288,14 @@ def search_on(site, world, i, now):
         set_leg(people, i, leg_inside(site, world, i))
         if people.leg[i] >= 0:
             return
+    if is_drawn(site, world, i, True) and go_round(site, world, i):
+        return
     place = choose_place(site, world, i)
     if place < 0:
         hold(people, i)
-        finish_search(site, world, i, now)
+        give_up(site, world, i, now)
+        if not go_round(site, world, i):
+            finish_search(site, world, i, now)
         return
     people.goal[i] = place
     people.came_by[i] = -1
@@ -343,41 +352,28 @@ def knock(site, world, i):
 def finish_search(site, world, i, now):
     """All places seen: the inside is safe if the attack is over; else the search begins anew.
 
-    In place: `world`. Only officers who came declare it safe.
+    In place: `world`. Only officers who came declare it safe; who is on site searches one part of
+    a building, and knows of no other.
     """
-    incident = world.incident
-    if incident.tally[Tally.PHASE] == Phase.ENDED and i >= len(incident.occupants):
+    routes, incident = site.routes, world.incident
+    is_police = i >= len(incident.occupants)
+    if incident.tally[Tally.PHASE] == Phase.ENDED and is_police:
         learn_over(site, incident, i, now)
-    learn_space(site, incident, i, -1, now)
+    if is_police or not is_drawn(site, world, i, True):
+        learn_space(site, incident, i, -1, now)
+    here = routes.spaces.part[world.people.space[i]]
     unseen = 255 - bit_of(site, incident, i)
     for p in range(incident.visited.shape[0]):
-        incident.visited[p] &= unseen
+        if is_police or routes.spaces.part[routes.legs.space[routes.places.leg[p]]] == here:
+            incident.visited[p] &= unseen
 
 
 @kernel
-def pull_back(site, world, i, r):
-    """R4: an officer walks out by the nearest door, in the hazard's sight or not.
-
-    In place: `world`. Outside, the officer waits to enter again. A wounded officer is carried, once
-    out of the hazard's sight: then those who pull back walk at ``CARRYING``.
-    """
-    people, incident = world.people, world.incident
-    if people.status[i] == Status.OUT:
+def look_back(site, world, i, r, now):
+    """Whoever goes round stays where shots are heard, or in a contact. In place: `world`."""
+    incident = world.incident
+    if incident.tally[Tally.PHASE] == Phase.ACTIVE and is_up(world.people, i):
+        listen(site, world, i, now)
+    if incident.responders.engaged[r] or is_drawn(site, world, i, False):
         incident.responders.pulls_back[r] = 0
-        people.status[i] = Status.ABSENT
-        people.left_by[i] = people.leg[i] = people.goal[i] = -1
-        return
-    if not is_up(people, i):
-        incident.responders.pulls_back[r] = 0
-        return
-    carries = incident.responders.pulls_back[r] == CARRIES and not incident.responders.engaged[r]
-    people.speed[i] = site.response.speed * (CARRYING if carries else 1.0)
-    people.status[i] = Status.MOVING
-    if people.leg[i] >= 0:
-        return
-    people.came_by[i] = -1
-    people.goal[i] = nearest_outer_door(site.routes, world.search, incident.doors, people.space[i])
-    leg = leg_to_exit(site, world, i) if people.goal[i] >= 0 else -1
-    set_leg(people, i, leg)
-    if leg < 0:
-        incident.responders.pulls_back[r] = 0
+        world.people.leg[i] = world.people.goal[i] = -1

@@ -2,12 +2,17 @@
 
 import math
 
-from asher.kernels.codes import Category, Phase, Tally, When
+from asher.kernels.codes import Category, Phase, Status, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.walking.plane import closest_on
+from asher.kernels.walking.ways import nearest_outer_door
 
-from .legs import AT_DOOR_M
-from .responders import first_responder, is_officer, n_on_site
+from .legs import AT_DOOR_M, is_up, leg_to_exit, set_leg
+from .parts import walk_round
+from .responders import CARRIES, GOES_ROUND, first_responder, is_officer, n_on_site
+
+CARRYING = 0.5
+"""Share of their speed of officers who carry a wounded officer out [-] (judgement)."""
 
 
 @kernel
@@ -67,3 +72,35 @@ def fall_back(site, world, now):
             incident.officers.enter_at[k] = now + site.course.falls_back_s
             incident.responders.pulls_back[r] = 1
             people.leg[i] = people.goal[i] = -1
+
+
+@kernel
+def pull_back(site, world, i, r, now):
+    """R4: an officer walks out by the nearest door, in the hazard's sight or not.
+
+    In place: `world`. Outside, the officer waits to enter again, or goes round to another part of
+    the building. A wounded officer is carried, once out of the hazard's sight: then those who pull
+    back walk at ``CARRYING``.
+    """
+    people, incident = world.people, world.incident
+    if people.status[i] == Status.OUT:
+        if incident.responders.pulls_back[r] == GOES_ROUND:
+            walk_round(site, world, i, now)
+        incident.responders.pulls_back[r] = 0
+        people.status[i] = Status.ABSENT
+        people.left_by[i] = people.leg[i] = people.goal[i] = -1
+        return
+    if not is_up(people, i):
+        incident.responders.pulls_back[r] = 0
+        return
+    carries = incident.responders.pulls_back[r] == CARRIES and not incident.responders.engaged[r]
+    people.speed[i] = site.response.speed * (CARRYING if carries else 1.0)
+    people.status[i] = Status.MOVING
+    if people.leg[i] >= 0:
+        return
+    people.came_by[i] = -1
+    people.goal[i] = nearest_outer_door(site.routes, world.search, incident.doors, people.space[i])
+    leg = leg_to_exit(site, world, i) if people.goal[i] >= 0 else -1
+    set_leg(people, i, leg)
+    if leg < 0:
+        incident.responders.pulls_back[r] = 0
