@@ -124,6 +124,7 @@ class Purpose(IntEnum):
     PERIMETER = 183
     SUPERVISOR = 184
     PATROL_STOP = 185
+    WALKING_WOUNDED = 186
 
 
 class Stream(NamedTuple):
