@@ -81,6 +81,7 @@ RESPONSE = {
     "neighbour_team_share": 0.5,
     "ambulances": 6,
     "trauma_beds": 12,
+    "walking_wounded_share": 0.3,
 }  # fmt: skip
 
 

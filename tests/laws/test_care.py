@@ -12,6 +12,7 @@ from written import law, started
 
 harm, caring = law("incident.harm"), law("incident.care")
 carrying, rescue = law("incident.carrying"), law("incident.rescue")
+walking = law("incident.walking_wounded")
 
 SETTLED = [
     Column.KILLED,
@@ -468,3 +469,38 @@ def test_nobody_is_noted_where_nobody_comes():
     settled(site, world, stream)
     assert world.incident.occupants.helper[0] == -1
     assert world.incident.occupants.carriers[0] == -1
+
+
+def test_who_can_walk_sets_out_when_officers_turn_to_the_wounded():
+    # 3.8 m to the main entrance at 0.5 m/s, as in `test_care`; medics are there at once.
+    site, world, stream = scene(walking_wounded=1.0)
+    site.response.clock[Clock.TURN_TO_WOUNDED] = 50.0, 0.0
+    wounded(world, stream, 0)
+    killed, alive, _, first, last, *carried = settled(site, world, stream)
+    assert (killed, alive) == (0, 1)
+    assert first == last == pytest.approx(200.0 + 50.0 + 3.8 / 0.5, abs=1.0)
+    assert carried == [math.inf, math.inf], "nobody is carried"
+    assert world.incident.occupants.out_at[0] == first
+    assert world.incident.occupants.helper[0] == world.incident.occupants.carriers[0] == -1
+    # Outside, care waits for the first ambulance.
+    site.response.clock[Clock.AMBULANCE] = 700.0, 0.0
+    assert settled(site, world, stream)[3] == 700.0
+
+
+def test_who_would_die_without_care_waits_for_helpers():
+    site, world, stream = scene(walking_wounded=1.0)
+    wounded(world, stream, 0, dies_after=3600.0)
+    *_, first, last = settled(site, world, stream)
+    assert first == last == pytest.approx(200.0 + 1.0 + 30.0 + 3.8 / 0.5, abs=1.0)
+
+
+def test_nobody_walks_past_a_barricade_or_before_officers_are_inside():
+    site, world, stream = scene(walking_wounded=1.0)
+    wounded(world, stream, 0)
+    row, incident = np.full(80, math.inf), world.incident
+    rules = site.response, site.course
+    incident.occupants.carry_s[0] = 10.0
+    assert walking.walk_out(rules, incident, stream, row, (0, 900.0))
+    assert incident.occupants.out_at[0] == 910.0
+    incident.time[When.ENTRY] = math.inf
+    assert not walking.walk_out(rules, incident, stream, row, (0, 0.0))

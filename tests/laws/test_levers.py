@@ -152,6 +152,27 @@ def test_an_own_ending_is_the_one_stated(own, ending):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("entry", ["stay-outside", "two-officer-entry"])
+def test_own_life_is_before_police_until_the_first_of_them_comes(entry):
+    """The same 100 attacks; officers come at 60 s. Once it was until they met the attacker."""
+    own = {"left": 0, "suicide": 1, "remains": 0}
+    scenario = attack(
+        offices(),
+        frozen(),
+        hazard={**FIGHTS, "ending_shares": own, "duration": {"median": "60 s", "p90": "90 s"}},
+        courses_of_action=[entry],
+    )
+    outcome = simulate(scenario, replications=100, seed=7)
+    stop, arrival = (outcome.columns[f"time_to_{name}_s"] for name in ("stop", "arrival"))
+    before = outcome.ending == ENDINGS.index("suicide_before_police")
+    assert 0.3 < before.mean() < 0.7
+    assert np.array_equal(before, stop < arrival)
+    assert np.array_equal(before, outcome.columns["ended_before_police"] > 0)
+    if entry == "stay-outside":
+        assert np.all(before | (outcome.ending == ENDINGS.index("suicide_on_contact")))
+
+
+@pytest.mark.slow
 def test_a_hazard_that_remains_stops_hurting_and_waits_for_police():
     remains = {"ending_shares": {"left": 0, "suicide": 0, "remains": 1}, "duration": "20 s"}
     scenario = attack(offices(), frozen(), hazard={**FIGHTS, **remains})

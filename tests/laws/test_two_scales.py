@@ -68,10 +68,10 @@ def test_times_agree(both):
 
 def test_endings_agree(both):
     outcome, races = both
-    own = [ENDINGS.index("suicide_before_police"), ENDINGS.index("suicide_on_contact")]
-    for codes in ([ENDINGS.index("stopped_by_police")], [ENDINGS.index("surrendered")], own):
-        share = np.isin(races["ending"], codes).mean()
-        assert_share(int(np.isin(outcome.ending[0], codes).sum()), N, share)
+    police = ("stopped_by_police", "surrendered", "suicide_before_police", "suicide_on_contact")
+    for name in police:
+        share = np.mean(races["ending"] == ENDINGS.index(name))
+        assert_share(int(np.sum(outcome.ending[0] == ENDINGS.index(name))), N, share)
 
 
 def test_officers_hit_agree(both):

@@ -27,7 +27,7 @@ SPEED_M_S = 1.2
 ROOMS = ["west office", "store", "east office"]
 
 
-def scenario(**rescue):
+def scenario(*, walking=0.0, **rescue):
     """Wounded people in a hall and in rooms beside it, whom officers carry out by the back door."""
     rescue = {"rule": "officers-carry-out", "collection_point": "back door", **rescue}
     return attack(
@@ -46,6 +46,7 @@ def scenario(**rescue):
             "officers": 2,
             "tactical_team_size": 0,
             "travel": "4 min",
+            "walking_wounded_share": walking,
         },
         courses_of_action=[{"name": "out", "based_on": "two-officer-entry", "rescue": rescue}],
     )
@@ -170,3 +171,17 @@ def test_where_nobody_is_reached_nothing_is_drawn_or_said():
     assert with_aftermath(alone) is alone
     assert list(aftermath_events(alone)) == []
     assert collection_points(alone) == []
+
+
+def test_a_replay_shows_who_walks_out():
+    recording = record(scenario(walking=0.5), course="out", replication=1)
+    alone = [each for each in recording.rescued if each.helper < 0]
+    assert alone
+    assert any(each.carriers for each in recording.rescued), "others are carried"
+    texts = [text for _, _, text in aftermath_events(recording)]
+    assert texts.count("A wounded person walks out") == len(alone)
+    shown = with_aftermath(recording)
+    for each in alone:
+        end = each.way_out.places_m[-1]
+        assert np.allclose(shown.positions_m[-1, each.person], end, atol=0.01)
+        assert each.way_out.walked_m[-1] > OUTSIDE_M

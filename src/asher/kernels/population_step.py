@@ -16,9 +16,11 @@ from .incident.call_out import (
 )
 from .incident.care import attend, begin_helpers, judge, sort_wounded
 from .incident.carrying import begin_ambulances, carried_from, carry_out, count_fate
+from .incident.ending import is_before_police
 from .incident.harm import draw_severity
 from .incident.perimeter import is_at_way_out
 from .incident.severity import draw_attack, exposure_to
+from .incident.walking_wounded import walk_out
 from .jit import kernel
 from .kinds import Records
 from .population_exchange import AWAY, HIT, OUTSIDE, exchange
@@ -209,7 +211,6 @@ def end_race(rules, own, others):
     hazard, response = rules[0], rules[1]
     others_at, contact = others
     own_end, restrained_at = race.time[When.OWN_END], race.amount[Amount.RESTRAINED_AFTER_S]
-    arrival = race.time[When.ARRIVAL]
     first = min(own_end, restrained_at, others_at, contact)
     if first == restrained_at:
         return first, _RESTRAINED, True
@@ -219,9 +220,9 @@ def end_race(rules, own, others):
     if is_own_end:
         u = draw(stream, Purpose.HAZARD_ENDING, 0, 0)
         if hazard.left <= u < hazard.left_or_suicide:
-            before = first < arrival
+            before = is_before_police(race, first)
             return first, _SUICIDE_BEFORE_POLICE if before else _SUICIDE_ON_CONTACT, True
-        if u < hazard.left and first < arrival:
+        if u < hazard.left and is_before_police(race, first):
             return first, _LEFT, True
         if u < hazard.left:
             if not go_out(response, own, first):
@@ -332,6 +333,8 @@ def count_casualties(response, course, terms, own, row):
         i = race.occupants.queue[k]
         race.occupants.kit_m[i] = math.inf
         race.occupants.carry_s[i] = draw_lognormal(stream, Purpose.CARRY, i, terms.carry)
+        if walk_out(rules, race, stream, figures, (i, time[When.SAFE])):
+            continue
         race.helpers.walk_s[:] = draw_lognormal(stream, Purpose.REACH, i, terms.reach)
         helper = attend(rules, race, stream, figures, (i, time[When.SAFE]))
         if helper >= 0:

@@ -188,6 +188,7 @@ class ResponseTerms(NamedTuple):
     perimeter: float  # chance to be at the way out of who leaves, -1 = not stated
     supervisors: float  # chance that an officer of the first wave is a supervisor
     police_cars: int  # of the first wave, in which patients can be driven
+    walking_wounded: float  # share of those who would live without care who can walk out
 
 
 class Course(NamedTuple):

@@ -125,6 +125,7 @@ class Purpose(IntEnum):
     SUPERVISOR = 184
     PATROL_STOP = 185
     EXCHANGE_SUICIDE = 186
+    WALKING_WOUNDED = 187
 
 
 class Stream(NamedTuple):

@@ -37,6 +37,8 @@ class Response(CallOut):
         Chance that their aid in time saves a person who would die without it [-].
     triage_accuracy : float
         Share of the wounded whom helpers judge rightly [-].
+    walking_wounded_share : float
+        Share of the wounded who would live without care who can walk out by themselves [-].
     carriers : int
         Helpers to carry one wounded person.
     carry_speed_m_s : float
@@ -121,6 +123,11 @@ class Response(CallOut):
         evidence="triage-accuracy",
         judgement="triage of written cases in a quiet room; of another kind of wound",
         label="Wounded whom helpers judge rightly",
+    )
+    walking_wounded_share: Share = sourced(
+        0.0,
+        judgement="none unless stated: no count of how many can is published",
+        label="Wounded who can walk out by themselves",
     )
     carriers: Annotated[int, Field(strict=True, ge=1, le=8)] = sourced(
         2, judgement="two, with a drag or a soft litter", label="Carriers to one wounded person"

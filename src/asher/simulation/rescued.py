@@ -33,16 +33,16 @@ class Way:
 
 @dataclass(frozen=True, eq=False)
 class Rescued:
-    """One wounded person whom somebody reached."""
+    """One wounded person whom somebody reached, or who walked out alone."""
 
     person: int  # Position among all people
     # Who cares and who carries: positions among all people; medics come after them.
-    helper: int
+    helper: int  # -1 = the person walked out alone
     carriers: tuple[int, ...]  # Empty where nobody carries the person out
-    sets_out_s: float  # The helper, who walks without a rest
+    sets_out_s: float  # The helper, who walks without a rest; infinite where there is none
     reached_s: float
     cared_s: float
-    carried_from_s: float  # Infinite where nobody carries the person out
+    carried_from_s: float  # Or walks from; infinite where the person does not get out
     out_s: float
     back_s: float  # When the carriers are back inside
     way_to: Way | None  # Of the helper; None where it is not known from where
@@ -50,7 +50,7 @@ class Rescued:
 
 
 def find_rescued(site: Any, world: Any, layout: Layout) -> tuple[Rescued, ...]:
-    """List the wounded whom somebody reached, in the order of care.
+    """List the wounded whom somebody reached or who walked out, in the order of care.
 
     Parameters
     ----------
@@ -75,10 +75,13 @@ def find_rescued(site: Any, world: Any, layout: Layout) -> tuple[Rescued, ...]:
     found = []
     for i in map(int, wounded.queue[:n]):
         k = int(wounded.helper[i])
-        if k < 0:
-            continue
         here = float(world.people.x[i]), float(world.people.y[i])
         space = int(world.people.space[i])
+        if k < 0:
+            if math.isfinite(wounded.out_at[i]):
+                times = float(wounded.out_at[i] - wounded.carry_s[i]), float(wounded.out_at[i])
+                found.append(_alone(i, times, ways.out(space, here)))
+            continue
         way_to = None
         if wounded.from_space[i] >= 0:
             start = float(wounded.from_x[i]), float(wounded.from_y[i])
@@ -103,6 +106,13 @@ def find_rescued(site: Any, world: Any, layout: Layout) -> tuple[Rescued, ...]:
             )
         )
     return tuple(found)
+
+
+def _alone(i: int, times: tuple[float, float], way_out: Way | None) -> Rescued:
+    """Whoever walked out alone, from and until two times."""
+    begins, out = times
+    never = math.inf
+    return Rescued(i, -1, (), never, never, never, begins, out, never, None, way_out)
 
 
 def _groups(site: Any, incident: Any) -> Iterator[tuple[int, ...]]:

@@ -152,6 +152,7 @@ def response_terms(response: Response, *, is_attack: bool) -> state.ResponseTerm
         perimeter=-1.0 if response.perimeter_share is None else float(response.perimeter_share),
         supervisors=float(officer.supervisor_share),
         police_cars=response.police_cars,
+        walking_wounded=float(response.walking_wounded_share),
     )
 
 

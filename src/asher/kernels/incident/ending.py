@@ -32,7 +32,18 @@ def advance_own_end(site, world, stream, now):
     elif own_ending(site.hazard, u) < site.hazard.left:
         leave_place(site, world, stream, now)
     else:
-        end_attack(world, Ending.SUICIDE_BEFORE_POLICE, now)
+        before = is_before_police(incident, now)
+        ending = Ending.SUICIDE_BEFORE_POLICE if before else Ending.SUICIDE_ON_CONTACT
+        end_attack(world, ending, now)
+
+
+@kernel
+def is_before_police(incident, now):
+    """Tell whether no officer has come yet, on a plan and without one.
+
+    By own hand after that is on contact, whether or not anybody has met the attacker.
+    """
+    return now < incident.time[When.ARRIVAL]
 
 
 @kernel

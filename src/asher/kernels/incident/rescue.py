@@ -12,6 +12,7 @@ from .carrying import begin_ambulances, carried_from, carry_out, count_fate
 from .information import count_to_clear
 from .radios import wait_for_word
 from .response import choose_door
+from .walking_wounded import walk_out
 
 
 @kernel
@@ -54,6 +55,8 @@ def settle_wounds(site, world, stream, row):
         for k in range(first, stop):
             i = incident.occupants.queue[k]
             measure_ways(site, world, i)
+            if walk_out(rules, incident, stream, row, (i, not_before)):
+                continue
             helper = attend(rules, incident, stream, row, (i, not_before))
             if helper >= 0:
                 at = world.people.x[i], world.people.y[i]

@@ -97,6 +97,8 @@ def _parts(rescued: tuple[Rescued, ...]) -> dict[int, list[_Part]]:
     """What each of the wounded and of the helpers does, in the order of time."""
     parts: dict[int, list[_Part]] = defaultdict(list)
     for each in rescued:
+        if each.helper < 0:
+            continue
         mine = parts[each.helper]
         free = mine[-1].ends if mine else -math.inf
         if each.way_to is not None:
@@ -109,7 +111,8 @@ def _parts(rescued: tuple[Rescued, ...]) -> dict[int, list[_Part]]:
         if each.way_out is None:
             continue
         span = each.carried_from_s, each.out_s
-        parts[each.person].append(_Part(*span, _CODE["carried"], each.way_out))
+        status = _CODE["carried" if each.carriers else "moving"]
+        parts[each.person].append(_Part(*span, status, each.way_out))
         parts[each.person].append(_Part(each.out_s, math.inf, _CODE["brought"], None))
         for k, carrier in enumerate(each.carriers):
             aside = _BESIDE_M[k % len(_BESIDE_M)]
@@ -198,6 +201,11 @@ def aftermath_events(recording: Recording) -> Iterator[tuple[float, str, str]]:
     n = np.count_nonzero(np.asarray(recording.role) != PLAYED_ROLES.index("medic"))
     out = sorted(each.out_s for each in recording.rescued if each.carriers)
     for each in recording.rescued:
+        if each.helper < 0:
+            yield round(each.carried_from_s, 1), "walks", "A wounded person walks out"
+            text = "A wounded person who walked is at the collection point"
+            yield round(each.out_s, 1), "brought", text
+            continue
         who = "A medic" if each.helper >= n else "An officer"
         yield round(each.reached_s, 1), "care", f"{who} reaches a wounded person"
         if not each.carriers:
