@@ -44,7 +44,7 @@ def test_the_design_covers_the_prior_and_its_first_points_stay():
     few, many = design(512), design(2048)
     assert np.array_equal(few, many[:512])
     assert many.mean(axis=0) == pytest.approx(0, abs=0.05)
-    assert many.std(axis=0) == pytest.approx(emulator.REACH, rel=0.03)
+    assert many.std(axis=0) == pytest.approx(1.0, rel=0.03)
 
 
 def kept(folder):
@@ -59,7 +59,8 @@ def cheap(monkeypatch):
     def summarise(values, *, seed):
         asked.append(seed)
         z = to_normal(values)
-        return np.concatenate([z, z[: N_OUTPUTS - N] ** 2])[:N_OUTPUTS]
+        figures = np.concatenate([z, z[: N_OUTPUTS - N] ** 2])[:N_OUTPUTS]
+        return np.array([figures, np.full(N_OUTPUTS, 1e-6)])
 
     monkeypatch.setattr(emulator, "summarise", summarise)
     return asked
@@ -80,7 +81,22 @@ def test_surfaces_find_a_polynomial_again(cheap, tmp_path):
     normal, outputs = run_design(kept(tmp_path), points=4 * BLOCK)
     fitted = fit(normal, outputs)
     assert fitted.explained.min() > 0.999
-    assert fitted(normal[:5]) == pytest.approx(outputs[:5], abs=1e-6)
+    assert fitted(normal[:5]) == pytest.approx(outputs[:5, 0], abs=1e-6)
+
+
+def test_noise_of_the_design_is_not_taken_for_an_error_of_the_surfaces():
+    """Points in a corner are ten times as noisy; the surface there and elsewhere misses 0.05."""
+    generator = np.random.default_rng(7)
+    normal = design(4 * BLOCK)
+    noise = np.where(normal[:, 0] > 1.0, 0.5, 0.05) ** 2
+    truth = 0.4 * normal[:, 1] + 0.05 * np.sin(40.0 * normal[:, 2])
+    figure = truth + np.sqrt(noise) * generator.standard_normal(len(normal))
+    outputs = np.repeat(np.array([figure, noise]).T[:, :, None], N_OUTPUTS, axis=2)
+    fitted = fit(normal, outputs)
+    # 0.05 / sqrt(2), and what a fit of 400 terms to 819 points leaves of the noise of 0.05.
+    assert fitted.error[0] == pytest.approx(0.05, abs=0.02)
+    quiet = fit(normal, np.stack([outputs[:, 0], np.full_like(outputs[:, 1], 1e-9)], axis=1))
+    assert quiet.error[0] > 0.2, "as it was: the noise of the corner counts"
 
 
 @pytest.fixture(scope="module")

@@ -130,7 +130,7 @@ def test_a_share_that_was_never_seen_still_has_odds(monkeypatch):
     rows[::2, FIGURES.index("killed")] = 2.0
     rows[::3, FIGURES.index("wounded")] = 3.0
     monkeypatch.setattr(emulator, "simulate_population", lambda *_, **__: Population(rows))
-    said = summarise(from_normal(np.zeros((1, N)))[0], seed=1)
+    said, noise = summarise(from_normal(np.zeros((1, N)))[0], seed=1)
     at = SHARES.index("duration-2min")
     assert said[at] == pytest.approx(np.log(604.5 / 0.5)), "all of 604, and half a one against"
     assert said[SHARES.index("killed-zero")] == pytest.approx(0.0)
@@ -140,6 +140,7 @@ def test_a_share_that_was_never_seen_still_has_odds(monkeypatch):
     arrival = np.log(np.linspace(50.0, 400.0, 604))
     assert said[MEDIAN] == pytest.approx(np.median(arrival))
     assert said[SPREAD] == pytest.approx(np.log(arrival.std()))
+    assert noise[at] == pytest.approx(1 / 604.5 + 1 / 0.5)
 
 
 @pytest.mark.parametrize("points", [1, 2, 3, 64, 100])

@@ -96,7 +96,7 @@ def _calibrate(
 ) -> Posterior:
     seed, points, checks = settings
     with told("points of the design") as update:
-        keeper = Keeper(folder / "design", ArrayForm(N_OUTPUTS), identity)
+        keeper = Keeper(folder / "design", ArrayForm(2 * N_OUTPUTS), identity)
         normal, outputs = run_design(keeper, points=points, progress=update)
     emulator, seen = fit(normal, outputs), observed()
     chain, diagnostics = sample(seen, emulator, seed=seed)

@@ -19,8 +19,8 @@ INCIDENTS = 6040
 """Incidents at each point of the design [-]: twenty times those on record (judgement)."""
 BLOCK = 256
 """Points of the design that are computed and written together [-] (judgement)."""
-REACH = 1.25
-"""Spread of the design relative to the prior [-] (judgement): its tails must be covered."""
+ROUNDS = 4
+"""Rounds in which what the surfaces miss is told from noise [-] (judgement: it stands by then)."""
 RATE_ROWS = ("hit-rate-gunfight", "hit-rate-no-return-fire")
 """Calibrated rows that are parameters themselves: nothing has to be run for them."""
 SHARES = tuple(
@@ -64,23 +64,25 @@ def summarise(values: NDArray[np.float64], *, seed: int) -> NDArray[np.float64]:
 
     Returns
     -------
-    ndarray of float64, shape (N_OUTPUTS,)
-        Log odds of the shares; log median and log spread of the arrival.
+    ndarray of float64, shape (2, N_OUTPUTS)
+        Log odds of the shares, log median and log spread of the arrival; and the variance that each
+        has because the incidents are finite in number.
     """
     named = dict(zip(parameter_names(), values.tolist(), strict=True))
     usual = simulate_population(named, incidents=INCIDENTS, seed=seed)
     worlds = Worlds(usual, None, None, named)
-    found = []
-    for name in SHARES:
-        sample = PREDICTIONS[name](worlds).sample
-        found.append((sample.sum() + 0.5) / (sample.size + 1.0))
-    shares = logit(np.array(found))
+    samples = [PREDICTIONS[name](worlds).sample for name in SHARES]
+    seen = np.array([sample.sum() for sample in samples]) + 0.5
+    size = np.array([sample.size for sample in samples]) + 1.0
     arrival = np.log(np.maximum(PREDICTIONS["arrival-median"](worlds).sample, 1.0))
-    return np.concatenate([shares, [np.median(arrival), np.log(arrival.std())]])
+    figures = [*logit(seen / size), np.median(arrival), np.log(arrival.std())]
+    of_median = np.pi / 2.0 * arrival.var() / arrival.size
+    noise = [*(1.0 / seen + 1.0 / (size - seen)), of_median, 0.5 / arrival.size]
+    return np.array([figures, noise])
 
 
 def design(points: int) -> NDArray[np.float64]:
-    """Sets of parameters that cover the prior evenly.
+    """Sets of parameters as the prior has them, evenly spread.
 
     Parameters
     ----------
@@ -98,7 +100,7 @@ def design(points: int) -> NDArray[np.float64]:
     sampler = qmc.Sobol(len(parameter_names()), scramble=True, rng=np.random.default_rng(20))
     power = int(np.ceil(np.log2(max(points, 2))))
     uniform = np.clip(sampler.random_base2(power)[:points], 1e-6, 1 - 1e-6)
-    normal: NDArray[np.float64] = REACH * ndtri(uniform)
+    normal: NDArray[np.float64] = ndtri(uniform)
     return normal
 
 
@@ -113,9 +115,9 @@ class Design:
         numbers = range(first, first + count)
         with ThreadPoolExecutor() as pool:
             ran = pool.map(lambda i: summarise(self.values[i], seed=1000 + i), numbers)
-            found = np.empty((count, N_OUTPUTS))
-            for k, row in enumerate(ran):
-                found[k] = row
+            found = np.empty((count, 2 * N_OUTPUTS))
+            for k, figures in enumerate(ran):
+                found[k] = figures.ravel()
                 if told is not None:
                     told(k + 1)
         return found
@@ -139,13 +141,13 @@ def run_design(
     -------
     normal : ndarray of float64, shape (points, n_parameters)
         The design.
-    outputs : ndarray of float64, shape (points, N_OUTPUTS)
+    outputs : ndarray of float64, shape (points, 2, N_OUTPUTS)
         See `summarise`.
     """
     normal = design(points)
     study = Design(from_normal(normal))
     blocks = run_all(study, keeper, total=points, size=BLOCK, progress=progress)
-    return normal, np.concatenate(blocks)
+    return normal, np.concatenate(blocks).reshape(points, 2, N_OUTPUTS)
 
 
 def features(normal: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -173,10 +175,11 @@ class Emulator:
     """Surfaces fitted to a design."""
 
     weights: NDArray[np.float64]  # Of `features`, shape (n_terms, N_OUTPUTS)
-    # Standard deviation of what the surfaces miss, at points they were not fitted to, shape
-    # (N_OUTPUTS,).
+    # Standard deviation of what the surfaces miss, at points they were not fitted to and beyond the
+    # noise of a finite number of incidents there, shape (N_OUTPUTS,).
     error: NDArray[np.float64]
-    # Share of the variance at those points that they explain, shape (N_OUTPUTS,).
+    # Share of the variance at those points, beyond that noise, that they explain, shape
+    # (N_OUTPUTS,).
     explained: NDArray[np.float64]
 
     def __call__(self, normal: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -192,18 +195,49 @@ def fit(normal: NDArray[np.float64], outputs: NDArray[np.float64]) -> Emulator:
     ----------
     normal : ndarray of float64, shape (n, n_parameters)
         The design.
-    outputs : ndarray of float64, shape (n, N_OUTPUTS)
+    outputs : ndarray of float64, shape (n, 2, N_OUTPUTS)
         See `summarise`.
 
     Returns
     -------
     Emulator
         Fitted to all points.
+
+    Notes
+    -----
+    A point counts by the inverse of its variance: of its noise, and of what the surfaces miss. In a
+    corner of the prior where ten are hurt in one attack of a thousand, how often twenty are is
+    mostly noise; counted like the others, such points would be taken for errors of the surface, and
+    the evidence for less than it is.
     """
     x = features(normal)
     out = np.arange(len(normal)) % 5 == 0
-    trial, *_ = np.linalg.lstsq(x[~out], outputs[~out])
-    missed = outputs[out] - x[out] @ trial
-    weights, *_ = np.linalg.lstsq(x, outputs)
-    explained = 1.0 - missed.var(axis=0) / outputs[out].var(axis=0)
-    return Emulator(weights.astype(np.float64), missed.std(axis=0), explained)
+    fitted = [_surface(x, *pair, out) for pair in zip(*outputs.transpose(1, 2, 0), strict=True)]
+    weights, error, explained = (np.array(part) for part in zip(*fitted, strict=True))
+    return Emulator(weights.T, error, explained)
+
+
+def _surface(
+    x: NDArray[np.float64],
+    figure: NDArray[np.float64],
+    noise: NDArray[np.float64],
+    out: NDArray[np.bool_],
+) -> tuple[NDArray[np.float64], float, float]:
+    missed = 0.0
+    for _ in range(ROUNDS):
+        weight = 1.0 / (noise + missed)
+        trial = _least_squares(x[~out], figure[~out], weight[~out])
+        gap, own = figure[out] - x[out] @ trial, weight[out]
+        missed = max(0.0, float(np.average(gap**2 - noise[out], weights=own)))
+    weight = 1.0 / (noise + missed)
+    own = weight[out]
+    middle = np.average(figure[out], weights=own)
+    varies = float(np.average((figure[out] - middle) ** 2 - noise[out], weights=own))
+    return _least_squares(x, figure, weight), float(np.sqrt(missed)), 1.0 - missed / varies
+
+
+def _least_squares(
+    x: NDArray[np.float64], figure: NDArray[np.float64], weight: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    found: NDArray[np.float64] = np.linalg.solve((x.T * weight) @ x, x.T @ (weight * figure))
+    return found

@@ -92,7 +92,7 @@ def _slopes(
     generator = np.random.default_rng(seed)
     normal = centre + REACH * generator.standard_normal((POINTS, len(centre)))
     values = from_normal(normal)
-    said = np.array([summarise(row, seed=seed * 10_000 + i) for i, row in enumerate(values)])
+    said = np.array([summarise(row, seed=seed * 10_000 + i)[0] for i, row in enumerate(values)])
     x = np.concatenate([np.ones((POINTS, 1)), normal - centre], axis=1)
     fitted, *_ = np.linalg.lstsq(x, said)
     middle, slopes = fitted[0], fitted[1:].T
