@@ -19,6 +19,7 @@ from written import law, put, staged
 
 response, parts, radios = law("incident.response"), law("incident.parts"), law("incident.radios")
 formation, site_step = law("incident.formation"), law("site_step")
+rescue = law("incident.rescue")
 
 GOES_ROUND = 3
 OFFICERS = slice(2, 4)
@@ -218,6 +219,17 @@ def test_each_part_has_a_door_that_officers_open():
     assert locking.door_begun(routes, incident, -1) == 1
     assert locking.door_begun(routes, incident, 1) == 1
     assert locking.door_begun(routes, incident, 3) == -1
+
+
+def test_who_helps_in_another_part_walks_there():
+    site, world, _ = scene()
+    incident = world.incident
+    put(world, 0, 44.0, 4.0, space=SHOP, status=Status.WOUNDED)
+    incident.occupants.dies_after[0] = 600.0
+    for k, (x, y, space) in enumerate([(2.0, 4.0, HALL), (40.0, 1.0, SHOP)]):
+        rescue.put_helper(incident, k, space, (x, y))
+    rescue.measure_ways(site, world, 0)
+    assert incident.helpers.walk_s[:2] == pytest.approx(np.array([42, 5]) / site.response.speed)
 
 
 def ways():

@@ -139,7 +139,7 @@ def measure_ways(site, world, i):
     In place: ``walk_s`` of helpers, ``kit_m`` and ``carry_s`` of the person, ``world.search``.
     """
     people, incident, walk = world.people, world.incident, world.search.spaces.walk
-    helpers, home = incident.helpers, people.space[i]
+    helpers, home, spaces = incident.helpers, people.space[i], site.routes.spaces
     incident.occupants.kit_m[i] = math.inf
     incident.occupants.carry_s[i] = 0.0
     helpers.walk_s[:] = 0.0
@@ -154,6 +154,11 @@ def measure_ways(site, world, i):
             helpers.walk_s[k] = length_of(dx, dy) / site.response.speed
         elif helpers.space[k] >= 0 and walk[helpers.space[k]] < math.inf:
             helpers.walk_s[k] = walk[helpers.space[k]] / site.response.speed
+        elif helpers.space[k] >= 0 and spaces.part[helpers.space[k]] != spaces.part[home]:
+            # Round to another part of the building, as the crow flies.
+            dx = helpers.x[k] - spaces.shift_x[helpers.space[k]]
+            dx -= people.x[i] - spaces.shift_x[home]
+            helpers.walk_s[k] = length_of(dx, helpers.y[k] - people.y[i]) / site.response.speed
     for k in range(len(site.course.kits)):
         incident.occupants.kit_m[i] = min(incident.occupants.kit_m[i], walk[site.course.kits[k]])
     incident.occupants.carry_s[i] = way_out(site, world) / site.response.carry_speed
