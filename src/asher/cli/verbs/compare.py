@@ -85,6 +85,7 @@ def compare(
     If a run was stopped, run it again with the same --out folder and it continues. The results
     are the same to the last digit with any number of threads, processes, machines or shares.
     """
+    from asher.cli.failures import tell_faults
     from asher.cli.named_courses import with_courses
     from asher.cli.running import (
         run,
@@ -100,7 +101,7 @@ def compare(
     from asher.comparison.experiment import Experiment
     from asher.comparison.results import ResultsFolder
     from asher.runs.executors import opened
-    from asher.scenario.scenario_files import read_scenario
+    from asher.scenario.scenario_files import check_scenario
 
     check_together(
         out=out,
@@ -114,7 +115,9 @@ def compare(
     severity = read_severest(severest)
     part = None if shard is None else read_shard(shard)
 
-    read = read_scenario(scenario)
+    read, doubts = check_scenario(scenario)
+    # People who do not fit their place move every answer; what is doubtful in a plan, `check` says.
+    tell_faults(each for each in doubts if each.where.startswith("occupants"))
     require_attack(read, severest=severest, by_severity=by_severity)
     if courses is not None:
         read = with_courses(read, courses)
