@@ -16,7 +16,7 @@ from asher.calibration.emulator import N_OUTPUTS, Emulator, fit, run_design
 from asher.calibration.held_out import HeldOut, read_record, summarise
 from asher.calibration.likelihood import Observed, draw_evidence, observed, rows_digest
 from asher.calibration.place_kinds import fit_place_kinds, write_place_kinds
-from asher.calibration.sampler import require_sampler, sample
+from asher.calibration.sampler import in_one_thread, require_sampler, sample
 from asher.errors import ResultsError
 from asher.runs.blocks import Progress, Told, run_all
 from asher.runs.claims import claim, locked
@@ -86,7 +86,7 @@ def calibrate(
     told = progress or _silent
     require_sampler()  # before minutes are spent on what it is needed for
     identity = identity_of(seed=seed, points=points, checks=checks)
-    with locked(folder):
+    with locked(folder), in_one_thread():
         _claim(folder, identity)
         return _calibrate(folder, identity, (seed, points, checks), told)
 

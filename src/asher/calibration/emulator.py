@@ -212,7 +212,8 @@ def fit(normal: NDArray[np.float64], outputs: NDArray[np.float64]) -> Emulator:
     """
     x = features(normal)
     out = np.arange(len(normal)) % 5 == 0
-    fitted = [_surface(x, *pair, out) for pair in zip(*outputs.transpose(1, 2, 0), strict=True)]
+    figures, noise = outputs[:, 0], outputs[:, 1]
+    fitted = [_surface(x, figures[:, k], noise[:, k], out) for k in range(figures.shape[1])]
     weights, error, explained = (np.array(part) for part in zip(*fitted, strict=True))
     return Emulator(weights.T, error, explained)
 
@@ -239,5 +240,5 @@ def _surface(
 def _least_squares(
     x: NDArray[np.float64], figure: NDArray[np.float64], weight: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    found: NDArray[np.float64] = np.linalg.solve((x.T * weight) @ x, x.T @ (weight * figure))
-    return found
+    found = np.linalg.solve((x.T * weight) @ x, x.T @ (weight * figure))
+    return found.astype(np.float64)

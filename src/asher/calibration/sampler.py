@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from asher.calibration.likelihood import Observed, log_likelihood
 from asher.errors import MissingExtraError
 from asher.simulation.parameters import parameter_names
 
+_NEEDS = "calibrating needs the extra 'calibrate': pip install -e '.[calibrate]' in a clone"
 WALKERS, STEPS, BURN = 120, 9000, 2000
 """Walkers, the steps of each, and how many are thrown away [-] (judgement)."""
 
@@ -87,7 +89,26 @@ def require_sampler() -> Any:
     try:
         import emcee  # type: ignore[import-untyped]
     except ImportError:
-        raise MissingExtraError(
-            "calibrating needs the extra 'calibrate': pip install -e '.[calibrate]' in a clone"
-        ) from None
+        raise MissingExtraError(_NEEDS) from None
     return emcee
+
+
+def in_one_thread() -> AbstractContextManager[Any]:
+    """Do sums of matrices in one thread: how many add up decides their last bits.
+
+    Returns
+    -------
+    context manager
+        For as long as it is entered.
+
+    Raises
+    ------
+    MissingExtraError
+        If the library is not installed.
+    """
+    try:
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    except ImportError:
+        raise MissingExtraError(_NEEDS) from None
+    limited: AbstractContextManager[Any] = threadpool_limits(1, user_api="blas")
+    return limited
