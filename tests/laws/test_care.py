@@ -502,5 +502,11 @@ def test_nobody_walks_past_a_barricade_or_before_officers_are_inside():
     incident.occupants.carry_s[0] = 10.0
     assert walking.walk_out(rules, incident, stream, row, (0, 900.0))
     assert incident.occupants.out_at[0] == 910.0
+    # Under a rule that holds officers back, they wait for the end of it wherever they lie.
+    for care in (Care.GIVE_CARE, Care.CLEARED):
+        incident.time[When.STILL] = 150.0
+        held = site.response, site.course._replace(care=care)
+        assert walking.walk_out(held, incident, stream, row, (0, 0.0))
+        assert incident.occupants.out_at[0] == 910.0
     incident.time[When.ENTRY] = math.inf
     assert not walking.walk_out(rules, incident, stream, row, (0, 0.0))

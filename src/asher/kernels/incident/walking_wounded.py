@@ -3,12 +3,18 @@
 import math
 
 from asher.kernels.clocks import draw_clock
-from asher.kernels.codes import Clock
+from asher.kernels.codes import Care, Clock, When
 from asher.kernels.columns import Column
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw
 
-from .care import contained_at, dies_unless_aided, first_ambulance_at, note_first_and_last
+from .care import (
+    care_from,
+    contained_at,
+    dies_unless_aided,
+    first_ambulance_at,
+    note_first_and_last,
+)
 
 
 @kernel
@@ -37,17 +43,19 @@ def walk_out(rules, incident, stream, row, who):
 
     Notes
     -----
-    They set out when officers inside turn to the wounded, since the way is free from then on; who
-    lies where it is barricaded, not before that is over. They are no faster than carriers. Medics
-    of the first ambulance care for them outside. What drives them off is left out: they can wait
-    until nobody else needs it.
+    They set out when officers inside turn to the wounded, since the way is free from then on, and
+    as soon after it is safe where officers hold until cleared; who lies where it is barricaded, not
+    before that is over. They are no faster than carriers. Medics of the first ambulance care for
+    them outside. What drives them off is left out: they can wait until nobody else needs it.
     """
     i, not_before = who
-    response = rules[0]
+    response, course = rules
     if not can_walk(response, incident, stream, i):
         return False
-    begins = contained_at(incident) + draw_clock(stream, response, Clock.TURN_TO_WOUNDED, 0)
-    begins = max(begins, not_before)
+    begins = care_from(course, incident)
+    if course.care == Care.CLEARED:
+        begins = max(contained_at(incident), incident.time[When.SAFE])
+    begins = max(begins + draw_clock(stream, response, Clock.TURN_TO_WOUNDED, 0), not_before)
     if begins == math.inf:
         return False
     dies_unless_aided(rules, incident, stream, row, i)  # Bystanders do not know who will live.
