@@ -39,6 +39,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 _AWAY = pytest.StashKey[int]()
+# By pytest, and by the library that limits the threads of matrices, as it is imported.
+_SET_BY_OTHERS = {"PYTEST_CURRENT_TEST", "KMP_DUPLICATE_LIB_OK"}
 
 
 def pytest_terminal_summary(terminalreporter, config):
@@ -62,7 +64,7 @@ def pytest_pyfunc_call(pyfuncitem):
         assert Path.cwd() == folder, "the test left another working folder"
         changed = {
             name
-            for name in {*environment, *os.environ} - {"PYTEST_CURRENT_TEST"}
+            for name in {*environment, *os.environ} - _SET_BY_OTHERS
             if environment.get(name) != os.environ.get(name)
         }
         assert not changed, f"the test left changed: {', '.join(sorted(changed))}"

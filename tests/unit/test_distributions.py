@@ -12,7 +12,7 @@ from asher.kernels.streams import Purpose, Stream, draw, draw_law
 from asher.scenario import OccupantGroup, assumptions
 from asher.scenario.defaults import users
 from asher.scenario.distributions import (
-    PRESETS,
+    WALKERS,
     ListedSpeed,
     LognormalSpeed,
     NormalSpeed,
@@ -191,7 +191,7 @@ def test_what_is_no_law_is_refused_with_what_is_allowed(stated, words):
         group(**stated)
 
 
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("preset", WALKERS)
 def test_a_kind_of_people_walks_as_published_and_says_where_that_is(preset):
     found = group(walking_speed_m_s=preset)
     rows = {item.where: item for item in assumptions(found)}

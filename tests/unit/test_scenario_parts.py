@@ -103,6 +103,7 @@ def test_a_hazard_is_rates_clocks_and_endings_and_nothing_a_person_could_choose(
         "fatal_share_concentration",
         "round_interval_s", "hit_chance", "turns_to_responders_share", "remains_for",
         "endings", "remains_in_closed_room", "held_share", "reaction_s", "breaks_off_per_min",
+        "exchange_suicide_per_min",
     }  # fmt: skip
     forbidden = ("weapon", "magazine", "ammunition", "tactic", "target", "aim", "priority", "plan")
     for name in fields_of(Hazard):

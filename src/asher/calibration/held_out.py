@@ -19,9 +19,11 @@ from asher.calibration.place_kinds import chances_tried, country_of, pooled
 from asher.calibration.predictions import PREDICTIONS, Worlds
 from asher.calibration.sampler import sample
 from asher.evidence import statistic
+from asher.evidence.coding import code_ending
 from asher.evidence.incidents import Incident, read_incidents
 from asher.runs.blocks import Told
 from asher.simulation.exposure import PLACES_OF
+from asher.simulation.metrics import ENDINGS
 from asher.simulation.parameters import from_normal
 from asher.simulation.population import FIGURES, Population
 from asher.simulation.posterior import Posterior
@@ -91,9 +93,22 @@ class Record:
         rows = [row for row, is_in in zip(self.rows, among.tolist(), strict=True) if is_in]
         figures[:, FIGURES.index("killed")] = [row.killed for row in rows]
         figures[:, FIGURES.index("wounded")] = [row.wounded for row in rows]
+        figures[:, FIGURES.index("ending")] = [_ending_of(row) for row in rows]
+        figures[:, FIGURES.index("rounds")] = [_is_exchange(row) for row in rows]
         part = Worlds(Population(figures), None, None, {})
         samples = {name: PREDICTIONS[name](part).sample for name in RECORD_ROWS}
         return {name: (float(one.sum()), float(one.size)) for name, one in samples.items()}
+
+
+def _ending_of(row: Incident) -> int:
+    coded = code_ending(row.terminating_event, row.shooter_fate).ending
+    return ENDINGS.index(coded or "none")
+
+
+def _is_exchange(row: Incident) -> bool:
+    # An attacker who was shot is taken to have fought, as in the rows of other sources.
+    event = row.terminating_event
+    return "Shot by police" in event or "after engaging police" in event
 
 
 def read_record() -> Record:
