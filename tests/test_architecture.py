@@ -93,6 +93,16 @@ print(json.dumps([name for name in heavy if name in sys.modules]))
     assert run_python(script, folder=tmp_path) == []
 
 
+def test_what_reads_a_file_in_a_process_of_its_own_loads_nothing_of_plans(tmp_path):
+    script = """
+import json, sys
+from asher.floorplan.importers import dxf, geojson, ifc, jupedsim, vadere
+heavy = ("asher.floorplan.elements", "importlib.metadata", "pydantic", "ruamel.yaml", "scipy")
+print(json.dumps([name for name in heavy if name in sys.modules]))
+"""
+    assert run_python(script, folder=tmp_path) == []
+
+
 def test_import_changes_nothing_outside_the_package(tmp_path):
     script = """
 import json, multiprocessing, os, random, sys, warnings

@@ -67,9 +67,11 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    from importlib import import_module, metadata
+    from importlib import import_module
 
     if name == "__version__":
+        from importlib import metadata
+
         value: Any = metadata.version("asher")
     elif name in {"errors", "evidence"}:
         value = import_module(f"asher.{name}")

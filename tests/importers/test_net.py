@@ -1,5 +1,6 @@
 """The net of a large floor, which is made tile by tile, is the net that is made at once."""
 
+import itertools
 import time
 
 import numpy as np
@@ -68,6 +69,45 @@ def test_a_floor_of_very_many_rooms_is_parted_at_every_door(turn, mirror):
     assert len(areas) == 24 * 24
     assert len(doorways) == 2 * 24 * 23
     assert [each.width_m for each in doorways] == pytest.approx([0.9] * len(doorways), abs=0.002)
+    assert sum(area.polygon.area for area in areas) == pytest.approx(floor.area, rel=1e-9)
+
+
+def sampled_each(monkeypatch, floor, step_m):
+    """Let an outline have so few samples that they are some way apart, and none added later."""
+    monkeypatch.setattr(_net, "_MOST_SAMPLES", floor.boundary.length / step_m)
+    monkeypatch.setattr(_net, "_PASSES", 1)
+
+
+def pillars(n, slit_m):
+    """``n`` by ``n`` pillars of 4 m with rough fronts, a slit apart."""
+    x, y = np.linspace(0, 4, 11), 0.1 * (np.arange(11) % 2)
+    rough = shapely.Polygon([*np.stack([x, y], axis=1), *np.stack([x, 4 - y], axis=1)[::-1]])
+    places = np.arange(n) * (4 + slit_m)
+    return [affinity.translate(rough, *at) for at in itertools.product(places, places)]
+
+
+@pytest.mark.parametrize("turn", [0, 17.3])
+@pytest.mark.parametrize("step_m", [1.4, 1.9])
+@pytest.mark.parametrize("slit_m", [0.2, 0.4])
+def test_slits_narrower_than_samples_are_far_apart_are_no_rooms(slit_m, step_m, turn, monkeypatch):
+    # Circles through samples on both sides are wider than a neck: they gave 10 rooms and more.
+    columns = pillars(6, slit_m)
+    floor = box(-4, -4, 32, 32) - shapely.union_all(columns)
+    floor = affinity.rotate(floor, turn)
+    sampled_each(monkeypatch, floor, step_m)
+    areas, doorways = split(floor, 1.0, 0)
+    assert [area.polygon.area for area in areas] == [pytest.approx(floor.area, rel=1e-9)]
+    assert doorways == ()
+
+
+@pytest.mark.parametrize("turn", [0, 17.3])
+@pytest.mark.parametrize("step_m", [0.6, 1.0, 1.5, 2.0])
+def test_rooms_are_parted_at_every_door_although_samples_are_far_apart(step_m, turn, monkeypatch):
+    floor = affinity.rotate(office(6), turn)
+    sampled_each(monkeypatch, floor, step_m)
+    areas, doorways = split(floor, 1.0, 0)
+    assert len(areas) == 36
+    assert len(doorways) == 60
     assert sum(area.polygon.area for area in areas) == pytest.approx(floor.area, rel=1e-9)
 
 

@@ -6,6 +6,7 @@ import shapely
 from shapely import affinity
 from shapely.geometry import box
 
+from asher.floorplan.importers import _walkable
 from asher.floorplan.importers._walkable import find_exits, polygons_of, split
 
 HALL = box(0, 0, 20, 10)
@@ -124,6 +125,20 @@ def test_an_outline_of_very_many_corners_is_parted_all_the_same():
     assert len(areas) == 2
     assert doorways[0].width_m == pytest.approx(0.9, abs=0.005)
     assert sum(area.polygon.area for area in areas) == pytest.approx(hall.area, rel=1e-3)
+
+
+def test_an_outline_of_very_many_corners_without_straight_lines_stays_as_it_is(monkeypatch):
+    monkeypatch.setattr(_walkable, "_CORNERS", 20)
+    x = np.arange(0, 20.2, 0.4)
+    zigzag = np.stack([x, 0.1 * (np.arange(len(x)) % 2)], axis=1)
+    floor = shapely.Polygon([*zigzag, (20, 10), (0, 10)])
+    (area,), _ = split(floor, 1.0, 0)
+    assert area.polygon is floor
+    assert area.valid
+    # With corners on straight lines it is made plainer, and nothing is known of what comes of it.
+    (area,), _ = split(shapely.segmentize(floor, 0.1), 1.0, 0)
+    assert area.polygon.equals(floor)
+    assert not area.valid
 
 
 def test_an_area_whose_outline_crosses_itself_is_handed_on_as_it_is():

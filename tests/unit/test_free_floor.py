@@ -5,7 +5,8 @@ import pytest
 import shapely
 from tests.places import box, inner, obstacle, opening, plan, space, wall
 
-from asher.floorplan import free_floor, free_floors, read_floorplan, shipped_plans
+from asher.floorplan import free_floors, read_floorplan, shipped_plans
+from asher.floorplan.free_floor import free_floor
 
 DOOR = opening("exit", (0, 2), (0, 3.2), main_entrance=True)
 

@@ -5,7 +5,7 @@ import pytest
 import shapely
 from tests.places import box, faults_of, inner, opening
 
-from asher.floorplan.sizes import are_thin, discs_within
+from asher.floorplan.discs import are_thin, discs_within
 
 
 def told(*features):

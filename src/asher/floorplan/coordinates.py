@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import chain
 from typing import Annotated, Any, ClassVar, Self
 
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
+from shapely import linearrings, polygons
 from shapely.geometry import Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
@@ -43,15 +45,16 @@ def _line(line: tuple[Position, ...]) -> tuple[Position, ...]:
     return line
 
 
-# Adding zero turns -0.0 into 0.0, so that equal plans have equal digests.
 # 100 km is far more than a building: degrees, feet from a survey datum or UTM are caught early.
 Coordinate = Annotated[
     float,
     Strict(),
     Field(ge=-bounds.COORDINATE_M, le=bounds.COORDINATE_M, allow_inf_nan=False),
-    AfterValidator(lambda value: value + 0.0),
 ]
-Position = tuple[Coordinate, Coordinate]
+# Adding zero turns -0.0 into 0.0, so that equal plans have equal digests.
+Position = Annotated[
+    tuple[Coordinate, Coordinate], AfterValidator(lambda at: (at[0] + 0.0, at[1] + 0.0))
+]
 Ring = Annotated[tuple[Position, ...], Field(min_length=4), AfterValidator(_ring)]
 Rings = Annotated[tuple[Ring, ...], Field(min_length=1)]
 Line = Annotated[tuple[Position, ...], Field(min_length=2), AfterValidator(_line)]
@@ -69,6 +72,13 @@ Whole = Annotated[int, Strict()]
 Geometries = Mapping[str, tuple[str, ...]]
 
 
+def _polygon(rings: Rings) -> Polygon:
+    # All rings at once: a large hall has thousands of columns.
+    corners = np.array([*chain.from_iterable(rings)])
+    made = linearrings(corners, indices=np.repeat(np.arange(len(rings)), [*map(len, rings)]))
+    return polygons(made[0], made[1:] if len(made) > 1 else None)
+
+
 class Element(BaseModel, metaclass=TellsFaults):
     """One feature of a plan file: its properties, and apart from them its coordinates."""
 
@@ -84,8 +94,7 @@ class Element(BaseModel, metaclass=TellsFaults):
         if geometry is None:
             return Point()
         if geometry["type"] == "Polygon":
-            shell, *holes = map(np.array, geometry["coordinates"])
-            return Polygon(shell, holes)
+            return _polygon(geometry["coordinates"])
         return shape(geometry)
 
     def geometry(self) -> dict[str, Any] | None:

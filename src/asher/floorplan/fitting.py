@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from asher.floorplan.barriers import find_barriers
+from asher.floorplan.discs import are_thin
 from asher.floorplan.elements import Floorplan, Space
 from asher.floorplan.levels import by_level
 from asher.floorplan.lines import TOLERANCE_M, CrowdedError
@@ -17,7 +18,7 @@ from asher.floorplan.pairs import boxes_share, earlier_near, first_few
 from asher.floorplan.reach import find_dead_ends
 from asher.floorplan.remark import Remark, named
 from asher.floorplan.sides import spaces_along
-from asher.floorplan.sizes import are_thin, find_wrong_sizes
+from asher.floorplan.sizes import find_wrong_sizes
 from asher.floorplan.topology import connect, find_joins, way_lines
 from asher.floorplan.ways import MAX_GAP_M, MIN_WIDTH_M, find_bad_ways
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from asher.floorplan.elements import Floorplan, Opening
 from asher.floorplan.levels import by_level
 from asher.floorplan.remark import Remark
 
-__all__ = ["are_thin", "discs_within", "find_wrong_sizes"]
+__all__ = ["find_wrong_sizes"]
 
 # Of the widths of all doors of a building at least one is a single leaf [m] (judgement: 0.7 to
 # 1.2 m, up to 2.3 m where there are double doors only).
@@ -33,8 +31,6 @@ MAX_EXTENT_M = 3000.0
 MIN_EXTENT_M = 1.0
 
 _UNITS_M = {"feet": 0.3048, "inches": 0.0254, "centimetres": 0.01, "millimetres": 0.001}
-# Beyond rounding [m].
-_SURE_M = 0.01
 # What the narrowest door of most places measures [m].
 _USUAL_DOOR_M = 0.9
 
@@ -71,51 +67,6 @@ def find_wrong_sizes(floorplan: Floorplan) -> Iterator[Remark]:
             found = f"level {level.name!r} has {area:,.0f} m2 of floor"
             allowed = f"at most {MAX_STOREY_M2:,.0f} m2; is the plan in metres?"
             yield Remark(level, "name", found, allowed, severity="warning")
-
-
-def are_thin(shapes: NDArray[np.object_], width_m: float) -> NDArray[np.bool_]:
-    """Say which shapes are nowhere as wide as a width.
-
-    Parameters
-    ----------
-    shapes : ndarray of polygon, shape (n,)
-        Any [m].
-    width_m : float
-        The width [m].
-
-    Returns
-    -------
-    ndarray of bool, shape (n,)
-        Whether narrowing by half of it leaves nothing.
-    """
-    # A disc that fits in, or a spot that far from every wall, spares narrowing all of them.
-    thin = np.asarray(discs_within(shapes) <= width_m / 2 + _SURE_M)
-    rest = shapes[thin]
-    spots = shapely.distance(shapely.point_on_surface(rest), shapely.boundary(rest))
-    thin[thin] = spots <= width_m / 2 + _SURE_M
-    thin[thin] = shapely.is_empty(shapely.buffer(shapes[thin], -width_m / 2))
-    return thin
-
-
-def discs_within(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
-    """Radii of discs that fit into shapes for sure, by their areas and outlines alone.
-
-    Parameters
-    ----------
-    shapes : ndarray of polygon, shape (n,)
-        Any [m].
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
-        Each is the radius of the largest disc within, or less [m].
-    """
-    # What lies within a radius r of a ring of length l is at most 2 l r + pi r**2 of floor: where
-    # the rings together leave some, the middle of a disc has room.
-    areas, lengths = shapely.area(shapes), shapely.length(shapes)
-    rings = np.pi * (1 + shapely.get_num_interior_rings(shapes))
-    radii: NDArray[np.float64] = areas / (lengths + np.sqrt(lengths**2 + rings * areas))
-    return radii
 
 
 def _find_other_unit(floorplan: Floorplan) -> Remark | None:

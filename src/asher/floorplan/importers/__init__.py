@@ -16,13 +16,16 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from asher import bounds
 from asher.errors import Fault, FloorplanError
-from asher.floorplan.elements import Floorplan
 from asher.floorplan.importers._opening import refuse
 from asher.floorplan.importers.drawing import Backdrop, Drawing, Note, Storey
 from asher.floorplan.importers.options import UNITS_M, Options
+
+if TYPE_CHECKING:
+    from asher.floorplan.elements import Floorplan
 
 __all__ = [
     "UNITS_M",

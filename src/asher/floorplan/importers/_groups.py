@@ -14,6 +14,9 @@ __all__ = ["distances_to", "groups", "pairs_within"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+# Things and pairs of them that are put together sooner than scipy is imported.
+_FEW = 5_000
+
 
 def pairs_within(places: Floats, reach_m: float) -> Ints:
     """Find all pairs of places that are near each other.
@@ -61,9 +64,33 @@ def groups(pairs: Ints, n: int) -> tuple[int, Ints]:
     group : ndarray of int, shape (n,)
         The group of each thing.
     """
+    if len(pairs) + n < _FEW:
+        return _few_groups(pairs, n)
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
     net = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n, n))
     count, group = connected_components(net, directed=False)
     return int(count), group
+
+
+def _few_groups(pairs: Ints, n: int) -> tuple[int, Ints]:
+    """The same without scipy."""
+    first = [*range(n)]
+
+    def first_of(at: int) -> int:
+        while first[at] != at:
+            first[at] = at = first[first[at]]
+        return at
+
+    for one, other in pairs.tolist():
+        low, high = sorted((first_of(one), first_of(other)))
+        first[high] = low
+    # Each group is numbered by the first of its things.
+    group: list[int] = []
+    count = 0
+    for at in range(n):
+        root = first_of(at)
+        group.append(count if root == at else group[root])
+        count += root == at
+    return count, np.array(group, np.int64)

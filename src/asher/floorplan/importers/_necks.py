@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from shapely.geometry import LineString, Polygon
 
 from asher.floorplan.importers._groups import groups
-from asher.floorplan.importers._net import SAME_M, Net, Samples, net_of
+from asher.floorplan.importers._net import SAME_M, Net, Samples, finest_m, net_of
 
 __all__ = ["cut", "find_necks"]
 
@@ -62,9 +62,12 @@ def _parts(
     wide = lengths >= neck_m - SAME_M
     n_labels, labels = groups(sides[wide, :2], len(triangles))
     floor = labels[inside]
-    sizes, seeds = _disc_fits(samples.points[triangles[inside]], neck_m / 2)
+    sizes, seeds = _disc_fits(samples, triangles[inside], neck_m)
     areas = np.bincount(floor, sizes, minlength=n_labels).astype(np.float64)
     is_part = np.bincount(floor, seeds, minlength=n_labels) > 0
+    if is_part.sum() < 2:
+        # Nothing lies between two parts.
+        return np.zeros_like(labels), sides
     narrow = np.flatnonzero(labels[sides[:, 0]] != labels[sides[:, 1]])
     narrow = narrow[np.argsort(-lengths[narrow], kind="stable")]
     return _merged(labels[sides[narrow, :2]], areas, is_part)[labels], sides
@@ -164,8 +167,11 @@ def _merged(links: Ints, areas: Floats, is_part: NDArray[np.bool_]) -> Ints:
         owner, is_part = again, roots & ~small
 
 
-def _disc_fits(corners: Floats, radius: float) -> tuple[Floats, NDArray[np.bool_]]:
-    """Areas of triangles, and which of them hold the middle of a disc of at least that radius."""
+def _disc_fits(
+    samples: Samples, triangles: Ints, neck_m: float
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Areas of triangles, and which of them hold the middle of a disc as wide as a neck."""
+    corners, radius = samples.points[triangles], neck_m / 2
     squares = np.stack(
         [((corners[:, (k + 1) % 3] - corners[:, (k + 2) % 3]) ** 2).sum(axis=1) for k in range(3)]
     )
@@ -175,7 +181,18 @@ def _disc_fits(corners: Floats, radius: float) -> tuple[Floats, NDArray[np.bool_
         radii = np.sqrt(squares.prod(axis=0)) / (4 * areas)
     largest = squares.max(axis=0)
     acute = largest <= (squares.sum(axis=0) - largest) * (1 + 1e-6)
-    return areas, acute & (areas > 0) & (radii >= radius - SAME_M)
+    fits = acute & (areas > 0) & (radii >= radius - SAME_M)
+    # Where samples are far apart, a circle through them reaches far beyond the wall between two: in
+    # a slit, of which the other side is near too, no disc fits.
+    nearest = (radius - SAME_M) ** 2 - (finest_m(neck_m) + SAME_M) ** 2 / 4
+    for k in range(3):
+        at = np.flatnonzero(fits)
+        one, other = triangles[at, (k + 1) % 3], triangles[at, (k + 2) % 3]
+        is_wall = (samples.after[one] == other) | (samples.before[one] == other)
+        is_near = radii[at] ** 2 - squares[k, at] / 4 < nearest
+        is_slit = 2 * areas[at] < (neck_m - SAME_M) * np.sqrt(squares[k, at])
+        fits[at] = ~(is_wall & is_near & is_slit)
+    return areas, fits
 
 
 def _joined(links: Ints, is_part: NDArray[np.bool_]) -> Ints:

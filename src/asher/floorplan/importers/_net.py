@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
-__all__ = ["SAME_M", "Net", "Samples", "net_of"]
+__all__ = ["SAME_M", "Net", "Samples", "finest_m", "net_of"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -76,12 +76,16 @@ def net_of(polygon: Polygon, neck_m: float) -> Net | None:
     """
     from scipy.spatial import QhullError
 
-    step = min(neck_m, _SAMPLED_M) / _SAMPLES_TO_A_NECK
-    step = max(step, polygon.boundary.length / _MOST_SAMPLES)
+    step = max(finest_m(neck_m), polygon.boundary.length / _MOST_SAMPLES)
     try:
         return Net(*_triangulated(_sampled(polygon, step)))
     except QhullError:
         return None
+
+
+def finest_m(neck_m: float) -> float:
+    """How far apart samples are at most, of an outline that has room for so many [m]."""
+    return min(neck_m, _SAMPLED_M) / _SAMPLES_TO_A_NECK
 
 
 def _sampled(polygon: Polygon, step: float) -> Samples:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from shapely.geometry import LineString, Point, Polygon
 
-from asher.floorplan.elements import Connector, Floorplan, Opening, Zone
 from asher.floorplan.importers.drawing import (
     Area,
     Doorway,
@@ -15,6 +16,9 @@ from asher.floorplan.importers.drawing import (
     Storey,
     Stroke,
 )
+
+if TYPE_CHECKING:
+    from asher.floorplan.elements import Connector, Floorplan, Opening, Zone
 
 __all__ = ["to_drawing"]
 

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from asher.floorplan.discs import are_thin
 from asher.floorplan.importers._work import Room, Work, polygons_of
 from asher.floorplan.importers.drawing import Area
 from asher.floorplan.lines import TOLERANCE_M
 from asher.floorplan.pairs import boxes_share
-from asher.floorplan.sizes import are_thin
 
 __all__ = ["close_gaps", "lay_rooms", "name_rooms"]
 
@@ -69,7 +69,7 @@ def _simple_rooms(work: Work, area: Area) -> list[Room]:
     def room(shape: Polygon) -> Room:
         return Room(area.storey, shape, area.name, area.category, area.id, area.capacity)
 
-    if area.polygon.is_valid:
+    if area.valid or area.polygon.is_valid:
         return [] if area.polygon.is_empty else [room(area.polygon)]
     parts = _without_slivers(area.polygon.buffer(0))
     parts = parts or _without_slivers(shapely.make_valid(area.polygon))

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from asher.floorplan.discs import discs_within
 from asher.floorplan.importers._necks import cut, find_necks
 from asher.floorplan.importers._net import Net
 from asher.floorplan.importers.drawing import Area, Doorway, Note
-from asher.floorplan.sizes import discs_within
 
 __all__ = ["NO_WAY_OUT", "find_exits", "indoors", "polygons_of", "split"]
 
@@ -32,6 +32,8 @@ NO_WAY_OUT = Note(
 _LOST = 1e-3
 # An outline of more corners than this loses those that are less than this off a straight line [m].
 _CORNERS, _STRAIGHT_M = 20_000, 0.002
+# Making it plainer is worth the time where that leaves out more than this share of them [-].
+_PLAINER = 0.05
 # An exit this near to the outline touches it; one within the second is moved to it [m] (judgement).
 _TOUCHES_M, _MOVED_M = 0.25, 3.0
 # Walls that enclose less than this share of what they surround are no outline (judgement).
@@ -104,7 +106,8 @@ def split(
         A gate on the shortest line across each neck; none where there is no neck, along a corridor
         as narrow as its doors, nor in a slit between walls that miss each other.
     """
-    if net is None and shapely.get_num_coordinates(polygon) > _CORNERS:
+    given = polygon
+    if net is None and shapely.get_num_coordinates(polygon) > _CORNERS and _has_straight(polygon):
         polygon = polygon.simplify(_STRAIGHT_M)
     pieces, lines = [polygon], []
     necks = find_necks(polygon, neck_m, net)
@@ -118,10 +121,22 @@ def split(
         pieces = sorted(found, key=lambda piece: -piece.area)
         lines = [line for line, _ in necks]
     areas = tuple(
-        Area(storey, piece, id=f"{id or f'walkable {storey}'}/{at}")
+        Area(storey, piece, id=f"{id or f'walkable {storey}'}/{at}", valid=piece is given)
         for at, piece in enumerate(pieces, 1)
     )
     return areas, tuple(_gates(areas, lines, storey))
+
+
+def _has_straight(polygon: Polygon) -> bool:
+    """Whether a share of the corners worth the time lie on straight lines, and can be left out."""
+    rings = shapely.get_parts(polygon.boundary)
+    corners, ring = shapely.get_coordinates(rings, return_index=True)
+    before, at, after = corners[:-2], corners[1:-1], corners[2:]
+    (x, y), (dx, dy) = (after - before).T, (at - before).T
+    off = np.abs(x * dy - y * dx)
+    # Of several corners in a row, each is off the line between its neighbours by twice as much.
+    near = (off <= 2 * _STRAIGHT_M * np.hypot(x, y)) & (ring[2:] == ring[:-2])
+    return bool(near.sum() > _PLAINER * len(corners))
 
 
 def _along_corridors(pieces: Sequence[Polygon], lines: Sequence[LineString]) -> set[int]:

@@ -139,6 +139,8 @@ def corners_to(shape: Polygon, digits: int) -> Polygon:
     """Round the corners of a polygon to digits, to up to four more where fewer spoil it."""
     for more in range(digits, digits + 5):
         rounded = shapely.transform(shape, lambda xy, n=more: xy.round(n))
+        if rounded.equals_exact(shape):
+            return shape
         if rounded.is_valid and rounded.geom_type == "Polygon":
             return rounded
     return shape

@@ -67,6 +67,8 @@ class Area:
     category: str = "room"
     id: str = ""  # How doorways name it (`Doorway.joins`); unique in the drawing, or empty
     capacity: int | None = None  # Occupant load
+    # Whether its polygon is known to be valid: one of very many corners takes long to ask.
+    valid: bool = False
 
 
 @dataclass(frozen=True)
