@@ -48,6 +48,7 @@ CALLED = {"__import__", "breakpoint", "compile", "eval", "exec", "import_module"
 CALLS_ALLOWED = {
     ("__init__.py", "import_module"),
     ("cli/app.py", "import_module"),
+    ("floorplan/__init__.py", "import_module"),
     ("floorplan/exporting/__init__.py", "import_module"),
     ("floorplan/importers/__init__.py", "import_module"),
     ("floorplan/importers/guard.py", "import_module"),
