@@ -14,5 +14,5 @@ def test_the_shipped_places_hurt_as_many_as_are_on_record():
     assert len(checks) == len(PLACES_OF) * len(CHECKS)
     outside = [f"{each.kind}: {each.check}" for each in checks if not each.inside]
     assert len(outside) <= len(checks) // 10, outside
-    # Means alone: none may be off by more than chance says.
-    assert not [each for each in outside if each.endswith("mean")]
+    # Of six means one lies outside its 95 % interval by chance in a quarter of all such tables.
+    assert len([each for each in outside if each.endswith("mean")]) <= 1, outside

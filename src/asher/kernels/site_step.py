@@ -216,6 +216,9 @@ def is_anybody_left(site, world):
         return True
     incident, people = world.incident, world.people
     for i in range(len(incident.occupants)):
+        # Who has begun to walk since all walkers were counted, as when an attack ends, is one more.
+        if people.status[i] == Status.MOVING:
+            return True
         if people.status[i] == Status.WAITING and incident.occupants.notice_at[i] < math.inf:
             return True
     return False
