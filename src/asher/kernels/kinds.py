@@ -97,20 +97,20 @@ OPENING = _kind(  # a door, gate or window, or an end of a stair
     ("lock_delay", "f4"),  # time to lock it [s]
     ("loss_db", "f8"),  # what sound loses through it [dB]
 )
-SPACE = _kind(  # a room, hall or yard, or a stair
+SPACE = _kind(  # a room, hall or yard, or a stair; 64 bytes, a line of the processor's memory
     ("opening_start", "i4"),  # its openings: space_opening[start:stop]
     ("opening_stop", "i4"),
-    ("between_start", "i8"),  # where its distances start in between
+    ("between_start", "i4"),  # where its distances start in between
     ("corner_start", "i4"),  # its corners
     ("corner_stop", "i4"),
     ("place_start", "i4"),  # its interior places
     ("place_stop", "i4"),
-    ("is_open", "u1"),  # 1 = convex and empty: all in it see each other
+    ("part", "i4"),  # 1, 2, ... of the parts that no way inside joins; 0 = the plan is one
     ("shelter", "i4"),  # people whom a lockable room takes in, 0 = no shelter
+    ("is_open", "u1"),  # 1 = convex and empty: all in it see each other
     ("shift_x", "f8"),  # from plan coordinates to this plane [m]
     ("height", "f8"),  # of its floor [m]
     ("noise_db", "f8"),  # level of its background noise [dB]
-    ("part", "i4"),  # 1, 2, ... of the parts that no way inside joins; 0 = the plan is one
 )
 DIVIDER = _kind(  # a wall or a floor that two spaces share, as sound passes through it
     ("space", "i4", 2),

@@ -191,7 +191,7 @@ def nearest_place(site, world, i, closed):
     return chosen
 
 
-@kernel
+@kernel(inline=True)
 def listen(site, world, i, now):
     """Turn an officer to the space from which shots are heard. In place: ``world.incident``.
 
