@@ -69,7 +69,7 @@ def part_of_hit(is_outside, came_in_at, now):
     """
     if is_outside:
         return Tally.HIT_OUTSIDE
-    return Tally.HIT_AT_ENTRY if now - came_in_at <= AT_ENTRY_S else Tally.HIT_INSIDE
+    return Tally.HIT_AT_ENTRY if now <= came_in_at + AT_ENTRY_S else Tally.HIT_INSIDE
 
 
 @kernel
