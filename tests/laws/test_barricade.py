@@ -137,7 +137,7 @@ def test_forcing_a_room_puts_those_beside_it_and_in_it_at_risk_and_nobody_else()
     assert [int(status) in hurt for status in people.status[:4]] == [True, False, True, False]
     assert incident.doors[door(site, "room door")] == Door.OPEN
     barricade.advance_barricade(site, world, stream, at + 1.0)
-    assert incident.tally[Tally.OFFICERS_HIT] == 1
+    assert incident.tally[Tally.OFFICERS_HIT] == incident.tally[Tally.HIT_AT_ENTRY] == 1
 
 
 def test_without_a_plan_what_is_of_a_room_is_refused():

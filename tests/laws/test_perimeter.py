@@ -89,6 +89,7 @@ def test_where_those_at_the_way_out_are_hit_or_the_contact_breaks_off_it_has_lef
         assert incident.tally[Tally.ENDING] == Ending.LEFT
         assert incident.tally[Tally.PHASE] == Phase.ENDED
         assert incident.tally[Tally.OFFICERS_HIT] == (2 if hit else 0)
+        assert incident.tally[Tally.HIT_OUTSIDE] == incident.tally[Tally.OFFICERS_HIT]
         assert incident.time[When.CONTACT] == 100.0
         assert incident.time[When.SAFE] == math.inf, "nobody knows whether it is over inside"
 
@@ -222,6 +223,10 @@ def test_both_scales_agree(share, entry):
     )
     outcome = simulate(scenario, replications=N, seed=7)
     assert_mean(hit(outcome), races["officers_hit"].mean())
+    outside_hit = outcome.columns["officers_hit_outside"][0]
+    assert_mean(outside_hit, races["officers_hit_outside"].mean())
+    if entry == "stay-outside":
+        assert np.array_equal(outside_hit, hit(outcome))
     for name in ("left", "stopped_by_police", "suicide_on_contact", "surrendered"):
         share_without = np.mean(races["ending"] == ENDINGS.index(name))
         assert_mean(1.0 * (outcome.ending[0] == ENDINGS.index(name)), share_without)

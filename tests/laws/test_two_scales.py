@@ -78,6 +78,10 @@ def test_officers_hit_agree(both):
     outcome, races = both
     hit = outcome.columns["officers_killed"][0] + outcome.columns["officers_wounded"][0]
     assert_mean(hit, races["officers_hit"].mean())
+    parts = ("officers_hit_outside", "officers_hit_at_entry", "officers_hit_inside")
+    for part in parts:
+        assert_mean(outcome.columns[part][0], races[part].mean())
+    assert np.array_equal(sum(races[part] for part in parts), races["officers_hit"])
 
 
 def usual(**changes):

@@ -200,7 +200,6 @@ class Amount(IntEnum):
     ALARM_AFTER_S = 11
     IN_SIGHT_PERSON_S = auto()
     IN_SIGHT_S = auto()
-    OFFICER_INSIDE_S = auto()
     HELD_UNTIL_S = auto()
     SEVERITY = auto()
     EXPOSURE_S = auto()
@@ -242,6 +241,10 @@ class Tally(IntEnum):
     CURVE = auto()
     MET_OUTSIDE = auto()
     POLICE_CONTACTS = auto()
+    GOES_OUT = auto()
+    HIT_OUTSIDE = auto()
+    HIT_AT_ENTRY = auto()
+    HIT_INSIDE = auto()
 
 
 class Clock(IntEnum):

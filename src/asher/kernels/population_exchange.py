@@ -13,6 +13,7 @@ from .incident.exchange import (
     next_round,
     take_round,
 )
+from .incident.marks import part_of_hit
 from .jit import kernel
 from .streams import Purpose, draw, draw_lognormal
 
@@ -94,12 +95,23 @@ def exchange(rules, own, row):
             continue
         hit = face_round(hazard, race, stream)
         if hit >= 0:
-            row[Figure.OFFICERS_HIT] += 1
+            note_hit(race, row, hit, now)
             fatal = draw(stream, Purpose.OFFICER_SEVERITY, hit, 0) < response.fatal
             row[Figure.OFFICERS_KILLED] += fatal
             race.up[hit], race.responders.engaged[hit] = HIT, 0
             inside -= 1
     return now, ending
+
+
+@kernel
+def note_hit(race, row, hit, now):
+    """Count an officer who is hit, and in which part of the response. In place: `row`."""
+    row[Figure.OFFICERS_HIT] += 1
+    is_outside = race.tally[Tally.GOES_OUT] > 0
+    part = part_of_hit(is_outside, race.officers.enter_at[hit], now)
+    row[Figure.OFFICERS_HIT_OUTSIDE] += part == Tally.HIT_OUTSIDE
+    row[Figure.OFFICERS_HIT_AT_ENTRY] += part == Tally.HIT_AT_ENTRY
+    row[Figure.OFFICERS_HIT_INSIDE] += part == Tally.HIT_INSIDE
 
 
 @kernel

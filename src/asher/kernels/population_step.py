@@ -281,6 +281,7 @@ def go_out(response, own, now):
     """
     stream, race = own
     officers = race.officers
+    race.tally[Tally.GOES_OUT] = 1
     for k in range(len(officers)):
         if response.perimeter < 0.0:
             officers.enter_at[k] = max(officers.arrive_at[k], now)

@@ -25,7 +25,7 @@ from .legs import AT_DOOR_M, is_up, set_leg, walk_on_leg
 from .radios import learn_space, tell_all_over
 from .refuge import leave_shelter
 from .responders import first_responder, is_officer, key_of
-from .wounding import hit_responder
+from .wounding import hit_officer
 
 
 @kernel
@@ -203,7 +203,7 @@ def force_room(site, world, stream, where):
             continue
         risk = draw(stream, Purpose.BREACH_OFFICER, key_of(incident, r), 0)
         if is_officer(site, incident, r) and risk < site.course.breach_officers:
-            hit_responder(site, world, stream, r, now)
+            hit_officer(site, world, stream, r, (now, Tally.HIT_AT_ENTRY))
     for i in range(first):
         is_inside = people.space[i] == room and is_unhurt(people, i)
         if is_inside and draw(stream, Purpose.BREACH_HELD, i, 0) < site.course.breach_people:

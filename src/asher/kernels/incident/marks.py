@@ -1,4 +1,4 @@
-"""What is noted on the way: who is safe by when, who is in sight how long, the first officer hit.
+"""What is noted on the way: who is safe by when, who is in sight how long, when officers are hit.
 
 It changes nothing of what happens.
 """
@@ -55,20 +55,45 @@ def note_sight(incident, length):
 
 
 @kernel
-def note_officer_hit(incident, r, now):
-    """Keep when an officer was first hit, and how long that officer was inside.
+def part_of_hit(is_outside, came_in_at, now):
+    """Which count an officer who is hit belongs to, on a plan and without one.
 
-    In place: ``incident.time``, ``incident.amount``.
+    Parameters
+    ----------
+    is_outside : bool
+        Whether the officer is outside.
+    came_in_at : float
+        When the officer came in [s]; -inf for one who did not come in or is on the way out.
+    now : float
+        Time [s].
     """
-    if now >= incident.time[When.OFFICER_HIT]:
-        return
-    incident.time[When.OFFICER_HIT] = now
+    if is_outside:
+        return Tally.HIT_OUTSIDE
+    return Tally.HIT_AT_ENTRY if now <= came_in_at + AT_ENTRY_S else Tally.HIT_INSIDE
+
+
+@kernel
+def find_part_of_hit(world, r, now):
+    """Which count an officer belongs to who is hit where he or she is."""
+    incident = world.incident
     k = r - n_on_site(incident)
-    # Who is on site does not come in, nor does who is outside.
-    inside = math.inf
-    if k >= 0 and incident.officers.enter_at[k] <= now:
-        inside = now - max(incident.officers.enter_at[k], incident.time[When.ENTRY])
-    incident.amount[Amount.OFFICER_INSIDE_S] = inside
+    # Who is on site does not come in, and `enter_at` of who draws back is that of coming in again.
+    if k < 0 or incident.responders.pulls_back[r]:
+        return part_of_hit(False, -math.inf, now)
+    came_in_at = max(incident.officers.enter_at[k], incident.time[When.ENTRY])
+    is_outside = world.people.space[first_responder(incident) + r] < 0
+    return part_of_hit(is_outside, came_in_at, now)
+
+
+@kernel
+def note_officer_hit(incident, part, now):
+    """Count an officer who is hit, and keep when the first of them was.
+
+    In place: ``incident.time``, ``incident.tally``.
+    """
+    incident.time[When.OFFICER_HIT] = min(incident.time[When.OFFICER_HIT], now)
+    incident.tally[Tally.OFFICERS_HIT] += 1
+    incident.tally[part] += 1
 
 
 @kernel
@@ -76,10 +101,9 @@ def write_marks(world, row):
     """Write what was noted. In place: `row`."""
     incident = world.incident
     row[Column.TIME_TO_OFFICER_HIT_S] = incident.time[When.OFFICER_HIT]
-    is_hit = incident.time[When.OFFICER_HIT] < math.inf
-    row[Column.OFFICER_HIT_AT_ENTRY] = (
-        is_hit and incident.amount[Amount.OFFICER_INSIDE_S] <= AT_ENTRY_S
-    )
+    row[Column.OFFICERS_HIT_OUTSIDE] = incident.tally[Tally.HIT_OUTSIDE]
+    row[Column.OFFICERS_HIT_AT_ENTRY] = incident.tally[Tally.HIT_AT_ENTRY]
+    row[Column.OFFICERS_HIT_INSIDE] = incident.tally[Tally.HIT_INSIDE]
     row[Column.IN_SIGHT_PERSON_S] = incident.amount[Amount.IN_SIGHT_PERSON_S]
     row[Column.IN_SIGHT_S] = incident.amount[Amount.IN_SIGHT_S]
     row[Column.SEVERITY] = 0.5 * (1.0 + math.erf(incident.amount[Amount.SEVERITY] / math.sqrt(2.0)))

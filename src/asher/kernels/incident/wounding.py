@@ -8,7 +8,7 @@ from asher.kernels.streams import Purpose, draw
 
 from .harm import wound
 from .legs import is_up
-from .marks import note_officer_hit
+from .marks import find_part_of_hit, note_officer_hit
 from .perception import IN_SIGHT_S, is_in_sight
 from .refuge import leave_shelter
 from .responders import CARRIES, first_responder, is_officer, key_of, n_on_site
@@ -75,17 +75,36 @@ def hit_responder(site, world, stream, r, now):
 
     In place: `world`.
     """
-    people, incident = world.people, world.incident
-    i = first_responder(incident) + r
+    incident = world.incident
     incident.responders.engaged[r] = 0
     if not is_officer(site, incident, r):
-        wound(people, incident, stream, i, (now, incident.amount[Amount.FATAL]))
+        i = first_responder(incident) + r
+        wound(world.people, incident, stream, i, (now, incident.amount[Amount.FATAL]))
         return
+    hit_officer(site, world, stream, r, (now, find_part_of_hit(world, r, now)))
+
+
+@kernel
+def hit_officer(site, world, stream, r, when):
+    """An officer is hit. In place: `world`.
+
+    Parameters
+    ----------
+    site, world, stream
+        See `state`.
+    r : int
+        Responder.
+    when : tuple
+        Time [s]; the count to which it belongs (`marks.part_of_hit`).
+    """
+    now, part = when
+    incident = world.incident
+    incident.responders.engaged[r] = 0
     key = key_of(incident, r)
     fatal = draw(stream, Purpose.OFFICER_SEVERITY, key, 0) < site.response.fatal
-    people.status[i] = Status.DEAD if fatal else Status.WOUNDED
-    note_officer_hit(incident, r, now)
-    incident.tally[Tally.OFFICERS_HIT] += 1
+    i = first_responder(incident) + r
+    world.people.status[i] = Status.DEAD if fatal else Status.WOUNDED
+    note_officer_hit(incident, part, now)
     incident.tally[Tally.OFFICERS_KILLED] += fatal
     if site.course.withdraws_for > 0 and r >= n_on_site(incident):
         withdraw(site, world, now, not fatal)
