@@ -11,6 +11,11 @@ def times(outcome, metric, horizon, row=0):
     return np.where(np.isnan(values), horizon, values)
 
 
+def officers_hit(outcome, row=0):
+    """How many officers were hit in every replication."""
+    return outcome.columns["officers_killed"][row] + outcome.columns["officers_wounded"][row]
+
+
 def assert_raises(low, high, z=5.0):
     """Assert that the second run has the higher mean, beyond doubt."""
     mean, caught = _difference(low, high, z)

@@ -13,8 +13,8 @@ from asher.simulation.metrics import ENDINGS
 from asher.simulation.population import run_races
 from asher.simulation.site import simulate
 from fakes import race_terms
-from pairs import assert_raises, times
-from places import FIGHTS, FREEZE, attack, exchange_of_fire, group, hall_with, offices, post, zone
+from pairs import assert_raises, officers_hit, times
+from places import FIGHTS, FREEZE, attack, group, hall_with, lasting_exchange, offices, post, zone
 from tolerance import assert_mean, assert_share
 from written import law, put, staged
 
@@ -92,23 +92,8 @@ def test_a_contact_that_is_lost_stops_the_clock_and_begins_it_anew():
 # On a plan, and beside the population scale.
 
 
-def scenario(*, hazard=(), officer=()):
-    terms = {"casualty_rate_per_min": 1.0, "duration": "3 h", "turns_to_responders_share": 0}
-    return exchange_of_fire(
-        40,
-        hazard=terms | dict(hazard),
-        response={"next_officer": "20 s", "tactical_team_size": 0, "officers": 6},
-        officer={"hit_chance": 0.1, "hit_chance_under_fire": 0.1, **dict(officer)},
-        courses_of_action=["two-officer-entry"],
-    )
-
-
 def run(n=400, **changes):
-    return simulate(scenario(**changes), replications=n)
-
-
-def hit(outcome):
-    return outcome.columns["officers_killed"][0] + outcome.columns["officers_wounded"][0]
+    return simulate(lasting_exchange(**changes), replications=n)
 
 
 def ended(outcome, name):
@@ -122,7 +107,7 @@ def test_it_spares_officers_and_ends_attacks_sooner():
     # Some end by suicide by themselves, once officers have been hit.
     own, more = (ended(each, "suicide_on_contact").mean() for each in (without, often))
     assert more > own + 0.1
-    assert_raises(hit(often), hit(without))
+    assert_raises(officers_hit(often), officers_hit(without))
     assert_raises(
         times(often, "time_to_stop_s", HORIZON), times(without, "time_to_stop_s", HORIZON)
     )
@@ -163,12 +148,12 @@ def test_it_is_nothing_where_police_meet_nobody():
 @pytest.mark.parametrize("hazard", [OFTEN, OFTEN | {"breaks_off_per_min": 6}])
 def test_both_scales_agree(hazard):
     """400 attacks in the hall beside 20,000 without a plan; officers hit, and how it ends."""
-    here = scenario(hazard=hazard)
+    here = lasting_exchange(hazard=hazard)
     site, _ = build_site(here)
     terms = race_terms(horizon_s=here.horizon)
     races = run_races(site.hazard, site.response, site.course, terms, incidents=20_000, seed=3)
     outcome = simulate(here, replications=400)
-    assert_mean(hit(outcome), races["officers_hit"].mean())
+    assert_mean(officers_hit(outcome), races["officers_hit"].mean())
     own = races["ending"] == ENDINGS.index("suicide_on_contact")
     assert_share(ended(outcome, "suicide_on_contact").sum(), 400, own.mean())
 

@@ -10,8 +10,8 @@ from asher.simulation.arrays import build_site
 from asher.simulation.population import run_races
 from asher.simulation.site import simulate
 from fakes import race_terms
-from pairs import assert_raises, times
-from places import exchange_of_fire, offices
+from pairs import assert_raises, officers_hit, times
+from places import lasting_exchange, offices
 from tolerance import assert_mean
 from written import law, put, staged
 
@@ -121,24 +121,6 @@ def test_officers_who_hit_nothing_fall_back_and_those_not_in_contact_do_not():
     assert incident.officers.enter_at[1:].tolist() == [80.0, 80.0]
 
 
-def scenario(*courses, hazard=(), officer=()):
-    terms = {"casualty_rate_per_min": 1.0, "duration": "3 h", "turns_to_responders_share": 0}
-    return exchange_of_fire(
-        40,
-        hazard=terms | dict(hazard),
-        response={"next_officer": "20 s", "tactical_team_size": 0, "officers": 6},
-        officer={"hit_chance": 0.1, "hit_chance_under_fire": 0.1, **dict(officer)},
-        courses_of_action=[
-            {"name": f"c{k}", "based_on": "two-officer-entry", **each}
-            for k, each in enumerate(courses or ({},))
-        ],
-    )
-
-
-def hit(outcome, row=0):
-    return outcome.columns["officers_killed"][row] + outcome.columns["officers_wounded"][row]
-
-
 def stops(outcome, row=0):
     return times(outcome, "time_to_stop_s", HORIZON, row)
 
@@ -146,8 +128,8 @@ def stops(outcome, row=0):
 @pytest.mark.slow
 def test_a_door_that_covers_spares_officers():
     covered = {"response": {"officer": {"cover_share": 0.7}}}
-    outcome = simulate(scenario({}, covered), replications=400)
-    assert_raises(hit(outcome, 1), hit(outcome, 0))
+    outcome = simulate(lasting_exchange({}, covered), replications=400)
+    assert_raises(officers_hit(outcome, 1), officers_hit(outcome, 0))
     assert np.array_equal(
         outcome.columns["time_to_contact_s"][0], outcome.columns["time_to_contact_s"][1]
     )
@@ -159,12 +141,12 @@ def test_falling_back_and_breaking_off_put_off_the_end():
     # Nobody is hit, so that only what breaks a contact off can change its end.
     harmless, alike = {"hit_chance": 0}, {"hit_chance_concentration": 1000}
     courses = ({}, {"after_contact": rule})
-    outcome = simulate(scenario(*courses, hazard=harmless, officer=alike), replications=400)
+    outcome = simulate(lasting_exchange(*courses, hazard=harmless, officer=alike), replications=400)
     assert_raises(stops(outcome, 0), stops(outcome, 1))
     entered = outcome.columns["time_to_entry_s"]
     assert np.array_equal(entered[0], entered[1])
     often = {**harmless, "breaks_off_per_min": 12}
-    breaks = simulate(scenario(hazard=often, officer=alike), replications=400)
+    breaks = simulate(lasting_exchange(hazard=often, officer=alike), replications=400)
     assert_raises(stops(outcome, 0), stops(breaks))
     assert np.array_equal(entered[0], breaks.columns["time_to_entry_s"][0])
 
@@ -173,7 +155,7 @@ def test_falling_back_and_breaking_off_put_off_the_end():
 def test_a_reaction_time_of_both_sides_favours_neither_and_of_one_the_other():
     def found(ours, theirs):
         terms = {"hazard": {"reaction_s": theirs}, "officer": {"reaction_s": ours}}
-        return hit(simulate(scenario(**terms), replications=400))
+        return officers_hit(simulate(lasting_exchange(**terms), replications=400))
 
     neither, both, slow = found(0, 0), found(0.39, 0.38), found(5, 0)
     assert_mean(both - neither, 0.0)
@@ -191,9 +173,9 @@ def test_a_reaction_time_of_both_sides_favours_neither_and_of_one_the_other():
 )
 def test_both_scales_agree(hazard, officer):
     """400 attacks in the hall beside 20,000 without a plan; officers hit, and who stops it."""
-    here = scenario(hazard=hazard, officer=officer)
+    here = lasting_exchange(hazard=hazard, officer=officer)
     site, _ = build_site(here)
     terms = race_terms(horizon_s=here.horizon)
     races = run_races(site.hazard, site.response, site.course, terms, incidents=20_000, seed=3)
     outcome = simulate(here, replications=400)
-    assert_mean(hit(outcome), races["officers_hit"].mean())
+    assert_mean(officers_hit(outcome), races["officers_hit"].mean())

@@ -33,6 +33,12 @@ def test_difference_is_that_of_the_means(comparison):
     assert d.n == 150
 
 
+def test_odds_count_the_incidents_that_are_lower_the_same_and_higher(comparison, monkeypatch):
+    gaps = np.array([-2.0, -1.0, 0.0, 0.5, 1.0, 7.0])
+    monkeypatch.setattr(Comparison, "gaps", lambda *_, **__: gaps)
+    assert comparison.odds("wait", "enter", metric="killed") == (2, 1, 3)
+
+
 def test_pairing_narrows_the_interval(comparison):
     # Both courses meet incidents of the same severity: unpaired, the half-width would be the
     # root of the sum of squares of the two; here pairing must save a fifth of it or more.

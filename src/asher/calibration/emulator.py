@@ -210,31 +210,36 @@ def fit(normal: NDArray[np.float64], outputs: NDArray[np.float64]) -> Emulator:
     mostly noise; counted like the others, such points would be taken for errors of the surface, and
     the evidence for less than it is.
     """
-    x = features(normal)
     out = np.arange(len(normal)) % 5 == 0
+    terms = features(normal)
+    split = (terms[~out], terms[out])
     figures, noise = outputs[:, 0], outputs[:, 1]
-    fitted = [_surface(x, figures[:, k], noise[:, k], out) for k in range(figures.shape[1])]
+    fitted = [
+        _surface(terms, split, figures[:, k], noise[:, k], out) for k in range(figures.shape[1])
+    ]
     weights, error, explained = (np.array(part) for part in zip(*fitted, strict=True))
     return Emulator(weights.T, error, explained)
 
 
 def _surface(
-    x: NDArray[np.float64],
+    terms: NDArray[np.float64],
+    split: tuple[NDArray[np.float64], NDArray[np.float64]],
     figure: NDArray[np.float64],
     noise: NDArray[np.float64],
     out: NDArray[np.bool_],
 ) -> tuple[NDArray[np.float64], float, float]:
+    fitted_to, kept_out = split
     missed = 0.0
     for _ in range(ROUNDS):
         weight = 1.0 / (noise + missed)
-        trial = _least_squares(x[~out], figure[~out], weight[~out])
-        gap, own = figure[out] - x[out] @ trial, weight[out]
+        trial = _least_squares(fitted_to, figure[~out], weight[~out])
+        gap, own = figure[out] - kept_out @ trial, weight[out]
         missed = max(0.0, float(np.average(gap**2 - noise[out], weights=own)))
     weight = 1.0 / (noise + missed)
     own = weight[out]
     middle = np.average(figure[out], weights=own)
     varies = float(np.average((figure[out] - middle) ** 2 - noise[out], weights=own))
-    return _least_squares(x, figure, weight), float(np.sqrt(missed)), 1.0 - missed / varies
+    return _least_squares(terms, figure, weight), float(np.sqrt(missed)), 1.0 - missed / varies
 
 
 def _least_squares(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+import numpy as np
 import shapely
 
 from asher.floorplan.elements import Floorplan
+from asher.floorplan.near import groups
 from asher.floorplan.remark import Remark, named
 from asher.floorplan.topology import Joins, way_lines
 
@@ -166,15 +167,7 @@ def _groups(spaces: list[int], ways: Iterable[Iterable[int]]) -> list[list[int]]
 
 
 def _joined(ways: Iterable[Iterable[int]]) -> list[set[int]]:
-    beside: dict[int, set[int]] = defaultdict(set)
-    for first, second in ways:
-        beside[first].add(second)
-        beside[second].add(first)
-    groups = []
-    while beside:
-        group, ahead = set(), [next(iter(beside))]
-        while ahead:
-            group |= {*ahead}
-            ahead = [*{other for at in ahead for other in beside.pop(at, ())} - group]
-        groups.append(group)
-    return groups
+    pairs = np.array([*ways], np.int64).reshape(-1, 2)
+    known, places = np.unique(pairs, return_inverse=True)
+    count, group = groups(places.reshape(-1, 2), len(known))
+    return [{*known[group == number].tolist()} for number in range(count)]

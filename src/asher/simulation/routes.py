@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asher.floorplan import Floorplan, Opening
+from asher.floorplan.near import groups
 from asher.kernels import kinds
 from asher.kernels.codes import Category
 from asher.kernels.state import Floor, Routes
@@ -226,13 +227,10 @@ def _clear_line(line: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _parts(layout: Layout) -> NDArray[np.int32]:
     """The part of each space, of those that no way inside joins; 0 where all is one."""
-    part = np.arange(len(layout.spaces))
     ways = np.asarray(layout.opening_category) != Category.WINDOW
     ways &= (layout.opening_space >= 0).all(axis=1)
-    for one, other in layout.opening_space[ways].tolist():
-        part[part == part[other]] = part[one]
-    _, numbers = np.unique(part, return_inverse=True)
-    return np.where(numbers.max(initial=0) > 0, numbers + 1, 0).astype(np.int32)
+    count, part = groups(layout.opening_space[ways], len(layout.spaces))
+    return (part + 1 if count > 1 else np.zeros_like(part)).astype(np.int32)
 
 
 def _is_open(layout: Layout) -> NDArray[np.uint8]:

@@ -9,8 +9,8 @@ import shapely
 from numpy.typing import NDArray
 
 from asher.floorplan.importers._door_swings import Swings
-from asher.floorplan.importers._groups import pairs_within
 from asher.floorplan.importers._rays import HAIR_M, Views, cast, closed
+from asher.floorplan.near import pairs_within
 
 __all__ = ["Passages", "fit_in", "hang"]
 

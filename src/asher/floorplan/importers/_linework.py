@@ -18,7 +18,6 @@ from shapely.geometry import LineString, Polygon
 from asher.floorplan.importers._door_fit import Passages, fit_in, hang
 from asher.floorplan.importers._door_swings import NO_SWINGS, Swings, without_leaves
 from asher.floorplan.importers._faces import find_rooms, inside_of
-from asher.floorplan.importers._groups import groups, pairs_within
 from asher.floorplan.importers._room_words import category_of
 from asher.floorplan.importers._wall_ends import (
     cap_walls,
@@ -27,6 +26,7 @@ from asher.floorplan.importers._wall_ends import (
     with_common_ends,
 )
 from asher.floorplan.importers.drawing import Area, Doorway, Note, Solid
+from asher.floorplan.near import groups, pairs_within
 
 __all__ = ["LEAF_M", "Found", "Lines", "find_plan"]
 

@@ -12,8 +12,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import LineString, Polygon
 
-from asher.floorplan.importers._groups import groups
 from asher.floorplan.importers._net import SAME_M, Net, Samples, finest_m, net_of
+from asher.floorplan.near import groups
 
 __all__ = ["cut", "find_necks"]
 

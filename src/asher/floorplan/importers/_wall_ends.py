@@ -8,8 +8,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from asher.floorplan.importers._groups import distances_to, groups, pairs_within
 from asher.floorplan.importers._rays import HAIR_M, Views, cast, closed
+from asher.floorplan.near import distances_to, groups, pairs_within
 
 __all__ = ["Gaps", "cap_walls", "find_gaps", "join_ends", "with_common_ends"]
 

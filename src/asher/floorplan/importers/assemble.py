@@ -23,7 +23,6 @@ from asher.floorplan.importers._build import build, ordinals_of
 from asher.floorplan.importers._doors import make_openings
 from asher.floorplan.importers._extent import check_extent
 from asher.floorplan.importers._gates import open_gates
-from asher.floorplan.importers._groups import groups
 from asher.floorplan.importers._missing_doors import assume_doors, what_to_draw
 from asher.floorplan.importers._pockets import leave_out_pockets
 from asher.floorplan.importers._rooms import close_gaps, lay_rooms, name_rooms
@@ -31,6 +30,7 @@ from asher.floorplan.importers._stairs import join_storeys
 from asher.floorplan.importers._work import Flight, Way, Work
 from asher.floorplan.importers.drawing import Drawing, Marker, Note, Solid
 from asher.floorplan.importers.options import Options
+from asher.floorplan.near import groups
 from asher.floorplan.reach import spaces_with_way_out
 from asher.floorplan.repair import find_faults
 from asher.floorplan.topology import find_joins

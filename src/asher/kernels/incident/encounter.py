@@ -150,7 +150,7 @@ def advance_encounter(site, world, stream, now):
     if engaged > 0 and incident.tally[Tally.ENGAGED] == 0:
         begin_rounds(site.hazard, site.response, incident, stream, now)
     incident.tally[Tally.ENGAGED] = engaged
-    is_met = is_met_by_police(incident)
+    is_met = engaged > 0 and is_met_by_police(incident)
     if is_met:
         begin_police_contact(site.hazard, incident, stream, now)
     else:
@@ -193,7 +193,7 @@ def advance_encounter(site, world, stream, now):
 def end_in_exchange(site, world, now):
     """The attacker ends the contact with police by suicide. In place: `world`."""
     if is_met_by_police(world.incident):
-        at = min(now, world.incident.time[When.EXCHANGE_SUICIDE])
+        at = world.incident.time[When.EXCHANGE_SUICIDE]
         end_attack(world, Ending.SUICIDE_ON_CONTACT, at)
         note_safe(site, world.incident, now)
 

@@ -4,6 +4,7 @@ import math
 
 from asher.kernels.codes import Phase, Status, Tally, When
 from asher.kernels.jit import kernel
+from asher.kernels.walking.ways import middle_of
 
 from .perception import HEARD_S, lose_sound, sound_level
 from .radios import known_space
@@ -50,14 +51,12 @@ def hears_outside(site, world, door):
     routes, people = site.routes, world.people
     h = len(people) - 1
     source = people.space[h]
-    side = 0 if routes.openings.space[door, 0] >= 0 else 1
-    inside = routes.openings.space[door, side]
+    inside = max(routes.openings.space[door, 0], routes.openings.space[door, 1])
     lose_sound(routes, world.search, source)
     lost = world.search.spaces.lost_db[inside] + routes.openings.loss_db[door]
-    line = routes.openings.line[door, side]
-    dx = 0.5 * (line[0] + line[2]) - routes.spaces.shift_x[inside]
+    dx, dy = middle_of(routes, door)
     dx -= people.x[h] - routes.spaces.shift_x[source]
-    dy = 0.5 * (line[1] + line[3]) - people.y[h]
+    dy -= people.y[h]
     dz = routes.spaces.height[inside] - routes.spaces.height[source]
     distance = math.sqrt(dx * dx + dy * dy + dz * dz)
     return sound_level(distance, lost) - STREET_DB >= site.response.recognised_db

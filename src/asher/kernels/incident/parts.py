@@ -4,7 +4,7 @@ import math
 
 from asher.kernels.codes import Door
 from asher.kernels.jit import kernel
-from asher.kernels.walking.ways import nearest_outer_door
+from asher.kernels.walking.ways import middle_of, nearest_outer_door
 
 from .legs import is_up
 from .radios import bit_of, is_unseen, known_space, learn_space, radio_of
@@ -142,17 +142,8 @@ def walk_round(site, world, i, now):
     left, door = world.people.left_by[i], door_sought(site, world, i, 0)
     if left < 0 or door < 0:
         return
-    ax, ay = place_outside(routes, left)
-    bx, by = place_outside(routes, door)
+    ax, ay = middle_of(routes, left)
+    bx, by = middle_of(routes, door)
     k = i - len(incident.occupants)
     arrives = now + math.sqrt((ax - bx) ** 2 + (ay - by) ** 2) / site.response.speed
     incident.officers.enter_at[k] = max(incident.officers.enter_at[k], arrives)
-
-
-@kernel
-def place_outside(routes, door):
-    """The middle of an outer door in the coordinates of the plan [m]."""
-    side = 0 if routes.openings.space[door, 0] >= 0 else 1
-    line, shift_x = routes.openings.line[door, side], routes.spaces.shift_x
-    x = 0.5 * (line[0] + line[2]) - shift_x[routes.openings.space[door, side]]
-    return x, 0.5 * (line[1] + line[3])

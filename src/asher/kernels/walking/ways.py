@@ -335,6 +335,15 @@ def is_hazard_nearer(routes, people, i, o):
 
 
 @kernel
+def middle_of(routes, door):
+    """The middle of an outer door in the coordinates of the plan [m]."""
+    side = 0 if routes.openings.space[door, 0] >= 0 else 1
+    line, shift_x = routes.openings.line[door, side], routes.spaces.shift_x
+    x = 0.5 * (line[0] + line[2]) - shift_x[routes.openings.space[door, side]]
+    return x, 0.5 * (line[1] + line[3])
+
+
+@kernel
 def nearest_outer_door(routes, search, doors, space):
     """The unlocked outer door from which the way to a space is shortest.
 
