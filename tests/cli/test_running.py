@@ -60,13 +60,15 @@ def test_a_run_says_which_people_do_not_fit_their_place(engine, tmp_path):
     own = tmp_path / "elementary-school.yaml"
     text = own.read_text(encoding="utf-8")
     stated = next(each for each in text.splitlines(keepends=True) if "response: {run: 20" in each)
-    own.write_text(text.replace(stated, "", 1), encoding="utf-8")
+    assert "preset: classroom" not in stated
+    changed = stated.replace(stated.strip(), "preset: office")
+    own.write_text(text.replace(stated, changed, 1), encoding="utf-8")
     done = asher("compare", own, "-n", 40)
     assert done.exit_code == 0, done.output
-    (line,) = (each for each in done.stderr.splitlines() if "do what people anywhere" in each)
+    (line,) = (each for each in done.stderr.splitlines() if "spaces of preset" in each)
     assert line.startswith(f"{own}:")
-    assert "occupants[0]: people in spaces of category 'classroom'" in line
-    assert "do what people anywhere" not in asher("compare", "elementary-school", "-n", 40).stderr
+    assert "occupants[0].preset: office, where all start in spaces of preset classroom" in line
+    assert "spaces of preset" not in asher("compare", "elementary-school", "-n", 40).stderr
 
 
 @pytest.mark.slow

@@ -1,12 +1,12 @@
-"""Presets of occupants by kind of place, and the warning where one is missing."""
+"""Presets of occupants by kind of place, filled in and told."""
 
 import pytest
 
-from asher.scenario import OccupantGroup
+from asher.scenario import OccupantGroup, Scenario
+from asher.scenario.fitting import find_unfit, with_presets
 from asher.scenario.presets import PRESETS, preset_for
 from asher.scenario.sources import assumptions, put_over
-from asher.scenario.unfit import find_unfit
-from places import box, opening, plan
+from places import RUN, attack, box, drill, opening, plan
 
 
 def test_a_preset_fills_in_what_is_not_stated_beside_it():
@@ -40,22 +40,55 @@ def school():
 
 
 @pytest.mark.parametrize(
-    ("group", "is_told"),
+    ("group", "preset"),
     [
-        ({"within": "room 1"}, True),
-        ({"within": {"category": "classroom"}}, True),
-        ({"within": ["room 1", "hall"]}, False),
-        ({"within": "hall"}, False),
-        ({}, False),
-        ({"within": "room 1", "preset": "classroom"}, False),
-        ({"within": "room 1", "response": {"run": 1}}, False),
+        ({"within": "room 1"}, "classroom"),
+        ({"within": {"category": "classroom"}}, "classroom"),
+        ({"within": "room 1", "familiar_share": 0.2}, "classroom"),
+        ({"within": "room 1", "preset": "staff"}, "staff"),
+        ({"within": ["room 1", "hall"]}, None),
+        ({"within": "hall"}, None),
+        ({}, None),
+        ({"within": "room 1", "preset": None}, None),
+        ({"within": "room 1", "response": RUN}, None),
     ],
 )
-def test_pupils_who_do_what_people_anywhere_do_are_told(group, is_told):
-    stated = {"hazard": "school", "occupants": [{"count": 5, **group}]}
+def test_people_have_the_preset_of_their_place_unless_something_is_stated(group, preset):
+    made = OccupantGroup.model_validate({"count": 5, **group})
+    (found,) = with_presets((made,), school())
+    as_stated = {"count": 5, **group} | ({"preset": preset} if preset else {})
+    assert found == OccupantGroup.model_validate(as_stated)
+    # Once more, as when a scenario is changed or read back, changes nothing.
+    assert with_presets((found,), school()) == (found,)
+
+
+def test_an_attack_has_them_and_a_drill_has_not():
+    here = attack(school(), {"count": 5, "within": "room 1"})
+    assert [each.preset for each in here.occupants] == ["classroom"]
+    assert here.occupants[0].response.hide == pytest.approx(0.67)
+    assert Scenario.from_document(here.to_document()) == here
+    drilled = drill(school(), {"count": 5, "within": "room 1"})
+    assert [each.preset for each in drilled.occupants] == [None]
+    assert [each.preset for each in drilled.with_(hazard="school").occupants] == ["classroom"]
+
+
+@pytest.mark.parametrize(
+    ("own", "is_told"),
+    [
+        ({"preset": "office"}, True),
+        ({"preset": "mall"}, True),
+        ({"preset": "office", "response": {"run": 1}}, False),
+        ({"preset": "classroom"}, False),
+        ({"preset": "staff"}, False),
+        ({"preset": None}, False),
+        ({}, False),
+    ],
+)
+def test_people_of_another_kind_of_place_are_told(own, is_told):
+    stated = {"hazard": "school", "occupants": [{"count": 5, "within": "room 1", **own}]}
     found = list(find_unfit(stated, school()))
     assert [each.allowed for each in found] == (
-        ["preset: classroom, or their own response"] if is_told else []
+        ["classroom, or their own response beside it"] if is_told else []
     )
     assert not list(find_unfit({**stated, "hazard": None}, school()))
 

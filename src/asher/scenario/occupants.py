@@ -63,7 +63,8 @@ class OccupantGroup(Specification):
         What the group is called in reports.
     preset : str or None
         Kind of place whose people they are (`classroom`, `office`, ...): fills in what they do and
-        know; whatever is stated beside it holds.
+        know; whatever is stated beside it holds. In an attack that of the place in which all of
+        them start, where it has one and no `response` is stated.
     count : int
         How many; may be left out when `at_m`, `start_times` or `inflow` state every person.
     within : tuple of str or SpacesOf
@@ -111,7 +112,9 @@ class OccupantGroup(Specification):
     """
 
     name: Name = sourced("occupants", judgement="a label only")
-    preset: Preset | None = sourced(None, judgement="the general defaults")
+    preset: Preset | None = sourced(
+        None, judgement="that of their place; else the general defaults"
+    )
     count: Count
     within: Within = sourced((), judgement="no restriction: all spaces")
     at_m: tuple[tuple[Coordinate, Coordinate], ...] = sourced((), judgement="places are drawn")

@@ -21,6 +21,7 @@ from asher.quantities import Seconds, format_seconds
 from asher.scenario.checks import HORIZON_S, TIME_STEP_S, find_mismatches, find_stray_sources
 from asher.scenario.courses import CourseOfAction, shipped_course
 from asher.scenario.deterrence import Deterrence
+from asher.scenario.fitting import with_presets
 from asher.scenario.hazard import Hazard
 from asher.scenario.occupants import OccupantGroup
 from asher.scenario.response import Response
@@ -301,6 +302,8 @@ class Scenario(ScenarioFile):
             What the file states; nothing of it is read a second time.
         """
         values = {name: getattr(stated, name) for name in type(stated).model_fields}
+        if stated.hazard is not None:
+            values["occupants"] = with_presets(stated.occupants, floorplan)
         set_ = stated.model_fields_set | {"floorplan"}
         return cls.model_construct(_fields_set=set_, **values, floorplan=floorplan)
 
@@ -342,4 +345,11 @@ class Scenario(ScenarioFile):
         mismatches = [*find_mismatches(stated, self.floorplan), *find_stray_sources(self)]
         if mismatches:
             raise MismatchError(mismatches)
+        return self
+
+    @model_validator(mode="after")
+    def _people_fit_their_place(self) -> "Scenario":
+        if self.hazard is not None:
+            # Frozen for everybody else: nobody has seen it yet.
+            self.__dict__["occupants"] = with_presets(self.occupants, self.floorplan)
         return self

@@ -14,9 +14,9 @@ from asher.errors import Fault, FloorplanError, ScenarioError, by_place
 from asher.floorplan import Floorplan, shipped_plans
 from asher.floorplan.read import check_floorplan
 from asher.scenario.checks import find_mismatches, find_repeats, find_stray_sources
+from asher.scenario.fitting import find_unfit
 from asher.scenario.scenario import Scenario, ScenarioFile, is_too_long
 from asher.scenario.schema import file_schema
-from asher.scenario.unfit import find_unfit
 from asher.strangers import is_open_pipe
 
 _PLAN_ENDING = ".plan.json"

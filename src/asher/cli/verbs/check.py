@@ -104,6 +104,9 @@ def _scenario(name: str) -> tuple[str, Sequence[Fault]]:
     courses = _n(scenario.courses_of_action, "course of action", "courses of action")
     who = "1 occupant" if people == 1 else f"{people:,} occupants"
     verdict = f"{kind} with {who} and {courses}; {_doubts(faults)}"
+    presets = [f"{each.name} as {each.preset}" for each in scenario.occupants if each.preset]
+    if presets:
+        verdict += f"\n{name}: what people do and know, by preset: {', '.join(presets)}"
     return f"{verdict}\n{name}: {_needs(scenario)}", faults
 
 
