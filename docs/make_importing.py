@@ -17,7 +17,7 @@ from pathlib import Path
 
 from asher import read_scenario, simulate
 from asher.errors import FloorplanError
-from asher.floorplan import connect
+from asher.floorplan import connect, shut_rooms, without_shut_rooms
 from asher.floorplan.importers import Imported, Options, import_file
 
 PAGE = Path(__file__).parent / "importing.md"
@@ -62,13 +62,14 @@ def runs(found: Imported) -> str:
         return "no way out"
     if any(fault.severity == "error" for fault in found.faults):
         return "has errors"
-    floor = sum(space.shape.area for space in found.plan.spaces)
+    spaces = without_shut_rooms(found.plan).spaces
+    floor = sum(space.shape.area for space in spaces)
     n = max(1, min(PEOPLE, int(floor / 2)))
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         (folder / "it.plan.json").write_text(json.dumps(found.plan.to_geojson()))
         for name, more in (("drill", DRILL), ("attack", ATTACK)):
-            rooms = [space.name for space in found.plan.spaces]
+            rooms = [space.name for space in spaces]
             people = {"name": "people", "count": n, "within": rooms, "familiar_share": 1}
             words = {"title": name, "plan": "it.plan.json", "occupants": [people], **more}
             (folder / f"{name}.json").write_text(json.dumps(words))
@@ -94,6 +95,7 @@ def row(folder: Path) -> list[str] | None:
         words = f"{at.pixels[0]} x {at.pixels[1]} pixels, {at.metres_per_pixel or 0:.4f} m each"
         return [name, found.format, "", "", "", "", f"{seconds:.1f}", f"a backdrop: {words}"]
     rooms, doors = asked(facts)
+    shut = len(shut_rooms(found.plan))
     left = Counter(note.code for note in found.notes if note.kind == "left out")
     return [
         name,
@@ -103,7 +105,13 @@ def row(folder: Path) -> list[str] | None:
         str(len(found.plan.levels)),
         str(sum(o.exterior and o.category != "window" for o in found.plan.openings)),
         f"{seconds:.1f}",
-        "; ".join([runs(found), *(f"left out: {n} {code}" for code, n in left.items())]),
+        "; ".join(
+            [
+                runs(found),
+                *([f"{shut} shut"] if shut else []),
+                *(f"left out: {n} {code}" for code, n in left.items()),
+            ]
+        ),
     ]
 
 

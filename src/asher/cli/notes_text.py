@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SHOWN = 3
 """Notes of one sort that are shown, where not all are asked for (judgement: a screen)."""
 _WHOLE = {"shut-in"}
-"""Sorts of notes of which all are shown: a room that is not in the plan is not in the answer."""
+"""Sorts of notes of which all are shown: a room that stays shut is not in the answer."""
 _HEADINGS = {
     "assumed": "Assumed (please confirm)",
     "mended": "Mended",

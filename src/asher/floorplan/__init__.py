@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from asher.floorplan.read import parse_floorplan, read_floorplan, shipped_plans
     from asher.floorplan.repair import find_faults
     from asher.floorplan.schema import plan_schema
+    from asher.floorplan.shut import shut_rooms, without_shut_rooms
     from asher.floorplan.topology import Topology, connect
 
 __all__ = [
@@ -43,7 +44,9 @@ __all__ = [
     "plan_schema",
     "read_floorplan",
     "shipped_plans",
+    "shut_rooms",
     "spaces_joined_inside",
+    "without_shut_rooms",
 ]
 
 _HOMES = {
@@ -62,6 +65,8 @@ _HOMES = {
     "shipped_plans": "read",
     "find_faults": "repair",
     "plan_schema": "schema",
+    "shut_rooms": "shut",
+    "without_shut_rooms": "shut",
     "Topology": "topology",
     "connect": "topology",
 }

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from asher.floorplan.elements import Floorplan, Opening, Space
 from asher.floorplan.lines import QUIET
-from asher.floorplan.topology import find_joins
+from asher.floorplan.reach import shut_spaces
+from asher.floorplan.topology import Joins, find_joins
 from asher.floorplan.walks import walks_out
 
 __all__ = ["AREA_EACH_M2", "LevelFacts", "level_facts"]
@@ -63,21 +64,28 @@ class LevelFacts:
     locks: tuple[str, ...]  # Spaces of which every door locks
     glazed: tuple[str, ...]  # Doors that one sees through when they are shut
     capacities: dict[str, int]  # Capacity by category, of the categories that hold anybody
+    shut: tuple[str, ...]  # Spaces that no door leads to, which count in nothing above
 
 
 @QUIET
 def level_facts(floorplan: Floorplan) -> list[LevelFacts]:
     """Work out the facts of each level of a plan without errors, from below upwards."""
     walks = walks_out(floorplan)
-    locked = set(_lockable(floorplan))
+    joins = find_joins(floorplan)
+    locked, shut = set(_lockable(floorplan, joins)), set(shut_spaces(floorplan, joins))
     found = []
     for level in sorted(floorplan.levels, key=lambda each: each.ordinal):
-        here = [at for at, space in enumerate(floorplan.spaces) if space.level == level.name]
+        drawn = [at for at, space in enumerate(floorplan.spaces) if space.level == level.name]
+        here = [at for at in drawn if at not in shut]
         spaces = [floorplan.spaces[at] for at in here]
         ways = [
             opening
-            for opening in floorplan.openings
-            if opening.level == level.name and opening.category != "window"
+            for opening, sides in zip(
+                floorplan.openings, joins.opening_spaces.tolist(), strict=True
+            )
+            if opening.level == level.name
+            and opening.category != "window"
+            and shut.isdisjoint(sides)
         ]
         out = [opening for opening in ways if opening.exterior]
         far = max(here, key=lambda at: walks[at], default=None)
@@ -96,6 +104,7 @@ def level_facts(floorplan: Floorplan) -> list[LevelFacts]:
                 tuple(floorplan.spaces[at].name for at in here if at in locked),
                 tuple(opening.name for opening in ways if opening.glazed),
                 _by_category(spaces),
+                tuple(floorplan.spaces[at].name for at in drawn if at in shut),
             )
         )
     return found
@@ -120,9 +129,9 @@ def _widths(openings: Iterable[Opening]) -> tuple[float, ...]:
     return tuple(sorted(round(opening.width_m, 3) for opening in openings))
 
 
-def _lockable(floorplan: Floorplan) -> Iterator[int]:
+def _lockable(floorplan: Floorplan, joins: Joins) -> Iterator[int]:
     doors: dict[int, list[bool]] = {}
-    sides = find_joins(floorplan).opening_spaces.tolist()
+    sides = joins.opening_spaces.tolist()
     for opening, both in zip(floorplan.openings, sides, strict=True):
         if opening.category != "window":
             for space in both:

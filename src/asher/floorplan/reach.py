@@ -8,15 +8,17 @@ from itertools import pairwise
 import numpy as np
 import shapely
 
-from asher.floorplan.elements import Floorplan
+from asher.floorplan.elements import Floorplan, Space
 from asher.floorplan.near import groups
 from asher.floorplan.remark import Remark, named
 from asher.floorplan.topology import Joins, way_lines
 
-__all__ = ["find_dead_ends", "spaces_joined_inside", "spaces_with_way_out"]
+__all__ = ["find_dead_ends", "shut_spaces", "spaces_joined_inside", "spaces_with_way_out"]
 
 # An opening that lies on no boundary is meant for the spaces this near [m] (judgement).
 _MEANT_M = 1.0
+# Zones in which people are during an incident.
+_PEOPLED = frozenset({"spawn", "post", "shelter"})
 _OUTSIDE = -1
 
 
@@ -28,7 +30,25 @@ def spaces_with_way_out(floorplan: Floorplan, joins: Joins) -> set[int]:
     set of int
         Positions in ``floorplan.spaces``.
     """
-    return _reachable(_ways(floorplan, joins, windows=False)) - {_OUTSIDE}
+    return _reachable(_ways(floorplan, joins)) - {_OUTSIDE}
+
+
+def shut_spaces(floorplan: Floorplan, joins: Joins) -> list[int]:
+    """Find the spaces that no door, gate or stair leads to, from outside or from other spaces.
+
+    Parameters
+    ----------
+    floorplan, joins
+        See `spaces_with_way_out`.
+
+    Returns
+    -------
+    list of int
+        Positions in ``floorplan.spaces``, rising; none where nothing leads outside at all, which
+        is a fault of the plan and not of its rooms.
+    """
+    reached = spaces_with_way_out(floorplan, joins)
+    return [at for at in range(len(floorplan.spaces)) if reached and at not in reached]
 
 
 def spaces_joined_inside(floorplan: Floorplan, joins: Joins) -> list[set[int]]:
@@ -45,12 +65,12 @@ def spaces_joined_inside(floorplan: Floorplan, joins: Joins) -> list[set[int]]:
         Positions in ``floorplan.spaces``; each stands in one group.
     """
     alone = [(space, space) for space in range(len(floorplan.spaces))]
-    ways = _ways(floorplan, joins, windows=False)
+    ways = _ways(floorplan, joins)
     return _joined([*alone, *(way for way in ways if _OUTSIDE not in way)])
 
 
 def find_dead_ends(floorplan: Floorplan, joins: Joins) -> Iterator[Remark]:
-    """Look for spaces and levels without a way out.
+    """Look for spaces that no door leads to, and for what lies in them.
 
     Parameters
     ----------
@@ -62,30 +82,26 @@ def find_dead_ends(floorplan: Floorplan, joins: Joins) -> Iterator[Remark]:
     Yields
     ------
     Remark
-        One for spaces that are joined to each other and to nothing else. An opening that lies a
-        little off its wall is a fault of its own and none here.
+        A warning for all of them together: they are shut, and nobody is in them. An error for each
+        zone in them, and where nothing leads outside. An opening that lies a little off its wall is
+        a fault of its own and none here.
     """
     if not any(opening.exterior for opening in floorplan.openings):
         yield Remark(None, "", "the plan has no exterior opening", "at least one way out")
         return
-    meant = _meant_ways(floorplan, joins)
-    ways = [*_ways(floorplan, joins, windows=False), *meant]
-    reached = _reachable(ways)
-    with_windows = _reachable([*_ways(floorplan, joins, windows=True), *meant])
-    left = [index for index in range(len(floorplan.spaces)) if index not in reached]
-    for index in left:
-        if index in with_windows:
-            space = floorplan.spaces[index]
-            found = f"space {space.name!r} has no way out but windows"
-            yield Remark(space, "name", found, "a way out through doors", severity="warning")
-    shut_in = [index for index in left if index not in with_windows]
-    for group in _groups(shut_in, ways):
-        yield _shut_in(floorplan, group)
-    if not left:
-        yield from _find_unknown_parts(floorplan, joins)
+    ways = [*_ways(floorplan, joins), *_meant_ways(floorplan, joins)]
+    reached = _reachable(ways) - {_OUTSIDE}
+    if not reached:
+        yield Remark(None, "", "the plan has no way out but windows", "a door or gate outside")
+        return
+    shut = [at for at in range(len(floorplan.spaces)) if at not in reached]
+    if shut:
+        yield _shut(floorplan, shut)
+        yield from _find_zones_in(floorplan, shut)
+    yield from _find_unknown_parts(floorplan, joins, reached)
 
 
-def _find_unknown_parts(floorplan: Floorplan, joins: Joins) -> Iterator[Remark]:
+def _find_unknown_parts(floorplan: Floorplan, joins: Joins, reached: set[int]) -> Iterator[Remark]:
     """Look for parts of a building whose people can only know a way out of another part."""
     sides = joins.opening_spaces[:, 0].tolist()
     mains = {
@@ -96,7 +112,7 @@ def _find_unknown_parts(floorplan: Floorplan, joins: Joins) -> Iterator[Remark]:
     if not mains:
         return
     for part in sorted(map(sorted, spaces_joined_inside(floorplan, joins))):
-        if mains.isdisjoint(part):
+        if mains.isdisjoint(part) and not reached.isdisjoint(part):
             spaces = [floorplan.spaces[at] for at in part]
             more = f" and {len(spaces) - 1} more joined to it" if len(spaces) > 1 else ""
             found = f"no main entrance leads into {named(spaces[:1])}{more}"
@@ -104,28 +120,47 @@ def _find_unknown_parts(floorplan: Floorplan, joins: Joins) -> Iterator[Remark]:
             yield Remark(spaces[0], "name", found, allowed, severity="warning")
 
 
-def _shut_in(floorplan: Floorplan, group: list[int]) -> Remark:
-    spaces = [floorplan.spaces[index] for index in group]
-    found = named(spaces[:1])
-    if len(spaces) > 1:
-        found += f" and {len(spaces) - 1} more joined to it"
-    found += " has no way out" if len(spaces) == 1 else " have no way out"
-    shut, open_levels = set(group), set()
-    for index, space in enumerate(floorplan.spaces):
-        if index not in shut:
-            open_levels.add(space.level)
-    closed = {space.level: None for space in spaces if space.level not in open_levels}
-    if closed:
-        found += f", nor has level {' or '.join(map(repr, closed))}"
-    return Remark(spaces[0], "name", found, "doors, gates or stairs that lead outside")
+def _shut(floorplan: Floorplan, shut: list[int]) -> Remark:
+    """One word for all rooms that nobody can walk to: they may be meant so, or lack a door."""
+    spaces = [floorplan.spaces[at] for at in shut]
+    several = len(floorplan.levels) > 1
+    listed = ", ".join(_with_place(space, several=several) for space in spaces)
+    many = "1 space is" if len(spaces) == 1 else f"{len(spaces)} spaces are"
+    found = f"no door leads to them, so {many} shut and nobody is in them: {listed}"
+    if len(spaces) == 1:
+        found = f"no door leads to space {listed}, so it is shut and nobody is in it"
+    allowed = "a door, gate or stair into each, or leave them shut"
+    return Remark(spaces[0], "name", found, allowed, severity="warning")
 
 
-def _ways(floorplan: Floorplan, joins: Joins, *, windows: bool) -> list[list[int]]:
+def _with_place(space: Space, *, several: bool) -> str:
+    level = f" of level {space.level!r}" if several else ""
+    middle = space.shape.representative_point()
+    return f"{space.name!r}{level} near ({middle.x:.1f}, {middle.y:.1f})"
+
+
+def _find_zones_in(floorplan: Floorplan, shut: list[int]) -> Iterator[Remark]:
+    """Look for zones where people would be who cannot get there."""
+    for zone in floorplan.zones:
+        if zone.category not in _PEOPLED:
+            continue
+        here = [
+            at
+            for at, space in enumerate(floorplan.spaces)
+            if space.level == zone.level and shapely.intersects(space.shape, zone.shape)
+        ]
+        if here and {*here} <= {*shut}:
+            name = floorplan.spaces[here[0]].name
+            found = f"{zone.category} zone {zone.name!r} is in space {name!r}, where no door leads"
+            yield Remark(zone, "geometry", found, "a place that people can walk to")
+
+
+def _ways(floorplan: Floorplan, joins: Joins) -> list[list[int]]:
     # Pairs of spaces joined by an opening or a stair; an opening of one space leads outside.
     openings = [
         sides
         for opening, sides in zip(floorplan.openings, joins.opening_spaces.tolist(), strict=True)
-        if (windows or opening.category != "window") and sides[0] != _OUTSIDE
+        if opening.category != "window" and sides[0] != _OUTSIDE
     ]
     stairs = [ends for ends in joins.connector_spaces.tolist() if _OUTSIDE not in ends]
     return [*openings, *stairs]
@@ -157,13 +192,6 @@ def _meant_ways(floorplan: Floorplan, joins: Joins) -> list[list[int]]:
 
 def _reachable(ways: Iterable[Iterable[int]]) -> set[int]:
     return next((group for group in _joined(ways) if _OUTSIDE in group), {_OUTSIDE})
-
-
-def _groups(spaces: list[int], ways: Iterable[Iterable[int]]) -> list[list[int]]:
-    among = set(spaces)
-    alone = [(space, space) for space in spaces]
-    inner = [way for way in ways if among.issuperset(way)]
-    return sorted(sorted(group) for group in _joined([*alone, *inner]))
 
 
 def _joined(ways: Iterable[Iterable[int]]) -> list[set[int]]:

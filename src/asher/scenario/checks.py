@@ -1,13 +1,13 @@
 """Whether what a scenario names stands in its plan, and whether its people fit in."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from asher import bounds
 from asher.documents import Keys, closest, listed
 from asher.documents.mismatches import Mismatch
-from asher.floorplan import Floorplan
+from asher.floorplan import Floorplan, without_shut_rooms
 from asher.quantities import format_seconds
 from asher.scenario.combinations import find_contradictions
 from asher.scenario.places import find_crowding, find_misplaced
@@ -106,8 +106,11 @@ def find_stray_sources(part: Specification) -> list[Mismatch]:
 
 
 def _occupant_mismatches(
-    occupants: Any, floorplan: Floorplan, stated: Mapping[str, Any]
+    occupants: Any, drawn: Floorplan, stated: Mapping[str, Any]
 ) -> Iterator[Mismatch]:
+    floorplan = without_shut_rooms(drawn)
+    shut = {space.name for space in drawn.spaces}
+    shut_kinds = {space.category for space in drawn.spaces}
     exits = _exits(floorplan)
     levels = dict.fromkeys(level.name for level in floorplan.levels)
     spawns = (zone.name for zone in floorplan.zones if zone.category == "spawn")
@@ -115,14 +118,15 @@ def _occupant_mismatches(
     categories = dict.fromkeys(space.category for space in floorplan.spaces)
     for keys, group in mappings(occupants, ("occupants",)):
         within = "a space or spawn zone of the plan"
-        yield from _unknown(group.get("within"), (*keys, "within"), places, within)
+        yield from _unknown(group.get("within"), (*keys, "within"), places, within, shut)
         kinds = categories_in(group.get("within"))
-        yield from _unknown(kinds, (*keys, "within", "category"), categories, "a space's category")
+        at: Keys = (*keys, "within", "category")
+        yield from _unknown(kinds, at, categories, "a space's category", shut_kinds)
         yield from _unknown(group.get("exits"), (*keys, "exits"), exits, "an exterior opening")
         yield from _unknown(group.get("level"), (*keys, "level"), levels, "a level of the plan")
         yield from _inflow_mismatches(group, (*keys, "inflow"), floorplan, stated)
         yield from _late_times(group, keys, stated)
-    yield from find_misplaced(occupants, floorplan)
+    yield from find_misplaced(occupants, floorplan, drawn)
     yield from find_crowding(occupants, floorplan)
     yield from find_unreachable(occupants, floorplan)
 
@@ -212,9 +216,17 @@ def _ways_in(floorplan: Floorplan) -> dict[str, None]:
     return dict.fromkeys(name for name in _exits(floorplan) if name not in windows)
 
 
-def _unknown(value: Any, keys: Keys, names: Mapping[str, None], what: str) -> Iterator[Mismatch]:
-    # The names are a mapping, for its order and because many are looked up in many.
+def _unknown(
+    value: Any,
+    keys: Keys,
+    names: Mapping[str, None],
+    what: str,
+    shut: Collection[str] = (),
+) -> Iterator[Mismatch]:
+    # The names are a mapping, for its order and because many are looked up in many. Those that are
+    # drawn beside them are of rooms that no door leads to.
     for place, name in items(value, keys):
         if isinstance(name, str) and name not in names:
             allowed = f"{what} ({listed(names) or 'there is none'})"
-            yield Mismatch(place, f"{name!r} is not in the plan", allowed, closest(name, names))
+            found = f"no door leads to {name!r}" if name in shut else f"{name!r} is not in the plan"
+            yield Mismatch(place, found, allowed, closest(name, names))

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from asher.documents import Keys
 from asher.documents.mismatches import Mismatch
-from asher.floorplan import Floorplan
+from asher.floorplan import Floorplan, without_shut_rooms
 from asher.scenario.courses import CourseOfAction
 from asher.scenario.parts.setting import Around
 from asher.scenario.response import Response
@@ -35,7 +35,8 @@ def find_contradictions(stated: Mapping[str, Any], floorplan: Floorplan) -> Iter
         except ValidationError:
             continue
         of_all = response if isinstance(response, Mapping) else {}
-        around = Around(course, floorplan, {**of_all, **course.response.stated(Response())})
+        own = course.response.stated(Response())
+        around = Around(course, without_shut_rooms(floorplan), {**of_all, **own}, floorplan)
         parts = item if isinstance(item, Mapping) else {}
         yield from _of_course(around, ("courses_of_action", number), parts)
 

@@ -29,13 +29,17 @@ class _Crowd:
     parts: frozenset[tuple[str, int]]
 
 
-def find_misplaced(occupants: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
+def find_misplaced(occupants: Any, floorplan: Floorplan, drawn: Floorplan) -> Iterator[Mismatch]:
     """Find exact places where nobody can stand.
 
     Parameters
     ----------
     occupants : object
         The groups as the file states them.
+    floorplan : Floorplan
+        The plan, without rooms that no door leads to.
+    drawn : Floorplan
+        The plan with them.
 
     Yields
     ------
@@ -43,7 +47,7 @@ def find_misplaced(occupants: Any, floorplan: Floorplan) -> Iterator[Mismatch]:
         For places outside every space, in an obstacle, at a wall, or stated before.
     """
     levels = [level.name for level in floorplan.levels]
-    walls = _Walls(floorplan)
+    walls = _Walls(floorplan, drawn)
     seen: dict[tuple[Any, ...], Keys] = {}
     for keys, group in mappings(occupants, ("occupants",)):
         level = group.get("level")
@@ -183,8 +187,8 @@ class _Room:
 class _Walls:
     """Spaces, obstacles and walls of a plan by level, to look places up in."""
 
-    def __init__(self, floorplan: Floorplan) -> None:
-        self.floorplan = floorplan
+    def __init__(self, floorplan: Floorplan, drawn: Floorplan) -> None:
+        self.floorplan, self.drawn = floorplan, drawn
         self._trees: dict[Any, tuple[Any, Any, Any]] = {}
         self._obstacles: dict[Any, list[Obstacle]] = {}
 
@@ -195,11 +199,13 @@ class _Walls:
         point = Point(place)
         spaces, walls, obstacles = self._trees.get(level) or self._look(level)
         if not len(spaces.query(point, predicate="intersects")):
-            yield Mismatch(
-                keys,
-                f"{_text(place)} is outside every space",
-                "a place inside a space of the level",
+            shut = (
+                f"in space {space.name!r}, where no door leads"
+                for space in self.drawn.spaces
+                if level in (None, space.level) and space.shape.intersects(point)
             )
+            found = f"{_text(place)} is {next(shut, 'outside every space')}"
+            yield Mismatch(keys, found, "a place inside a space of the level")
             return
         around = obstacles.query(point, predicate="within")
         if len(around):

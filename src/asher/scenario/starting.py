@@ -12,6 +12,7 @@ from typing import Any
 from asher.floorplan.elements import Floorplan
 from asher.floorplan.facts import level_facts
 from asher.floorplan.read import read_floorplan, shipped_plans
+from asher.floorplan.shut import without_shut_rooms
 from asher.quantities import format_seconds
 from asher.scenario.presets import preset_for
 
@@ -241,6 +242,7 @@ def on_plan(
 
 def _by_area(plan: Floorplan) -> int:
     """One person on a square metre of where people start who are put nowhere."""
+    plan = without_shut_rooms(plan)
     zones = [zone.shape.area for zone in plan.zones if zone.category == "spawn"]
     return int(sum(zones) or sum(space.shape.area for space in plan.spaces))
 

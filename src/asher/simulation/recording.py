@@ -169,7 +169,7 @@ def record(  # noqa: PLR0913 - what is run, and how
     (site,) = Sites(scenario, [site], [chosen]).of(replication)
     world = build_world(site)
     stream = Stream(np.uint64(seed), replication)
-    film = _Film(scenario, layout, frames)
+    film = _Film(in_place, layout, frames)
     events = Events(in_place, layout)
     longest_tick = 2.0 * site.dt_s * site.steps
 

@@ -11,16 +11,20 @@ from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
 from asher.floorplan import Floorplan, Topology
+from asher.floorplan.reach import shut_spaces
 from asher.views.plan_page import INK, MUTED, Page
 
 __all__ = ["EXIT", "SIGNS", "STAIR", "padlock", "signs"]
 
 # As the pages have them on white paper (`page.css`).
 FLOOR, SOLID, EXIT, WINDOW, STAIR = "#f4f5f6", "#d9dde1", "#007a5e", "#6fa3c8", "#6b7680"
+SHUT = "#e6e8eb"
 _WAYS = frozenset({"corridor", "walkway", "lobby", "stairs", "ramp", "elevator", "hall"})
 """Categories of spaces that one walks through: white, where rooms are tinted."""
 # Thickness of a wall [m], and what it is drawn with at least and at most [mm].
 _WALL_M, _THIN, _THICK = 0.2, 0.25, 0.55
+# Between the lines across a room that no door leads to [mm].
+_HATCH = 2.0
 SIGNS = {
     "door": (
         '<path d="M0 0h1.5M6.5 0h1.5" stroke="{ink}" stroke-width=".55"/>'
@@ -50,6 +54,8 @@ SIGNS = {
     "lock": "",
     "stair": '<path d="M0 -.8h8v1.6h-8zM1.6 -.8v1.6M3.2 -.8v1.6M4.8 -.8v1.6M6.4 -.8v1.6" '
     'fill="#ffffff" stroke="{stair}" stroke-width=".3"/>',
+    "shut": '<path d="M0 -1h8v2h-8z" fill="{shut}" stroke="{ink}" stroke-width=".25"/>'
+    '<path d="M0 1l2 -2M2 1l2 -2M4 1l2 -2M6 1l2 -2" stroke="{muted}" stroke-width=".15"/>',
     "solid": '<path d="M0 -1h8v2h-8z" fill="{solid}" stroke="{muted}" stroke-width=".15"/>',
     "zone": '<path d="M0 -1h8v2h-8z" fill="none" stroke="{muted}" stroke-width=".25" '
     'stroke-dasharray=".3 .7"/>',
@@ -59,13 +65,18 @@ SIGNS = {
 
 def signs(page: Page, floorplan: Floorplan, topology: Topology, level: str) -> Iterator[str]:
     """Draw a level without words, as parts of an SVG [mm]; the plan may have faults."""
-    here = [space for space in floorplan.spaces if space.level == level]
+    shut = {*shut_spaces(floorplan, topology)}
     thick = min(max(_WALL_M * page.mm_per_m, _THIN), _THICK)
-    for space in here:
-        fill = "#ffffff" if space.category in _WAYS else FLOOR
+    for at, space in enumerate(floorplan.spaces):
+        if space.level != level:
+            continue
+        fill = SHUT if at in shut else "#ffffff" if space.category in _WAYS else FLOOR
         yield f'<path d="{page.path(space.polygon)}" fill="{fill}" fill-rule="evenodd" '
         yield f'stroke="{INK}" stroke-width="{thick:.2f}" stroke-linejoin="round">'
         yield f"<title>{escape(space.name)}</title></path>"
+        if at in shut:
+            yield f'<path d="{_hatched(page.on_paper(outline(space.polygon)))}" '
+            yield f'stroke="{MUTED}" stroke-width=".15"/>'
     for wall in floorplan.walls:
         if wall.level == level:
             yield f'<path d="{page.line(wall.line)}" fill="none" stroke="{INK}" '
@@ -87,6 +98,20 @@ def signs(page: Page, floorplan: Floorplan, topology: Topology, level: str) -> I
         line = np.array([page.place(*end) for end in opening.line])
         yield from _opening(kind, line, np.array([normal[0], -normal[1]]))
     yield from _stairs(page, floorplan, level)
+
+
+def _hatched(shape: Polygon) -> str:
+    """Slanted lines across a room, as data of a path; none where its outline is no polygon."""
+    if not shape.is_valid or shape.is_empty:
+        return ""
+    left, top, right, low = shape.bounds
+    # Through fixed places of the paper, so that lines of rooms beside each other go on.
+    first, last = np.floor((left + top) / _HATCH), np.ceil((right + low) / _HATCH)
+    sums = np.arange(first, last + 1) * _HATCH
+    ends = np.stack([sums - low, np.full_like(sums, low), sums - top, np.full_like(sums, top)], 1)
+    across = shapely.intersection(shapely.linestrings(ends.reshape(-1, 2, 2)), shape)
+    lines = (part for part in shapely.get_parts(across) if part.geom_type == "LineString")
+    return "".join(_data(shapely.get_coordinates(line)) for line in lines)
 
 
 def _opening(kind: str, line: NDArray[np.float64], out: NDArray[np.float64]) -> Iterator[str]:

@@ -11,11 +11,12 @@ import shapely
 
 from asher.floorplan import Floorplan, Level, Topology, connect
 from asher.floorplan.lines import QUIET
+from asher.floorplan.reach import shut_spaces
 from asher.views.figures.drawing import FONT
 from asher.views.html import asher_version, write_whole
 from asher.views.paper import write_page
 from asher.views.plan_labels import LETTER
-from asher.views.plan_marks import EXIT, SIGNS, SOLID, STAIR, WINDOW, padlock, signs
+from asher.views.plan_marks import EXIT, SHUT, SIGNS, SOLID, STAIR, WINDOW, padlock, signs
 from asher.views.plan_page import FOOT, INK, KEY, MARGIN, MUTED, Page, words
 from asher.views.plan_words import Written, usual_width, write_words
 from asher.views.sheet_grid import round_step
@@ -193,6 +194,8 @@ def _head(page: Page, floorplan: Floorplan, level: Level) -> Iterator[str]:
     spaces = [space for space in floorplan.spaces if space.level == level.name]
     area = sum(space.shape.area for space in spaces)
     many = "1 room" if len(spaces) == 1 else f"{len(spaces)} rooms and other spaces"
+    shut = [floorplan.spaces[at].level for at in shut_spaces(floorplan, connect(floorplan))]
+    many += f", {shut.count(level.name)} of them shut" if level.name in shut else ""
     drawn = "schematic, not surveyed" if floorplan.schematic else "drawn to scale"
     across = page.wide - 2 * MARGIN
     title = level.name if len(floorplan.levels) > 1 else ""
@@ -301,11 +304,12 @@ def _legend(floorplan: Floorplan) -> Iterator[tuple[str, str]]:
         "lock": (any(each.lockable for each in ways), "locks from inside"),
         "window": (len(ways) < len(openings), "window"),
         "stair": (bool(floorplan.connectors), "stair or ramp, clear width in m"),
+        "shut": (bool(shut_spaces(floorplan, connect(floorplan))), "room that no door leads to"),
         "solid": (bool(floorplan.obstacles), "furniture"),
         "zone": (bool(floorplan.zones), "marked place"),
     }
     colours = {"ink": INK, "exit": EXIT, "stair": STAIR, "solid": SOLID, "muted": MUTED}
-    colours["window"] = WINDOW
+    colours |= {"window": WINDOW, "shut": SHUT}
     for name, (shown, said) in there.items():
         if shown:
             yield (SIGNS[name].format(**colours) or padlock(4, 0)), said

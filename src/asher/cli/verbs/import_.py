@@ -191,8 +191,8 @@ def _plan(
     _tell(count_lines(imported.counts))
     _tell(note_lines(imported.notes, plan, every=every, width=terminal_width()))
     if without := sum("--assume-doors" in note.words for note in imported.notes):
-        rooms = "1 room is" if without == 1 else f"{without:,} rooms are"
-        typer.echo(f"\n{rooms} left out for want of a door onto a room beside it. Draw it, or give")
+        rooms = "1 room stays" if without == 1 else f"{without:,} rooms stay"
+        typer.echo(f"\n{rooms} shut for want of a door onto a room beside it. Draw it, or give")
         typer.echo(
             "the same command with --assume-doors --force, and look at the doors it assumes."
         )

@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from asher.floorplan.elements import Floorplan
+from asher.floorplan.shut import without_shut_rooms
 from asher.floorplan.topology import Topology, connect
 from asher.runs.whole import write_text
 
@@ -48,7 +49,7 @@ def paths(floorplan: Floorplan, path: Path) -> tuple[Path, ...]:
 
 
 def write(floorplan: Floorplan, path: str | Path) -> tuple[Path, ...]:
-    """Write the walkable area of each level.
+    """Write the walkable area of each level, without rooms that no door leads to.
 
     Parameters
     ----------
@@ -67,7 +68,9 @@ def write(floorplan: Floorplan, path: str | Path) -> tuple[Path, ...]:
     OSError
         If it cannot be written.
     """
-    topology, written = connect(floorplan), paths(floorplan, Path(path))
+    written = paths(floorplan, Path(path))
+    floorplan = without_shut_rooms(floorplan)
+    topology = connect(floorplan)
     for index, each in enumerate(written):
         floor = _walkable(floorplan, topology, index)
         write_text(each, shapely.to_wkt(floor, rounding_precision=_DIGITS) + "\n")

@@ -31,7 +31,7 @@ from asher.floorplan.importers._work import Flight, Way, Work
 from asher.floorplan.importers.drawing import Drawing, Marker, Note, Solid
 from asher.floorplan.importers.options import Options
 from asher.floorplan.near import groups
-from asher.floorplan.reach import spaces_with_way_out
+from asher.floorplan.reach import shut_spaces
 from asher.floorplan.repair import find_faults
 from asher.floorplan.topology import find_joins
 
@@ -206,31 +206,26 @@ def _settled(work: Work) -> tuple[Floorplan, list[Fault]]:
     plan = build(work)
     if work.drawing.planned:
         return plan, find_faults(plan)
+    faults = find_faults(plan)
     for _ in range(_PASSES):
-        if not _leave_out_shut_in(work, plan):
-            faults = find_faults(plan)
-            unfit = _leave_out_unfit(work, faults)
-            if not leave_out_pockets(work, plan, faults) and not unfit:
-                return plan, faults
+        unfit = _leave_out_unfit(work, faults)
+        if not leave_out_pockets(work, plan, faults) and not unfit:
+            break
         plan = build(work)
-    return plan, find_faults(plan)
+        faults = find_faults(plan)
+    _tell_shut_in(work, plan)
+    return plan, faults
 
 
-def _leave_out_shut_in(work: Work, plan: Floorplan) -> bool:
-    if not any(opening.exterior and opening.category != "window" for opening in plan.openings):
-        return False
-    reached = spaces_with_way_out(plan, find_joins(plan))
-    lost = [work.rooms[at] for at in range(len(work.rooms)) if at not in reached]
-    left = [work.rooms[at] for at in sorted(reached)]
-    for room in lost:
+def _tell_shut_in(work: Work, plan: Floorplan) -> None:
+    """Say of each room that no door leads to what to draw: it stays in the plan, shut."""
+    shut = {*shut_spaces(plan, find_joins(plan))}
+    left = [room for at, room in enumerate(work.rooms) if at not in shut]
+    for at in sorted(shut):
+        room = work.rooms[at]
         lacks = what_to_draw(work, room, left)
-        words = f"{room.called} of {room.shape.area:.0f} m2 has no way out: {lacks}"
-        work.note("left out", "shut-in", words, room.storey, room.shape, room.shape.area)
-    gone = {*map(id, lost)}
-    work.rooms = [room for room in work.rooms if id(room) not in gone]
-    work.ways = [way for way in work.ways if not gone & {*map(id, way.rooms)}]
-    work.flights = [each for each in work.flights if not gone & {*map(id, each.rooms)}]
-    return bool(lost)
+        words = f"{room.called} of {room.shape.area:.0f} m2 has no way out and stays shut: {lacks}"
+        work.note("assumed", "shut-in", words, room.storey, room.shape, room.shape.area)
 
 
 def _leave_out_unfit(work: Work, faults: list[Fault]) -> bool:

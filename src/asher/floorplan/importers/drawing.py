@@ -169,8 +169,7 @@ class Drawing:
     # Whether areas that touch each other without a wall between them are open to each other, as
     # in sources that draw walls apart from rooms.
     open_plan: bool = False
-    # Whether it is a plan already, in which ways out, names and heights are as meant: nothing is
-    # left out for having no way out.
+    # Whether it is a plan already, in which ways out, names and heights are as meant.
     planned: bool = False
     notes: tuple[Note, ...] = field(default=())  # What the importer assumed and left out
 

@@ -116,7 +116,7 @@ class Building(Part):
 
     def find_lacking(self, around: Around) -> Iterator[Lacking]:
         """Find what the plan does not have: rooms, doors, walls with room for a door."""
-        yield from self.altered(around.floorplan)[1]
+        yield from self.altered(around.drawn)[1]
 
     def altered(self, floorplan: Floorplan) -> tuple[Floorplan, tuple[Lacking, ...]]:
         """Change a plan as the measures say.

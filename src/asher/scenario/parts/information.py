@@ -111,7 +111,7 @@ class Channel(Part):
         """Find what it needs: spaces that it covers, and no other of its kind."""
         if sum(each.kind == self.kind for each in around.course.information) > 1:
             yield Lacking(f"{self.kind!r} more than once", "one, with all that it covers")
-        yield from _unknown_spaces(self.covers, around.floorplan)
+        yield from _unknown_spaces(self.covers, around)
 
 
 _ALL = "every space unless stated"
@@ -292,7 +292,8 @@ class Drone(Channel):
             yield Lacking(found, "from_outside: false, or outer spaces", keys=("covers",))
 
 
-def _unknown_spaces(covers: Any, floorplan: Floorplan) -> Iterator[Lacking]:
+def _unknown_spaces(covers: Any, around: Around) -> Iterator[Lacking]:
+    floorplan = around.floorplan
     kinds = sorted({space.category for space in floorplan.spaces})
     for number, kind in enumerate(categories_in(covers) or ()):
         if kind not in kinds:
@@ -301,7 +302,7 @@ def _unknown_spaces(covers: Any, floorplan: Floorplan) -> Iterator[Lacking]:
     names = [space.name for space in floorplan.spaces]
     for number, name in enumerate(covers if isinstance(covers, tuple) else ()):
         if name not in names:
-            found, allowed = f"no space {name!r} in the plan", listed(names)
+            found, allowed = around.lacks_space(name), listed(names)
             yield Lacking(found, allowed, closest(name, names), ("covers", number))
 
 

@@ -83,7 +83,7 @@ class Notice(Part):
             yield Lacking(found, "alarm_button: true or information: gunshot-detection", keys=keys)
         if not self.locks_doors:
             return
-        floorplan, lacking = around.course.building.altered(around.floorplan)
+        floorplan, lacking = around.course.building.altered(around.drawn)
         if not lacking and not any(level.locks for level in level_facts(floorplan)):
             found = f"{around.course.name!r}: doors lock at the alarm, and no room locks"
             yield Lacking(found, "a room whose every door is lockable", keys=keys)

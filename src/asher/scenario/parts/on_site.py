@@ -275,9 +275,8 @@ class OnSite(Part):
                 if name not in spaces:
                     allowed = f"a space of the plan ({listed(spaces)})"
                     keys = (key, number) if key == "patrol" else (key,)
-                    yield Lacking(
-                        f"no space {name!r} in the plan", allowed, closest(name, spaces), keys
-                    )
+                    found, near = around.lacks_space(name), closest(name, spaces)
+                    yield Lacking(found, allowed, near, keys)
         if not self.has_post or self.patrol:
             return
         zones = around.floorplan.zones

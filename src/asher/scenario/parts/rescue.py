@@ -153,7 +153,7 @@ class Rescue(Part):
         spaces = [space.name for space in around.floorplan.spaces]
         for number, name in enumerate(self.bleeding_kits):
             if name not in spaces:
-                found, allowed = f"no space {name!r} in the plan", ", ".join(spaces)
+                found, allowed = around.lacks_space(name), ", ".join(spaces)
                 yield Lacking(found, allowed, keys=("bleeding_kits", number))
         ways = [
             opening.name

@@ -44,10 +44,17 @@ class Around:
     """What a setting is checked against."""
 
     course: CourseOfAction  # The other levers
-    floorplan: Floorplan  # The plan
+    floorplan: Floorplan  # The plan, without rooms that no door leads to
     # The response as a file states it, and the course for itself: it may hold faults, which are
     # told elsewhere.
     response: Mapping[str, Any]
+    drawn: Floorplan  # The plan as it is drawn
+
+    def lacks_space(self, name: str) -> str:
+        """Say why a name is none of a space that somebody can be in."""
+        if any(space.name == name for space in self.drawn.spaces):
+            return f"no door leads to space {name!r}"
+        return f"no space {name!r} in the plan"
 
 
 class Setting:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from asher.scenario.buildings import as_built
+from asher.scenario.buildings import drawn_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def buildings_of(scenario: Scenario) -> tuple[list[Building], dict[str, int]]:
     """
     found, by_course = [Building(scenario.floorplan)], {}
     for course in scenario.courses_of_action:
-        built = as_built(scenario, course).floorplan
+        built = drawn_plan(scenario, course)
         building = Building(built, frozenset(_changed(scenario, course, built)))
         same = (
             number

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from asher.floorplan import without_shut_rooms
 from asher.quantities import format_seconds, format_share
 from asher.scenario.clocks import clocks_of
 from asher.views.table import Cell, Row, Table
@@ -38,20 +39,23 @@ def situation(scenario: Scenario) -> list[tuple[str, str]]:
 
 
 def _place(scenario: Scenario) -> str:
-    plan = scenario.floorplan
+    drawn = scenario.floorplan
+    plan = without_shut_rooms(drawn)
+    shut = len(drawn.spaces) - len(plan.spaces)
     area = sum(space.shape.area for space in plan.spaces)
     doors = sum(o.exterior and o.category != "window" for o in plan.openings)
     windows = sum(o.category == "window" for o in plan.openings)
     parts = [
         _counted(len(plan.levels), "level"),
         _counted(len(plan.spaces), "space"),
+        *([_counted(shut, "space") + " that no door leads to"] if shut else []),
         f"about {round(area, -1):,.0f}\u00a0m\u00b2",
         _counted(doors, "way", "ways") + " out",
         *([_counted(windows, "window")] if windows else []),
     ]
     unsaid = plan.schematic and "schematic" not in plan.title.lower()
-    drawn = " The plan is schematic." if unsaid else ""
-    return f"{plan.title}: {listed(parts)}.{drawn}"
+    drawing = " The plan is schematic." if unsaid else ""
+    return f"{plan.title}: {listed(parts)}.{drawing}"
 
 
 def _counted(n: int, one: str, many: str = "") -> str:

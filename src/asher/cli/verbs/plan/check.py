@@ -24,7 +24,8 @@ def check(
     """List every problem of a plan, and the facts to check against the building.
 
     For each level: floor area, rooms, doors and their clear widths, ways out, the farthest walk
-    to one, how many people it holds, the rooms that lock and the doors with glass.
+    to one, how many people it holds, the rooms that lock, the doors with glass, and the rooms that
+    no door leads to, which count in none of these.
     The exit status is 2 if the plan cannot be used.
     """
     import json
@@ -63,6 +64,9 @@ def check(
         if each.glazed:
             doors = f"{len(each.glazed)}: {', '.join(each.glazed)}"
             typer.echo(one_by_one(f"Doors with glass, {each.name}: {doors}"))
+        if each.shut:
+            shut = f"{len(each.shut)}: {', '.join(each.shut)}"
+            typer.echo(one_by_one(f"Rooms that no door leads to, {each.name}: {shut}"))
     typer.echo(
         "Capacity is what the plan states for a room, else its area by category (a judgement, "
         "after the occupant load factors of building codes). Walks are shortest paths around "
@@ -89,14 +93,14 @@ def facts_table(facts: list[LevelFacts]) -> Table:
             each.name,
             (
                 Cell(f"{each.area_m2:,.0f} m²"),
-                Cell(f"{each.spaces:,}"),
+                Cell(f"{each.spaces:,}", f"and {len(each.shut):,} shut" if each.shut else ""),
                 Cell(f"{each.doors:,}", widths(each.door_widths_m)),
                 Cell(f"{each.ways_out:,}", widths(each.ways_out_m)),
                 Cell(
                     f"{each.farthest_walk_m:.0f} m"
                     if math.isfinite(each.farthest_walk_m)
                     else "no way",
-                    f"from {each.farthest_space}"[:40],
+                    f"from {each.farthest_space}"[:40] if each.farthest_space else "",
                 ),
                 Cell(f"{each.capacity:,}"),
             ),
