@@ -223,8 +223,11 @@ def test_every_room_that_cannot_be_left_is_listed_and_gets_a_door_where_asked(he
     assert done.exit_code == 0, done.output
     told = " ".join(done.stdout.split())
     for at in range(5):
-        assert f"'Room {at}' of 14 m2 has no way out: draw a door onto corridor 'Hall'" in told
-    assert "5 rooms are left out for want of a door onto a room beside it. Draw it, or" in told
+        assert (
+            f"'Room {at}' of 14 m2 has no way out and stays shut: draw a door onto corridor 'Hall'"
+            in told
+        )
+    assert "5 rooms stay shut for want of a door onto a room beside it. Draw it, or" in told
     done = asher("import", "house.geojson", "--unit", "m", "--assume-doors", "--force")
     assert done.exit_code == 0, done.output
     assert "for want of a door" not in done.stdout

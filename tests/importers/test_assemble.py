@@ -12,7 +12,7 @@ from shapely.geometry import LineString, Point, Polygon, box
 
 from asher import read_scenario, simulate
 from asher.errors import FloorplanError
-from asher.floorplan import connect, find_faults
+from asher.floorplan import connect, find_faults, shut_rooms
 from asher.floorplan.importers.assemble import assemble
 from asher.floorplan.importers.drawing import Area, Doorway, Drawing, Label, Solid, Stair, Storey
 from asher.floorplan.importers.options import Options
@@ -147,7 +147,7 @@ def test_a_door_onto_what_is_not_drawn_is_no_way_out():
     assert sum(opening.exterior for opening in plan.openings) == 2
 
 
-def test_rooms_no_door_leads_to_and_doors_above_the_ground_are_left_out():
+def test_rooms_no_door_leads_to_stay_shut_and_doors_above_the_ground_are_left_out():
     drawing = office(0.2)
     balcony = Doorway(1, LineString([(1, 0), (2, 0)]))
     closed = Area(0, box(50, 0, 54, 4), "closed")
@@ -158,8 +158,9 @@ def test_rooms_no_door_leads_to_and_doors_above_the_ground_are_left_out():
             areas=(*drawing.areas, closed),
         )
     )
-    assert codes(notes, "left out") == {"door-upstairs": 1, "shut-in": 1}
-    assert "closed" not in {space.name for space in plan.spaces}
+    assert codes(notes, "left out") == {"door-upstairs": 1}
+    assert codes(notes, "assumed")["shut-in"] == 1
+    assert [space.name for space in shut_rooms(plan)] == ["closed"]
 
 
 def shut_in_rooms(turn=0.0):
@@ -184,8 +185,15 @@ def shut_in_rooms(turn=0.0):
 
 def test_a_room_that_cannot_be_left_is_named_with_what_to_draw():
     plan, notes = plan_of(shut_in_rooms())
-    assert [space.name for space in plan.spaces] == ["corridor"]
-    told = [note.words.split(" has no way out: ") for note in notes if note.code == "shut-in"]
+    names = ["corridor", "front", "back", "lift", "loft"]
+    assert [space.name for space in plan.spaces] == names
+    assert [space.name for space in shut_rooms(plan)] == names[1:]
+    assert not errors(plan)
+    told = [
+        note.words.split(" has no way out and stays shut: ")
+        for note in notes
+        if note.code == "shut-in"
+    ]
     assert dict(told) == {
         "room 'front' of 19 m2": "draw a door onto corridor 'corridor', as at (2.5, 2.2), or "
         "assume it (--assume-doors)",
@@ -204,7 +212,7 @@ def test_a_storey_whose_stairs_lead_to_a_room_without_a_door_says_so():
     _, notes = plan_of(replace(house, areas=areas, doorways=(*house.doorways, loft)))
     told = [note.words for note in notes if note.code == "shut-in" and "'loft'" in note.words]
     lacks = "stairs of 'loft' lead to stairs 'low', without a way out too: draw its door"
-    assert {words.partition(" has no way out: ")[2] for words in told} == {lacks}
+    assert {words.partition(" has no way out and stays shut: ")[2] for words in told} == {lacks}
     _, notes = plan_of(
         replace(house, areas=areas, doorways=(*house.doorways, loft)), assume_doors=True
     )
@@ -239,7 +247,8 @@ def test_doors_are_assumed_where_a_person_asks_for_it_and_each_is_told(turn):
     assert joins(plan) == Counter(map(frozenset, asked))
     assert {round(opening.width_m, 2) for opening in plan.openings} == {0.9, 1.0}
     assert codes(notes, "assumed")["missing-door"] == 2
-    assert codes(notes, "left out") == {"shut-in": 2}
+    assert codes(notes, "assumed")["shut-in"] == 2
+    assert not codes(notes, "left out")
 
 
 @pytest.mark.parametrize("turn", [0.0, 17.3])

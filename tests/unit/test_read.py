@@ -340,11 +340,6 @@ def stair(foot=FOOT, head=HEAD, **changes):
 BOW_TIE = [[0, 4], [4, 8], [4, 4], [0, 8], [0, 4]]
 ZONE = {"name": "z", "level": "ground"}
 ERRORS = {
-    "no way out": (
-        [space("c", box(9, 0, 12, 3))],
-        r"features\[5\].properties.name: space 'c' has no way out",
-    ),
-    "upper level without a stair": ([*UPPER], "space 'loft' has no way out"),
     "door that touches nothing": (
         [opening("lost", (4.3, 1), (4.3, 2))],
         r"door 'lost' touches no space; .* the nearest is '\w', 0.30 m away",
@@ -456,7 +451,23 @@ def test_a_plan_without_a_way_out_says_it_once(tmp_path):
     assert [f.found for f in errors] == ["the plan has no exterior opening"]
 
 
+def test_a_plan_whose_ways_out_are_windows_is_refused(tmp_path):
+    plan = two_rooms()
+    plan["features"][4]["properties"].update(category="window", main_entrance=False)
+    errors = [f for f in faults_of_file(tmp_path, plan) if f.severity == "error"]
+    assert [f.found for f in errors] == ["the plan has no way out but windows"]
+
+
 WARNINGS = {
+    "room without a door": (
+        [space("c", box(9, 0, 12, 3))],
+        r"spaces\[2\].name: no door leads to 1 space, which stays shut and empty: "
+        r"'c' at \(10.5, 1.5\)",
+    ),
+    "upper level without a stair": (
+        [*UPPER],
+        r"no door leads to 1 space, .*: on level 'upper' 'loft' at \(",
+    ),
     "gap": (
         [space("c", box(9.2, 0, 12, 3)), opening("d", (12, 1), (12, 2), exterior=True)],
         r"a gap of 3.0 m x 0.20 m near \(9.10, 1.50\) between space 'b' and space 'c'",
@@ -482,7 +493,7 @@ WARNINGS = {
             space("c", box(9, 0, 12, 3)),
             opening("w", (12, 1), (12, 2), exterior=True, category="window"),
         ],
-        "space 'c' has no way out but windows",
+        r"no door leads to 1 space, which stays shut and empty: 'c' at \(10.5, 1.5\)",
     ),
     "narrow window": (
         [opening("w", (9, 1), (9, 1.3), exterior=True, category="window")],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
 import shapely
 
-from asher.floorplan.elements import Floorplan, Space
+from asher.floorplan.elements import Floorplan
 from asher.floorplan.near import groups
 from asher.floorplan.remark import Remark, named
 from asher.floorplan.topology import Joins, way_lines
@@ -123,20 +124,19 @@ def _find_unknown_parts(floorplan: Floorplan, joins: Joins, reached: set[int]) -
 def _shut(floorplan: Floorplan, shut: list[int]) -> Remark:
     """One word for all rooms that nobody can walk to: they may be meant so, or lack a door."""
     spaces = [floorplan.spaces[at] for at in shut]
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for space in spaces:
+        middle = space.shape.representative_point()
+        by_name[space.level].append(f"{space.name!r} at ({middle.x:.1f}, {middle.y:.1f})")
     several = len(floorplan.levels) > 1
-    listed = ", ".join(_with_place(space, several=several) for space in spaces)
-    many = "1 space is" if len(spaces) == 1 else f"{len(spaces)} spaces are"
-    found = f"no door leads to them, so {many} shut and nobody is in them: {listed}"
-    if len(spaces) == 1:
-        found = f"no door leads to space {listed}, so it is shut and nobody is in it"
+    listed = "; ".join(
+        f"{f'on level {level!r} ' if several else ''}{', '.join(here)}"
+        for level, here in by_name.items()
+    )
+    many = "1 space, which stays" if len(spaces) == 1 else f"{len(spaces)} spaces, which stay"
+    found = f"no door leads to {many} shut and empty: {listed}"
     allowed = "a door, gate or stair into each, or leave them shut"
     return Remark(spaces[0], "name", found, allowed, severity="warning")
-
-
-def _with_place(space: Space, *, several: bool) -> str:
-    level = f" of level {space.level!r}" if several else ""
-    middle = space.shape.representative_point()
-    return f"{space.name!r}{level} near ({middle.x:.1f}, {middle.y:.1f})"
 
 
 def _find_zones_in(floorplan: Floorplan, shut: list[int]) -> Iterator[Remark]:

@@ -110,7 +110,7 @@ def _hatched(shape: Polygon) -> str:
     sums = np.arange(first, last + 1) * _HATCH
     ends = np.stack([sums - low, np.full_like(sums, low), sums - top, np.full_like(sums, top)], 1)
     across = shapely.intersection(shapely.linestrings(ends.reshape(-1, 2, 2)), shape)
-    lines = (part for part in shapely.get_parts(across) if part.geom_type == "LineString")
+    lines = (part for part in shapely.get_parts(across) if part.length > 0)
     return "".join(_data(shapely.get_coordinates(line)) for line in lines)
 
 

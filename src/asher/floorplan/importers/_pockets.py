@@ -9,6 +9,7 @@ from asher.errors import Fault
 from asher.floorplan.elements import Floorplan
 from asher.floorplan.free_floor import WAY_RADIUS_M
 from asher.floorplan.importers._work import Work, polygons_of
+from asher.floorplan.lines import QUIET
 from asher.floorplan.parts import find_parts
 from asher.floorplan.topology import connect
 
@@ -21,6 +22,7 @@ _NOOK_M2 = 0.25
 _HAIR_M = 1e-3
 
 
+@QUIET
 def leave_out_pockets(work: Work, plan: Floorplan, faults: Iterable[Fault]) -> bool:
     """Take from rooms what is cut off from all of their doors.
 
