@@ -90,7 +90,8 @@ MISTAKES: tuple[tuple[str, Callable[[Plan], None], str], ...] = (
     (
         "A room without a door.",
         lambda plan: plan["features"].remove(_feature(plan, "room 1 door")),
-        "Add a door, or an opening of category `gate` where there is none to close.",
+        "Add a door, or an opening of category `gate` where there is none to close. Leave it if "
+        "nobody uses the room: it stays shut.",
     ),
     (
         "An inner door marked as exterior.",
