@@ -156,8 +156,8 @@ def test_a_level_without_a_way_out_is_told_once():
     upper = [box(f"r{k}", 4 * k, 0, 4 * k + 4, 4, level="upper") for k in range(6)]
     doors = [inner(f"d{k}", (4 * k, 1), (4 * k, 2), level="upper") for k in range(1, 6)]
     ((severity, words),) = told(*ROOM, level("upper", 1), *upper, *doors)
-    assert severity == "warning"
-    assert "no door leads to 6 spaces, which stay shut and empty: on level 'upper' 'r0'" in words
+    assert severity == "error"
+    assert "space 'r0' and 5 more have no way out, nor has level 'upper'" in words
 
 
 def test_rooms_behind_a_cut_are_not_named():

@@ -6,7 +6,7 @@ from asher.scenario import OccupantGroup, Scenario
 from asher.scenario.fitting import find_unfit, with_presets
 from asher.scenario.presets import PRESETS, preset_for
 from asher.scenario.sources import assumptions, put_over
-from places import RUN, attack, box, drill, opening, plan
+from places import RUN, attack, box, drill, inner, opening, plan
 
 
 def test_a_preset_fills_in_what_is_not_stated_beside_it():
@@ -35,6 +35,7 @@ def school():
         box("hall", 0, 0, 10, 8, category="lobby"),
         box("room 1", 0, 8, 5, 14, category="classroom"),
         opening("exit", (0, 3), (0, 5), main_entrance=True),
+        inner("door", (2, 8), (3, 8)),
         opening("window", (1, 14), (2, 14), category="window"),
     )
 

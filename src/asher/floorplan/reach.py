@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -14,7 +14,13 @@ from asher.floorplan.near import groups
 from asher.floorplan.remark import Remark, named
 from asher.floorplan.topology import Joins, way_lines
 
-__all__ = ["find_dead_ends", "shut_spaces", "spaces_joined_inside", "spaces_with_way_out"]
+__all__ = [
+    "closed_levels",
+    "find_dead_ends",
+    "shut_spaces",
+    "spaces_joined_inside",
+    "spaces_with_way_out",
+]
 
 # An opening that lies on no boundary is meant for the spaces this near [m] (judgement).
 _MEANT_M = 1.0
@@ -84,7 +90,8 @@ def find_dead_ends(floorplan: Floorplan, joins: Joins) -> Iterator[Remark]:
     ------
     Remark
         A warning for all of them together: they are shut, and nobody is in them. An error for each
-        zone in them, and where nothing leads outside. An opening that lies a little off its wall is
+        zone in them, for each level of which nothing can be reached (a stair is missing), and where
+        nothing leads outside. An opening that lies a little off its wall is
         a fault of its own and none here.
     """
     if not any(opening.exterior for opening in floorplan.openings):
@@ -96,6 +103,10 @@ def find_dead_ends(floorplan: Floorplan, joins: Joins) -> Iterator[Remark]:
         yield Remark(None, "", "the plan has no way out but windows", "a door or gate outside")
         return
     shut = [at for at in range(len(floorplan.spaces)) if at not in reached]
+    closed = closed_levels(floorplan, shut)
+    for level in closed:
+        yield _closed(floorplan, level)
+    shut = [at for at in shut if floorplan.spaces[at].level not in closed]
     if shut:
         yield _shut(floorplan, shut)
         yield from _find_zones_in(floorplan, shut)
@@ -119,6 +130,28 @@ def _find_unknown_parts(floorplan: Floorplan, joins: Joins, reached: set[int]) -
             found = f"no main entrance leads into {named(spaces[:1])}{more}"
             allowed = "main_entrance true in each part of the building, where most people come in"
             yield Remark(spaces[0], "name", found, allowed, severity="warning")
+
+
+def closed_levels(floorplan: Floorplan, shut: Collection[int]) -> list[str]:
+    """Levels of which nothing can be reached, by name; `shut` as `shut_spaces` has it."""
+    spaces = enumerate(floorplan.spaces)
+    is_open = {space.level for at, space in spaces if at not in shut}
+    return [
+        *dict.fromkeys(
+            floorplan.spaces[at].level
+            for at in sorted(shut)
+            if floorplan.spaces[at].level not in is_open
+        )
+    ]
+
+
+def _closed(floorplan: Floorplan, level: str) -> Remark:
+    spaces = [space for space in floorplan.spaces if space.level == level]
+    found = f"{named(spaces[:1])} has no way out"
+    if len(spaces) > 1:
+        found = f"{named(spaces[:1])} and {len(spaces) - 1} more have no way out"
+    found += f", nor has level {level!r}"
+    return Remark(spaces[0], "name", found, "doors, gates or stairs that lead outside")
 
 
 def _shut(floorplan: Floorplan, shut: list[int]) -> Remark:
