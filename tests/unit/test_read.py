@@ -340,7 +340,6 @@ def stair(foot=FOOT, head=HEAD, **changes):
 BOW_TIE = [[0, 4], [4, 8], [4, 4], [0, 8], [0, 4]]
 ZONE = {"name": "z", "level": "ground"}
 ERRORS = {
-    "upper level without a stair": ([*UPPER], "space 'loft' has no way out, nor has level"),
     "door that touches nothing": (
         [opening("lost", (4.3, 1), (4.3, 2))],
         r"door 'lost' touches no space; .* the nearest is '\w', 0.30 m away",
@@ -460,6 +459,10 @@ def test_a_plan_whose_ways_out_are_windows_is_refused(tmp_path):
 
 
 WARNINGS = {
+    "upper level without a stair": (
+        [*UPPER],
+        r"spaces\[2\].level: level 'upper' has no way out: .* its one space; it stays shut",
+    ),
     "room without a door": (
         [space("c", box(9, 0, 12, 3))],
         r"spaces\[2\].name: no door leads to 1 space, which stays shut and empty: "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -15,7 +15,6 @@ from asher.floorplan.remark import Remark, named
 from asher.floorplan.topology import Joins, way_lines
 
 __all__ = [
-    "closed_levels",
     "find_dead_ends",
     "shut_spaces",
     "spaces_joined_inside",
@@ -89,9 +88,9 @@ def find_dead_ends(floorplan: Floorplan, joins: Joins) -> Iterator[Remark]:
     Yields
     ------
     Remark
-        A warning for all of them together: they are shut, and nobody is in them. An error for each
-        zone in them, for each level of which nothing can be reached (a stair is missing), and where
-        nothing leads outside. An opening that lies a little off its wall is
+        A warning for all of them together: they are shut, and nobody is in them; of a level to
+        which nothing leads for the level. An error for each zone in them, for such a level with a
+        zone, and where nothing leads outside. An opening that lies a little off its wall is
         a fault of its own and none here.
     """
     if not any(opening.exterior for opening in floorplan.openings):
@@ -103,10 +102,12 @@ def find_dead_ends(floorplan: Floorplan, joins: Joins) -> Iterator[Remark]:
         yield Remark(None, "", "the plan has no way out but windows", "a door or gate outside")
         return
     shut = [at for at in range(len(floorplan.spaces)) if at not in reached]
-    closed = closed_levels(floorplan, shut)
+    is_open = {floorplan.spaces[at].level for at in reached}
+    closed = dict.fromkeys(floorplan.spaces[at].level for at in shut)
     for level in closed:
-        yield _closed(floorplan, level)
-    shut = [at for at in shut if floorplan.spaces[at].level not in closed]
+        if level not in is_open:
+            yield _closed(floorplan, level)
+    shut = [at for at in shut if floorplan.spaces[at].level in is_open]
     if shut:
         yield _shut(floorplan, shut)
         yield from _find_zones_in(floorplan, shut)
@@ -132,26 +133,19 @@ def _find_unknown_parts(floorplan: Floorplan, joins: Joins, reached: set[int]) -
             yield Remark(spaces[0], "name", found, allowed, severity="warning")
 
 
-def closed_levels(floorplan: Floorplan, shut: Collection[int]) -> list[str]:
-    """Levels of which nothing can be reached, by name; `shut` as `shut_spaces` has it."""
-    spaces = enumerate(floorplan.spaces)
-    is_open = {space.level for at, space in spaces if at not in shut}
-    return [
-        *dict.fromkeys(
-            floorplan.spaces[at].level
-            for at in sorted(shut)
-            if floorplan.spaces[at].level not in is_open
-        )
-    ]
-
-
 def _closed(floorplan: Floorplan, level: str) -> Remark:
+    """One word for a level to which nothing leads; wrong where people are to start there."""
     spaces = [space for space in floorplan.spaces if space.level == level]
-    found = f"{named(spaces[:1])} has no way out"
-    if len(spaces) > 1:
-        found = f"{named(spaces[:1])} and {len(spaces) - 1} more have no way out"
-    found += f", nor has level {level!r}"
-    return Remark(spaces[0], "name", found, "doors, gates or stairs that lead outside")
+    is_peopled = any(each.level == level and each.category in _PEOPLED for each in floorplan.zones)
+    many = "its one space" if len(spaces) == 1 else f"its {len(spaces)} spaces"
+    found = f"level {level!r} has no way out: no stair or door leads to {many}"
+    return Remark(
+        spaces[0],
+        "level",
+        found + (", where people are to start" if is_peopled else "; it stays shut and empty"),
+        "a stair, a ramp or an exterior door" + ("" if is_peopled else ", or leave it shut"),
+        severity="error" if is_peopled else "warning",
+    )
 
 
 def _shut(floorplan: Floorplan, shut: list[int]) -> Remark:

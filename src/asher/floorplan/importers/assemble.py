@@ -27,11 +27,11 @@ from asher.floorplan.importers._missing_doors import assume_doors, what_to_draw
 from asher.floorplan.importers._pockets import leave_out_pockets
 from asher.floorplan.importers._rooms import close_gaps, lay_rooms, name_rooms
 from asher.floorplan.importers._stairs import join_storeys
-from asher.floorplan.importers._work import Flight, Room, Way, Work
+from asher.floorplan.importers._work import Flight, Way, Work
 from asher.floorplan.importers.drawing import Drawing, Marker, Note, Solid
 from asher.floorplan.importers.options import Options
 from asher.floorplan.near import groups
-from asher.floorplan.reach import closed_levels, shut_spaces
+from asher.floorplan.reach import shut_spaces
 from asher.floorplan.repair import find_faults
 from asher.floorplan.topology import find_joins
 
@@ -206,32 +206,15 @@ def _settled(work: Work) -> tuple[Floorplan, list[Fault]]:
     plan = build(work)
     if work.drawing.planned:
         return plan, find_faults(plan)
+    faults = find_faults(plan)
     for _ in range(_PASSES):
-        if not _leave_out_closed_levels(work, plan):
-            faults = find_faults(plan)
-            unfit = _leave_out_unfit(work, faults)
-            if not leave_out_pockets(work, plan, faults) and not unfit:
-                break
+        unfit = _leave_out_unfit(work, faults)
+        if not leave_out_pockets(work, plan, faults) and not unfit:
+            break
         plan = build(work)
-    else:
         faults = find_faults(plan)
     _tell_shut_in(work, plan)
     return plan, faults
-
-
-def _leave_out_closed_levels(work: Work, plan: Floorplan) -> bool:
-    """Leave out levels to which no stair leads: a plan that has one is not run."""
-    shut = shut_spaces(plan, find_joins(plan))
-    closed = closed_levels(plan, {*shut})
-    lost = [work.rooms[at] for at in shut if plan.spaces[at].level in closed]
-    left = [room for at, room in enumerate(work.rooms) if at not in {*shut}]
-    for room in lost:
-        _note_shut_in(work, room, left, stays=False)
-    gone = {*map(id, lost)}
-    work.rooms = [room for room in work.rooms if id(room) not in gone]
-    work.ways = [way for way in work.ways if not gone & {*map(id, way.rooms)}]
-    work.flights = [each for each in work.flights if not gone & {*map(id, each.rooms)}]
-    return bool(lost)
 
 
 def _tell_shut_in(work: Work, plan: Floorplan) -> None:
@@ -239,13 +222,10 @@ def _tell_shut_in(work: Work, plan: Floorplan) -> None:
     shut = {*shut_spaces(plan, find_joins(plan))}
     left = [room for at, room in enumerate(work.rooms) if at not in shut]
     for at in sorted(shut):
-        _note_shut_in(work, work.rooms[at], left, stays=True)
-
-
-def _note_shut_in(work: Work, room: Room, left: list[Room], *, stays: bool) -> None:
-    fate = "has no way out and stays shut" if stays else "has no way out"
-    words = f"{room.called} of {room.shape.area:.0f} m2 {fate}: {what_to_draw(work, room, left)}"
-    work.note("assumed" if stays else "left out", "shut-in", words, room.storey, room.shape, room.shape.area)
+        room = work.rooms[at]
+        lacks = what_to_draw(work, room, left)
+        words = f"{room.called} of {room.shape.area:.0f} m2 has no way out and stays shut: {lacks}"
+        work.note("assumed", "shut-in", words, room.storey, room.shape, room.shape.area)
 
 
 def _leave_out_unfit(work: Work, faults: list[Fault]) -> bool:
