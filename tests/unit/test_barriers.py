@@ -157,14 +157,14 @@ def test_a_level_without_a_way_out_is_told_once():
     doors = [inner(f"d{k}", (4 * k, 1), (4 * k, 2), level="upper") for k in range(1, 6)]
     ((severity, words),) = told(*ROOM, level("upper", 1), *upper, *doors)
     assert severity == "warning"
-    assert "level 'upper' has no way out: no stair or door leads to its 6 spaces" in words
+    assert "level 'upper' has no way out: nobody can walk to its 6 spaces" in words
     seats = [
         feature | {"properties": feature["properties"] | {"level": "upper"}}
         for feature in (zone("seats", 1, 1, 2, 2), zone("desks", 5, 1, 6, 2))
     ]
     ((severity, words),) = told(*ROOM, level("upper", 1), *upper, *doors, *seats)
     assert severity == "error"
-    assert "no stair or door leads to its 6 spaces, where people are to start" in words
+    assert "nobody can walk to its 6 spaces, where people are to start" in words
 
 
 def test_rooms_behind_a_cut_are_not_named():

@@ -138,12 +138,12 @@ def _closed(floorplan: Floorplan, level: str) -> Remark:
     spaces = [space for space in floorplan.spaces if space.level == level]
     is_peopled = any(each.level == level and each.category in _PEOPLED for each in floorplan.zones)
     many = "its one space" if len(spaces) == 1 else f"its {len(spaces)} spaces"
-    found = f"level {level!r} has no way out: no stair or door leads to {many}"
+    found = f"level {level!r} has no way out: nobody can walk to {many}"
     return Remark(
         spaces[0],
         "level",
         found + (", where people are to start" if is_peopled else "; it stays shut and empty"),
-        "a stair, a ramp or an exterior door" + ("" if is_peopled else ", or leave it shut"),
+        "a stair, a ramp or a door on the way" + ("" if is_peopled else ", or leave it shut"),
         severity="error" if is_peopled else "warning",
     )
 
