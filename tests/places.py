@@ -67,6 +67,11 @@ def zone(name, x0, y0, x1, y1):
     return _feature("zone", name, "Polygon", ring, level="ground", category="spawn")
 
 
+def level(name, ordinal):
+    """Another level than the ground."""
+    return _feature("level", name, None, None, ordinal=ordinal, elevation_m=3.0 * ordinal)
+
+
 def plan(*features):
     """A plan of one level."""
     ground = _feature("level", "ground", None, None, ordinal=0, elevation_m=0)

@@ -16,6 +16,7 @@ from asher.floorplan import (
     shut_rooms,
     without_shut_rooms,
 )
+from asher.floorplan.exporting import jupedsim
 from asher.floorplan.facts import level_facts
 from asher.floorplan.importers import import_file
 from asher.scenario.buildings import as_built, by_building
@@ -30,6 +31,7 @@ from places import (
     group,
     hall_with,
     inner,
+    level,
     mapped,
     opening,
     plan,
@@ -254,6 +256,18 @@ def test_a_report_says_how_many():
     words = str(situation(incident(many())))
     assert "3 spaces" in words
     assert "6 spaces that no door leads to" in words
+
+
+def test_a_level_that_nobody_can_walk_to_is_in_no_walkable_area(tmp_path):
+    floorplan = plan(
+        box("hall", 0, 0, 10, 8),
+        opening("exit", (0, 3), (0, 5), main_entrance=True),
+        level("roof", 1),
+        box("attic", 0, 0, 10, 8, level="roof"),
+    )
+    written = jupedsim.write(floorplan, tmp_path / "house.wkt")
+    assert [each.name for each in written] == ["house.wkt"]
+    assert shapely.from_wkt(written[0].read_text()).area == pytest.approx(80.0, abs=4.0)
 
 
 def street(folder, turn):

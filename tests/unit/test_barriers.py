@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from tests.places import box, faults_of, inner, obstacle, opening, wall, zone
+from tests.places import box, faults_of, inner, level, obstacle, opening, wall, zone
 
 EXIT = opening("exit", (0, 2), (0, 3.2), main_entrance=True)
 ROOM = (box("room", 0, 0, 10, 6), EXIT)
@@ -103,11 +103,6 @@ NOTHING_TO_SAY = {
 @pytest.mark.parametrize("case", NOTHING_TO_SAY)
 def test_where_people_get_through_nothing_is_said(case):
     assert told(*NOTHING_TO_SAY[case]) == []
-
-
-def level(name, ordinal):
-    properties = {"kind": "level", "name": name, "ordinal": ordinal, "elevation_m": 3.0 * ordinal}
-    return {"type": "Feature", "properties": properties, "geometry": None}
 
 
 def ramp(length, *, foot=((10, 1), (10, 2)), head=((0, 1), (0, 2)), name="ramp", rise="upper"):

@@ -37,12 +37,14 @@ def paths(floorplan: Floorplan, path: Path) -> tuple[Path, ...]:
     Returns
     -------
     tuple of Path
-        `path` itself; of a plan with several levels one for each, with its name in it.
+        `path` itself; of a plan with several levels one for each that one can walk to, with its
+        name in it.
     """
-    if len(floorplan.levels) == 1:
+    levels = _open_levels(without_shut_rooms(floorplan))
+    if len(levels) == 1:
         return (path,)
     names: list[str] = []
-    for level in floorplan.levels:
+    for level in (floorplan.levels[index] for index in levels):
         plain = re.sub(r"[^\w-]+", "-", level.name).strip("-") or "level"
         names.append(plain if plain not in names else f"{plain}-{len(names) + 1}")
     return tuple(path.with_name(f"{path.stem}.{name}{path.suffix}") for name in names)
@@ -71,10 +73,16 @@ def write(floorplan: Floorplan, path: str | Path) -> tuple[Path, ...]:
     written = paths(floorplan, Path(path))
     floorplan = without_shut_rooms(floorplan)
     topology = connect(floorplan)
-    for index, each in enumerate(written):
+    for index, each in zip(_open_levels(floorplan), written, strict=True):
         floor = _walkable(floorplan, topology, index)
         write_text(each, shapely.to_wkt(floor, rounding_precision=_DIGITS) + "\n")
     return written
+
+
+def _open_levels(floorplan: Floorplan) -> list[int]:
+    """Which levels have any space."""
+    here = {space.level for space in floorplan.spaces}
+    return [index for index, level in enumerate(floorplan.levels) if level.name in here]
 
 
 def _walkable(floorplan: Floorplan, topology: Topology, index: int) -> BaseGeometry:
