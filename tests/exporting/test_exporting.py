@@ -113,12 +113,20 @@ def test_walkable_areas_have_their_doors_open(tmp_path, name):
 
 def test_levels_with_names_that_are_no_file_names(tmp_path):
     plan = read_floorplan("two-level")
+    names = dict(zip((level.name for level in plan.levels), ("../a b", "a/b"), strict=True))
+
+    def renamed(things, *keys):
+        return tuple(
+            each.model_copy(update={key: names[getattr(each, key)] for key in keys})
+            for each in things
+        )
+
     plan = plan.model_copy(
         update={
-            "levels": tuple(
-                level.model_copy(update={"name": name})
-                for level, name in zip(plan.levels, ("../a b", "a/b"), strict=True)
-            )
+            "levels": renamed(plan.levels, "name"),
+            "spaces": renamed(plan.spaces, "level"),
+            "openings": renamed(plan.openings, "level"),
+            "connectors": renamed(plan.connectors, "level_from", "level_to"),
         }
     )
     found = exporting.paths("jupedsim", plan, tmp_path / "x.wkt")

@@ -363,7 +363,7 @@ def test_nobody_is_mistaken_before_police_are_inside():
 def test_what_does_not_fit_somebody_on_site_is_told_once(stated, key, word):
     floorplan = three_rooms()
     tried = shipped_course("two-officer-entry")
-    (fault,) = OnSite.model_validate(stated).find_lacking(Around(tried, floorplan, {}))
+    (fault,) = OnSite.model_validate(stated).find_lacking(Around(tried, floorplan, {}, floorplan))
     assert fault.keys[0] == key
     assert word in fault.found + fault.allowed
 
