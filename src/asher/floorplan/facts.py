@@ -73,6 +73,7 @@ def level_facts(floorplan: Floorplan) -> list[LevelFacts]:
     walks = walks_out(floorplan)
     joins = find_joins(floorplan)
     locked, shut = set(_lockable(floorplan, joins)), set(shut_spaces(floorplan, joins))
+    sides = joins.opening_spaces.tolist()
     found = []
     for level in sorted(floorplan.levels, key=lambda each: each.ordinal):
         drawn = [at for at, space in enumerate(floorplan.spaces) if space.level == level.name]
@@ -80,12 +81,10 @@ def level_facts(floorplan: Floorplan) -> list[LevelFacts]:
         spaces = [floorplan.spaces[at] for at in here]
         ways = [
             opening
-            for opening, sides in zip(
-                floorplan.openings, joins.opening_spaces.tolist(), strict=True
-            )
+            for opening, beside in zip(floorplan.openings, sides, strict=True)
             if opening.level == level.name
             and opening.category != "window"
-            and shut.isdisjoint(sides)
+            and shut.isdisjoint(beside)
         ]
         out = [opening for opening in ways if opening.exterior]
         far = max(here, key=lambda at: walks[at], default=None)

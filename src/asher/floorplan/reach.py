@@ -103,8 +103,7 @@ def find_dead_ends(floorplan: Floorplan, joins: Joins) -> Iterator[Remark]:
         return
     shut = [at for at in range(len(floorplan.spaces)) if at not in reached]
     is_open = {floorplan.spaces[at].level for at in reached}
-    closed = dict.fromkeys(floorplan.spaces[at].level for at in shut)
-    for level in closed:
+    for level in dict.fromkeys(space.level for space in floorplan.spaces):
         if level not in is_open:
             yield _closed(floorplan, level)
     shut = [at for at in shut if floorplan.spaces[at].level in is_open]
@@ -225,4 +224,7 @@ def _joined(ways: Iterable[Iterable[int]]) -> list[set[int]]:
     pairs = np.array([*ways], np.int64).reshape(-1, 2)
     known, places = np.unique(pairs, return_inverse=True)
     count, group = groups(places.reshape(-1, 2), len(known))
-    return [{*known[group == number].tolist()} for number in range(count)]
+    joined: list[set[int]] = [set() for _ in range(count)]
+    for space, number in zip(known.tolist(), group.tolist(), strict=True):
+        joined[number].add(space)
+    return joined

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import weakref
-
 import shapely
 
 from asher.floorplan.elements import Floorplan, Obstacle, Space, Wall
 from asher.floorplan.levels import by_level
+from asher.floorplan.once import found_once
 from asher.floorplan.reach import shut_spaces
 from asher.floorplan.topology import connect
 
 __all__ = ["shut_rooms", "without_shut_rooms"]
-
-# By the number of the plan that it is made of, as long as there is such a plan.
-_KNOWN: dict[int, tuple[weakref.ref[Floorplan], Floorplan]] = {}
 
 
 def without_shut_rooms(floorplan: Floorplan) -> Floorplan:
@@ -31,15 +27,7 @@ def without_shut_rooms(floorplan: Floorplan) -> Floorplan:
         The same one where every space can be left through doors; otherwise one without the shut
         spaces, their openings and stairs, and what stands in them. Its levels and zones stay.
     """
-    key = id(floorplan)
-    of, known = _KNOWN.get(key, (None, None))
-    if known is None or of is None or of() is not floorplan:
-        known = _opened(floorplan)
-        if known is floorplan:
-            # A plan that held itself would never go.
-            return floorplan
-        _KNOWN[key] = weakref.ref(floorplan, lambda _: _KNOWN.pop(key, None)), known
-    return known
+    return _opened(floorplan) or floorplan
 
 
 def shut_rooms(floorplan: Floorplan) -> list[Space]:
@@ -47,11 +35,13 @@ def shut_rooms(floorplan: Floorplan) -> list[Space]:
     return [floorplan.spaces[at] for at in shut_spaces(floorplan, connect(floorplan))]
 
 
-def _opened(floorplan: Floorplan) -> Floorplan:
+@found_once
+def _opened(floorplan: Floorplan) -> Floorplan | None:
+    """None where nothing is shut."""
     joins = connect(floorplan)
     shut = {*shut_spaces(floorplan, joins)}
     if not shut:
-        return floorplan
+        return None
     spaces = [space for at, space in enumerate(floorplan.spaces) if at not in shut]
     sides = joins.opening_spaces.tolist()
     ends = joins.connector_spaces.tolist()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from asher.floorplan.elements import Floorplan, Obstacle
 from asher.floorplan.levels import by_level, rows_by_level
 from asher.floorplan.lines import QUIET, Edges, edges_of
+from asher.floorplan.once import found_once
 from asher.floorplan.sides import normals_across, spaces_along
 from asher.floorplan.walls import merge_edges
 
@@ -69,6 +69,8 @@ def find_joins(floorplan: Floorplan, along: list[list[int]] | None = None) -> Jo
     return Joins(sides[:n_openings], sides[n_openings:, 0].reshape(-1, 2))
 
 
+@found_once
+@QUIET
 def connect(floorplan: Floorplan, along: list[list[int]] | None = None) -> Topology:
     """Find out what joins what.
 
@@ -94,20 +96,6 @@ def connect(floorplan: Floorplan, along: list[list[int]] | None = None) -> Topol
     >>> connect(read_floorplan("corridor")).opening_spaces
     array([[ 0, -1]])
     """
-    key = id(floorplan)
-    of, known = _KNOWN.get(key, (None, None))
-    if known is None or of is None or of() is not floorplan:
-        known = _connected(floorplan, along)
-        _KNOWN[key] = weakref.ref(floorplan, lambda _: _KNOWN.pop(key, None)), known
-    return known
-
-
-# By the number of the plan that it is of, as long as there is such a plan.
-_KNOWN: dict[int, tuple[weakref.ref[Floorplan], Topology]] = {}
-
-
-@QUIET
-def _connected(floorplan: Floorplan, along: list[list[int]] | None) -> Topology:
     lines, levels = way_lines(floorplan)
     n_openings = len(floorplan.openings)
     if along is None:

@@ -33,14 +33,17 @@ def with_presets(
         A group that starts only in spaces of categories of one preset, and states neither `preset`
         nor `response`, has that preset; what it states beside it holds. All others as they are.
     """
-    return tuple(_with_preset(group, floorplan) for group in groups)
+    preset_in = _preset_in(floorplan)
+    return tuple(_with_preset(group, floorplan, preset_in) for group in groups)
 
 
-def _with_preset(group: OccupantGroup, floorplan: Floorplan) -> OccupantGroup:
+def _with_preset(
+    group: OccupantGroup, floorplan: Floorplan, preset_in: Mapping[str, str]
+) -> OccupantGroup:
     stated = group.model_fields_set
     if {"preset", "response"} & stated:
         return group
-    preset = _preset_of(group.within, floorplan)
+    preset = _preset_of(places_in(group.within, floorplan), preset_in)
     if not stated_by(preset).keys() - stated:
         return group
     return OccupantGroup.model_validate(put_over(group, {"preset": preset}))
@@ -62,11 +65,12 @@ def find_unfit(stated: Mapping[str, Any], floorplan: Floorplan) -> Iterator[Mism
     """
     if stated.get("hazard") is None:
         return
+    preset_in = _preset_in(floorplan)
     for keys, group in mappings(stated.get("occupants"), ("occupants",)):
         own = group.get("preset")
         if own is None or own in _ANYWHERE or "response" in group:
             continue
-        preset = _preset_of(group.get("within"), floorplan)
+        preset = _preset_of(places_in(group.get("within"), floorplan), preset_in)
         if preset != own and "response" in stated_by(preset):
             yield Mismatch(
                 (*keys, "preset"),
@@ -75,9 +79,12 @@ def find_unfit(stated: Mapping[str, Any], floorplan: Floorplan) -> Iterator[Mism
             )
 
 
-def _preset_of(within: Any, floorplan: Floorplan) -> str:
+def _preset_in(floorplan: Floorplan) -> dict[str, str]:
+    """The preset of each space by name; empty where it has none."""
+    return {space.name: preset_for(space.category) for space in floorplan.spaces}
+
+
+def _preset_of(places: frozenset[str] | None, preset_in: Mapping[str, str]) -> str:
     """The one preset of all places in which a group starts; empty where there is none."""
-    category_of = {space.name: space.category for space in floorplan.spaces}
-    places = places_in(within, floorplan) or frozenset()
-    presets = {preset_for(category_of.get(place, "")) for place in places}
+    presets = {preset_in.get(place, "") for place in places or ()}
     return presets.pop() if len(presets) == 1 else ""

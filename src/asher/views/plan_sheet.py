@@ -9,9 +9,8 @@ from pathlib import Path
 
 import shapely
 
-from asher.floorplan import Floorplan, Level, Topology, connect
+from asher.floorplan import Floorplan, Level, Topology, connect, shut_rooms
 from asher.floorplan.lines import QUIET
-from asher.floorplan.reach import shut_spaces
 from asher.views.figures.drawing import FONT
 from asher.views.html import asher_version, write_whole
 from asher.views.paper import write_page
@@ -194,7 +193,7 @@ def _head(page: Page, floorplan: Floorplan, level: Level) -> Iterator[str]:
     spaces = [space for space in floorplan.spaces if space.level == level.name]
     area = sum(space.shape.area for space in spaces)
     many = "1 room" if len(spaces) == 1 else f"{len(spaces)} rooms and other spaces"
-    shut = [floorplan.spaces[at].level for at in shut_spaces(floorplan, connect(floorplan))]
+    shut = [space.level for space in shut_rooms(floorplan)]
     many += f", {shut.count(level.name)} of them shut" if level.name in shut else ""
     drawn = "schematic, not surveyed" if floorplan.schematic else "drawn to scale"
     across = page.wide - 2 * MARGIN
@@ -304,7 +303,7 @@ def _legend(floorplan: Floorplan) -> Iterator[tuple[str, str]]:
         "lock": (any(each.lockable for each in ways), "locks from inside"),
         "window": (len(ways) < len(openings), "window"),
         "stair": (bool(floorplan.connectors), "stair or ramp, clear width in m"),
-        "shut": (bool(shut_spaces(floorplan, connect(floorplan))), "room that no door leads to"),
+        "shut": (bool(shut_rooms(floorplan)), "room that no door leads to"),
         "solid": (bool(floorplan.obstacles), "furniture"),
         "zone": (bool(floorplan.zones), "marked place"),
     }

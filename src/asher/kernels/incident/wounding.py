@@ -76,8 +76,8 @@ def hit_responder(site, world, stream, r, now):
     In place: `world`.
     """
     incident = world.incident
-    incident.responders.engaged[r] = 0
     if not is_officer(site, incident, r):
+        incident.responders.engaged[r] = 0
         i = first_responder(incident) + r
         wound(world.people, incident, stream, i, (now, incident.amount[Amount.FATAL]))
         return
