@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from asher.kernels.codes import Status
+from asher.kernels.jit import kernel
 from asher.kernels.kinds import PERSON
 from asher.kernels.site_step import advance_tick, is_finished, start_replication
 from asher.kernels.state import Site, World
@@ -22,8 +22,6 @@ from asher.simulation.replication import run_to_arrival, run_to_end
 from asher.simulation.site_course import TICK_S
 from benchmarks import venue
 
-# Reference counts off, as in the kernels: handing the arrays on would cost more than the laws.
-compiled = numba.njit(nogil=True, _nrt=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,13 +35,13 @@ class Walk:
     cpu_s: float
 
 
-@compiled
+@kernel
 def walk_tick(site, world, doors, clock):
     """Movement alone for one tick. In place: `world`."""
     advance_movement(site.floor, site.routes, site.walking, world.people, world.crowd, doors, clock)
 
 
-@compiled
+@kernel(entry=True)
 def walk_out(site, world, dt, steps, limit):
     """Movement alone, tick after tick, until nobody walks."""
     now = 0.0
@@ -55,7 +53,7 @@ def walk_out(site, world, dt, steps, limit):
     return now
 
 
-@compiled
+@kernel(entry=True)
 def run_incident(site, world, stream):
     """One replication, tick after tick; returns ticks and steps of those who walk."""
     start_replication(site, world, stream)
@@ -67,7 +65,7 @@ def run_incident(site, world, stream):
     return ticks, person_steps
 
 
-@compiled
+@kernel(entry=True)
 def keep_ticks(site, world, stream, kept):
     """The same replication; keeps what each tick began with. In place: `kept`."""
     start_replication(site, world, stream)
@@ -79,7 +77,7 @@ def keep_ticks(site, world, stream, kept):
         tick += 1
 
 
-@compiled
+@kernel
 def copy_state(people, doors, free_at, tick, kept):
     for i in range(len(people)):
         kept[1][tick, i] = people[i]
@@ -87,7 +85,7 @@ def copy_state(people, doors, free_at, tick, kept):
         kept[2][tick, o], kept[3][tick, o] = doors[o], free_at[o]
 
 
-@compiled
+@kernel(entry=True)
 def walk_ticks(site, world, kept, walks):
     """Set people as each kept tick began, and let them walk it where `walks`."""
     times, people, doors, free_at = kept
@@ -100,7 +98,7 @@ def walk_ticks(site, world, kept, walks):
             walk_tick(site, world, doors[tick], (times[tick], site.dt_s, site.steps))
 
 
-@compiled
+@kernel(entry=True)
 def choose_nearest(site, world, chosen):
     """The exit of the one space that is nearest to each person. In place: `chosen`."""
     people, routes = world.people, site.routes
