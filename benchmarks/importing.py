@@ -16,6 +16,8 @@ from benchmarks.results import Result
 _SLOW_S, _USUAL_S, _MOST_MB = 10.0, 3.0, 1000.0
 # Public files with what was counted in them, beside the clone unless ASHER_CORPUS says where.
 _CORPUS = Path(os.environ.get("ASHER_CORPUS", "../shared/corpus"))
+# By way of a small process: a peak of memory begins with that of who started the process.
+_FORKED = ("sh", "-c", '"$0" "$@"; exit $?')
 # In a process of its own, so that its peak of memory is that of one import and of its reader.
 _RUN = """
 import resource, sys, time
@@ -56,7 +58,10 @@ def _public_files() -> Iterator[Path]:
 
 def _one(path: Path, *, held: bool) -> Result:
     done = subprocess.run(
-        [sys.executable, "-c", _RUN, str(path)], capture_output=True, text=True, check=True
+        [*_FORKED, sys.executable, "-c", _RUN, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     seconds, busy, megabytes, rooms = map(float, done.stdout.split())
     most = _SLOW_S if path.suffix == ".ifc" else _USUAL_S

@@ -23,7 +23,6 @@ from asher.simulation.site_course import TICK_S
 from benchmarks import venue
 
 
-
 @dataclass(frozen=True, eq=False)
 class Walk:
     """What came of one evacuation."""

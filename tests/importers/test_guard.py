@@ -148,6 +148,15 @@ def test_too_much_memory_is_an_error(read, monkeypatch, lines):
     assert refused(read, *lines).found == "needs more than 400 MB to read"
 
 
+@POSIX
+def test_memory_of_who_starts_the_reader_is_not_the_reader_s(read, monkeypatch):
+    held = b"x" * (600 * 2**20)
+    monkeypatch.setattr(bounds, "READING_BYTES", 400 * 2**20)
+    lines = "time.sleep(0.5)", "return Drawing(title='small', source='', storeys=())"
+    assert read(*lines).title == "small"
+    del held
+
+
 @pytest.mark.parametrize("lines", [slow("time.sleep(60)"), "while True: pass"])
 def test_too_much_time_is_an_error(read, monkeypatch, lines):
     monkeypatch.setattr(bounds, "READING_S", 1.0)

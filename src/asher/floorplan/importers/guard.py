@@ -165,15 +165,28 @@ def _limit(seconds: float, size: int) -> None:
     ):
         with suppress(ValueError, OSError):
             resource.setrlimit(getattr(resource, name), (most, most))
-    unit = 1 if sys.platform == "darwin" else 1024
     parent = os.getppid()
 
     def watch() -> None:
         pause = threading.Event()
         while not pause.wait(_WATCH_S):
-            if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > size:
+            if _most_memory() > size:
                 os._exit(next(status for status, word in _EXITS.items() if word == _FULL))
             if os.getppid() != parent:
                 os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _most_memory() -> int:
+    """Most memory that this process has had [bytes].
+
+    Where the system tells, not `ru_maxrss`: that begins with what who started the process had.
+    """
+    import resource
+
+    with suppress(OSError, ValueError, IndexError):
+        said = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+        return int(said.split("VmHWM:")[1].split()[0]) * 1024
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
