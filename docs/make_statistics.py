@@ -42,12 +42,18 @@ def most(draw: np.random.Generator, n: int) -> Values:
     return (draw.poisson(6.0 * severity) - draw.poisson(4.0 * severity)).astype(float)
 
 
+def long_tailed(draw: np.random.Generator, n: int) -> Values:
+    """Differences in a third of the pairs, by sizes whose spread is twice their mean."""
+    return np.where(draw.random(n) < 1 / 3, draw.lognormal(0.0, 1.25, n), 0.0)
+
+
 DIFFERENCES = {
     "2 % of pairs, by 10": few(0.02, 10.0),
     "3 % of pairs, by 10, both ways": few(0.03, 10.0, up=0.7),
     "1 % of pairs, by 1": few(0.01, 1.0),
     "10 % of pairs, by 10": few(0.1, 10.0),
     "30 % of pairs, by 3, both ways": few(0.3, 3.0, up=0.7),
+    "33 % of pairs, by 2.2, with a long tail": (long_tailed, math.exp(1.25**2 / 2) / 3),
     "most pairs (6 and 4 hit)": (most, 2.0),
 }
 COUNTS = {
@@ -259,7 +265,9 @@ def page() -> str:
         "A difference is taken apart by its sign: how often it comes, times by how much "
         "(`asher.comparison.intervals.difference_interval`). Where few incidents differ, Student's "
         "t misses the truth in many more studies than one in twenty, since it has not seen the "
-        "rare large difference. The interval is then wide, and rightly so: run more replications.",
+        "rare large difference. The interval is then wide, and rightly so: run more replications. "
+        "Where sizes have a long tail, each end is the farther one of that interval and of one "
+        "that allows for skewness (`asher.comparison.intervals.skewed_interval`).",
         "## When calibrated numbers are drawn",
         "With `--uncertainty posterior`, ten incidents in a row meet the same draw of the "
         "calibrated numbers. An interval should hold the figure under the right numbers, which "
