@@ -482,6 +482,9 @@ def test_further_attacks_are_told_and_counted_where_they_count(comparison):
     assert one.table.groups[-1][0] == "The severest hundredth (53 attacks)"
     assert one.table.groups[0][0] == "The milder half (150 attacks)"
     words = " ".join(section.words(Reported(told)))
+    # Fewer than a thousand of the severest: their intervals hold less than promised.
+    assert "until it has about 1,000 attacks (docs/statistics.md)" in words
+    assert "until it has about" not in " ".join(section.words(Reported(comparison)))
     assert "run under every course of action: 50 in the severest hundredth. 10 more failed" in words
     assert "of the 300 of all severities. Every other figure rests on the 300 alone." in words
     recorded = dict(sections_of(told)["record"].values(Reported(told))["record"])

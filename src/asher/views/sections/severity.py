@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asher.comparison.by_severity import FEWEST, by_severity, parts_of
+from asher.comparison.by_severity import FEWEST, PARTS, by_severity, parts_of
 from asher.views.section import Section, Tabled
 from asher.views.table import Cell, Row, Table
 from asher.views.words.measures import course_titles
@@ -22,6 +22,12 @@ _WORDS = (
     "is the same for every course of action. One attack in a hundred at such a place is as severe "
     "as the severest hundredth. As with a flood of a hundred years, this is to plan against: "
     "nobody sets it, and nobody chooses it."
+)
+_ENOUGH = 1000
+_LONG_TAIL = (
+    "A few of the severest attacks carry much of their mean, and a study may have none of them: in "
+    "the severest hundredth, intervals hold the truth somewhat less often than 95 times in 100 "
+    f"until it has about {_ENOUGH:,} attacks (docs/statistics.md)."
 )
 
 
@@ -85,7 +91,14 @@ def _words(reported: Reported) -> Sequence[str]:
         f"Too few attacks (fewer than {FEWEST}) for: {', '.join(left_out)}. Run more replications, "
         "or asher compare with --by-severity 250."
     )
-    said = (_WORDS, further_words(comparison), few if left_out else "")
+    severest = found.get(PARTS[-1])
+    is_short = severest is not None and next(iter(severest.values())).n < _ENOUGH
+    said = (
+        _WORDS,
+        further_words(comparison),
+        few if left_out else "",
+        _LONG_TAIL if is_short else "",
+    )
     return tuple(filter(None, said))
 
 
