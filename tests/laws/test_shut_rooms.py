@@ -268,6 +268,7 @@ def test_a_level_that_nobody_can_walk_to_is_in_no_walkable_area(tmp_path):
     written = jupedsim.write(floorplan, tmp_path / "house.wkt")
     assert [each.name for each in written] == ["house.wkt"]
     assert shapely.from_wkt(written[0].read_text()).area == pytest.approx(80.0, abs=4.0)
+    assert "1 room, shut, " in plan_sheet(floorplan)
 
 
 def street(folder, turn):

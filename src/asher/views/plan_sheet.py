@@ -193,8 +193,9 @@ def _head(page: Page, floorplan: Floorplan, level: Level) -> Iterator[str]:
     spaces = [space for space in floorplan.spaces if space.level == level.name]
     area = sum(space.shape.area for space in spaces)
     many = "1 room" if len(spaces) == 1 else f"{len(spaces)} rooms and other spaces"
-    shut = [space.level for space in shut_rooms(floorplan)]
-    many += f", {shut.count(level.name)} of them shut" if level.name in shut else ""
+    shut = sum(space.level == level.name for space in shut_rooms(floorplan))
+    if shut:
+        many += ", shut" if len(spaces) == 1 else f", {shut} of them shut"
     drawn = "schematic, not surveyed" if floorplan.schematic else "drawn to scale"
     across = page.wide - 2 * MARGIN
     title = level.name if len(floorplan.levels) > 1 else ""
