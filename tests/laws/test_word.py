@@ -9,7 +9,7 @@ import math
 import numpy as np
 import pytest
 
-from asher.kernels.codes import Phase, Status, Tally
+from asher.kernels.codes import Amount, Phase, Status, Tally
 from asher.simulation.site import simulate
 from pairs import assert_raises
 from places import (
@@ -114,7 +114,7 @@ def test_who_is_out_telephones_and_who_is_hiding_speaks():
 
 
 def test_word_spreads_until_it_is_over_and_to_nobody_who_knows():
-    site, world, _, two = scene()
+    site, world, *_ = scene()
     incident = world.incident
     before = incident.occupants.word_left[:5].copy()
     rates = [per_min(site, world, space) for space in world.people.space[[2, 4]]]
@@ -124,9 +124,11 @@ def test_word_spreads_until_it_is_over_and_to_nobody_who_knows():
     assert np.array_equal(before[[0, 1, 3]], after[[0, 1, 3]])
     incident.occupants.word_left[[2, 4]] = 3.0, 2.0
     due = [20.0 + 60.0 * left / rate for left, rate in zip((3.0, 2.0), rates, strict=True)]
+    incident.amount[Amount.CALL_PACE] = 0.0
     assert word.time_to_next_word(site.response, world, 20.0) == pytest.approx(min(due))
     incident.tally[Tally.PHASE] = Phase.ENDED
     word.count_word(site.response, world, 20.0)
+    incident.amount[Amount.CALL_PACE] = 0.0
     word.advance_word(site.response, world, 30.0)
     assert incident.occupants.word_left[2] == 3.0
     assert word.time_to_next_word(site.response, world, 20.0) == math.inf

@@ -154,7 +154,7 @@ def word_per_s(response, incident, space):
 
     Notes
     -----
-    ``v k / n + t u / m + s w / l``: of the ``n`` people in the space, ``k`` know and say so (voice);
+    ``v k / n + t u / m + s w / l``: of ``n`` people in the space ``k`` know and say so (voice);
     of the ``m`` of the place, also those who are out, ``u`` know and are out of the hazard's sight
     (telephone); of ``l`` who are staff, ``w`` are (staff).
     """
