@@ -7,6 +7,7 @@ from asher.scenario import Scenario
 RUN = {"run": 1, "hide": 0, "resist": 0, "freeze": 0}
 HIDE = {"run": 0, "hide": 1, "resist": 0, "freeze": 0}
 FREEZE = {"run": 0, "hide": 0, "resist": 0, "freeze": 1}
+NOBODY_TELLS = {f"word_by_{way}_per_min": 0 for way in ("voice", "telephone", "staff")}
 
 
 def _feature(kind, name, shape, coordinates, **properties):

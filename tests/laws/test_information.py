@@ -14,7 +14,20 @@ from asher.simulation.parameters import parameters
 from asher.simulation.population import simulate_population
 from asher.simulation.site import simulate
 from pairs import assert_raises
-from places import FIGHTS, FREEZE, HIDE, RUN, attack, box, group, inner, offices, opening, plan
+from places import (
+    FIGHTS,
+    FREEZE,
+    HIDE,
+    NOBODY_TELLS,
+    RUN,
+    attack,
+    box,
+    group,
+    inner,
+    offices,
+    opening,
+    plan,
+)
 from tolerance import assert_share
 from written import law, started
 
@@ -100,7 +113,7 @@ def test_detection_that_announces_reaches_those_who_hear_nothing():
     tried = [course("alone", detection()), course("announced", detection(announces=True))]
     columns = hall_of(
         *tried, n=30, within="west office", sound=SILENT,
-        response={"word_of_mouth_per_min": 0},
+        response=NOBODY_TELLS,
     )  # fmt: skip
     assert np.all(columns["never_knew"][0] == 60)
     assert np.all(columns["never_knew"][1] == 0)
@@ -337,7 +350,7 @@ def test_rooms_that_report_tell_the_other_rooms_and_nobody_else():
     scenario = attack(
         school(16), *people, courses_of_action=[course("none"), course("reports", reports())],
         hazard={"entry": "west exit", "dwell": "40 min"}, sound={**SILENT, "door_loss_db": 60},
-        response={"word_of_mouth_per_min": 0, "officers": 0, "tactical_team_size": 0},
+        response={**NOBODY_TELLS, "officers": 0, "tactical_team_size": 0},
     )  # fmt: skip
     columns = simulate(scenario, replications=60, seed=5).columns
     assert_raises(columns["never_knew"][1], columns["never_knew"][0])

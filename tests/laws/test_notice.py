@@ -17,6 +17,7 @@ from asher.simulation.site import simulate
 from pairs import assert_raises
 from places import (
     FREEZE,
+    NOBODY_TELLS,
     RUN,
     attack,
     box,
@@ -35,7 +36,6 @@ from written import law, started
 perception = law("incident.perception")
 word = law("incident.word")
 
-SILENT = {"word_of_mouth_per_min": 0}
 STAYS = {"entry": "main entrance", "dwell": "50 min", "casualty_rate_per_min": 0}
 
 
@@ -82,7 +82,7 @@ def never_knew(floorplan, *, n=120, count=12, response=(), **changes):
         floorplan,
         frozen(count, "room"),
         hazard={**STAYS, "duration": "3 min"},
-        response={**SILENT, **dict(response)},
+        response={**NOBODY_TELLS, **dict(response)},
         courses_of_action=["stay-outside"],
         **changes,
     )
@@ -157,20 +157,6 @@ def test_noise_a_door_and_a_floor_more_keep_people_from_knowing():
     assert_raises(never_knew(storeys(1)), never_knew(storeys(2)))
 
 
-@pytest.mark.slow
-def test_word_of_mouth_leaves_fewer_who_never_knew_and_zero_none():
-    # Some hear in the room, most do not; word spreads for three minutes.
-    def unaware(rate):
-        response = {"word_of_mouth_per_min": rate}
-        return never_knew(row_of_rooms(1, noise_db=95.0), response=response)
-
-    none, some, more = unaware(0), unaware(0.5), unaware(2)
-    assert_raises(some, none)
-    assert_raises(more, some)
-    # Only who would hear by themselves knows where nobody passes the word.
-    assert np.array_equal(none, unaware(0))
-
-
 def halls(noise_db):
     """Six halls along a corridor, each with its own exit."""
     features = [
@@ -197,7 +183,7 @@ def test_an_announcement_saves_people_where_shots_are_not_heard_and_none_where_t
                 for k in range(6)
             ],
             hazard={"dwell": "8 s", "duration": "5 min", "casualty_rate_per_min": 12.0},
-            response={**SILENT, "call_from_outside": "10 s", "public_address": "5 s"},
+            response={**NOBODY_TELLS, "call_from_outside": "10 s", "public_address": "5 s"},
             courses_of_action=[
                 {"name": "told", "based_on": "stay-outside", "notice": {"public_address": True}},
                 "stay-outside",
@@ -218,7 +204,7 @@ def calls(count, *, call="30 s", outside="10 min", within="east office", **chang
         offices(),
         frozen(count, within),
         hazard={**STAYS, "duration": "5 min"},
-        response={**SILENT, "call": call, "call_from_outside": outside},
+        response={**NOBODY_TELLS, "call": call, "call_from_outside": outside},
         **changes,
     )
     return simulate(scenario, replications=40, seed=3).columns["time_to_call_s"][0]
@@ -246,7 +232,7 @@ def test_an_alarm_button_is_pressed_once_somebody_knows():
     loud = row_of_rooms(1, noise_db=130.0)
     scenario = attack(
         loud, frozen(4, "room"), hazard=STAYS, courses_of_action=[alarm],
-        response={**SILENT, "call_from_outside": "90 s"},
+        response={**NOBODY_TELLS, "call_from_outside": "90 s"},
     )  # fmt: skip
     assert np.all(simulate(scenario, replications=10).columns["time_to_call_s"] == 90.0)
 
@@ -279,15 +265,14 @@ def test_the_clock_of_a_call_stands_still_while_all_who_know_are_in_sight():
     occupants.notice_at[:3] = 4.0, 4.0, math.inf
     occupants.seen_at[:3] = 20.0, 20.0, -math.inf
     incident.time[When.TOLD] = math.inf
-    word.count_word(site.response, incident, people.status, 20.0)
+    word.count_word(site.response, world, 20.0)
     assert amount[Amount.CALL_PACE] == 0.0
-    assert amount[Amount.WORD_PER_S] == pytest.approx(site.response.word_per_s * 2 / 3)
-    word.count_word(site.response, incident, people.status, 22.0)
+    word.count_word(site.response, world, 22.0)
     assert amount[Amount.CALL_PACE] == pytest.approx(0.5 + 0.5 * math.log10(2))
     # Those who are out call from there.
     occupants.seen_at[:3] = 22.0
     people.status[1] = Status.OUT
-    word.count_word(site.response, incident, people.status, 22.0)
+    word.count_word(site.response, world, 22.0)
     assert amount[Amount.CALL_PACE] == pytest.approx(0.5)
 
 
@@ -307,7 +292,7 @@ def test_a_place_that_states_how_it_sounds_usually_has_the_same_results():
 def test_a_place_where_one_caller_is_enough_calls_sooner():
     scenario = attack(
         offices(), frozen(1, "west office"), hazard={**STAYS, "duration": "10 min"},
-        response={"call": "60 s", "call_from_outside": "20 min", **SILENT},
+        response={"call": "60 s", "call_from_outside": "20 min", **NOBODY_TELLS},
         courses_of_action=[
             {"name": "usual", "based_on": "stay-outside"},
             {"name": "at-once", "based_on": "stay-outside", "response": {"sole_caller_pace": 1}},

@@ -14,13 +14,26 @@ from asher.simulation.arrays import build_site
 from asher.simulation.recording import STATUSES, Frames, record
 from asher.simulation.site import simulate
 from pairs import assert_raises
-from places import FREEZE, RUN, attack, box, group, hall_with, inner, opening, plan, post, zone
+from places import (
+    FREEZE,
+    NOBODY_TELLS,
+    RUN,
+    attack,
+    box,
+    group,
+    hall_with,
+    inner,
+    opening,
+    plan,
+    post,
+    zone,
+)
 
 pytestmark = pytest.mark.slow
 
 FIGHTS = {"on_contact": {"suicide": 0, "surrenders": 0, "subdued": 0, "fights": 1}}
 GOES_ON = {**FIGHTS, "duration": "40 min", "dwell": "40 min", "entry": "back door"}
-DEAF = {"recognition_db": 100, "word_of_mouth_per_min": 0}  # people learn by seeing and by word
+DEAF = {"recognition_db": 100, **NOBODY_TELLS}  # people learn by seeing, and are told by guards
 HORIZON = 3600.0
 
 

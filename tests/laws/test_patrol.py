@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from asher.simulation.recording import Frames, record
-from places import FREEZE, attack, box, group, in_a_row
+from places import FREEZE, NOBODY_TELLS, attack, box, group, in_a_row
 
 pytestmark = pytest.mark.slow
 
@@ -17,7 +17,7 @@ def scenario():
         in_a_row(*halls, doors=("first", "second"), out="far door"),
         group(1, within="hall 2", response=FREEZE, pre_movement="1 h"),
         hazard={"duration": "9 min", "dwell": "40 min", "entry": "main entrance"},
-        response={"recognition_db": 100, "word_of_mouth_per_min": 0, "travel": "30 min"},
+        response={"recognition_db": 100, "travel": "30 min", **NOBODY_TELLS},
         courses_of_action=[
             {"name": f"c{k}", "based_on": "two-officer-entry", "on_site": guard | stop}
             for k, stop in enumerate(({}, {"patrol_stop": "40 s"}))

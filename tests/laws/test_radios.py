@@ -8,7 +8,7 @@ import pytest
 from asher.kernels.codes import Tally, When
 from asher.simulation.site import simulate
 from pairs import assert_raises, times
-from places import attack, box, frozen, in_a_row, inner, offices, zone
+from places import NOBODY_TELLS, attack, box, frozen, in_a_row, inner, offices, zone
 from tolerance import assert_share
 from written import law, put, staged
 
@@ -177,7 +177,7 @@ def run(*courses, n=300, **response_terms):
             "tactical_team_size": 0,
             "next_officer": "60 s",
             "clear_space": "20 min",
-            "word_of_mouth_per_min": 0,
+            **NOBODY_TELLS,
             **response_terms,
         },
         horizon="4 h",

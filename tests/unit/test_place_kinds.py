@@ -119,15 +119,26 @@ def test_a_kind_with_few_incidents_stays_near_the_country(doubled):
     assert many > 0.75 * np.log(2.0)
 
 
+def by_itself(table):
+    """Weights of a kind of place of which only its own incidents are known."""
+    chance = np.exp(table - table.max())
+    return chance / chance.sum()
+
+
 def test_a_known_spread_and_a_known_share_at_once_are_found(exposure, as_the_country):
     """Would catch a spread or a share of attacks that is taken for that of the country."""
     wide = log_likelihoods(made_up(exposure, 300, spread=1.5, seed=3), VALUES, exposure)
     seldom = log_likelihoods(made_up(exposure, 300, shift=-2.0, seed=4), VALUES, exposure)
     weights = pooled(np.array([wide, seldom, *as_the_country]))
-    low, high, _ = interval(weights[0], 1, LOG_SPREADS)
-    assert 0.0 < low <= np.log(1.5) <= high
-    low, high, _ = interval(weights[1], 2, SHIFTS)
-    assert low <= -2.0 <= high < 0.0
+    for number, axis, values, truth in (
+        (0, 1, LOG_SPREADS, np.log(1.5)),
+        (1, 2, SHIFTS, -2.0),
+    ):
+        low, high, own = interval(by_itself((wide, seldom)[number]), axis, values)
+        assert low <= truth <= high
+        # Beside five kinds that are as the country is, it is believed less, and not forgotten.
+        shared = interval(weights[number], axis, values)[2]
+        assert 0.25 < shared / own < 1.0
     for weight in weights[2:]:
         for axis, values in enumerate((LOG_FACTORS, LOG_SPREADS, SHIFTS)):
             low, high, _ = interval(weight, axis, values)

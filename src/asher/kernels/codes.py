@@ -192,12 +192,11 @@ class Amount(IntEnum):
     CLOSENESS_S = 3
     RESTRAINED_AFTER_S = 4
     FATAL = 5
-    WORD = 6
-    WORD_PER_S = 7
-    CALLING_S = 8
-    CALL_PACE = 9
-    CALL_AFTER_S = 10
-    ALARM_AFTER_S = 11
+    WORD_PER_S = 6
+    CALLING_S = 7
+    CALL_PACE = 8
+    CALL_AFTER_S = 9
+    ALARM_AFTER_S = 10
     IN_SIGHT_PERSON_S = auto()
     IN_SIGHT_S = auto()
     HELD_UNTIL_S = auto()
@@ -245,6 +244,7 @@ class Tally(IntEnum):
     HIT_OUTSIDE = auto()
     HIT_AT_ENTRY = auto()
     HIT_INSIDE = auto()
+    UNTOLD = auto()
 
 
 class Clock(IntEnum):

@@ -220,6 +220,7 @@ GROUP = _kind(  # what an occupant group states; laws as rows of four, see Group
     ("assisted", "f8", 2),  # share of those who are helped, pace of the pair
     ("rerouting", "f8"),  # share of the familiar who leave a jammed exit
     ("keys", "f8"),  # share who can lock a room
+    ("staff", "f8"),  # share who are staff
     ("enters_by", "i4"),  # opening they come in by, -1 = they are there
     ("area_start", "i4"),  # triangles in which they may be at the start
     ("area_stop", "i4"),
@@ -300,6 +301,7 @@ OCCUPANT = _kind(  # also those who are on site to act
     ("choice", "u1"),  # Choice
     ("familiar", "u1"),
     ("has_key", "u1"),  # can lock a room
+    ("is_staff", "u1"),  # tells the whole place
     ("group", "i4"),
     ("party", "i4"),  # those who stay together, -1 = alone
     ("helps", "i4"),  # whom somebody helps along, -1 = nobody
@@ -312,7 +314,7 @@ OCCUPANT = _kind(  # also those who are on site to act
     ("wounded_at", "f8"),  # [s]
     ("dies_after", "f8"),  # without care [s], inf = survives
     ("recognises_db", "f8"),  # level above the noise from which a shot is known for one [dB]
-    ("told_after", "f8"),  # amount of word of mouth after which somebody is told [-]
+    ("word_left", "f8"),  # amount of word still to come until somebody is told [-]
     ("queue", "i4"),  # the wounded in the order of their wounds, then in that of care
     *_RESCUED,
     ("resists", "u1"),  # Resists
@@ -335,6 +337,7 @@ DOORWAY = _kind(  # how an opening is now
 ROOM = _kind(  # how a space is now
     ("present", "i4", 2),  # occupants who stand or walk, of whom walk
     ("hidden", "i4"),  # people in or on the way to a shelter
+    ("inside", "i4", 2),  # occupants in it, of whom know of the attack
     ("party_leg", "i4"),  # scratch: leg of the party in it
     ("party_slowest", "f8"),  # scratch: its lowest speed there [m/s]
     ("party_farthest", "f8"),  # scratch: way left to its last member [m]

@@ -147,7 +147,7 @@ def advance_tick(site, world, stream, now):
     leave_jams(site, world, stream, now)
     keep_company(site, world)
     if site.hazard.is_present:
-        count_word(site.response, incident, world.people.status, now)
+        count_word(site.response, world, now)
         advance_information(site, world, stream, now)
         lock_at_alarm(site, incident, stream, now)
         advance_calls(incident, now)
@@ -171,7 +171,7 @@ def advance_tick(site, world, stream, now):
     if incident.tally[Tally.QUIET] > EVERY_TICKS:
         length = max(length, time_to_next_event(site, world, stream, now) - now)
         keep_in_sight(world, now, length)
-    advance_word(incident, length)
+    advance_word(site.response, world, length)
     if incident.tally[Tally.PHASE] == Phase.ACTIVE:
         note_sight(incident, length)
         advance_casualties(site, world, stream, (now, length))
@@ -244,7 +244,7 @@ def time_to_next_event(site, world, stream, now):
             following = min(following, max(now, incident.officers.enter_at[k]))
     following = min(following, time_to_next_report(site, incident, stream, now))
     following = min(following, next_arrival(site, world, now))
-    following = min(following, time_to_next_word(incident, people.status, now))
+    following = min(following, time_to_next_word(site.response, world, now))
     for o in range(len(incident.doorways)):
         following = min(following, incident.doorways.close_at[o])
     if incident.tally[Tally.PHASE] != Phase.ENDED:

@@ -158,7 +158,9 @@ class ResponseTerms(NamedTuple):
     formation_pace: float  # share of their speed at which a formation walks
     recognised_db: float  # level above the noise at which half know a shot for one
     recognised_spread_db: float  # between people
-    word_per_s: float  # chance to be told, where everybody else knows
+    voice_per_s: float  # rate at which somebody is told, where everybody in the space knows
+    telephone_per_s: float  # the same, where everybody in the place knows and is out of sight
+    staff_per_s: float  # the same, where all staff do
     triage: float  # share of the wounded whom helpers judge rightly
     carriers: int  # to one wounded person
     carry_speed: float  # [m/s]

@@ -126,6 +126,7 @@ class Purpose(IntEnum):
     PATROL_STOP = 185
     EXCHANGE_SUICIDE = 186
     WALKING_WOUNDED = 187
+    STAFF = 188
 
 
 class Stream(NamedTuple):

@@ -49,9 +49,16 @@ class CallOut(Specification):
         Level of a shot above the background noise at which half of the people know it for one [dB].
     recognition_spread_db : float
         Standard deviation of that level between people [dB].
-    word_of_mouth_per_min : float
-        How often a person who does not know is told by others, where all others know [1/min]; it
-        falls with the share who know.
+    word_by_voice_per_min : float
+        How often a person who does not know is told by those in the same space, where all of them
+        know [1/min]; it falls with the share of them who know.
+    word_by_telephone_per_min : float
+        How often a person who does not know is reached by a call or message of others of the place,
+        wherever they are, where all of them know [1/min]; it falls with the share of them who know
+        and are out of the attacker's sight.
+    word_by_staff_per_min : float
+        How often a person who does not know is told by staff, where all staff know [1/min]; it
+        falls with the share of staff who know and are out of the attacker's sight.
     tactical_team_share : float
         Chance that there is a tactical team at all [-].
     resistance_risk : float
@@ -241,11 +248,22 @@ class CallOut(Specification):
         judgement="hearing, attention and what people expect differ; no sourced spread",
         label="Spread of that level between people",
     )
-    word_of_mouth_per_min: Annotated[float, Field(ge=0, le=60)] = sourced(
+    word_by_voice_per_min: Annotated[float, Field(ge=0, le=60)] = sourced(
+        2.0,
+        judgement="half are told within 20 s once all others in the room know; no sourced rate",
+        label="Rate at which people are told by those in the same space",
+    )
+    word_by_telephone_per_min: Annotated[float, Field(ge=0, le=60)] = sourced(
+        0.3,
+        judgement="by calls and messages one of four is reached within a minute once all others "
+        "know; no sourced rate",
+        label="Rate at which people are told by telephone",
+    )
+    word_by_staff_per_min: Annotated[float, Field(ge=0, le=60)] = sourced(
         0.5,
-        judgement="by voice, telephone and staff: two of five are told within a minute once all "
-        "others know; no sourced rate",
-        label="Rate at which people are told by others",
+        judgement="by radio, telephone and from door to door two of five are told within a minute "
+        "once all staff know; no sourced rate",
+        label="Rate at which people are told by staff",
     )
     tactical_team_share: Share = sourced(
         1.0,

@@ -53,10 +53,10 @@ class OwnEnding(Shares):
     """
 
     left: Share = sourced(
-        0.59, evidence=("before-police-left", "before-police-suicide"), judgement=_CALIBRATED
+        0.60, evidence=("before-police-left", "before-police-suicide"), judgement=_CALIBRATED
     )
     suicide: Share = sourced(
-        0.36, evidence=("before-police-left", "before-police-suicide"), judgement=_CALIBRATED
+        0.35, evidence=("before-police-left", "before-police-suicide"), judgement=_CALIBRATED
     )
     remains: Share = sourced(
         0.05, judgement="stays behind a closed door (Pulse 2016, Uvalde 2022); no sourced share"
@@ -79,10 +79,10 @@ class OnContact(Shares):
     the shares are calibrated through the race of all clocks.
     """
 
-    suicide: Share = sourced(0.129, evidence="after-police-suicide", judgement=_CALIBRATED)
-    surrenders: Share = sourced(0.088, evidence="after-police-surrendered", judgement=_CALIBRATED)
-    subdued: Share = sourced(0.193, evidence="after-police-subdued", judgement=_CALIBRATED)
-    fights: Share = sourced(0.59, evidence="after-police-shot", judgement=_CALIBRATED)
+    suicide: Share = sourced(0.127, evidence="after-police-suicide", judgement=_CALIBRATED)
+    surrenders: Share = sourced(0.091, evidence="after-police-surrendered", judgement=_CALIBRATED)
+    subdued: Share = sourced(0.188, evidence="after-police-subdued", judgement=_CALIBRATED)
+    fights: Share = sourced(0.594, evidence="after-police-shot", judgement=_CALIBRATED)
     barricades: Share = sourced(
         0.0, judgement="Pulse 2016; rare and in no count of endings, so 0 unless a study states it"
     )
@@ -169,7 +169,7 @@ class Hazard(Specification):
         judgement=_CALIBRATED,
     )  # fmt: skip
     casualty_at_once_share: Share = sourced(
-        0.8, evidence=("hurt-zero", "hurt-past-3"), judgement=_CALIBRATED
+        0.79, evidence=("hurt-zero", "hurt-past-3"), judgement=_CALIBRATED
     )
     more_casualties_at_once: Annotated[float, Field(strict=True, ge=0, le=20)] = sourced(
         1.5, evidence=("hurt-past-3", "hurt-past-5"), judgement=_CALIBRATED
@@ -180,7 +180,7 @@ class Hazard(Specification):
         "The rate is calibrated on the shipped places with this number",
     )
     duration: Duration = sourced(
-        lognormal("4 min 24 s", "20 min 48 s"),
+        lognormal("4 min 24 s", "21 min 12 s"),
         evidence=("duration-2min", "duration-5min"),
         judgement=_CALIBRATED,
     )
@@ -224,7 +224,7 @@ class Hazard(Specification):
         unit="1/min",
     )  # fmt: skip
     exchange_suicide_per_min: Rate = sourced(
-        0.86, evidence="exchange-suicide", judgement=_CALIBRATED, unit="1/min"
+        0.83, evidence="exchange-suicide", judgement=_CALIBRATED, unit="1/min"
     )
     remains_for: Duration = sourced(
         lognormal("45 min", "3 h"),

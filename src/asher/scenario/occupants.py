@@ -109,6 +109,9 @@ class OccupantGroup(Specification):
         stay out of sight where they are; the others run.
     key_share : float
         Share [-] who can lock a room they hide in. A room stays unlocked while nobody in it can.
+    staff_share : float
+        Share [-] who are staff: those of them who know of an attack tell the whole place
+        (`response.word_by_staff_per_min`).
     """
 
     name: Name = sourced("occupants", judgement="a label only")
@@ -156,6 +159,7 @@ class OccupantGroup(Specification):
     key_share: Share = sourced(
         1.0, judgement="turned from inside; state the share of staff where it takes a key"
     )
+    staff_share: Share = sourced(0.0, judgement="none unless stated, or their kind of place has")
 
     def basis(self, field: str) -> Basis | None:
         """Say what the default of a field rests on; a named kind of people has its own figure."""

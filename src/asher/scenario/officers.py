@@ -57,7 +57,7 @@ class Officer(Specification):
     )
     hit_chance: Share = sourced(evidence="hit-rate-no-return-fire", label="Officers' hit chance")
     hit_chance_concentration: Annotated[float, Field(gt=0, le=10_000)] = sourced(
-        2.2,
+        2.1,
         evidence=("officer-hit-given-gunfire",),
         judgement="calibrated: the posterior median; the evidence leaves it wide",
         label="Evenness of officers' hit chances",

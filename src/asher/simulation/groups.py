@@ -70,6 +70,7 @@ def build_groups(scenario: Scenario, layout: Layout) -> state.Groups:
         assisted=_rows([[g.assisted_share, g.assisted_pace] for g in groups], 2),
         rerouting=[group.rerouting_share for group in groups],
         keys=[group.key_share for group in groups],
+        staff=[group.staff_share for group in groups],
         enters_by=_entrances(scenario),
         area_start=area_start[:-1],
         area_stop=area_start[1:],

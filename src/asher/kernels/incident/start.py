@@ -63,12 +63,13 @@ def put_at_start(site, world, stream, g, i):
 
 @kernel
 def draw_body(groups, world, stream, g, i):
-    """Draw how fast a person walks, and who has a key. In place: `world`."""
-    people = world.people
+    """Draw how fast a person walks, who has a key and who is staff. In place: `world`."""
+    people, occupants = world.people, world.incident.occupants
     people.speed[i] = draw_law(stream, Purpose.SPEED, i, groups.terms.speed[g], groups.values)
     if is_limited(groups, stream, g, i):
         people.speed[i] *= groups.terms.limited[g, 1]
-    world.incident.occupants.has_key[i] = draw(stream, Purpose.KEY, i, 0) < groups.terms.keys[g]
+    occupants.has_key[i] = draw(stream, Purpose.KEY, i, 0) < groups.terms.keys[g]
+    occupants.is_staff[i] = draw(stream, Purpose.STAFF, i, 0) < groups.terms.staff[g]
 
 
 @kernel
@@ -256,6 +257,7 @@ def place_on_site(site, world, stream):
     on_site, first = site.course.on_site, first_responder(incident)
     for r in range(len(on_site)):
         incident.occupants.notice_at[first + r] = math.inf
+        incident.occupants.is_staff[first + r] = 0
         draw_notice(site.response, incident.occupants, stream, first + r, 1_000_000 + r)
         if draw(stream, Purpose.ON_SITE, r, 0) >= on_site.engages[r]:
             continue

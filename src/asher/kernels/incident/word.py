@@ -35,7 +35,7 @@ def draw_notice(response, occupants, stream, i, key):
     """
     z = draw_normal(stream, Purpose.RECOGNITION, key, 0)
     occupants.recognises_db[i] = response.recognised_db + z * response.recognised_spread_db
-    occupants.told_after[i] = draw_exponential(stream, Purpose.TOLD, key, 0)
+    occupants.word_left[i] = draw_exponential(stream, Purpose.TOLD, key, 0)
 
 
 @kernel
@@ -53,7 +53,7 @@ def is_told(world, i, now):
     incident = world.incident
     if min(incident.time[When.ADDRESS], incident.rooms.told_at[world.people.space[i]]) <= now:
         return True
-    return incident.amount[Amount.WORD] >= incident.occupants.told_after[i]
+    return incident.occupants.word_left[i] <= 0.0
 
 
 @kernel
@@ -74,48 +74,55 @@ def note_where(site, world, i, now):
 
 
 @kernel
-def count_word(response, incident, statuses, now):
+def count_word(response, world, now):
     """Find how fast word spreads, and how fast the clock of the call runs, in this tick.
 
-    In place: ``incident.amount``, and with an alarm button the call.
+    In place: ``world.incident``: rates of word, of the call, and with an alarm button the call.
 
     Parameters
     ----------
     response : ResponseTerms
-        Rate of word of mouth, and how callers differ in number.
-    incident : Incident
-        Who knows, and who was in sight.
-    statuses : ndarray of uint8
-        Of people, the occupants first.
+        Rates of word, and how callers differ in number.
+    world : World
+        Who knows, where, and who was in sight.
     now : float
         [s].
 
     Notes
     -----
-    Word reaches a person at a rate times the share of people who know; it spreads until the attack
-    is over. Who knows and is out of the hazard's sight can call; whoever knows can press an alarm
-    button. The clock of the call stops while nobody can call.
+    Word spreads until the attack is over, see `word_per_s`. Who knows and is out of the hazard's
+    sight can call; whoever knows can press an alarm button. The clock of the call stops while
+    nobody can call.
     """
-    amount, tally = incident.amount, incident.tally
-    present = know = can_call = 0
+    people, incident = world.people, world.incident
+    amount, tally, rooms = incident.amount, incident.tally, incident.rooms
+    rooms.inside[:] = 0
+    present = know = can_call = untold = staff = staff_who_tell = 0
     for i in range(len(incident.occupants)):
-        status = statuses[i]
-        if (
-            status != Status.WAITING
-            and status != Status.MOVING
-            and status != Status.HIDING
-            and status != Status.OUT
-        ):
+        status = people.status[i]
+        if not is_inside(status) and status != Status.OUT:
             continue
+        knows = incident.occupants.notice_at[i] < math.inf
         present += 1
-        if incident.occupants.notice_at[i] == math.inf:
+        staff += incident.occupants.is_staff[i]
+        if status != Status.OUT:
+            rooms.inside[people.space[i], 0] += 1
+            rooms.inside[people.space[i], 1] += knows
+            untold += not knows
+        if not knows:
             continue
         know += 1
         unseen = tally[Tally.PHASE] != Phase.ACTIVE or status == Status.OUT
-        can_call += unseen or incident.occupants.seen_at[i] < now - IN_SIGHT_S
+        if unseen or incident.occupants.seen_at[i] < now - IN_SIGHT_S:
+            can_call += 1
+            staff_who_tell += incident.occupants.is_staff[i]
     amount[Amount.WORD_PER_S] = amount[Amount.CALL_PACE] = 0.0
-    if tally[Tally.PHASE] != Phase.ENDED and know < present:
-        amount[Amount.WORD_PER_S] = response.word_per_s * know / present
+    tally[Tally.UNTOLD] = 0
+    if tally[Tally.PHASE] != Phase.ENDED and untold > 0:
+        tally[Tally.UNTOLD] = untold
+        amount[Amount.WORD_PER_S] = response.telephone_per_s * can_call / present
+        if staff > 0:
+            amount[Amount.WORD_PER_S] += response.staff_per_s * staff_who_tell / staff
     if can_call > 0 and incident.time[When.TOLD] == math.inf:
         share = math.log10(float(can_call)) / math.log10(response.many_callers)
         pace = response.sole_caller_pace + (1.0 - response.sole_caller_pace) * share
@@ -126,12 +133,48 @@ def count_word(response, incident, statuses, now):
         amount[Amount.ALARM_AFTER_S] = math.inf
 
 
+@kernel(inline=True)
+def is_inside(status):
+    """Tell by the status of an occupant whether he or she is in the building, and not hit."""
+    return status == Status.WAITING or status == Status.MOVING or status == Status.HIDING
+
+
 @kernel
-def advance_word(incident, length):
-    """Let word spread and callers dial while nothing else changes. In place: `incident`."""
-    amount = incident.amount
-    amount[Amount.WORD] += amount[Amount.WORD_PER_S] * length
-    amount[Amount.CALLING_S] += amount[Amount.CALL_PACE] * length
+def word_per_s(response, incident, space):
+    """Rate at which somebody in a space is told of the attack by others [1/s].
+
+    Parameters
+    ----------
+    response : ResponseTerms
+        The rate of each way, where all who could tell know.
+    incident : Incident
+        Who knows, as `count_word` left it.
+    space : int
+        Where the person is.
+
+    Notes
+    -----
+    ``v k / n + t u / m + s w / l``: of ``n`` people in the space ``k`` know and say so (voice);
+    of the ``m`` of the place, also those who are out, ``u`` know and are out of the hazard's sight
+    (telephone); of ``l`` who are staff, ``w`` are (staff).
+    """
+    rate = incident.amount[Amount.WORD_PER_S]
+    if incident.rooms.inside[space, 1] > 0:
+        share = incident.rooms.inside[space, 1] / incident.rooms.inside[space, 0]
+        rate += response.voice_per_s * share
+    return rate
+
+
+@kernel
+def advance_word(response, world, length):
+    """Let word spread and callers dial while nothing else changes. In place: ``world.incident``."""
+    people, incident = world.people, world.incident
+    if incident.tally[Tally.UNTOLD] > 0:
+        for i in range(len(incident.occupants)):
+            if incident.occupants.notice_at[i] == math.inf and is_inside(people.status[i]):
+                rate = word_per_s(response, incident, people.space[i])
+                incident.occupants.word_left[i] -= rate * length
+    incident.amount[Amount.CALLING_S] += incident.amount[Amount.CALL_PACE] * length
 
 
 @kernel
@@ -153,19 +196,18 @@ def advance_calls(incident, now):
 
 
 @kernel
-def time_to_next_word(incident, statuses, now):
+def time_to_next_word(response, world, now):
     """When the next person is told by others, or the call is made, if nothing else happens [s]."""
+    people, incident = world.people, world.incident
     amount, following = incident.amount, math.inf
     if amount[Amount.CALL_PACE] > 0.0:
         missing = amount[Amount.CALL_AFTER_S] - amount[Amount.CALLING_S]
         following = now + max(0.0, missing) / amount[Amount.CALL_PACE]
-    if amount[Amount.WORD_PER_S] == 0.0:
+    if incident.tally[Tally.UNTOLD] == 0:
         return following
     for i in range(len(incident.occupants)):
-        status = statuses[i]
-        if status != Status.WAITING and status != Status.MOVING and status != Status.HIDING:
-            continue
-        if incident.occupants.notice_at[i] == math.inf:
-            missing = incident.occupants.told_after[i] - amount[Amount.WORD]
-            following = min(following, now + max(0.0, missing) / amount[Amount.WORD_PER_S])
+        if incident.occupants.notice_at[i] == math.inf and is_inside(people.status[i]):
+            rate = word_per_s(response, incident, people.space[i])
+            if rate > 0.0:
+                following = min(following, now + max(0.0, incident.occupants.word_left[i]) / rate)
     return following
