@@ -27,7 +27,7 @@ from asher.scenario import Hazard
 from asher.scenario.response import Response
 from asher.simulation import parameters as priors
 from asher.simulation import population
-from asher.simulation.exposure import PLACES, RATES_PER_MIN
+from asher.simulation.exposure import OCCUPANT_LOADS, PLACES, RATES_PER_MIN
 from asher.simulation.metrics import find_metric
 from asher.simulation.place_kinds import place_kinds
 from asher.simulation.posterior import read_posterior
@@ -149,10 +149,12 @@ with $\\lambda$ = `casualty_rate_per_min`, the rate where a dense crowd is in si
 here too.
 
 **Exposure** $E_\\Lambda(T)$ is measured, not fitted. On each of the {places} shipped places an
-attack that goes on is run {curves} times at each of {rates} rates, and the exposure by each minute
-is written down ([exposure.py](../src/asher/calibration/exposure.py)). At population scale each
-incident draws one of these curves, at places of its kind as often as they are on record, so both
-scales have one exposure. On a plan, exposure grows with time while somebody is in sight, and the
+attack that goes on is run {curves} times at each of {rates} rates with all of its people, with
+{loads} of them, and the exposure by each minute is written down
+([exposure.py](../src/asher/calibration/exposure.py)): how full a place is when it is attacked is
+not on record, and each is taken to come as often (judgement). At population scale each incident
+draws one of these curves, at places of its kind as often as they are on record, so both scales have
+one exposure. On a plan, exposure grows with time while somebody is in sight, and the
 faster the more there are: $n$ people in sight count as $n/(n + {half})$ of a dense crowd
 (judgement); those who hide without a lock, or are behind the glass of a shut door, count for less.
 So whoever is last is not found at once, and the sooner police come the fewer of those who stayed
@@ -280,6 +282,7 @@ def model_section() -> str:
         "places": f"{len(PLACES)}",
         "curves": f"{REPLICATIONS}",
         "rates": f"{len(RATES_PER_MIN)}",
+        "loads": " and with ".join(f"{load:.0%}" for load in OCCUPANT_LOADS[1:]),
         "half": f"{hazard.half_rate_in_sight:g}",
         "remains": f"{priors.REMAINS:.0%}, judgement",
         "officer_s": f"{response.officer.round_interval_s:g}",

@@ -13,9 +13,11 @@ from asher.simulation.arrays import build_site
 from asher.simulation.exposure import (
     COLUMNS,
     LOG_RATES,
+    OCCUPANT_LOADS,
     PLACES,
     PLACES_OF,
     RATES_PER_MIN,
+    at_load,
     curves,
     of_places,
 )
@@ -26,6 +28,7 @@ from tolerance import assert_mean
 from written import law
 
 exposed = law("population_exposure")
+CURVES = len(OCCUPANT_LOADS) * measuring.REPLICATIONS  # Of each place
 RATES_PER_S = np.array(RATES_PER_MIN) / 60.0
 MADE_UP = np.array([[[60.0] * 7, [60.0, 90, 90, 90, 90, 90, 120], [20.0, 20, 20, 20, 20, 20, 20]]])
 
@@ -72,7 +75,7 @@ def test_a_curve_between_rates_never_falls_in_time():
 
 def test_nobody_is_exposed_for_longer_than_time_has_passed_and_exposure_never_falls():
     found = of_places()
-    assert found.shape == (len(PLACES) * measuring.REPLICATIONS, len(RATES_PER_MIN), len(MARKS_MIN))
+    assert found.shape == (len(PLACES) * CURVES, len(RATES_PER_MIN), len(MARKS_MIN))
     assert np.all(found >= 0.0)
     assert np.all(found <= 60.0 * np.array(MARKS_MIN))
     assert np.all(np.diff(found, axis=-1) >= 0.0)
@@ -91,7 +94,7 @@ def test_the_higher_the_rate_the_fewer_are_left_to_be_exposed(place):
 
 def test_curves_come_as_often_as_incidents_at_their_kind_of_place():
     found, rows = curves(), read_incidents().rows
-    assert found.n_schools == 2 * measuring.REPLICATIONS
+    assert found.n_schools == 2 * CURVES
     chance = np.diff(found.chance, prepend=0.0)
     chance[found.n_schools] += 1.0
     for part in (chance[: found.n_schools], chance[found.n_schools :]):
@@ -123,22 +126,22 @@ def test_the_digest_tells_other_curves_and_other_places(monkeypatch):
 
 def test_what_is_measured_is_written_and_read(monkeypatch, tmp_path):
     made_up = {
-        place: 100.0 * k + np.arange(70.0).reshape(2, 5, 7) for k, place in enumerate(PLACES)
+        place: 1000.0 * k + np.arange(210.0).reshape(3, 2, 5, 7) for k, place in enumerate(PLACES)
     }
     monkeypatch.setattr(measuring, "measure", made_up.get)
     measuring.write(tmp_path / "exposure.csv")
     lines = (tmp_path / "exposure.csv").read_text().splitlines()
     assert lines[0] == ",".join(COLUMNS)
-    assert len(lines) == 1 + len(PLACES) * 2 * len(RATES_PER_MIN)
-    assert lines[1].startswith(f"{PLACES[0]},0,0.25,0.0,1.0,2.0")
+    assert len(lines) == 1 + len(PLACES) * 3 * 2 * len(RATES_PER_MIN)
+    assert lines[1].startswith(f"{PLACES[0]},1.0,0,0.25,0.0,1.0,2.0")
     monkeypatch.setattr(exposure.resources, "files", lambda _: tmp_path)
     (tmp_path / "data").mkdir()
     (tmp_path / "exposure.csv").rename(tmp_path / "data" / "exposure.csv")
     exposure._rows.cache_clear()
     try:
         for place, found in made_up.items():
-            assert np.array_equal(of_places(place), found)
-        assert len(of_places()) == 2 * len(PLACES)
+            assert np.array_equal(of_places(place), found.reshape(-1, 5, 7))
+        assert len(of_places()) == 6 * len(PLACES)
     finally:
         monkeypatch.undo()
         exposure._rows.cache_clear()
@@ -148,12 +151,32 @@ def test_what_is_measured_is_written_and_read(monkeypatch, tmp_path):
 @pytest.mark.parametrize("place", PLACES)
 def test_the_shipped_curves_are_what_is_measured(place):
     """Would catch a law or a plan that changed without `python -m asher.calibration.exposure`."""
-    found = measuring.measure(place, replications=2)
-    assert np.abs(of_places(place)[:2] - found).max() <= 0.0501
+    found = measuring.measure(place, replications=1)
+    shipped = of_places(place).reshape(
+        len(OCCUPANT_LOADS), measuring.REPLICATIONS, *found.shape[2:]
+    )
+    assert np.abs(shipped[:, :1] - found).max() <= 0.0501
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_fewer_people_are_there_the_less_anybody_is_exposed(place):
+    """In the first minute, of 20 attacks at each load; caught would be loads run alike."""
+    by_load = of_places(place)[:, :, 0].reshape(len(OCCUPANT_LOADS), -1).mean(axis=1)
+    assert np.all(np.diff(by_load) < 0.0)
+
+
+def test_a_load_is_a_share_of_each_group_and_leaves_nobody_out():
+    scenario = read_scenario("house-of-worship")
+    full = np.array([group.count for group in scenario.occupants])
+    half = np.array([group.count for group in at_load(scenario, 0.5).occupants])
+    assert np.all(np.abs(half - 0.5 * full) <= 0.5)
+    assert at_load(scenario, 1.0) == scenario
+    assert [group.count for group in at_load(scenario, 1e-6).occupants] == [1] * len(full)
 
 
 # Both scales, at one severity.
 
+SEEN = ("casualties", "exposure_by_5min_s")
 STOP_S = 300.0
 RATE_PER_MIN = 2.0
 
@@ -176,7 +199,11 @@ def both(request):
         horizon="6 min",
     )  # fmt: skip
     # Other attacks than those that were measured, so that both have errors of their own.
-    columns = simulate(changed, replications=150, seed=12).columns
+    runs = [
+        simulate(at_load(changed, load), replications=50, seed=12 + k).columns
+        for k, load in enumerate(OCCUPANT_LOADS)
+    ]
+    columns = {name: np.concatenate([run[name][0] for run in runs]) for name in SEEN}
     site, _ = build_site(changed)
     measured = of_places(request.param)
     terms = race_terms(
@@ -212,10 +239,10 @@ def test_without_a_plan_as_many_are_hurt_as_the_curves_say(both):
 def test_on_a_plan_as_many_are_hurt_as_its_curves_say(both):
     """The error is that of 150 attacks and of 60 curves, each a Poisson number about its mean."""
     columns, _, measured = both
-    hurt, expected = columns["casualties"][0], expected_of(measured)
+    hurt, expected = columns["casualties"], expected_of(measured)
     error = np.sqrt(hurt.var(ddof=1) / len(hurt) + expected.var(ddof=1) / len(expected))
     gap = hurt.mean() - expected.mean()
     assert abs(gap) < 4.0 * error, f"{gap:.3f}; more than {4.0 * error:.3f} is caught"
     # The same attacks, as exposed as they were: casualties are events of a Poisson process.
-    own = RATE_PER_MIN / 60.0 * columns["exposure_by_5min_s"][0]
+    own = RATE_PER_MIN / 60.0 * columns["exposure_by_5min_s"]
     assert abs((hurt - own).sum()) < 4.0 * np.sqrt(own.sum())

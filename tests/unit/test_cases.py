@@ -268,3 +268,14 @@ def test_nothing_is_placed_where_hardly_any_attack_is_as_severe_or_it_is_not_kno
     many = {"killed": {"low": 500, "high": 500}, "wounded": {"low": 3, "high": 3}}
     assert make_case_replay(make_case(observed=many, unknown={})).nearly is None
     assert make_case_replay().nearly is None
+
+
+def test_each_case_has_a_timeline_and_its_evidence_holds_the_same_figures():
+    rows = load()
+    for name, case in shipped_cases().items():
+        timeline = [seen for metric, seen in case.observed.items() if metric[-3:] == "min"]
+        assert timeline, f"{name}: how many were hit by when is not told"
+        for seen in timeline:
+            row = rows[seen.evidence]
+            assert (row.low or row.value, row.high or row.value) == (seen.low, seen.high)
+            assert row.role == "context"

@@ -9,7 +9,7 @@ from asher.calibration import coupling
 from asher.calibration.coupling import CHECKS, PlaceCheck, check_places
 from asher.calibration.place_kinds import hurt_at
 from asher.scenario import read_scenario
-from asher.simulation.exposure import PLACES_OF
+from asher.simulation.exposure import OCCUPANT_LOADS, PLACES_OF
 from asher.simulation.place_kinds import KIND_OF
 from asher.views.words.check_words import place_count_words, place_figure_words
 
@@ -118,19 +118,23 @@ def test_officers_count_among_the_hurt_and_numbers_are_drawn(monkeypatch):
         "officers_wounded": np.array([[1.0, 0.0]]),
     }
 
-    def simulate(scenario, *, replications, seed):
-        seen.append((scenario, replications, seed))
+    def simulate(scenario, *, replications, seed, first):
+        seen.append((scenario, replications, seed, first))
         return SimpleNamespace(columns=columns)
 
     monkeypatch.setattr(coupling, "simulate", simulate)
-    hurt = coupling.hurt_on("office-floor", profile="government", replications=2, seed=9)
-    assert hurt.tolist() == [4.0, 0.0]
-    ((scenario, *asked),) = seen
-    assert asked == [2, 9]
-    assert scenario.hazard.profile == "government"
-    assert scenario.hazard.entry == read_scenario("office-floor").hazard.entry
-    assert scenario.uncertainty == "posterior"
-    assert [course.name for course in scenario.courses_of_action] == ["two-officer-entry"]
+    hurt = coupling.hurt_on("office-floor", profile="government", replications=6, seed=9)
+    assert hurt.tolist() == [4.0, 0.0] * len(OCCUPANT_LOADS)
+    full = sum(group.count for group in read_scenario("office-floor").occupants)
+    assert len(seen) == len(OCCUPANT_LOADS)
+    for k, (scenario, *asked) in enumerate(seen):
+        assert asked == [2, 9, 2 * k]  # Other attacks at each load
+        people = sum(group.count for group in scenario.occupants)
+        assert people == pytest.approx(OCCUPANT_LOADS[k] * full, abs=len(scenario.occupants))
+        assert scenario.hazard.profile == "government"
+        assert scenario.hazard.entry == read_scenario("office-floor").hazard.entry
+        assert scenario.uncertainty == "posterior"
+        assert [course.name for course in scenario.courses_of_action] == ["two-officer-entry"]
 
 
 def test_what_places_show_is_said_in_words():

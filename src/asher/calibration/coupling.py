@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from asher.calibration.place_kinds import hurt_at
 from asher.runs.blocks import Progress
 from asher.scenario import read_scenario
-from asher.simulation.exposure import PLACES_OF, under_attack
+from asher.simulation.exposure import OCCUPANT_LOADS, PLACES_OF, at_load, under_attack
 from asher.simulation.place_kinds import KIND_OF
 from asher.simulation.site import simulate
 
 REPLICATIONS = 300
-"""Attacks on each place [-] (judgement)."""
+"""Attacks on each place, a third of them at each load [-] (judgement)."""
 _SAMPLES = 4000
 CHECKS: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
     "mean": lambda hurt: hurt.mean(axis=-1),
@@ -74,9 +74,10 @@ def check_places(
 
     Notes
     -----
-    Each place is run with the hazard of its kind, two officers who enter, the clocks of the country
-    and calibrated numbers drawn. Nothing about a plan was fitted to these figures but what differs
-    at its kind (`asher.calibration.place_kinds`), through the exposure measured there.
+    Each place is run with the hazard of its kind, as many people as are there at each load, two
+    officers who enter, the clocks of the country and calibrated numbers drawn. Nothing about a plan
+    was fitted to these figures but what differs at its kind (`asher.calibration.place_kinds`),
+    through the exposure measured there.
     """
     profiles = {kind: profile for profile, kind in KIND_OF.items()}
     runs = [(place, kind) for kind, places in PLACES_OF.items() for place in places]
@@ -112,17 +113,21 @@ def hurt_on(place: str, *, profile: str, replications: int, seed: int) -> NDArra
     profile : str
         Whose rates the attacks have.
     replications, seed : int
-        Of the attacks.
+        Of the attacks; at least one at each of `OCCUPANT_LOADS`, which count alike.
 
     Returns
     -------
-    ndarray of float64, shape (replications,)
+    ndarray of float64, shape (about replications,)
         A count an attack.
     """
     scenario = under_attack(read_scenario(place), profile=profile).with_(
         courses_of_action=["two-officer-entry"], uncertainty="posterior"
     )
-    columns = simulate(scenario, replications=replications, seed=seed).columns
-    officers = columns["officers_killed"][0] + columns["officers_wounded"][0]
-    hurt: NDArray[np.float64] = officers + columns["casualties"][0]
-    return hurt
+    each = -(-replications // len(OCCUPANT_LOADS))
+    found = []
+    for k, load in enumerate(OCCUPANT_LOADS):
+        outcome = simulate(at_load(scenario, load), replications=each, seed=seed, first=k * each)
+        columns = outcome.columns
+        officers = columns["officers_killed"][0] + columns["officers_wounded"][0]
+        found.append(officers + columns["casualties"][0])
+    return np.concatenate(found)

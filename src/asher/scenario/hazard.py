@@ -53,10 +53,10 @@ class OwnEnding(Shares):
     """
 
     left: Share = sourced(
-        0.60, evidence=("before-police-left", "before-police-suicide"), judgement=_CALIBRATED
+        0.59, evidence=("before-police-left", "before-police-suicide"), judgement=_CALIBRATED
     )
     suicide: Share = sourced(
-        0.35, evidence=("before-police-left", "before-police-suicide"), judgement=_CALIBRATED
+        0.36, evidence=("before-police-left", "before-police-suicide"), judgement=_CALIBRATED
     )
     remains: Share = sourced(
         0.05, judgement="stays behind a closed door (Pulse 2016, Uvalde 2022); no sourced share"
@@ -80,9 +80,9 @@ class OnContact(Shares):
     """
 
     suicide: Share = sourced(0.127, evidence="after-police-suicide", judgement=_CALIBRATED)
-    surrenders: Share = sourced(0.091, evidence="after-police-surrendered", judgement=_CALIBRATED)
-    subdued: Share = sourced(0.188, evidence="after-police-subdued", judgement=_CALIBRATED)
-    fights: Share = sourced(0.594, evidence="after-police-shot", judgement=_CALIBRATED)
+    surrenders: Share = sourced(0.084, evidence="after-police-surrendered", judgement=_CALIBRATED)
+    subdued: Share = sourced(0.191, evidence="after-police-subdued", judgement=_CALIBRATED)
+    fights: Share = sourced(0.598, evidence="after-police-shot", judgement=_CALIBRATED)
     barricades: Share = sourced(
         0.0, judgement="Pulse 2016; rare and in no count of endings, so 0 unless a study states it"
     )
@@ -159,20 +159,20 @@ class Hazard(Specification):
 
     profile: Profile
     casualty_rate_per_min: Rate = sourced(
-        6.6,
+        9.1,
         evidence=("hurt-past-5", "hurt-past-8", "duration-2min", "duration-5min"),
         judgement=_CALIBRATED,
         unit="1/min",
     )
     casualty_rate_log_sd: Annotated[float, Field(strict=True, ge=0, le=3)] = sourced(
-        1.2, evidence=("hurt-past-8", "hurt-past-12", "hurt-past-20"),
+        1.1, evidence=("hurt-past-8", "hurt-past-12", "hurt-past-20"),
         judgement=_CALIBRATED,
     )  # fmt: skip
     casualty_at_once_share: Share = sourced(
-        0.79, evidence=("hurt-zero", "hurt-past-3"), judgement=_CALIBRATED
+        0.8, evidence=("hurt-zero", "hurt-past-3"), judgement=_CALIBRATED
     )
     more_casualties_at_once: Annotated[float, Field(strict=True, ge=0, le=20)] = sourced(
-        1.5, evidence=("hurt-past-3", "hurt-past-5"), judgement=_CALIBRATED
+        1.8, evidence=("hurt-past-3", "hurt-past-5"), judgement=_CALIBRATED
     )
     half_rate_in_sight: Annotated[float, Field(strict=True, ge=0, le=100)] = sourced(
         3.0,
@@ -180,7 +180,7 @@ class Hazard(Specification):
         "The rate is calibrated on the shipped places with this number",
     )
     duration: Duration = sourced(
-        lognormal("4 min 24 s", "21 min 12 s"),
+        lognormal("4 min 24 s", "21 min 3 s"),
         evidence=("duration-2min", "duration-5min"),
         judgement=_CALIBRATED,
     )
@@ -189,7 +189,7 @@ class Hazard(Specification):
         "country", judgement="calibrated for the country; a kind of place has few counts of its own"
     )
     restrained_share: Share = sourced(
-        0.125,
+        0.126,
         evidence=("school-restrained", "elsewhere-restrained"),
         judgement="calibrated: the posterior median; the chance that it would come in time",
     )
@@ -204,13 +204,13 @@ class Hazard(Specification):
         0.57, evidence=("killed-most", "killed-zero", "wounded-zero"), judgement=_CALIBRATED
     )
     fatal_share_concentration: Shape = sourced(
-        3.7, evidence=("killed-zero", "wounded-zero"), judgement=_CALIBRATED
+        3.8, evidence=("killed-zero", "wounded-zero"), judgement=_CALIBRATED
     )
     on_contact: OnContact = sourced(OnContact(), judgement="see the single shares")
     round_interval_s: Annotated[Seconds, Field(gt=0)] = sourced(
         1.5, judgement="as the officers'; only the ratio of the two matters", unit="s"
     )
-    hit_chance: Share = sourced(0.22, evidence="officer-hit-given-gunfire", judgement=_CALIBRATED)
+    hit_chance: Share = sourced(0.21, evidence="officer-hit-given-gunfire", judgement=_CALIBRATED)
     turns_to_responders_share: Share = sourced(
         0.8,
         judgement="the documents say that entering officers took gunfire that would otherwise have "
@@ -224,7 +224,7 @@ class Hazard(Specification):
         unit="1/min",
     )  # fmt: skip
     exchange_suicide_per_min: Rate = sourced(
-        0.83, evidence="exchange-suicide", judgement=_CALIBRATED, unit="1/min"
+        0.85, evidence="exchange-suicide", judgement=_CALIBRATED, unit="1/min"
     )
     remains_for: Duration = sourced(
         lognormal("45 min", "3 h"),

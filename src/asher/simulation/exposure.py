@@ -38,7 +38,18 @@ RATES_PER_MIN = (0.25, 1.0, 4.0, 16.0, 64.0)
 """Casualty rates at which each is measured [1/min] (judgement: those between are interpolated; the
 more are hit, the fewer are left in sight, and the sooner others know)."""
 LOG_RATES = np.log(np.array(RATES_PER_MIN) / 60.0)
-COLUMNS = ("place", "replication", "rate_per_min", *(f"by_{minute}min_s" for minute in MARKS_MIN))
+OCCUPANT_LOADS = (1.0, 0.5, 0.25)
+"""Shares of the people of a shipped place who are there when it is attacked, each as often
+[-] (judgement: the places are drawn as they are when busy, and most places of a kind are smaller or
+emptier: half of US congregations have at most 70 people, by the National Congregations Study of
+2012, and the shipped one has 290)."""
+COLUMNS = (
+    "place",
+    "occupant_load",
+    "replication",
+    "rate_per_min",
+    *(f"by_{minute}min_s" for minute in MARKS_MIN),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +86,7 @@ def curves() -> Curves:
 
 
 def of_places(*names: str) -> NDArray[np.float64]:
-    """Return the measured curves of some places.
+    """Return the measured curves of some places, at each of `OCCUPANT_LOADS` as many.
 
     Parameters
     ----------
@@ -88,11 +99,33 @@ def of_places(*names: str) -> NDArray[np.float64]:
         Exposure at each of `RATES_PER_MIN`, by each of `MARKS_MIN` [s].
     """
     found = [
-        [float(row[column]) for column in COLUMNS[3:]]
+        [float(row[column]) for column in COLUMNS[4:]]
         for row in _rows()
         if not names or row["place"] in names
     ]
     return np.array(found).reshape(-1, len(RATES_PER_MIN), len(MARKS_MIN))
+
+
+def at_load(scenario: Scenario, load: float) -> Scenario:
+    """Return a place with a share of its people.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The place as it is when busy.
+    load : float
+        Share of each group who are there [-], in (0, 1]; at least one of each is.
+
+    Returns
+    -------
+    Scenario
+        The same place.
+    """
+    groups = [
+        group.model_copy(update={"count": max(1, round(group.count * load))})
+        for group in scenario.occupants
+    ]
+    return scenario.model_copy(update={"occupants": tuple(groups)})
 
 
 def under_attack(scenario: Scenario, **stated: Any) -> Scenario:

@@ -30,9 +30,10 @@ RULE = (
 
 PLACES_RULE = (
     "How many are killed or wounded, officers among them. The interval is of as many incidents as "
-    "are on record. Each kind of place is run on the shipped plans that stand for it, with two "
-    "officers who enter and calibrated numbers drawn; only the rate, its spread and casualties at "
-    "once were fitted by kind, so the rest follows from the plans."
+    "are on record. Each kind of place is run on the shipped plans that stand for it, full, half "
+    "full and a quarter full, with two officers who enter and calibrated numbers drawn; only the "
+    "rate, its spread and casualties at once were fitted by kind, so the rest follows from the "
+    "plans."
 )
 
 
