@@ -70,7 +70,7 @@ def test_word_and_role_select():
     [
         ({"word": "walk-sped"}, "did you mean 'walk-speed'"),
         ({"word": "bystandar"}, "did you mean 'bystander'"),
-        ({"word": "police", "role": "context"}, "of the role 'context'"),
+        ({"word": "triage", "role": "context"}, "of the role 'context'"),
     ],
 )
 def test_word_that_nothing_speaks_of_is_refused(options, said):
