@@ -38,7 +38,8 @@ class PlaceCheck:
     incidents: int  # On record
     check: str  # One of `CHECKS`
     observed: float
-    # Mean, and 95 % interval of what a sample of that many incidents would show.
+    # Mean, and 95 % interval of what a sample of that many incidents would show, chance of the
+    # attacks that were run included.
     predicted: float
     lower: float
     upper: float
@@ -93,7 +94,10 @@ def check_places(
     for kind, places in PLACES_OF.items():
         record = hurt_at(kind).astype(np.float64)
         said = np.concatenate([hurt[place, kind] for place in places])
-        samples = generator.choice(said, (_SAMPLES, len(record)))
+        # What was run is a sample as well: each time another one of it, and of that the incidents.
+        again = generator.choice(said, (_SAMPLES, len(said)))
+        taken = generator.integers(len(said), size=(_SAMPLES, len(record)))
+        samples = np.take_along_axis(again, taken, axis=1)
         for check, figure in CHECKS.items():
             lower, upper = np.quantile(figure(samples), [0.025, 0.975]).tolist()
             observed, predicted = float(figure(record)), float(figure(said))
