@@ -1,4 +1,4 @@
-"""Starting a long verb and looking at what it leaves; shared by kills and mishaps."""
+"""Running a long verb and looking at what it leaves; shared by kills and mishaps."""
 
 from __future__ import annotations
 
@@ -28,6 +28,15 @@ def start(words: list[str], folder: Path, **options: object) -> subprocess.Popen
             **options,
         },  # type: ignore[call-overload]
     )
+
+
+def run_here(words: list[str], folder: Path) -> None:
+    """Run a verb to its end in this process: what nobody kills need not start another."""
+    from typer.testing import CliRunner
+
+    from asher.cli.app import app
+
+    CliRunner().invoke(app, [*words, *QUIET, "--out", str(folder)])
 
 
 def files(folder: Path) -> dict[str, bytes]:
