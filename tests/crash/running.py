@@ -49,8 +49,9 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def blocks(folder: Path) -> set[str]:
-    """Whole blocks that stand, of whatever verb."""
-    return {name for name in files(folder) if re.search(r"/\d{5}\.(parquet|npz|json)$", f"/{name}")}
+    """Whole blocks that stand, of whatever verb; a run may be writing there."""
+    names = (str(path.relative_to(folder)) for path in folder.rglob("*"))
+    return {name for name in names if re.search(r"/\d{5}\.(parquet|npz|json)$", f"/{name}")}
 
 
 @contextmanager
