@@ -5,6 +5,7 @@ from importlib import resources
 import numpy as np
 import pytest
 
+from asher.calibration import checks, disputes, record_checks
 from asher.calibration.checks import NOT_PREDICTED
 from asher.calibration.coupling import CHECKS
 from asher.calibration.place_kinds import hurt_at
@@ -17,12 +18,23 @@ from pace import slow
 
 
 @pytest.fixture(scope="module")
-def shown():
-    done = asher("check-model", "--json", "--places", "0", "--progress", "none")
+def document():
+    """What the command writes, with fewer draws than it has: the ends of intervals are rougher."""
+    few = {checks.check_model: 150, record_checks.check_record: 100}
+    with pytest.MonkeyPatch.context() as patch:
+        for each, draws in few.items():
+            patch.setitem(each.__kwdefaults__, "draws", draws)
+        patch.setattr(disputes, "DRAWS", 60)
+        done = asher("check-model", "--json", "--places", "0", "--progress", "none")
     assert done.exit_code == 0, done.output
     found = json.loads(done.stdout)
     assert found["places"] == []
-    return found["rows"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def shown(document):
+    return document["rows"]
 
 
 @pytest.mark.slow
@@ -58,8 +70,6 @@ def test_a_range_of_times_is_not_told_as_an_interval(shown):
 @pytest.fixture(scope="module")
 def few_checks():
     """What the shipped posterior comes to in few draws, and on what it disagrees: run once."""
-    from asher.calibration import checks, disputes, record_checks
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(checks, "INCIDENTS", 400)
         found = checks.check_model(read_posterior(), seed=1, draws=20)
@@ -309,14 +319,10 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path):
 
 
 @pytest.mark.slow
-def test_the_other_side_of_the_dispute_is_shown():
-    from asher.calibration.checks import check_model
-    from asher.calibration.disputes import find_disputes
-    from asher.simulation.posterior import read_posterior
+def test_the_other_side_of_the_dispute_is_shown(document):
     from asher.views.words.check_words import dispute_words
 
-    posterior = read_posterior()
-    (found,) = find_disputes(posterior, check_model(posterior, draws=60))
+    (found,) = (disputes.OtherSide(**each) for each in document["disputes"])
     assert found.id == "armed-citizen-disputed"
     # The value found gives the disputed figure, and more people who act mean fewer killed.
     assert found.needed > 3 * found.calibrated

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from crash.running import blocks, cluster, files, say, start
+from crash.running import blocks, cluster, files, run_here, say, start
 
 WORDS = ["compare", "clock-race", "-n", "2000"]
 
@@ -67,7 +67,7 @@ def gone_on(folder: Path, whole: dict[str, bytes]) -> tuple[int, bool]:
         copy = Path(place) / "out"
         stood = blocks(folder)
         shutil.copytree(folder, copy)
-        start(WORDS, copy).communicate()
+        run_here(WORDS, copy)
         found = files(copy)
         return len(stood - blocks(copy)), found == whole
 
@@ -201,7 +201,7 @@ def main() -> int:
     """Print the table; 1 where something was lost or a byte differs."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "out"
-        start(WORDS, folder).communicate()
+        run_here(WORDS, folder)
         whole = files(folder)
     is_well = True
     say(f"{'mishap':28}{'blocks lost':>12}  {'bytes':8}said")

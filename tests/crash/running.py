@@ -1,4 +1,4 @@
-"""Starting a long verb and looking at what it leaves; shared by kills and mishaps."""
+"""Running a long verb and looking at what it leaves; shared by kills and mishaps."""
 
 from __future__ import annotations
 
@@ -30,6 +30,15 @@ def start(words: list[str], folder: Path, **options: object) -> subprocess.Popen
     )
 
 
+def run_here(words: list[str], folder: Path) -> None:
+    """Run a verb to its end in this process: what nobody kills need not start another."""
+    from typer.testing import CliRunner
+
+    from asher.cli.app import app
+
+    CliRunner().invoke(app, [*words, *QUIET, "--out", str(folder)])
+
+
 def files(folder: Path) -> dict[str, bytes]:
     """Everything in a folder by its name."""
     return {
@@ -40,8 +49,9 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def blocks(folder: Path) -> set[str]:
-    """Whole blocks that stand, of whatever verb."""
-    return {name for name in files(folder) if re.search(r"/\d{5}\.(parquet|npz|json)$", f"/{name}")}
+    """Whole blocks that stand, of whatever verb; a run may be writing there."""
+    names = (str(path.relative_to(folder)) for path in folder.rglob("*"))
+    return {name for name in names if re.search(r"/\d{5}\.(parquet|npz|json)$", f"/{name}")}
 
 
 @contextmanager

@@ -76,6 +76,14 @@ LATE = {
 
 def on_both_scales(entry, **response):
     """First care, deaths that care would have prevented, and deaths: on a plan, without one."""
+    scenario, races = without_a_plan(entry, **response)
+    columns = simulate(scenario, replications=N, seed=7).columns
+    on_plan = {name: columns[name][0] for name in ("killed", "preventable_deaths")}
+    return on_plan | {"first_care_s": columns["time_to_first_care_s"][0]}, races
+
+
+def without_a_plan(entry, **response):
+    """A scenario, and what its attacks come to without its plan."""
     people = group(250, within="crowd", response=FREEZE, pre_movement="10 h")
     scenario = attack(
         wide_hall(),
@@ -98,9 +106,7 @@ def on_both_scales(entry, **response):
         cleared_after=np.array([cleared, 0.0]),
     )
     races = run_races(site.hazard, site.response, site.course, terms, incidents=RACES, seed=3)
-    columns = simulate(scenario, replications=N, seed=7).columns
-    on_plan = {name: columns[name][0] for name in ("killed", "preventable_deaths")}
-    return on_plan | {"first_care_s": columns["time_to_first_care_s"][0]}, races
+    return scenario, races
 
 
 @pytest.mark.parametrize("waits", ["stay-outside", "no team"])
@@ -123,8 +129,7 @@ def test_officers_whom_nothing_sent_in_help_as_late_without_a_plan(waits):
 
 def test_nobody_enters_late_without_a_plan_where_all_went_in():
     """Late entry is nothing to officers who enter while the attack goes on."""
-    base, later = (
-        on_both_scales("two-officer-entry")[1],
-        on_both_scales("two-officer-entry", **LATER)[1],
+    (_, base), (_, later) = (
+        without_a_plan("two-officer-entry", **changes) for changes in ({}, LATER)
     )
     assert np.array_equal(base.figures, later.figures)

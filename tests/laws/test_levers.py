@@ -105,9 +105,7 @@ def test_a_parameter_moves_its_own_metric(part, name, low, high, metric, is_rais
             occupants = people(response=HIDE, pre_movement="20 s")
         if name == "restrained_share":
             occupants = people(response={"run": 0.5, "hide": 0.2, "resist": 0.3, "freeze": 0})
-        # Within three metres officers find somebody who stays by chance, some never: more pairs.
-        n = 3 * N if name == "contact_range_m" else N
-        return measure(metric, occupants, n=n, **parts)
+        return measure(metric, occupants, **parts)
 
     first, second = run(low), run(high)
     assert_raises(*((first, second) if is_raised else (second, first)))

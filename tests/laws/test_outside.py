@@ -106,10 +106,10 @@ def test_those_who_hesitate_are_those_who_lack_the_resolve():
         assert np.array_equal(late, incident.officers.hesitates == 1)
 
 
-def run(*factors, within="crowd", reach_m=25, n=300):
+def run(*factors, people=60, within="crowd", reach_m=25, n=300):
     scenario = attack(
         rooms(),
-        group(60, within=within, response=FREEZE, pre_movement="3 h"),
+        group(people, within=within, response=FREEZE, pre_movement="3 h"),
         hazard={"duration": "2 h", "dwell": "3 h", "casualty_rate_per_min": 1.0},
         response={"officers": 3, "tactical_team_size": 0, "hesitation": "20 min"},
         officer={"resolve": 0.4, "contact_range_m": reach_m},
@@ -143,7 +143,7 @@ def test_shots_heard_outside_bring_those_who_hesitate_in_sooner_and_spare_people
 def test_where_nobody_shoots_nobody_outside_hears():
     # All are in the last room, out of sight of the hazard, which stays in the hall; those who go in
     # at once come into no contact.
-    outcome = run(1.0, 0.2, within="room 3", reach_m=0.01, n=30)
+    outcome = run(1.0, 0.2, people=10, within="room 3", reach_m=0.01, n=30)
     assert not np.any(outcome.columns["casualties"])
     entries = [times(outcome, "time_to_entry_s", HORIZON, row) for row in (0, 1)]
     assert np.mean(entries[0] > 1000.0) > 0.1

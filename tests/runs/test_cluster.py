@@ -77,7 +77,6 @@ def test_error_of_the_work_is_told_as_it_is(address):
         values(Counting(fails=33), address)
 
 
-@pytest.mark.slow
 def test_comparison_on_a_cluster_has_the_bytes_of_one_here(address, tmp_path):
     def compared(folder, *words):
         done = asher("compare", "clock-race", "-n", 450, "--out", folder, *words)

@@ -28,7 +28,6 @@ def report(comparison, tmp_path_factory):
     return path.read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
 def test_equal_input_gives_equal_bytes(comparison, report, tmp_path):
     steps = []
     path = write_report(

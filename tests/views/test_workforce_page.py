@@ -18,7 +18,6 @@ from asher.workforce.frontier import find_frontier
 from asher.workforce.levers import extreme_plans, mixed_levers, plan_at
 from asher.workforce.plans import build_world, evaluate
 from asher.workforce.study import OBJECTIVES, Tried
-from pace import slow
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -54,7 +53,6 @@ def text(found):
     return workforce_page(found)
 
 
-@pytest.mark.slow
 def test_page_is_whole_and_asks_for_nothing(found, text):
     assert text == workforce_page(found)
     assert "<script" not in text
@@ -68,7 +66,6 @@ def test_page_is_whole_and_asks_for_nothing(found, text):
             assert id in text
 
 
-@pytest.mark.slow
 def test_picture_says_in_words_what_its_dots_show(found, text):
     said = re.search(r'<desc id="plans-1040-desc">(.*?)</desc>', text)[1]
     for dot in dots_of(found):
@@ -78,7 +75,6 @@ def test_picture_says_in_words_what_its_dots_show(found, text):
     assert [dot.code for dot in dots_of(found)] == [str(k + 1) for k in range(len(dots_of(found)))]
 
 
-@pytest.mark.slow
 def test_both_extremes_and_the_balance_stand_beside_today(found, text):
     plans = text.split('<section id="plans"')[1]
     columns = re.search(r"<th scope=\"col\">Lever</th>(.*?)</tr>", plans)[1]
@@ -92,7 +88,6 @@ def test_both_extremes_and_the_balance_stand_beside_today(found, text):
     assert "The program compares and recommends nothing." in text
 
 
-@pytest.mark.slow
 def test_no_heading_is_a_word_that_a_reader_may_take_for_an_insult(text):
     titles = re.findall(r"<(?:h\d|th|summary|caption)\b.*?</", text, flags=re.DOTALL)
     assert titles
@@ -141,11 +136,10 @@ def browser():
         running.close()
 
 
-@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("name", "width"),
-    [("workforce", 390), ("incidents", 1280), slow("workforce", 1280), slow("incidents", 390)],
+    [("workforce", 390), ("incidents", 1280), ("workforce", 1280), ("incidents", 390)],
 )
 def test_nothing_is_cut_and_the_accessibility_audit_finds_nothing(pages, browser, width, name):
     from axe_playwright_python.sync_playwright import Axe
