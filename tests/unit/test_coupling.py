@@ -122,19 +122,21 @@ def test_officers_count_among_the_hurt_and_numbers_are_drawn(monkeypatch):
         "officers_wounded": np.array([[1.0, 0.0]]),
     }
 
-    def simulate(scenario, *, replications, seed, first):
-        seen.append((scenario, replications, seed, first))
+    def simulate(scenario, *, replications, seed, first, severity):
+        seen.append((scenario, replications, seed, first, severity))
         return SimpleNamespace(columns=columns)
 
     monkeypatch.setattr(coupling, "simulate", simulate)
-    hurt = coupling.hurt_on("office-floor", profile="government", replications=6, seed=9)
-    assert hurt.tolist() == [4.0, 0.0] * len(OCCUPANT_LOADS)
+    hurt = coupling.hurt_on("office-floor", profile="government", replications=30, seed=9)
+    assert hurt.tolist() == [4.0, 0.0] * 15
     full = sum(group.count for group in read_scenario("office-floor").occupants)
-    assert len(seen) == len(OCCUPANT_LOADS)
-    for k, (scenario, *asked) in enumerate(seen):
-        assert asked == [2, 9, 2 * k]  # Other attacks at each load
+    assert len(seen) == 15
+    for k, (scenario, *asked, severity) in enumerate(seen):
+        assert asked == [2, 9, 2 * k]  # Other attacks at each load, and in each fifth
+        assert severity == pytest.approx((0.2 * (k % 5), 0.2 * (k % 5 + 1)))
         people = sum(group.count for group in scenario.occupants)
-        assert people == pytest.approx(OCCUPANT_LOADS[k] * full, abs=len(scenario.occupants))
+        expected = OCCUPANT_LOADS[k // 5] * full
+        assert people == pytest.approx(expected, abs=len(scenario.occupants))
         assert scenario.hazard.profile == "government"
         assert scenario.hazard.entry == read_scenario("office-floor").hazard.entry
         assert scenario.uncertainty == "posterior"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from asher.simulation.site import simulate
 REPLICATIONS = 300
 """Attacks on each place, a third of them at each load [-] (judgement)."""
 _SAMPLES = 4000
+_PARTS = tuple((k / 5, (k + 1) / 5) for k in range(5))
 CHECKS: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
     "mean": lambda hurt: hurt.mean(axis=-1),
     "none": lambda hurt: (hurt == 0).mean(axis=-1),
@@ -117,7 +119,8 @@ def hurt_on(place: str, *, profile: str, replications: int, seed: int) -> NDArra
     profile : str
         Whose rates the attacks have.
     replications, seed : int
-        Of the attacks; at least one at each of `OCCUPANT_LOADS`, which count alike.
+        Of the attacks: as many at each of `OCCUPANT_LOADS`, and of these as many in each fifth by
+        severity, so that chance draws no more severe ones than there are.
 
     Returns
     -------
@@ -127,11 +130,12 @@ def hurt_on(place: str, *, profile: str, replications: int, seed: int) -> NDArra
     scenario = under_attack(read_scenario(place), profile=profile).with_(
         courses_of_action=["two-officer-entry"], uncertainty="posterior"
     )
-    each = -(-replications // len(OCCUPANT_LOADS))
     found = []
-    for k, load in enumerate(OCCUPANT_LOADS):
-        outcome = simulate(at_load(scenario, load), replications=each, seed=seed, first=k * each)
-        columns = outcome.columns
+    each = -(-replications // (len(OCCUPANT_LOADS) * len(_PARTS)))
+    for k, (load, part) in enumerate(product(OCCUPANT_LOADS, _PARTS)):
+        columns = simulate(
+            at_load(scenario, load), replications=each, seed=seed, first=k * each, severity=part
+        ).columns
         officers = columns["officers_killed"][0] + columns["officers_wounded"][0]
         found.append(officers + columns["casualties"][0])
     return np.concatenate(found)
