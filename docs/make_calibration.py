@@ -63,7 +63,7 @@ TELLING = 1.05
 """A row counts as telling of a parameter that would be so much wider without it [-] (judgement)."""
 WIDE = 1.0
 """An interval so wide, relative to the observed figure, excludes little [-] (judgement)."""
-ATTACKS = 300
+ATTACKS = 900
 """Attacks on each shipped place [-] (judgement)."""
 UNEVEN = 0.01
 """A transform whose test gives less is said to be uneven [-] (judgement)."""

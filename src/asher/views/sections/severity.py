@@ -25,8 +25,8 @@ _WORDS = (
 )
 _ENOUGH = 1000
 _LONG_TAIL = (
-    "A few of the severest attacks carry much of their mean, and a study may have none of them: in "
-    "the severest hundredth, intervals hold the truth somewhat less often than 95 times in 100 "
+    "In the severest hundredth, the interval of a course of action that changes few attacks, but "
+    "some of them by very many, such as a guard, holds the truth less often than 95 times in 100 "
     f"until it has about {_ENOUGH:,} attacks (docs/statistics.md)."
 )
 
