@@ -65,6 +65,8 @@ WIDE = 1.0
 """An interval so wide, relative to the observed figure, excludes little [-] (judgement)."""
 ATTACKS = 900
 """Attacks on each shipped place [-] (judgement)."""
+ASKED = 0.9
+"""Share of figures of shipped places that should lie inside [-]."""
 UNEVEN = 0.01
 """A transform whose test gives less is said to be uneven [-] (judgement)."""
 NEAR = 0.1
@@ -448,6 +450,14 @@ def places_section(document: dict) -> str:
             f"| {row.kind} | {row.incidents} | {plans} | {row.check} | {seen} | {said} | {ends} | "
             f"{verdict} |"
         )
+    if sum(row.inside for row in rows) < ASKED * len(rows):
+        lines += [
+            "",
+            f"This falls short: {ASKED:.0%} inside were asked for. What is outside is the shape: "
+            "the fit lets the rate, its spread and the share of attacks that hit people at once "
+            "differ between kinds of place, but not how many are hit at once, and one plan or two "
+            "stand for all places of a kind.",
+        ]
     lines += [
         "",
         "What sets a kind of place apart is fitted to how many were hurt there, with partial "
