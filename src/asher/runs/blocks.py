@@ -253,7 +253,7 @@ class _Ahead(Generic[Block]):
         """Take in what is done next; run again what a lost worker had."""
         wait(self.running.values(), return_when=FIRST_COMPLETED)
         ended = [at for at, future in self.running.items() if future.done()]
-        lost = []
+        lost, failed = [], []
         for at in ended:
             future = self.running.pop(at)
             error = future.exception()
@@ -262,7 +262,10 @@ class _Ahead(Generic[Block]):
             elif is_worker_lost(error):
                 lost.append(at)
             else:
-                raise error
+                failed.append(error)
+        # Only now: what has ended beside it is kept.
+        if failed:
+            raise failed[0]
         if lost:
             self.executor.renew()
             self.lost.update(lost)
