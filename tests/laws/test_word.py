@@ -13,11 +13,10 @@ from asher.kernels.codes import Amount, Phase, Status, Tally
 from asher.simulation.site import simulate
 from pairs import assert_raises
 from places import (
-    FREEZE,
     NOBODY_TELLS,
     attack,
     box,
-    group,
+    frozen,
     inner,
     opening,
     people_at,
@@ -53,7 +52,8 @@ def rooms(loud_db=130.0):
 
 
 def stays(count, within, **changes):
-    return group(count, name=within, within=within, response=FREEZE, pre_movement="3 h", **changes)
+    """People who stay beyond the horizon: who walks off is seen by others, who then know."""
+    return frozen(count, name=within, within=within, pre_movement="3 h", **changes)
 
 
 def never_knew(response, *, n=200, floorplan=None, staff=0.0, quiet=1, loud=1):
