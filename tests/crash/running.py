@@ -32,11 +32,9 @@ def start(words: list[str], folder: Path, **options: object) -> subprocess.Popen
 
 def run_here(words: list[str], folder: Path) -> None:
     """Run a verb to its end in this process: what nobody kills need not start another."""
-    from typer.testing import CliRunner
+    from command import asher
 
-    from asher.cli.app import app
-
-    CliRunner().invoke(app, [*words, *QUIET, "--out", str(folder)])
+    asher(*words, *QUIET, "--out", folder)
 
 
 def files(folder: Path) -> dict[str, bytes]:

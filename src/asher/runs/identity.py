@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import ast
-import gc
 import hashlib
 import json
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from asher.runs.machine import nothing_collected
 
 PACKAGE = "asher"
 _Parser = Callable[[Path], ast.Module]
@@ -192,25 +192,13 @@ def _reached(package: Path, entries: tuple[str, ...]) -> dict[str, ast.Module]:
 @cache
 def _digest(package: Path, entries: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
-    with _no_look_for_garbage():
+    with nothing_collected():
         reached = _reached(package, entries)
         beside = _BESIDE if f"{PACKAGE}.{_ON_A_PLAN}" in reached else (*_BESIDE, "floorplan.")
         for name, tree in reached.items():
             if not name.removeprefix(f"{PACKAGE}.").startswith(beside):
                 digest.update(f"{name}\n{_said(tree)}".encode())
     return digest.hexdigest()
-
-
-@contextmanager
-def _no_look_for_garbage() -> Iterator[None]:
-    """Sources are many small objects, all in use: looking for garbage took a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _said(tree: ast.Module) -> str:

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 MEGABYTE = 2**20
 _ROOT = Path("/")
+
+
+@contextmanager
+def nothing_collected() -> Iterator[None]:
+    """Let nobody look for garbage where many objects are made and all stay in use.
+
+    It takes a tenth of the time in which a plan is built, and a third of that in which all sources
+    of the program are read.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def cores_allowed(root: Path = _ROOT) -> float:

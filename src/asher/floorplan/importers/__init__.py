@@ -7,9 +7,7 @@ mended and left out.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -23,6 +21,7 @@ from asher.errors import Fault, FloorplanError
 from asher.floorplan.importers._opening import refuse
 from asher.floorplan.importers.drawing import Backdrop, Drawing, Note, Storey
 from asher.floorplan.importers.options import UNITS_M, Options
+from asher.runs.machine import nothing_collected
 
 if TYPE_CHECKING:
     from asher.floorplan.elements import Floorplan
@@ -172,7 +171,7 @@ def _storey_name(path: Path) -> str:
 def _assembled(said: str, path: Path, drawing: Drawing, options: Options) -> Imported:
     from asher.floorplan.importers.assemble import assemble
 
-    with _nothing_collected():
+    with nothing_collected():
         plan, notes, faults = assemble(drawing, options, name=str(path))
     _refuse_mends(path, notes, options)
     counts = {
@@ -185,18 +184,6 @@ def _assembled(said: str, path: Path, drawing: Drawing, options: Options) -> Imp
         "stairs": (len(drawing.stairs), len(plan.connectors)),
     }
     return Imported(said, plan, None, faults, notes, counts)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    # Nothing of a plan is garbage while it is built: looking for some takes a tenth of the time.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def mend(path: str | Path, options: Options | None = None) -> tuple[Floorplan, tuple[Note, ...]]:
