@@ -453,10 +453,10 @@ def places_section(document: dict) -> str:
     if sum(row.inside for row in rows) < ASKED * len(rows):
         lines += [
             "",
-            f"This falls short: {ASKED:.0%} inside were asked for. What is outside is the shape: "
-            "the fit lets the rate, its spread and the share of attacks that hit people at once "
-            "differ between kinds of place, but not how many are hit at once, and one plan or two "
-            "stand for all places of a kind.",
+            f"This falls short: {ASKED:.0%} inside were asked for. The fit lets the rate, its "
+            "spread and the share of attacks that hit people at once differ between kinds of "
+            "place, but not how many are hit at once, and one plan or two stand for all places of "
+            "a kind.",
         ]
     lines += [
         "",

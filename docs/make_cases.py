@@ -248,9 +248,10 @@ def reach_section(documents: list[dict]) -> str:
             "",
             "At Tree of Life the model fails: most of the few people there are out within a "
             "minute, and the attack, which is blind to who is where, seldom meets those who are "
-            "left. Survivors told that they took the first shots for a dropped tray, and stayed "
-            "or went to look. In the model nobody mistakes a shot that is heard; the slow start "
-            "stands in for it. Where few people gather, figures of the model are likely too low.",
+            "left. A survivor told the court that he took the first shots for a dropped tray, and "
+            "that two others left to help (Pittsburgh Union Progress, 1 June 2023). In the model a "
+            "shot that is loud enough is known for one at once; the slow start stands in for "
+            "that. Where few people gather, figures of the model are likely too low.",
             "",
         ]
     )

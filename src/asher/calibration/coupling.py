@@ -97,9 +97,8 @@ def check_places(
         record = hurt_at(kind).astype(np.float64)
         said = np.concatenate([hurt[place, kind] for place in places])
         # What was run is a sample as well: each time another one of it, and of that the incidents.
-        again = generator.choice(said, (_SAMPLES, len(said)))
-        taken = generator.integers(len(said), size=(_SAMPLES, len(record)))
-        samples = np.take_along_axis(again, taken, axis=1)
+        again = (generator.choice(said, len(said)) for _ in range(_SAMPLES))
+        samples = np.array([generator.choice(each, len(record)) for each in again])
         for check, figure in CHECKS.items():
             lower, upper = np.quantile(figure(samples), [0.025, 0.975]).tolist()
             observed, predicted = float(figure(record)), float(figure(said))
