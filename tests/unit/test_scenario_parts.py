@@ -143,6 +143,12 @@ def test_a_hazard_refuses_what_it_must_not_know(word):
 # Derivations, recomputed here from the evidence.
 
 
+AT_KINDS = (
+    "casualty_rate_per_min", "casualty_rate_log_sd", "casualty_at_once_share",
+    "more_casualties_at_once",
+)  # fmt: skip
+
+
 def calibrated_defaults():
     """Defaults of calibrated fields beside the medians of the shipped posterior."""
     posterior = read_posterior()
@@ -169,9 +175,8 @@ def calibrated_defaults():
     yield "subdued", contact.subdued, odds[2] / (1 + sum(odds))
     for profile in PROFILES:
         place, at_place = Hazard(profile=profile), at_kind_of_place(profile, median)
-        for field in ("casualty_rate_per_min", "casualty_rate_log_sd", "casualty_at_once_share"):
+        for field in AT_KINDS:
             yield f"{field}, {profile}", getattr(place, field), at_place[field]
-    yield "more at once", hazard.more_casualties_at_once, median["more_casualties_at_once"]
     yield "fatal", hazard.fatal_share, median["fatal_share"]
     yield "concentration", hazard.fatal_share_concentration, median["fatal_share_concentration"]
     yield "hazard hits", hazard.hit_chance, median["hazard_hit_chance"]

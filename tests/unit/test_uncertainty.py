@@ -67,7 +67,7 @@ def test_what_the_scenario_states_stays(scenario):
 
 
 @pytest.mark.parametrize("replication", [3, 1995, 2011])
-def test_a_kind_of_place_draws_its_own_rate_spread_and_share_at_once(scenario, replication):
+def test_a_kind_of_place_draws_its_own_numbers(scenario, replication):
     """Would catch a median in the place of a draw, and numbers of different draws put together."""
 
     def drawn(profile):
@@ -75,16 +75,17 @@ def test_a_kind_of_place_draws_its_own_rate_spread_and_share_at_once(scenario, r
         site, _ = build_site(stated)
         drawn = Sites(stated, [site], stated.courses_of_action[:1]).of(replication)[0].hazard
         odds = drawn.at_once / (1.0 - drawn.at_once)
-        return np.array([drawn.rate_per_s, drawn.rate_log_sd, odds]), drawn
+        own = [drawn.rate_per_s, drawn.rate_log_sd, odds, drawn.more_at_once]
+        return np.array(own), drawn.fatal
 
-    nation, usual = drawn("national")
+    nation, fatal = drawn("national")
     for profile, kind in KIND_OF.items():
-        place, other = drawn(profile)
+        place, fatal_there = drawn(profile)
         table = place_kinds()[kind]
         # Draws of kinds of place begin again after the last of theirs.
-        rate, log_sd, shift = table[draw_number(replication) % len(table)]
-        assert place / nation == pytest.approx([rate, log_sd, np.exp(shift)]), profile
-        assert (other.fatal, other.more_at_once) == (usual.fatal, usual.more_at_once)
+        rate, log_sd, shift, more = table[draw_number(replication) % len(table)]
+        assert place / nation == pytest.approx([rate, log_sd, np.exp(shift), more]), profile
+        assert fatal_there == fatal
 
 
 def test_a_kind_of_place_without_draws_keeps_the_numbers_of_the_country():

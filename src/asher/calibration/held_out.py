@@ -195,7 +195,7 @@ class HeldOut:
         ]
         found = np.zeros((2, len(self.record.rows)))
         for kind, weight in zip(PLACES_OF, pooled(np.array(fitted)), strict=True):
-            chance = np.einsum("ijk,ijkn->n", weight, tried[kind])
+            chance = np.tensordot(weight, tried[kind], weight.ndim)
             at = self.record.kinds == kind
             hurt = self.record.hurt[at]
             found[0, at] = chance[hurt]

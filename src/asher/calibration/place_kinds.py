@@ -1,16 +1,18 @@
 """How attacks differ between kinds of place: the hierarchical second stage of the calibration.
 
 The numbers of the country hold for the mean of all kinds. A kind of place has its own rate, its own
-spread of the rate and its own share of attacks in which people are hit at once, fitted to the table
-of how many were hurt at such places, with the exposure measured on the shipped places that stand
-for it.
+spread of the rate, its own share of attacks in which people are hit at once and its own mean of how
+many come with the first of them. They are fitted to the table of how many were hurt at such places,
+with the exposure measured on the shipped places that stand for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,14 +36,24 @@ Array = NDArray[np.float64]
 DRAWS = 200
 """Draws that are kept of each kind [-] (judgement)."""
 _INCIDENTS, _LEVELS, _NODES = 20_000, 40, 30
-LOG_FACTORS = np.linspace(-1.2, 1.2, 25)
-LOG_SPREADS = np.linspace(-0.6, 0.6, 9)
-SHIFTS = np.linspace(-2.4, 2.4, 13)
-"""Values that are tried: of the logarithms of the factors on the rate and on its spread, and of the
-shift of the log odds that people are hit at once."""
-SCALES = (0.4, 0.3, 0.8)
-"""How far kinds of place may differ in each: scales of half-normal priors of the spread between
-kinds (judgement)."""
+
+
+class Number(NamedTuple):
+    """A number that sets a kind of place apart from the country."""
+
+    column: str  # Of the table of kinds
+    is_factor: bool  # Otherwise a shift of log odds
+    tried: Array  # Logarithms of factors or shifts, evenly spaced about 0, shape (n,)
+    scale: float  # Of the half-normal prior of the spread between kinds (judgement)
+
+
+NUMBERS = (
+    Number("rate_factor", True, np.linspace(-1.2, 1.2, 25), 0.4),
+    Number("rate_log_sd_factor", True, np.linspace(-0.6, 0.6, 9), 0.3),
+    Number("at_once_shift", False, np.linspace(-2.4, 2.4, 13), 0.8),
+    Number("more_at_once_factor", True, np.linspace(-1.2, 1.2, 9), 0.5),
+)
+"""What is fitted, in the order of the columns of the table."""
 _PARTS = (0.1, 0.3, 0.6, 1.0, 1.6, 2.4)
 
 
@@ -50,7 +62,7 @@ class PlaceKind:
     """How attacks at one kind of place compare with those of the country, as draws."""
 
     kind: str  # As the record names it
-    draws: Array  # Factor on the rate, factor on its spread, shift of log odds, shape (n, 3)
+    draws: Array  # A column for each of `NUMBERS`, shape (n, 4)
 
 
 def fit_place_kinds(posterior: Posterior, *, seed: int = 1) -> tuple[PlaceKind, ...]:
@@ -70,8 +82,8 @@ def fit_place_kinds(posterior: Posterior, *, seed: int = 1) -> tuple[PlaceKind, 
 
     Notes
     -----
-    Each of the three numbers is normal about that of the country with a spread that all kinds share
-    and that is fitted too: a kind with few incidents stays near the country. In an attack with rate
+    Each of `NUMBERS` is normal about that of the country with a spread that all kinds share and
+    that is fitted too: a kind with few incidents stays near the country. In an attack with rate
     ``r`` and exposure ``E(r)``, ``N = B (1 + K) + Poisson(r E(r))`` are hurt, where ``K`` come at
     once with the first; the likelihood is the mean over rates and over measured exposures until the
     end of attacks of the population scale.
@@ -85,15 +97,16 @@ def fit_place_kinds(posterior: Posterior, *, seed: int = 1) -> tuple[PlaceKind, 
             ]
         )
     )
-    grid = np.stack(np.meshgrid(LOG_FACTORS, LOG_SPREADS, SHIFTS, indexing="ij"), axis=-1)
-    steps = np.array([np.diff(each)[0] for each in (LOG_FACTORS, LOG_SPREADS, SHIFTS)])
+    tried = [each.tried for each in NUMBERS]
+    grid = np.stack(np.meshgrid(*tried, indexing="ij"), axis=-1).reshape(-1, len(tried))
+    steps = np.array([values[1] - values[0] for values in tried])
+    is_factor = np.array([each.is_factor for each in NUMBERS])
     found = []
     for k, kind in enumerate(PLACES_OF):
         generator = np.random.default_rng((seed, k))
-        drawn = generator.choice(weights[k].size, DRAWS, p=weights[k].ravel())
-        values_of = grid.reshape(-1, 3)[drawn] + steps * (generator.random((DRAWS, 3)) - 0.5)
-        values_of[:, :2] = np.exp(values_of[:, :2])
-        found.append(PlaceKind(kind, values_of))
+        drawn = grid[generator.choice(len(grid), DRAWS, p=weights[k].ravel())]
+        drawn = drawn + steps * (generator.random(drawn.shape) - 0.5)
+        found.append(PlaceKind(kind, np.where(is_factor, np.exp(drawn), drawn)))
     return tuple(found)
 
 
@@ -151,10 +164,10 @@ def shares_as_severe(posterior: Posterior, kind: str, least: int, *, seed: int =
     """
     country = country_of(posterior, seed=seed)
     values, exposure = country.values, country.exposure_at(kind)
-    fewer = np.arange(least)
     found = []
-    for factor, spread, shift in place_kinds()[kind].tolist():
-        alone, with_more = chances(fewer, values, exposure, (factor, spread))
+    for factor, spread, shift, more in place_kinds()[kind].tolist():
+        alone = chances_later(least - 1, values, exposure, (factor, spread))
+        with_more = chances_at_once(alone, more * values["more_casualties_at_once"])
         share = float(shifted(values["casualty_at_once_share"], shift))
         found.append(1.0 - float((share * with_more + (1.0 - share) * alone).sum()))
     return np.array(found)
@@ -195,7 +208,7 @@ def exposure_levels(places: Sequence[str], stops: Array, *, seed: int) -> Array:
 
 
 def log_likelihoods(hurt: NDArray[np.int64], values: dict[str, float], exposure: Array) -> Array:
-    """Log likelihood of how many were hurt, for every factor, spread and shift that is tried.
+    """Log likelihood of how many were hurt, for all values that are tried.
 
     Parameters
     ----------
@@ -208,8 +221,8 @@ def log_likelihoods(hurt: NDArray[np.int64], values: dict[str, float], exposure:
 
     Returns
     -------
-    ndarray of float64, shape (n_factors, n_spreads, n_shifts)
-        [-].
+    ndarray of float64, shape (n_factors, n_spreads, n_shifts, n_more)
+        An axis for each of `NUMBERS` [-].
     """
     counts, times = np.unique(hurt, return_counts=True)
     found: Array = np.log(chances_tried(counts, values, exposure)) @ times
@@ -217,7 +230,7 @@ def log_likelihoods(hurt: NDArray[np.int64], values: dict[str, float], exposure:
 
 
 def chances_tried(counts: NDArray[np.int64], values: dict[str, float], exposure: Array) -> Array:
-    """Chance that so many are hurt, for every factor, spread and shift that is tried.
+    """Chance that so many are hurt, for all values that are tried.
 
     Parameters
     ----------
@@ -228,30 +241,35 @@ def chances_tried(counts: NDArray[np.int64], values: dict[str, float], exposure:
 
     Returns
     -------
-    ndarray of float64, shape (n_factors, n_spreads, n_shifts, n)
-        [-].
+    ndarray of float64, shape (n_factors, n_spreads, n_shifts, n_more, n)
+        An axis for each of `NUMBERS`, then one for the counts [-].
     """
-    share = shifted(values["casualty_at_once_share"], SHIFTS)[:, None]
-    found = np.empty((len(LOG_FACTORS), len(LOG_SPREADS), len(SHIFTS), len(counts)))
-    for i, factor in enumerate(np.exp(LOG_FACTORS)):
-        for j, spread in enumerate(np.exp(LOG_SPREADS)):
-            alone, with_more = chances(counts, values, exposure, (float(factor), float(spread)))
-            found[i, j] = share * with_more + (1.0 - share) * alone
+    log_factors, log_spreads, shifts, log_more = (each.tried for each in NUMBERS)
+    most = int(counts.max())
+    spreads = np.exp(log_spreads).tolist()
+    later = np.array(
+        [
+            [chances_later(most, values, exposure, (factor, spread)) for spread in spreads]
+            for factor in np.exp(log_factors).tolist()
+        ]
+    )
+    more = values["more_casualties_at_once"] * np.exp(log_more)
+    with_more = np.stack([chances_at_once(later, each) for each in more.tolist()], axis=2)
+    share = shifted(values["casualty_at_once_share"], shifts)[:, None, None]
+    alone, with_more = later[:, :, None, None, counts], with_more[:, :, None, :, counts]
+    found: Array = share * with_more + (1.0 - share) * alone
     return found
 
 
-def chances(
-    counts: NDArray[np.int64],
-    values: dict[str, float],
-    exposure: Array,
-    factors: tuple[float, float],
-) -> tuple[Array, Array]:
-    """Chance that so many are hurt, without casualties at once and with them.
+def chances_later(
+    most: int, values: dict[str, float], exposure: Array, factors: tuple[float, float]
+) -> Array:
+    """Chance that so many are hurt by the rate, beside those who are hit at once.
 
     Parameters
     ----------
-    counts : ndarray of int64, shape (n,)
-        Killed and wounded.
+    most : int
+        Killed and wounded, at most.
     values, exposure
         As in `log_likelihoods`.
     factors : tuple of float
@@ -259,8 +277,8 @@ def chances(
 
     Returns
     -------
-    tuple of ndarray of float64, shape (n,)
-        Without, with.
+    ndarray of float64, shape (most + 1,)
+        For each count from 0.
     """
     from scipy.stats import poisson
 
@@ -271,9 +289,32 @@ def chances(
     at_rates = [np.interp(np.log(rates), LOG_RATES, level) for level in exposure.T]
     mean = (rates[:, None] * np.array(at_rates).T).ravel()
     share = np.repeat(weight / weight.sum(), exposure.shape[1]) / exposure.shape[1]
-    more = values["more_casualties_at_once"]
-    alone = poisson.pmf(counts[:, None], mean) @ share
-    return alone, poisson.pmf(counts[:, None] - 1, mean + more) @ share
+    found: Array = poisson.pmf(np.arange(most + 1)[:, None], mean) @ share
+    return found
+
+
+def chances_at_once(later: Array, more: float) -> Array:
+    """Chance that so many are hurt where people are hit at once.
+
+    Parameters
+    ----------
+    later : ndarray of float64, shape (..., n)
+        As `chances_later` gives it.
+    more : float
+        Mean of how many come at once with the first [-].
+
+    Returns
+    -------
+    ndarray of float64, shape (..., n)
+        For each count from 0: that of ``later``, one, and a Poisson number.
+    """
+    from scipy.linalg import toeplitz
+    from scipy.stats import poisson
+
+    n = later.shape[-1]
+    at_once = poisson.pmf(np.arange(n) - 1, more)
+    found: Array = later @ toeplitz(at_once, np.zeros(n)).T
+    return found
 
 
 def pooled(tables: Array) -> Array:
@@ -281,31 +322,35 @@ def pooled(tables: Array) -> Array:
 
     Parameters
     ----------
-    tables : ndarray of float64, shape (n_kinds, n_factors, n_spreads, n_shifts)
-        Log likelihoods.
+    tables : ndarray of float64, shape (n_kinds, ...)
+        Log likelihoods; an axis for each of `NUMBERS`.
 
     Returns
     -------
     ndarray of float64
         The same shape; those of a kind add up to 1.
     """
-    likelihoods = np.exp(tables - tables.max(axis=(1, 2, 3), keepdims=True))
-    weights, total = np.zeros_like(likelihoods), 0.0
-    for parts in np.ndindex(len(_PARTS), len(_PARTS), len(_PARTS)):
-        priors = []
-        chance = 1.0
-        for values, scale, part in zip(
-            (LOG_FACTORS, LOG_SPREADS, SHIFTS), SCALES, parts, strict=True
-        ):
-            prior = np.exp(-0.5 * (values / (scale * _PARTS[part])) ** 2)
-            priors.append(prior / prior.sum())
-            chance *= np.exp(-0.5 * _PARTS[part] ** 2)
-        joint = likelihoods * np.einsum("i,j,k->ijk", *priors)
-        evidence = joint.sum(axis=(1, 2, 3))
-        chance *= float(evidence.prod())
-        weights += chance * joint / evidence[:, None, None, None]
-        total += chance
-    found: Array = weights / total
+    axes = tuple(range(1, tables.ndim))
+    likelihoods = np.exp(tables - tables.max(axis=axes, keepdims=True))
+    priors = [_priors(each) for each in NUMBERS]
+    # Axis after axis, what was tried gives way to the spreads between kinds, and comes back.
+    evidence = likelihoods
+    for prior in priors:
+        evidence = np.tensordot(evidence, prior, (1, 1))
+    of_spreads = reduce(np.multiply.outer, [np.exp(-0.5 * np.square(_PARTS))] * len(priors))
+    chance = of_spreads * evidence.prod(axis=0)
+    mixed = chance / chance.sum() / evidence
+    for prior in priors:
+        mixed = np.tensordot(mixed, prior, (1, 0))
+    found: Array = likelihoods * mixed
+    return found
+
+
+def _priors(number: Number) -> Array:
+    """Prior of what is tried of a number under each spread between kinds, shape (n_parts, n)."""
+    spreads = number.scale * np.array(_PARTS)
+    density = np.exp(-0.5 * (number.tried / spreads[:, None]) ** 2)
+    found: Array = density / density.sum(axis=1, keepdims=True)
     return found
 
 

@@ -20,7 +20,9 @@ KIND_OF: dict[str, str] = {
     "worship": "House of Worship",
 }
 """The kind of place of the record that a profile of the hazard is of."""
-COLUMNS = ("kind", "draw", "rate_factor", "rate_log_sd_factor", "at_once_shift")
+COLUMNS = (
+    "kind", "draw", "rate_factor", "rate_log_sd_factor", "at_once_shift", "more_at_once_factor",
+)  # fmt: skip
 
 
 def at_kind_of_place(
@@ -40,19 +42,21 @@ def at_kind_of_place(
     Returns
     -------
     dict of str to float
-        The same parameters; other rates, spreads and shares at once where the profile has a kind.
+        The same parameters; where the profile has a kind, other rates and spreads, another share at
+        once and another number who come with the first.
     """
     found = dict(values)
     kind = KIND_OF.get(profile)
     if kind is None:
         return found
     table = place_kinds()[kind]
-    rate, log_sd, shift = (
+    rate, log_sd, shift, more = (
         np.median(table, axis=0) if draw is None else table[draw % len(table)]
     ).tolist()
     found["casualty_rate_per_min"] *= rate
     found["casualty_rate_log_sd"] *= log_sd
     found["casualty_at_once_share"] = float(shifted(values["casualty_at_once_share"], shift))
+    found["more_casualties_at_once"] *= more
     return found
 
 
@@ -81,9 +85,9 @@ def place_kinds() -> dict[str, NDArray[np.float64]]:
 
     Returns
     -------
-    dict of str to ndarray of float64, shape (n_draws, 3)
-        Factor on the rate, factor on its spread, shift of the log odds of casualties at once; as
-        ``place_kinds.csv`` of the package has them.
+    dict of str to ndarray of float64, shape (n_draws, 4)
+        Factor on the rate, factor on its spread, shift of the log odds of casualties at once,
+        factor on how many come with the first; as ``place_kinds.csv`` of the package has them.
     """
     file = resources.files("asher") / "data" / "place_kinds.csv"
     found: dict[str, list[list[float]]] = {}
