@@ -454,20 +454,20 @@ def places_section(document: dict) -> str:
         lines += [
             "",
             f"This falls short: {ASKED:.0%} inside were asked for. The fit lets the rate, its "
-            "spread and the share of attacks that hit people at once differ between kinds of "
-            "place, but not how many are hit at once, and one plan or two stand for all places of "
-            "a kind.",
+            "spread, the share of attacks in which people are hit at once and how many are then "
+            "hit with the first differ between kinds of place; one plan or two stand for all "
+            "places of a kind.",
         ]
     lines += [
         "",
         "What sets a kind of place apart is fitted to how many were hurt there, with partial "
         "pooling: a kind with few incidents stays near the country "
         "([place_kinds.py](../src/asher/calibration/place_kinds.py)). Median and 95 % interval of "
-        "the factors on the rate and on its spread, and of the shift of the log odds that people "
-        "are hit at once:",
+        "the factors on the rate and on its spread, of the shift of the log odds that people are "
+        "hit at once, and of the factor on how many are then hit with the first:",
         "",
-        "| kind of place | rate | spread of the rate | hit at once |",
-        "|---|---|---|---|",
+        "| kind of place | rate | spread of the rate | hit at once | with the first |",
+        "|---|---|---|---|---|",
     ]
     for kind, numbers in document["place_kinds"].items():
         cells = " | ".join(
