@@ -80,7 +80,8 @@ def _is_error(fault: Fault) -> bool:
 def as_drill(scenario):
     """The people of a shipped case, who all leave at once."""
     groups = [
-        each.model_dump(exclude_unset=True) | {"response": RUN} for each in scenario.occupants
+        each.model_dump(exclude_unset=True) | {"response": RUN, "pre_movement": "10 s"}
+        for each in scenario.occupants
     ]
     return drill(scenario.floorplan, *groups, horizon="1 h")
 

@@ -50,6 +50,8 @@ def incidents(*courses, floorplan=None, n=200, **changes):
     return simulate(scenario, replications=n, seed=5)
 
 
+# The attack begins at the entrance, whatever else a building has.
+MET = people_at([(2.0, 1.5), (30.0, 1.5)], name="met")
 LOCKDOWN = {"guidance": "lockdown", "notice": {"public_address": True}}
 
 
@@ -77,7 +79,7 @@ def test_a_lock_that_turns_sooner_saves_lives_of_those_who_are_in_their_rooms():
 def test_a_room_that_needs_no_key_is_locked_by_whoever_is_in_it():
     classes = group(96, within={"category": "classroom"}, pre_movement="6 s", key_share=0)
     scenario = attack(
-        school(lockable=True, lock_delay_s=5.0), classes, response={"guidance_share": 1},
+        school(lockable=True, lock_delay_s=5.0), classes, MET, response={"guidance_share": 1},
         courses_of_action=[
             course("key", **LOCKDOWN), course("no-key", {"without_key": True}, **LOCKDOWN),
         ],
@@ -191,7 +193,7 @@ def test_everybody_and_the_hazard_begin_alike_in_every_building():
     }
     classes = group(60, within={"category": "classroom"}, key_share=0.5)
     scenario = attack(
-        school(), classes, courses_of_action=[course("as-it-is"), course("measures", measures)]
+        school(), classes, MET, courses_of_action=[course("as-it-is"), course("measures", measures)]
     )
     built = sites_by_course(scenario)
     assert built["as-it-is"][0].hazard.entry.tolist() == built["measures"][0].hazard.entry.tolist()
@@ -208,7 +210,7 @@ def test_a_recording_of_a_course_is_made_in_its_own_building():
     locks = {"lock": {"category": "classroom"}, "lock_delay": "2 s"}
     classes = group(96, within={"category": "classroom"}, pre_movement="6 s")
     scenario = attack(
-        school(), classes, response={"guidance_share": 1},
+        school(), classes, MET, response={"guidance_share": 1},
         courses_of_action=[course("as-it-is", **LOCKDOWN), course("locks", locks, **LOCKDOWN)],
     )  # fmt: skip
     locked = [

@@ -78,6 +78,7 @@ def scenario_of(floorplan, *courses, **changes):
     return attack(
         floorplan,
         classes,
+        people_at([(3.0, 8.5)], name="met"),  # there the attack begins
         courses_of_action=list(courses) or [course("as-it-is")],
         **{"hazard": GOES_ON | {"entry": "west exit"}} | changes,
     )

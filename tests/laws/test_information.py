@@ -26,6 +26,7 @@ from places import (
     inner,
     offices,
     opening,
+    people_at,
     plan,
 )
 from tolerance import assert_share
@@ -64,7 +65,7 @@ def hall_of(*courses, n=200, within="crowd", **changes):
     """People who cannot get away, before an attack that goes on until officers end it."""
     waiting = group(60, within=within, response=FREEZE, pre_movement="50 min")
     scenario = attack(
-        offices(), waiting, courses_of_action=list(courses),
+        offices(), waiting, people_at([(8, 4)], name="met"), courses_of_action=list(courses),
         **{"hazard": {**GOES_ON, "entry": "main entrance"}, "horizon": "4 h"} | changes,
     )  # fmt: skip
     return simulate(scenario, replications=n, seed=4).columns

@@ -81,6 +81,7 @@ def never_knew(floorplan, *, n=120, count=12, response=(), **changes):
     scenario = attack(
         floorplan,
         frozen(count, "room"),
+        frozen(1, within="hall", name="met"),  # there the attack begins
         hazard={**STAYS, "duration": "3 min"},
         response={**NOBODY_TELLS, **dict(response)},
         courses_of_action=["stay-outside"],

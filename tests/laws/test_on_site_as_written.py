@@ -178,11 +178,11 @@ def test_sight_is_added_up_over_people_and_once_for_all():
     incident = world.incident
     incident.amount[[Amount.IN_SIGHT_PERSON_S, Amount.IN_SIGHT_S]] = 2.0, 1.0
     incident.tally[Tally.EXPOSED] = 3
-    marks.note_sight(incident, 0.5)
+    marks.note_sight(incident, 0.0, 0.5)
     assert incident.amount[Amount.IN_SIGHT_PERSON_S] == 3.5
     assert incident.amount[Amount.IN_SIGHT_S] == 1.5
     incident.tally[Tally.EXPOSED] = 0
-    marks.note_sight(incident, 0.5)
+    marks.note_sight(incident, 0.0, 0.5)
     assert incident.amount[Amount.IN_SIGHT_PERSON_S] == 3.5
     assert incident.amount[Amount.IN_SIGHT_S] == 1.5
 

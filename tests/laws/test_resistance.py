@@ -158,7 +158,7 @@ def test_a_share_of_none_or_all_needs_no_draw(share, needed):
 # Who is hit.
 
 
-@pytest.mark.parametrize(("acts", "in_place", "weight"), [(1, 0, 3.0), (0, 1, 0.2)])
+@pytest.mark.parametrize(("acts", "in_place", "weight"), [(1, 0, 3.0), (0, 1, 0.5)])
 def test_who_acts_is_hit_more_often_and_who_hides_in_place_less(acts, in_place, weight):
     site, world, _ = scene((7, 4), (9, 4))
     incident = world.incident

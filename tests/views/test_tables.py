@@ -86,7 +86,8 @@ def test_what_groups_share_stands_once():
     scenario = read_scenario("borderline")
     rows = rows_of(assumptions_table(scenario))
     assert rows["occupants[0\u20137].walking_speed_m_s"].note == "all 8"
-    assert rows["occupants[0\u20135, 7].pre_movement"].note == "all but guests in the restrooms"
+    assert rows["occupants[0\u20137].pre_movement"].note == "all 8"
+    assert rows["occupants[0\u20136].response.run"].note == "all but staff"
     assert rows["occupants[7].familiar_share"].note == "staff"
     # Nothing is lost: every number of every group is in one row.
     members = 0

@@ -12,6 +12,7 @@ _UNDER_ANOTHER_NAME = {
     Clock.CARE_ROUND: Purpose.CARE,
     Clock.CLEAR_SPACE: Purpose.CLEARING,
     Clock.PUBLIC_ADDRESS: Purpose.ADDRESS,
+    Clock.RECOGNITION: Purpose.RECOGNITION_TIME,
     Clock.RESCUE_STANDBY: Purpose.TASK_FORCE,
     Clock.RESCUE_TASK_FORCE: Purpose.TASK_FORCE,
 }

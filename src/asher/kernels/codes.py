@@ -280,6 +280,7 @@ class Clock(IntEnum):
     NEIGHBOUR_TEAM = 27
     UNIFIED_COMMAND = 28
     OUTER_DOOR = 29
+    RECOGNITION = 30
 
 
 class Sense(IntEnum):
@@ -340,6 +341,7 @@ class Until(IntEnum):
 
     ARRIVAL = 0
     END = 1
+    FIRST_SHOT = 2
 
 
 class Round(IntEnum):

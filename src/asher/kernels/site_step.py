@@ -4,6 +4,7 @@ import math
 
 from .codes import Amount, Duty, Phase, Status, Tally, Until, When
 from .columns import N_COLUMNS, Column
+from .incident.approach import approach
 from .incident.barricade import advance_barricade, breach_at
 from .incident.call_out import (
     draw_arrivals,
@@ -90,7 +91,7 @@ def clear_world(site, world):
     incident.occupants.jam_at[:] = -math.inf
     incident.helpers.space[:] = -1
     incident.safe_by[:] = -1
-    incident.exposure_by[:] = 0.0
+    incident.exposure_by[:] = math.inf
 
 
 @kernel
@@ -173,7 +174,7 @@ def advance_tick(site, world, stream, now):
         keep_in_sight(world, now, length)
     advance_word(site.response, world, length)
     if incident.tally[Tally.PHASE] == Phase.ACTIVE:
-        note_sight(incident, length)
+        note_sight(incident, now, length)
         advance_casualties(site, world, stream, (now, length))
     advance_movement(
         site.floor,
@@ -238,6 +239,8 @@ def time_to_next_event(site, world, stream, now):
     for i in range(len(incident.occupants)):
         if people.status[i] == Status.WAITING:
             following = min(following, max(now, incident.occupants.notice_at[i]))
+            if incident.occupants.notice_at[i] == math.inf:
+                following = min(following, max(now, incident.occupants.recognises_at[i]))
     for k in range(len(incident.officers)):
         i = len(incident.occupants) + k
         if people.status[i] == Status.ABSENT and not knows_over(site, incident, i, site.horizon_s):
@@ -318,7 +321,7 @@ def choose_course(site, world, stream):
 
 @kernel(entry=True)
 def advance(site, world, stream, span, until):
-    """Run on: to the first arrival, or from there to the end.
+    """Run on: to the first shot, to the first arrival, or from there to the end.
 
     In place: `world`.
 
@@ -342,6 +345,10 @@ def advance(site, world, stream, span, until):
     The one way in from Python: the laws are compiled into it once.
     """
     now, ticks = span
+    if until == Until.FIRST_SHOT:
+        if site.hazard.is_present:
+            approach(site, world, stream)
+        return now
     for _ in range(ticks):
         if until == Until.ARRIVAL:
             arrival = min(world.incident.time[When.ARRIVAL], site.horizon_s)

@@ -127,6 +127,7 @@ class Purpose(IntEnum):
     EXCHANGE_SUICIDE = 186
     WALKING_WOUNDED = 187
     STAFF = 188
+    RECOGNITION_TIME = 189
 
 
 class Stream(NamedTuple):

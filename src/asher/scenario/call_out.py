@@ -237,6 +237,13 @@ class CallOut(Specification):
         "first shot to a call by people outside",
         judgement="neighbours and passers-by hear through the walls of the building, and doubt",
     )
+    recognition: Duration = clock(
+        lognormal("20 s", "2 min"),
+        "Recognition",
+        "hearing a shot to knowing it for one",
+        judgement="witnesses out of sight took the first shots for tools, balloons, fireworks or a "
+        "drill, and some until they saw people hit; no sourced time",
+    )
     recognition_db: Annotated[float, Field(ge=0, le=100)] = sourced(
         30.0,
         judgement="a peak counts for less than steady noise of its level; witnesses in the next "
@@ -277,8 +284,9 @@ class CallOut(Specification):
         label="How much more often those are hit who act,",
     )
     hidden_exposure: Share = sourced(
-        0.2,
-        judgement="furniture hides most of a person, and stops little; no sourced figure",
+        0.5,
+        judgement="furniture hides a person, and stops little; of those who hid in rooms that an "
+        "attacker came into nearly all were hit (hid-in-room-entered), and no count exists",
         label="How often those are hit who hide in place, relative to others in sight,",
     )
     glass_exposure: Share = sourced(

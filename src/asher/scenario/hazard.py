@@ -159,25 +159,26 @@ class Hazard(Specification):
 
     profile: Profile
     casualty_rate_per_min: Rate = sourced(
-        9.1,
+        4.9,
         evidence=("hurt-past-5", "hurt-past-8", "duration-2min", "duration-5min"),
         judgement=_CALIBRATED,
         unit="1/min",
     )
     casualty_rate_log_sd: Annotated[float, Field(strict=True, ge=0, le=3)] = sourced(
-        1.1, evidence=("hurt-past-8", "hurt-past-12", "hurt-past-20"),
+        1.2, evidence=("hurt-past-8", "hurt-past-12", "hurt-past-20"),
         judgement=_CALIBRATED,
     )  # fmt: skip
     casualty_at_once_share: Share = sourced(
         0.8, evidence=("hurt-zero", "hurt-past-3"), judgement=_CALIBRATED
     )
     more_casualties_at_once: Annotated[float, Field(strict=True, ge=0, le=20)] = sourced(
-        1.8, evidence=("hurt-past-3", "hurt-past-5"), judgement=_CALIBRATED
+        1.5, evidence=("hurt-past-3", "hurt-past-5"), judgement=_CALIBRATED
     )
     half_rate_in_sight: Annotated[float, Field(strict=True, ge=0, le=100)] = sourced(
-        3.0,
-        judgement="whoever is alone in sight is hit less often than one of many; no count exists. "
-        "The rate is calibrated on the shipped places with this number",
+        1.0,
+        judgement="whoever is alone in sight is hit half as often as one of many is: in rooms that "
+        "an attacker came into nearly all were hit, the last of them too (hid-in-room-entered); no "
+        "count exists. The rate is calibrated on the shipped places with this number",
     )
     duration: Duration = sourced(
         lognormal("4 min 24 s", "21 min 3 s"),
@@ -204,7 +205,7 @@ class Hazard(Specification):
         0.57, evidence=("killed-most", "killed-zero", "wounded-zero"), judgement=_CALIBRATED
     )
     fatal_share_concentration: Shape = sourced(
-        3.8, evidence=("killed-zero", "wounded-zero"), judgement=_CALIBRATED
+        3.6, evidence=("killed-zero", "wounded-zero"), judgement=_CALIBRATED
     )
     on_contact: OnContact = sourced(OnContact(), judgement="see the single shares")
     round_interval_s: Annotated[Seconds, Field(gt=0)] = sourced(

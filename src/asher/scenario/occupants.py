@@ -127,9 +127,9 @@ class OccupantGroup(Specification):
         statistic("walk-speed").high, evidence="walk-speed", unit="m/s"
     )
     pre_movement: WaitingTime | None = sourced(
-        lognormal("6 s", "20 s"),
-        judgement="people who see or hear gunfire start within seconds; pre-movement times of "
-        "fire drills (minutes) do not apply",
+        lognormal("15 s", "60 s"),
+        judgement="most are bewildered at first (bewildered-at-first); who sees the attacker takes "
+        "a quarter of it, and pre-movement times of fire drills (minutes) do not apply",
     )
     start_times: Times = sourced((), judgement="drawn by pre_movement")
     inflow: Inflow | None = sourced(None, judgement="they are there at the start")

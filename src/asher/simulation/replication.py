@@ -30,9 +30,10 @@ def run_to_arrival(site: Any, world: Any, stream: Any, *, watch: Watch | None = 
     float
         Time reached [s]; 0 in a drill.
     """
-    from asher.kernels.site_step import start_replication
+    from asher.kernels.site_step import advance, start_replication
 
     start_replication(site, world, stream)
+    advance(site, world, stream, (0.0, 1), int(Until.FIRST_SHOT))
     if watch is not None:
         watch(0.0, 0.0)
     return _run(site, world, stream, 0.0, Until.ARRIVAL, watch)

@@ -20,7 +20,7 @@ _EXPOSURE_BY = int(Column.EXPOSURE_BY_1MIN_S)
 
 @kernel
 def note_marks(world, now):
-    """Note at each mark that has been reached who is safe, and how long people were exposed.
+    """Note at each mark that has been reached who is safe.
 
     In place: ``world.incident``.
     """
@@ -28,7 +28,6 @@ def note_marks(world, now):
     for m in range(len(MARKS_MIN)):
         if safe_by[m] < 0 and now >= 60.0 * MARKS_MIN[m]:
             safe_by[m] = count_safe(world)
-            world.incident.exposure_by[m] = world.incident.amount[Amount.EXPOSURE_S]
 
 
 @kernel
@@ -46,8 +45,23 @@ def count_safe(world):
 
 
 @kernel
-def note_sight(incident, length):
-    """Add up how long people are in sight of the hazard. In place: ``incident.amount``."""
+def note_sight(incident, now, length):
+    """Add up how long people are in sight of the hazard, and note what it is at each mark.
+
+    In place: ``incident.amount``, ``incident.exposure_by``.
+
+    Parameters
+    ----------
+    incident : Incident
+        Who is in sight; exposure until the span begins.
+    now, length : float
+        Start and length of a span in which that does not change [s].
+    """
+    for m in range(len(MARKS_MIN)):
+        since = 60.0 * MARKS_MIN[m] - now
+        if 0.0 <= since < length:
+            before = incident.amount[Amount.EXPOSURE_S]
+            incident.exposure_by[m] = before + incident.amount[Amount.IN_SIGHT_SHARE] * since
     exposed = incident.tally[Tally.EXPOSED]
     incident.amount[Amount.IN_SIGHT_PERSON_S] += exposed * length
     if exposed > 0:
@@ -109,11 +123,9 @@ def write_marks(world, row):
     row[Column.SEVERITY] = 0.5 * (1.0 + math.erf(incident.amount[Amount.SEVERITY] / math.sqrt(2.0)))
     safe = count_safe(world)
     for m in range(len(MARKS_MIN)):
-        # Nothing changes any more once a replication has ended.
-        is_over = incident.safe_by[m] < 0
-        row[_SAFE_BY + m] = safe if is_over else incident.safe_by[m]
-        exposure = incident.amount[Amount.EXPOSURE_S] if is_over else incident.exposure_by[m]
-        row[_EXPOSURE_BY + m] = exposure
+        # Nothing changes any more once a replication, or the attack, has ended.
+        row[_SAFE_BY + m] = safe if incident.safe_by[m] < 0 else incident.safe_by[m]
+        row[_EXPOSURE_BY + m] = min(incident.amount[Amount.EXPOSURE_S], incident.exposure_by[m])
     for i in range(len(incident.occupants)):
         for m in range(len(MARKS_MIN)):
             row[_CASUALTIES_BY + m] += incident.occupants.wounded_at[i] <= 60.0 * MARKS_MIN[m]

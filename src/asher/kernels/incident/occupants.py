@@ -81,7 +81,8 @@ def advance_notice(site, world, stream, now):
                 incident.rooms.present[people.space[i], 0],
                 incident.rooms.present[people.space[i], 1],
             )
-            if walking >= FOLLOWED_SHARE * here or is_told(world, i, now):
+            knows = incident.occupants.recognises_at[i] <= now or is_told(world, i, now)
+            if knows or walking >= FOLLOWED_SHARE * here:
                 incident.occupants.notice_at[i] = now + incident.occupants.pre_movement[i]
         if active and incident.occupants.seen_at[i] > now - IN_SIGHT_S:
             exposed += 1
@@ -151,8 +152,8 @@ def see_or_hear(site, world, i, now):
         )
     elif incident.occupants.notice_at[i] < math.inf:
         note_where(site, world, i, now)
-    elif hears_shot(site, world, i, now):
-        incident.occupants.notice_at[i] = now + incident.occupants.pre_movement[i]
+    elif incident.occupants.recognises_at[i] == math.inf and hears_shot(site, world, i, now):
+        incident.occupants.recognises_at[i] = now + incident.occupants.recognises_after[i]
 
 
 @kernel

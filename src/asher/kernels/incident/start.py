@@ -42,8 +42,8 @@ def place_occupants(site, world, stream):
             if groups.members.enters_at[i] == math.inf:
                 put_at_start(site, world, stream, g, i)
             draw_body(groups, world, stream, g, i)
-            draw_response(site, world, stream, g, i)
             draw_notice(site.response, incident.occupants, stream, i, i)
+            draw_response(site, world, stream, g, i)
         assign_helpers(groups, world, stream, g)
         for i in range(first, stop):
             incident.occupants.own_speed[i] = people.speed[i]
@@ -98,6 +98,7 @@ def draw_response(site, world, stream, g, i):
         elif site.course.guidance == Guidance.RUN_HIDE_FIGHT:
             choice = Choice.RUN if choice == Choice.FREEZE else choice
             delay *= site.response.guidance_pace
+            incident.occupants.recognises_after[i] *= site.response.guidance_pace
         elif site.course.guidance == Guidance.RESIST:
             is_trained = draw(stream, Purpose.RESISTANCE, i, 0) < site.response.resistance
     if (
@@ -259,6 +260,8 @@ def place_on_site(site, world, stream):
         incident.occupants.notice_at[first + r] = math.inf
         incident.occupants.is_staff[first + r] = 0
         draw_notice(site.response, incident.occupants, stream, first + r, 1_000_000 + r)
+        # They are there to notice; what they need to be ready is their own clock.
+        incident.occupants.recognises_after[first + r] = 0.0
         if draw(stream, Purpose.ON_SITE, r, 0) >= on_site.engages[r]:
             continue
         i = first + r
@@ -280,5 +283,4 @@ def place_on_site(site, world, stream):
         incident.occupants.choice[i] = Choice.ACT if acts else Choice.RUN
         incident.occupants.familiar[i] = 1
         incident.occupants.has_key[i] = 1
-        # They are there to notice; what they need to be ready is their own clock.
         incident.occupants.pre_movement[i] = 0.0

@@ -2,7 +2,8 @@
 
 import math
 
-from asher.kernels.codes import Amount, Phase, Status, Tally, When
+from asher.kernels.clocks import draw_clock
+from asher.kernels.codes import Amount, Clock, Phase, Status, Tally, When
 from asher.kernels.jit import kernel
 from asher.kernels.streams import Purpose, draw_exponential, draw_normal
 
@@ -12,14 +13,14 @@ from .perception import HEARD_S, IN_SIGHT_S, LOCATED_DB, hears
 
 @kernel
 def draw_notice(response, occupants, stream, i, key):
-    """Draw how loud a shot must be for a person to know it, and how soon word reaches the person.
+    """Draw when a person knows a shot by its sound, and how soon word reaches the person.
 
     In place: `occupants`.
 
     Parameters
     ----------
     response : ResponseTerms
-        Median and spread of that level.
+        Median and spread of the level, and the clock of recognition.
     occupants : Records
         Those of the incident.
     stream : Stream
@@ -29,12 +30,14 @@ def draw_notice(response, occupants, stream, i, key):
 
     Notes
     -----
-    Of people at a level above the noise, the share ``Phi((level - median) / spread)`` knows shots
-    for what they are. One number a person: who took a shot for something else does so until one is
-    louder.
+    Of people at a level above the noise, the share ``Phi((level - median) / spread)`` wonders what
+    they have heard. One number a person: who took a shot for something else does so until one is
+    louder. Who wonders knows it for a shot after the clock of recognition.
     """
     z = draw_normal(stream, Purpose.RECOGNITION, key, 0)
     occupants.recognises_db[i] = response.recognised_db + z * response.recognised_spread_db
+    occupants.recognises_after[i] = draw_clock(stream, response, Clock.RECOGNITION, key)
+    occupants.recognises_at[i] = math.inf
     occupants.word_left[i] = draw_exponential(stream, Purpose.TOLD, key, 0)
 
 
