@@ -156,7 +156,9 @@ attack that goes on is run {curves} times at each of {rates} rates with all of i
 ([exposure.py](../src/asher/calibration/exposure.py)): how full a place is when it is attacked is
 not on record, and each is taken to come as often (judgement). At population scale each incident
 draws one of these curves, at places of its kind as often as they are on record, so both scales have
-one exposure. On a plan, exposure grows with time while somebody is in sight, and the
+one exposure. On a plan an attack begins, at time 0, where it first has somebody in sight, as
+incidents on record begin ([approach.py](../src/asher/kernels/incident/approach.py)). Then exposure
+grows with time while somebody is in sight, and the
 faster the more there are: $n$ people in sight count as $n/(n + {half})$ of a dense crowd
 (judgement); those who hide without a lock, or are behind the glass of a shut door, count for less.
 So whoever is last is not found at once, and the sooner police come the fewer of those who stayed

@@ -246,12 +246,11 @@ def reach_section(documents: list[dict]) -> str:
         [
             *lines,
             "",
-            "At Tree of Life the model fails: most of the few people there are out within a "
-            "minute, and the attack, which is blind to who is where, seldom meets those who are "
-            "left. A survivor told the court that he took the first shots for a dropped tray, and "
-            "that two others left to help (Pittsburgh Union Progress, 1 June 2023). In the model a "
-            "shot that is loud enough is known for one at once; the slow start stands in for "
-            "that. Where few people gather, figures of the model are likely too low.",
+            "At Tree of Life the model falls short: the attack, which is blind to who is where, "
+            "seldom meets most of the few people there, even where they are slow to leave. A "
+            "survivor told the court that he took the first shots for a dropped tray, and that two "
+            "others left to help (Pittsburgh Union Progress, 1 June 2023). Where few people "
+            "gather, figures of the model are likely too low.",
             "",
         ]
     )

@@ -158,6 +158,86 @@ def test_noise_a_door_and_a_floor_more_keep_people_from_knowing():
     assert_raises(never_knew(storeys(1)), never_knew(storeys(2)))
 
 
+def leaves_at(recognition, *, at=(12, 2), pre_movement="0 s", **changes):
+    """When one person in a room behind a closed door is out, by replication [s]."""
+    floorplan = plan(
+        box("hall", 0, 0, 6, 4),
+        box("room", 6, 0, 16, 4),
+        opening("main entrance", (0, 1), (0, 3)),
+        opening("room exit", (16, 1), (16, 3)),
+        inner("door", (6, 1.5), (6, 2.5)),
+    )
+    scenario = attack(
+        floorplan,
+        frozen(1, within="hall", name="met"),
+        people_at([at], pre_movement=pre_movement),
+        hazard={**STAYS, "duration": "6 min"},
+        response={**NOBODY_TELLS, "recognition": recognition, **changes.pop("response", {})},
+        courses_of_action=[{"name": "tried", "based_on": "stay-outside", **changes}],
+    )
+    columns = simulate(scenario, replications=12, seed=5).columns
+    return [columns[f"safe_by_{minute}min"][0] for minute in (1, 2, 3)]
+
+
+def test_who_hears_a_shot_and_sees_nothing_leaves_after_the_time_of_recognition():
+    """On a plan, to the minute; a clock that is left out or drawn twice would be caught."""
+    for recognition, safe_by in (("0 s", (1, 1, 1)), ("58 s", (0, 1, 1)), ("118 s", (0, 0, 1))):
+        for column, safe in zip(leaves_at(recognition), safe_by, strict=True):
+            assert np.all(column == safe), recognition
+    # Who sees it does not wonder, and who is trained to act wonders for a shorter time.
+    assert np.all(leaves_at("118 s", at=(2, 2))[0] == 1)
+    trained = leaves_at(
+        "118 s", guidance="run-hide-fight", response={"guidance_share": 1, "guidance_pace": 0.5}
+    )
+    assert np.all(trained[0] == 0)
+    assert np.all(trained[1] == 1)
+    # The time to start comes on top.
+    assert np.all(leaves_at("58 s", pre_movement="70 s")[1] == 0)
+
+
+def test_the_clock_of_recognition_runs_once_and_tells_the_next_event():
+    site, world, stream = started(
+        attack(offices(), people_at([(12, 10)], pre_movement="3 s"), response=NOBODY_TELLS)
+    )
+    occupants = world.incident.occupants
+    occupants.recognises_after[0] = 40.0
+    see_or_hear, advance = (
+        law("incident.occupants").see_or_hear, law("incident.occupants").advance_notice
+    )  # fmt: skip
+    see_or_hear(site, world, 0, 1.0)
+    assert occupants.recognises_at[0] == 41.0
+    see_or_hear(site, world, 0, 1.2)
+    assert occupants.recognises_at[0] == 41.0
+    assert law("site_step").time_to_next_event(site, world, stream, 2.0) <= 41.0
+    for tick in range(4):
+        world.incident.tally[Tally.TICKS] = tick
+        advance(site, world, stream, 40.9)
+    assert occupants.notice_at[0] == math.inf
+    for tick in range(4):
+        world.incident.tally[Tally.TICKS] = tick
+        advance(site, world, stream, 41.0)
+    assert occupants.notice_at[0] == 44.0
+
+
+def test_slower_recognition_costs_lives():
+    """In 200 pairs, where people sit out of sight; five standard errors, as in every pair."""
+    quick, slow = (
+        simulate(
+            attack(
+                halls(50.0),
+                *[group(8, name=f"g{k}", within=f"hall {k}", response=RUN) for k in range(6)],
+                hazard={"dwell": "8 s", "duration": "5 min", "casualty_rate_per_min": 12.0},
+                response={**NOBODY_TELLS, "recognition": recognition},
+                courses_of_action=["stay-outside"],
+            ),
+            replications=200,
+            seed=9,
+        ).columns["casualties"][0]
+        for recognition in ("5 s", "60 s")
+    )
+    assert_raises(quick, slow)
+
+
 def halls(noise_db):
     """Six halls along a corridor, each with its own exit."""
     features = [

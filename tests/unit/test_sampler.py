@@ -24,6 +24,15 @@ def test_prior_and_likelihood_are_both_taken(monkeypatch):
     assert np.abs(others.mean(axis=0)).max() < 0.3
     assert others.var() == pytest.approx(1.0, rel=0.15)
     assert 0.0 < diagnostics["acceptance"] < 1.0
+    assert 1.0 < diagnostics["r_hat"] < 1.5
+
+
+def test_a_chain_of_an_odd_length_is_judged_by_its_halves_too(monkeypatch):
+    monkeypatch.setattr(sampler, "log_likelihood", lambda normal, *_: np.zeros(len(normal)))
+    steps, burn = 41 * sampler.EVERY, 10 * sampler.EVERY
+    chain, diagnostics = sampler.sample(None, None, seed=2, steps=steps, burn=burn)
+    assert chain.shape == (31, sampler.WALKERS, len(parameter_names()))
+    assert np.isfinite(diagnostics["r_hat"])
 
 
 def test_what_is_seen_of_the_arrival_is_its_median_and_how_far_it_spreads():

@@ -63,8 +63,8 @@ def sample(
     engine.run_mcmc(start, steps // EVERY, thin_by=EVERY)
     chain = engine.get_chain(discard=burn // EVERY)
     tau = engine.get_autocorr_time(discard=burn // EVERY, tol=0)
-    halves = np.array_split(chain, 2, axis=0)
-    parts = np.concatenate([half.swapaxes(0, 1) for half in halves])
+    half = len(chain) // 2
+    parts = np.concatenate([part.swapaxes(0, 1) for part in (chain[:half], chain[-half:])])
     within = parts.var(axis=1, ddof=1).mean(axis=0)
     between = parts.mean(axis=1).var(axis=0, ddof=1)
     length = parts.shape[1]
