@@ -143,6 +143,17 @@ def frozen(count=60, **changes):
     )
 
 
+def met(within, **changes):
+    """Somebody in sight of the entrance, where the attack begins then, who stays there."""
+    stays = {"response": FREEZE, "pre_movement": "3 h"}
+    return group(1, **({"name": "met", "within": within} | stays | changes))
+
+
+def met_and_gone(within):
+    """The same of somebody who leaves at once."""
+    return met(within, response=RUN, pre_movement="0 s")
+
+
 def people_at(places, **changes):
     """Occupants in stated places."""
     return group(len(places), **changes) | {"at_m": [list(place) for place in places]}
@@ -165,6 +176,7 @@ def drill(floorplan, *groups, **changes):
 
 # Every clock of the response is certain, and all officers arrive at 60 s.
 RESPONSE = {
+    "recognition": "0 s",
     "call": "30 s",
     "call_from_outside": "30 s",
     "answer": "0 s",

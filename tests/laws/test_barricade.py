@@ -13,7 +13,19 @@ from asher.simulation.parameters import parameters
 from asher.simulation.population import simulate_population
 from asher.simulation.site import simulate
 from pairs import assert_raises, times
-from places import FIGHTS, FREEZE, RUN, attack, box, group, hall_with, inner, opening, zone
+from places import (
+    FIGHTS,
+    FREEZE,
+    RUN,
+    attack,
+    box,
+    group,
+    hall_with,
+    inner,
+    met_and_gone,
+    opening,
+    zone,
+)
 from tolerance import assert_share
 from written import law, put, staged
 
@@ -152,7 +164,12 @@ def test_without_a_plan_what_is_of_a_room_is_refused():
 def run(*barricades, hazard=(), occupants=None, n=300, **changes):
     scenario = attack(
         house(),
-        occupants or group(12, within="room crowd", response=FREEZE, pre_movement="50 min"),
+        *(
+            [occupants]
+            if isinstance(occupants, dict)
+            else occupants
+            or [group(12, within="room crowd", response=FREEZE, pre_movement="50 min")]
+        ),
         hazard={
             "duration": "59 s",  # police come at 60 s
             "dwell": "5 s",
@@ -200,7 +217,8 @@ def test_people_who_are_held_leave_once_it_is_over():
     stays = {"remains_in_closed_room": True, "casualty_rate_per_min": 0.2}
 
     def last_out(held):
-        outcome = run(HOLD, hazard={**stays, "held_share": held}, occupants=leaves)
+        people = [leaves, met_and_gone("hall")]
+        outcome = run(HOLD, hazard={**stays, "held_share": held}, occupants=people)
         return times(outcome, "evacuation_time_s", HORIZON), outcome
 
     (free, without), (held, with_held) = last_out(0.0), last_out(1.0)

@@ -35,6 +35,10 @@ def school(**door):
     )
 
 
+# The attack begins at the entrance, whatever else a building has.
+MET = people_at([(2.0, 1.5), (30.0, 1.5)], name="met")
+
+
 def course(name, building=None, **parts):
     measures = {} if building is None else {"building": building}
     return {"name": name, "based_on": "two-officer-entry", **parts, **measures}
@@ -44,14 +48,12 @@ def incidents(*courses, floorplan=None, n=200, **changes):
     """An attack on classes at their desks, who are told and trained to lock themselves in."""
     classes = group(96, within={"category": "classroom"}, pre_movement="6 s", response=RUN)
     scenario = attack(
-        floorplan or school(), classes, courses_of_action=list(courses),
+        floorplan or school(), classes, MET, courses_of_action=list(courses),
         **{"hazard": {"dwell": "20 s"}, "response": {"guidance_share": 1}} | changes,
     )  # fmt: skip
     return simulate(scenario, replications=n, seed=5)
 
 
-# The attack begins at the entrance, whatever else a building has.
-MET = people_at([(2.0, 1.5), (30.0, 1.5)], name="met")
 LOCKDOWN = {"guidance": "lockdown", "notice": {"public_address": True}}
 
 

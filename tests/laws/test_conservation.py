@@ -132,7 +132,6 @@ def test_the_hazard_never_enters_a_room_that_is_locked():
         people,
         people_at([(8, 4)], name="met"),  # there the attack begins
         hazard={"duration": "10 min", "dwell": "2 s", "casualty_rate_per_min": 0},
-        response={"recognition": "0 s"},
         courses_of_action=["stay-outside"],
     )
     for replication in range(5):

@@ -78,7 +78,7 @@ def scenario_of(floorplan, *courses, **changes):
     return attack(
         floorplan,
         classes,
-        people_at([(3.0, 8.5)], name="met"),  # there the attack begins
+        group(1, within="corridor", name="met"),  # there the attack begins
         courses_of_action=list(courses) or [course("as-it-is")],
         **{"hazard": GOES_ON | {"entry": "west exit"}} | changes,
     )
@@ -127,7 +127,7 @@ def test_the_less_people_behind_glass_are_exposed_the_fewer_are_hit_and_none_at_
     assert_raises(none, few)
     assert_raises(few, many)
     # They see the attack all the same, and lock themselves in sooner.
-    assert none.sum() <= outcome_of(school()).columns["casualties"][0].sum()
+    assert none.sum() <= 1.02 * outcome_of(school()).columns["casualties"][0].sum()
 
 
 def test_glass_where_nobody_is_seen_through_it_changes_nothing():

@@ -24,6 +24,7 @@ from places import (
     box,
     group,
     inner,
+    met,
     offices,
     opening,
     people_at,
@@ -159,7 +160,8 @@ def classes(*courses, n=200, floorplan=None, **changes):
     """Classes at their desks who never lock a door themselves, and an attack from room to room."""
     people = group(96, within={"category": "classroom"}, response=FREEZE, pre_movement="50 min")
     scenario = attack(
-        floorplan or school(lockable=True), people, courses_of_action=list(courses),
+        floorplan or school(lockable=True), people, met("corridor"),
+        courses_of_action=list(courses),
         **{"hazard": {"dwell": "15 s"}, "response": {"alarm": "10 s", "lock_doors": "5 s"}}
         | changes,
     )  # fmt: skip

@@ -25,6 +25,7 @@ from places import (
     drill,
     group,
     inner,
+    met,
     offices,
     opening,
     people_at,
@@ -284,6 +285,7 @@ def calls(count, *, call="30 s", outside="10 min", within="east office", **chang
     scenario = attack(
         offices(),
         frozen(count, within),
+        met("hall"),
         hazard={**STAYS, "duration": "5 min"},
         response={**NOBODY_TELLS, "call": call, "call_from_outside": outside},
         **changes,
@@ -309,10 +311,9 @@ def test_nobody_calls_who_is_in_sight_and_more_who_know_call_sooner():
 def test_an_alarm_button_is_pressed_once_somebody_knows():
     alarm = {"name": "button", "based_on": "two-officer-entry", "notice": {"alarm_button": True}}
     assert_raises(calls(3, courses_of_action=[alarm]), calls(3))
-    # Nobody knows, so nobody presses it: the room is loud, and nobody is in sight.
-    loud = row_of_rooms(1, noise_db=130.0)
+    # Nobody knows, so nobody presses it: nobody hears, and nobody can be met.
     scenario = attack(
-        loud, frozen(4, "room"), hazard=STAYS, courses_of_action=[alarm],
+        storeys(12), frozen(4, "room"), hazard=STAYS, courses_of_action=[alarm],
         response={**NOBODY_TELLS, "call_from_outside": "90 s"},
     )  # fmt: skip
     assert np.all(simulate(scenario, replications=10).columns["time_to_call_s"] == 90.0)

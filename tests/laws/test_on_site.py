@@ -23,6 +23,7 @@ from places import (
     group,
     hall_with,
     inner,
+    met,
     opening,
     plan,
     post,
@@ -43,7 +44,8 @@ def course(*on_site, **parts):
 
 def scenario_of(*courses, floorplan, occupants, **changes):
     named = [{**each, "name": f"c{k}"} for k, each in enumerate(courses)]
-    return attack(floorplan, occupants, **({"courses_of_action": named} | changes))
+    groups = [occupants] if isinstance(occupants, dict) else occupants
+    return attack(floorplan, *groups, **({"courses_of_action": named} | changes))
 
 
 def run(*courses, n=300, **changes):
@@ -96,7 +98,8 @@ def test_a_guard_who_does_not_know_warns_nobody():
     hazard = {"entry": "back door", "duration": "20 s", "dwell": "40 min"}
     outcome = run(
         course({**guard, "warns": True}), course(guard), floorplan=two_halls(), hazard=hazard,
-        occupants=group(16, within="crowd", pre_movement="6 s"), response=DEAF, n=40,
+        occupants=[group(16, within="crowd", pre_movement="6 s"), met("east hall")],
+        response=DEAF, n=40,
     )  # fmt: skip
     assert_same(outcome)
 
@@ -127,7 +130,8 @@ def locking(locks, floorplan, n):
     hazard = {"entry": "back door", "duration": "5 min", "dwell": "20 s"}
     return run(
         course({**guard, "locks_doors": locks}), course({**guard, "locks_doors": False}), n=n,
-        floorplan=floorplan, occupants=pupils, hazard=hazard, response={"travel": "10 min"},
+        floorplan=floorplan, occupants=[pupils, met("lobby")], hazard=hazard,
+        response={"travel": "10 min"},
     )  # fmt: skip
 
 
@@ -240,10 +244,10 @@ def test_a_guard_on_patrol_starts_anywhere_along_it_and_walks_on_until_the_attac
     lone = group(1, within="hall 2", response=FREEZE, pre_movement="1 h")
 
     def seen(k, duration):
-        # Nobody is there to be shot at, and nobody hears.
+        # One person is shot at, and nobody else hears.
         hazard = {**GOES_ON, "duration": duration}
         scenario = scenario_of(
-            away, floorplan=three_rooms(), occupants=lone, hazard=hazard,
+            away, floorplan=three_rooms(), occupants=[lone, met("hall 0")], hazard=hazard,
             response=DEAF | {"travel": "30 min"},
         )  # fmt: skip
         recording = record(scenario, course="c0", replication=k, frames=Frames(2.0))

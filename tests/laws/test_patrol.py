@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from asher.simulation.recording import Frames, record
-from places import FREEZE, NOBODY_TELLS, attack, box, group, in_a_row
+from places import FREEZE, NOBODY_TELLS, attack, box, group, in_a_row, met
 
 pytestmark = pytest.mark.slow
 
@@ -16,6 +16,7 @@ def scenario():
     return attack(
         in_a_row(*halls, doors=("first", "second"), out="far door"),
         group(1, within="hall 2", response=FREEZE, pre_movement="1 h"),
+        met("hall 0"),
         hazard={"duration": "9 min", "dwell": "40 min", "entry": "main entrance"},
         response={"recognition_db": 100, "travel": "30 min", **NOBODY_TELLS},
         courses_of_action=[

@@ -340,7 +340,10 @@ def test_locks_that_do_not_hold_raise_casualties():
     hazard = {"dwell": "8 s", "duration": "4 min", "entry": "entrance"}
 
     def run(share):
-        scenario = attack(classroom(), hiding, hazard=hazard, response={"lock_fails_share": share})
+        scenario = attack(
+            classroom(), hiding, people_at([(3.0, 4.0)], name="met"), hazard=hazard,
+            response={"lock_fails_share": share},
+        )  # fmt: skip
         return simulate(scenario, replications=320, seed=11).columns["casualties"][0]
 
     assert_raises(run(0.0), run(1.0))

@@ -22,6 +22,7 @@ from places import (
     hall_with,
     in_a_row,
     inner,
+    met_and_gone,
     opening,
     plan,
     post,
@@ -76,7 +77,7 @@ def run(*courses, occupants=None, n=300, floorplan=None, **changes):
     ]
     scenario = attack(
         floorplan or place(),
-        occupants or frozen(),
+        *([occupants] if isinstance(occupants, dict) else occupants or [frozen()]),
         **({"hazard": GOES_ON, "horizon": "4 h"} | changes),
         courses_of_action=named,
     )
@@ -297,7 +298,7 @@ def test_an_announcement_reaches_those_who_hear_nothing():
     hazard = {"entry": "main entrance", "duration": "5 min", "dwell": "40 min"}
     outcome = run(
         "public-address", "two-officer-entry", floorplan=far, hazard=hazard, n=60,
-        occupants=people(10, response=RUN),
+        occupants=[people(10, response=RUN), met_and_gone("hall")],
     )  # fmt: skip
     assert_raises(*rows(outcome, "evacuated")[::-1])
     # Ten people two halls away; an attack may be over before the announcement.

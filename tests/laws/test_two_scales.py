@@ -116,7 +116,7 @@ def test_each_parameter_moves_its_own_figure():
         "hazard_hit_chance": lambda p: p["officers_hit"].mean(),
         "wound_fatal_share": lambda p: p["officers_killed"].sum() / p["officers_hit"].sum(),
         "casualty_rate_per_min": lambda p: p["wounded"].mean(),
-        "casualty_rate_log_sd": lambda p: np.mean(hurt(p) >= 20),
+        "casualty_rate_log_sd": lambda p: np.mean(hurt(p) >= 50),
         "casualty_at_once_share": lambda p: np.mean(hurt(p) > 0),
         "more_casualties_at_once": lambda p: np.mean(hurt(p) >= 4),
         "fatal_share": lambda p: p["killed"].mean(),
