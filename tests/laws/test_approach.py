@@ -3,7 +3,11 @@
 import numpy as np
 import pytest
 
-from asher.kernels.codes import Amount, Status, Tally, When
+from asher.kernels.codes import Amount, Door, Status, Tally, Until, When
+from asher.kernels.incident.perception import is_in_sight
+from asher.kernels.site_step import advance, start_replication
+from asher.kernels.streams import Stream
+from asher.simulation.arrays import build_site, build_world
 from asher.simulation.recording import record
 from asher.simulation.site import simulate
 from places import (
@@ -18,10 +22,6 @@ from places import (
     plan,
 )
 from tolerance import assert_share
-from written import law, started
-
-approaching = law("incident.approach")
-perception = law("incident.perception")
 
 
 def chain(*, turned=False, mirrored=False, rooms=4, length=6.0):
@@ -41,10 +41,22 @@ def chain(*, turned=False, mirrored=False, rooms=4, length=6.0):
     return plan(*features)
 
 
-def approached(floorplan, *groups, replication=0, **changes):
-    """A replication as written, at its first shot."""
-    site, world, stream = started(attack(floorplan, *groups, **changes), replication=replication)
-    approaching.approach(site, world, stream)
+def begun(floorplan, *groups, replication=0):
+    """Site, world and stream of a replication before the way to its first shot."""
+    site, _ = build_site(attack(floorplan, *groups))
+    world, stream = build_world(site), Stream(np.uint64(5), replication)
+    start_replication(site, world, stream)
+    return site, world, stream
+
+
+def approach(site, world, stream):
+    assert advance(site, world, stream, (0.0, 1), int(Until.FIRST_SHOT)) == 0.0
+
+
+def approached(floorplan, *groups, replication=0):
+    """A replication at its first shot."""
+    site, world, stream = begun(floorplan, *groups, replication=replication)
+    approach(site, world, stream)
     return site, world
 
 
@@ -65,9 +77,7 @@ def test_where_the_entrance_is_empty_it_begins_in_the_sight_of_the_first_person(
         site, world = approached(floorplan, waiting, replication=replication)
         start = place_of(world)
         ends = zip(world.people.x[:3], world.people.y[:3], strict=True)
-        assert any(
-            perception.is_in_sight(site.floor, world.incident.doors, start, end) for end in ends
-        )
+        assert any(is_in_sight(site.floor, world.incident.doors, start, end) for end in ends)
         assert world.incident.tally[Tally.LAST_SHOT_SPACE] == world.people.space[-1] != 0
         # Nobody knows of it, nobody was hit, and its clocks count from now on.
         assert np.all(np.isinf(world.incident.occupants.notice_at[:3]))
@@ -81,10 +91,10 @@ def test_where_the_entrance_is_empty_it_begins_in_the_sight_of_the_first_person(
 
 def test_with_somebody_in_sight_of_the_entrance_it_begins_there():
     floorplan = chain()
-    site, world, stream = started(attack(floorplan, people_at([(4, 2)])))
+    site, world, stream = begun(floorplan, people_at([(4, 2)]))
     before = place_of(world)
     moves_at = world.incident.time[When.NEXT_MOVE]
-    approaching.approach(site, world, stream)
+    approach(site, world, stream)
     assert place_of(world) == before
     assert world.incident.time[When.NEXT_MOVE] == moves_at
 
@@ -109,9 +119,9 @@ def test_glass_in_a_shut_door_does_not_change_where_it_begins():
 
 def test_where_nobody_can_be_met_it_begins_all_the_same():
     floorplan = offices(lockable=True)
-    site, world, stream = started(attack(floorplan, people_at([(12, 10)])))
-    world.incident.doors[:] = 2  # Door.LOCKED: nothing inside is open
-    approaching.approach(site, world, stream)
+    site, world, stream = begun(floorplan, people_at([(12, 10)]))
+    world.incident.doors[:] = Door.LOCKED
+    approach(site, world, stream)
     assert world.people.space[-1] == 0
     assert np.isfinite(world.incident.time[When.NEXT_MOVE])
 
