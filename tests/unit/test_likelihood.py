@@ -156,8 +156,7 @@ def test_a_sampler_of_the_same_seed_gives_the_same_chain_whatever_was_drawn_befo
     try:
         for before, seed in ((1, 3), (2, 3), (1, 4)):
             np.random.seed(before)  # noqa: NPY002
-            with np.errstate(invalid="ignore"):  # in so few steps some walkers stay where they are
-                chains.append(calibrate.sample(seen, Said(), seed=seed, steps=200, burn=40)[0])
+            chains.append(calibrate.sample(seen, Said(), seed=seed, steps=200, burn=40)[0])
     finally:
         np.random.set_state(state)  # noqa: NPY002
     assert np.array_equal(chains[0], chains[1])

@@ -313,7 +313,7 @@ OCCUPANT = _kind(  # also those who are on site to act
     ("seen_at", "f8"),  # last time in the hazard's sight [s]
     ("wounded_at", "f8"),  # [s]
     ("dies_after", "f8"),  # without care [s], inf = survives
-    ("recognises_db", "f8"),  # level above the noise from which a shot is known for one [dB]
+    ("recognises_db", "f8"),  # level above the noise from which a person wonders at a shot [dB]
     ("recognises_after", "f8"),  # time to take in what a shot heard is [s]
     ("recognises_at", "f8"),  # when it is known for one [s], inf = none heard
     ("word_left", "f8"),  # amount of word still to come until somebody is told [-]

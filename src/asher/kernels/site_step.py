@@ -20,6 +20,7 @@ from .incident.hazard import advance_casualties, advance_wandering, start_hazard
 from .incident.inflow import admit, next_entry
 from .incident.information import advance_information, draw_channels, time_to_next_information
 from .incident.jams import leave_jams
+from .incident.legs import walk_on
 from .incident.locking import lock_at_alarm
 from .incident.marks import note_marks, note_sight, write_marks
 from .incident.meetings import advance_meetings
@@ -36,7 +37,6 @@ from .incident.summary import count_harm, count_people, note_ending, note_times
 from .incident.word import advance_calls, advance_word, count_word, time_to_next_word
 from .jit import kernel
 from .walking.aims import NOT_LOOKED
-from .walking.movement import advance_movement
 
 
 @kernel
@@ -176,15 +176,7 @@ def advance_tick(site, world, stream, now):
     if incident.tally[Tally.PHASE] == Phase.ACTIVE:
         note_sight(incident, now, length)
         advance_casualties(site, world, stream, (now, length))
-    advance_movement(
-        site.floor,
-        site.routes,
-        site.walking,
-        world.people,
-        world.crowd,
-        incident.doors,
-        (now, site.dt_s, site.steps),
-    )
+    walk_on(site, world, now)
     return now + length
 
 

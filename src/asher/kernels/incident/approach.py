@@ -4,10 +4,9 @@ import math
 
 from asher.kernels.codes import Status, Tally, When
 from asher.kernels.jit import kernel
-from asher.kernels.streams import Purpose, draw_lognormal
-from asher.kernels.walking.movement import advance_movement
 
-from .hazard import advance_wandering
+from .hazard import advance_wandering, draw_stay
+from .legs import walk_on
 from .occupants import EVERY_TICKS
 from .perception import is_behind_glass, is_in_sight
 
@@ -43,25 +42,14 @@ def approach(site, world, stream):
         if people.goal[h] < 0:
             incident.time[When.NEXT_MOVE] = now
         advance_wandering(site, world, stream, now)
-        advance_movement(
-            site.floor,
-            site.routes,
-            site.walking,
-            people,
-            world.crowd,
-            incident.doors,
-            (now, site.dt_s, site.steps),
-        )
+        walk_on(site, world, now)
     # The clocks of walking start anew: what comes is counted from the first shot.
     world.crowd.free_at[:] = 0.0
     people.mark_at[h] = people.held_at[h] = people.stander_at[h] = -math.inf
     incident.tally[Tally.LAST_SHOT_SPACE] = people.space[h]
     incident.time[When.NEXT_MOVE] = 0.0
     if people.goal[h] < 0:
-        k = incident.tally[Tally.MOVES]
-        incident.time[When.NEXT_MOVE] = draw_lognormal(
-            stream, Purpose.HAZARD_DWELL, k, site.hazard.dwell
-        )
+        incident.time[When.NEXT_MOVE] = draw_stay(site, incident, stream)
 
 
 @kernel

@@ -55,6 +55,13 @@ def step_inside(site, world, i, opening, aside):
 
 
 @kernel
+def draw_stay(site, incident, stream):
+    """How long the hazard stays where it has come to by its last move [s]."""
+    move = incident.tally[Tally.MOVES]
+    return draw_lognormal(stream, Purpose.HAZARD_DWELL, move, site.hazard.dwell)
+
+
+@kernel
 def start_hazard(site, world, stream):
     """Draw an attack: entry, rate, duration; it begins at time 0. In place: `world`.
 
@@ -69,7 +76,7 @@ def start_hazard(site, world, stream):
     people.speed[h] = hazard.speed
     incident.tally[Tally.PHASE] = Phase.ACTIVE
     draw_attack(hazard, incident, stream)
-    incident.time[When.NEXT_MOVE] = draw_lognormal(stream, Purpose.HAZARD_DWELL, 0, hazard.dwell)
+    incident.time[When.NEXT_MOVE] = draw_stay(site, incident, stream)
     incident.time[When.LAST_SHOT] = 0.0
     incident.tally[Tally.LAST_SHOT_SPACE] = people.space[h]
 
@@ -176,10 +183,7 @@ def advance_wandering(site, world, stream, now):
         ):
             set_leg(people, h, -1)
             people.goal[h] = -1
-            k = incident.tally[Tally.MOVES]
-            incident.time[When.NEXT_MOVE] = now + draw_lognormal(
-                stream, Purpose.HAZARD_DWELL, k, site.hazard.dwell
-            )
+            incident.time[When.NEXT_MOVE] = now + draw_stay(site, incident, stream)
         elif people.leg[h] < 0 or is_leg_closed(routes, incident.doors, people.leg[h]):
             lead_on(site, world, h)
         return

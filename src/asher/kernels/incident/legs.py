@@ -5,6 +5,7 @@ import math
 from asher.kernels.codes import Door, Seek, Status
 from asher.kernels.jit import kernel
 from asher.kernels.walking.aims import NOT_LOOKED, walk_along
+from asher.kernels.walking.movement import advance_movement
 from asher.kernels.walking.ways import leg_towards, search_way
 
 AT_DOOR_M = 1.0
@@ -17,6 +18,20 @@ def set_leg(people, i, leg):
     people.leg[i] = leg
     people.aim[i] = NOT_LOOKED
     people.status[i] = Status.MOVING if leg >= 0 else Status.WAITING
+
+
+@kernel
+def walk_on(site, world, now):
+    """Move everybody who walks through one tick. In place: ``world.people``, ``world.crowd``."""
+    advance_movement(
+        site.floor,
+        site.routes,
+        site.walking,
+        world.people,
+        world.crowd,
+        world.incident.doors,
+        (now, site.dt_s, site.steps),
+    )
 
 
 @kernel
