@@ -46,7 +46,7 @@ def test_every_course_stands_against_the_first_in_one_line(comparison):
     ]
     no_change = "the same number of officers hit in every attack"
     assert [plain(finding) for _, finding in said.against] == [
-        f"1.00 fewer people killed per attack (0.91 to 1.09); {no_change}. Fewer killed in 67 of "
+        f"1.00 fewer people killed per attack (0.91 to 1.10); {no_change}. Fewer killed in 67 of "
         "100 attacks, the same in 33, more in 0.",
         f"the same number of people killed in every attack; {no_change}.",
         f"1.0 more people killed per attack (1.0 to 1.0); {no_change}. Fewer killed in 0 of 100 "

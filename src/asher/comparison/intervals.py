@@ -13,12 +13,18 @@ CONFIDENCE = 0.95
 TAIL = 0.5 + CONFIDENCE / 2
 # Middles of equal parts of a distribution, on which a product of two is worked out.
 PARTS = (np.arange(64) + 0.5) / 64
-# Sizes that weigh as much as this many seen ones say that a size spreads as widely as its mean.
-_SPREAD_PRIOR = 2.0
+# So many sizes say that a size spreads one and a half times as widely as its mean: where a guard
+# or an armed person stops an attack at once or not at all, sizes spread that widely, and few seen
+# ones do not show it (judgement; what it covers is in docs/statistics.md).
+_PRIOR_SIZES = 3.0
+_PRIOR_VARIATION = 1.5**2
+# However few were seen, a mean size is known as well as from this many of exponential spread
+# (judgement: with fewer, one pair that differs by one would stand for a hundred).
+_LEAST_SHAPE = 1.5
 # Skewness below which its correction is lost in rounding.
 _UNSKEWED = 1e-6
-# So many sizes of the mean of the other sign are taken with those of one (judgement: else a single
-# difference the other way would open the interval wide).
+# So many sizes of the mean of the other sign, if that is larger, are taken with those of one
+# (judgement: one pair that differs the other way says little of how far pairs can differ).
 _BORROWED = 2
 
 
@@ -87,7 +93,8 @@ def nonnegative_interval(values: Values) -> tuple[float, float, float]:
     no mean can be, and, which is worse, its upper end misses the truth far more often than
     promised; cutting it at zero mends the first and not the second. Of events that come in 3 % of
     100 replications it holds the truth 4 times in 5, this interval 19 times in 20
-    (`tests/statistical/test_intervals.py`).
+    (`tests/statistical/test_intervals.py`). Counts with a long tail, as of the severest attacks,
+    reach farther still: the upper end is that of `skewed_interval` where this is the farther one.
 
     Of values that are all zero no spread is known; events are then taken to come one at a time
     (d = 1), and the upper end is ``t(n - 1)^2 / n``. Other values that are all equal give an
@@ -96,7 +103,7 @@ def nonnegative_interval(values: Values) -> tuple[float, float, float]:
     Examples
     --------
     >>> [round(x, 3) for x in nonnegative_interval(np.array([0.0, 0.0, 0.0, 1.0, 4.0]))]
-    [1.0, 0.155, 6.471]
+    [1.0, 0.155, 9.774]
     >>> [round(x, 4) for x in nonnegative_interval(np.zeros(1000))]
     [0.0, 0.0, 0.0039]
     """
@@ -107,7 +114,7 @@ def nonnegative_interval(values: Values) -> tuple[float, float, float]:
     if mean == 0:
         return 0.0, 0.0, _student_quantile(n - 1) ** 2 / n
     factor = math.exp(2 * math.asinh((upper - mean) / mean / 2))
-    return mean, mean / factor, mean * factor
+    return mean, mean / factor, max(mean * factor, skewed_interval(values)[2])
 
 
 def share_interval(k: int, n: int) -> tuple[float, float, float]:
@@ -211,9 +218,9 @@ def difference_interval(differences: Values) -> tuple[float, float, float]:
     misses the truth in up to half of all studies: the spread is as little known as the mean. So
     each sign is taken apart: *how often* a pair differs that way (Jeffreys' beta distribution for
     k of n) times *by how much* it then differs (an inverse gamma distribution for the mean of k
-    sizes, whose spread counts as that of an exponential distribution as long as few were seen). A
-    sign that was not seen has the sizes of the other, and one that was seen borrows two of them, so
-    that a single pair the other way is not taken for one of any size. The two products, which
+    sizes, whose spread counts as one and a half times the mean as long as few were seen). A sign
+    that was not seen has the sizes of the other, and one that was seen borrows two of the mean of
+    the other, if that is larger. The two products, which
     cannot both come in one pair, are put together by their distances from the means and their
     correlation (method of variance estimates recovery: G. Y. Zou, A. Donner, Statist. Med. 27
     (2008) 1693-1702). Where most pairs differ it is the t interval.
@@ -225,7 +232,7 @@ def difference_interval(differences: Values) -> tuple[float, float, float]:
     Examples
     --------
     >>> [round(x, 2) for x in difference_interval(np.array([0.0] * 97 + [1.0, 2.0, 9.0]))]
-    [0.12, -0.08, 0.84]
+    [0.12, -0.19, 1.69]
     >>> difference_interval(np.zeros(10))
     (0.0, 0.0, 0.0)
     """
@@ -299,12 +306,13 @@ def _mean_sizes(own: Values, other: Values) -> Values:
 
     seen = own if len(own) else other
     k, mean = len(seen), float(np.mean(seen))
-    variation = (k * float(np.var(seen)) / mean**2 + _SPREAD_PRIOR) / (k - 1 + _SPREAD_PRIOR)
+    variation = k * float(np.var(seen)) / mean**2 + _PRIOR_SIZES * _PRIOR_VARIATION
+    variation /= k - 1 + _PRIOR_SIZES
     if len(own) and len(other):
         borrowed = min(_BORROWED, len(other))
-        mean = (k * mean + borrowed * float(np.mean(other))) / (k + borrowed)
+        mean = (k * mean + borrowed * max(mean, float(np.mean(other)))) / (k + borrowed)
         k += borrowed
-    shape = k / variation
+    shape = max(k / variation, _LEAST_SHAPE)
     sizes: Values = mean * shape / gammaincinv(shape, PARTS)
     return sizes
 
