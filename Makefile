@@ -30,8 +30,9 @@ demo: $(VENV)/installed-run
 # Tests marked `browser` need chromium; without one they are deselected and the reason printed.
 # Two processes share the files, and who has done with its own takes over from the other.
 BESIDE = -n 2 --dist worksteal
-# One thread of linear algebra in each: more only get in each other's way.
-ALONE = OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
+# One thread of linear algebra in each: more only get in each other's way. Bytecode is written even
+# where the environment forbids it: otherwise each process compiles all sources and tests again.
+ALONE = OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE=
 test: $(VENV)/installed-dev
 	$(ALONE) $(BIN)/python -m pytest $(BESIDE) -m "not slow" $(PYTEST)
 
@@ -77,12 +78,14 @@ wheel: $(VENV)/installed-dev
 	rm -f dist/*.whl
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 
-# Away from the sources, so that a file missing from the wheel is missed.
+# Away from the sources, so that a file missing from the wheel is missed. Packages are compiled as
+# they are imported: the demo needs few of their files, and it runs once.
 TRY := dist/try
 try-wheel: wheel
 	rm -rf $(TRY)
 	$(PYTHON) -m venv $(TRY)/.venv
-	$(TRY)/.venv/bin/python -m pip --disable-pip-version-check -qq install --require-hashes -r requirements/run.txt
+	$(TRY)/.venv/bin/python -m pip --disable-pip-version-check -qq install --no-compile \
+		--require-hashes -r requirements/run.txt
 	$(TRY)/.venv/bin/python -m pip --disable-pip-version-check -qq install --no-deps dist/*.whl
 	mkdir $(TRY)/empty
 	cd $(TRY)/empty && ../.venv/bin/asher demo

@@ -100,27 +100,22 @@ def test_noise_of_the_design_is_not_taken_for_an_error_of_the_surfaces():
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory):
-    """Runs so many points; those that one test has run, the next finds there."""
-    folder = tmp_path_factory.mktemp("design")
-
-    def run(points):
-        # A quarter of the incidents: the evidence is of a fifth of those at a point, and what
-        # chance is left there the surfaces average out over four points a term.
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(emulator, "INCIDENTS", emulator.INCIDENTS // 4)
-            return run_design(kept(folder), points=points)
-
-    return run
+def fitted_and_seen(tmp_path_factory):
+    """Surfaces, and the record."""
+    # A quarter of the incidents: the evidence is of a fifth of those at a point, and what chance is
+    # left there the surfaces average out over more than two points a term.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(emulator, "INCIDENTS", emulator.INCIDENTS // 4)
+        ran = run_design(kept(tmp_path_factory.mktemp("design")), points=1024)
+    return fit(*ran), observed()
 
 
 @pytest.mark.slow
-def test_known_parameters_are_recovered_from_made_up_evidence(ran):
-    normal, outputs = ran(1536)
-    fitted, seen = fit(normal, outputs), observed()
+def test_known_parameters_are_recovered_from_made_up_evidence(fitted_and_seen):
+    fitted, seen = fitted_and_seen
     truth = np.random.default_rng(5).standard_normal(N) * 0.8
     chain, diagnostics = sample(
-        draw_evidence(truth, seen, seed=11), fitted, seed=2, steps=2500, burn=1000
+        draw_evidence(truth, seen, seed=11), fitted, seed=2, steps=1600, burn=700
     )
     flat = chain.reshape(-1, N)
     off = (flat.mean(axis=0) - truth) / flat.std(axis=0)
@@ -134,9 +129,8 @@ def test_known_parameters_are_recovered_from_made_up_evidence(ran):
 
 
 @pytest.mark.slow
-def test_the_likelihood_prefers_the_parameters_that_made_the_evidence(ran):
-    normal, outputs = ran(1024)
-    fitted, seen = fit(normal, outputs), observed()
+def test_the_likelihood_prefers_the_parameters_that_made_the_evidence(fitted_and_seen):
+    fitted, seen = fitted_and_seen
     truth = np.zeros(N)
     made_up = draw_evidence(truth, seen, seed=3)
     apart = truth + 1.5 * np.sign(np.random.default_rng(2).standard_normal((20, N)))

@@ -2,14 +2,15 @@
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 numba = pytest.importorskip("numba")
-from numba.core import config  # noqa: E402
 
 from asher.kernels import machine_code  # noqa: E402
 from asher.kernels.machine_code import KEPT, Folder, Kept  # noqa: E402
@@ -120,6 +121,14 @@ def test_machine_code_is_read_back(kept):
     assert sum(again.stats.cache_hits.values()) == 1
 
 
+def test_an_installation_finds_the_machine_code_of_another_one(base):
+    first = drawn_by_a_copy(base / "sources", base)
+    second = drawn_by_a_copy(base / "environment" / "site-packages", base)
+    assert first.hits == 0
+    assert second.hits == 1
+    assert second.numbers == first.numbers
+
+
 @pytest.mark.parametrize("ending", ["nbi", "nbc"])
 @pytest.mark.parametrize("damage", ["empty", "cut", "changed"])
 def test_damaged_files_are_compiled_anew(kept, ending, damage):
@@ -158,13 +167,46 @@ def kept(base):
 
 def compiled(folder):
     law = numba.njit(add)
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(folder)
-    try:
-        law._cache = Kept(add)
-    finally:
-        config.CACHE_DIR = before
+    law._cache = Kept(add, folder)
     return law
+
+
+_DRAW = """
+import numpy as np
+from asher.kernels import jit, streams
+
+stream = streams.Stream(np.uint64(7), 1)
+numbers = [streams.draw_normal(stream, 0, 0, index) for index in range(3)]
+print(jit.__file__, sum(streams.draw_normal.stats.cache_hits.values()), *numbers)
+"""
+
+
+def drawn_by_a_copy(folder, base):
+    """What another process draws by a copy of the laws, and how often it found machine code."""
+    shutil.copytree(
+        Path(machine_code.__file__).parent,
+        folder / "asher" / "kernels",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
+    (folder / "asher" / "__init__.py").touch()
+    environment = {name: each for name, each in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    environment |= {"PYTHONPATH": str(folder), "XDG_CACHE_HOME": str(base)}
+    done = subprocess.run(
+        [sys.executable, "-c", _DRAW],
+        env=environment,
+        cwd=base,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    where, hits, *numbers = done.stdout.split()
+    assert Path(where).is_relative_to(folder)
+    return Drawn(int(hits), numbers)
+
+
+class Drawn(NamedTuple):
+    hits: int
+    numbers: list
 
 
 def refused(base, why):

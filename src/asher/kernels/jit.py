@@ -48,10 +48,9 @@ def kernel(function=None, *, inline=False, entry=False):
 
     Notes
     -----
-    Numba reads its cache folder while the place of the machine code is chosen; it is set for that
-    moment only, so the settings of other packages stay as they are. Reference counts are off: with
-    them, handing the many arrays of a floor from law to law costs four times what the laws cost. A
-    division by zero gives inf or nan, as in NumPy: kernels do not raise.
+    Reference counts are off: with them, handing the many arrays of a floor from law to law costs
+    four times what the laws cost. A division by zero gives inf or nan, as in NumPy: kernels do not
+    raise.
     """
     if function is None:
         return functools.partial(kernel, inline=inline, entry=entry)
@@ -68,10 +67,5 @@ def kernel(function=None, *, inline=False, entry=False):
     )(function)
     widen_arguments(law)
     if entry and _FOLDER is not None:
-        before = config.CACHE_DIR
-        config.CACHE_DIR = _FOLDER
-        try:
-            law._cache = Kept(function)
-        finally:
-            config.CACHE_DIR = before
+        law._cache = Kept(function, _FOLDER)
     return law

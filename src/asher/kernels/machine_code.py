@@ -2,15 +2,20 @@
 
 Whoever can write to that folder decides what code runs, since the compiler keeps its work as
 pickles. So nothing is read from a folder that is not the user's own.
+
+What is kept depends on what the sources say, not on where they are: an installation finds the
+machine code of another one of the same version.
 """
 
 import atexit
 import contextlib
+import functools
 import hashlib
 import os
 import pickle
 import shutil
 import stat
+import sys
 import tempfile
 from pathlib import Path
 
@@ -155,6 +160,39 @@ class _Files(caching.IndexDataCacheFile):
         return pickle.loads(text) if hashlib.sha256(text).digest() == whole[:32] else None
 
 
+class _Place(caching._CacheLocator):
+    """Where the machine code of one law is: in the folder of the version, wherever its source is.
+
+    Numba would take the folder of the source into the name. Then each installation of the same
+    laws would compile them again.
+    """
+
+    def __init__(self, function, folder):
+        self._py_file = function.__code__.co_filename  # named in a warning of Numba's
+        self._folder = Path(folder)
+
+    def get_cache_path(self):
+        return str(self._folder)
+
+    def get_source_stamp(self):
+        """The version: its name is a hash of all sources."""
+        return self._folder.name
+
+    def get_disambiguator(self):
+        """Nothing: a module has one law of a name."""
+        return ""
+
+
+class _Law(caching.CompileResultCacheImpl):
+    """Numba's way of writing and reading machine code, under the full name of the law."""
+
+    def __init__(self, function, folder):
+        self._lineno = function.__code__.co_firstlineno
+        self._locator = _Place(function, folder)
+        name = f"{function.__module__}.{function.__qualname__}"
+        self._filename_base = self.get_filename_base(name, getattr(sys, "abiflags", ""))
+
+
 class Kept(caching.FunctionCache):
     """Machine code of one law: what cannot be read is compiled anew, what cannot be written is not.
 
@@ -162,9 +200,12 @@ class Kept(caching.FunctionCache):
     ----------
     function : callable
         The law.
+    folder : str or Path
+        The folder of a version of the laws (`Folder.path`).
     """
 
-    def __init__(self, function):
+    def __init__(self, function, folder):
+        self._impl_class = functools.partial(_Law, folder=folder)
         super().__init__(function)
         self._cache_file = _Files(
             self._cache_path, self._impl.filename_base, self._impl.locator.get_source_stamp()
