@@ -185,6 +185,7 @@ SLOT = _kind(  # somebody who stands or moves on the floor, or an image beyond t
     ("near", "i4", NEAR + AHEAD),  # slots near this one, then others in its way
 )
 SCRATCH = _kind(  # of the walking laws
+    ("n_concerned", "i8"),  # occupants on the list of those concerned
     ("n_entries", "i8"),  # people and images filed
     ("n_moving", "i8"),  # people who move
     ("n_slots", "i8"),
