@@ -79,8 +79,14 @@ class CourseOfAction(Specification):
     @property
     def before_police(self) -> tuple[object, ...]:
         """What makes a difference before the first officer arrives; equal parts, equal runs."""
-        found = (setting for _, settings in self.settings() for setting in settings)
-        return tuple(setting for setting in found if setting.acts_before_police)
+        # Who never acts is not there. Among others that one counts: their draws go by number.
+        is_anybody_on_site = any(people.engages_share > 0.0 for people in self.on_site)
+        return tuple(
+            setting
+            for name, settings in self.settings()
+            for setting in settings
+            if setting.acts_before_police and (name != "on_site" or is_anybody_on_site)
+        )
 
     def settings(self) -> Iterator[tuple[str, tuple[Setting, ...]]]:
         """List its levers as they are set; whatever is told of a course is told by them.
