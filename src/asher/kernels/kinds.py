@@ -108,6 +108,7 @@ SPACE = _kind(  # a room, hall or yard, or a stair; 64 bytes, a line of the proc
     ("part", "i4"),  # 1, 2, ... of the parts that no way inside joins; 0 = the plan is one
     ("shelter", "i4"),  # people whom a lockable room takes in, 0 = no shelter
     ("is_open", "u1"),  # 1 = convex and empty: all in it see each other
+    ("has_stair", "u1"),  # 1 = one of its openings is an end of a stair
     ("shift_x", "f8"),  # from plan coordinates to this plane [m]
     ("height", "f8"),  # of its floor [m]
     ("noise_db", "f8"),  # level of its background noise [dB]
