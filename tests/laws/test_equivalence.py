@@ -11,7 +11,7 @@ import pytest
 
 from asher.simulation.recording import Frames, record
 from asher.simulation.site import simulate
-from places import attack, group, offices
+from places import attack, group, offices, post
 
 COURSES = ["contain-and-wait", "two-officer-entry", "solo-entry", "stay-outside"]
 
@@ -50,6 +50,32 @@ def test_a_replication_alone_is_the_same_as_in_a_batch(scenario):
     for number in (0, 5, 11):
         alone = simulate(scenario, replications=1, first=number)
         assert bytes_of(alone) == bytes_of(batch.select(replications=[number]))
+
+
+def test_courses_that_share_their_time_come_to_what_each_comes_to_by_itself(monkeypatch):
+    absent = {"kind": "resource-officer", "post": "guard post", "engages_share": 0}
+    present = {**absent, "engages_share": 0.5}
+    on_site = {"nobody": [], "absent": absent, "present": present, "both": [absent, present]}
+    rules = ["hold-until-cleared", "officers-carry-out", "rescue-task-force"]
+    courses = [
+        {"name": f"{entry}-{name}", "based_on": entry, **stated}
+        for entry in ("two-officer-entry", "solo-entry")
+        for name, stated in (
+            *((name, {"on_site": people}) for name, people in on_site.items()),
+            *((rule, {"rescue": {"rule": rule}}) for rule in rules),
+        )
+    ]
+    place = offices(post("guard post", 1, 1, 2, 2))
+    scenario = attack(place, group(25, within="crowd"), courses_of_action=courses)
+    alike = {course.before_care for course in scenario.courses_of_action}
+    assert len({course.before_police for course in scenario.courses_of_action}) == 3
+    assert len(alike) == 6
+    shared = simulate(scenario, replications=20)
+    for what in ("before_police", "before_care"):
+        monkeypatch.setattr(
+            type(scenario.courses_of_action[0]), what, property(lambda one: one.name)
+        )
+    assert bytes_of(shared) == bytes_of(simulate(scenario, replications=20))
 
 
 def test_blocks_put_together_are_the_same_as_one_run(scenario):

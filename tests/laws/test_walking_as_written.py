@@ -5,8 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from asher.kernels.codes import Door, Slot, Status
-from asher.simulation.arrays import build_world
+from asher.kernels.codes import Category, Door, Slot, Status
+from asher.scenario import read_scenario
+from asher.simulation.arrays import build_site, build_world
 from cases.drawing import on, stair, two_levels
 from places import box, drill, group, inner, opening, people_at, plan, zone
 from written import law, started
@@ -574,3 +575,19 @@ def test_who_squeezes_past_somebody_who_stands_is_held_by_them_and_no_queue_is()
     crowd.slots.led_by[me], people.squeezed[0] = -1, 0.5
     crowd.slots.x[stander] = 5.0 + people.body[0] + laws.TOUCH_M + 0.01
     assert not movement.is_held_by_stander(people, crowd, me)
+
+
+def test_only_in_a_space_with_an_end_of_a_stair_is_anybody_seen_from_beyond_one():
+    site, _ = build_site(read_scenario("parkland"))
+    spaces, openings = site.routes.spaces, site.routes.openings
+    for space in range(len(spaces)):
+        own = slice(spaces.opening_start[space], spaces.opening_stop[space])
+        ends = [
+            o for o in site.routes.space_opening[own] if openings.category[o] == Category.PORTAL
+        ]
+        assert spaces.has_stair[space] == bool(ends)
+        for o in ends:
+            line = openings.line[o, list(openings.space[o]).index(space)]
+            x, y = 0.5 * (line[0] + line[2]), 0.5 * (line[1] + line[3])
+            assert images.is_seen_by(site.routes, space, x, y) >= 0
+    assert 0 < spaces.has_stair.sum() < len(spaces)

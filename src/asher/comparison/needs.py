@@ -10,7 +10,7 @@ from asher import bounds
 from asher.errors import TooLargeError
 from asher.runs.machine import MEGABYTE, memory_free, threads_allowed
 from asher.scenario.buildings import by_building
-from asher.simulation.memory import FRAME_BYTES, plan_bytes, result_bytes, world_bytes
+from asher.simulation.memory import FRAME_BYTES, WORLDS, plan_bytes, result_bytes, world_bytes
 
 if TYPE_CHECKING:
     from asher.scenario.scenario import Scenario
@@ -132,8 +132,7 @@ def memory_needed(
     return MemoryNeeded(
         program=PROGRAM_MB + WORKER_MB * processes,
         plan=sum(plan_bytes(built) for built, _ in buildings) * max(1, processes) / MEGABYTE,
-        # One replication is kept from before the first officer arrives, for the next course.
-        people=2 * sum(_worlds(scenario, *each) for each in buildings) * at_a_time / MEGABYTE,
+        people=WORLDS * sum(_worlds(scenario, *each) for each in buildings) * at_a_time / MEGABYTE,
         results=result_bytes(scenario) * replications / MEGABYTE,
         report=(REPORT_MB + 2 * films) * report,
         replications=replications,

@@ -108,6 +108,7 @@ SPACE = _kind(  # a room, hall or yard, or a stair; 64 bytes, a line of the proc
     ("part", "i4"),  # 1, 2, ... of the parts that no way inside joins; 0 = the plan is one
     ("shelter", "i4"),  # people whom a lockable room takes in, 0 = no shelter
     ("is_open", "u1"),  # 1 = convex and empty: all in it see each other
+    ("has_stair", "u1"),  # 1 = one of its openings is an end of a stair
     ("shift_x", "f8"),  # from plan coordinates to this plane [m]
     ("height", "f8"),  # of its floor [m]
     ("noise_db", "f8"),  # level of its background noise [dB]
@@ -185,6 +186,7 @@ SLOT = _kind(  # somebody who stands or moves on the floor, or an image beyond t
     ("near", "i4", NEAR + AHEAD),  # slots near this one, then others in its way
 )
 SCRATCH = _kind(  # of the walking laws
+    ("n_concerned", "i8"),  # occupants on the list of those concerned
     ("n_entries", "i8"),  # people and images filed
     ("n_moving", "i8"),  # people who move
     ("n_slots", "i8"),

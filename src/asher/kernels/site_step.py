@@ -14,6 +14,7 @@ from .incident.call_out import (
 )
 from .incident.command import draw_command
 from .incident.company import keep_company
+from .incident.concerned import leave_out_settled, list_all
 from .incident.encounter import advance_encounter
 from .incident.ending import advance_own_end
 from .incident.hazard import advance_casualties, advance_wandering, start_hazard
@@ -119,6 +120,7 @@ def start_replication(site, world, stream):
         Seed and replication.
     """
     clear_world(site, world)
+    list_all(world.crowd)
     place_occupants(site, world, stream)
     if site.hazard.is_present:
         start_hazard(site, world, stream)
@@ -142,6 +144,7 @@ def advance_tick(site, world, stream, now):
     incident = world.incident
     incident.tally[Tally.TICKS] += 1
     note_marks(world, now)
+    leave_out_settled(world, now)
     admit(site, world, stream, now)
     advance_notice(site, world, stream, now)
     advance_legs(site, world, stream, now)

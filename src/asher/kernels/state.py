@@ -66,7 +66,9 @@ class Crowd(NamedTuple):
     """
 
     cells: Records  # CELL
+    concerned: np.ndarray  # int32 (n_occupants,) for whom a law may have something left to do
     is_used: np.ndarray  # uint8 (n_cells / 16,) somebody is in the row of a page
+    is_page_used: np.ndarray  # uint8 (n_pages,) somebody is in the page
     entries: Records  # ENTRY (2 n_people,)
     slots: Records  # SLOT (2 n_people,)
     slot_of: np.ndarray  # int32 (n_people,) slot of a person

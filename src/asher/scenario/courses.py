@@ -79,8 +79,20 @@ class CourseOfAction(Specification):
     @property
     def before_police(self) -> tuple[object, ...]:
         """What makes a difference before the first officer arrives; equal parts, equal runs."""
-        found = (setting for _, settings in self.settings() for setting in settings)
-        return tuple(setting for setting in found if setting.acts_before_police)
+        return tuple(each for each in self._at_work() if each.acts_before_police)
+
+    @property
+    def before_care(self) -> tuple[object, ...]:
+        """What makes a difference before the wounded are cared for; equal parts, equal runs."""
+        return tuple(each for each in self._at_work() if each.acts_before_care)
+
+    def _at_work(self) -> Iterator[Setting]:
+        """All settings but people on site of whom nobody ever acts: they are not there."""
+        # Beside others who act they count: the draws of people on site go by their number.
+        is_anybody_on_site = any(people.engages_share > 0.0 for people in self.on_site)
+        for name, settings in self.settings():
+            if name != "on_site" or is_anybody_on_site:
+                yield from settings
 
     def settings(self) -> Iterator[tuple[str, tuple[Setting, ...]]]:
         """List its levers as they are set; whatever is told of a course is told by them.

@@ -111,13 +111,16 @@ def build_world(site: state.Site) -> state.World:
     n_cells = len(site.floor.near_start) - 1
     crowd = state.Crowd(
         cells=kinds.records(kinds.CELL, n_cells, head=-1),
+        concerned=np.arange(n_occupants, dtype=np.int32),
         is_used=np.zeros(n_cells // PAGE, dtype=np.uint8),
+        is_page_used=np.zeros(n_cells // PAGE**2, dtype=np.uint8),
         entries=kinds.records(kinds.ENTRY, 2 * n),
         slots=kinds.records(kinds.SLOT, 2 * n),
         slot_of=np.zeros(n, dtype=np.int32),
         free_at=np.zeros(n_openings),
         scratch=kinds.records(kinds.SCRATCH, 1)[0],
     )
+    crowd.scratch.n_concerned = n_occupants
     search = state.Search(
         nodes=kinds.records(kinds.NODE, 2 * n_openings),
         spaces=kinds.records(kinds.SEARCHED, n_spaces),
@@ -159,6 +162,8 @@ def copy_world(source: state.World, target: state.World) -> None:
     """
     np.copyto(target.people, source.people)
     np.copyto(target.crowd.free_at, source.crowd.free_at)
+    np.copyto(target.crowd.concerned, source.crowd.concerned)
+    target.crowd.scratch.n_concerned = source.crowd.scratch.n_concerned
     for ours, theirs in zip(source.incident, target.incident, strict=True):
         np.copyto(theirs, ours)
 

@@ -18,6 +18,8 @@ from asher.simulation.places import AREA_PER_PLACE_M2
 FRAME_BYTES = 10
 """Place, level and status of a person in a frame of a recording [bytes]: a choice of the file
 format (judgement)."""
+WORLDS = 3
+"""Worlds of a thread: as police arrive, as a replication ends, and with the wounded cared for."""
 _NEAR_BYTES = 8
 """For each cell, where the walls near it begin, and room for these [bytes] (judgement: `near_start`
 has 4, and few cells have walls)."""
@@ -55,7 +57,7 @@ def plan_bytes(scenario: Scenario) -> int:
 
 
 def world_bytes(scenario: Scenario) -> int:
-    """Memory of one replication at a time, about [bytes]; a thread needs two of them."""
+    """Memory of one replication at a time, about [bytes]; a thread needs `WORLDS`."""
     people = sum(group.count for group in scenario.occupants) + 100
     person = (
         kinds.PERSON.itemsize

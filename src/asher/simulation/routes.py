@@ -97,6 +97,7 @@ def build_routes(floorplan: Floorplan, layout: Layout, floor: Floor, sound: Soun
             **_ranges("place", [len(each) for each in places]),
             between_start=_starts([len(each) ** 2 for each in sides])[:-1],
             is_open=_is_open(layout),
+            has_stair=[np.any(layout.opening_category[each] == Category.PORTAL) for each in sides],
             shelter=_shelters(floorplan, layout),
             shift_x=shift_x,
             height=height,

@@ -15,6 +15,7 @@ from asher.runs.blocks import Progress
 from asher.runs.machine import threads_allowed
 from asher.scenario import Scenario
 from asher.scenario.buildings import by_building, exits_of
+from asher.simulation.memory import WORLDS
 from asher.simulation.metrics import METRICS, Metric
 from asher.simulation.outcome import Outcome
 from asher.simulation.own_metrics import with_own_metrics
@@ -89,10 +90,11 @@ def simulate(  # noqa: PLR0913 - the public way in: what is run, how, and what i
         for site, layout in zip(sites, layouts, strict=True)
     ]
     one_of = dict(zip(sizes, sites, strict=True))
-    # Courses of action that differ only in what officers do share the time before these come.
-    shared: dict[object, list[int]] = {}
+    # Courses of action that differ only in what officers do share the time before these come, and
+    # those that differ only in the care of the wounded share all the time before that.
+    shared: dict[object, dict[object, list[int]]] = {}
     for c, course in enumerate(scenario.courses_of_action):
-        shared.setdefault(course.before_police, []).append(c)
+        shared.setdefault(course.before_police, {}).setdefault(course.before_care, []).append(c)
     drawn = Sites(scenario, sites, scenario.courses_of_action)
     n_openings = max(len(site.routes.openings) for site in sites)
     rows = np.zeros((len(sites), n, N_COLUMNS + n_openings))
@@ -101,20 +103,22 @@ def simulate(  # noqa: PLR0913 - the public way in: what is run, how, and what i
     def run_chunk(start: int) -> int:
         if not hasattr(own, "worlds"):
             own.worlds = {
-                key: (build_world(site), build_world(site)) for key, site in one_of.items()
+                key: tuple(build_world(site) for _ in range(WORLDS)) for key, site in one_of.items()
             }
         stop = min(start + CHUNK, n)
         for j in range(start, stop):
             stream = Stream(np.uint64(seed), first + j)
             here = drawn.of(first + j)
-            for members in shared.values():
-                before = here[members[0]]
-                world, arrival = own.worlds[sizes[members[0]]]
-                now = run_to_arrival(before, arrival, stream)
-                for c in members:
+            for alike in shared.values():
+                first_of_all = next(iter(alike.values()))[0]
+                arrival, world, cared_for = own.worlds[sizes[first_of_all]]
+                now = run_to_arrival(here[first_of_all], arrival, stream)
+                for members in alike.values():
                     copy_world(arrival, world)
-                    run_to_end(here[c], world, stream, now)
-                    summarise(here[c], world, stream, rows[c, j])
+                    run_to_end(here[members[0]], world, stream, now)
+                    for c in members:
+                        copy_world(world, cared_for)
+                        summarise(here[c], cared_for, stream, rows[c, j])
         return stop - start
 
     done = 0

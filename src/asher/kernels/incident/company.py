@@ -57,22 +57,31 @@ def keep_company(site, world):
     The people of a stated party stand one after another; somebody who is helped and the helper are
     a party of two, wherever they stand.
     """
-    incident = world.incident
-    n, stated = len(incident.occupants), len(site.groups.members)
-    i = np.intp(0)
-    while i < stated:
-        party = incident.occupants.party[i]
-        stop = i + 1
-        if 0 <= party < stated:
-            while stop < stated and incident.occupants.party[stop] == party:
-                stop += 1
-            walk_as_one(site.routes, world, (i, stop, np.intp(1)))
-        i = stop
-    for helper in range(n):
+    incident, crowd, stated = world.incident, world.crowd, len(site.groups.members)
+    stop = np.intp(0)
+    for k in range(crowd.scratch.n_concerned):
+        i = np.intp(crowd.concerned[k])
+        if i < stop or i >= stated or not 0 <= incident.occupants.party[i] < stated:
+            continue
+        first, stop = party_of(incident.occupants.party, stated, i)
+        walk_as_one(site.routes, world, (first, stop, np.intp(1)))
+    for k in range(crowd.scratch.n_concerned):
+        helper = crowd.concerned[k]
         helped = incident.occupants.helps[helper]
         if helped >= 0 and incident.occupants.party[helper] >= stated:
             first, last = min(helper, helped), max(helper, helped)
             walk_as_one(site.routes, world, (first, last + 1, last - first))
+
+
+@kernel
+def party_of(party, stated, i):
+    """The people of a stated party, by one of them: the first, and the one after the last."""
+    first, stop = i, i + 1
+    while first > 0 and party[first - 1] == party[i]:
+        first -= 1
+    while stop < stated and party[stop] == party[i]:
+        stop += 1
+    return first, stop
 
 
 @kernel

@@ -43,7 +43,8 @@ def count_present(site, world):
     """
     people, incident = world.people, world.incident
     incident.rooms.present[:] = 0
-    for i in range(len(incident.occupants)):
+    for k in range(world.crowd.scratch.n_concerned):
+        i = world.crowd.concerned[k]
         status = people.status[i]
         if status == Status.WAITING or status == Status.MOVING:
             incident.rooms.present[people.space[i], 0] += 1
@@ -64,12 +65,12 @@ def advance_notice(site, world, stream, now):
     hazard draws fire to himself or herself.
     """
     people, incident = world.people, world.incident
-    n = len(incident.occupants)
     tick = incident.tally[Tally.TICKS]
     active = incident.tally[Tally.PHASE] == Phase.ACTIVE
     exposed, most, together = 0, 0.0, 0.0
     count_present(site, world)
-    for i in range(n):
+    for k in range(world.crowd.scratch.n_concerned):
+        i = world.crowd.concerned[k]
         status = people.status[i]
         if status != Status.WAITING and status != Status.MOVING and status != Status.HIDING:
             continue
@@ -163,15 +164,17 @@ def advance_legs(site, world, stream, now):
     In place: `world`.
     """
     routes, people, incident = site.routes, world.people, world.incident
-    n = len(incident.occupants)
     moving = 0
-    for i in range(n):
+    for k in range(world.crowd.scratch.n_concerned):
+        i = world.crowd.concerned[k]
+        if people.status[i] != Status.MOVING:
+            continue
         acts = (
             incident.occupants.choice[i] == Choice.ACT
             or incident.occupants.resists[i] == Resists.ACTS
         )
-        if people.status[i] != Status.MOVING or acts:
-            moving += people.status[i] == Status.MOVING
+        if acts:
+            moving += 1
             continue
         if incident.occupants.choice[i] == Choice.HIDE:
             advance_hider(site, world, stream, i, now)

@@ -99,6 +99,10 @@ def count_word(response, world, now):
     """
     people, incident = world.people, world.incident
     amount, tally, rooms = incident.amount, incident.tally, incident.rooms
+    if is_word_over(incident):
+        amount[Amount.WORD_PER_S] = amount[Amount.CALL_PACE] = 0.0
+        tally[Tally.UNTOLD] = 0
+        return
     rooms.inside[:] = 0
     present = know = can_call = untold = staff = staff_who_tell = 0
     for i in range(len(incident.occupants)):
@@ -134,6 +138,14 @@ def count_word(response, world, now):
         incident.time[When.ALARM] = now + amount[Amount.ALARM_AFTER_S]
         call_by(incident, incident.time[When.ALARM])
         amount[Amount.ALARM_AFTER_S] = math.inf
+
+
+@kernel(inline=True)
+def is_word_over(incident):
+    """Tell whether it is all the same who knows: it is over, police were called, no alarm waits."""
+    is_ended = incident.tally[Tally.PHASE] == Phase.ENDED
+    is_called = incident.time[When.TOLD] < math.inf
+    return is_ended and is_called and incident.amount[Amount.ALARM_AFTER_S] == math.inf
 
 
 @kernel(inline=True)

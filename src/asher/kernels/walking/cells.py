@@ -35,12 +35,10 @@ def sort_by_cell(floor, routes, people, crowd, now):
     """
     clear_cells(crowd)
     moving = 0
-    for i in range(len(people)):
-        status = people.status[i]
-        if status == Status.MOVING or status == Status.WAITING or is_leaving(people, i, now):
-            moving += status == Status.MOVING
-            x, y = place_of(people, i, now)
-            file_person(floor, crowd, (i, -1), x, y)
+    for k in range(crowd.scratch.n_concerned):
+        moving += file_if_up(floor, people, crowd, crowd.concerned[k], now)
+    for i in range(crowd.concerned.shape[0], len(people)):
+        moving += file_if_up(floor, people, crowd, i, now)
     crowd.scratch.n_moving = moving
     if moving == 0:
         return
@@ -55,6 +53,22 @@ def sort_by_cell(floor, routes, people, crowd, now):
     for slot in range(crowd.scratch.n_slots):
         if crowd.slots.role[slot] == Slot.IMAGE:
             place_image(routes, crowd, slot)
+
+
+@kernel(inline=True)
+def file_if_up(floor, people, crowd, i, now):
+    """File somebody who stands, walks or is just leaving. In place: `crowd`.
+
+    Returns
+    -------
+    bool
+        Whether the person walks.
+    """
+    status = people.status[i]
+    if status == Status.MOVING or status == Status.WAITING or is_leaving(people, i, now):
+        x, y = place_of(people, i, now)
+        file_person(floor, crowd, (i, -1), x, y)
+    return status == Status.MOVING
 
 
 @kernel(inline=True)
@@ -75,11 +89,15 @@ def place_of(people, i, now):
 @kernel
 def clear_cells(crowd):
     """Empty all cells. In place: `crowd`."""
-    for row in range(crowd.is_used.shape[0]):
-        if crowd.is_used[row]:
-            crowd.is_used[row] = 0
-            for cell in range(row * PAGE, (row + 1) * PAGE):
-                crowd.cells.head[cell] = -1
+    for page in range(crowd.is_page_used.shape[0]):
+        if not crowd.is_page_used[page]:
+            continue
+        crowd.is_page_used[page] = 0
+        for row in range(page * PAGE, (page + 1) * PAGE):
+            if crowd.is_used[row]:
+                crowd.is_used[row] = 0
+                for cell in range(row * PAGE, (row + 1) * PAGE):
+                    crowd.cells.head[cell] = -1
     crowd.scratch.n_entries = crowd.scratch.n_moving = crowd.scratch.n_slots = 0
 
 
@@ -103,6 +121,7 @@ def file_person(floor, crowd, who, x, y):
     crowd.entries.following[entry] = crowd.cells.head[cell]
     crowd.cells.head[cell] = entry
     crowd.is_used[cell // PAGE] = 1
+    crowd.is_page_used[cell // (PAGE * PAGE)] = 1
     crowd.scratch.n_entries = entry + 1
 
 
@@ -113,27 +132,50 @@ def assign_slots(people, crowd, now):
     In place: `crowd`. Images are placed later, when all others are.
     """
     slot = 0
-    for row in range(crowd.is_used.shape[0]):
-        if not crowd.is_used[row]:
+    for page in range(crowd.is_page_used.shape[0]):
+        if not crowd.is_page_used[page]:
             continue
-        for cell in range(row * PAGE, (row + 1) * PAGE):
-            crowd.cells.slot_start[cell] = slot
-            entry = crowd.cells.head[cell]
-            while entry >= 0:
-                i = crowd.entries.person[entry]
-                crowd.slots.person[slot], crowd.slots.image_by[slot] = (
-                    i,
-                    crowd.entries.image_by[entry],
-                )
-                if crowd.entries.image_by[entry] >= 0:
-                    crowd.slots.role[slot] = Slot.IMAGE
-                else:
-                    crowd.slot_of[i] = slot
-                    place_person(people, crowd, slot, now)
-                slot += 1
-                entry = crowd.entries.following[entry]
-            crowd.cells.slot_stop[cell] = slot
+        for row in range(page * PAGE, (page + 1) * PAGE):
+            if crowd.is_used[row]:
+                slot = assign_slots_in_row(people, crowd, (row, slot, now))
     crowd.scratch.n_slots = slot
+
+
+@kernel(inline=True)
+def assign_slots_in_row(people, crowd, which):
+    """Give slots to those in a row of a page. In place: `crowd`.
+
+    Parameters
+    ----------
+    people, crowd
+        See `state`.
+    which : tuple
+        Row, first free slot, time [s].
+
+    Returns
+    -------
+    int
+        The next free slot.
+    """
+    row, slot, now = which
+    for cell in range(row * PAGE, (row + 1) * PAGE):
+        crowd.cells.slot_start[cell] = slot
+        entry = crowd.cells.head[cell]
+        while entry >= 0:
+            i = crowd.entries.person[entry]
+            crowd.slots.person[slot], crowd.slots.image_by[slot] = (
+                i,
+                crowd.entries.image_by[entry],
+            )
+            if crowd.entries.image_by[entry] >= 0:
+                crowd.slots.role[slot] = Slot.IMAGE
+            else:
+                crowd.slot_of[i] = slot
+                place_person(people, crowd, slot, now)
+            slot += 1
+            entry = crowd.entries.following[entry]
+        crowd.cells.slot_stop[cell] = slot
+    return slot
 
 
 @kernel(inline=True)

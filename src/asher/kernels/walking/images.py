@@ -28,7 +28,7 @@ def is_seen_by(routes, space, x, y):
     int
         ``2 o + k``: through opening `o` from its side `k`.
     """
-    if space < 0:
+    if space < 0 or not routes.spaces.has_stair[space]:
         return -1
     for k in range(routes.spaces.opening_start[space], routes.spaces.opening_stop[space]):
         o = routes.space_opening[k]

@@ -58,6 +58,7 @@ class Rescue(Part):
 
     label: ClassVar = "Rescue"
     system_rows: ClassVar = {"R18": "rescue of the wounded"}
+    acts_before_care: ClassVar = False
 
     rule: Literal[
         "officers-give-care", "hold-until-cleared", "officers-carry-out", "rescue-task-force"

@@ -68,6 +68,8 @@ class Setting:
         Rows of the model's table of the response system that the lever has, and what they are.
     acts_before_police : bool
         Whether it makes a difference before the first officer arrives.
+    acts_before_care : bool
+        Whether it makes a difference before the wounded are cared for, which is settled last.
     own_rows, own_clocks : tuple of str
         Rows that it uses and clocks that it starts however it is set.
     """
@@ -75,6 +77,7 @@ class Setting:
     label: ClassVar[str]
     system_rows: ClassVar[Mapping[str, str]] = {}
     acts_before_police: ClassVar[bool] = False
+    acts_before_care: ClassVar[bool] = True
     own_rows: ClassVar[tuple[str, ...]] = ()
     own_clocks: ClassVar[tuple[str, ...]] = ()
 
