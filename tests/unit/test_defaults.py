@@ -17,6 +17,7 @@ PACKAGE = Path(asher.__file__).parent
 COMPUTED = {
     "site_course.TICK_S", "site_course.LONGEST_STEP_M", "durations.STANDARD_NORMAL_P90",
     "layout.GAP_M", "occupants.EVERY_TICKS", "site.CHUNK",
+    "memory.WORLDS",  # how many copies `simulate` keeps
     "plane.CELL_M", "plane.PAGE", "plane.REACH_M",  # how walls are listed
     "plane.PANE", "plane.SEES", "plane.TOUCHES",  # words, not quantities
     "aims.AT_LINE", "aims.NOT_LOOKED",
