@@ -97,7 +97,7 @@ lock: $(VENV)/installed-dev
 	$(COMPILE) pyproject.toml requirements/build.in -o requirements/run.txt
 	$(COMPILE) pyproject.toml requirements/build.in --extra dev -c requirements/run.txt \
 		-o requirements/dev.txt
-	$(COMPILE) pyproject.toml requirements/build.in --extra bench -c requirements/run.txt \
+	$(COMPILE) pyproject.toml requirements/build.in --extra bench -c requirements/dev.txt \
 		-o requirements/bench.txt
 	$(COMPILE) pyproject.toml requirements/build.in --extra docs -c requirements/dev.txt \
 		-o requirements/docs.txt

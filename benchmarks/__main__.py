@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import time
+import sys
 
 from benchmarks import (
     accuracy,
@@ -47,12 +47,11 @@ def main() -> None:
     unknown = sorted(set(chosen.items) - set(ITEMS))
     if unknown:
         parser.error(f"no such item: {', '.join(unknown)}; there are {', '.join(ITEMS)}")
-    found: list[results.Result] = []
-    for name in chosen.items or ITEMS:
-        before = time.perf_counter()
-        found += ITEMS[name](chosen.quick)
-        print(f"{name}: {time.perf_counter() - before:.0f} s", flush=True)
+    measured = {name: ITEMS[name] for name in chosen.items or ITEMS}
+    found, failed = results.find(measured, quick=chosen.quick)
     results.show(found)
+    if failed:
+        sys.exit(f"Nothing written: {', '.join(failed)} failed; see above.")
     if chosen.items or chosen.quick:
         print("Nothing written: only a whole run fills results.json and docs/speed.md.")
     else:

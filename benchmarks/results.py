@@ -6,7 +6,9 @@ import json
 import math
 import os
 import platform
-from collections.abc import Sequence
+import time
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,6 +54,26 @@ class Result:
     @property
     def verdict(self) -> str:
         return "" if self.met is None else "met" if self.met else "missed"
+
+
+def find(
+    items: Mapping[str, Callable[[bool], Iterable[Result]]], *, quick: bool
+) -> tuple[list[Result], list[str]]:
+    """Measure item by item: what was found, and which items failed.
+
+    An item that fails is told and loses no other: all of them take half an hour.
+    """
+    found: list[Result] = []
+    failed: list[str] = []
+    for name, measure in items.items():
+        before = time.perf_counter()
+        try:
+            found += measure(quick)
+        except Exception:  # noqa: BLE001 - whatever it is, it is printed
+            traceback.print_exc()
+            failed.append(name)
+        print(f"{name}: {time.perf_counter() - before:.0f} s", flush=True)
+    return found, failed
 
 
 def median_ratio(above: Sequence[float], below: Sequence[float]) -> float:

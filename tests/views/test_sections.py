@@ -422,6 +422,15 @@ def test_the_answer_is_given_under_each_side_of_a_dispute(comparison):
     said = answer(told).disputed
     assert "no clear change in people killed" in said.split(" if none of them")[0]
     assert "2.00 fewer people killed per attack" in said.split(" if none of them")[1]
+    # A side that changes nothing is told as that, and not by two equal figures.
+    zero = {"change": 0.0, "change_lower": 0.0, "change_upper": 0.0}
+    same = [each.model_copy(update=zero) for each in sides]
+    (sentence,) = answer(replace(comparison, sides=tuple(same))).disputed.splitlines()
+    assert sentence == (
+        "The evidence does not settle whether armed guards and staff act, but here nothing hangs "
+        "on it: on 60 of the same attacks, every difference in people killed and officers hit is "
+        "the same under each side."
+    )
     ground = " ".join(sections_of(told)["disputes"].words(Reported(told)))
     assert "The first 60 of the attacks" in ground
     assert "[before-police-shot]" in ground

@@ -9,7 +9,7 @@ from asher.comparison.disputes import DISPUTES, FIGURES, STATED
 from asher.views.table import Cell, Row, Table
 from asher.views.words.changes import fewer_or_more
 from asher.views.words.measures import course_titles
-from asher.views.words.wording import decimals_for, interval, signed
+from asher.views.words.wording import decimals_for, interval, listed, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,13 +33,20 @@ def disputed(comparison: Comparison) -> str:
     Returns
     -------
     str
-        A sentence a dispute, on the course of action that it moves most; empty where none was
-        tried.
+        A sentence a dispute, on the course of action that it moves most, or that it moves none;
+        empty where none was tried.
     """
     return " ".join(_sentence(comparison, one) for one in disputes_tried(comparison))
 
 
 def _sentence(comparison: Comparison, dispute: Dispute) -> str:
+    everything = [each for each in comparison.sides if each.dispute == dispute.name]
+    if all(each.change == each.change_lower == each.change_upper == 0.0 for each in everything):
+        return (
+            f"The evidence does not settle {dispute.words}, but here nothing hangs on it: on "
+            f"{everything[0].n:,} of the same attacks, every difference in "
+            f"{listed(list(_COUNTED.values()))} is the same under each side."
+        )
     of_it = [
         each
         for each in comparison.sides
