@@ -1,11 +1,11 @@
 """What is made of a plan alone is made once, and is the same however many runs have used it."""
 
 import gc
+import weakref
 
 import numpy as np
 
 from asher.scenario.places import _room_in
-from asher.simulation import arrays
 from asher.simulation.arrays import build_site
 from asher.simulation.site import simulate
 from places import attack, group, offices
@@ -40,10 +40,12 @@ def test_a_place_that_sounds_otherwise_has_arrays_of_its_own():
 
 def test_arrays_go_with_their_plan():
     floorplan = offices()
-    build_site(attack(floorplan, group(3)))
-    number = id(floorplan)
-    assert number in arrays._made
+    site, layout = build_site(attack(floorplan, group(3)))
+    made = [weakref.ref(each) for each in (site.floor.near_start, site.routes.space_opening)]
+    del site, layout
+    gc.collect()
+    assert all(each() is not None for each in made)
     del floorplan
     _room_in.cache_clear()  # keeps the plans of the last four scenarios
     gc.collect()
-    assert number not in arrays._made
+    assert all(each() is None for each in made)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-import weakref
 
 import numpy as np
 from numpy.typing import NDArray
 
 from asher.floorplan import Floorplan
+from asher.floorplan.once import found_once
 from asher.kernels import codes, kinds, state
 from asher.kernels.columns import MARKS_MIN
 from asher.kernels.walking.plane import PAGE
 from asher.scenario import Scenario
 from asher.scenario.buildings import by_building
-from asher.scenario.sound import Sound
 from asher.simulation.groups import build_groups, flow_cap
 from asher.simulation.layout import Layout, lay_out
 from asher.simulation.plane import build_floor
@@ -53,7 +52,11 @@ def build_site(scenario: Scenario) -> tuple[state.Site, Layout]:
         The unrolled plan, to bring positions back to plan coordinates.
     """
     plan = scenario.floorplan
-    layout, floor, routes = _building(plan, scenario.sound)
+    layout, floor, by_sound = _of_plan(plan)
+    sound = scenario.sound.model_dump_json()
+    if sound not in by_sound:
+        by_sound[sound] = build_routes(plan, layout, floor, scenario.sound)
+    routes = by_sound[sound]
     close_at = np.full(len(layout.opening_line), np.inf)
     names = [opening.name for opening in plan.openings]
     for closure in scenario.closures:
@@ -168,25 +171,15 @@ def copy_world(source: state.World, target: state.World) -> None:
         np.copyto(theirs, ours)
 
 
-_Building = tuple[Layout, state.Floor, state.Routes]
-_made: dict[int, tuple[weakref.ref[Floorplan], Sound, _Building]] = {}
-
-
-def _building(plan: Floorplan, sound: Sound) -> _Building:
-    """Arrays of a plan alone, made once for as long as it is in memory: nothing writes to them.
+@found_once
+def _of_plan(plan: Floorplan) -> tuple[Layout, state.Floor, dict[str, state.Routes]]:
+    """What is made of a plan alone, and its routes by how the place sounds: nothing writes to them.
 
     Runs of one plan with other people, rates or severities follow each other, and on a large plan
     these arrays take as long as some replications.
     """
-    number = id(plan)
-    known = _made.get(number)
-    if known is not None and known[0]() is plan and known[1] == sound:
-        return known[2]
     layout = lay_out(plan)
-    floor = build_floor(layout)
-    made = layout, floor, build_routes(plan, layout, floor, sound)
-    _made[number] = weakref.ref(plan, lambda _: _made.pop(number, None)), sound, made
-    return made
+    return layout, build_floor(layout), {}
 
 
 def _initial_state(category: int) -> int:
